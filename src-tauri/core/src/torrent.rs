@@ -1,0 +1,104 @@
+//! Torrents, their files and the link at the end: values only. A leaf.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A BitTorrent v1 info hash: 40 lowercase hex digits, never all zero.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct InfoHash([u8; 20]);
+
+/// A file inside a torrent, as the debrid service or an index lists it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TorrentFile {
+    /// Position inside the torrent; `-1` where the service does not know it. Never trusted alone.
+    pub index: i64,
+    /// The base name.
+    pub name: String,
+    /// The path inside the torrent, usually starting with `/`; empty where unknown.
+    #[serde(default)]
+    pub path: String,
+    /// Bytes; `None` where unknown.
+    #[serde(default)]
+    pub size: Option<u64>,
+    /// The service's opaque link to hand to `link/generate`; absent for files it has not selected.
+    #[serde(default)]
+    pub link: Option<String>,
+}
+
+/// Why a text is not an info hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadHash {
+    #[error("an info hash is 40 hexadecimal or 32 base32 characters")]
+    Form,
+    #[error("an info hash of zeros names nothing")]
+    Zero,
+}
+
+impl InfoHash {
+    /// Accepts 40 hex digits in either case, 32 base32 characters in either case, and 80 hex digits that spell 40 hex digits.
+    pub fn parse(text: &str) -> Result<Self, BadHash> {
+        let bytes = match text.len() {
+            40 => from_hex(text).ok_or(BadHash::Form)?,
+            32 => from_base32(text).ok_or(BadHash::Form)?,
+            80 => {
+                let spelled: Vec<u8> = from_hex(text).ok_or(BadHash::Form)?;
+                let spelled = String::from_utf8(spelled).map_err(|_| BadHash::Form)?;
+                from_hex(&spelled).ok_or(BadHash::Form)?
+            }
+            _ => return Err(BadHash::Form),
+        };
+        let hash: [u8; 20] = bytes.try_into().map_err(|_| BadHash::Form)?;
+        if hash == [0; 20] { Err(BadHash::Zero) } else { Ok(Self(hash)) }
+    }
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u8> = text.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
+    Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+}
+
+fn from_base32(text: &str) -> Option<Vec<u8>> {
+    let mut bits: u64 = 0;
+    let mut held = 0;
+    let mut bytes = Vec::with_capacity(20);
+    for c in text.chars() {
+        let value = match c.to_ascii_uppercase() {
+            c @ 'A'..='Z' => c as u8 - b'A',
+            c @ '2'..='7' => c as u8 - b'2' + 26,
+            _ => return None,
+        };
+        bits = bits << 5 | u64::from(value);
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held & 0xff) as u8);
+        }
+    }
+    Some(bytes)
+}
+
+impl fmt::Display for InfoHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for InfoHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for InfoHash {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for InfoHash {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}

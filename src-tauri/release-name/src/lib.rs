@@ -1,0 +1,1 @@
+//! What a release or file name says.

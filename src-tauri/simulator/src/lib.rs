@@ -1,0 +1,1 @@
+//! Every upstream on one loopback port.
