@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::endpoints::Upstream;
+
 /// A BitTorrent v1 info hash: 40 lowercase hex digits, never all zero.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InfoHash([u8; 20]);
@@ -100,5 +102,140 @@ impl<'de> Deserialize<'de> for InfoHash {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
         Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// The nine sources, named by the server that answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceName {
+    StremThru,
+    Torrentio,
+    Comet,
+    Zilean,
+    AnimeTosho,
+    TorrentsDb,
+    Peerflix,
+    MediaFusion,
+    Nyaa,
+}
+
+impl SourceName {
+    pub const ALL: [Self; 9] = [
+        Self::StremThru,
+        Self::Torrentio,
+        Self::Comet,
+        Self::Zilean,
+        Self::AnimeTosho,
+        Self::TorrentsDb,
+        Self::Peerflix,
+        Self::MediaFusion,
+        Self::Nyaa,
+    ];
+
+    /// As people write it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::StremThru => "StremThru",
+            Self::Torrentio => "Torrentio",
+            Self::Comet => "Comet",
+            Self::Zilean => "Zilean",
+            Self::AnimeTosho => "AnimeTosho",
+            Self::TorrentsDb => "TorrentsDB",
+            Self::Peerflix => "Peerflix",
+            Self::MediaFusion => "MediaFusion",
+            Self::Nyaa => "Nyaa",
+        }
+    }
+
+    pub fn upstream(self) -> Upstream {
+        match self {
+            Self::StremThru => Upstream::StremThru,
+            Self::Torrentio => Upstream::Torrentio,
+            Self::Comet => Upstream::Comet,
+            Self::Zilean => Upstream::Zilean,
+            Self::AnimeTosho => Upstream::AnimeTosho,
+            Self::TorrentsDb => Upstream::TorrentsDb,
+            Self::Peerflix => Upstream::Peerflix,
+            Self::MediaFusion => Upstream::MediaFusion,
+            Self::Nyaa => Upstream::Nyaa,
+        }
+    }
+
+    /// Stable: `torrentio`, `nyaa`, …
+    pub fn as_str(self) -> &'static str {
+        self.upstream().as_str()
+    }
+}
+
+/// One torrent as one source told of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Torrent {
+    pub info_hash: InfoHash,
+    /// The release name.
+    pub title: String,
+    /// Bytes of the whole torrent, where the source knows them.
+    #[serde(default)]
+    pub size: Option<u64>,
+    /// Bytes of the one file the source has in mind, where it knows them.
+    #[serde(default)]
+    pub file_size: Option<u64>,
+    #[serde(default)]
+    pub seeders: Option<u32>,
+    pub source: SourceName,
+    /// The tracker or indexer behind the source: `Nyaa`, `DMM`, …
+    #[serde(default)]
+    pub tracker: Option<String>,
+    /// Position of the file the source has in mind. A hint: never trusted alone.
+    #[serde(default)]
+    pub file_index: Option<u32>,
+    /// Its name or path, where the source tells it.
+    #[serde(default)]
+    pub file_name: Option<String>,
+    /// Announce URLs, without the `tracker:` prefix addons write.
+    #[serde(default)]
+    pub trackers: Vec<String>,
+}
+
+impl Torrent {
+    pub fn new(info_hash: InfoHash, title: impl Into<String>, source: SourceName) -> Self {
+        Self {
+            info_hash,
+            title: title.into(),
+            size: None,
+            file_size: None,
+            seeders: None,
+            source,
+            tracker: None,
+            file_index: None,
+            file_name: None,
+            trackers: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_an_info_hash_is_the_same_hash() {
+        let hex = "416b79c9a668ebf9bfce22845affe0cdde2fc8be";
+        let hash = InfoHash::parse(hex).unwrap();
+        assert_eq!(hash.to_string(), hex);
+        assert_eq!(InfoHash::parse(&hex.to_uppercase()), Ok(hash));
+        assert_eq!(InfoHash::parse("IFVXTSNGNDV7TP6OEKCFV77AZXPC7SF6"), Ok(hash), "base32 as magnets write it");
+        assert_eq!(InfoHash::parse("ifvxtsngndv7tp6oekcfv77azxpc7sf6"), Ok(hash));
+        let spelled: String = hex.bytes().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(InfoHash::parse(&spelled), Ok(hash), "hexadecimal spelled in hexadecimal");
+    }
+
+    #[test]
+    fn what_is_no_info_hash_is_refused() {
+        assert_eq!(InfoHash::parse(""), Err(BadHash::Form));
+        assert_eq!(InfoHash::parse(&"0".repeat(40)), Err(BadHash::Zero));
+        assert_eq!(InfoHash::parse(&"g".repeat(40)), Err(BadHash::Form));
+        assert_eq!(InfoHash::parse(&"é".repeat(20)), Err(BadHash::Form), "forty bytes are not forty digits");
+        assert_eq!(InfoHash::parse(&"1".repeat(32)), Err(BadHash::Form), "1 is no base32 digit");
     }
 }

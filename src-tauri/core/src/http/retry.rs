@@ -1,0 +1,83 @@
+//! When a request is worth sending again, and after how long. Pure but for the jitter.
+
+use std::time::{Duration, SystemTime};
+
+use super::{Answer, HttpError, StatusCode};
+
+/// Which failures are tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    Never,
+    /// 429, 502, 503, 504 and refused connections, twice, with growing pauses.
+    Transient,
+}
+
+const ATTEMPTS: u32 = 2;
+const LONGEST: Duration = Duration::from_secs(8);
+
+impl Retry {
+    /// How long to wait before the next attempt; `None` when this outcome is the last.
+    pub(super) fn wait(self, attempt: u32, outcome: &Result<Answer, HttpError>, left: Duration) -> Option<Duration> {
+        if self == Self::Never || attempt >= ATTEMPTS {
+            return None;
+        }
+        let asked = match outcome {
+            Ok(answer) if is_transient(answer.status) => {
+                answer.header("retry-after").and_then(|text| retry_after(text, SystemTime::now()))
+            }
+            Err(HttpError::Unreachable(_)) => None,
+            Ok(_) | Err(HttpError::Timeout(_) | HttpError::TooLarge { .. } | HttpError::Broken) => return None,
+        };
+        let pause = asked.unwrap_or_else(|| jittered(Duration::from_millis(400) * 2_u32.pow(attempt)));
+        (pause <= LONGEST && pause < left).then_some(pause)
+    }
+}
+
+fn is_transient(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 429 | 502 | 503 | 504)
+}
+
+/// A `Retry-After` header: seconds (a fraction is understood) or an HTTP date. Never more than a day.
+pub fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
+    const DAY: Duration = Duration::from_secs(86_400);
+    let text = text.trim();
+    if let Ok(seconds) = text.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok().map(|wait| wait.min(DAY));
+    }
+    let when = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    Some(SystemTime::from(when).duration_since(now).unwrap_or_default().min(DAY))
+}
+
+fn jittered(base: Duration) -> Duration {
+    let nanos = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |now| now.subsec_nanos());
+    base.mul_f64(0.75 + f64::from(nanos % 1000) / 2000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_read_as_seconds_or_as_a_date() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_767);
+        assert_eq!(retry_after("2", now), Some(Duration::from_secs(2)));
+        assert_eq!(retry_after("0.5", now), Some(Duration::from_millis(500)));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now), Some(Duration::from_secs(10)));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:07 GMT", now), Some(Duration::ZERO), "a date gone by is now");
+        assert_eq!(retry_after("soon", now), None);
+        assert_eq!(retry_after("-3", now), None);
+    }
+
+    #[test]
+    fn only_what_passes_by_itself_is_tried_again() {
+        let answer = |status| {
+            Ok(Answer { status: StatusCode::from_u16(status).unwrap(), headers: Default::default(), body: Vec::new() })
+        };
+        let left = Duration::from_secs(30);
+        assert!(Retry::Transient.wait(0, &answer(503), left).is_some());
+        assert!(Retry::Transient.wait(0, &answer(500), left).is_none());
+        assert!(Retry::Transient.wait(ATTEMPTS, &answer(503), left).is_none(), "it ends");
+        assert!(Retry::Never.wait(0, &answer(503), left).is_none());
+        assert!(Retry::Transient.wait(0, &answer(503), Duration::from_millis(1)).is_none(), "no time is left");
+    }
+}
