@@ -5,7 +5,14 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub use perihelion_core::title::Kind;
+/// The three kinds of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Movie,
+    Series,
+    Anime,
+}
 
 /// What the page can act on when something went wrong. A code exists only if the page treats it differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
