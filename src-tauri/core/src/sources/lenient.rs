@@ -240,6 +240,9 @@ impl<T> List<Object<T>> {
 /// What a visitor says of every value that is neither list nor object.
 macro_rules! passes_over_scalars {
     ($nothing:expr) => {
+        passes_over_scalars!($nothing, |_| $nothing);
+    };
+    ($nothing:expr, |$text:tt| $one:expr) => {
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("anything")
         }
@@ -258,8 +261,8 @@ macro_rules! passes_over_scalars {
         fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
             Ok($nothing)
         }
-        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-            Ok($nothing)
+        fn visit_str<E>(self, $text: &str) -> Result<Self::Value, E> {
+            Ok($one)
         }
     };
 }
@@ -311,6 +314,35 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ListVisitor(PhantomData))
+    }
+}
+
+/// A list of values, or one value where a list should be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct OneOrMany<'a>(pub(crate) Vec<Scalar<'a>>);
+
+struct OneOrManyVisitor;
+
+impl<'de> Visitor<'de> for OneOrManyVisitor {
+    type Value = OneOrMany<'de>;
+
+    passes_over_scalars!(OneOrMany::default(), |text| OneOrMany(vec![Scalar::Text(Cow::Owned(text.to_owned()))]));
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(OneOrMany(vec![Scalar::Text(Cow::Borrowed(text))]))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        ListVisitor(PhantomData).visit_seq(list).map(|list| OneOrMany(list.0.unwrap_or_default()))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(OneOrMany::default())
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for OneOrMany<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OneOrManyVisitor)
     }
 }
 
