@@ -1,11 +1,28 @@
 //! What a title is: search, catalogues, details and episodes from Cinemeta (films, series) and the Kitsu addon (anime).
 
+mod cinemeta;
+mod ids;
+mod kitsu;
+mod rows;
+mod wanted;
+mod wire;
+
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::http::Failure;
+use crate::endpoints::{Endpoints, Upstream};
+use crate::http::{Failure, Http, Request};
 use crate::title::{Ids, Kind, Numbering};
+
+pub use ids::{AskedId, parse_id, wanted_from_id};
+pub use rows::{HomeRow, home_rows};
+pub use wanted::wanted;
+
+/// A catalogue that has not answered by then is not waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Why metadata is not there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -69,4 +86,84 @@ pub struct Video {
     pub imdb: Option<Numbering>,
     /// The number that runs through all seasons (specials left out).
     pub absolute: Option<u32>,
+}
+
+/// The catalogues, over one HTTP layer.
+#[derive(Clone, Copy, Debug)]
+pub struct Catalogues<'a> {
+    pub http: &'a Http,
+    pub endpoints: &'a Endpoints,
+}
+
+impl Catalogues<'_> {
+    /// Titles of that kind that go by `query`: films and series from Cinemeta, anime (its films too) from Kitsu.
+    pub async fn search(&self, query: &str, kind: Kind) -> Result<Vec<MetaPreview>, MetadataError> {
+        let query = query.trim();
+        if query.is_empty() {
+            return Ok(Vec::new());
+        }
+        match kind {
+            Kind::Movie | Kind::Series => {
+                let body = self.fetch(Upstream::Cinemeta, &cinemeta::search_path(query, kind)).await?;
+                cinemeta::previews(&body, kind)
+            }
+            Kind::Anime => kitsu::previews(&self.fetch(Upstream::Kitsu, &kitsu::search_path(query)).await?),
+        }
+    }
+
+    /// The titles of a home row, after the first `skip`. `NotFound` when there is no such row.
+    pub async fn catalog(&self, row: &str, skip: u32) -> Result<Vec<MetaPreview>, MetadataError> {
+        let (kind, upstream, path) = rows::path(row, skip).ok_or(MetadataError::NotFound)?;
+        let body = self.fetch(upstream, &path).await?;
+        match kind {
+            Kind::Movie | Kind::Series => cinemeta::previews(&body, kind),
+            Kind::Anime => kitsu::previews(&body),
+        }
+    }
+
+    /// Everything known of a title. `id` is a `tt` id or one of an anime catalogue; an episode in it is passed over. A `tt` id
+    /// that is not of the kind supposed is looked up under the other.
+    pub async fn details(&self, kind: Kind, id: &str) -> Result<Meta, MetadataError> {
+        let asked = parse_id(id).ok_or(MetadataError::NotFound)?;
+        if asked.kind_hint == Some(Kind::Anime) {
+            return self.anime(&asked).await;
+        }
+        let supposed = match asked.kind_hint.unwrap_or(kind) {
+            Kind::Movie => [Kind::Movie, Kind::Series],
+            Kind::Series | Kind::Anime => [Kind::Series, Kind::Movie],
+        };
+        let mut found = Err(MetadataError::NotFound);
+        for kind in supposed {
+            let body = self.fetch(Upstream::Cinemeta, &cinemeta::meta_path(kind, &asked.title_id)).await;
+            found = body.and_then(|body| cinemeta::details(&body, kind));
+            if !matches!(found, Err(MetadataError::NotFound)) {
+                break;
+            }
+        }
+        found
+    }
+
+    async fn anime(&self, asked: &AskedId) -> Result<Meta, MetadataError> {
+        let mut found = Err(MetadataError::NotFound);
+        for kind in ["anime", "series"] {
+            let body = self.fetch(Upstream::Kitsu, &kitsu::meta_path(kind, &asked.title_id)).await;
+            found = body.and_then(|body| kitsu::details(&body, asked));
+            if !matches!(found, Err(MetadataError::NotFound)) {
+                break;
+            }
+        }
+        found
+    }
+
+    async fn fetch(&self, upstream: Upstream, path: &str) -> Result<Vec<u8>, MetadataError> {
+        let url = self
+            .endpoints
+            .url(upstream, path)
+            .map_err(|_| Failure::Unreachable(format!("the address of {upstream} cannot be used")))?;
+        match self.http.fetch(Request::get(url).deadline(PATIENCE)).await {
+            Ok(answer) => Ok(answer.body),
+            Err(Failure::Refused(404)) => Err(MetadataError::NotFound),
+            Err(failure) => Err(failure.into()),
+        }
+    }
 }

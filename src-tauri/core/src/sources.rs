@@ -1,10 +1,29 @@
 //! The nine sources: which of them understands what is wanted, and what each answers. One file a source.
 
+mod animetosho;
+mod asking;
+mod comet;
+mod feed;
+mod ids;
+pub(crate) mod lenient;
+mod mediafusion;
+mod nyaa;
+mod peerflix;
+pub mod relevance;
+mod stremio_addon;
+mod stremthru;
+pub(crate) mod text;
+mod torrentio;
+mod torrentsdb;
+mod torznab;
+mod zilean;
+
 use std::time::Duration;
 
 use crate::endpoints::Endpoints;
 use crate::http::Http;
 use crate::title::Wanted;
+use crate::torrent::{SourceName, Torrent};
 
 pub use crate::http::Failure as SourceError;
 
@@ -26,4 +45,60 @@ pub struct Ask<'a> {
     pub wanted: &'a Wanted,
     /// All requests of one source together take no longer.
     pub budget: Duration,
+}
+
+/// Whether `source` can be asked about what is wanted. Unless the answer is yes, it is not worth asking.
+pub fn understands(source: SourceName, wanted: &Wanted) -> Understanding {
+    let anime_only = matches!(source, SourceName::AnimeTosho | SourceName::Nyaa);
+    if !asked_with(source, wanted).is_empty() {
+        Understanding::Yes
+    } else if ids::details_known(wanted) || (anime_only && !ids::is_anime(wanted)) {
+        Understanding::NoId
+    } else {
+        Understanding::NeedsDetails
+    }
+}
+
+/// The ids or searches `source` would be asked with, in order. Empty when it understands none.
+pub fn asked_with(source: SourceName, wanted: &Wanted) -> Vec<String> {
+    match source {
+        SourceName::StremThru => shown(stremthru::forms(wanted)),
+        SourceName::Torrentio => shown((torrentio::ADDON.forms)(wanted)),
+        SourceName::Comet => shown((comet::ADDON.forms)(wanted)),
+        SourceName::Zilean => shown(zilean::searches(wanted)),
+        SourceName::AnimeTosho | SourceName::Nyaa => ids::anime_searches(wanted),
+        SourceName::TorrentsDb => shown((torrentsdb::ADDON.forms)(wanted)),
+        SourceName::Peerflix => shown((peerflix::ADDON.forms)(wanted)),
+        SourceName::MediaFusion => shown((mediafusion::ADDON.forms)(wanted)),
+    }
+}
+
+fn shown(asked: Vec<impl ToString>) -> Vec<String> {
+    asked.iter().map(ToString::to_string).collect()
+}
+
+/// Asks one source and waits for its answer, within the budget. What a title search found besides is left out.
+pub async fn scrape(source: SourceName, ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
+    tokio::time::timeout(ask.budget, answers(source, ask)).await.unwrap_or(Err(SourceError::Timeout(ask.budget)))
+}
+
+async fn answers(source: SourceName, ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
+    match source {
+        SourceName::StremThru => stremthru::scrape(ask).await,
+        SourceName::Torrentio => torrentio::ADDON.scrape(ask).await,
+        SourceName::Comet => comet::ADDON.scrape(ask).await,
+        SourceName::TorrentsDb => torrentsdb::ADDON.scrape(ask).await,
+        SourceName::Peerflix => peerflix::ADDON.scrape(ask).await,
+        SourceName::MediaFusion => mediafusion::ADDON.scrape(ask).await,
+        SourceName::Zilean => zilean::scrape(ask).await.map(|found| relevant(source, found, ask.wanted)),
+        SourceName::AnimeTosho => animetosho::scrape(ask).await.map(|found| relevant(source, found, ask.wanted)),
+        SourceName::Nyaa => nyaa::scrape(ask).await.map(|found| relevant(source, found, ask.wanted)),
+    }
+}
+
+fn relevant(source: SourceName, found: Vec<Torrent>, wanted: &Wanted) -> Vec<Torrent> {
+    let sifted = relevance::sift(found, wanted);
+    let kept = sifted.kept.len();
+    tracing::debug!(source = source.as_str(), kept, dropped = ?sifted.dropped, "a title search was sifted");
+    sifted.kept
 }

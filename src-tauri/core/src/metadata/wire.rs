@@ -1,0 +1,202 @@
+//! What Cinemeta and the Kitsu addon share: the metas and videos of the Stremio addon protocol, every field optional and of any
+//! type. What they mean is each catalogue's file to say.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use super::MetadataError;
+use crate::http::Failure;
+use crate::sources::lenient::{self, List, Object, Scalar};
+use crate::sources::text;
+
+/// No catalogue lists more than this many at a time, no series more episodes, no title more aliases.
+const MOST_METAS: usize = 1_000;
+const MOST_VIDEOS: usize = 20_000;
+const MOST_NAMES: usize = 64;
+
+#[derive(Deserialize)]
+struct Metas<'a> {
+    #[serde(borrow, default)]
+    metas: List<Object<WireMeta<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Single<'a> {
+    #[serde(borrow, default)]
+    meta: Object<WireMeta<'a>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireMeta<'a> {
+    #[serde(borrow, default)]
+    pub(super) id: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) imdb_id: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) kitsu_id: Scalar<'a>,
+    #[serde(borrow, default, rename = "type")]
+    pub(super) kind: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) name: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) aliases: Strings<'a>,
+    #[serde(borrow, default, rename = "releaseInfo")]
+    pub(super) release_info: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) year: Scalar<'a>,
+    #[serde(borrow, default, rename = "imdbRating")]
+    pub(super) imdb_rating: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) poster: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) background: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) logo: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) genres: Strings<'a>,
+    #[serde(borrow, default)]
+    pub(super) genre: Strings<'a>,
+    #[serde(borrow, default)]
+    pub(super) description: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) runtime: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) cast: Strings<'a>,
+    #[serde(borrow, default)]
+    pub(super) director: Strings<'a>,
+    #[serde(borrow, default)]
+    pub(super) videos: List<Object<WireVideo<'a>>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireVideo<'a> {
+    #[serde(borrow, default)]
+    pub(super) id: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) name: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) title: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) season: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) episode: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) number: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) released: Scalar<'a>,
+    #[serde(borrow, default, rename = "firstAired")]
+    pub(super) first_aired: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) overview: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) description: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) thumbnail: Scalar<'a>,
+    #[serde(borrow, default, rename = "imdbSeason")]
+    pub(super) imdb_season: Scalar<'a>,
+    #[serde(borrow, default, rename = "imdbEpisode")]
+    pub(super) imdb_episode: Scalar<'a>,
+}
+
+/// A list of texts, or one text where a list should be.
+#[derive(Default)]
+pub(super) struct Strings<'a>(Vec<Scalar<'a>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Strings<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient::OneOrMany::deserialize(deserializer).map(|found| Self(found.0))
+    }
+}
+
+impl Strings<'_> {
+    /// Each once, fit to show.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for text in self.0.iter().filter_map(Scalar::text).filter_map(|text| text::line(text, 200)) {
+            if lines.len() < MOST_NAMES && !lines.contains(&text) {
+                lines.push(text);
+            }
+        }
+        lines
+    }
+}
+
+/// The titles a catalogue lists, each read by `of`; those it cannot read are left out.
+pub(super) fn metas<R>(body: &[u8], of: impl Fn(&WireMeta<'_>) -> Option<R>) -> Result<Vec<R>, MetadataError> {
+    let read = lenient::read(body, |text| {
+        let answer: Object<Metas<'_>> = serde_json::from_str(text)?;
+        let rows = answer.0.and_then(|answer| answer.metas.rows());
+        Ok(rows.map(|rows| rows.filter_map(|meta| of(&meta)).take(MOST_METAS).collect()))
+    })?;
+    read.ok_or_else(|| Failure::Malformed("the answer lists no titles".to_owned()).into())
+}
+
+/// The title an answer is about. `{}` and `{"meta":null}` are how a catalogue says it knows none.
+pub(super) fn meta<R>(body: &[u8], of: impl Fn(&WireMeta<'_>) -> Option<R>) -> Result<R, MetadataError> {
+    let read = lenient::read(body, |text| {
+        let answer: Object<Single<'_>> = serde_json::from_str(text)?;
+        Ok(answer.0.map(|answer| answer.meta.0.and_then(|meta| of(&meta))))
+    })?;
+    let object = read.ok_or_else(|| Failure::Malformed("the answer is not about a title".to_owned()))?;
+    object.ok_or(MetadataError::NotFound)
+}
+
+impl<'a> WireMeta<'a> {
+    pub(super) fn videos(&self) -> impl Iterator<Item = &WireVideo<'a>> {
+        self.videos.iter().filter_map(|video| video.0.as_ref()).take(MOST_VIDEOS)
+    }
+
+    pub(super) fn release_info(&self) -> Option<String> {
+        let said = self.release_info.text().or_else(|| self.year.text()).map(str::to_owned);
+        let said = said.or_else(|| self.year.int().map(|year| year.to_string()))?;
+        text::line(&said, 64)
+    }
+
+    /// Out of ten; 0 and nothing are both unknown.
+    pub(super) fn rating(&self) -> Option<f32> {
+        let rating = self.imdb_rating.float().filter(|rating| *rating > 0.0 && *rating <= 10.0)?;
+        #[expect(clippy::cast_possible_truncation, reason = "one decimal out of ten")]
+        Some(rating as f32)
+    }
+
+    pub(super) fn genres(&self) -> Vec<String> {
+        let genres = self.genres.lines();
+        if genres.is_empty() { self.genre.lines() } else { genres }
+    }
+}
+
+/// `2008`, `2008–2013`, `2019–`: the first year, and the last where there is one.
+pub(super) fn years(release_info: &str) -> (Option<i16>, Option<i16>) {
+    let year = |text: &str| text.get(..4)?.parse::<i16>().ok().filter(|year| (1870..=2200).contains(year));
+    let text = release_info.trim();
+    let end = text.split(['–', '-', '—', '−']).nth(1).and_then(|end| year(end.trim()));
+    (year(text), end)
+}
+
+/// An address a picture can be fetched from.
+pub(super) fn picture(scalar: &Scalar<'_>) -> Option<String> {
+    let address = scalar.text()?;
+    let known = address.starts_with("https://") || address.starts_with("http://");
+    (known && address.len() <= 2048 && address.bytes().all(|byte| byte.is_ascii_graphic())).then(|| address.to_owned())
+}
+
+/// A paragraph: line breaks become blanks.
+pub(super) fn paragraph(scalar: &Scalar<'_>) -> Option<String> {
+    text::line(scalar.text()?, 8192)
+}
+
+/// A moment, however precisely it is written.
+pub(super) fn moment(scalar: &Scalar<'_>) -> Option<Timestamp> {
+    let said = scalar.text()?;
+    said.parse::<Timestamp>().ok().or_else(|| {
+        let day: Date = said.get(..10)?.parse().ok()?;
+        Some(day.to_datetime(Time::midnight()).to_zoned(TimeZone::UTC).ok()?.timestamp())
+    })
+}
+
+/// The day of a moment, in UTC.
+pub(super) fn day(moment: Timestamp) -> Date {
+    moment.to_zoned(TimeZone::UTC).date()
+}

@@ -1,0 +1,84 @@
+//! AnimeTosho, an index of anime: a title search, through the JSON of its successor and, where that is not spoken, through the
+//! Torznab feed of the original. Both shapes of JSON are read.
+
+use futures::FutureExt as _;
+use serde::Deserialize;
+
+use super::asking::{self, united};
+use super::lenient::{self, List, Object, Scalar};
+use super::torznab::MOST_SEEDERS;
+use super::{Ask, SourceError, ids, text, torznab};
+use crate::endpoints::Upstream;
+use crate::torrent::{InfoHash, SourceName, Torrent};
+
+pub(super) async fn scrape(ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
+    asking::together(ids::anime_searches(ask.wanted).into_iter().map(|query| one(ask, query))).await
+}
+
+async fn one(ask: Ask<'_>, query: String) -> Result<Vec<Torrent>, SourceError> {
+    let query = text::percent_encoded(&query);
+    let json = ask.get(Upstream::AnimeTosho, &format!("/json/v1/search?q={query}&limit=100"))?;
+    match ask.fetch(json, parse).await {
+        Err(SourceError::Refused(_) | SourceError::Malformed(_) | SourceError::Unreachable(_)) => {
+            let feed = ask.get(Upstream::AnimeTosho, &format!("/api?t=search&q={query}&limit=150"))?;
+            ask.fetch(feed, |body| torznab::parse(body, SourceName::AnimeTosho)).boxed().await
+        }
+        answered => answered,
+    }
+}
+
+/// `{"ok":true,"data":[…]}`, or the original's bare list.
+fn parse(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
+    let torrents = lenient::read(body, |text| {
+        let rows = if text.trim_start().starts_with('[') {
+            serde_json::from_str::<List<Object<Row<'_>>>>(text)?.rows()
+        } else {
+            serde_json::from_str::<Object<Answer<'_>>>(text)?.0.and_then(|answer| answer.data.rows())
+        };
+        Ok(rows.map(|rows| rows.filter_map(|row| torrent(&row)).collect::<Vec<_>>()))
+    })?;
+    torrents.map(united).ok_or_else(|| SourceError::Malformed("the answer lists no torrents".to_owned()))
+}
+
+#[derive(Deserialize)]
+struct Answer<'a> {
+    #[serde(borrow, default)]
+    data: List<Object<Row<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Row<'a> {
+    #[serde(borrow, default)]
+    title: Scalar<'a>,
+    #[serde(borrow, default)]
+    torrent_name: Scalar<'a>,
+    #[serde(borrow, default)]
+    info_hash: Scalar<'a>,
+    #[serde(borrow, default)]
+    magnet: Scalar<'a>,
+    #[serde(borrow, default)]
+    magnet_uri: Scalar<'a>,
+    #[serde(borrow, default)]
+    size_bytes: Scalar<'a>,
+    #[serde(borrow, default)]
+    total_size: Scalar<'a>,
+    #[serde(borrow, default)]
+    seeders: Scalar<'a>,
+    #[serde(borrow, default)]
+    nyaa_id: Scalar<'a>,
+    #[serde(borrow, default)]
+    source_label: Scalar<'a>,
+}
+
+fn torrent(row: &Row<'_>) -> Option<Torrent> {
+    let magnet = row.magnet.text().or_else(|| row.magnet_uri.text()).map(text::magnet).unwrap_or_default();
+    let hash = row.info_hash.text().and_then(|hash| InfoHash::parse(hash).ok()).or(magnet.hash)?;
+    let title = row.title.text().or_else(|| row.torrent_name.text()).and_then(text::title)?;
+    let mut torrent = Torrent::new(hash, title, SourceName::AnimeTosho);
+    torrent.size = row.size_bytes.bytes().or_else(|| row.total_size.bytes());
+    torrent.seeders = row.seeders.count().filter(|seeders| *seeders <= MOST_SEEDERS);
+    let label = row.source_label.text().or_else(|| row.nyaa_id.count().filter(|id| *id > 0).map(|_| "Nyaa"));
+    torrent.tracker = label.and_then(|label| text::line(label, 128));
+    torrent.trackers = magnet.trackers;
+    Some(torrent)
+}

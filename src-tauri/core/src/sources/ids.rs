@@ -1,0 +1,185 @@
+//! What is wanted, in the forms of id that sources understand. Each source picks the forms it knows.
+
+use std::fmt;
+
+use crate::title::{Kind, Wanted};
+
+/// A Stremio id, and the kind of path it is asked under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Form {
+    pub(super) path_kind: &'static str,
+    pub(super) id: String,
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)
+    }
+}
+
+/// `tt1`, or `tt1:2:3`. None when the id, or the season and episode under it, are not known.
+pub(super) fn imdb(wanted: &Wanted) -> Option<Form> {
+    let id = wanted.ids.imdb.as_deref().filter(|id| is_imdb(id))?;
+    let Some(episode) = &wanted.episode else {
+        return Some(Form { path_kind: "movie", id: id.to_owned() });
+    };
+    let numbering = match (episode.imdb, wanted.kind) {
+        (Some(numbering), _) => numbering,
+        (None, Kind::Movie | Kind::Series) => episode.asked,
+        (None, Kind::Anime) => return None,
+    };
+    let season = numbering.season?;
+    Some(Form { path_kind: "series", id: format!("{id}:{season}:{}", numbering.episode) })
+}
+
+fn is_imdb(id: &str) -> bool {
+    id.strip_prefix("tt").is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// `kitsu:12:1`, or `kitsu:12` for a film.
+pub(super) fn kitsu(wanted: &Wanted) -> Option<Form> {
+    entry("kitsu", wanted.ids.kitsu?, wanted)
+}
+
+/// `anidb:69:1`, or `anidb:69` for a film.
+pub(super) fn anidb(wanted: &Wanted) -> Option<Form> {
+    entry("anidb", wanted.ids.anidb?, wanted)
+}
+
+fn entry(prefix: &str, id: u32, wanted: &Wanted) -> Option<Form> {
+    let Some(episode) = &wanted.episode else {
+        return Some(Form { path_kind: "movie", id: format!("{prefix}:{id}") });
+    };
+    let number = match (episode.kitsu, wanted.kind) {
+        (Some(number), _) => number,
+        (None, Kind::Anime) => episode.asked.episode,
+        (None, Kind::Movie | Kind::Series) => return None,
+    };
+    Some(Form { path_kind: "series", id: format!("{prefix}:{id}:{number}") })
+}
+
+/// Whether the anime indexes have a chance of knowing it.
+pub(super) fn is_anime(wanted: &Wanted) -> bool {
+    let ids = &wanted.ids;
+    wanted.kind == Kind::Anime || ids.kitsu.or(ids.anidb).or(ids.mal).or(ids.anilist).is_some()
+}
+
+/// What the anime indexes are searched for: the title with the episode, for long runners whose newest releases are others,
+/// and the title alone, for packs. Nothing for works that are no anime, or whose title is not known.
+pub(super) fn anime_searches(wanted: &Wanted) -> Vec<String> {
+    if wanted.name.is_empty() || !is_anime(wanted) {
+        return Vec::new();
+    }
+    let numbered = wanted.episode.as_ref().map(|episode| {
+        let number = episode.kitsu.or(episode.absolute).unwrap_or(episode.asked.episode);
+        format!("{} {number:02}", wanted.name)
+    });
+    numbered.into_iter().chain([wanted.name.clone()]).collect()
+}
+
+/// Whether a catalogue has already said what it knows. A bare title may have been typed by the person.
+pub(super) fn details_known(wanted: &Wanted) -> bool {
+    let told = wanted.year.is_some()
+        || !wanted.aliases.is_empty()
+        || wanted.episode.as_ref().is_some_and(|episode| episode.name.is_some() || episode.aired.is_some());
+    !wanted.name.is_empty() && told
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::title::{Episode, Ids, Numbering};
+
+    /// One Piece, episode 1071: known under every id, and as season 21 on IMDb.
+    pub(in crate::sources) fn long_runner() -> Wanted {
+        Wanted {
+            kind: Kind::Anime,
+            ids: Ids {
+                imdb: Some("tt0388629".to_owned()),
+                kitsu: Some(12),
+                anidb: Some(69),
+                mal: Some(21),
+                anilist: None,
+            },
+            name: "One Piece".to_owned(),
+            aliases: Vec::new(),
+            year: Some(1999),
+            end_year: None,
+            episode: Some(Episode {
+                asked: Numbering { season: Some(1), episode: 1071 },
+                imdb: Some(Numbering { season: Some(21), episode: 180 }),
+                absolute: Some(1071),
+                kitsu: Some(1071),
+                aired: None,
+                name: None,
+            }),
+        }
+    }
+
+    /// Big Buck Bunny, a film.
+    pub(in crate::sources) fn film() -> Wanted {
+        Wanted {
+            kind: Kind::Movie,
+            ids: Ids { imdb: Some("tt1254207".to_owned()), ..Ids::default() },
+            name: "Big Buck Bunny".to_owned(),
+            aliases: Vec::new(),
+            year: Some(2008),
+            end_year: None,
+            episode: None,
+        }
+    }
+
+    /// An invented series, second season, fifth episode.
+    pub(in crate::sources) fn series() -> Wanted {
+        Wanted {
+            kind: Kind::Series,
+            ids: Ids { imdb: Some("tt9000001".to_owned()), ..Ids::default() },
+            name: "Harbour Lights".to_owned(),
+            aliases: Vec::new(),
+            year: Some(2019),
+            end_year: Some(2022),
+            episode: Some(Episode {
+                asked: Numbering { season: Some(2), episode: 5 },
+                imdb: None,
+                absolute: Some(13),
+                kitsu: None,
+                aired: jiff::civil::Date::new(2020, 3, 4).ok(),
+                name: None,
+            }),
+        }
+    }
+
+    fn texts(wanted: &Wanted) -> [Option<String>; 3] {
+        [imdb(wanted), kitsu(wanted), anidb(wanted)].map(|form| form.map(|form| form.to_string()))
+    }
+
+    #[test]
+    fn an_anime_has_a_form_for_each_id_with_its_own_numbering() {
+        let expected = ["tt0388629:21:180", "kitsu:12:1071", "anidb:69:1071"];
+        assert_eq!(texts(&long_runner()), expected.map(|id| Some(id.to_owned())));
+    }
+
+    #[test]
+    fn an_anime_episode_that_imdb_does_not_list_has_no_imdb_form() {
+        let mut wanted = long_runner();
+        wanted.episode.as_mut().unwrap().imdb = None;
+        assert_eq!(imdb(&wanted), None, "1:1071 would be some other episode");
+    }
+
+    #[test]
+    fn films_have_neither_season_nor_episode() {
+        assert_eq!(imdb(&film()), Some(Form { path_kind: "movie", id: "tt1254207".to_owned() }));
+        let mut anime_film = long_runner();
+        anime_film.episode = None;
+        assert_eq!(kitsu(&anime_film), Some(Form { path_kind: "movie", id: "kitsu:12".to_owned() }));
+    }
+
+    #[test]
+    fn a_hostile_imdb_id_is_no_form() {
+        let mut wanted = film();
+        for id in ["", "tt", "tt1/../..", "tt1:2", "nm1", "tt１"] {
+            wanted.ids.imdb = Some(id.to_owned());
+            assert_eq!(imdb(&wanted), None, "{id:?}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Nyaa: a title search, as a browser would ask. Its RSS first, which needs no scraping; its pages where the RSS does not
+//! answer, and for the best seeded when the newest 75 are not all.
+
+mod page;
+
+use super::asking::{self, united};
+use super::feed::{self, Item};
+use super::{Ask, SourceError, ids, text};
+use crate::endpoints::Upstream;
+use crate::http::BROWSER_USER_AGENT;
+use crate::torrent::{InfoHash, SourceName, Torrent};
+
+/// The RSS carries no announce URLs; this is the one every torrent there has.
+const TRACKER: &str = "http://nyaa.tracker.wf:7777/announce";
+/// An RSS answer with this many rows has more behind it.
+const FULL: usize = 75;
+
+pub(super) async fn scrape(ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
+    asking::together(ids::anime_searches(ask.wanted).into_iter().map(|query| one(ask, query))).await
+}
+
+async fn one(ask: Ask<'_>, query: String) -> Result<Vec<Torrent>, SourceError> {
+    let query = text::percent_encoded(&query);
+    let get =
+        |path: String| ask.get(Upstream::Nyaa, &path).map(|request| request.header("user-agent", BROWSER_USER_AGENT));
+    let rss = ask.fetch(get(format!("/?page=rss&q={query}&c=1_0&f=0"))?, parse_rss).await;
+    let best_seeded = || get(format!("/?f=0&c=1_0&q={query}&s=seeders&o=desc"));
+    match rss {
+        Ok(mut torrents) if torrents.len() >= FULL => {
+            // More is welcome, and not worth failing for.
+            torrents.extend(ask.fetch(best_seeded()?, page::parse).await.unwrap_or_default());
+            Ok(united(torrents))
+        }
+        Err(SourceError::Malformed(_) | SourceError::Refused(_)) => ask.fetch(best_seeded()?, page::parse).await,
+        answered => answered,
+    }
+}
+
+fn parse_rss(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
+    Ok(united(feed::items(body)?.iter().filter_map(torrent).collect()))
+}
+
+fn torrent(item: &Item) -> Option<Torrent> {
+    let magnet = item.field("link").map(text::magnet).unwrap_or_default();
+    let hash = item.field("infohash").and_then(|hash| InfoHash::parse(hash).ok()).or(magnet.hash)?;
+    let mut torrent = named(hash, item.field("title")?)?;
+    torrent.size = item.field("size").and_then(text::size);
+    torrent.seeders = item.field("seeders").and_then(|seeders| seeders.parse().ok());
+    torrent.trackers = if magnet.trackers.is_empty() { vec![TRACKER.to_owned()] } else { magnet.trackers };
+    Some(torrent)
+}
+
+fn named(hash: InfoHash, title: &str) -> Option<Torrent> {
+    let mut torrent = Torrent::new(hash, text::title(title)?, SourceName::Nyaa);
+    torrent.tracker = Some("Nyaa".to_owned());
+    Some(torrent)
+}

@@ -1,0 +1,207 @@
+//! The dialect of Stremio addons: `/stream/{movie|series}/{id}.json`, a list of streams whose texts carry emoji marks. What a
+//! particular addon writes around the marks is that addon's file to say.
+
+use serde::Deserialize;
+
+use super::asking::{self, united};
+use super::ids::Form;
+use super::lenient::{self, List, Object, Scalar};
+use super::{Ask, SourceError, text};
+use crate::http::Request;
+use crate::title::Wanted;
+use crate::torrent::{InfoHash, SourceName, Torrent};
+
+/// One addon: what it is asked with and how its streams are read.
+#[derive(Clone, Copy)]
+pub(super) struct Addon {
+    pub(super) source: SourceName,
+    /// The ids it understands, in the order they are asked.
+    pub(super) forms: fn(&Wanted) -> Vec<Form>,
+    /// Its own headers and limits.
+    pub(super) dress: fn(Request) -> Request,
+    /// A torrent out of a stream, once the stream is known to have one.
+    pub(super) read: fn(&Stream<'_>, Torrent) -> Option<Torrent>,
+    pub(super) not_found: NotFound,
+}
+
+/// What status 404 says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum NotFound {
+    Failed,
+    NothingKnown,
+}
+
+impl Addon {
+    pub(super) async fn scrape(self, ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
+        let forms = (self.forms)(ask.wanted);
+        asking::together(forms.into_iter().map(|form| self.ask(ask, form))).await
+    }
+
+    async fn ask(self, ask: Ask<'_>, form: Form) -> Result<Vec<Torrent>, SourceError> {
+        let path = format!("/stream/{}/{}.json", form.path_kind, text::percent_encoded(&form.id));
+        let request = (self.dress)(ask.get(self.source.upstream(), &path)?);
+        let answer = ask.fetch(request, move |body| self.parse(body)).await;
+        match answer {
+            Err(SourceError::Refused(404)) if self.not_found == NotFound::NothingKnown => Ok(Vec::new()),
+            Ok(_) | Err(_) => answer,
+        }
+    }
+
+    /// The torrents an answer lists. Notices and streams that a debrid service serves itself have no hash and are left out.
+    pub(super) fn parse(self, body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
+        let torrents = lenient::read(body, |text| {
+            let answer: Object<Answer<'_>> = serde_json::from_str(text)?;
+            let streams = answer.0.and_then(|answer| answer.streams.rows());
+            Ok(streams.map(|rows| rows.filter_map(|stream| self.torrent(&stream)).collect::<Vec<_>>()))
+        })?;
+        torrents.map(united).ok_or_else(|| SourceError::Malformed("the answer lists no streams".to_owned()))
+    }
+
+    fn torrent(self, stream: &Stream<'_>) -> Option<Torrent> {
+        let hash = InfoHash::parse(stream.info_hash.text()?).ok()?;
+        let mut torrent = Torrent::new(hash, String::new(), self.source);
+        torrent.file_index = stream.file_idx.count();
+        torrent.trackers = text::trackers(stream.sources.texts());
+        let mut torrent = (self.read)(stream, torrent)?;
+        torrent.title = text::title(&torrent.title)?;
+        torrent.tracker = torrent.tracker.and_then(|tracker| text::line(&tracker, 128));
+        torrent.file_name = torrent.file_name.and_then(|name| text::title(&name));
+        Some(torrent)
+    }
+}
+
+#[derive(Deserialize)]
+struct Answer<'a> {
+    #[serde(borrow, default)]
+    streams: List<Object<Stream<'a>>>,
+}
+
+/// A stream with every field any of the addons is known to write.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Stream<'a> {
+    #[serde(borrow, default)]
+    title: Scalar<'a>,
+    #[serde(borrow, default)]
+    description: Scalar<'a>,
+    #[serde(borrow, default)]
+    info_hash: Scalar<'a>,
+    #[serde(borrow, default)]
+    file_idx: Scalar<'a>,
+    #[serde(borrow, default)]
+    sources: List<Scalar<'a>>,
+    #[serde(borrow, default)]
+    behavior_hints: Object<Hints<'a>>,
+    #[serde(borrow, default)]
+    pub(super) seed: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) sizebytes: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(super) size_bytes: Scalar<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Hints<'a> {
+    #[serde(borrow, default)]
+    filename: Scalar<'a>,
+    #[serde(borrow, default)]
+    video_size: Scalar<'a>,
+}
+
+impl Stream<'_> {
+    /// What the stream says of itself: `description` today, `title` before.
+    pub(super) fn says(&self) -> &str {
+        self.title.text().or_else(|| self.description.text()).unwrap_or_default()
+    }
+
+    pub(super) fn file_name(&self) -> Option<&str> {
+        self.behavior_hints.0.as_ref()?.filename.text()
+    }
+
+    /// Bytes.
+    pub(super) fn video_size(&self) -> Option<u64> {
+        self.behavior_hints.0.as_ref()?.video_size.bytes()
+    }
+}
+
+/// The emoji that addons put before what they tell. A variation selector may follow each.
+const MARKS: &[char] = &[
+    '👤', '👥', '💾', '📦', '⚙', '🔎', '🔍', '🌐', '🔗', '📅', '▶', '🧑', '📄', '📂', '📹', '🔊', '⭐', '🏷', '💿',
+    '🎨', '📺', '🎞', '🎵',
+];
+const SELECTOR: char = '\u{fe0f}';
+
+/// What follows the first of `marks` in a text: up to the next mark or the end of the line, trimmed.
+pub(super) fn marked<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
+    let rest = marked_line(text, marks)?;
+    let end = rest.find(MARKS).unwrap_or(rest.len());
+    Some(rest[..end].trim()).filter(|told| !told.is_empty())
+}
+
+/// What follows the first of `marks`, to the end of the line, trimmed.
+pub(super) fn marked_line<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
+    let at = text.find(marks)?;
+    let mut rest = text[at..].chars();
+    rest.next();
+    let rest = rest.as_str();
+    let rest = rest.strip_prefix(SELECTOR).unwrap_or(rest);
+    Some(rest.lines().next().unwrap_or_default().trim())
+}
+
+pub(super) fn seeders(text: &str) -> Option<u32> {
+    let told = marked(text, &['👤', '👥'])?.replace(',', "");
+    let digits = told.find(|c: char| !c.is_ascii_digit()).unwrap_or(told.len());
+    told[..digits].parse().ok()
+}
+
+pub(super) fn is_marked(line: &str) -> bool {
+    line.contains(MARKS)
+}
+
+/// What addons in Torrentio's manner say: a release, for a pack the file in it, and a last line of marks.
+pub(super) struct Said<'a> {
+    pub(super) release: &'a str,
+    /// The path of the file, said when it is only part of the torrent.
+    pub(super) file: Option<&'a str>,
+    pub(super) seeders: Option<u32>,
+    /// Bytes: of the file where one is said, else of the torrent.
+    pub(super) size: Option<u64>,
+    /// The line of marks.
+    pub(super) marks: &'a str,
+}
+
+impl<'a> Said<'a> {
+    /// `label` is a first line that names the addon rather than a release.
+    pub(super) fn read(text: &'a str, label: &str) -> Option<Self> {
+        let mut lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        if lines.first().is_some_and(|line| line.eq_ignore_ascii_case(label)) {
+            lines.remove(0);
+        }
+        let (release, rest) = lines.split_first()?;
+        let marks = rest.iter().rposition(|line| is_metadata(line));
+        let file = match marks {
+            Some(at) => rest[..at].first().copied(),
+            None => None,
+        };
+        let marks = marks.map_or("", |at| rest[at]);
+        let size = marked(marks, &['💾']).and_then(text::size);
+        Some(Self { release, file, seeders: seeders(marks), size, marks })
+    }
+
+    pub(super) fn fill(&self, torrent: &mut Torrent, stream: &Stream<'_>) {
+        self.release.clone_into(&mut torrent.title);
+        torrent.seeders = self.seeders;
+        torrent.file_name = self.file.or_else(|| stream.file_name()).map(str::to_owned);
+        if self.file.is_none() {
+            torrent.size = self.size;
+        }
+        if self.file.is_some() || torrent.file_index.is_some() {
+            torrent.file_size = self.size;
+        }
+    }
+}
+
+fn is_metadata(line: &str) -> bool {
+    line.contains(['👤', '👥', '💾', '⚙', '🌐', '📅'])
+}

@@ -1,0 +1,107 @@
+//! StremThru's shared torrent database: asked with IMDb and AniDB ids, answered in one unpaged list that may be large.
+
+use serde::Deserialize;
+
+use super::asking::{self, united};
+use super::ids::{self, Form};
+use super::lenient::{self, List, Object, Scalar};
+use super::{Ask, SourceError, text};
+use crate::endpoints::Upstream;
+use crate::title::Wanted;
+use crate::torrent::{InfoHash, SourceName, Torrent};
+
+const LARGEST_ANSWER: usize = 64 << 20;
+
+pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
+    [ids::imdb(wanted), ids::anidb(wanted)].into_iter().flatten().collect()
+}
+
+pub(super) async fn scrape(ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
+    asking::together(forms(ask.wanted).into_iter().map(|form| one(ask, form))).await
+}
+
+async fn one(ask: Ask<'_>, form: Form) -> Result<Vec<Torrent>, SourceError> {
+    let path = format!("/v0/torrents?sid={}", text::percent_encoded(&form.id));
+    let request = ask.get(Upstream::StremThru, &path)?.max_bytes(LARGEST_ANSWER);
+    ask.fetch(request, move |body| parse(body, &form.id)).await
+}
+
+/// The torrents of an answer to `sid`.
+fn parse(body: &[u8], sid: &str) -> Result<Vec<Torrent>, SourceError> {
+    let torrents = lenient::read(body, |text| {
+        let answer: Object<Answer<'_>> = serde_json::from_str(text)?;
+        let items = answer.0.and_then(|answer| answer.data.0).and_then(|data| data.items.rows());
+        Ok(items.map(|rows| rows.filter_map(|item| torrent(&item, sid)).collect::<Vec<_>>()))
+    })?;
+    torrents.map(united).ok_or_else(|| SourceError::Malformed("the answer lists no torrents".to_owned()))
+}
+
+#[derive(Deserialize)]
+struct Answer<'a> {
+    #[serde(borrow, default)]
+    data: Object<Data<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Data<'a> {
+    #[serde(borrow, default)]
+    items: List<Object<Item<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Item<'a> {
+    #[serde(borrow, default)]
+    hash: Scalar<'a>,
+    #[serde(borrow, default)]
+    name: Scalar<'a>,
+    #[serde(borrow, default)]
+    size: Scalar<'a>,
+    #[serde(borrow, default)]
+    indexer: Scalar<'a>,
+    #[serde(borrow, default)]
+    src: Scalar<'a>,
+    #[serde(borrow, default)]
+    seeders: Scalar<'a>,
+    #[serde(default)]
+    private: Scalar<'a>,
+    #[serde(borrow, default)]
+    files: List<Object<File<'a>>>,
+}
+
+/// A file, with the ids of the episode it is.
+#[derive(Deserialize)]
+struct File<'a> {
+    #[serde(borrow, default)]
+    p: Scalar<'a>,
+    #[serde(borrow, default)]
+    n: Scalar<'a>,
+    #[serde(borrow, default)]
+    i: Scalar<'a>,
+    #[serde(borrow, default)]
+    s: Scalar<'a>,
+    #[serde(borrow, default)]
+    sid: Scalar<'a>,
+    #[serde(borrow, default)]
+    asid: Scalar<'a>,
+}
+
+fn torrent(item: &Item<'_>, sid: &str) -> Option<Torrent> {
+    if item.private.is_true() {
+        return None;
+    }
+    let hash = InfoHash::parse(item.hash.text()?).ok()?;
+    let mut torrent = Torrent::new(hash, text::title(item.name.text()?)?, SourceName::StremThru);
+    torrent.size = item.size.bytes();
+    torrent.seeders = item.seeders.count().filter(|seeders| *seeders > 0);
+    // `src` says who told StremThru of it first; it does not say that it is cached there.
+    torrent.tracker = item.indexer.text().or_else(|| item.src.text()).and_then(|name| text::line(name, 128));
+    let meant = |file: &&Object<File<'_>>| {
+        file.0.as_ref().is_some_and(|file| file.sid.text() == Some(sid) || file.asid.text() == Some(sid))
+    };
+    if let Some(file) = item.files.iter().find(meant).and_then(|file| file.0.as_ref()) {
+        torrent.file_index = file.i.count();
+        torrent.file_name = file.p.text().or_else(|| file.n.text()).and_then(text::title);
+        torrent.file_size = file.s.bytes();
+    }
+    Some(torrent)
+}

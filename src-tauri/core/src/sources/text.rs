@@ -1,0 +1,300 @@
+//! Words in answers: titles made fit to show, sizes, announce URLs, magnets, percent and HTML encoding. Pure, and the same for
+//! every source.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::torrent::InfoHash;
+
+/// A title is at most this many characters.
+const LONGEST_TITLE: usize = 1024;
+const MOST_TRACKERS: usize = 20;
+
+/// One line without control characters, invisible marks and direction overrides; `None` when nothing is left.
+pub(crate) fn title(text: &str) -> Option<String> {
+    line(text, LONGEST_TITLE)
+}
+
+/// The same for any text, as long as `longest` characters.
+pub(crate) fn line(text: &str, longest: usize) -> Option<String> {
+    let mut clean = String::with_capacity(text.len().min(longest * 4));
+    let mut length = 0;
+    for c in text.chars() {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if is_unfit(c) || (c == ' ' && (clean.is_empty() || clean.ends_with(' '))) {
+            continue;
+        }
+        if length == longest {
+            break;
+        }
+        clean.push(c);
+        length += 1;
+    }
+    clean.truncate(clean.trim_end().len());
+    (!clean.is_empty()).then_some(clean)
+}
+
+fn is_unfit(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        )
+}
+
+/// The first size in a text, in bytes: `1.5 GB`, `1,234.5 MiB`, `934.8 kB`, `512 Bytes`, `1,4 Go`. 1024 throughout, as all
+/// these sites count.
+pub(crate) fn size(text: &str) -> Option<u64> {
+    static SIZE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)(?:^|[^\w.,-])([0-9][0-9.,]*)\s*([KMGTP]?)(?:i?B|Bytes?|o)(?:$|[^\w])").ok());
+    let found = SIZE.as_ref()?.captures(text)?;
+    let number = number(&found[1])?;
+    let power = match found[2].to_ascii_uppercase().as_str() {
+        "K" => 1,
+        "M" => 2,
+        "G" => 3,
+        "T" => 4,
+        "P" => 5,
+        _ => 0,
+    };
+    let bytes = number * 1024_f64.powi(power);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within range")]
+    (bytes >= 1.0 && bytes < 9e18).then_some(bytes.round() as u64)
+}
+
+/// `1,234.5` counts thousands, `1,4` is a fraction, `1.5.2` is no number.
+fn number(text: &str) -> Option<f64> {
+    let text = text.trim_end_matches(['.', ',']);
+    let parts: Vec<&str> = text.split(',').collect();
+    let thousands =
+        parts.len() > 1 && parts[1..].iter().all(|part| part.split('.').next().is_some_and(|p| p.len() == 3));
+    let plain: Cow<'_, str> = match (parts.len(), thousands) {
+        (1, _) => text.into(),
+        (_, true) => text.replace(',', "").into(),
+        (2, false) => text.replace(',', ".").into(),
+        _ => return None,
+    };
+    plain.parse().ok()
+}
+
+/// Announce URLs out of an addon's `sources`: `tracker:` taken off, `dht:` and unknown schemes left out, none twice.
+pub(crate) fn trackers<'a>(sources: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut trackers: Vec<String> = Vec::new();
+    for source in sources {
+        let url = source.trim();
+        let url = url.strip_prefix("tracker:").unwrap_or(url);
+        if trackers.len() < MOST_TRACKERS && is_announce_url(url) && !trackers.iter().any(|known| known == url) {
+            trackers.push(url.to_owned());
+        }
+    }
+    trackers
+}
+
+fn is_announce_url(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https" | "udp" | "ws" | "wss")
+        && url.len() <= 512
+        && rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
+        && rest.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// What a magnet link tells. `hash` is `None` for what is no magnet, or names a v2 torrent only.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Magnet {
+    pub(crate) hash: Option<InfoHash>,
+    pub(crate) trackers: Vec<String>,
+}
+
+/// Reads a magnet link, already free of HTML entities.
+pub(crate) fn magnet(text: &str) -> Magnet {
+    let text = text.trim();
+    let Some((scheme, query)) = text.split_once('?') else { return Magnet::default() };
+    if !scheme.eq_ignore_ascii_case("magnet:") {
+        return Magnet::default();
+    }
+    let mut hash = None;
+    let mut announced = Vec::new();
+    for (key, value) in query.split(['&', ';']).filter_map(|pair| pair.split_once('=')) {
+        let key = key.split('.').next().unwrap_or_default();
+        if key.eq_ignore_ascii_case("xt") {
+            let urn = percent_decoded(value);
+            let named = urn.get(..9).filter(|start| start.eq_ignore_ascii_case("urn:btih:")).and_then(|_| urn.get(9..));
+            hash = hash.or_else(|| InfoHash::parse(named?).ok());
+        } else if key.eq_ignore_ascii_case("tr") && announced.len() < 4 * MOST_TRACKERS {
+            announced.push(percent_decoded(value).into_owned());
+        }
+    }
+    Magnet { hash, trackers: trackers(announced.iter().map(String::as_str)) }
+}
+
+/// For one path segment or query value; `:` stays, as Stremio ids are written.
+pub(crate) fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':') {
+            encoded.push(byte.into());
+        } else {
+            let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0').to_ascii_uppercase();
+            encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    encoded
+}
+
+/// `+` is a plus, as in magnets.
+pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return text.into();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escaped = match tail {
+            [high, low, ..] if *first == b'%' => hex(*high).zip(hex(*low)),
+            _ => None,
+        };
+        rest = match escaped {
+            Some((high, low)) => {
+                bytes.push(high << 4 | low);
+                &tail[2..]
+            }
+            None => {
+                bytes.push(*first);
+                tail
+            }
+        };
+    }
+    String::from_utf8_lossy(&bytes).into_owned().into()
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// The five entities of XML, a non-breaking space and character references; any other is left as it stands.
+pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return text.into();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        plain.push_str(before);
+        let end = after.bytes().take(12).position(|byte| byte == b';');
+        rest = match end.and_then(|end| entity(&after[..end]).map(|c| (c, end))) {
+            Some((c, end)) => {
+                plain.push(c);
+                &after[end + 1..]
+            }
+            None => {
+                plain.push('&');
+                after
+            }
+        };
+    }
+    plain.push_str(rest);
+    plain.into()
+}
+
+/// What `&name;` or `&#number;` stands for, without looking anything up that a document declares.
+pub(crate) fn entity(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some(' '),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|c| *c != '\0')
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_one_line_without_tricks() {
+        assert_eq!(title("  Big Buck\tBunny\r\n\u{202e}2008\u{0} "), Some("Big Buck Bunny 2008".to_owned()));
+        assert_eq!(title("\u{200b}\u{feff} \n"), None);
+        assert_eq!(title(&"é".repeat(5000)).unwrap().chars().count(), LONGEST_TITLE);
+    }
+
+    #[test]
+    fn sizes_are_read_as_sites_write_them() {
+        let mib = 1024 * 1024;
+        assert_eq!(size("1.5 GB"), Some(1536 * mib));
+        assert_eq!(size("👤 5 💾 934.8 kB ⚙️ X"), Some(957_235));
+        assert_eq!(size("1,234.5 MB"), Some(1_294_467_072));
+        assert_eq!(size("1,4 Go"), Some(1_503_238_554));
+        assert_eq!(size("700 MiB"), Some(700 * mib));
+        assert_eq!(size("512 Bytes"), Some(512));
+        assert_eq!(size("0 Bytes"), None);
+        assert_eq!(size("2 PB"), Some(2 << 50));
+        assert_eq!(size("1.5.2 GB"), None);
+        assert_eq!(size("-3 GB"), None);
+        assert_eq!(size(". GB"), None);
+        assert_eq!(size("apollo 5 bears"), None);
+        assert_eq!(size("99999999999999999999 TB"), None);
+    }
+
+    #[test]
+    fn announce_urls_lose_their_prefix_and_strangers_are_left_out() {
+        let found = trackers([
+            "tracker:udp://tracker.example.org:1337/announce",
+            "http://nyaa.tracker.wf:7777/announce",
+            "udp://tracker.example.org:1337/announce",
+            "dht:416b79c9a668ebf9bfce22845affe0cdde2fc8be",
+            "tracker:file:///etc/passwd",
+            "tracker:udp://with space/",
+            "wss://tracker.example.org",
+        ]);
+        assert_eq!(
+            found,
+            [
+                "udp://tracker.example.org:1337/announce",
+                "http://nyaa.tracker.wf:7777/announce",
+                "wss://tracker.example.org"
+            ]
+        );
+        let many: Vec<String> = (0..50).map(|n| format!("udp://tracker{n}.example.org")).collect();
+        assert_eq!(trackers(many.iter().map(String::as_str)).len(), MOST_TRACKERS);
+    }
+
+    #[test]
+    fn every_form_of_magnet_gives_its_v1_hash() {
+        let hash = InfoHash::parse("416b79c9a668ebf9bfce22845affe0cdde2fc8be").ok();
+        let hash_of = |text: &str| magnet(text).hash;
+        assert_eq!(hash_of("magnet:?xt=urn:btih:416b79c9a668ebf9bfce22845affe0cdde2fc8be"), hash);
+        assert_eq!(
+            hash_of("MAGNET:?dn=a&XT=urn:BTIH:IFVXTSNGNDV7TP6OEKCFV77AZXPC7SF6"),
+            hash,
+            "base32, capitals, dn first"
+        );
+        assert_eq!(hash_of("magnet:?xt=urn%3Abtih%3A416B79C9A668EBF9BFCE22845AFFE0CDDE2FC8BE"), hash);
+        let v2 = format!("xt=urn:btmh:1220{}", "ab".repeat(32));
+        assert_eq!(hash_of(&format!("magnet:?{v2}&xt.1=urn:btih:416b79c9a668ebf9bfce22845affe0cdde2fc8be")), hash);
+        assert_eq!(hash_of(&format!("magnet:?{v2}")), None, "a v2 hash is no v1 hash");
+        assert_eq!(hash_of("https://example.org/?xt=urn:btih:416b79c9a668ebf9bfce22845affe0cdde2fc8be"), None);
+        let told = magnet("magnet:?xtr=udp%3A%2F%2Fno.example&tr.1=udp%3A%2F%2Fyes.example%3A80&tr=dht:1&tr=%ff%");
+        assert_eq!(told.trackers, ["udp://yes.example:80"]);
+    }
+
+    #[test]
+    fn encodings_round_trip_and_broken_ones_are_left() {
+        assert_eq!(percent_encoded("One Piece: 1/2 & é"), "One%20Piece:%201%2F2%20%26%20%C3%A9");
+        assert_eq!(percent_decoded("One%20Piece%2"), "One Piece%2");
+        assert_eq!(percent_decoded("a+b"), "a+b");
+        assert_eq!(unescaped("Show &amp; Tell &#39;&#x27; &lol; AT&T &"), "Show & Tell '' &lol; AT&T &");
+        assert_eq!(unescaped("&#0;&#xd800;&ééééééé;"), "&#0;&#xd800;&ééééééé;");
+    }
+}
