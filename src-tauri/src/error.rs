@@ -99,12 +99,13 @@ pub(crate) fn of_debrid(error: &DebridError, store: Store) -> WireError {
 pub(crate) fn of_vault(error: VaultError) -> WireError {
     match error {
         VaultError::Unavailable => {
-            WireError::new(Code::KeyringUnavailable, "No keyring answers, so the token is kept for this run only")
-                .hint(if cfg!(target_os = "linux") {
+            WireError::new(Code::KeyringUnavailable, "No keyring answers, so the token is kept for this run only").hint(
+                if cfg!(target_os = "linux") {
                     "Install and start GNOME Keyring, KWallet or KeePassXC's secret service"
                 } else {
                     "Check that the system's keychain works"
-                })
+                },
+            )
         }
         VaultError::Locked => {
             WireError::new(Code::KeyringLocked, "The keyring is locked, so the token is kept for this run only")

@@ -215,11 +215,9 @@ pub(crate) fn stream_event(event: Event, search_id: u64, heading: &str, store: S
         Event::PickChosen { hash, reasons } => {
             wire::StreamEvent::PickChosen { id: hash.to_string(), reasons: words(&reasons) }
         }
-        Event::Completed { rows, cached, elapsed } => wire::StreamEvent::Completed {
-            rows: count(rows),
-            cached: count(cached),
-            elapsed_ms: millis(elapsed),
-        },
+        Event::Completed { rows, cached, elapsed } => {
+            wire::StreamEvent::Completed { rows: count(rows), cached: count(cached), elapsed_ms: millis(elapsed) }
+        }
     }
 }
 
@@ -292,9 +290,10 @@ pub(crate) fn link_event(event: LinkEvent, store: Store) -> wire::LinkEvent {
     }
 }
 
-/// Why a file was chosen, as its labels: `exact_episode`, `title`, ….
+/// Why a file was chosen: the labels as words, `exact episode`, `title`, ….
 pub(crate) fn file_words(reasons: &[Reason]) -> Vec<String> {
-    reasons.iter().map(|reason| reason.label().to_owned()).collect()
+    let label = |reason: &Reason| Some(serde_json::to_value(reason).ok()?.as_str()?.replace('_', " "));
+    reasons.iter().filter_map(label).collect()
 }
 
 fn count(number: usize) -> u32 {

@@ -335,11 +335,30 @@ pub struct LinkRequest {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
 pub enum LinkEvent {
-    CandidateStarted { id: String, release: String, position: u32, of: u32 },
-    Added { status: String },
-    Waited { status: String, attempt: u32 },
-    FileChosen { name: String, #[ts(type = "number | null")] size: Option<u64>, score: f32, reasons: Vec<String> },
-    CandidateFailed { id: String, error: WireError },
+    CandidateStarted {
+        id: String,
+        release: String,
+        position: u32,
+        of: u32,
+    },
+    Added {
+        status: String,
+    },
+    Waited {
+        status: String,
+        attempt: u32,
+    },
+    FileChosen {
+        name: String,
+        #[ts(type = "number | null")]
+        size: Option<u64>,
+        score: f32,
+        reasons: Vec<String>,
+    },
+    CandidateFailed {
+        id: String,
+        error: WireError,
+    },
     LinkMade,
 }
 
@@ -441,12 +460,24 @@ pub enum KeyringState {
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
 pub enum SettingChange {
-    Service { name: String },
-    Player { id: String },
-    Theme { theme: Theme },
-    SourceEnabled { source: String, enabled: bool },
+    Service {
+        name: String,
+    },
+    Player {
+        id: String,
+    },
+    Theme {
+        theme: Theme,
+    },
+    SourceEnabled {
+        source: String,
+        enabled: bool,
+    },
     /// Null puts the default back.
-    SourceBaseUrl { source: String, url: Option<String> },
+    SourceBaseUrl {
+        source: String,
+        url: Option<String>,
+    },
     Welcomed,
 }
 

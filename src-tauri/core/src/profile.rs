@@ -122,11 +122,8 @@ impl Profile {
                 Library::in_memory()?
             }
         };
-        let vault = Arc::new(if options.no_keyring || options.token.is_some() {
-            Vault::in_memory()
-        } else {
-            Vault::default()
-        });
+        let vault =
+            Arc::new(if options.no_keyring || options.token.is_some() { Vault::in_memory() } else { Vault::default() });
         let images = Images::new(folder.join("pictures"));
         let settings = Arc::new(Mutex::new(settings));
         let profile = Self { http: Http::new()?, cache, library, images, vault, folder, settings, base, store };

@@ -68,9 +68,7 @@ pub(crate) async fn test_account(app: State<'_, App>, service: String, token: Op
     let store = store(&service)?;
     let token = match token {
         Some(text) => secret(&text)?,
-        None => {
-            app.profile.vault.get(store.name()).await.ok_or_else(|| of_debrid(&DebridError::SignedOut, store))?
-        }
+        None => app.profile.vault.get(store.name()).await.ok_or_else(|| of_debrid(&DebridError::SignedOut, store))?,
     };
     let user = app.profile.debrid_with(store, token).user().await.map_err(|error| of_debrid(&error, store))?;
     let (status, usable, message) = match user.subscription {
@@ -200,7 +198,9 @@ fn source_by_name(name: &str) -> Answer<SourceName> {
 
 fn about(source: SourceName) -> &'static str {
     match source {
-        SourceName::StremThru => "Crowd-sourced database: films, series, anime. Also checks the cache and makes the links",
+        SourceName::StremThru => {
+            "Crowd-sourced database: films, series, anime. Also checks the cache and makes the links"
+        }
         SourceName::Torrentio => "Films, series and anime from many trackers",
         SourceName::Comet => "Films, series and anime, collected from other sources",
         SourceName::Zilean => "Hash lists of Debrid Media Manager, searched by title",
