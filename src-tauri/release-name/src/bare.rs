@@ -66,7 +66,9 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     let tail = &word[used..];
     let version = tail.strip_prefix('v').and_then(number::value);
     let segment = tail.chars().next().filter(|c| tail.len() == 1 && matches!(c, 'a'..='d'));
-    if used > 4 || !(tail.is_empty() || version.is_some() || segment.is_some()) {
+    let width = word[..used].chars().count();
+    let second = at > 0 && reader.gap(at).only(Gap::DOT) && reader.free_number(at - 1).is_some() && reader.raw(at - 1).len() < 3;
+    if width > 4 || second || (first == 0 && width == 1) || !(tail.is_empty() || version.is_some() || segment.is_some()) {
         return None;
     }
     let mut found = Candidate {
@@ -83,8 +85,14 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     if is_unit(reader, at + 1) {
         return None;
     }
+    if let Some(episode) = season_and_episode(reader, at, first) {
+        found.season = Some(first);
+        found.episodes = vec![episode];
+        found.to = at + 2;
+        return Some(found);
+    }
     if segment.is_none() {
-        range(reader, &mut found, first, used);
+        range(reader, &mut found, first, width);
     }
     if found.to == at + 1 && tail.is_empty() && reader.gap(at + 1).only(Gap::DOT) && reader.is_free(at + 1) {
         dotted(reader, &mut found, first);
@@ -92,15 +100,42 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     Some(found)
 }
 
-/// Words after a number that make it an amount: `100 Years`, `3 movies`.
+/// What after a number makes it an amount: `100%`, `10月`, `3 movies`.
 fn is_unit(reader: &Reader<'_>, at: usize) -> bool {
     let gap = reader.gap(at);
+    if gap.is_empty() && reader.shape(at) == Some(Shape::Cjk) && !is_ending(reader, at) {
+        return true;
+    }
+    if reader.text[reader.tokens[at - 1].end..].starts_with('%') {
+        return true;
+    }
     gap.only(Gap::SPACE | Gap::DOT | Gap::DASH | Gap::UNDERSCORE)
         && !gap.is_break()
         && matches!(
             reader.word(at),
             "movies" | "movie" | "films" | "seasons" | "nen" | "sai" | "gb" | "mb" | "kbps" | "fps" | "bit" | "in" | "episodes" | "film"
         )
+}
+
+/// `4-13 Title`, `Title 03-20.mkv`, `Title-01_13`: two numbers that are no range.
+fn season_and_episode(reader: &Reader<'_>, at: usize, first: u32) -> Option<u32> {
+    let second = reader.free_number(at + 1).filter(|_| reader.raw(at + 1).len() == 2 && (1..40).contains(&first))?;
+    let gap = reader.gap(at + 1);
+    let more = matches!(reader.shape(at + 2), Some(Shape::Digits)) && !reader.gap(at + 2).has(Gap::OPEN);
+    if more || reader.bracket(at).is_some() {
+        return None;
+    }
+    let dashed = gap.only(Gap::DASH) && second > first + 1;
+    let opening = at == 0 && dashed && !closes(reader, at + 2) && reader.gap(at + 2).only(Gap::SPACE);
+    let closing = at > 0
+        && dashed
+        && first > 1
+        && reader.raw(at).starts_with('0')
+        && at + 2 == reader.end()
+        && reader.extension.is_some()
+        && reader.gap(at).only(Gap::SPACE);
+    let lone = gap.only(Gap::UNDERSCORE) && reader.raw(at).len() == 2 && reader.text.matches('_').count() == 1 && !reader.text.contains(' ');
+    (opening || closing || lone).then_some(second)
 }
 
 /// `01-12`, `01 ~ 12`, `003-004`, `1-2-3`, `493-498 & 500-507`.
@@ -182,11 +217,16 @@ fn weigh(reader: &Reader<'_>, found: &mut Candidate, start: usize) {
         points += 40;
     }
     if gap.has(Gap::HASH) {
-        points += 60;
+        points += if padded { 40 } else { 10 };
     }
-    if closes(reader, to) {
+    let sequel = width == 1 && !gap.is_break() && !many && from != start && reader.gap(to).is_break();
+    let numbered_title = to < reader.end() && reader.mark(to) == Some(Field::Season) && !gap.is_break();
+    if closes(reader, to) && !sequel {
         points += 20;
     }
+    points -= if numbered_title { 60 } else { 0 };
+    let listed = from == start && reader.out.year.is_some() && reader.gap(to).has(Gap::DOT) && !many;
+    points -= if listed { 40 } else { 0 };
     points += if padded { 10 } else { 0 };
     points += if found.version.is_some() { 30 } else { 0 };
     points += if many { 25 } else { 0 };
@@ -266,12 +306,13 @@ fn settle(reader: &mut Reader<'_>, found: Candidate) {
         out.marking = Marking::Bare;
     }
     reader.take(Field::Episode, found.from, to);
-    if found.compact {
-        while let Some(next) = reader.free_number(to).filter(|n| n / 100 == first / 100 && *n > first && reader.gap(to).only(Gap::DOT)) {
-            reader.out.episodes.push(next % 100);
-            reader.take(Field::Episode, to, to + 1);
-            break;
-        }
+    if found.compact
+        && let Some(before) = found.from.checked_sub(1)
+        && reader.gap(found.from).only(Gap::DOT)
+        && reader.free_number(before).is_some_and(|n| n + 1 == first && n / 100 == first / 100)
+    {
+        reader.out.episodes.insert(0, first % 100 - 1);
+        reader.take(Field::Episode, before, found.from);
     }
 }
 

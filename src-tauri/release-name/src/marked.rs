@@ -279,7 +279,8 @@ fn crossed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     let (season, episodes) = read_crossed(word)?;
-    let decimal = reader.gap(at).only(Gap::DOT) && at > 0 && reader.shape(at - 1) == Some(Shape::Digits) && reader.raw(at - 1).len() == 1;
+    let channels = reader.gap(at).only(Gap::DOT) && at > 0 && matches!(reader.raw(at - 1), "1" | "2" | "5" | "6" | "7");
+    let decimal = channels && season < 2 && word.len() == 3;
     if decimal || reader.out.marking == Marking::Full {
         return None;
     }
@@ -315,7 +316,10 @@ fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         Shape::Mixed => season_token(word).or_else(|| glued_season(word)),
         _ => None,
     };
-    if let Some(value) = direct {
+    let grouped = reader.gap(at).only(Gap::DASH)
+        && at + 1 == reader.end()
+        && reader.mark(at.wrapping_sub(1)).is_some_and(|f| matches!(f, Field::Audio | Field::Channels | Field::Codec | Field::Quality));
+    if let Some(value) = direct.filter(|_| !grouped) {
         return Some(seasons_from(reader, at, at + 1, value, false));
     }
     if reader.shape(at) != Some(Shape::Word) || !SEASON_WORDS.contains(&word) {
@@ -327,10 +331,12 @@ fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         return Some(from);
     }
     let gap = reader.gap(at + 1);
-    let near = !gap.has(Gap::OPEN | Gap::CLOSE | Gap::SLASH | Gap::BAR);
+    let enclosed = plural && reader.opens_bracket(at + 1);
+    let near = !gap.has(Gap::OPEN | Gap::CLOSE | Gap::SLASH | Gap::BAR) || enclosed;
     let next = reader.word(at + 1);
     let value = number::leading(next).filter(|(v, used)| *used < 4 && *v < 200 && near && reader.is_free(at + 1) && (!short || gap.has(Gap::DOT)));
-    if let Some((value, used)) = value {
+    let others = COUNTED.contains(&reader.word(at + 2)) && reader.gap(at + 2).joins();
+    if let Some((value, used)) = value.filter(|_| !others || at == 0 || reader.free_number(at - 1).is_none()) {
         let tail = &next[used..];
         if tail.is_empty() {
             return Some(seasons_from(reader, at, at + 2, value, plural));
@@ -399,7 +405,7 @@ fn seasons_from(reader: &mut Reader<'_>, from: usize, mut at: usize, value: u32,
     let end = reader.end();
     while at < end && reader.is_free(at) {
         let gap = reader.gap(at);
-        if gap.has(Gap::OPEN | Gap::CLOSE | Gap::BAR) {
+        if gap.has(Gap::CLOSE | Gap::BAR) || gap.has(Gap::OPEN) {
             break;
         }
         let last = list.last().copied().unwrap_or(value);
@@ -472,6 +478,9 @@ fn glued_episode(word: &str, with_season: bool) -> Option<(u32, &str)> {
 fn episode(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     let stated = matches!(reader.out.marking, Marking::Full | Marking::Episode);
     let word = reader.word(at);
+    if reader.shape(at) == Some(Shape::Word) && after_running_number(reader, at) {
+        return None;
+    }
     if reader.shape(at) == Some(Shape::Mixed) {
         let close = at > 0 && reader.mark(at - 1) == Some(Field::Season);
         let (value, tail) = glued_episode(word, close)?;
@@ -541,6 +550,16 @@ fn episode(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     Some(to)
 }
 
+/// ` - 03 - Episode 5`: the number between the dashes counts, the word belongs to the episode's own name.
+fn after_running_number(reader: &Reader<'_>, at: usize) -> bool {
+    at > 1
+        && reader.gap(at).is_break()
+        && reader.gap(at - 1).is_break()
+        && reader.gap(at).has(Gap::SPACE)
+        && reader.raw(at - 1).len() > 1
+        && reader.free_number(at - 1).is_some_and(|n| !number::is_year(n))
+}
+
 fn state_episode(reader: &mut Reader<'_>, from: usize, to: usize, episodes: Vec<u32>, version: Option<u32>, segment: Option<char>, stated: bool) -> usize {
     if stated {
         reader.take(Field::Absolute, from, to);
@@ -554,9 +573,14 @@ fn state_episode(reader: &mut Reader<'_>, from: usize, to: usize, episodes: Vec<
     out.episodes = episodes;
     out.version = version;
     out.segment = segment;
-    let to = continued(reader, to, None);
+    let season = out.seasons.first().copied().filter(|_| out.seasons.len() == 1);
+    let to = continued(reader, to, season);
     reader.take(Field::Episode, from, to);
-    decimal_tail(reader, to)
+    let end = decimal_tail(reader, to);
+    if end > to {
+        reader.out.episodes.clear();
+    }
+    end
 }
 
 /// `Cap.103`, `Cap.112_114`: season and episode in one number, as Spanish indexes write it.

@@ -33,7 +33,7 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
     for at in (0..end).rev() {
         let leading = reader.bracket(at).is_some_and(|b| b.first == 0) && reader.tokens[0].start <= 1;
         match reader.mark(at) {
-            Some(Field::Season | Field::Episode | Field::Part) if !leading => anchor = at,
+            Some(Field::Season | Field::Episode | Field::Part | Field::Year | Field::Date) if !leading => anchor = at,
             Some(field) if field != Field::Site && field != Field::Extra && !leading => {
                 anchor = at;
                 first_technical = at;
@@ -42,31 +42,53 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
         }
     }
     let only_languages = anchor == end;
-    let subtitle = reader.extension == Some(Extension::Subtitle);
-    let mut reaches = true;
-    let mut at = end;
-    while at > 0 {
-        at -= 1;
+    let list = only_languages && end > 0 && (0..end).all(|at| language_of(reader.word(at)).is_some());
+    let subtitle = list || reader.extension == Some(Extension::Subtitle);
+    // Whether a chain of technical words runs from each token to the end, a bracket or a certain mark.
+    let mut chained = vec![true; end + 1];
+    for at in (0..end).rev() {
         if !reader.is_free(at) {
-            reaches = true;
             continue;
         }
-        let bracket = reader.bracket(at);
-        let touches = reaches || reader.gap(at + 1).has(Gap::CLOSE | Gap::OPEN | Gap::SLASH | Gap::BAR);
-        let inside = bracket.is_some_and(|b| b.first > 0);
-        let after = at > anchor;
+        let to = (at + late_length(reader, at)).min(end);
+        let reaches = chained[to];
+        let touches = reaches || reader.gap(to).has(Gap::CLOSE | Gap::OPEN | Gap::SLASH | Gap::BAR);
+        let inside = reader.bracket(at).is_some_and(|b| b.first > 0);
         let trusted = if only_languages && !inside {
             subtitle && reaches
         } else {
-            (after && (at > first_technical || touches)) || (inside && !reader.raw(at).is_empty())
+            inside || (at > anchor && (at > first_technical || touches)) || (at > 0 && at < anchor && reaches && shouted(reader, at, to))
         };
-        if !trusted {
-            let extra = (reaches || reader.gap(at).is_break() || reader.gap(at + 1).is_break()) && extra_word(reader, at);
-            reaches = extra;
-            continue;
-        }
-        reaches = late_phrase(reader, at) || (reaches && reader.shape(at) == Some(Shape::Digits));
+        chained[at] = if trusted {
+            late_phrase(reader, at) || (reaches && reader.shape(at) == Some(Shape::Digits) && at > anchor)
+        } else {
+            (reaches || reader.gap(at).is_break() || reader.gap(to).is_break()) && extra_word(reader, at)
+        };
     }
+    if subtitle && reader.out.languages.contains(&"la") {
+        reader.out.languages.retain(|l| *l != "es");
+    }
+}
+
+/// Tokens of the longest late phrase at `at`; 1 where there is none.
+fn late_length(reader: &Reader<'_>, at: usize) -> usize {
+    let Some(list) = PHRASES.get(reader.word(at)) else { return 1 };
+    list.iter()
+        .filter(|p| p.trust == Trust::Late)
+        .find(|p| p.rest.iter().enumerate().all(|(n, word)| reader.word(at + 1 + n) == *word))
+        .map_or(1, |p| p.rest.len() + 1)
+}
+
+/// A late word before the end of the title, right before technical words: in capitals where the title is not, or a word of
+/// completeness before the season.
+fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
+    if matches!(reader.word(at), "complete" | "all" | "full") {
+        return reader.mark(to) == Some(Field::Season);
+    }
+    let raw = reader.raw(at);
+    let capitals = |text: &str| text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
+    let start = reader.tokens[0].start;
+    capitals(raw) && reader.text[start..reader.tokens[at].start].bytes().any(|b| b.is_ascii_lowercase())
 }
 
 fn late_phrase(reader: &mut Reader<'_>, at: usize) -> bool {
@@ -216,12 +238,16 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
             let neighbour = |i: usize| {
                 reader.mark(i).is_some_and(|f| matches!(f, Field::Language | Field::Subbed | Field::Dubbed))
                     || language_of(reader.word(i)).is_some()
+                    || matches!(reader.word(i), "no" | "ua")
             };
             let near = (to < reader.end() && neighbour(to)) || (at > 0 && neighbour(at - 1));
             let subtitle = reader.extension == Some(Extension::Subtitle);
             let alone = upper && matches!(raw, "PL" | "RU" | "FR" | "DE" | "ES" | "EN" | "NL" | "DK" | "JP" | "BR" | "PT" | "TR" | "RO");
+            if matches!(reader.word(at), "ar") {
+                return subtitle;
+            }
             (near || subtitle || (alone && (reader.mark(to).is_some() || to == reader.end() || reader.fills_bracket(at, to))))
-                && !(matches!(raw, "It" | "it" | "no" | "No") && !near)
+                && (subtitle || near || !matches!(raw, "It" | "it" | "no" | "No"))
         }
         Says::Quality("BluRay") if reader.word(at) == "br" => false,
         Says::Hdr("DV") | Says::Edition("Special Edition" | "Directors Cut") => upper || reader.mark(to).is_some(),
@@ -231,9 +257,12 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
 }
 
 fn apply(reader: &mut Reader<'_>, at: usize, to: usize, says: Says) {
-    let gap = reader.gap(to);
-    let next_plus = gap.has(Gap::PLUS) && (!gap.has(Gap::SPACE) || reader.shape(to) == Some(Shape::Digits));
-    let plus = next_plus && matches!(reader.word(at), "hdr10" | "dd");
+    let mut after = reader.text[reader.tokens[to - 1].end..].chars();
+    let plus = after.next() == Some('+')
+        && match reader.word(at) {
+            "hdr10" => !after.next().is_some_and(char::is_alphanumeric),
+            word => word == "dd",
+        };
     let out = &mut reader.out;
     let field = match says {
         Says::Resolution(value) => {
@@ -432,6 +461,10 @@ fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         reader.take(Field::Technical, at, at + 1);
         return Some(1);
     }
+    if misspelt_height(&word) {
+        reader.take(Field::Technical, at, at + 1);
+        return Some(1);
+    }
     if let Some(value) = height(&word) {
         set_resolution(reader, value, 2);
         reader.take(Field::Resolution, at, at + 1);
@@ -495,6 +528,11 @@ fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         return Some(1);
     }
     None
+}
+
+/// `1o8op`: a resolution with letters for zeros, to get past filters.
+fn misspelt_height(word: &str) -> bool {
+    word.len() == 5 && word.ends_with('p') && word.contains('o') && height(&word.replace('o', "0")).is_some()
 }
 
 /// `1080p`, `1080i`, `1080p24`, `10800p`; at least 144 lines.

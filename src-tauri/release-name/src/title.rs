@@ -29,14 +29,14 @@ pub(crate) fn group(reader: &mut Reader<'_>) {
 fn trailing_group(reader: &Reader<'_>) -> Option<usize> {
     let mut end = reader.end();
     while end > 1 && (reader.bracket(end - 1).is_some_and(|b| b.first > 1 && b.end + 1 >= reader.tokens.get(end).map_or(b.end, |t| t.start))
-        || (reader.mark(end - 1) == Some(Field::Container) && reader.gap(end - 1).only(Gap::SPACE)))
+        || reader.mark(end - 1) == Some(Field::Container))
     {
         end = reader.bracket(end - 1).map_or(end - 1, |b| b.first.min(end - 1));
     }
     let last = end.checked_sub(1)?;
     let first = (1..=last).rev().take(2).find(|i| reader.gap(*i).has(Gap::DASH))?;
     let free = (first..=last).all(|i| reader.is_free(i) || reader.gap(first).only(Gap::DASH) && i == last && reader.mark(i) == Some(Field::Language) && first == last);
-    let technical = (0..first).rev().take(1).all(|i| reader.mark(i).is_some_and(|f| f != Field::Episode && f != Field::Season) || reader.gap(first).only(Gap::DASH) && late(reader, i));
+    let technical = (0..first).rev().take(1).all(|i| reader.mark(i).is_some_and(|f| !matches!(f, Field::Episode | Field::Season | Field::Site | Field::Group)) || reader.gap(first).only(Gap::DASH) && late(reader, i));
     (free && technical && reader.bracket(last).is_none() && (first == last || reader.gap(last).only(Gap::DOT | Gap::UNDERSCORE))).then_some(first)
 }
 
@@ -114,7 +114,7 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0) {
         let free = (bracket.first..bracket.last).all(|i| reader.is_free(i));
         if !free {
-            if best.is_some() {
+            if best.is_some_and(|(_, latin)| latin) {
                 break;
             }
             continue;
@@ -132,7 +132,12 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
 
 /// Cleans the text, splits `Название / Title`, and prefers the Latin half.
 fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
-    let raw = &reader.text[start..end];
+    let mut raw = &reader.text[start..end];
+    let foreign = |text: &str| text.chars().any(|c| is_cjk(c) || is_cyrillic(c));
+    if raw.contains(" / ") && foreign(raw) {
+        raw = raw.find('(').filter(|at| *at > 0).map_or(raw, |at| &raw[..at]);
+    }
+    let end = start + raw.len();
     let mut halves: Vec<(usize, &str)> = Vec::new();
     let mut offset = start;
     for piece in raw.split(" / ").flat_map(|p| p.split(" | ")) {
@@ -147,7 +152,7 @@ fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
             offset += piece.len() + 1;
         }
     }
-    let native = halves.iter().any(|(_, h)| h.chars().any(|c| is_cjk(c) || is_cyrillic(c)));
+    let native = halves.iter().any(|(_, h)| foreign(h));
     if halves.len() > 1 && native {
         let latin: Vec<_> = halves.iter().filter(|(_, h)| h.chars().any(|c| c.is_ascii_alphabetic()) && !h.chars().any(|c| is_cyrillic(c))).copied().collect();
         if let (Some(from), Some(to)) = (latin.first(), latin.last()) {
@@ -182,11 +187,21 @@ fn latin_part(raw: &str) -> Option<(usize, usize)> {
         return None;
     }
     let separated = tail[..lead].chars().any(|c| !c.is_alphanumeric());
-    separated.then(|| (after + lead, raw.len()))
+    let enclosed = tail[..lead].ends_with('(');
+    let end = if enclosed { tail.find(')').unwrap_or(tail.len()) } else { tail.len() };
+    separated.then_some((after + lead, after + end))
 }
 
 fn set(reader: &mut Reader<'_>, start: usize, end: usize) {
-    let title = clean(&reader.text[start..end]);
+    let mut title = clean(&reader.text[start..end]);
+    if let Some(at) = title.find(" PPV ") {
+        title.replace_range(at..at + 4, "");
+    }
+    let country = title.rsplit_once(' ').filter(|(_, last)| matches!(*last, "US" | "UK" | "AU" | "NZ"));
+    if let Some((short, _)) = country.filter(|_| !reader.out.seasons.is_empty()) {
+        let short = short.to_owned();
+        reader.out.alternative_titles.push(std::mem::replace(&mut title, short));
+    }
     if !title.is_empty() {
         reader.out.title = title;
         let trimmed = reader.text[start..end].trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '!' | '?' | ')' | '.')).len();
