@@ -59,8 +59,7 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
 /// `4th October 2020`, `22 October 2016`.
 fn spelled(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    const REST: [&str; 12] =
-        ["uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"];
+    const REST: [&str; 12] = ["uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"];
     if !reader.is_free(at) || reader.shape(at + 1) != Some(Shape::Word) {
         return None;
     }
@@ -95,7 +94,8 @@ pub(crate) fn year(reader: &mut Reader<'_>) {
             continue;
         }
         let enclosed = reader.bracket(at).is_some();
-        let before_technical = (0..at).all(|i| reader.mark(i).is_none_or(|f| matches!(f, Field::Site | Field::Season | Field::Episode)));
+        let before_technical =
+            (0..at).all(|i| reader.mark(i).is_none_or(|f| matches!(f, Field::Site | Field::Season | Field::Episode)));
         let closing_range = at > 0 && reader.gap(at).only(Gap::DASH) && best.is_some_and(|(i, _)| i + 1 == at);
         if closing_range {
             if u16::try_from(value).ok() > reader.raw(at - 1).parse().ok() {
@@ -117,7 +117,11 @@ pub(crate) fn year(reader: &mut Reader<'_>) {
     let Some((at, rank)) = best else {
         return;
     };
-    let titled = rank == 1 && (at + 1 >= end || reader.mark(at + 1).is_some() || reader.opens_bracket(at + 1) || reader.gap(at + 1).is_break());
+    let titled = rank == 1
+        && (at + 1 >= end
+            || reader.mark(at + 1).is_some()
+            || reader.opens_bracket(at + 1)
+            || reader.gap(at + 1).is_break());
     if titled {
         reader.out.end_year = None;
         return;
@@ -137,7 +141,9 @@ pub(crate) fn first_word(reader: &Reader<'_>) -> usize {
     let mut at = 0;
     while at < reader.end() {
         match reader.bracket(at) {
-            Some(bracket) if bracket.first == at && reader.text[..bracket.start].trim().is_empty() | (at > 0) => at = bracket.last.max(at + 1),
+            Some(bracket) if bracket.first == at && reader.text[..bracket.start].trim().is_empty() | (at > 0) => {
+                at = bracket.last.max(at + 1)
+            }
             _ if reader.mark(at) == Some(Field::Site) => at += 1,
             _ => return at,
         }

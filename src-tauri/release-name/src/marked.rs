@@ -9,20 +9,93 @@ use crate::{
 };
 
 const SEASON_WORDS: [&str; 29] = [
-    "season", "seasons", "saison", "saisons", "staffel", "staffeln", "temporada", "temporadas", "temp", "tem", "stagione",
-    "stagioni", "sezon", "sezonu", "sezona", "sezony", "sezonul", "seizoen", "säsong", "sæson", "kausi", "évad", "сезон", "сезоны",
-    "сезона", "сезонов", "seasion", "seaon", "se",
+    "season",
+    "seasons",
+    "saison",
+    "saisons",
+    "staffel",
+    "staffeln",
+    "temporada",
+    "temporadas",
+    "temp",
+    "tem",
+    "stagione",
+    "stagioni",
+    "sezon",
+    "sezonu",
+    "sezona",
+    "sezony",
+    "sezonul",
+    "seizoen",
+    "säsong",
+    "sæson",
+    "kausi",
+    "évad",
+    "сезон",
+    "сезоны",
+    "сезона",
+    "сезонов",
+    "seasion",
+    "seaon",
+    "se",
 ];
 const EPISODE_WORDS: [&str; 37] = [
-    "episode", "episodes", "episodio", "episodios", "episódio", "episódios", "épisode", "épisodes", "epizoda", "epizod", "ep",
-    "eps", "folge", "folgen", "capitulo", "capítulo", "capitulos", "capítulos", "cap", "afl", "aflevering", "avsnitt", "jakso",
-    "puntata", "odcinek", "odc", "bolum", "bölüm", "серия", "серии", "серий", "эпизод", "эпизоды", "выпуск", "епізод", "серія",
+    "episode",
+    "episodes",
+    "episodio",
+    "episodios",
+    "episódio",
+    "episódios",
+    "épisode",
+    "épisodes",
+    "epizoda",
+    "epizod",
+    "ep",
+    "eps",
+    "folge",
+    "folgen",
+    "capitulo",
+    "capítulo",
+    "capitulos",
+    "capítulos",
+    "cap",
+    "afl",
+    "aflevering",
+    "avsnitt",
+    "jakso",
+    "puntata",
+    "odcinek",
+    "odc",
+    "bolum",
+    "bölüm",
+    "серия",
+    "серии",
+    "серий",
+    "эпизод",
+    "эпизоды",
+    "выпуск",
+    "епізод",
+    "серія",
     "серії",
 ];
 /// Words that follow the number they name.
 const COUNTED: [&str; 16] = [
-    "серия", "серии", "серий", "серія", "серії", "serya", "seriya", "serija", "serii", "seria", "bolum", "bölüm", "blm",
-    "bolüm", "epizoda", "rész",
+    "серия",
+    "серии",
+    "серий",
+    "серія",
+    "серії",
+    "serya",
+    "seriya",
+    "serija",
+    "serii",
+    "seria",
+    "bolum",
+    "bölüm",
+    "blm",
+    "bolüm",
+    "epizoda",
+    "rész",
 ];
 const EPISODE_SIGNS: [char; 8] = ['話', '话', '集', '回', '화', '회', '話', '夜'];
 const SEASON_SIGNS: [char; 4] = ['季', '期', '部', '기'];
@@ -105,7 +178,9 @@ fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Full> {
     let rest = bytes.get(at..)?;
     match rest {
         [] => {}
-        [b'v', version] | [_, b'v', version] if version.is_ascii_digit() => full.version = Some(u32::from(version - b'0')),
+        [b'v', version] | [_, b'v', version] if version.is_ascii_digit() => {
+            full.version = Some(u32::from(version - b'0'))
+        }
         [segment @ b'a'..=b'd'] => full.segment = Some(char::from(*segment)),
         [first, ..] if first.is_ascii_digit() => return None,
         _ => {}
@@ -144,7 +219,11 @@ fn full(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
 
 /// `S01E11.5`: the half episode keeps its whole number and says so.
 fn decimal_tail(reader: &mut Reader<'_>, at: usize) -> usize {
-    if reader.gap(at).only(Gap::DOT) && reader.raw(at) == "5" && !reader.gap(at + 1).only(Gap::DOT) && reader.is_free(at) {
+    if reader.gap(at).only(Gap::DOT)
+        && reader.raw(at) == "5"
+        && !reader.gap(at + 1).only(Gap::DOT)
+        && reader.is_free(at)
+    {
         reader.out.fraction = reader.out.episodes.last().map(|e| (*e, 5));
         reader.take(Field::Episode, at, at + 1);
         return at + 1;
@@ -163,7 +242,8 @@ fn link(gap: Gap) -> Option<Link> {
     if gap.only(Gap::DASH) || gap.only(Gap::TILDE) || (gap.has(Gap::TILDE) && gap.only(Gap::TILDE | Gap::SPACE)) {
         return Some(Link::Through);
     }
-    (gap.has(Gap::AND | Gap::PLUS | Gap::COMMA) && gap.only(Gap::AND | Gap::PLUS | Gap::COMMA | Gap::SPACE | Gap::DOT)).then_some(Link::And)
+    (gap.has(Gap::AND | Gap::PLUS | Gap::COMMA) && gap.only(Gap::AND | Gap::PLUS | Gap::COMMA | Gap::SPACE | Gap::DOT))
+        .then_some(Link::And)
 }
 
 fn linking_word(word: &str) -> Option<Link> {
@@ -218,7 +298,11 @@ fn continued(reader: &mut Reader<'_>, mut at: usize, season: Option<u32>) -> usi
             }
             break;
         }
-        let Some((number, used)) = number::leading(word).filter(|(n, _)| *n > last && !number::is_height(*n) && *n < 5000) else { break };
+        let Some((number, used)) =
+            number::leading(word).filter(|(n, _)| *n > last && !number::is_height(*n) && *n < 5000)
+        else {
+            break;
+        };
         let tail = &word[used..];
         let total = tail.strip_prefix("of").is_some();
         if !(tail.is_empty() || total || tail.strip_prefix('v').is_some_and(|v| number::value(v).is_some())) {
@@ -284,7 +368,10 @@ fn crossed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     if decimal || reader.out.marking == Marking::Full {
         return None;
     }
-    if number::is_year(season) && reader.gap(at + 1).only(Gap::DOT) && reader.free_number(at + 1).is_some_and(|d| d <= 31) {
+    if number::is_year(season)
+        && reader.gap(at + 1).only(Gap::DOT)
+        && reader.free_number(at + 1).is_some_and(|d| d <= 31)
+    {
         reader.take(Field::Date, at, at + 2);
         return Some(at + 2);
     }
@@ -318,7 +405,9 @@ fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     };
     let grouped = reader.gap(at).only(Gap::DASH)
         && at + 1 == reader.end()
-        && reader.mark(at.wrapping_sub(1)).is_some_and(|f| matches!(f, Field::Audio | Field::Channels | Field::Codec | Field::Quality));
+        && reader
+            .mark(at.wrapping_sub(1))
+            .is_some_and(|f| matches!(f, Field::Audio | Field::Channels | Field::Codec | Field::Quality));
     if let Some(value) = direct.filter(|_| !grouped) {
         return Some(seasons_from(reader, at, at + 1, value, false));
     }
@@ -334,7 +423,8 @@ fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     let enclosed = plural && reader.opens_bracket(at + 1);
     let near = !gap.has(Gap::OPEN | Gap::CLOSE | Gap::SLASH | Gap::BAR) || enclosed;
     let next = reader.word(at + 1);
-    let value = number::leading(next).filter(|(v, used)| *used < 4 && *v < 200 && near && reader.is_free(at + 1) && (!short || gap.has(Gap::DOT)));
+    let value = number::leading(next)
+        .filter(|(v, used)| *used < 4 && *v < 200 && near && reader.is_free(at + 1) && (!short || gap.has(Gap::DOT)));
     let others = COUNTED.contains(&reader.word(at + 2)) && reader.gap(at + 2).joins();
     if let Some((value, used)) = value.filter(|_| !others || at == 0 || reader.free_number(at - 1).is_none()) {
         let tail = &next[used..];
@@ -350,7 +440,8 @@ fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         state_season(reader, at, at + 2, value);
         return Some(at + 2);
     }
-    let value = reader.free_number(at.checked_sub(1)?).filter(|v| (1..60).contains(v) && reader.gap(at).joins() && !short)?;
+    let value =
+        reader.free_number(at.checked_sub(1)?).filter(|v| (1..60).contains(v) && reader.gap(at).joins() && !short)?;
     let all = at > 1 && matches!(reader.word(at - 2), "all" | "full" | "complete" | "first");
     if plural && all {
         reader.out.seasons = (1..=value).collect();
@@ -372,7 +463,10 @@ fn counted_before(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     }
     let last = number::ordinal(reader.word(before));
     if let Some(last) = last {
-        let first = before.checked_sub(2).filter(|_| linking_word(reader.word(before - 1)).is_some()).and_then(|i| number::ordinal(reader.word(i)));
+        let first = before
+            .checked_sub(2)
+            .filter(|_| linking_word(reader.word(before - 1)).is_some())
+            .and_then(|i| number::ordinal(reader.word(i)));
         let from = if first.is_some() { before - 2 } else { before };
         reader.out.seasons = (first.unwrap_or(last).min(last)..=last).collect();
         reader.take(Field::Season, from, at + 1);
@@ -385,7 +479,10 @@ fn counted_before(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     let value = reader.free_number(before).filter(|v| *v < 60)?;
-    let first = before.checked_sub(1).and_then(|i| reader.free_number(i)).filter(|v| *v < value && reader.gap(before).only(Gap::DASH))?;
+    let first = before
+        .checked_sub(1)
+        .and_then(|i| reader.free_number(i))
+        .filter(|v| *v < value && reader.gap(before).only(Gap::DASH))?;
     reader.out.seasons = (first..=value).collect();
     reader.take(Field::Season, before - 1, at + 1);
     Some(at + 1)
@@ -413,7 +510,8 @@ fn seasons_from(reader: &mut Reader<'_>, from: usize, mut at: usize, value: u32,
         let worded = linking_word(word);
         let named = SEASON_WORDS.contains(&word) && word.len() > 2;
         let skip = usize::from(worded.is_some());
-        let skip = skip + usize::from(SEASON_WORDS.contains(&reader.word(at + skip)) && reader.word(at + skip).len() > 2);
+        let skip =
+            skip + usize::from(SEASON_WORDS.contains(&reader.word(at + skip)) && reader.word(at + skip).len() > 2);
         let next = reader.word(at + skip);
         let tagged = season_token(next);
         let Some(number) = tagged.or_else(|| number::value(next).filter(|_| next.len() <= 2)) else { break };
@@ -422,9 +520,16 @@ fn seasons_from(reader: &mut Reader<'_>, from: usize, mut at: usize, value: u32,
             || gap.only(Gap::TILDE)
             || (gap.only(Gap::COLON) && plural | (skip == 0))
             || (gap.has(Gap::COLON) && plural)
-            || (gap.has(Gap::DASH) && gap.only(Gap::DASH | Gap::SPACE) && (plural || tagged.is_some() || unbalanced(reader, at)));
-        let and = worded == Some(Link::And) || gap.has(Gap::AND | Gap::PLUS | Gap::COMMA) || (gap.joins() && (tagged.is_some() || named));
-        let row = gap.only(Gap::SPACE) && number == last + 1 && tagged.is_none() && reader.word(at + 1).parse() == Ok(number + 1);
+            || (gap.has(Gap::DASH)
+                && gap.only(Gap::DASH | Gap::SPACE)
+                && (plural || tagged.is_some() || unbalanced(reader, at)));
+        let and = worded == Some(Link::And)
+            || gap.has(Gap::AND | Gap::PLUS | Gap::COMMA)
+            || (gap.joins() && (tagged.is_some() || named));
+        let row = gap.only(Gap::SPACE)
+            && number == last + 1
+            && tagged.is_none()
+            && reader.word(at + 1).parse() == Ok(number + 1);
         let in_row = gap.only(Gap::SPACE) && number == last + 1 && list.len() > 1 && tagged.is_none();
         if number <= last && tagged.is_none() || number > 99 {
             if tagged == Some(last) {
@@ -443,7 +548,14 @@ fn seasons_from(reader: &mut Reader<'_>, from: usize, mut at: usize, value: u32,
         if !(through || and || row || in_row) {
             break;
         }
-        if and && plain && !plural && number > last + 1 && gap.only(Gap::COMMA | Gap::SPACE) && list.len() == 1 && next.starts_with('0') {
+        if and
+            && plain
+            && !plural
+            && number > last + 1
+            && gap.only(Gap::COMMA | Gap::SPACE)
+            && list.len() == 1
+            && next.starts_with('0')
+        {
             break;
         }
         extend(&mut list, number, through);
@@ -544,7 +656,12 @@ fn episode(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         reader.take(Field::Episode, to, to + 1);
         return Some(total(reader, to + 1));
     }
-    if plural && !stated && reader.lower_is(to.wrapping_sub(2), "из") && reader.out.episodes.len() == 1 && reader.lower_is(at, "серии") {
+    if plural
+        && !stated
+        && reader.lower_is(to.wrapping_sub(2), "из")
+        && reader.out.episodes.len() == 1
+        && reader.lower_is(at, "серии")
+    {
         reader.out.episodes = (1..=value).collect();
     }
     Some(to)
@@ -560,7 +677,15 @@ fn after_running_number(reader: &Reader<'_>, at: usize) -> bool {
         && reader.free_number(at - 1).is_some_and(|n| !number::is_year(n))
 }
 
-fn state_episode(reader: &mut Reader<'_>, from: usize, to: usize, episodes: Vec<u32>, version: Option<u32>, segment: Option<char>, stated: bool) -> usize {
+fn state_episode(
+    reader: &mut Reader<'_>,
+    from: usize,
+    to: usize,
+    episodes: Vec<u32>,
+    version: Option<u32>,
+    segment: Option<char>,
+    stated: bool,
+) -> usize {
     if stated {
         reader.take(Field::Absolute, from, to);
         if reader.out.absolute.is_empty() && !reader.out.episodes.starts_with(&episodes) {
@@ -613,7 +738,10 @@ fn sign(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         if next.is_some_and(|c| EPISODE_SIGNS.contains(&c)) {
             return stated_sign(reader, at, at + 1, value);
         }
-        if next.is_some_and(|c| SEASON_SIGNS.contains(&c)) && numbered | reader.raw(at + 1).starts_with(['季', '期', '기']) && value < 60 {
+        if next.is_some_and(|c| SEASON_SIGNS.contains(&c))
+            && numbered | reader.raw(at + 1).starts_with(['季', '期', '기'])
+            && value < 60
+        {
             state_season(reader, at, at + 1, value);
             return Some(at + 1);
         }
@@ -634,7 +762,10 @@ fn stated_sign(reader: &mut Reader<'_>, at: usize, to: usize, value: u32) -> Opt
     if matches!(reader.out.marking, Marking::Full | Marking::Episode) {
         return None;
     }
-    let first = at.checked_sub(1).and_then(|i| reader.free_number(i)).filter(|f| *f < value && link(reader.gap(at)) == Some(Link::Through));
+    let first = at
+        .checked_sub(1)
+        .and_then(|i| reader.free_number(i))
+        .filter(|f| *f < value && link(reader.gap(at)) == Some(Link::Through));
     reader.out.episodes = (first.unwrap_or(value)..=value).take(2000).collect();
     reader.out.marking = Marking::Episode;
     reader.take(Field::Episode, at - usize::from(first.is_some()), to);

@@ -33,8 +33,11 @@ pub(crate) fn leading(text: &str) -> Option<(u32, usize)> {
 /// `2nd`, `1ª`, `3º`, `4th`; the text is lowercase.
 pub(crate) fn ordinal(text: &str) -> Option<u32> {
     let (number, end) = leading(text)?;
-    matches!(text.get(end..)?, "st" | "nd" | "rd" | "th" | "ª" | "º" | "°" | "a" | "o" | "й" | "я" | "e" | "er" | "ème" | "eme")
-        .then_some(number)
+    matches!(
+        text.get(end..)?,
+        "st" | "nd" | "rd" | "th" | "ª" | "º" | "°" | "a" | "o" | "й" | "я" | "e" | "er" | "ème" | "eme"
+    )
+    .then_some(number)
 }
 
 /// `二`, `十二`, `二十三`, and plain digits between the same characters; up to 999.
@@ -59,8 +62,8 @@ pub(crate) fn chinese(text: &str) -> Option<u32> {
 /// `ii` to `xx`, lowercase; a lone `i`, `v` or `x` is a letter, not a number.
 pub(crate) fn roman(text: &str) -> Option<u32> {
     const NUMERALS: [&str; 19] = [
-        "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix",
-        "xx",
+        "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
+        "xviii", "xix", "xx",
     ];
     NUMERALS.iter().position(|n| *n == text).filter(|at| NUMERALS[*at].len() > 1).map(|at| at as u32 + 2)
 }

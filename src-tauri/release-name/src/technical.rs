@@ -57,7 +57,9 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
         let trusted = if only_languages && !inside {
             subtitle && reaches
         } else {
-            inside || (at > anchor && (at > first_technical || touches)) || (at > 0 && at < anchor && reaches && shouted(reader, at, to))
+            inside
+                || (at > anchor && (at > first_technical || touches))
+                || (at > 0 && at < anchor && reaches && shouted(reader, at, to))
         };
         chained[at] = if trusted {
             late_phrase(reader, at) || (reaches && reader.shape(at) == Some(Shape::Digits) && at > anchor)
@@ -96,7 +98,9 @@ fn late_phrase(reader: &mut Reader<'_>, at: usize) -> bool {
         return true;
     }
     let word = reader.word(at);
-    for (suffix, field) in [("subbed", Field::Subbed), ("subs", Field::Subbed), ("sub", Field::Subbed), ("dub", Field::Dubbed)] {
+    for (suffix, field) in
+        [("subbed", Field::Subbed), ("subs", Field::Subbed), ("sub", Field::Subbed), ("dub", Field::Dubbed)]
+    {
         let Some(stem) = word.strip_suffix(suffix) else { continue };
         let Some(code) = language_of(stem) else { continue };
         Reader::add(&mut reader.out.languages, code);
@@ -131,7 +135,8 @@ fn extra_word(reader: &mut Reader<'_>, at: usize) -> bool {
 
 fn extension(reader: &mut Reader<'_>) {
     let Some(last) = reader.len().checked_sub(1) else { return };
-    let dotted = reader.gap(last).only(Gap::DOT) || (reader.gap(last).has(Gap::DOT) && reader.gap(last).has(Gap::CLOSE));
+    let dotted =
+        reader.gap(last).only(Gap::DOT) || (reader.gap(last).has(Gap::DOT) && reader.gap(last).has(Gap::CLOSE));
     if !dotted || last == 0 || !reader.tail.is_empty() && !reader.tail.only(Gap::SPACE | Gap::OTHER) {
         return;
     }
@@ -147,9 +152,9 @@ fn extension(reader: &mut Reader<'_>) {
 }
 
 const TOP_LEVEL: [&str; 44] = [
-    "com", "org", "net", "tv", "io", "ru", "pl", "cz", "to", "cc", "ws", "se", "nu", "my", "mx", "re", "fi", "tw", "pro", "info",
-    "biz", "xyz", "link", "lat", "cam", "sbs", "pics", "hair", "phd", "yt", "ms", "eu", "co", "cx", "fun", "lol", "vip", "club",
-    "top", "site", "online", "br", "li", "tel",
+    "com", "org", "net", "tv", "io", "ru", "pl", "cz", "to", "cc", "ws", "se", "nu", "my", "mx", "re", "fi", "tw",
+    "pro", "info", "biz", "xyz", "link", "lat", "cam", "sbs", "pics", "hair", "phd", "yt", "ms", "eu", "co", "cx",
+    "fun", "lol", "vip", "club", "top", "site", "online", "br", "li", "tel",
 ];
 
 fn site(reader: &mut Reader<'_>) {
@@ -160,7 +165,9 @@ fn site(reader: &mut Reader<'_>) {
         if www {
             let spaced = reader.gap(at + 1).only(Gap::SPACE);
             let mut to = at + 1;
-            while to < end && (reader.gap(to).only(Gap::DOT) || (spaced && to < at + 3 && reader.gap(to).only(Gap::SPACE))) {
+            while to < end
+                && (reader.gap(to).only(Gap::DOT) || (spaced && to < at + 3 && reader.gap(to).only(Gap::SPACE)))
+            {
                 to += 1;
             }
             if to >= at + 3 {
@@ -218,7 +225,10 @@ fn phrase(reader: &mut Reader<'_>, at: usize, trust: Trust) -> Option<usize> {
             && phrase.rest.iter().enumerate().all(|(n, word)| {
                 let next = at + 1 + n;
                 let gap = reader.gap(next);
-                reader.is_free(next) && reader.word(next) == *word && gap.joins() && !(gap.is_break() && gap.has(Gap::SPACE))
+                reader.is_free(next)
+                    && reader.word(next) == *word
+                    && gap.joins()
+                    && !(gap.is_break() && gap.has(Gap::SPACE))
             });
         if !fits || (trust == Trust::Late && !believable(reader, at, to, phrase.says)) {
             continue;
@@ -242,11 +252,17 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
             };
             let near = (to < reader.end() && neighbour(to)) || (at > 0 && neighbour(at - 1));
             let subtitle = reader.extension == Some(Extension::Subtitle);
-            let alone = upper && matches!(raw, "PL" | "RU" | "FR" | "DE" | "ES" | "EN" | "NL" | "DK" | "JP" | "BR" | "PT" | "TR" | "RO");
+            let alone = upper
+                && matches!(
+                    raw,
+                    "PL" | "RU" | "FR" | "DE" | "ES" | "EN" | "NL" | "DK" | "JP" | "BR" | "PT" | "TR" | "RO"
+                );
             if matches!(reader.word(at), "ar") {
                 return subtitle;
             }
-            (near || subtitle || (alone && (reader.mark(to).is_some() || to == reader.end() || reader.fills_bracket(at, to))))
+            (near
+                || subtitle
+                || (alone && (reader.mark(to).is_some() || to == reader.end() || reader.fills_bracket(at, to))))
                 && (subtitle || near || !matches!(raw, "It" | "it" | "no" | "No"))
         }
         Says::Quality("BluRay") if reader.word(at) == "br" => false,
@@ -419,7 +435,9 @@ fn pair_of_digits(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
             return Some(2);
         }
     }
-    if gap.only(Gap::DOT) && reader.tokens[at].bracket > 0 | usize::from(reader.gap(at).has(Gap::PLUS)) || gap.only(Gap::DOT) && at > 0 && audio_near(reader, at) {
+    if gap.only(Gap::DOT) && reader.tokens[at].bracket > 0 | usize::from(reader.gap(at).has(Gap::PLUS))
+        || gap.only(Gap::DOT) && at > 0 && audio_near(reader, at)
+    {
         let value = layout(first, reader.word(at + 1))?;
         if !reader.gap(at + 2).is_empty() || at + 2 >= reader.len() {
             Reader::add(&mut reader.out.channels, value);
@@ -427,7 +445,10 @@ fn pair_of_digits(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
             return Some(2);
         }
     }
-    if is_amount(reader.word(at + 1)) && (gap.only(Gap::SPACE) || gap.only(Gap::DOT)) && reader.shape(at + 1) == Some(Shape::Word) {
+    if is_amount(reader.word(at + 1))
+        && (gap.only(Gap::SPACE) || gap.only(Gap::DOT))
+        && reader.shape(at + 1) == Some(Shape::Word)
+    {
         reader.take(Field::Technical, at, at + 2);
         return Some(2);
     }
@@ -444,7 +465,10 @@ fn pair_of_digits(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
 }
 
 fn audio_near(reader: &Reader<'_>, at: usize) -> bool {
-    matches!(reader.mark(at - 1), Some(Field::Audio | Field::Channels | Field::Resolution | Field::Codec | Field::Language | Field::Quality))
+    matches!(
+        reader.mark(at - 1),
+        Some(Field::Audio | Field::Channels | Field::Resolution | Field::Codec | Field::Language | Field::Quality)
+    )
 }
 
 fn is_amount(word: &str) -> bool {
@@ -499,7 +523,8 @@ fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         return Some(1);
     }
     if let Some(times) = word.strip_suffix(|c: char| c.is_ascii_digit()).and_then(|w| w.strip_suffix('x'))
-        && let Some(Says::Audio(value)) = PHRASES.get(times).and_then(|l| l.iter().find(|p| p.rest.is_empty())).map(|p| p.says)
+        && let Some(Says::Audio(value)) =
+            PHRASES.get(times).and_then(|l| l.iter().find(|p| p.rest.is_empty())).map(|p| p.says)
     {
         Reader::add(&mut reader.out.audio, value);
         reader.take(Field::Audio, at, at + 1);
@@ -508,7 +533,8 @@ fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     }
     if rest.len() == 1
         && let Some(front) = number::value(rest)
-        && let Some(phrase) = list.and_then(|l| l.iter().find(|p| p.rest.is_empty() && matches!(p.says, Says::Audio(_))))
+        && let Some(phrase) =
+            list.and_then(|l| l.iter().find(|p| p.rest.is_empty() && matches!(p.says, Says::Audio(_))))
         && (reader.gap(at + 1).only(Gap::DOT) || reader.gap(at + 1).only(Gap::SPACE))
     {
         let says = phrase.says;
@@ -521,7 +547,8 @@ fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     let front = rest.strip_suffix(|c: char| c.is_ascii_digit()).and_then(number::value);
     if rest.len() == 2
         && let Some(value) = front.and_then(|f| layout(f, &rest[1..]))
-        && let Some(says) = list.and_then(|l| l.iter().find(|p| p.rest.is_empty() && matches!(p.says, Says::Audio(_)))).map(|p| p.says)
+        && let Some(says) =
+            list.and_then(|l| l.iter().find(|p| p.rest.is_empty() && matches!(p.says, Says::Audio(_)))).map(|p| p.says)
     {
         apply(reader, at, at + 1, says);
         Reader::add(&mut reader.out.channels, value);

@@ -77,9 +77,15 @@ const SURE: Table = &[
     (Resolution("4320p"), "8k"),
     (Resolution("1440p"), "qhd|quadhd|wqhd|2k qhd"),
     (Resolution("1080p"), "fhd|full hd|fullhd|m1080p"),
-    (Quality("BluRay REMUX"), "bdremux|bd remux|bluray remux|blu ray remux|uhdremux|uhd remux|bluray rip remux|bdrmx|brremux|br remux"),
+    (
+        Quality("BluRay REMUX"),
+        "bdremux|bd remux|bluray remux|blu ray remux|uhdremux|uhd remux|bluray rip remux|bdrmx|brremux|br remux",
+    ),
     (Quality("REMUX"), "remux"),
-    (Quality("BluRay"), "bluray|blu ray|uhd bluray|uhd blu ray|blurayrip|bluray rip|blu ray rip|bd25|bd50|bd66|bd100|uhdbd|hddvd|hd dvd|bdiso|bdmv"),
+    (
+        Quality("BluRay"),
+        "bluray|blu ray|uhd bluray|uhd blu ray|blurayrip|bluray rip|blu ray rip|bd25|bd50|bd66|bd100|uhdbd|hddvd|hd dvd|bdiso|bdmv",
+    ),
     (Quality("BDRip"), "bdrip|bd rip|bdrips|bdmux|bd rm|bdripmux|bdlight"),
     (Quality("BRRip"), "brrip|br rip|brripmux"),
     (Quality("UHDRip"), "uhdrip|uhd rip"),
@@ -100,8 +106,14 @@ const SURE: Table = &[
     (Quality("PPVRip"), "ppvrip|ppv rip"),
     (Quality("TeleSync"), "telesync|hdts|hd ts|hdtsrip|tsrip|ts rip|ts screener|tsync|hqts"),
     (Quality("TeleCine"), "telecine|hdtc|hd tc|tcrip|hdtcrip"),
-    (Quality("CAM"), "camrip|cam rip|hdcam|hd cam|hdcamrip|hqcam|hq cam|camhd|camrp|hqcamrip|s print|sprint rip|hq s print|new cam"),
-    (Quality("SCR"), "dvdscr|dvd scr|dvdscreener|dvd screener|bdscr|brscreener|br screener|bluray scr|webscreener|web screener|pre hdrip|prehdrip|pdvdrip|pre dvdrip|predvdrip|predvd|predvd rip|pre dvd|hdscr|dvdscrn"),
+    (
+        Quality("CAM"),
+        "camrip|cam rip|hdcam|hd cam|hdcamrip|hqcam|hq cam|camhd|camrp|hqcamrip|s print|sprint rip|hq s print|new cam",
+    ),
+    (
+        Quality("SCR"),
+        "dvdscr|dvd scr|dvdscreener|dvd screener|bdscr|brscreener|br screener|bluray scr|webscreener|web screener|pre hdrip|prehdrip|pdvdrip|pre dvdrip|predvdrip|predvd|predvd rip|pre dvd|hdscr|dvdscrn",
+    ),
     (Quality("R5"), "r5 line"),
     (Codec("avc"), "x264|h264|h 264|x 264|mpeg4 avc|avc1|h264 avc|x264 hi10p"),
     (Codec("hevc"), "x265|h265|h 265|x 265|hevc|hevc10|h265 hevc|x265 hevc|hevcx265"),
@@ -122,7 +134,10 @@ const SURE: Table = &[
     (Audio("Dolby Digital Plus"), "eac3|e ac3|e ac 3|eac 3|ddp|ddpa|ddplus|dolby digital plus|ac3plus"),
     (Audio("Atmos"), "atmos|dolby atmos"),
     (Audio("TrueHD"), "truehd|true hd|dolby truehd"),
-    (Audio("DTS Lossless"), "dts hd ma|dts hdma|dtshd ma|dts hd master|dts hd master audio|dts x|dtsx|dts ma|dts ex|dtsex|dts es ma|dts hd ma x|dtshdma"),
+    (
+        Audio("DTS Lossless"),
+        "dts hd ma|dts hdma|dtshd ma|dts hd master|dts hd master audio|dts x|dtsx|dts ma|dts ex|dtsex|dts es ma|dts hd ma x|dtshdma",
+    ),
     (Audio("DTS Lossy"), "dts|dts hd|dtshd|dts hd hr|dts hd hra|dts hdhra|dts es|dtses|dts hdhr"),
     (Audio("FLAC"), "flac"),
     (Audio("AAC"), "aac|he aac|aac lc|qaac"),
@@ -133,8 +148,14 @@ const SURE: Table = &[
     (Channels("5.1"), "6ch|5 1ch"),
     (Channels("7.1"), "8ch|7 1ch"),
     (Channels("2.0"), "2ch|2 0ch"),
-    (Subtitles("en"), "esub|esubs|engsub|engsubs|ensub|ensubs|ensubbed|eng subs|eng sub|english subs|english subtitles|english subbed|english sub|engsubbed"),
-    (Subbed, "multi subs|multisub|multisubs|multi sub|msub|msubs|multiple subtitle|multiple subtitles|softsub|softsubs|hardsub|hardsubs|fansub subs|subforced|fastsub|multi subtitle|multi subtitles|soft subtitles"),
+    (
+        Subtitles("en"),
+        "esub|esubs|engsub|engsubs|ensub|ensubs|ensubbed|eng subs|eng sub|english subs|english subtitles|english subbed|english sub|engsubbed",
+    ),
+    (
+        Subbed,
+        "multi subs|multisub|multisubs|multi sub|msub|msubs|multiple subtitle|multiple subtitles|softsub|softsubs|hardsub|hardsubs|fansub subs|subforced|fastsub|multi subtitle|multi subtitles|soft subtitles",
+    ),
     (Subtitles("fr"), "vostfr|subfrench|vost fr|sub fr|subvff"),
     (Language("fr"), "truefrench|vff|vf2|vfi|vfq|vfstfr"),
     (Subtitles("sv"), "swesub|swesubs|sweSub"),
@@ -151,29 +172,47 @@ const SURE: Table = &[
     (Dubbing("pt"), "dublado|dublada"),
     (Dubbing("pl"), "dubbing pl|dubbingpl|dubpl|pldub"),
     (Language("pl"), "lektor|lektor pl|lektorpl|lekpl"),
-    (Dubbed, "dual audio|dualaudio|multi audio|multiaudio|dual áudio|triple audio|quad audio|multi dub|multi dubs|english dubbed"),
+    (
+        Dubbed,
+        "dual audio|dualaudio|multi audio|multiaudio|dual áudio|triple audio|quad audio|multi dub|multi dubs|english dubbed",
+    ),
     (Dubbing("en"), "english dub|eng dub|engdub|eng dubbed|funidub"),
     (Edition("Anniversary Edition"), "anniversary edition"),
     (Edition("Ultimate Edition"), "ultimate edition|ultimate cut"),
     (Edition("Directors Cut"), "directors cut|director's cut|director s cut|director cut|director’s cut"),
     (Edition("Extended Edition"), "extended edition|extended cut|extended version"),
-    (Edition("Collectors Edition"), "collectors edition|collector's edition|collector edition|ultimate collector's edition"),
+    (
+        Edition("Collectors Edition"),
+        "collectors edition|collector's edition|collector edition|ultimate collector's edition",
+    ),
     (Edition("Theatrical"), "theatrical edition|theatrical cut|theatrical version"),
     (Edition("Special Edition"), "special edition"),
     (Edition("Diamond Edition"), "diamond edition"),
     (Edition("Criterion"), "criterion collection"),
     (Edition("Uncut"), "uncut version|uncut edition"),
     (Repack, "repack|rerip|repack2|repack3"),
-    (Extra(self::Extra::Theme), "ncop|nced|creditless opening|creditless ending|clean opening|clean ending|textless opening|textless ending|creditless op|creditless ed|clean op|clean ed|nc op|nc ed"),
-    (Extra(self::Extra::Featurette), "featurette|featurettes|deleted scenes|deleted scene|gag reel|behind the scenes|making of|bloopers|outtakes|blooper reel|bonus disc|inside the episode|digital extras|special features|bonus features|the making of"),
+    (
+        Extra(self::Extra::Theme),
+        "ncop|nced|creditless opening|creditless ending|clean opening|clean ending|textless opening|textless ending|creditless op|creditless ed|clean op|clean ed|nc op|nc ed",
+    ),
+    (
+        Extra(self::Extra::Featurette),
+        "featurette|featurettes|deleted scenes|deleted scene|gag reel|behind the scenes|making of|bloopers|outtakes|blooper reel|bonus disc|inside the episode|digital extras|special features|bonus features|the making of",
+    ),
     (Network("Amazon"), "amzn"),
     (Network("Disney"), "dsnp"),
     (Network("HBO"), "hmax"),
     (Network("Apple TV"), "atvp|aptv"),
     (Network("Paramount"), "pmtp"),
     (Network("Peacock"), "pcok"),
-    (Complete, "complete series|complete box set|the complete series|the complete box set|complete pack|complete set|complete collection|the complete collection|complete filmography|complete movie collection|full series|integrale|intégrale|integral|box set|boxset|movie collection|movies collection|tetralogy|hexalogy|heptalogy|pentalogy|octalogy|complete movies"),
-    (Noise, "fansub|60fps|50fps|48fps|24fps|23 976fps|25fps|30fps|hfr|hsbs|half sbs|full sbs|sbs half|halfsbs|h sbs|half ou|hou|halfou|hardcoded|ntsc|2audio|remastered|vfr|bt2020|untouched|readnfo|ppv|hybrid|nvenc|reenc|rip by"),
+    (
+        Complete,
+        "complete series|complete box set|the complete series|the complete box set|complete pack|complete set|complete collection|the complete collection|complete filmography|complete movie collection|full series|integrale|intégrale|integral|box set|boxset|movie collection|movies collection|tetralogy|hexalogy|heptalogy|pentalogy|octalogy|complete movies",
+    ),
+    (
+        Noise,
+        "fansub|60fps|50fps|48fps|24fps|23 976fps|25fps|30fps|hfr|hsbs|half sbs|full sbs|sbs half|halfsbs|h sbs|half ou|hou|halfou|hardcoded|ntsc|2audio|remastered|vfr|bt2020|untouched|readnfo|ppv|hybrid|nvenc|reenc|rip by",
+    ),
 ];
 
 const LATE: Table = &[
@@ -216,7 +255,10 @@ const LATE: Table = &[
     (Network("Sony"), "sony"),
     (Dubbed, "dubbed|dub|dual|multi|multilang|dubs"),
     (Subbed, "subs|sub|subbed|subtitles|st|cc"),
-    (Complete, "complete|batch|collection|completa|completas|complet|pack|season pack|trilogy|duology|saga completa|ultimate collection|full|anthology"),
+    (
+        Complete,
+        "complete|batch|collection|completa|completas|complet|pack|season pack|trilogy|duology|saga completa|ultimate collection|full|anthology",
+    ),
     (Extra(self::Extra::Sample), "sample"),
     (Extra(self::Extra::Trailer), "trailer|teaser|trailers"),
     (Extra(self::Extra::Preview), "preview|pv|cm|promo"),
@@ -229,7 +271,10 @@ const LATE: Table = &[
     (Language("es"), "spanish|esp|spa|español|espanol|castellano|castilian"),
     (ShortLanguage("es"), "es"),
     (Language("la"), "latino|latin|latam|latin american|spanish latin|spanish latin america|latin america"),
-    (Language("pt"), "portuguese|portugues|português|portugués|por|ptbr|pt br|pt pt|portuguese brazil|portuguese br|brazilian|brazilian por|portugues br|português br"),
+    (
+        Language("pt"),
+        "portuguese|portugues|português|portugués|por|ptbr|pt br|pt pt|portuguese brazil|portuguese br|brazilian|brazilian por|portugues br|português br",
+    ),
     (ShortLanguage("pt"), "pt|br"),
     (Language("fr"), "french|fre|fra|francais|français|vf|vof"),
     (ShortLanguage("fr"), "fr"),
@@ -303,14 +348,17 @@ const LATE: Table = &[
     (Container("mp4"), "mp4"),
     (Container("avi"), "avi"),
     (Container("wmv"), "wmv"),
-    (Noise, "3d|hc|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|unrated|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|upscale|web only|10p|md|hevc main|openmatte|open matte|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|uncensored|censored|rs2|lq|mq|tv|pal|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|dub only|tvrip ita|gb ram"),
+    (
+        Noise,
+        "3d|hc|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|unrated|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|upscale|web only|10p|md|hevc main|openmatte|open matte|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|uncensored|censored|rs2|lq|mq|tv|pal|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|dub only|tvrip ita|gb ram",
+    ),
 ];
 
 /// File extensions: the container, and whether a film or episode can be inside. Subtitles carry their language in the name.
 pub(crate) fn extension(word: &str) -> Option<Extension> {
     const VIDEO: [&str; 24] = [
-        "mkv", "mp4", "avi", "wmv", "mov", "m4v", "webm", "flv", "mpg", "mpeg", "m2v", "3gp", "3g2", "ogv", "ogm", "rmvb", "rm",
-        "asf", "ts", "m2ts", "mts", "vob", "divx", "wtv",
+        "mkv", "mp4", "avi", "wmv", "mov", "m4v", "webm", "flv", "mpg", "mpeg", "m2v", "3gp", "3g2", "ogv", "ogm",
+        "rmvb", "rm", "asf", "ts", "m2ts", "mts", "vob", "divx", "wtv",
     ];
     const SUBTITLE: [&str; 7] = ["srt", "ass", "ssa", "sub", "vtt", "idx", "sup"];
     const OTHER: [&str; 12] = ["torrent", "nfo", "rar", "zip", "7z", "jpg", "png", "txt", "iso", "flac", "mka", "mp3"];

@@ -195,7 +195,8 @@ impl Pool {
 }
 
 impl Candidate {
-    fn new(torrent: Torrent) -> Self {
+    /// A row as one source told of it.
+    pub fn new(torrent: Torrent) -> Self {
         Self {
             sources: BTreeSet::from([torrent.source]),
             parsed: Arc::new(release_name::parse(&torrent.title)),
