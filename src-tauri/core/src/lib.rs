@@ -1,9 +1,15 @@
 //! The five phases: scrape, dedupe, cache check, select, link. No window, no Tauri.
 
+pub mod debrid;
 pub mod endpoints;
 pub mod http;
 pub mod metadata;
 pub mod pipeline;
+pub mod secret;
+pub mod settings;
 pub mod sources;
+pub mod store;
+pub mod text;
 pub mod title;
 pub mod torrent;
+pub mod vault;

@@ -227,8 +227,8 @@ mod tests {
         assert_eq!(InfoHash::parse(&hex.to_uppercase()), Ok(hash));
         assert_eq!(InfoHash::parse("IFVXTSNGNDV7TP6OEKCFV77AZXPC7SF6"), Ok(hash), "base32 as magnets write it");
         assert_eq!(InfoHash::parse("ifvxtsngndv7tp6oekcfv77azxpc7sf6"), Ok(hash));
-        let spelled: String = hex.bytes().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(InfoHash::parse(&spelled), Ok(hash), "hexadecimal spelled in hexadecimal");
+        let spelled: Vec<String> = hex.bytes().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(InfoHash::parse(&spelled.concat()), Ok(hash), "hexadecimal spelled in hexadecimal");
     }
 
     #[test]

@@ -36,13 +36,12 @@ impl From<HttpError> for Failure {
 /// The answer if it is a success, and what stands in the way if it is not.
 pub(super) fn success(answer: Answer) -> Result<Answer, Failure> {
     match answer.status.as_u16() {
-        200..=299 if is_challenge(&answer) => Err(Failure::Blocked),
+        200..=299 | 503 if is_challenge(&answer) => Err(Failure::Blocked),
         200..=299 => Ok(answer),
         403 | 418 => Err(Failure::Blocked),
         429 => Err(Failure::RateLimited {
             retry_after: answer.header("retry-after").and_then(|text| retry_after(text, SystemTime::now())),
         }),
-        503 if is_challenge(&answer) => Err(Failure::Blocked),
         status => Err(Failure::Refused(status)),
     }
 }

@@ -39,7 +39,7 @@ fn is_transient(status: StatusCode) -> bool {
 
 /// A `Retry-After` header: seconds (a fraction is understood) or an HTTP date. Never more than a day.
 pub fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
-    const DAY: Duration = Duration::from_secs(86_400);
+    const DAY: Duration = Duration::from_hours(24);
     let text = text.trim();
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok().map(|wait| wait.min(DAY));
@@ -71,7 +71,11 @@ mod tests {
     #[test]
     fn only_what_passes_by_itself_is_tried_again() {
         let answer = |status| {
-            Ok(Answer { status: StatusCode::from_u16(status).unwrap(), headers: Default::default(), body: Vec::new() })
+            Ok(Answer {
+                status: StatusCode::from_u16(status).unwrap(),
+                headers: reqwest::header::HeaderMap::default(),
+                body: Vec::new(),
+            })
         };
         let left = Duration::from_secs(30);
         assert!(Retry::Transient.wait(0, &answer(503), left).is_some());

@@ -1,0 +1,109 @@
+//! The services StremThru offers, and the one people ask for that it does not.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A debrid service, by the names StremThru gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Store {
+    RealDebrid,
+    AllDebrid,
+    Premiumize,
+    TorBox,
+    DebridLink,
+    EasyDebrid,
+    Offcloud,
+    PikPak,
+    Debrider,
+    Torrin,
+}
+
+impl Store {
+    pub const ALL: [Self; 10] = [
+        Self::RealDebrid,
+        Self::AllDebrid,
+        Self::Premiumize,
+        Self::TorBox,
+        Self::DebridLink,
+        Self::EasyDebrid,
+        Self::Offcloud,
+        Self::PikPak,
+        Self::Debrider,
+        Self::Torrin,
+    ];
+
+    /// As it stands in `X-StremThru-Store-Name`, in settings and in the keyring.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RealDebrid => "realdebrid",
+            Self::AllDebrid => "alldebrid",
+            Self::Premiumize => "premiumize",
+            Self::TorBox => "torbox",
+            Self::DebridLink => "debridlink",
+            Self::EasyDebrid => "easydebrid",
+            Self::Offcloud => "offcloud",
+            Self::PikPak => "pikpak",
+            Self::Debrider => "debrider",
+            Self::Torrin => "torrin",
+        }
+    }
+
+    /// As the service writes itself.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::RealDebrid => "Real-Debrid",
+            Self::AllDebrid => "AllDebrid",
+            Self::Premiumize => "Premiumize",
+            Self::TorBox => "TorBox",
+            Self::DebridLink => "Debrid-Link",
+            Self::EasyDebrid => "EasyDebrid",
+            Self::Offcloud => "Offcloud",
+            Self::PikPak => "PikPak",
+            Self::Debrider => "Debrider",
+            Self::Torrin => "Torrin",
+        }
+    }
+
+    /// The page of the service that shows the person's token, where it has one.
+    pub fn token_page(self) -> Option<&'static str> {
+        match self {
+            Self::RealDebrid => Some("https://real-debrid.com/apitoken"),
+            Self::AllDebrid => Some("https://alldebrid.com/apikeys"),
+            Self::Premiumize => Some("https://www.premiumize.me/account"),
+            Self::TorBox => Some("https://torbox.app/settings"),
+            Self::DebridLink => Some("https://debrid-link.com/webapp/apikey"),
+            Self::EasyDebrid | Self::Offcloud | Self::PikPak | Self::Debrider | Self::Torrin => None,
+        }
+    }
+}
+
+impl fmt::Display for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
+    }
+}
+
+/// A name that is no service StremThru offers.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no debrid service is called {0:?}; there are {names}", names = Store::ALL.map(Store::name).join(", "))]
+pub struct UnknownStore(String);
+
+impl FromStr for Store {
+    type Err = UnknownStore;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|store| store.name() == text).ok_or_else(|| UnknownStore(text.to_owned()))
+    }
+}
+
+/// A service people ask for that cannot be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotOffered {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub reason: &'static str,
+}
+
+/// StremThru answers an unknown name with a server error, so such names are never sent.
+pub const NOT_OFFERED: [NotOffered; 1] =
+    [NotOffered { name: "1fichier", label: "1Fichier", reason: "StremThru does not offer this service today" }];

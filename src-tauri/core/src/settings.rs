@@ -1,0 +1,162 @@
+//! What the person chose. The file holds only what differs from the defaults, so that defaults can improve; keys this version
+//! does not know are kept as they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::endpoints::{BadBase, Endpoints, Upstream};
+use crate::torrent::SourceName;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The debrid service in use, by StremThru's name for it.
+    pub service: String,
+    /// `auto`, or the id of a player.
+    pub player: String,
+    pub theme: Theme,
+    pub sources_off: BTreeSet<SourceName>,
+    /// Base URLs other than the defaults.
+    pub endpoints: BTreeMap<Upstream, String>,
+    /// The first-run steps were finished or skipped.
+    pub welcomed: bool,
+    /// Keys of another version.
+    #[serde(flatten)]
+    pub others: Map<String, Value>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    #[default]
+    System,
+    Dark,
+    Light,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            service: "realdebrid".to_owned(),
+            player: "auto".to_owned(),
+            theme: Theme::System,
+            sources_off: BTreeSet::new(),
+            endpoints: BTreeMap::new(),
+            welcomed: false,
+            others: Map::new(),
+        }
+    }
+}
+
+/// Why settings could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error("the settings file could not be read: {0}")]
+    Read(std::io::Error),
+    #[error("the settings file could not be written: {0}")]
+    Write(std::io::Error),
+    #[error("the settings file is damaged; it was kept as {}", kept_as.display())]
+    Damaged { kept_as: PathBuf },
+}
+
+impl Settings {
+    /// Reads the file. A missing file is the defaults; a damaged one is put aside, never overwritten, and said.
+    pub fn load(path: &Path) -> (Self, Option<SettingsError>) {
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Self::default(), None),
+            Err(error) => return (Self::default(), Some(SettingsError::Read(error))),
+        };
+        if let Ok(settings) = serde_json::from_slice(&bytes) {
+            return (settings, None);
+        }
+        let kept_as = path.with_extension(format!("damaged-{}.json", jiff::Timestamp::now().as_second()));
+        match std::fs::rename(path, &kept_as) {
+            Ok(()) => (Self::default(), Some(SettingsError::Damaged { kept_as })),
+            Err(error) => (Self::default(), Some(SettingsError::Read(error))),
+        }
+    }
+
+    /// Writes what differs from the defaults, whole or not at all.
+    pub fn save(&self, path: &Path) -> Result<(), SettingsError> {
+        let write = || -> std::io::Result<()> {
+            let folder = path.parent().unwrap_or(Path::new("."));
+            std::fs::create_dir_all(folder)?;
+            let fresh = path.with_extension("json.new");
+            let mut file = std::fs::File::create(&fresh)?;
+            file.write_all(&serde_json::to_vec_pretty(&self.differences())?)?;
+            file.write_all(b"\n")?;
+            file.sync_all()?;
+            std::fs::rename(&fresh, path)
+        };
+        write().map_err(SettingsError::Write)
+    }
+
+    fn differences(&self) -> Map<String, Value> {
+        let fields = |settings: &Self| match serde_json::to_value(settings) {
+            Ok(Value::Object(fields)) => fields,
+            Ok(_) | Err(_) => Map::new(),
+        };
+        let defaults = fields(&Self::default());
+        fields(self).into_iter().filter(|(key, value)| defaults.get(key) != Some(value)).collect()
+    }
+
+    /// The base URLs in force: those of `base`, with the person's own on top.
+    pub fn endpoints(&self, base: Endpoints) -> Endpoints {
+        self.endpoints.iter().fold(base, |endpoints, (&upstream, url)| {
+            endpoints.clone().with(upstream, url).unwrap_or_else(|error: BadBase| {
+                tracing::warn!(%upstream, %error, "a base URL of the settings cannot be used");
+                endpoints
+            })
+        })
+    }
+
+    /// The sources to ask, in their order.
+    pub fn sources(&self) -> Vec<SourceName> {
+        SourceName::ALL.into_iter().filter(|source| !self.sources_off.contains(source)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_differences_are_saved_and_unknown_keys_survive() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/settings.json");
+        let (mut settings, trouble) = Settings::load(&path);
+        assert!(trouble.is_none(), "a first start is no trouble");
+        settings.theme = Theme::Dark;
+        settings.others.insert("from_the_future".to_owned(), Value::from(7));
+        settings.save(&path).unwrap();
+        let saved: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        assert_eq!(saved, serde_json::json!({"theme": "dark", "from_the_future": 7}));
+        assert_eq!(Settings::load(&path).0, settings);
+    }
+
+    #[test]
+    fn a_damaged_file_is_put_aside_and_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        std::fs::write(&path, "{\"theme\": \"dark\"").unwrap();
+        let (settings, trouble) = Settings::load(&path);
+        assert_eq!(settings, Settings::default());
+        let Some(SettingsError::Damaged { kept_as }) = trouble else { panic!("the damage is said") };
+        assert_eq!(std::fs::read_to_string(kept_as).unwrap(), "{\"theme\": \"dark\"", "nothing is lost");
+    }
+
+    #[test]
+    fn an_endpoint_that_cannot_be_used_leaves_the_default() {
+        let mut settings = Settings::default();
+        settings.endpoints.insert(Upstream::Zilean, "file:///etc".to_owned());
+        settings.endpoints.insert(Upstream::Comet, "https://comet.example/".to_owned());
+        let endpoints = settings.endpoints(Endpoints::default());
+        assert_eq!(endpoints.base(Upstream::Zilean), Endpoints::default().base(Upstream::Zilean));
+        assert_eq!(endpoints.base(Upstream::Comet), "https://comet.example");
+    }
+}

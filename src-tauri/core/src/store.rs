@@ -1,0 +1,46 @@
+//! The two databases. `cache.db` may be thrown away and is, when it is damaged; `library.db` never is.
+
+mod cache;
+mod library;
+
+use std::path::PathBuf;
+
+pub use cache::{Cache, Remembered};
+pub use library::{Library, Played};
+
+/// Why a database did not serve.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database is in use by another program")]
+    Busy,
+    #[error("the database was written by a newer version of the app (form {0})")]
+    Newer(i64),
+    #[error("the database was damaged; it was kept as {}", kept_as.display())]
+    Damaged { kept_as: PathBuf },
+    #[error("the database could not be read or written: {0}")]
+    Io(String),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(_) | None => Self::Io(error.to_string()),
+        }
+    }
+}
+
+/// Whether the file itself is beyond reading.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt))
+}
+
+/// Opens with the same care everywhere: write-ahead log, a wait for other writers, a check that it is a database at all.
+fn open(path: &std::path::Path) -> Result<rusqlite::Connection, rusqlite::Error> {
+    let connection = rusqlite::Connection::open(path)?;
+    connection.busy_timeout(std::time::Duration::from_secs(3))?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "normal")?;
+    connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))?;
+    Ok(connection)
+}

@@ -1,0 +1,152 @@
+//! What upstreams said before, by a key: repainted at once on a second visit, never taken for the last word.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension as _};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{StoreError, is_damage, open};
+
+/// Raised whenever stored values change their form: an older cache is then emptied.
+const FORM: i64 = 1;
+const LONGEST: Duration = Duration::from_hours(24 * 30);
+const MOST_ENTRIES: i64 = 20_000;
+
+/// A value from before, and how long ago that was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembered<T> {
+    pub value: T,
+    pub age: Duration,
+}
+
+/// Cheap to clone. Every call leaves the async threads.
+#[derive(Clone, Debug)]
+pub struct Cache {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl Cache {
+    /// Opens the file, or starts anew when it is damaged or of another form.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let connection = match open(path).and_then(prepare) {
+            Ok(connection) => connection,
+            Err(error) if is_damage(&error) => {
+                tracing::warn!("the cache was damaged and is built anew");
+                std::fs::remove_file(path).map_err(|error| StoreError::Io(error.to_string()))?;
+                open(path).and_then(prepare)?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    /// A cache that lives in memory: for scripts, and for when the disk refuses.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let connection = prepare(Connection::open_in_memory()?)?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    /// What was put under a key. What can no longer be read counts as forgotten.
+    pub async fn get<T: DeserializeOwned + Send + 'static>(&self, key: &str) -> Option<Remembered<T>> {
+        let key = key.to_owned();
+        self.run(move |connection| {
+            let row: Option<(i64, Vec<u8>)> = connection
+                .query_row("SELECT saved_at, value FROM entries WHERE key = ?1", [&key], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .optional()?;
+            Ok(row.and_then(|(saved_at, value)| {
+                let age = u64::try_from(now() - saved_at).unwrap_or(0);
+                let value = serde_json::from_slice(&value).ok()?;
+                Some(Remembered { value, age: Duration::from_secs(age) })
+            }))
+        })
+        .await
+        .flatten()
+    }
+
+    /// Remembers a value. A cache that cannot write costs time, not the answer: the failure is logged.
+    pub async fn put<T: Serialize>(&self, key: &str, value: &T) {
+        let Ok(value) = serde_json::to_vec(value) else { return };
+        let key = key.to_owned();
+        self.run(move |connection| {
+            connection.execute(
+                "INSERT INTO entries (key, saved_at, value) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (key) DO UPDATE SET saved_at = ?2, value = ?3",
+                (&key, now(), &value),
+            )
+        })
+        .await;
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Option<T> {
+        let connection = Arc::clone(&self.connection);
+        let outcome =
+            tokio::task::spawn_blocking(move || act(&connection.lock().unwrap_or_else(PoisonError::into_inner))).await;
+        match outcome {
+            Ok(Ok(value)) => Some(value),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the cache did not serve");
+                None
+            }
+            Err(_) => None,
+        }
+    }
+}
+
+fn prepare(connection: Connection) -> rusqlite::Result<Connection> {
+    let form: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if form != FORM {
+        connection.execute_batch("DROP TABLE IF EXISTS entries")?;
+        connection.pragma_update(None, "user_version", FORM)?;
+    }
+    connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, saved_at INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
+         CREATE INDEX IF NOT EXISTS entries_by_age ON entries (saved_at);",
+    )?;
+    let oldest = now() - i64::try_from(LONGEST.as_secs()).unwrap_or(i64::MAX);
+    connection.execute("DELETE FROM entries WHERE saved_at < ?1", [oldest])?;
+    connection.execute(
+        "DELETE FROM entries WHERE key IN (SELECT key FROM entries ORDER BY saved_at DESC LIMIT -1 OFFSET ?1)",
+        [MOST_ENTRIES],
+    )?;
+    Ok(connection)
+}
+
+fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_put_is_there_after_opening_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cache.db");
+        let cache = Cache::open(&path).unwrap();
+        cache.put("a", &vec![1, 2]).await;
+        drop(cache);
+        let cache = Cache::open(&path).unwrap();
+        assert_eq!(cache.get::<Vec<i32>>("a").await.unwrap().value, [1, 2]);
+        assert_eq!(cache.get::<Vec<i32>>("b").await, None);
+        assert_eq!(cache.get::<String>("a").await, None, "a value of another form counts as forgotten");
+    }
+
+    #[tokio::test]
+    async fn a_damaged_cache_is_built_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cache.db");
+        std::fs::write(&path, [b'x'; 8192]).unwrap();
+        let cache = Cache::open(&path).unwrap();
+        cache.put("a", &1).await;
+        assert_eq!(cache.get::<i32>("a").await.unwrap().value, 1);
+    }
+}

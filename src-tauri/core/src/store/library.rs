@@ -1,0 +1,234 @@
+//! What belongs to the person: what was played. Never thrown away; a damaged file is put aside and said.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use super::{StoreError, is_damage, open};
+use crate::title::Kind;
+
+/// Each entry brings the file from the form of its position to the next.
+const MIGRATIONS: [&str; 1] = ["CREATE TABLE played (
+        id INTEGER PRIMARY KEY,
+        title_id TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        years TEXT,
+        poster TEXT,
+        season INTEGER NOT NULL DEFAULT -1,
+        episode INTEGER NOT NULL DEFAULT -1,
+        file_name TEXT NOT NULL,
+        played_at INTEGER NOT NULL,
+        UNIQUE (title_id, season, episode)
+    );
+    CREATE INDEX played_by_time ON played (played_at);"];
+
+/// A film or an episode that was played. The same one played again moves to the top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Played {
+    pub id: i64,
+    pub title_id: String,
+    pub kind: Kind,
+    pub name: String,
+    pub years: Option<String>,
+    /// The poster's address, as the catalogue gave it.
+    pub poster: Option<String>,
+    pub season: Option<u32>,
+    pub episode: Option<u32>,
+    pub file_name: String,
+    pub played_at: Timestamp,
+}
+
+/// Cheap to clone. Every call leaves the async threads.
+#[derive(Clone, Debug)]
+pub struct Library {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl Library {
+    /// Opens the file and brings it to this version's form. With a damaged file the second part says where it was put.
+    pub fn open(path: &Path) -> Result<(Self, Option<StoreError>), StoreError> {
+        match open(path) {
+            Ok(connection) => Ok((Self::prepare(connection)?, None)),
+            Err(error) if is_damage(&error) => {
+                let kept_as = path.with_extension(format!("damaged-{}.db", Timestamp::now().as_second()));
+                std::fs::rename(path, &kept_as).map_err(|error| StoreError::Io(error.to_string()))?;
+                Ok((Self::prepare(open(path)?)?, Some(StoreError::Damaged { kept_as })))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A library that forgets with the process: for scripts, and for when the disk refuses.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::prepare(Connection::open_in_memory()?)
+    }
+
+    fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
+        let form: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let done = usize::try_from(form).map_err(|_| StoreError::Newer(form))?;
+        let steps = MIGRATIONS.get(done..).ok_or(StoreError::Newer(form))?;
+        let change = connection.transaction()?;
+        for step in steps {
+            change.execute_batch(step)?;
+        }
+        change.pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX))?;
+        change.commit()?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    /// Notes that something was played; `id` is ignored.
+    pub async fn note_played(&self, played: Played) -> Result<(), StoreError> {
+        self.run(move |connection| {
+            connection.execute(
+                "INSERT INTO played (title_id, kind, name, years, poster, season, episode, file_name, played_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                 ON CONFLICT (title_id, season, episode) DO UPDATE SET
+                     kind = ?2, name = ?3, years = ?4, poster = ?5, file_name = ?8, played_at = ?9",
+                (
+                    &played.title_id,
+                    kind_text(played.kind),
+                    &played.name,
+                    &played.years,
+                    &played.poster,
+                    played.season.map_or(-1, i64::from),
+                    played.episode.map_or(-1, i64::from),
+                    &played.file_name,
+                    played.played_at.as_second(),
+                ),
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// What was played, the latest first.
+    pub async fn played(&self, most: u32) -> Result<Vec<Played>, StoreError> {
+        self.run(move |connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT id, title_id, kind, name, years, poster, season, episode, file_name, played_at
+                 FROM played ORDER BY played_at DESC, id DESC LIMIT ?1",
+            )?;
+            let rows = query.query_map([most], |row| {
+                Ok(Played {
+                    id: row.get(0)?,
+                    title_id: row.get(1)?,
+                    kind: kind_of(&row.get::<_, String>(2)?),
+                    name: row.get(3)?,
+                    years: row.get(4)?,
+                    poster: row.get(5)?,
+                    season: u32::try_from(row.get::<_, i64>(6)?).ok(),
+                    episode: u32::try_from(row.get::<_, i64>(7)?).ok(),
+                    file_name: row.get(8)?,
+                    played_at: Timestamp::from_second(row.get(9)?).unwrap_or_default(),
+                })
+            })?;
+            rows.collect()
+        })
+        .await
+    }
+
+    /// The episodes of a title that were played.
+    pub async fn played_episodes(&self, title_id: &str) -> Result<Vec<(u32, u32)>, StoreError> {
+        let title_id = title_id.to_owned();
+        self.run(move |connection| {
+            let mut query =
+                connection.prepare_cached("SELECT season, episode FROM played WHERE title_id = ?1 AND episode >= 0")?;
+            let rows = query.query_map([title_id], |row| {
+                let number = |at| row.get(at).map(|number: i64| u32::try_from(number).unwrap_or(0));
+                Ok((number(0)?, number(1)?))
+            })?;
+            rows.collect()
+        })
+        .await
+    }
+
+    /// Forgets one entry. Forgetting what is not there is no error.
+    pub async fn forget(&self, id: i64) -> Result<(), StoreError> {
+        self.run(move |connection| connection.execute("DELETE FROM played WHERE id = ?1", [id]).map(drop)).await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let connection = Arc::clone(&self.connection);
+        tokio::task::spawn_blocking(move || act(&connection.lock().unwrap_or_else(PoisonError::into_inner)))
+            .await
+            .map_err(|_| StoreError::Io("a database task was lost".to_owned()))?
+            .map_err(StoreError::from)
+    }
+}
+
+fn kind_text(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Movie => "movie",
+        Kind::Series => "series",
+        Kind::Anime => "anime",
+    }
+}
+
+fn kind_of(text: &str) -> Kind {
+    match text {
+        "series" => Kind::Series,
+        "anime" => Kind::Anime,
+        _ => Kind::Movie,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn played(title_id: &str, episode: Option<u32>, at: i64) -> Played {
+        Played {
+            id: 0,
+            title_id: title_id.to_owned(),
+            kind: Kind::Series,
+            name: "Tide Lines".to_owned(),
+            years: None,
+            poster: None,
+            season: episode.map(|_| 1),
+            episode,
+            file_name: "Tide.Lines.S01E01.mkv".to_owned(),
+            played_at: Timestamp::from_second(at).unwrap(),
+        }
+    }
+
+    #[tokio::test]
+    async fn the_same_episode_played_again_moves_to_the_top() {
+        let library = Library::in_memory().unwrap();
+        for (episode, at) in [(1, 10), (2, 20), (1, 30)] {
+            library.note_played(played("tt1", Some(episode), at)).await.unwrap();
+        }
+        let list = library.played(10).await.unwrap();
+        assert_eq!(list.iter().map(|entry| entry.episode).collect::<Vec<_>>(), [Some(1), Some(2)]);
+        assert_eq!(library.played_episodes("tt1").await.unwrap().len(), 2);
+        library.forget(list[0].id).await.unwrap();
+        assert_eq!(library.played(10).await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_film_has_one_entry_however_often_it_is_played() {
+        let library = Library::in_memory().unwrap();
+        library.note_played(played("tt2", None, 1)).await.unwrap();
+        library.note_played(played("tt2", None, 2)).await.unwrap();
+        assert_eq!(library.played(10).await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_damaged_library_is_kept_aside_and_a_newer_one_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        std::fs::write(&path, [b'x'; 8192]).unwrap();
+        let (_, trouble) = Library::open(&path).unwrap();
+        let Some(StoreError::Damaged { kept_as }) = trouble else { panic!("the damage is said") };
+        assert_eq!(std::fs::read(kept_as).unwrap().len(), 8192, "nothing is lost");
+
+        let newer = folder.path().join("newer.db");
+        Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(Library::open(&newer), Err(StoreError::Newer(99))));
+    }
+}

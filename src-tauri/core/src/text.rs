@@ -1,0 +1,49 @@
+//! Text from outside, made fit to show: bounded, one line, without characters that hide or reorder others.
+
+/// At most `most` characters, white space folded, control and direction-changing characters left out.
+pub fn clean(text: &str, most: usize) -> String {
+    let mut cleaned = String::with_capacity(text.len().min(most));
+    let mut count = 0;
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            gap = count > 0;
+            continue;
+        }
+        if c.is_control() || is_invisible(c) {
+            continue;
+        }
+        if gap {
+            if count + 1 >= most {
+                break;
+            }
+            cleaned.push(' ');
+            count += 1;
+            gap = false;
+        }
+        if count >= most {
+            break;
+        }
+        cleaned.push(c);
+        count += 1;
+    }
+    cleaned
+}
+
+/// Marks that reorder or hide text: an attacker's way to make a name read as another.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_becomes_one_bounded_honest_line() {
+        assert_eq!(clean("  Sintel\n2010\t1080p ", 100), "Sintel 2010 1080p");
+        assert_eq!(clean("a\u{202e}gpj.exe", 100), "agpj.exe", "nothing reads backwards");
+        assert_eq!(clean("ééééé", 3), "ééé", "counted in characters");
+        assert_eq!(clean("\0\u{7}", 10), "");
+    }
+}

@@ -1,0 +1,169 @@
+//! Where tokens live: the system's keyring, one entry a service. Without one they are kept for this run, and that is said.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use keyring::v1::{Entry, Error};
+
+use crate::secret::Secret;
+
+/// Why the keyring did not serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    #[error("no keyring answers on this system")]
+    Unavailable,
+    #[error("the keyring is locked")]
+    Locked,
+    #[error("the keyring refused")]
+    Denied,
+}
+
+/// Where a secret went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    InKeyring,
+    ForThisRun(VaultError),
+}
+
+/// A locked keyring asks the person to unlock it; this is how long the app waits for that.
+const PATIENCE: Duration = Duration::from_secs(60);
+const SERVICE: &str = "perihelion";
+
+/// The tokens of this run, backed by the keyring.
+#[derive(Debug)]
+pub struct Vault {
+    known: Mutex<HashMap<String, Option<Secret>>>,
+    trouble: Mutex<Option<VaultError>>,
+    backing: Backing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Backing {
+    Keyring,
+    Memory,
+}
+
+impl Default for Vault {
+    fn default() -> Self {
+        Self::with(Backing::Keyring)
+    }
+}
+
+impl Vault {
+    /// A vault that forgets with the process and never touches the keyring: for demonstrations and scripts.
+    pub fn in_memory() -> Self {
+        Self::with(Backing::Memory)
+    }
+
+    fn with(backing: Backing) -> Self {
+        Self { known: Mutex::default(), trouble: Mutex::default(), backing }
+    }
+
+    /// What keeps the keyring from serving, as far as it was tried.
+    pub fn trouble(&self) -> Option<VaultError> {
+        *lock(&self.trouble)
+    }
+
+    /// The secret by a name. The keyring is read once; a failing keyring reads as empty and leaves its reason in [`trouble`](Self::trouble).
+    pub async fn get(&self, name: &str) -> Option<Secret> {
+        if let Some(known) = lock(&self.known).get(name) {
+            return known.clone();
+        }
+        let found = match self
+            .on_keyring(name, |entry| match entry.get_password() {
+                Ok(text) => Ok(Secret::new(&text)),
+                Err(Error::NoEntry) => Ok(None),
+                Err(error) => Err(meaning(&error)),
+            })
+            .await
+        {
+            Ok(found) => found,
+            // Not remembered: the person may unlock the keyring and try again.
+            Err(_) => return None,
+        };
+        lock(&self.known).insert(name.to_owned(), found.clone());
+        found
+    }
+
+    /// Keeps a secret, in the keyring if it can be.
+    pub async fn set(&self, name: &str, secret: Secret) -> Kept {
+        lock(&self.known).insert(name.to_owned(), Some(secret.clone()));
+        match self
+            .on_keyring(name, move |entry| entry.set_password(secret.expose()).map_err(|error| meaning(&error)))
+            .await
+        {
+            Ok(()) => Kept::InKeyring,
+            Err(error) => Kept::ForThisRun(error),
+        }
+    }
+
+    /// Forgets a secret, in the keyring too.
+    pub async fn forget(&self, name: &str) -> Result<(), VaultError> {
+        let outcome = self
+            .on_keyring(name, |entry| match entry.delete_credential() {
+                Ok(()) | Err(Error::NoEntry) => Ok(()),
+                Err(error) => Err(meaning(&error)),
+            })
+            .await;
+        lock(&self.known).insert(name.to_owned(), None);
+        match (self.backing, outcome) {
+            (Backing::Memory, _) | (Backing::Keyring, Ok(()) | Err(VaultError::Unavailable)) => Ok(()),
+            (Backing::Keyring, Err(error)) => Err(error),
+        }
+    }
+
+    /// Runs off the async threads: the keyring's answer may wait for a person.
+    async fn on_keyring<T: Send + 'static>(
+        &self,
+        name: &str,
+        act: impl FnOnce(&Entry) -> Result<T, VaultError> + Send + 'static,
+    ) -> Result<T, VaultError> {
+        if self.backing == Backing::Memory {
+            return Err(VaultError::Unavailable);
+        }
+        let name = name.to_owned();
+        let task = tokio::task::spawn_blocking(move || {
+            let entry = Entry::new(SERVICE, &name).map_err(|error| meaning(&error))?;
+            act(&entry)
+        });
+        let outcome = match tokio::time::timeout(PATIENCE, task).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(VaultError::Unavailable),
+            Err(_) => Err(VaultError::Locked),
+        };
+        *lock(&self.trouble) = outcome.as_ref().err().copied();
+        if let Err(error) = &outcome {
+            tracing::warn!(%error, "the keyring did not serve");
+        }
+        outcome
+    }
+}
+
+/// Never carries the error's own text further: some of its variants hold the secret's bytes.
+fn meaning(error: &Error) -> VaultError {
+    match error {
+        Error::NoStorageAccess(_) => VaultError::Locked,
+        Error::NoDefaultStore | Error::PlatformFailure(_) => VaultError::Unavailable,
+        _ => VaultError::Denied,
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_memory_vault_keeps_for_this_run_and_says_so() {
+        let vault = Vault::in_memory();
+        let kept = vault.set("realdebrid", Secret::new("hush").unwrap()).await;
+        assert_eq!(kept, Kept::ForThisRun(VaultError::Unavailable));
+        assert_eq!(vault.get("realdebrid").await, Secret::new("hush"));
+        vault.forget("realdebrid").await.unwrap();
+        assert_eq!(vault.get("realdebrid").await, None);
+    }
+}
