@@ -1,0 +1,191 @@
+//! Owns what a run of the simulator is asked to be: its seed, its size, its moods, its accounts.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Upstream, catalogue::Work, dice::Dice};
+
+/// What to simulate. [`Config::default`] is the demo; [`Config::quick`] answers without delay, for tests.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Everything random follows from this number.
+    pub seed: u64,
+    /// The loopback port; `0` takes any free one.
+    pub port: u16,
+    /// How many unique torrents all nine sources together hold for the best-known titles; lesser ones hold a share.
+    pub torrents: usize,
+    /// The share of rows that repeat a torrent another source already has; `0.35` leaves about 65 % unique.
+    pub overlap: f64,
+    /// The share of torrents a debrid service already holds.
+    pub cached_share: f64,
+    pub latency: LatencyProfile,
+    /// Moods from the start; see [`crate::Simulator::set_knobs`] for later.
+    pub knobs: HashMap<Upstream, Knobs>,
+    /// Works beside the built-in catalogue, with torrents of their own.
+    pub works: Vec<Work>,
+    pub accounts: Accounts,
+}
+
+/// How long upstreams take before knobs add to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LatencyProfile {
+    /// As real as a demo should feel: each source 80–900 ms from the seed, a cache check about 150 ms.
+    Demo,
+    /// No delay at all.
+    None,
+    /// The same delay for everything.
+    Fixed { ms: u64 },
+}
+
+/// The debrid accounts by token. Tokens not named here are premium.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    pub tokens: BTreeMap<String, Standing>,
+    /// Info hashes that are already in every account when the run begins.
+    pub held: Vec<String>,
+}
+
+/// What a token is worth to the debrid service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    Premium,
+    Trial,
+    /// Known, but the subscription ran out: check answers 403, add 402.
+    Expired,
+    /// Not a valid token: 401 `bad_token`.
+    Refused,
+    /// Premium, with every slot for active torrents taken: add answers `STORE_LIMIT_EXCEEDED`.
+    Limited,
+}
+
+/// The mood of one upstream. The default is to answer well.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Knobs {
+    /// Milliseconds added to every answer.
+    pub latency_ms: u64,
+    /// Up to this many milliseconds more, drawn from the seed for each request.
+    pub jitter_ms: u64,
+    /// Answer with this status (and the upstream's own error body) instead of the data.
+    pub status: Option<u16>,
+    /// A `Retry-After` header, in whatever form is given; also on good answers.
+    pub retry_after: Option<String>,
+    /// Accept the request and never answer.
+    pub hang: bool,
+    /// Promise the whole body, send half, close.
+    pub drop_mid_body: bool,
+    /// The right content type over bytes that are none of it.
+    pub garbage: bool,
+    /// Stream about this many bytes of well-begun, endless body.
+    pub gigantic_bytes: Option<u64>,
+    /// A browser-challenge page; 403 unless `status` says otherwise.
+    pub challenge: bool,
+    /// A well-formed answer with nothing in it.
+    pub empty: bool,
+    /// Exactly this many rows from a source (its own protocol limits still hold).
+    pub torrents: Option<usize>,
+    /// The first so many requests fail with `status` (503 when none is given), later ones succeed.
+    pub fail_first: u32,
+    /// Addons answer with notice rows alone, as during a first scrape.
+    pub notices: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            seed: 1_577_836_800,
+            port: 0,
+            torrents: 1140,
+            overlap: 0.35,
+            cached_share: 0.45,
+            latency: LatencyProfile::Demo,
+            knobs: HashMap::new(),
+            works: Vec::new(),
+            accounts: Accounts::default(),
+        }
+    }
+}
+
+impl Config {
+    /// The demo's world without its delays.
+    pub fn quick() -> Self {
+        Self { latency: LatencyProfile::None, ..Self::default() }
+    }
+}
+
+impl Default for Accounts {
+    fn default() -> Self {
+        let tokens = [
+            ("demo-premium", Standing::Premium),
+            ("demo-trial", Standing::Trial),
+            ("demo-expired", Standing::Expired),
+            ("demo-refused", Standing::Refused),
+            ("demo-limited", Standing::Limited),
+        ];
+        Self {
+            tokens: tokens.into_iter().map(|(token, standing)| (token.to_owned(), standing)).collect(),
+            held: Vec::new(),
+        }
+    }
+}
+
+impl Accounts {
+    pub(crate) fn standing(&self, token: &str) -> Standing {
+        self.tokens.get(token).copied().unwrap_or(Standing::Premium)
+    }
+}
+
+impl LatencyProfile {
+    /// Milliseconds before an upstream's answer to this path, before knobs.
+    pub(crate) fn ms(self, seed: u64, upstream: Upstream, path: &str) -> u64 {
+        match self {
+            Self::None => 0,
+            Self::Fixed { ms } => ms,
+            Self::Demo => {
+                let mut wobble = Dice::new(seed, path);
+                let (low, high) = match upstream {
+                    Upstream::StremThru if path.contains("/magnets/check") => (130, 170),
+                    Upstream::StremThru if path.contains("/v0/store/") => (120, 380),
+                    Upstream::Files => (0, 0),
+                    Upstream::Metahub => (10, 60),
+                    Upstream::Cinemeta | Upstream::Kitsu => (60, 160),
+                    source => {
+                        // Each source has a pace of its own; one request differs a little from the next.
+                        let pace = Dice::new(seed, source.name()).within(80, 760);
+                        (pace, (pace + pace / 5).min(900))
+                    }
+                };
+                wobble.within(low, high)
+            }
+        }
+    }
+}
+
+impl Knobs {
+    /// These knobs with what a query asks for on top: `sim.latency`, `sim.status`, `sim.hang`, … named as the fields.
+    pub(crate) fn with_query(&self, query: &[(String, String)]) -> Self {
+        let mut knobs = self.clone();
+        for (key, value) in query {
+            let Some(name) = key.strip_prefix("sim.") else { continue };
+            let on = !matches!(value.as_str(), "0" | "false" | "no");
+            match name {
+                "latency" | "latency_ms" => knobs.latency_ms = value.parse().unwrap_or_default(),
+                "jitter" | "jitter_ms" => knobs.jitter_ms = value.parse().unwrap_or_default(),
+                "status" => knobs.status = value.parse().ok(),
+                "retry_after" => knobs.retry_after = Some(value.clone()),
+                "hang" => knobs.hang = on,
+                "drop" | "drop_mid_body" => knobs.drop_mid_body = on,
+                "garbage" => knobs.garbage = on,
+                "gigantic" | "gigantic_bytes" => knobs.gigantic_bytes = value.parse().ok(),
+                "challenge" => knobs.challenge = on,
+                "empty" => knobs.empty = on,
+                "torrents" => knobs.torrents = value.parse().ok(),
+                "notices" => knobs.notices = on,
+                _ => {}
+            }
+        }
+        knobs
+    }
+}
