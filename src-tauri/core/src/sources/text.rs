@@ -1,4 +1,4 @@
-//! Words in answers: titles made fit to show, sizes, announce URLs, magnets, percent and HTML encoding. Pure, and the same for
+//! Words in answers: titles, sizes, announce URLs, magnets, percent and HTML encoding. Pure, and the same for
 //! every source.
 
 use std::borrow::Cow;
@@ -12,36 +12,14 @@ use crate::torrent::InfoHash;
 const LONGEST_TITLE: usize = 1024;
 const MOST_TRACKERS: usize = 20;
 
-/// One line without control characters, invisible marks and direction overrides; `None` when nothing is left.
+/// One line, fit to show; `None` when nothing is left.
 pub(crate) fn title(text: &str) -> Option<String> {
     line(text, LONGEST_TITLE)
 }
 
 /// The same for any text, as long as `longest` characters.
 pub(crate) fn line(text: &str, longest: usize) -> Option<String> {
-    let mut clean = String::with_capacity(text.len().min(longest * 4));
-    let mut length = 0;
-    for c in text.chars() {
-        let c = if c.is_whitespace() { ' ' } else { c };
-        if is_unfit(c) || (c == ' ' && (clean.is_empty() || clean.ends_with(' '))) {
-            continue;
-        }
-        if length == longest {
-            break;
-        }
-        clean.push(c);
-        length += 1;
-    }
-    clean.truncate(clean.trim_end().len());
-    (!clean.is_empty()).then_some(clean)
-}
-
-fn is_unfit(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-        )
+    Some(crate::text::clean(text, longest)).filter(|clean| !clean.is_empty())
 }
 
 /// The first size in a text, in bytes: `1.5 GB`, `1,234.5 MiB`, `934.8 kB`, `512 Bytes`, `1,4 Go`. 1024 throughout, as all
@@ -223,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_are_one_line_without_tricks() {
+    fn titles_are_one_bounded_line_without_tricks() {
         assert_eq!(title("  Big Buck\tBunny\r\n\u{202e}2008\u{0} "), Some("Big Buck Bunny 2008".to_owned()));
         assert_eq!(title("\u{200b}\u{feff} \n"), None);
         assert_eq!(title(&"é".repeat(5000)).unwrap().chars().count(), LONGEST_TITLE);
