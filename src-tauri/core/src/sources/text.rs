@@ -39,7 +39,7 @@ pub(crate) fn size(text: &str) -> Option<u64> {
     };
     let bytes = number * 1024_f64.powi(power);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within range")]
-    (bytes >= 1.0 && bytes < 9e18).then_some(bytes.round() as u64)
+    (1.0..9e18).contains(&bytes).then_some(bytes.round() as u64)
 }
 
 /// `1,234.5` counts thousands, `1,4` is a fraction, `1.5.2` is no number.
@@ -133,15 +133,12 @@ pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
             [high, low, ..] if *first == b'%' => hex(*high).zip(hex(*low)),
             _ => None,
         };
-        rest = match escaped {
-            Some((high, low)) => {
-                bytes.push(high << 4 | low);
-                &tail[2..]
-            }
-            None => {
-                bytes.push(*first);
-                tail
-            }
+        rest = if let Some((high, low)) = escaped {
+            bytes.push(high << 4 | low);
+            &tail[2..]
+        } else {
+            bytes.push(*first);
+            tail
         };
     }
     String::from_utf8_lossy(&bytes).into_owned().into()
@@ -161,15 +158,12 @@ pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
         let end = after.bytes().take(12).position(|byte| byte == b';');
-        rest = match end.and_then(|end| entity(&after[..end]).map(|c| (c, end))) {
-            Some((c, end)) => {
-                plain.push(c);
-                &after[end + 1..]
-            }
-            None => {
-                plain.push('&');
-                after
-            }
+        rest = if let Some((c, end)) = end.and_then(|end| entity(after.get(..end)?).map(|c| (c, end))) {
+            plain.push(c);
+            &after[end + 1..]
+        } else {
+            plain.push('&');
+            after
         };
     }
     plain.push_str(rest);
