@@ -5,7 +5,14 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub use perihelion_core::title::Kind;
+/// The three kinds of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Movie,
+    Series,
+    Anime,
+}
 
 /// What the page can act on when something went wrong. A code exists only if the page treats it differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -328,11 +335,30 @@ pub struct LinkRequest {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
 pub enum LinkEvent {
-    CandidateStarted { id: String, release: String, position: u32, of: u32 },
-    Added { status: String },
-    Waited { status: String, attempt: u32 },
-    FileChosen { name: String, #[ts(type = "number | null")] size: Option<u64>, score: f32, reasons: Vec<String> },
-    CandidateFailed { id: String, error: WireError },
+    CandidateStarted {
+        id: String,
+        release: String,
+        position: u32,
+        of: u32,
+    },
+    Added {
+        status: String,
+    },
+    Waited {
+        status: String,
+        attempt: u32,
+    },
+    FileChosen {
+        name: String,
+        #[ts(type = "number | null")]
+        size: Option<u64>,
+        score: f32,
+        reasons: Vec<String>,
+    },
+    CandidateFailed {
+        id: String,
+        error: WireError,
+    },
     LinkMade,
 }
 
@@ -434,12 +460,24 @@ pub enum KeyringState {
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
 pub enum SettingChange {
-    Service { name: String },
-    Player { id: String },
-    Theme { theme: Theme },
-    SourceEnabled { source: String, enabled: bool },
+    Service {
+        name: String,
+    },
+    Player {
+        id: String,
+    },
+    Theme {
+        theme: Theme,
+    },
+    SourceEnabled {
+        source: String,
+        enabled: bool,
+    },
     /// Null puts the default back.
-    SourceBaseUrl { source: String, url: Option<String> },
+    SourceBaseUrl {
+        source: String,
+        url: Option<String>,
+    },
     Welcomed,
 }
 

@@ -3,8 +3,10 @@
 pub mod debrid;
 pub mod endpoints;
 pub mod http;
+pub mod images;
 pub mod metadata;
 pub mod pipeline;
+pub mod profile;
 pub mod secret;
 pub mod settings;
 pub mod sources;

@@ -1,1 +1,183 @@
+//! The five phases as one story: ask the sources, merge what they say, check what the service holds, choose the file, rank; and,
+//! when the person says so, make the link.
+//!
+//! Everything happens as answers arrive: a slow source delays nobody, a failed one hurts nobody.
+
+pub mod board;
+pub mod cache_check;
+pub mod dedupe;
+pub mod event;
+pub mod link;
+pub mod rank;
+pub mod scrape;
 pub mod select;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
+
+use crate::debrid::{Debrid, DebridError};
+use crate::endpoints::Endpoints;
+use crate::http::Http;
+use crate::store::Cache;
+use crate::title::Wanted;
+use crate::torrent::{SourceName, Torrent};
+
+use cache_check::Chunk;
+use dedupe::{Candidate, Pool};
+use event::{Asked, Event, Verdict};
+use scrape::{Details, Report};
+
+/// What a search works with.
+#[derive(Clone, Debug)]
+pub struct Tools {
+    pub http: Http,
+    pub endpoints: Endpoints,
+    pub cache: Cache,
+    /// `None` while no service is signed in: rows then stay unknown.
+    pub debrid: Option<Debrid>,
+    /// All requests of one source together take no longer.
+    pub budget: Duration,
+}
+
+/// What to look for, and how much to ask again.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// What is known at once.
+    pub wanted: Wanted,
+    /// What will be known when the metadata has answered.
+    pub details: Details,
+    /// The sources that are switched on.
+    pub sources: Vec<SourceName>,
+    pub ask: Ask,
+}
+
+/// Which of the sources are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Those whose remembered answer is older than [`FRESH_FOR`].
+    Stale,
+    /// These, however fresh their answer.
+    Only(BTreeSet<SourceName>),
+}
+
+/// A source that answered a moment ago is not asked again by coming back.
+pub const FRESH_FOR: Duration = Duration::from_mins(5);
+
+/// What a search found: every row, best first, and what it was looking for.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub wanted: Arc<Wanted>,
+    pub candidates: Vec<Candidate>,
+}
+
+/// Phases 1 to 4. Reports everything through `tell`, in order, and ends when the last source and the last check have ended.
+/// Dropping the future stops it.
+pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) -> Found {
+    let started = Instant::now();
+    let remembered = remembered(tools, &search).await;
+    let plan = plan(&search, &remembered);
+    tell(Event::Started { sources: plan.clone(), remembered: remembered.iter().map(|(_, answer)| answer.age).max() });
+
+    let mut pool = Pool::new(Arc::new(search.wanted.clone()));
+    let mut checks = cache_check::Checks::new(tools.debrid.as_ref(), &search.wanted);
+    let mut running = FuturesUnordered::new();
+    for (_, answer) in remembered {
+        pool.merge(answer.value);
+    }
+    tell_rows(&mut pool, &mut tell);
+    running.extend(checks.ask(pool.unchecked()));
+
+    let asked: Vec<SourceName> =
+        plan.iter().filter(|(_, asked)| *asked == Asked::Asking).map(|(source, _)| *source).collect();
+    let mut reports = scrape::scrape(tools, &search, asked);
+
+    loop {
+        tokio::select! {
+            Some(report) = reports.next() => {
+                if let Some(wanted) = search.details.known() {
+                    pool.want(wanted);
+                }
+                match report {
+                    Report::Answered { source, torrents, elapsed } => {
+                        tell(Event::SourceAnswered { source, count: torrents.len(), elapsed });
+                        tools.cache.put(&answer_key(&search.wanted, source), &torrents).await;
+                        pool.merge(torrents);
+                        tell_rows(&mut pool, &mut tell);
+                        running.extend(checks.ask(pool.unchecked()));
+                    }
+                    Report::Failed { source, error, elapsed } => tell(Event::SourceFailed { source, error, elapsed }),
+                    Report::Skipped { source } => tell(Event::SourceSkipped { source }),
+                }
+            }
+            Some(chunk) = running.next() => {
+                take_chunk(&mut pool, &mut checks, chunk, &mut tell);
+            }
+            else => break,
+        }
+    }
+
+    let unchecked = pool.give_up_checking();
+    if unchecked > 0 {
+        let error = checks.last_error().unwrap_or(DebridError::SignedOut);
+        tell(Event::CacheCheckFailed { unchecked, error });
+        tell_rows(&mut pool, &mut tell);
+    }
+    tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
+    pool.into_found()
+}
+
+fn take_chunk(pool: &mut Pool, checks: &mut cache_check::Checks<'_>, chunk: Chunk, tell: &mut impl FnMut(Event)) {
+    let Some(items) = checks.take(chunk) else { return };
+    let verdicts: Vec<Verdict> = pool.judge(items);
+    tell(Event::CacheChecked { checked: pool.checked(), total: pool.len(), cached: pool.cached(), verdicts });
+    tell_pick(pool, tell);
+}
+
+fn tell_rows(pool: &mut Pool, tell: &mut impl FnMut(Event)) {
+    let rows = pool.take_changed();
+    if !rows.is_empty() {
+        tell(Event::RowsArrived { rows });
+        tell_pick(pool, tell);
+    }
+}
+
+fn tell_pick(pool: &mut Pool, tell: &mut impl FnMut(Event)) {
+    if let Some((hash, reasons)) = pool.take_new_pick() {
+        tell(Event::PickChosen { hash, reasons });
+    }
+}
+
+type Answers = Vec<(SourceName, crate::store::Remembered<Vec<Torrent>>)>;
+
+async fn remembered(tools: &Tools, search: &Search) -> Answers {
+    let asked = search.sources.iter().map(|&source| async move {
+        let answer = tools.cache.get(&answer_key(&search.wanted, source)).await?;
+        Some((source, answer))
+    });
+    futures::future::join_all(asked).await.into_iter().flatten().collect()
+}
+
+/// What happens with each of the nine, in their order.
+fn plan(search: &Search, remembered: &Answers) -> Vec<(SourceName, Asked)> {
+    let is_fresh = |source| remembered.iter().any(|(of, answer)| *of == source && answer.age < FRESH_FOR);
+    SourceName::ALL
+        .into_iter()
+        .map(|source| {
+            let asked = match &search.ask {
+                _ if !search.sources.contains(&source) => Asked::Off,
+                Ask::Stale if is_fresh(source) => Asked::Remembered,
+                Ask::Only(these) if !these.contains(&source) => Asked::Remembered,
+                Ask::Stale | Ask::Only(_) => Asked::Asking,
+            };
+            (source, asked)
+        })
+        .collect()
+}
+
+fn answer_key(wanted: &Wanted, source: SourceName) -> String {
+    format!("answer/{}/{}", source.as_str(), wanted.key())
+}

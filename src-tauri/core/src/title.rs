@@ -11,6 +11,16 @@ pub enum Kind {
     Anime,
 }
 
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Movie => "movie",
+            Self::Series => "series",
+            Self::Anime => "anime",
+        }
+    }
+}
+
 /// Every id known for one work. `imdb` is `tt` and digits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
@@ -76,4 +86,25 @@ pub struct Wanted {
     /// `None` for a film.
     #[serde(default)]
     pub episode: Option<Episode>,
+}
+
+impl Wanted {
+    /// One text for one film or episode, the same whichever way it was asked for.
+    pub fn key(&self) -> String {
+        let work = match &self.ids {
+            Ids { kitsu: Some(id), .. } => format!("kitsu:{id}"),
+            Ids { imdb: Some(id), .. } => id.clone(),
+            Ids { anidb: Some(id), .. } => format!("anidb:{id}"),
+            Ids { mal: Some(id), .. } => format!("mal:{id}"),
+            Ids { anilist: Some(id), .. } => format!("anilist:{id}"),
+            _ => format!("name:{}", self.name.to_lowercase()),
+        };
+        match &self.episode {
+            Some(Episode { asked: Numbering { season: Some(season), episode }, .. }) => {
+                format!("{work}:{season}:{episode}")
+            }
+            Some(episode) => format!("{work}:{}", episode.asked.episode),
+            None => work,
+        }
+    }
 }

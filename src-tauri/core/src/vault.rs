@@ -27,7 +27,7 @@ pub enum Kept {
 }
 
 /// A locked keyring asks the person to unlock it; this is how long the app waits for that.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const SERVICE: &str = "perihelion";
 
 /// The tokens of this run, backed by the keyring.
@@ -70,18 +70,13 @@ impl Vault {
         if let Some(known) = lock(&self.known).get(name) {
             return known.clone();
         }
-        let found = match self
-            .on_keyring(name, |entry| match entry.get_password() {
-                Ok(text) => Ok(Secret::new(&text)),
-                Err(Error::NoEntry) => Ok(None),
-                Err(error) => Err(meaning(&error)),
-            })
-            .await
-        {
-            Ok(found) => found,
-            // Not remembered: the person may unlock the keyring and try again.
-            Err(_) => return None,
-        };
+        let read = self.on_keyring(name, |entry| match entry.get_password() {
+            Ok(text) => Ok(Secret::new(&text)),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(meaning(&error)),
+        });
+        // A failure is not remembered: the person may unlock the keyring and try again.
+        let Ok(found) = read.await else { return None };
         lock(&self.known).insert(name.to_owned(), found.clone());
         found
     }

@@ -1,1 +1,62 @@
-//! Phase 4: which file of a torrent is the film or the episode wanted, and why.
+//! Phase 4: which file of a torrent is the film or the episode wanted, and why. Pure: file list in, ranking out.
+//!
+//! The files are read as a whole: each name and its folders (`reading`), the way the batch counts its episodes
+//! (`numbering`), the numbers the wanted episode may go by (`target`), and then every file gets its points (`episodes`,
+//! `films`). Absent is an answer: without a file that fits, nothing is picked.
+
+mod episodes;
+mod films;
+mod numbering;
+mod order;
+mod reading;
+mod score;
+mod target;
+
+#[cfg(test)]
+mod tests;
+
+pub use reading::is_video;
+pub use release_name::{TitleMatch, normalise, similarity, title_matches};
+pub use score::{Part, Reason, ScoredFile};
+
+use crate::{
+    title::{Kind, Wanted},
+    torrent::TorrentFile,
+};
+
+/// What is known about a torrent beside its files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hint<'a> {
+    pub torrent_name: &'a str,
+    /// A source's idea of the right file. Often wrong, so it only breaks ties, or decides where no name says anything.
+    pub file_index: Option<i64>,
+    pub file_name: Option<&'a str>,
+    /// The path or name a person chose for this very episode earlier. Decides.
+    pub correction: Option<&'a str>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selection {
+    /// Every video, best first.
+    pub ranked: Vec<ScoredFile>,
+    /// Position in `ranked` of the file to play; `None` where no file fits.
+    pub pick: Option<usize>,
+    /// 0 to 1: how likely the pick (or its absence) is right.
+    pub confidence: f32,
+}
+
+/// Ranks the files and picks the one to play, if any fits.
+pub fn select(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Selection {
+    let mut batch = reading::read(files, wanted, hint);
+    let (mut ranked, certainty) = match (&wanted.kind, &wanted.episode) {
+        (Kind::Movie, _) | (_, None) => films::score(&batch, files, wanted, hint),
+        (_, Some(episode)) => episodes::score(&mut batch, files, wanted, episode, hint),
+    };
+    for file in &mut ranked {
+        score::finish(file, &files[file.file], hint, batch.linked);
+    }
+    order::sort(&mut ranked, files);
+    let pick = ranked.iter().position(ScoredFile::pickable);
+    let confidence = order::confidence(&ranked, pick, certainty);
+    Selection { ranked, pick, confidence }
+}

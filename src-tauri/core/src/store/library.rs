@@ -89,7 +89,7 @@ impl Library {
                      kind = ?2, name = ?3, years = ?4, poster = ?5, file_name = ?8, played_at = ?9",
                 (
                     &played.title_id,
-                    kind_text(played.kind),
+                    played.kind.as_str(),
                     &played.name,
                     &played.years,
                     &played.poster,
@@ -159,14 +159,6 @@ impl Library {
             .await
             .map_err(|_| StoreError::Io("a database task was lost".to_owned()))?
             .map_err(StoreError::from)
-    }
-}
-
-fn kind_text(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Movie => "movie",
-        Kind::Series => "series",
-        Kind::Anime => "anime",
     }
 }
 

@@ -1,0 +1,168 @@
+//! `parse` and `select`: names and file lists in, one JSON object a line out. Owns the two line formats and nothing else;
+//! what is read and chosen is decided by `release-name` and the core's selection.
+
+use std::io::{self, BufRead, Write};
+
+use perihelion_core::{
+    pipeline::select::{self, Hint},
+    title::{Episode, Kind, Numbering, Wanted},
+    torrent::TorrentFile,
+};
+use release_name::ReleaseName;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Whether `select` also says how every file was ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    Pick,
+    Why,
+}
+
+/// Reads names, one a line, and prints what each says. Lines that are not UTF-8 are reported and leave the rest to be read.
+pub(crate) fn parse(input: impl BufRead, output: impl Write) -> io::Result<()> {
+    each_line(input, output, |line| Ok(fields(&release_name::parse(line))))
+}
+
+/// Reads file lists, one JSON object a line, and prints which file to play and why.
+pub(crate) fn select(input: impl BufRead, output: impl Write, detail: Detail) -> io::Result<()> {
+    each_line(input, output, |line| {
+        let case: Case = serde_json::from_str(line).map_err(|e| e.to_string())?;
+        Ok(case.answer(detail))
+    })
+}
+
+fn each_line(mut input: impl BufRead, mut output: impl Write, answer: impl Fn(&str) -> Result<Value, String>) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    let mut bad = 0;
+    for number in 1.. {
+        bytes.clear();
+        if input.read_until(b'\n', &mut bytes)? == 0 {
+            break;
+        }
+        while matches!(bytes.last(), Some(b'\n' | b'\r')) {
+            bytes.pop();
+        }
+        let result = std::str::from_utf8(&bytes).map_err(|e| format!("not UTF-8: {e}")).and_then(&answer);
+        match result {
+            Ok(value) => {
+                serde_json::to_writer(&mut output, &value)?;
+                output.write_all(b"\n")?;
+            }
+            Err(reason) => {
+                bad += 1;
+                writeln!(io::stderr().lock(), "line {number}: {reason}")?;
+            }
+        }
+    }
+    output.flush()?;
+    if bad > 0 {
+        let lines = if bad == 1 { "line" } else { "lines" };
+        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{bad} {lines} could not be read")));
+    }
+    Ok(())
+}
+
+fn fields(name: &ReleaseName) -> Value {
+    json!({
+        "title": name.title,
+        "year": name.year,
+        "seasons": name.seasons,
+        "episodes": name.episodes,
+        "date": name.date.map(|d| d.to_string()),
+        "resolution": name.resolution,
+        "quality": name.quality,
+        "codec": name.codec,
+        "bit_depth": name.bit_depth,
+        "hdr": name.hdr,
+        "audio": name.audio,
+        "channels": name.channels,
+        "languages": name.languages,
+        "dubbed": name.dubbed,
+        "edition": name.edition,
+        "network": name.network,
+        "group": name.group,
+        "site": name.site,
+        "episode_code": name.episode_code,
+        "version": name.version,
+        "part": name.part,
+        "complete": name.complete,
+        "container": name.container,
+    })
+}
+
+/// One line of `select`.
+#[derive(Deserialize)]
+struct Case {
+    #[serde(default)]
+    id: Value,
+    media_type: Kind,
+    #[serde(default)]
+    season: Option<u32>,
+    #[serde(default)]
+    episode: Option<u32>,
+    #[serde(default)]
+    absolute_episode: Option<u32>,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    year: Option<i16>,
+    /// Language to titles; the language does not matter here.
+    #[serde(default)]
+    aliases: std::collections::BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    torrent_name: String,
+    #[serde(default)]
+    file_index: Option<i64>,
+    files: Vec<TorrentFile>,
+}
+
+impl Case {
+    fn answer(self, detail: Detail) -> Value {
+        let wanted = Wanted {
+            kind: self.media_type,
+            ids: Default::default(),
+            name: self.title,
+            aliases: self.aliases.into_values().flatten().collect(),
+            year: self.year,
+            end_year: None,
+            episode: self.episode.map(|episode| Episode {
+                asked: Numbering { season: self.season, episode },
+                imdb: None,
+                absolute: self.absolute_episode,
+                kitsu: None,
+                aired: None,
+                name: None,
+            }),
+        };
+        let hint = Hint { torrent_name: &self.torrent_name, file_index: self.file_index, file_name: None, correction: None };
+        let selection = select::select(&self.files, &wanted, &hint);
+        let picked = selection.pick.and_then(|at| selection.ranked.get(at));
+        let mut answer = json!({
+            "id": self.id,
+            "index": picked.and_then(|p| self.files.get(p.file)).map(|f| f.index),
+            "score": picked.map(|p| p.score),
+            "match_reasons": picked.map(|p| &p.reasons),
+            "confidence": selection.confidence,
+        });
+        if detail == Detail::Why {
+            answer["why"] = selection
+                .ranked
+                .iter()
+                .map(|r| {
+                    let file = self.files.get(r.file);
+                    json!({
+                        "index": file.map(|f| f.index),
+                        "name": file.map(|f| &f.name),
+                        "season": r.season,
+                        "episode": r.episode,
+                        "score": r.score,
+                        "parts": r.parts,
+                        "spans": r.spans,
+                    })
+                })
+                .collect();
+        }
+        answer
+    }
+}

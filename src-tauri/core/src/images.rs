@@ -1,0 +1,156 @@
+//! Posters, backdrops and stills: fetched once, kept on disk within a bound, served by key. The page never sees an address.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::Semaphore;
+
+use crate::endpoints::Endpoints;
+use crate::http::{Http, Request};
+
+/// An encoded picture and its media type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    pub bytes: Vec<u8>,
+    pub media_type: &'static str,
+}
+
+const LARGEST: usize = 8 << 20;
+/// Bytes on disk before the pictures that were not asked for the longest are removed.
+const BOUND: u64 = 256 << 20;
+const PARALLEL: usize = 8;
+
+/// Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Images {
+    folder: PathBuf,
+    addresses: Arc<Mutex<HashMap<String, String>>>,
+    slots: Arc<Semaphore>,
+}
+
+impl Images {
+    /// Keeps pictures in a folder, which is made when the first one is kept.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, addresses: Arc::default(), slots: Arc::new(Semaphore::new(PARALLEL)) }
+    }
+
+    /// The key under which a picture is served. Only addresses that were given a key are ever fetched.
+    pub fn key(&self, address: &str) -> String {
+        let mut hasher = DefaultHasher::new();
+        address.hash(&mut hasher);
+        let key = format!("{:016x}", hasher.finish());
+        self.addresses.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), address.to_owned());
+        key
+    }
+
+    /// The picture, from disk if it was ever fetched. `None` is shown as a drawn placeholder.
+    pub async fn picture(&self, http: &Http, endpoints: &Endpoints, key: &str) -> Option<Picture> {
+        let address = self.addresses.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()?;
+        let path = self.folder.join(key);
+        if let Some(picture) = read(path.clone()).await {
+            return Some(picture);
+        }
+        let url = endpoints.image(&address)?;
+        let _slot = self.slots.acquire().await.ok()?;
+        let request = Request::get(url).deadline(Duration::from_secs(20)).max_bytes(LARGEST);
+        let answer = http.fetch(request).await.ok()?;
+        let picture = Picture { media_type: media_type(&answer.body)?, bytes: answer.body };
+        write(path, picture.bytes.clone()).await;
+        Some(picture)
+    }
+
+    /// Removes the pictures that were not asked for the longest until the folder is within its bound.
+    pub async fn prune(&self) {
+        let folder = self.folder.clone();
+        let outcome = tokio::task::spawn_blocking(move || prune_to(&folder, BOUND)).await;
+        if let Ok(Err(error)) = outcome {
+            tracing::info!(%error, "the picture cache could not be pruned");
+        }
+    }
+}
+
+/// By its first bytes, never by what the server claims: only pictures are handed on.
+fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+        [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', b'f', ..] => Some("image/avif"),
+        _ => None,
+    }
+}
+
+async fn read(path: PathBuf) -> Option<Picture> {
+    tokio::task::spawn_blocking(move || {
+        let bytes = std::fs::read(&path).ok()?;
+        // Being asked for keeps a picture young.
+        let _ = std::fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
+        Some(Picture { media_type: media_type(&bytes)?, bytes })
+    })
+    .await
+    .ok()?
+}
+
+async fn write(path: PathBuf, bytes: Vec<u8>) {
+    let kept = tokio::task::spawn_blocking(move || {
+        std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        let fresh = path.with_extension("new");
+        std::fs::write(&fresh, bytes)?;
+        std::fs::rename(fresh, path)
+    })
+    .await;
+    if let Ok(Err(error)) = kept {
+        tracing::info!(%error, "a picture could not be kept");
+    }
+}
+
+fn prune_to(folder: &Path, bound: u64) -> std::io::Result<()> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let about = entry.metadata()?;
+        if about.is_file() {
+            files.push((about.modified()?, about.len(), entry.path()));
+        }
+    }
+    let mut total: u64 = files.iter().map(|(_, bytes, _)| bytes).sum();
+    files.sort();
+    for (_, bytes, path) in files {
+        if total <= bound {
+            break;
+        }
+        std::fs::remove_file(path)?;
+        total -= bytes;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pictures_are_handed_on() {
+        assert_eq!(media_type(&[0xff, 0xd8, 0xff, 0xe0]), Some("image/jpeg"));
+        assert_eq!(media_type(b"<html>"), None);
+        assert_eq!(media_type(b"<svg xmlns="), None, "a drawing may carry script");
+    }
+
+    #[test]
+    fn the_least_asked_for_pictures_go_first() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, age) in [("old", 100), ("young", 1)] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, [0; 10]).unwrap();
+            let file = std::fs::File::options().write(true).open(&path).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+        }
+        prune_to(folder.path(), 10).unwrap();
+        assert!(!folder.path().join("old").exists());
+        assert!(folder.path().join("young").exists());
+    }
+}

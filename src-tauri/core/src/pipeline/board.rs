@@ -1,0 +1,70 @@
+//! The rows of a search by id, kept true by its events: what a link can be made of while the search still runs.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::title::Wanted;
+use crate::torrent::InfoHash;
+
+use super::dedupe::Candidate;
+use super::event::Event;
+
+/// Rows as the events so far tell them.
+#[derive(Debug)]
+pub struct Board {
+    wanted: Arc<Wanted>,
+    rows: HashMap<InfoHash, Candidate>,
+}
+
+impl Board {
+    pub fn new(wanted: Arc<Wanted>) -> Self {
+        Self { wanted, rows: HashMap::new() }
+    }
+
+    pub fn wanted(&self) -> Arc<Wanted> {
+        Arc::clone(&self.wanted)
+    }
+
+    /// What is wanted has become known better.
+    pub fn want(&mut self, wanted: Arc<Wanted>) {
+        self.wanted = wanted;
+    }
+
+    pub fn apply(&mut self, event: &Event) {
+        match event {
+            Event::RowsArrived { rows } => {
+                self.rows.extend(rows.iter().map(|row| (row.torrent.info_hash, row.clone())));
+            }
+            Event::CacheChecked { verdicts, .. } => {
+                for verdict in verdicts {
+                    if let Some(row) = self.rows.get_mut(&verdict.hash) {
+                        row.cached = Some(verdict.state);
+                        row.file.clone_from(&verdict.file);
+                        row.rank.value = verdict.rank;
+                        row.rank.reasons.clone_from(&verdict.reasons);
+                    }
+                }
+            }
+            Event::Started { .. }
+            | Event::SourceAnswered { .. }
+            | Event::SourceSkipped { .. }
+            | Event::SourceFailed { .. }
+            | Event::CacheCheckFailed { .. }
+            | Event::PickChosen { .. }
+            | Event::Completed { .. } => {}
+        }
+    }
+
+    pub fn row(&self, hash: InfoHash) -> Option<&Candidate> {
+        self.rows.get(&hash)
+    }
+
+    /// Candidates for a link: `first`, and when `go_on` every other row, best first.
+    pub fn candidates(&self, first: InfoHash, go_on: bool) -> Vec<Candidate> {
+        let head = self.rows.get(&first).cloned();
+        let mut others: Vec<&Candidate> =
+            self.rows.values().filter(|row| go_on && row.torrent.info_hash != first).collect();
+        others.sort_by(|a, b| b.compare(a));
+        head.into_iter().chain(others.into_iter().take(20).cloned()).collect()
+    }
+}

@@ -1,0 +1,291 @@
+//! Phase 2: one row a torrent, by info hash alone, holding the best of what each source knew.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use release_name::ReleaseName;
+
+use crate::debrid::{CacheState, CheckItem};
+use crate::title::Wanted;
+use crate::torrent::{InfoHash, SourceName, Torrent, TorrentFile};
+
+use super::Found;
+use super::event::Verdict;
+use super::rank::{self, Rank, RankReason};
+use super::select::{self, Hint, Reason};
+
+/// The file that would play, as far as it is known before anything is added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChosenFile {
+    pub index: i64,
+    pub name: String,
+    pub size: Option<u64>,
+    pub score: f32,
+    pub confidence: f32,
+    pub reasons: Vec<Reason>,
+}
+
+/// One row: a torrent and everything known of it.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Merged: the best-known sizes, the most seeders, every tracker, the most telling title. `source` had it first.
+    pub torrent: Torrent,
+    /// Every source that had it.
+    pub sources: BTreeSet<SourceName>,
+    pub parsed: Arc<ReleaseName>,
+    /// `None` until a check answered.
+    pub cached: Option<CacheState>,
+    pub file: Option<ChosenFile>,
+    /// The service listed its files and none is the one wanted.
+    pub lacks_file: bool,
+    pub rank: Rank,
+}
+
+const MOST_TRACKERS: usize = 20;
+
+/// Every row of a search.
+#[derive(Debug)]
+pub struct Pool {
+    wanted: Arc<Wanted>,
+    order: Vec<InfoHash>,
+    rows: HashMap<InfoHash, Candidate>,
+    changed: BTreeSet<usize>,
+    places: HashMap<InfoHash, usize>,
+    checked: usize,
+    cached: usize,
+    pick: Option<InfoHash>,
+}
+
+impl Pool {
+    pub fn new(wanted: Arc<Wanted>) -> Self {
+        Self {
+            wanted,
+            order: Vec::new(),
+            rows: HashMap::new(),
+            changed: BTreeSet::new(),
+            places: HashMap::new(),
+            checked: 0,
+            cached: 0,
+            pick: None,
+        }
+    }
+
+    /// Ranks from now on by what has become known of the title.
+    pub fn want(&mut self, wanted: Arc<Wanted>) {
+        if self.wanted == wanted {
+            return;
+        }
+        self.wanted = wanted;
+        for (place, hash) in self.order.iter().enumerate() {
+            let Some(row) = self.rows.get_mut(hash) else { continue };
+            let rank = rank::rank(row, &self.wanted);
+            if rank != row.rank {
+                row.rank = rank;
+                self.changed.insert(place);
+            }
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    pub fn checked(&self) -> usize {
+        self.checked
+    }
+
+    pub fn cached(&self) -> usize {
+        self.cached
+    }
+
+    /// Joins what a source told.
+    pub fn merge(&mut self, torrents: Vec<Torrent>) {
+        for torrent in torrents {
+            let hash = torrent.info_hash;
+            let changed = match self.rows.get_mut(&hash) {
+                None => {
+                    self.places.insert(hash, self.order.len());
+                    self.order.push(hash);
+                    self.rows.insert(hash, Candidate::new(torrent));
+                    true
+                }
+                Some(row) => row.join(torrent),
+            };
+            if !changed {
+                continue;
+            }
+            if let (Some(row), Some(place)) = (self.rows.get_mut(&hash), self.places.get(&hash)) {
+                row.rank = rank::rank(row, &self.wanted);
+                self.changed.insert(*place);
+            }
+        }
+    }
+
+    /// The rows no check has answered for.
+    pub fn unchecked(&self) -> Vec<InfoHash> {
+        self.order.iter().copied().filter(|hash| self.rows.get(hash).is_some_and(|row| row.cached.is_none())).collect()
+    }
+
+    /// Takes a check's answers: the state, and the file that would play where files are listed.
+    pub fn judge(&mut self, items: Vec<CheckItem>) -> Vec<Verdict> {
+        let mut verdicts = Vec::with_capacity(items.len());
+        for item in items {
+            let Some(row) = self.rows.get_mut(&item.hash) else { continue };
+            if row.cached.is_none() {
+                self.checked += 1;
+                self.cached += usize::from(item.state == CacheState::Cached);
+            }
+            row.cached = Some(item.state);
+            row.choose(&item.files, &self.wanted);
+            row.rank = rank::rank(row, &self.wanted);
+            verdicts.push(Verdict {
+                hash: item.hash,
+                state: item.state,
+                file: row.file.clone(),
+                rank: row.rank.value,
+                reasons: row.rank.reasons.clone(),
+            });
+        }
+        verdicts
+    }
+
+    /// Marks what was never checked as unknown and says how many rows that are.
+    pub fn give_up_checking(&mut self) -> usize {
+        let mut given_up = 0;
+        for (place, hash) in self.order.iter().enumerate() {
+            let Some(row) = self.rows.get_mut(hash) else { continue };
+            if row.cached.is_none() {
+                row.cached = Some(CacheState::Unknown);
+                self.changed.insert(place);
+                given_up += 1;
+            }
+        }
+        given_up
+    }
+
+    /// The rows that are new or changed since the last call.
+    pub fn take_changed(&mut self) -> Vec<Candidate> {
+        std::mem::take(&mut self.changed)
+            .into_iter()
+            .filter_map(|place| self.rows.get(self.order.get(place)?).cloned())
+            .collect()
+    }
+
+    /// The best row, if it is another than last time.
+    pub fn take_new_pick(&mut self) -> Option<(InfoHash, Vec<RankReason>)> {
+        let best = self.rows.values().max_by(|a, b| a.compare(b))?;
+        let hash = best.torrent.info_hash;
+        if self.pick == Some(hash) {
+            return None;
+        }
+        self.pick = Some(hash);
+        Some((hash, best.rank.reasons.clone()))
+    }
+
+    /// Every row, best first.
+    pub fn into_found(self) -> Found {
+        let mut candidates: Vec<Candidate> = self.rows.into_values().collect();
+        candidates.sort_by(|a, b| b.compare(a));
+        Found { wanted: self.wanted, candidates }
+    }
+}
+
+impl Candidate {
+    fn new(torrent: Torrent) -> Self {
+        Self {
+            sources: BTreeSet::from([torrent.source]),
+            parsed: Arc::new(release_name::parse(&torrent.title)),
+            torrent,
+            cached: None,
+            file: None,
+            lacks_file: false,
+            rank: Rank::default(),
+        }
+    }
+
+    /// By rank; equal ranks by hash, so that the order never depends on who answered first.
+    pub(super) fn compare(&self, other: &Self) -> std::cmp::Ordering {
+        self.rank.value.total_cmp(&other.rank.value).then_with(|| other.torrent.info_hash.cmp(&self.torrent.info_hash))
+    }
+
+    /// Whether anything became known that was not.
+    fn join(&mut self, other: Torrent) -> bool {
+        let before = (self.sources.len(), self.torrent.clone());
+        self.sources.insert(other.source);
+        let torrent = &mut self.torrent;
+        torrent.size = torrent.size.max(other.size);
+        torrent.seeders = torrent.seeders.max(other.seeders);
+        if torrent.file_size.is_none() {
+            torrent.file_size = other.file_size;
+        }
+        if torrent.tracker.is_none() {
+            torrent.tracker = other.tracker;
+        }
+        if torrent.file_name.is_none() && other.file_name.is_some() {
+            torrent.file_name = other.file_name;
+            torrent.file_index = other.file_index;
+        } else if torrent.file_index.is_none() {
+            torrent.file_index = other.file_index;
+        }
+        for tracker in other.trackers {
+            if torrent.trackers.len() < MOST_TRACKERS && !torrent.trackers.contains(&tracker) {
+                torrent.trackers.push(tracker);
+            }
+        }
+        if other.title != torrent.title {
+            let parsed = release_name::parse(&other.title);
+            if telling(&parsed, &other.title) > telling(&self.parsed, &torrent.title) {
+                torrent.title = other.title;
+                self.parsed = Arc::new(parsed);
+            }
+        }
+        before != (self.sources.len(), torrent.clone())
+    }
+
+    fn choose(&mut self, files: &[TorrentFile], wanted: &Wanted) {
+        if files.is_empty() {
+            return;
+        }
+        let hint = self.hint();
+        let selection = select::select(files, wanted, &hint);
+        let picked = selection.pick.and_then(|at| selection.ranked.get(at));
+        let file = picked.and_then(|scored| Some((scored, files.get(scored.file)?))).map(|(scored, file)| ChosenFile {
+            index: file.index,
+            name: file.name.clone(),
+            size: file.size,
+            score: scored.score,
+            confidence: selection.confidence,
+            reasons: scored.reasons.clone(),
+        });
+        self.lacks_file = file.is_none();
+        self.file = file;
+    }
+
+    /// What the sources say of the file inside.
+    pub fn hint(&self) -> Hint<'_> {
+        Hint {
+            torrent_name: &self.torrent.title,
+            file_index: self.torrent.file_index.map(i64::from),
+            file_name: self.torrent.file_name.as_deref(),
+            correction: None,
+        }
+    }
+}
+
+/// How much a title tells: the fields read from it first, its length to settle the rest.
+fn telling(parsed: &ReleaseName, title: &str) -> (usize, usize) {
+    let fields = [
+        parsed.resolution.is_some(),
+        parsed.quality.is_some(),
+        parsed.codec.is_some(),
+        parsed.group.is_some(),
+        !parsed.audio.is_empty(),
+        !parsed.languages.is_empty(),
+        !parsed.is_unnumbered(),
+    ];
+    (fields.into_iter().filter(|known| *known).count(), title.len().min(300))
+}

@@ -1,0 +1,75 @@
+//! What a search and a link tell while they run: facts in the past tense, each complete in itself.
+
+use std::time::Duration;
+
+use crate::debrid::{CacheState, DebridError};
+use crate::sources::SourceError;
+use crate::torrent::{InfoHash, SourceName};
+
+use super::dedupe::{Candidate, ChosenFile};
+
+/// What happens with a source in a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Asking,
+    /// Switched off.
+    Off,
+    /// Its answer of a moment ago counts.
+    Remembered,
+}
+
+#[derive(Clone, Debug)]
+pub enum Event {
+    Started {
+        sources: Vec<(SourceName, Asked)>,
+        /// The age of the oldest answer that is shown from memory.
+        remembered: Option<Duration>,
+    },
+    SourceAnswered {
+        source: SourceName,
+        count: usize,
+        elapsed: Duration,
+    },
+    /// None of the ids known is one the source understands: it was not asked.
+    SourceSkipped {
+        source: SourceName,
+    },
+    SourceFailed {
+        source: SourceName,
+        error: SourceError,
+        elapsed: Duration,
+    },
+    /// New rows, and rows that changed.
+    RowsArrived {
+        rows: Vec<Candidate>,
+    },
+    CacheChecked {
+        checked: usize,
+        total: usize,
+        cached: usize,
+        verdicts: Vec<Verdict>,
+    },
+    CacheCheckFailed {
+        unchecked: usize,
+        error: DebridError,
+    },
+    PickChosen {
+        hash: InfoHash,
+        reasons: Vec<super::rank::RankReason>,
+    },
+    Completed {
+        rows: usize,
+        cached: usize,
+        elapsed: Duration,
+    },
+}
+
+/// What a check changed in a row.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    pub hash: InfoHash,
+    pub state: CacheState,
+    pub file: Option<ChosenFile>,
+    pub rank: f64,
+    pub reasons: Vec<super::rank::RankReason>,
+}

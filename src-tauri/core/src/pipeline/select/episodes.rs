@@ -1,0 +1,251 @@
+//! Points for episodes: which files are the wanted one in some numbering, and what speaks against each.
+
+use release_name::{Extra, Field, TitleMatch};
+
+use super::{
+    Hint,
+    numbering::{self, Scheme},
+    reading::{Batch, Reading},
+    score::{Reason, ScoredFile, is_hinted},
+    target::Target,
+};
+use crate::{
+    title::{Episode, Wanted},
+    torrent::TorrentFile,
+};
+
+/// What the torrent says about seasons beside its files.
+enum Stated<'a> {
+    Nothing,
+    One(u32),
+    Several(&'a [u32]),
+}
+
+pub(super) fn score(batch: &mut Batch, files: &[TorrentFile], wanted: &Wanted, episode: &Episode, hint: &Hint<'_>) -> (Vec<ScoredFile>, f32) {
+    let scheme = numbering::infer(batch, files, wanted.kind);
+    let target = Target::new(wanted, episode);
+    let context = Context::new(batch, scheme, &target, wanted, episode);
+    let mut certainty: f32 = 0.98;
+    let mut scored: Vec<ScoredFile> = batch.readings.iter().map(|r| context.score(r, &mut certainty)).collect();
+    alone(batch, &context, files, hint, &mut scored, &mut certainty);
+    (scored, certainty)
+}
+
+struct Context<'a> {
+    batch: &'a Batch,
+    scheme: Scheme,
+    target: &'a Target,
+    stated: Stated<'a>,
+    /// Some file carries the wanted title, so another title means another show.
+    titled: bool,
+    /// The middle size of the regular files, bytes.
+    usual_size: u64,
+    first_year: Option<i32>,
+    aired: Option<release_name::Date>,
+    largest: u32,
+}
+
+impl<'a> Context<'a> {
+    fn new(batch: &'a Batch, scheme: Scheme, target: &'a Target, wanted: &Wanted, episode: &Episode) -> Self {
+        let stated = match batch.torrent.seasons.as_slice() {
+            [] => Stated::Nothing,
+            [one] => Stated::One(*one),
+            several => Stated::Several(several),
+        };
+        let regular = || batch.readings.iter().filter(|r| r.is_regular());
+        let mut sizes: Vec<u64> = regular().filter_map(|r| r.size).collect();
+        sizes.sort_unstable();
+        let usual_size = if sizes.len() > 2 { sizes[sizes.len() / 2] } else { 0 };
+        let aired = episode.aired.and_then(|d| {
+            Some(release_name::Date { year: u16::try_from(d.year()).ok()?, month: u8::try_from(d.month()).ok()?, day: u8::try_from(d.day()).ok()? })
+        });
+        Self {
+            batch,
+            scheme,
+            target,
+            stated,
+            titled: regular().any(|r| r.fits != TitleMatch::None),
+            usual_size,
+            first_year: wanted.year.map(i32::from),
+            aired,
+            largest: regular().filter_map(|r| r.episodes.last().copied()).max().unwrap_or(0),
+        }
+    }
+
+    fn score(&self, reading: &Reading, certainty: &mut f32) -> ScoredFile {
+        let mut scored = ScoredFile {
+            file: reading.file,
+            season: reading.season,
+            episode: reading.episodes.first().copied(),
+            score: 0.0,
+            reasons: Vec::new(),
+            parts: Vec::with_capacity(6),
+            spans: reading.name.spans.iter().filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Date | Field::Absolute)).map(release_name::Span::range).collect(),
+        };
+        self.number(reading, &mut scored, certainty);
+        match reading.fits {
+            TitleMatch::Alias => scored.give(Reason::Alias, 50.0),
+            TitleMatch::Title => scored.give(Reason::Title, 50.0),
+            TitleMatch::None if self.titled && self.is_other_show(reading) => scored.give(Reason::OtherTitle, -1200.0),
+            TitleMatch::None => {}
+        }
+        self.against(reading, &mut scored);
+        if let Some(version) = reading.name.version.filter(|v| *v > 1) {
+            scored.give(Reason::Version, 5.0 * (version - 1).min(4) as f32);
+        }
+        scored
+    }
+
+    /// Points for the numbers.
+    fn number(&self, reading: &Reading, scored: &mut ScoredFile, certainty: &mut f32) {
+        if self.aired.is_some() && reading.name.date == self.aired {
+            scored.give(Reason::ExactEpisode, 1000.0);
+            scored.give(Reason::AirDate, 0.0);
+            return;
+        }
+        let fit = self.fit(reading, certainty);
+        let (reason, points) = match fit {
+            Fit::No => return,
+            Fit::OtherSeason => (Reason::EpisodeOnly, 200.0),
+            _ if reading.episodes.len() > 1 => (Reason::MultiEpisode, 500.0),
+            _ => (Reason::ExactEpisode, 1000.0),
+        };
+        scored.give(reason, points);
+        match fit {
+            Fit::Absolute => scored.give(Reason::Absolute, 0.0),
+            Fit::Unstated if self.scheme == Scheme::PerSeason => scored.give(Reason::NoSeason, -50.0),
+            Fit::OtherSeason if reading.season.is_some() => scored.give(Reason::WrongSeason, -300.0),
+            _ => {}
+        }
+    }
+
+    fn fit(&self, reading: &Reading, certainty: &mut f32) -> Fit {
+        let target = self.target;
+        let has = |number: u32| reading.episodes.contains(&number);
+        if let Some(absolute) = target.absolute {
+            let running = self.scheme == Scheme::Running && has(absolute) && reading.season != Some(0);
+            if running || reading.absolute.contains(&absolute) && target.season.is_none_or(|s| s > 1) {
+                return Fit::Absolute;
+            }
+        }
+        match reading.season {
+            Some(season) => {
+                if reading.episodes.iter().any(|e| target.is(season, *e)) {
+                    return Fit::Season;
+                }
+                if has(target.episode) { Fit::OtherSeason } else { Fit::No }
+            }
+            None => self.fit_without_season(reading, certainty),
+        }
+    }
+
+    /// The file states no season: its number counts within the season the torrent states, or through all of them.
+    fn fit_without_season(&self, reading: &Reading, certainty: &mut f32) -> Fit {
+        let target = self.target;
+        let has = |number: u32| reading.episodes.contains(&number);
+        let season = target.season.unwrap_or(1);
+        if target.season == Some(0) {
+            return if reading.extra == Some(Extra::Special) && has(target.episode) { Fit::Season } else { Fit::No };
+        }
+        let stated_here = matches!(self.stated, Stated::One(stated) if stated == season || target.other.is_some_and(|o| o.0 == stated));
+        if let Some(absolute) = target.absolute
+            && has(absolute)
+            && (!stated_here || self.largest >= absolute)
+        {
+            return if absolute == target.episode { Fit::Unstated } else { Fit::Absolute };
+        }
+        if !has(target.episode) && !target.other.is_some_and(|o| has(o.1) && stated_here) {
+            return Fit::No;
+        }
+        match self.stated {
+            Stated::One(_) if stated_here => Fit::Unstated,
+            Stated::One(_) => Fit::OtherSeason,
+            Stated::Several(seasons) if season > 1 || !seasons.contains(&1) => Fit::OtherSeason,
+            Stated::Several(_) => Fit::Unstated,
+            Stated::Nothing if season <= 1 => Fit::Unstated,
+            Stated::Nothing if target.absolute.is_some() || target.runs_through => Fit::OtherSeason,
+            Stated::Nothing => {
+                *certainty = certainty.min(0.5);
+                Fit::Unstated
+            }
+        }
+    }
+
+    /// Points against a file that may carry the right number all the same.
+    fn against(&self, reading: &Reading, scored: &mut ScoredFile) {
+        let special_wanted = self.target.season == Some(0);
+        match reading.extra {
+            Some(Extra::Sample) => scored.give(Reason::Sample, -2000.0),
+            Some(Extra::Special) if special_wanted => {}
+            Some(Extra::Special) if reading.season.is_none_or(|s| s == 0) || reading.name.fraction.is_some() || Some(reading.season) == Some(self.target.season) => {
+                scored.give(Reason::Special, -1500.0);
+            }
+            Some(_) => scored.give(Reason::Extra, -1500.0),
+            None => {}
+        }
+        let small = reading.size.is_some_and(|s| self.usual_size > 0 && s < self.usual_size / 8);
+        if small && reading.extra.is_none() {
+            scored.give(Reason::TooSmall, -400.0);
+        }
+        let year = reading.name.year.map(i32::from);
+        if let (Some(first), Some(year)) = (self.first_year, year)
+            && year + 1 < first
+            && self.year_in_title(reading)
+        {
+            scored.give(Reason::OtherYear, -600.0);
+        }
+    }
+
+    /// The year belongs to the show's name, not to the episode: it stands before the numbers.
+    fn year_in_title(&self, reading: &Reading) -> bool {
+        let (Some(year), Some(number)) = (reading.name.span(Field::Year), reading.name.span(Field::Episode)) else { return false };
+        year.start < number.start
+    }
+
+    /// Another title on more than one file is a show; on a single file it may be the episode's own name.
+    fn is_other_show(&self, reading: &Reading) -> bool {
+        !reading.title.is_empty() && self.batch.readings.iter().filter(|r| r.title == reading.title).count() > 1
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// Season and episode as stated.
+    Season,
+    /// The episode, and no season stated.
+    Unstated,
+    Absolute,
+    OtherSeason,
+    No,
+}
+
+/// Names that say nothing: the only video of a torrent named for the episode, or the file a source points to.
+fn alone(batch: &Batch, context: &Context<'_>, files: &[TorrentFile], hint: &Hint<'_>, scored: &mut [ScoredFile], certainty: &mut f32) {
+    let regular: Vec<usize> = (0..batch.readings.len()).filter(|i| batch.readings[*i].extra.is_none()).collect();
+    if regular.iter().any(|i| !batch.readings[*i].name.is_unnumbered()) && regular.len() > 1 {
+        return;
+    }
+    let torrent = &batch.torrent;
+    let target = context.target;
+    if let [only] = regular.as_slice() {
+        let reading = &batch.readings[*only];
+        if !reading.name.is_unnumbered() || scored[*only].pickable() {
+            return;
+        }
+        let season = torrent.seasons.first().copied();
+        let named = torrent.episodes.iter().any(|e| match season {
+            Some(season) => target.is(season, *e),
+            None => *e == target.episode && target.season.is_none_or(|s| s <= 1) || target.absolute == Some(*e),
+        });
+        let dated = torrent.date.is_some() && torrent.date == context.aired;
+        if named || dated {
+            scored[*only].give(Reason::OnlyFile, 500.0);
+            *certainty = certainty.min(0.9);
+        }
+        return;
+    }
+    if let Some(hinted) = regular.iter().find(|i| is_hinted(&files[batch.readings[**i].file], hint)) {
+        scored[*hinted].give(Reason::OnlyFile, 500.0);
+        *certainty = certainty.min(0.6);
+    }
+}

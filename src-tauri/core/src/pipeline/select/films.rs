@@ -1,0 +1,85 @@
+//! Points for films: the right one of a collection by title and year, the feature rather than its extras.
+
+use release_name::{Extra, Field, TitleMatch};
+
+use super::{
+    Hint,
+    reading::{Batch, Reading},
+    score::{Reason, ScoredFile, is_hinted},
+};
+use crate::{title::Wanted, torrent::TorrentFile};
+
+pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> (Vec<ScoredFile>, f32) {
+    let year = wanted.year.and_then(|y| u16::try_from(y).ok());
+    let candidates = || batch.readings.iter().filter(|r| r.extra.is_none_or(|e| e == Extra::Movie));
+    let largest = candidates().filter_map(|r| r.size).max().unwrap_or(0);
+    let full = |r: &Reading| r.size.is_none_or(|s| s >= largest / 8);
+    let films = candidates().filter(|r| full(r)).count();
+    let titled = candidates().any(|r| r.fits != TitleMatch::None);
+    let dated = candidates().any(|r| r.name.year.is_some() && r.name.year == year);
+    let torrent_year = batch.torrent.year.filter(|_| batch.torrent.end_year.is_none());
+    let torrent_named = batch.torrent_fits != TitleMatch::None && near(torrent_year, year);
+    let mut certainty: f32 = 0.97;
+    let mut scored = Vec::with_capacity(batch.readings.len());
+    for reading in &batch.readings {
+        let mut file = ScoredFile {
+            file: reading.file,
+            season: None,
+            episode: None,
+            score: 0.0,
+            reasons: Vec::new(),
+            parts: Vec::with_capacity(5),
+            spans: reading.name.spans.iter().filter(|s| matches!(s.field, Field::Title | Field::Year)).map(release_name::Span::range).collect(),
+        };
+        against(reading, &mut file);
+        let named = reading.fits != TitleMatch::None;
+        let same_year = year.is_some() && reading.name.year == year;
+        let close_year = near(reading.name.year, year);
+        match reading.fits {
+            TitleMatch::Alias => file.give(Reason::Alias, 50.0),
+            TitleMatch::Title => file.give(Reason::Title, 50.0),
+            TitleMatch::None if titled => file.give(Reason::OtherTitle, -1200.0),
+            TitleMatch::None => {}
+        }
+        if same_year {
+            file.give(Reason::Year, 100.0);
+        } else if reading.name.year.is_some() && year.is_some() && (!close_year || dated) {
+            file.give(Reason::OtherYear, -600.0);
+        }
+        let small = reading.extra.is_none() && !full(reading);
+        if small {
+            file.give(Reason::TooSmall, -400.0);
+        }
+        let unnamed = !titled && (films == 1 && (batch.torrent.title.is_empty() || torrent_named || near(torrent_year, year)) || torrent_named);
+        if named && close_year {
+            file.give(Reason::Film, 500.0);
+        } else if unnamed && close_year {
+            file.give(Reason::OnlyFile, 500.0);
+            certainty = certainty.min(if torrent_named { 0.9 } else { 0.6 });
+        } else if !titled && is_hinted(&files[reading.file], hint) && close_year {
+            file.give(Reason::OnlyFile, 500.0);
+            certainty = certainty.min(0.5);
+        }
+        if let Some(part) = reading.name.part.filter(|p| *p > 1 && named && !reading.title.contains("part")) {
+            file.give(Reason::LaterPart, -20.0 * part.min(20) as f32);
+        }
+        scored.push(file);
+    }
+    (scored, certainty)
+}
+
+fn against(reading: &Reading, file: &mut ScoredFile) {
+    match reading.extra {
+        Some(Extra::Sample) => file.give(Reason::Sample, -2000.0),
+        Some(Extra::Movie) | None => {}
+        Some(_) => file.give(Reason::Extra, -1500.0),
+    }
+}
+
+/// Release years differ by one between countries; an unknown year excludes nothing.
+fn near(stated: Option<u16>, wanted: Option<u16>) -> bool {
+    match (stated, wanted) {
+        (Some(a), Some(b)) => a.abs_diff(b) <= 1,
+        _ => true,
+    }
+}

@@ -1,0 +1,137 @@
+//! How a batch counts its episodes, inferred from all its files: per season, running through all seasons, season and episode
+//! in one number (`103`), or by the one number that varies where the names say nothing else.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use release_name::Marking;
+
+use super::reading::Batch;
+use crate::{title::Kind, torrent::TorrentFile};
+
+/// The scheme of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scheme {
+    PerSeason,
+    /// Seasons are stated, but the numbers go on where the last season ended.
+    Running,
+    /// No season is stated anywhere.
+    Seasonless,
+}
+
+/// Corrects the readings by what the other files say, and names the scheme.
+pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind) -> Scheme {
+    varying(batch, files);
+    compact(batch, kind);
+    let regular = || batch.readings.iter().filter(|r| r.is_regular() && !r.episodes.is_empty());
+    if regular().all(|r| r.season.is_none()) {
+        return Scheme::Seasonless;
+    }
+    let mut seasons: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    for reading in regular() {
+        let (Some(season), Some(first), Some(last)) = (reading.season, reading.episodes.first(), reading.episodes.last()) else { continue };
+        let bounds = seasons.entry(season).or_insert((*first, *last));
+        *bounds = (bounds.0.min(*first), bounds.1.max(*last));
+    }
+    let spans: Vec<(u32, u32)> = seasons.into_values().collect();
+    let runs = spans.len() > 1 && spans.windows(2).all(|w| w[1].0 > w[0].1);
+    if runs { Scheme::Running } else { Scheme::PerSeason }
+}
+
+/// Where names lack numbers or all say the same one, the number after their common beginning is the episode if it varies.
+fn varying(batch: &mut Batch, files: &[TorrentFile]) {
+    let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, reading) in batch.readings.iter().enumerate() {
+        if reading.is_regular() && reading.name.marking != Marking::Full {
+            groups.entry(reading.folder).or_default().push(at);
+        }
+    }
+    for group in groups.values().filter(|g| g.len() > 2) {
+        let read: HashSet<&[u32]> = group.iter().map(|i| batch.readings[*i].episodes.as_slice()).filter(|e| !e.is_empty()).collect();
+        if read.len() * 10 >= group.len() * 9 {
+            continue;
+        }
+        let names: Vec<&str> = group.iter().map(|i| files[batch.readings[*i].file].name.as_str()).collect();
+        let Some(numbers) = numbers_after_prefix(&names) else { continue };
+        let distinct: HashSet<u32> = numbers.iter().copied().collect();
+        if distinct.len() * 10 < group.len() * 9 || distinct.len() <= read.len() {
+            continue;
+        }
+        for (at, number) in group.iter().zip(numbers) {
+            let reading = &mut batch.readings[*at];
+            reading.episodes = vec![number];
+            reading.name.compact = None;
+            reading.name.marking = Marking::Bare;
+        }
+    }
+}
+
+fn numbers_after_prefix(names: &[&str]) -> Option<Vec<u32>> {
+    let first = names.first()?;
+    let mut common = first.len();
+    for name in names {
+        common = common.min(name.bytes().zip(first.bytes()).take_while(|(a, b)| a == b).count());
+    }
+    while common > 0 && first.as_bytes()[common - 1].is_ascii_digit() {
+        common -= 1;
+    }
+    let numbers: Vec<Option<u32>> = names.iter().map(|name| leading(name.get(common..)?)).collect();
+    numbers.into_iter().collect()
+}
+
+fn leading(text: &str) -> Option<u32> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text[..end].parse().ok().filter(|n| *n < 5000)
+}
+
+/// Decides for all files at once whether 103 is season 1 episode 3 or the hundred-and-third episode.
+fn compact(batch: &mut Batch, kind: Kind) {
+    let raw = |r: &super::reading::Reading| match r.name.marking {
+        Marking::Compact => r.name.compact,
+        Marking::Bare if r.episodes.len() == 1 => r.episodes.first().copied(),
+        _ => None,
+    };
+    let mut numbers: Vec<(u32, Option<u32>)> = Vec::new();
+    let mut form = false;
+    for reading in batch.readings.iter().filter(|r| r.is_regular()) {
+        if let Some(number) = raw(reading) {
+            let folder = reading.season.filter(|_| reading.name.marking != Marking::Compact);
+            numbers.push((number, folder));
+            form |= reading.name.marking == Marking::Compact;
+        }
+    }
+    if numbers.is_empty() {
+        return;
+    }
+    let shaped = numbers.iter().all(|(n, _)| *n >= 100 && (1..60).contains(&(n % 100)));
+    let hundreds: HashSet<u32> = numbers.iter().map(|(n, _)| n / 100).collect();
+    let restarts = hundreds.iter().all(|h| numbers.iter().any(|(n, _)| n / 100 == *h && n % 100 <= 3));
+    let folders = numbers.iter().all(|(n, folder)| folder.is_some_and(|f| f == n / 100));
+    let stated = batch.torrent.seasons.clone();
+    let stated = !stated.is_empty() && hundreds.iter().all(|h| stated.contains(h));
+    let several = hundreds.len() > 1 && restarts && !packed(&numbers);
+    let lone = numbers.len() < 3 && form && kind == Kind::Series;
+    let is_compact = shaped && (folders || stated || several || lone || (form && kind == Kind::Series && restarts));
+    for reading in batch.readings.iter_mut().filter(|r| r.is_regular()) {
+        let Some(number) = (match reading.name.marking {
+            Marking::Compact => reading.name.compact,
+            Marking::Bare if reading.episodes.len() == 1 => reading.episodes.first().copied(),
+            _ => None,
+        }) else {
+            continue;
+        };
+        if is_compact {
+            reading.season = Some(number / 100);
+            if reading.name.marking == Marking::Bare {
+                reading.episodes = vec![number % 100];
+            }
+        } else if reading.name.marking == Marking::Compact {
+            reading.season = None;
+            reading.episodes = vec![number];
+        }
+    }
+}
+
+/// The numbers fill their hundreds to the brim, as a running count does.
+fn packed(numbers: &[(u32, Option<u32>)]) -> bool {
+    numbers.iter().any(|(n, _)| n % 100 >= 60)
+}

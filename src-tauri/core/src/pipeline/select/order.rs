@@ -1,0 +1,80 @@
+//! The order of ranked files, and how sure a pick is.
+
+use std::cmp::Ordering;
+
+use super::score::{Reason, ScoredFile};
+use crate::torrent::TorrentFile;
+
+/// Best score first; equal scores in natural order of their paths.
+pub(super) fn sort(ranked: &mut [ScoredFile], files: &[TorrentFile]) {
+    ranked.sort_by(|a, b| {
+        b.score.total_cmp(&a.score).then_with(|| natural(path(&files[a.file]), path(&files[b.file])))
+    });
+}
+
+fn path(file: &TorrentFile) -> &str {
+    if file.path.is_empty() { &file.name } else { &file.path }
+}
+
+/// Compares digits by their value: `9.mkv` comes before `10.mkv`.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut a, mut b) = (a.bytes().peekable(), b.bytes().peekable());
+    loop {
+        match (a.peek(), b.peek()) {
+            (None, None) => return Ordering::Equal,
+            (None, _) => return Ordering::Less,
+            (_, None) => return Ordering::Greater,
+            (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
+                let order = number(&mut a).cmp(&number(&mut b));
+                if order != Ordering::Equal {
+                    return order;
+                }
+            }
+            (Some(x), Some(y)) => {
+                let order = x.to_ascii_lowercase().cmp(&y.to_ascii_lowercase());
+                if order != Ordering::Equal {
+                    return order;
+                }
+                a.next();
+                b.next();
+            }
+        }
+    }
+}
+
+fn number(bytes: &mut std::iter::Peekable<std::str::Bytes<'_>>) -> u64 {
+    let mut value: u64 = 0;
+    while let Some(d) = bytes.next_if(u8::is_ascii_digit) {
+        value = value.saturating_mul(10).saturating_add(u64::from(d - b'0'));
+    }
+    value
+}
+
+/// How sure the pick is: `certainty` from the reading of the batch, less where a rival is nearly as good.
+pub(super) fn confidence(ranked: &[ScoredFile], pick: Option<usize>, certainty: f32) -> f32 {
+    let Some(at) = pick else {
+        return if ranked.iter().any(|r| r.episode.is_some()) { 0.9 } else { 0.5 };
+    };
+    let best = &ranked[at];
+    if best.has(Reason::Remembered) {
+        return 1.0;
+    }
+    let rival = ranked.iter().enumerate().any(|(i, r)| {
+        i != at && r.pickable() && best.score - r.score < 20.0 && (r.season, r.episode) != (best.season, best.episode)
+    });
+    let titled = best.has(Reason::Title) || best.has(Reason::Alias);
+    let sure = if titled { certainty } else { certainty - 0.15 };
+    (if rival { sure - 0.3 } else { sure }).clamp(0.05, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_sort_by_value() {
+        assert_eq!(natural("9.mkv", "10.mkv"), Ordering::Less);
+        assert_eq!(natural("E01.mkv", "E1.mkv"), Ordering::Equal, "padding does not order");
+        assert_eq!(natural("a2b", "a2c"), Ordering::Less);
+    }
+}

@@ -1,0 +1,201 @@
+//! What each file of the batch says: its name, the folders it lies in, and whether it is a sample or extra.
+
+use std::collections::HashMap;
+
+use release_name::{Extra, Field, Marking, ReleaseName, TitleMatch, normalise, parse, title_matches};
+
+use super::Hint;
+use crate::{title::Wanted, torrent::TorrentFile};
+
+/// Extensions that can hold a film or an episode; the containers of sound, images and animations are left out.
+const VIDEO: [&str; 37] = [
+    "3g2", "3gp", "amv", "asf", "avi", "divx", "drc", "f4a", "f4b", "f4p", "f4v", "flv", "m2ts", "m2v", "m4p", "m4v", "mkv", "mov",
+    "mp4", "mpe", "mpeg", "mpg", "mpv", "mts", "mxf", "nsv", "ogm", "ogv", "qt", "rm", "rmvb", "roq", "svi", "ts", "vob", "webm",
+    "wmv",
+];
+
+/// Whether a file name ends like a video's.
+pub fn is_video(name: &str) -> bool {
+    let Some((stem, extension)) = name.rsplit_once('.') else { return false };
+    !stem.is_empty() && (VIDEO.iter().any(|v| extension.eq_ignore_ascii_case(v)) || ["wtv", "yuv"].iter().any(|v| extension.eq_ignore_ascii_case(v)))
+}
+
+/// A video and what its name and folders say.
+pub(super) struct Reading {
+    /// Position in the caller's list.
+    pub(super) file: usize,
+    pub(super) name: ReleaseName,
+    /// Stated in the name, else in the nearest folder inside the torrent.
+    pub(super) season: Option<u32>,
+    pub(super) episodes: Vec<u32>,
+    pub(super) absolute: Vec<u32>,
+    pub(super) extra: Option<Extra>,
+    /// The normal form of the show's or film's title, and how it fits.
+    pub(super) title: String,
+    pub(super) fits: TitleMatch,
+    pub(super) size: Option<u64>,
+    /// The folder inside the torrent, for telling groups of files apart.
+    pub(super) folder: usize,
+}
+
+impl Reading {
+    /// An episode of the show's own count: neither extra nor special.
+    pub(super) fn is_regular(&self) -> bool {
+        self.extra.is_none() && self.season != Some(0)
+    }
+}
+
+pub(super) struct Batch {
+    pub(super) readings: Vec<Reading>,
+    /// What the torrent's own name, or its root folder, says.
+    pub(super) torrent: ReleaseName,
+    pub(super) torrent_fits: TitleMatch,
+    /// Some file has a link, so files without one cannot be played.
+    pub(super) linked: bool,
+}
+
+struct Folder {
+    season: Option<u32>,
+    extra: Option<Extra>,
+    title: String,
+    year: Option<u16>,
+}
+
+pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Batch {
+    let titles = Titles::new(wanted);
+    let torrent = parse(hint.torrent_name);
+    let torrent_fits = titles.fit(&torrent.title);
+    let root = common_root(files);
+    let mut folders: Vec<Folder> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let mut fits: HashMap<String, (String, TitleMatch)> = HashMap::new();
+    let mut readings = Vec::with_capacity(files.len());
+    for (file, given) in files.iter().enumerate().filter(|(_, f)| is_video(&f.name)) {
+        let inner = given.path.trim_start_matches('/').strip_prefix(root).unwrap_or(&given.path);
+        let inner = inner.rsplit_once('/').map_or("", |(folder, _)| folder).trim_matches('/');
+        let folder = *known.entry(inner).or_insert_with(|| {
+            folders.push(read_folder(inner, &titles));
+            folders.len() - 1
+        });
+        let name = parse(&given.name);
+        let place = &folders[folder];
+        let season = name.seasons.first().copied().filter(|_| name.seasons.len() == 1).or(place.season);
+        let own_title = if name.title.is_empty() { &place.title } else { &name.title };
+        let (title, fit) = fits.entry(own_title.clone()).or_insert_with(|| (normalise(own_title), titles.fit(own_title))).clone();
+        let fit = if fit == TitleMatch::None && !place.title.is_empty() { titles.fit(&place.title) } else { fit };
+        let stated = name.extra.filter(|_| !titles.names(extra_word(&given.name, &name)));
+        let mut extra = stated.or(place.extra);
+        if extra.is_none() && (given.name.to_ascii_lowercase().contains("sample") && !titles.names("sample") && given.name.len() < 15) {
+            extra = Some(Extra::Sample);
+        }
+        if name.fraction.is_some() && name.episodes.is_empty() {
+            extra = extra.or(Some(Extra::Special));
+        }
+        let mut name = name;
+        name.year = name.year.or(place.year);
+        readings.push(Reading {
+            file,
+            season,
+            episodes: name.episodes.clone(),
+            absolute: name.absolute.clone(),
+            extra,
+            title,
+            fits: fit,
+            size: given.size,
+            folder,
+            name,
+        });
+    }
+    let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
+    Batch { readings, torrent, torrent_fits, linked }
+}
+
+fn extra_word<'a>(text: &'a str, name: &ReleaseName) -> &'a str {
+    name.span(Field::Extra).and_then(|range| text.get(range)).unwrap_or("")
+}
+
+/// The first folder, if all files lie in it: it repeats the torrent's name.
+fn common_root(files: &[TorrentFile]) -> &str {
+    let mut root: Option<&str> = None;
+    for file in files {
+        let Some((first, _)) = file.path.trim_start_matches('/').split_once('/') else { return "" };
+        if root.is_some_and(|r| r != first) {
+            return "";
+        }
+        root = Some(first);
+    }
+    root.unwrap_or("")
+}
+
+/// Reads the folders of a path from the inside out.
+fn read_folder(path: &str, titles: &Titles) -> Folder {
+    let mut folder = Folder { season: None, extra: None, title: String::new(), year: None };
+    for part in path.rsplit('/').filter(|p| !p.is_empty()) {
+        let name = parse(part);
+        if folder.season.is_none() && name.seasons.len() == 1 && name.episodes.is_empty() {
+            folder.season = name.seasons.first().copied();
+        }
+        folder.extra = folder.extra.or_else(|| folder_extra(part, titles)).or(name.extra.filter(|_| !titles.names(extra_word(part, &name))));
+        if folder.title.is_empty() && name.marking == Marking::None {
+            folder.title.clone_from(&name.title);
+        }
+        folder.year = folder.year.or(name.year);
+    }
+    folder
+}
+
+fn folder_extra(part: &str, titles: &Titles) -> Option<Extra> {
+    let plain = normalise(part);
+    if titles.names(&plain) {
+        return None;
+    }
+    Some(match plain.as_str() {
+        "extras" | "extra" | "bonus" | "bonuses" | "bonus disc" | "bonus content" | "special features" | "features" | "featurettes"
+        | "featurette" | "behind the scenes" | "deleted scenes" | "interviews" | "making of" | "shorts" | "other" | "others"
+        | "bdextras" | "bd extras" | "commentary" | "documentaries" | "scenes" => Extra::Featurette,
+        "sample" | "samples" => Extra::Sample,
+        "trailers" | "trailer" | "teasers" => Extra::Trailer,
+        "nc" | "ncop" | "nced" | "nc oped" | "ncopnced" | "ncop nced" | "opening" | "openings" | "ending" | "endings" | "creditless"
+        | "op" | "ed" | "oped" | "opening ending" | "music" | "mv" | "music videos" => Extra::Theme,
+        "menu" | "menus" => Extra::Menu,
+        "pv" | "pvs" | "cm" | "cms" | "cm pv" | "preview" | "previews" | "promo" | "promos" | "pv cm" => Extra::Preview,
+        "special" | "specials" | "sp" | "sps" | "ova" | "ovas" | "oad" | "oads" | "ovaoad" | "ona" | "season 0" | "season 00" | "s00" => Extra::Special,
+        "movie" | "movies" | "film" | "films" => Extra::Movie,
+        "ost" | "soundtrack" => Extra::Soundtrack,
+        _ => return None,
+    })
+}
+
+/// The wanted titles, ready for comparing.
+pub(super) struct Titles {
+    name: String,
+    aliases: Vec<String>,
+    words: Vec<String>,
+}
+
+impl Titles {
+    pub(super) fn new(wanted: &Wanted) -> Self {
+        let mut names = vec![wanted.name.clone()];
+        names.extend(wanted.aliases.iter().cloned());
+        let mut aliases = wanted.aliases.clone();
+        // A title that names its season is also released under the part before it.
+        for name in &names {
+            let read = parse(name);
+            if !read.seasons.is_empty() && !read.title.is_empty() {
+                aliases.push(read.title);
+            }
+        }
+        let words = names.iter().flat_map(|n| normalise(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+        Self { name: wanted.name.clone(), aliases, words }
+    }
+
+    pub(super) fn fit(&self, title: &str) -> TitleMatch {
+        title_matches(title, &self.name, &self.aliases)
+    }
+
+    /// The word is part of a wanted title, and so no mark of extra material.
+    pub(super) fn names(&self, word: &str) -> bool {
+        let word = normalise(word);
+        !word.is_empty() && word.split(' ').all(|w| self.words.iter().any(|known| known == w))
+    }
+}

@@ -1,0 +1,233 @@
+//! What every front end starts with: the data folder and what lives in it, the connections, the account in use.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use directories::ProjectDirs;
+
+use crate::debrid::{Debrid, Store, UnknownStore};
+use crate::endpoints::{BadBase, Endpoints};
+use crate::http::{Http, HttpError};
+use crate::images::Images;
+use crate::metadata::{self, Catalogues, Meta, MetadataError};
+use crate::pipeline::Tools;
+use crate::secret::Secret;
+use crate::settings::{Settings, SettingsError};
+use crate::store::{Cache, Library, StoreError};
+use crate::title::Kind;
+use crate::vault::Vault;
+
+/// What can be decided from outside: by environment variables, or by a demonstration.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `PERIHELION_DATA_DIR`: where settings, databases and pictures live.
+    pub data_dir: Option<PathBuf>,
+    /// `PERIHELION_ENDPOINTS`: every upstream under `<base>/<name>`.
+    pub endpoints: Option<String>,
+    /// `PERIHELION_STORE`: the service, whatever the settings say.
+    pub store: Option<String>,
+    /// `PERIHELION_TOKEN`: its token, kept for this run only.
+    pub token: Option<Secret>,
+    /// Tokens are kept for this run only and the keyring is not touched.
+    pub no_keyring: bool,
+}
+
+impl Options {
+    /// As the environment says. Empty variables count as absent.
+    pub fn from_env() -> Self {
+        let text = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+        Self {
+            data_dir: text("PERIHELION_DATA_DIR").map(PathBuf::from),
+            endpoints: text("PERIHELION_ENDPOINTS"),
+            store: text("PERIHELION_STORE"),
+            token: text("PERIHELION_TOKEN").as_deref().and_then(Secret::new),
+            no_keyring: false,
+        }
+    }
+}
+
+/// Why nothing can start.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    #[error("PERIHELION_ENDPOINTS cannot be used: {0}")]
+    Endpoints(#[from] BadBase),
+    #[error("PERIHELION_STORE cannot be used: {0}")]
+    Store(#[from] UnknownStore),
+    #[error("no folder for the app's data could be found; set PERIHELION_DATA_DIR")]
+    NoFolder,
+    #[error("connections cannot be made: {0}")]
+    Http(#[from] HttpError),
+    #[error("{0}")]
+    Database(#[from] StoreError),
+}
+
+/// Something that went wrong at the start and did not stop it.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    #[error("{0}")]
+    Settings(SettingsError),
+    #[error("The library: {0}")]
+    Library(StoreError),
+    #[error("The cache: {0}")]
+    Cache(StoreError),
+}
+
+/// All requests of one source together take no longer than this by default.
+pub const SOURCE_BUDGET: Duration = Duration::from_secs(20);
+const DETAILS_FRESH_FOR: Duration = Duration::from_hours(6);
+
+/// One person's settings, memory and connections. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    pub http: Http,
+    pub cache: Cache,
+    pub library: Library,
+    pub images: Images,
+    pub vault: Arc<Vault>,
+    folder: PathBuf,
+    settings: Arc<Mutex<Settings>>,
+    base: Endpoints,
+    store: Option<Store>,
+}
+
+impl Profile {
+    /// Opens everything. What can be done without is replaced for this run and named in the second part.
+    pub async fn open(options: Options) -> Result<(Self, Vec<Trouble>), ProfileError> {
+        let base = options.endpoints.as_deref().map_or(Ok(Endpoints::default()), Endpoints::under)?;
+        let store = options.store.as_deref().map(Store::from_str).transpose()?;
+        let folder = options.data_dir.or_else(default_folder).ok_or(ProfileError::NoFolder)?;
+        let mut troubles = Vec::new();
+
+        if let Err(error) = std::fs::create_dir_all(&folder) {
+            tracing::warn!(%error, "the data folder cannot be made");
+        }
+        let (settings, trouble) = Settings::load(&settings_path(&folder));
+        troubles.extend(trouble.map(Trouble::Settings));
+        let cache = match Cache::open(&folder.join("cache.db")) {
+            Ok(cache) => cache,
+            Err(error) => {
+                troubles.push(Trouble::Cache(error));
+                Cache::in_memory()?
+            }
+        };
+        let library = match Library::open(&folder.join("library.db")) {
+            Ok((library, trouble)) => {
+                troubles.extend(trouble.map(Trouble::Library));
+                library
+            }
+            Err(error) => {
+                troubles.push(Trouble::Library(error));
+                Library::in_memory()?
+            }
+        };
+        let vault =
+            Arc::new(if options.no_keyring || options.token.is_some() { Vault::in_memory() } else { Vault::default() });
+        let images = Images::new(folder.join("pictures"));
+        let settings = Arc::new(Mutex::new(settings));
+        let profile = Self { http: Http::new()?, cache, library, images, vault, folder, settings, base, store };
+        if let Some(token) = options.token {
+            profile.vault.set(profile.store().name(), token).await;
+        }
+        Ok((profile, troubles))
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn settings(&self) -> Settings {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changes and saves. A change that cannot be saved still holds for this run.
+    pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), SettingsError> {
+        let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut settings);
+        settings.save(&settings_path(&self.folder))
+    }
+
+    pub fn endpoints(&self) -> Endpoints {
+        self.settings().endpoints(self.base.clone())
+    }
+
+    /// The base URLs without the person's own.
+    pub fn default_endpoints(&self) -> &Endpoints {
+        &self.base
+    }
+
+    /// The service in use.
+    pub fn store(&self) -> Store {
+        self.store.or_else(|| self.settings().service.parse().ok()).unwrap_or(Store::RealDebrid)
+    }
+
+    /// The account in use, if a token is known for it.
+    pub async fn debrid(&self) -> Option<Debrid> {
+        let token = self.vault.get(self.store().name()).await?;
+        Some(self.debrid_with(self.store(), token))
+    }
+
+    pub fn debrid_with(&self, store: Store, token: Secret) -> Debrid {
+        Debrid::new(self.http.clone(), self.endpoints(), store, token)
+    }
+
+    /// What a search works with, as things stand.
+    pub async fn tools(&self) -> Tools {
+        Tools {
+            http: self.http.clone(),
+            endpoints: self.endpoints(),
+            cache: self.cache.clone(),
+            debrid: self.debrid().await,
+            budget: SOURCE_BUDGET,
+        }
+    }
+
+    /// A title's details: from memory while they are fresh, and when the catalogue does not answer, however old they are.
+    pub async fn details(&self, kind: Kind, id: &str) -> Result<Meta, MetadataError> {
+        let key = format!("details/{}/{id}", kind.as_str());
+        let remembered = self.cache.get::<Meta>(&key).await;
+        if let Some(remembered) = remembered.as_ref().filter(|remembered| remembered.age < DETAILS_FRESH_FOR) {
+            return Ok(remembered.value.clone());
+        }
+        let endpoints = self.endpoints();
+        match (Catalogues { http: &self.http, endpoints: &endpoints }).details(kind, id).await {
+            Ok(meta) => {
+                self.cache.put(&key, &meta).await;
+                Ok(meta)
+            }
+            Err(MetadataError::Failed(error)) => {
+                tracing::info!(%error, "a title's details did not come");
+                remembered.map(|remembered| remembered.value).ok_or(MetadataError::Failed(error))
+            }
+            Err(MetadataError::NotFound) => Err(MetadataError::NotFound),
+        }
+    }
+
+    /// A row of Home: from memory when the catalogue does not answer.
+    pub async fn catalog(&self, row: &str, skip: u32) -> Result<Vec<metadata::MetaPreview>, MetadataError> {
+        let key = format!("catalog/{row}/{skip}");
+        let endpoints = self.endpoints();
+        match (Catalogues { http: &self.http, endpoints: &endpoints }).catalog(row, skip).await {
+            Ok(list) => {
+                self.cache.put(&key, &list).await;
+                Ok(list)
+            }
+            Err(error) => self.cache.get(&key).await.map(|remembered| remembered.value).ok_or(error),
+        }
+    }
+
+    /// What a search finds by words or by an id.
+    pub async fn search(&self, query: &str, kind: Kind) -> Result<Vec<metadata::MetaPreview>, MetadataError> {
+        let endpoints = self.endpoints();
+        (Catalogues { http: &self.http, endpoints: &endpoints }).search(query, kind).await
+    }
+}
+
+fn settings_path(folder: &Path) -> PathBuf {
+    folder.join("settings.json")
+}
+
+fn default_folder() -> Option<PathBuf> {
+    ProjectDirs::from("", "", "Perihelion").map(|dirs| dirs.data_local_dir().to_path_buf())
+}

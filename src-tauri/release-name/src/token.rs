@@ -1,0 +1,289 @@
+//! Cuts a name into words and numbers, and keeps what stood between them. Owns positions; knows no vocabulary.
+
+use crate::number;
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Digits,
+    Word,
+    /// Letters and digits together: `S01E02`, `x264`, `1080p`.
+    Mixed,
+    /// Chinese, Japanese or Korean characters.
+    Cjk,
+}
+
+/// What stood between a token and the one before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Gap(u16);
+
+impl Gap {
+    pub(crate) const SPACE: u16 = 1;
+    pub(crate) const DOT: u16 = 1 << 1;
+    pub(crate) const DASH: u16 = 1 << 2;
+    pub(crate) const UNDERSCORE: u16 = 1 << 3;
+    pub(crate) const OPEN: u16 = 1 << 4;
+    pub(crate) const CLOSE: u16 = 1 << 5;
+    pub(crate) const SLASH: u16 = 1 << 6;
+    pub(crate) const PLUS: u16 = 1 << 7;
+    pub(crate) const AND: u16 = 1 << 8;
+    pub(crate) const COMMA: u16 = 1 << 9;
+    pub(crate) const TILDE: u16 = 1 << 10;
+    pub(crate) const COLON: u16 = 1 << 11;
+    pub(crate) const HASH: u16 = 1 << 12;
+    pub(crate) const TIMES: u16 = 1 << 13;
+    pub(crate) const BAR: u16 = 1 << 14;
+    pub(crate) const OTHER: u16 = 1 << 15;
+
+    pub(crate) fn has(self, flags: u16) -> bool {
+        self.0 & flags != 0
+    }
+
+    /// Exactly these kinds of character and at least one of them.
+    pub(crate) fn only(self, flags: u16) -> bool {
+        self.0 != 0 && self.0 & !flags == 0
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Words of one phrase: nothing but spaces, dots, dashes and underscores between them.
+    pub(crate) fn joins(self) -> bool {
+        self.0 & !(Self::SPACE | Self::DOT | Self::DASH | Self::UNDERSCORE | Self::PLUS) == 0
+    }
+
+    /// ` - `, `_-_`, `.-.`: the dash that separates the parts of a name.
+    pub(crate) fn is_break(self) -> bool {
+        self.has(Self::DASH) && self.has(Self::SPACE | Self::UNDERSCORE | Self::DOT)
+    }
+
+    fn add(&mut self, c: char) {
+        self.0 |= match c {
+            ' ' | '\u{a0}' | '\u{3000}' | '\t' => Self::SPACE,
+            '.' => Self::DOT,
+            '-' | '–' | '—' | '－' => Self::DASH,
+            '_' => Self::UNDERSCORE,
+            '/' | '\\' => Self::SLASH,
+            '+' => Self::PLUS,
+            '&' | '＆' => Self::AND,
+            ',' | ';' | '、' => Self::COMMA,
+            '~' | '～' => Self::TILDE,
+            ':' | '：' => Self::COLON,
+            '#' => Self::HASH,
+            '×' | '*' => Self::TIMES,
+            '|' => Self::BAR,
+            _ if closing(c).is_some() => Self::OPEN,
+            _ if is_closing(c) => Self::CLOSE,
+            _ => Self::OTHER,
+        };
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) shape: Shape,
+    pub(crate) gap: Gap,
+    /// Position in the list of brackets plus one; 0 outside every bracket.
+    pub(crate) bracket: usize,
+}
+
+/// A bracket pair: bytes from the opening to after the closing character, and the tokens directly or indirectly inside.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bracket {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) first: usize,
+    /// One past the last token.
+    pub(crate) last: usize,
+    pub(crate) round: bool,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    pub(crate) list: Vec<Token>,
+    pub(crate) brackets: Vec<Bracket>,
+    /// What stands after the last token.
+    pub(crate) tail: Gap,
+}
+
+/// Lowercases without changing any byte position: Latin, Latin-1 and Cyrillic letters; others stay.
+pub(crate) fn lowercase(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.chars()
+        .map(|c| match c {
+            'À'..='Þ' if c != '×' => char::from_u32(c as u32 + 32).unwrap_or(c),
+            'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
+            'Ё' => 'ё',
+            _ => c.to_ascii_lowercase(),
+        })
+        .collect()
+}
+
+pub(crate) fn tokenize(text: &str) -> Tokens {
+    let mut tokens = Tokens { list: Vec::with_capacity(32), brackets: Vec::with_capacity(8), tail: Gap::default() };
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut gap = Gap::default();
+    let mut run: Option<Run> = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let class = class(c);
+        if let (Some(class), Some(run)) = (class, run.as_mut())
+            && run.accepts(class)
+        {
+            run.grow(class);
+            continue;
+        }
+        if matches!(c, '\'' | '’') && run.as_ref().is_some_and(|r| r.letters) && chars.peek().is_some_and(|(_, n)| n.is_alphabetic())
+        {
+            continue;
+        }
+        if let Some(run) = run.take() {
+            tokens.list.push(run.finish(at, gap, open.last().map_or(0, |o| o.0 + 1)));
+            gap = Gap::default();
+        }
+        if let Some(class) = class {
+            run = Some(Run::new(at, class));
+            continue;
+        }
+        if let Some(close) = closing(c) {
+            open.push((tokens.brackets.len(), close));
+            let first = tokens.list.len();
+            tokens.brackets.push(Bracket { start: at, end: text.len(), first, last: usize::MAX, round: matches!(c, '(' | '（') });
+        } else if is_closing(c)
+            && let Some(depth) = open.iter().rposition(|(_, close)| *close == c)
+        {
+            for (bracket, _) in open.drain(depth..) {
+                tokens.brackets[bracket].end = at + c.len_utf8();
+                tokens.brackets[bracket].last = tokens.list.len();
+            }
+        }
+        gap.add(c);
+    }
+    if let Some(run) = run {
+        tokens.list.push(run.finish(text.len(), gap, open.last().map_or(0, |o| o.0 + 1)));
+        gap = Gap::default();
+    }
+    for bracket in &mut tokens.brackets {
+        bracket.last = bracket.last.min(tokens.list.len());
+    }
+    tokens.tail = gap;
+    tokens
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Digit,
+    Letter,
+    Cjk,
+}
+
+struct Run {
+    start: usize,
+    digits: bool,
+    letters: bool,
+    cjk: bool,
+}
+
+impl Run {
+    fn new(start: usize, class: Class) -> Self {
+        let mut run = Self { start, digits: false, letters: false, cjk: false };
+        run.grow(class);
+        run
+    }
+
+    fn accepts(&self, class: Class) -> bool {
+        self.cjk == (class == Class::Cjk)
+    }
+
+    fn grow(&mut self, class: Class) {
+        match class {
+            Class::Digit => self.digits = true,
+            Class::Letter => self.letters = true,
+            Class::Cjk => self.cjk = true,
+        }
+    }
+
+    fn finish(&self, end: usize, gap: Gap, bracket: usize) -> Token {
+        let shape = match (self.cjk, self.digits, self.letters) {
+            (true, ..) => Shape::Cjk,
+            (_, true, true) => Shape::Mixed,
+            (_, true, false) => Shape::Digits,
+            _ => Shape::Word,
+        };
+        Token { start: self.start, end, shape, gap, bracket }
+    }
+}
+
+fn class(c: char) -> Option<Class> {
+    if c.is_ascii() {
+        return match c {
+            '0'..='9' => Some(Class::Digit),
+            'a'..='z' | 'A'..='Z' => Some(Class::Letter),
+            _ => None,
+        };
+    }
+    match c {
+        '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30fa}' | '\u{30fc}'..='\u{318f}' | '\u{31f0}'..='\u{31ff}' => Some(Class::Cjk),
+        '\u{3400}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' => Some(Class::Cjk),
+        '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3134f}' => Some(Class::Cjk),
+        '\u{300}'..='\u{36f}' => Some(Class::Letter),
+        _ if number::digit(c).is_some() => Some(Class::Digit),
+        _ if c.is_alphabetic() => Some(Class::Letter),
+        _ => None,
+    }
+}
+
+fn closing(c: char) -> Option<char> {
+    Some(match c {
+        '(' => ')',
+        '[' => ']',
+        '{' => '}',
+        '【' => '】',
+        '（' => '）',
+        '「' => '」',
+        '『' => '』',
+        '《' => '》',
+        '［' => '］',
+        _ => return None,
+    })
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | ']' | '}' | '】' | '）' | '」' | '』' | '》' | '］')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokenize(text).list.iter().map(|t| &text[t.start..t.end]).collect()
+    }
+
+    #[test]
+    fn a_name_falls_into_words_and_numbers() {
+        assert_eq!(words("Tears.of_Steel - 05v2 [1080p]"), ["Tears", "of", "Steel", "05v2", "1080p"]);
+        assert_eq!(words("第05集"), ["第", "05", "集"], "CJK characters and digits are apart");
+        assert_eq!(words("Director's Cut"), ["Director's", "Cut"], "an apostrophe belongs to its word");
+    }
+
+    #[test]
+    fn brackets_know_their_tokens() {
+        let tokens = tokenize("[Group] Sintel (2010) [broken");
+        assert_eq!(tokens.brackets.len(), 3);
+        assert_eq!((tokens.brackets[1].first, tokens.brackets[1].last), (2, 3));
+        assert_eq!(tokens.brackets[2].last, 4, "an unclosed bracket runs to the end");
+    }
+
+    #[test]
+    fn lowercase_keeps_every_byte_where_it_was() {
+        for text in ["СЕЗОН É Ω İ ẞ", "第二季 S01"] {
+            assert_eq!(lowercase(text).len(), text.len(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! `--demo`: the simulator inside the process answers for every upstream. No account, no network, nothing kept.
+
+use perihelion_core::profile::Options;
+use perihelion_core::secret::Secret;
+use perihelion_simulator::{Config, Simulator};
+
+/// The simulator and what the profile is opened with. The demonstration ends with the process, and its folder too.
+pub(crate) async fn start() -> std::io::Result<(Simulator, Options)> {
+    let simulator = Simulator::start(Config::default()).await?;
+    let folder = std::env::temp_dir().join(format!("perihelion-demo-{}", std::process::id()));
+    let options = Options {
+        data_dir: Some(folder),
+        endpoints: Some(simulator.base_url()),
+        store: None,
+        token: Secret::new("demo-premium"),
+        no_keyring: true,
+    };
+    Ok((simulator, options))
+}

@@ -1,0 +1,173 @@
+//! Every failure in words a person understands, with what to do about it. The only place where the core's errors become the
+//! page's.
+
+use perihelion_core::debrid::{DebridError, Store};
+use perihelion_core::metadata::MetadataError;
+use perihelion_core::profile::Trouble;
+use perihelion_core::settings::SettingsError;
+use perihelion_core::sources::SourceError;
+use perihelion_core::store::StoreError;
+use perihelion_core::vault::VaultError;
+
+use crate::player::PlayerError;
+use crate::wire::{Code, WireError};
+
+/// What a command answers with.
+pub(crate) type Answer<T> = Result<T, WireError>;
+
+impl WireError {
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: None }
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn bad_input(message: impl Into<String>) -> Self {
+        Self::new(Code::BadInput, message)
+    }
+
+    pub(crate) fn cancelled() -> Self {
+        Self::new(Code::Cancelled, "Stopped")
+    }
+}
+
+/// A source's failure, as its chip shows it.
+pub(crate) fn of_source(error: &SourceError) -> WireError {
+    match error {
+        SourceError::Timeout(after) => {
+            WireError::new(Code::Timeout, format!("No answer within {} s", after.as_secs().max(1))).hint("Try again")
+        }
+        SourceError::RateLimited { retry_after } => {
+            WireError::new(Code::RateLimited, "Asked too often").hint(match retry_after {
+                Some(wait) => format!("It asks to wait {} s", wait.as_secs().max(1)),
+                None => "Try again in a while".to_owned(),
+            })
+        }
+        SourceError::Blocked => WireError::new(Code::Blocked, "Blocked by its bot protection")
+            .hint("Some networks and VPNs are refused; try another"),
+        SourceError::Refused(status) => {
+            WireError::new(Code::Refused, format!("Answered with error {status}")).hint("Try again later")
+        }
+        SourceError::Unreachable(why) => {
+            WireError::new(Code::Unreachable, sentence(why)).hint("Check the connection and the source's address")
+        }
+        SourceError::Malformed(why) => WireError::new(Code::Malformed, sentence(why))
+            .hint("It may have changed; the other sources are not concerned"),
+    }
+}
+
+/// The account's failure, naming the service.
+pub(crate) fn of_debrid(error: &DebridError, store: Store) -> WireError {
+    match error {
+        DebridError::SignedOut => WireError::new(Code::NoAccount, "No debrid service is signed in")
+            .hint("Choose your service in Settings and paste its token"),
+        DebridError::Unauthorized => WireError::new(Code::TokenRefused, format!("{store} refused the token"))
+            .hint("It may have been revoked or mistyped. Paste a new one in Settings"),
+        DebridError::NoSubscription => WireError::new(
+            Code::SubscriptionEnded,
+            format!("Your {store} subscription has ended or does not cover this"),
+        )
+        .hint(format!("Renew it at {store}, then try again")),
+        DebridError::RateLimited { retry_after } => {
+            WireError::new(Code::RateLimited, format!("{store} was asked too often")).hint(match retry_after {
+                Some(wait) => format!("Wait {} s and try again", wait.as_secs().max(1)),
+                None => "Wait a minute and try again".to_owned(),
+            })
+        }
+        DebridError::LimitExceeded => WireError::new(Code::RateLimited, format!("{store}'s limit is reached"))
+            .hint("Too many active torrents, or its fair-use limit. Remove some, or wait"),
+        DebridError::LegalBlock => {
+            WireError::new(Code::LegalBlock, format!("{store} refuses this torrent for legal reasons"))
+                .hint("Try another one")
+        }
+        DebridError::NotCached(_) => {
+            WireError::new(Code::NotCached, format!("{store} does not hold it after all")).hint("Try another one")
+        }
+        DebridError::NoMatchingFile => WireError::new(Code::NoFile, "None of its files is the one you want")
+            .hint("Rather none than a wrong one: try another torrent"),
+        DebridError::Unreachable(why) => WireError::new(Code::Unreachable, sentence(why)).hint("Try again"),
+        DebridError::Malformed(why) => WireError::new(Code::Malformed, sentence(why)).hint("Try again later"),
+        DebridError::Refused { message, .. } => {
+            WireError::new(Code::Refused, format!("{store} answered: {message}")).hint("Try another one")
+        }
+    }
+}
+
+pub(crate) fn of_vault(error: VaultError) -> WireError {
+    match error {
+        VaultError::Unavailable => {
+            WireError::new(Code::KeyringUnavailable, "No keyring answers, so the token is kept for this run only").hint(
+                if cfg!(target_os = "linux") {
+                    "Install and start GNOME Keyring, KWallet or KeePassXC's secret service"
+                } else {
+                    "Check that the system's keychain works"
+                },
+            )
+        }
+        VaultError::Locked => {
+            WireError::new(Code::KeyringLocked, "The keyring is locked, so the token is kept for this run only")
+                .hint("Unlock it and save the token again")
+        }
+        VaultError::Denied => {
+            WireError::new(Code::KeyringLocked, "The keyring refused, so the token is kept for this run only")
+                .hint("Allow Perihelion to use it and save the token again")
+        }
+    }
+}
+
+impl From<MetadataError> for WireError {
+    fn from(error: MetadataError) -> Self {
+        match error {
+            MetadataError::NotFound => {
+                Self::new(Code::NotFound, "Nothing is known by that id").hint("Search for its title instead")
+            }
+            MetadataError::Failed(failure) => {
+                let shown = of_source(&failure);
+                Self::new(shown.code, format!("The catalogue does not answer: {}", lower_first(&shown.message)))
+                    .hint("Try again; what was seen before still works")
+            }
+        }
+    }
+}
+
+impl From<StoreError> for WireError {
+    fn from(error: StoreError) -> Self {
+        Self::new(Code::Storage, sentence(&error.to_string())).hint("Check the disk and the data folder's permissions")
+    }
+}
+
+impl From<SettingsError> for WireError {
+    fn from(error: SettingsError) -> Self {
+        Self::new(Code::Storage, sentence(&error.to_string())).hint("The choice holds until the app is closed")
+    }
+}
+
+impl From<&Trouble> for WireError {
+    fn from(trouble: &Trouble) -> Self {
+        Self::new(Code::Storage, sentence(&trouble.to_string()))
+    }
+}
+
+impl From<PlayerError> for WireError {
+    fn from(error: PlayerError) -> Self {
+        let hint = match &error {
+            PlayerError::NotFound => "Install mpv or VLC, choose a player in Settings, or copy the link",
+            PlayerError::Exited(_) | PlayerError::Failed(_) => "Choose another player in Settings, or copy the link",
+            PlayerError::NotVideo | PlayerError::NotWeb => "Choose another torrent",
+        };
+        Self::new(Code::NoPlayer, sentence(&error.to_string())).hint(hint)
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
