@@ -1,8 +1,8 @@
 //! The nine sources: which of them understands what is wanted, and what each answers. One file a source.
 
-mod animetosho;
 #[cfg(test)]
 mod against_simulator;
+mod animetosho;
 mod asking;
 mod comet;
 mod feed;

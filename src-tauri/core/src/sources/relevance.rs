@@ -1,12 +1,12 @@
 //! Which finds of a title search are what was wanted, and why the others are not. Pure; by the release name alone.
 
-mod said;
-
 use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use release_name::{Extra, Marking, ReleaseName, TitleMatch, normalise, title_matches};
 
 use crate::title::{Kind, Numbering, Wanted};
 use crate::torrent::Torrent;
-use said::{Said, normalised, similarity};
 
 /// Why a find is not what was wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,8 @@ pub enum Reason {
     Season,
     /// It says other episodes.
     Episode,
+    /// Music, a trailer, a making-of.
+    Extra,
 }
 
 /// What a title search found, sifted.
@@ -42,86 +44,132 @@ pub fn sift(found: Vec<Torrent>, wanted: &Wanted) -> Sifted {
     sifted
 }
 
-/// Titles this alike are the same title, spelled differently.
-const ALIKE: f64 = 0.85;
-
 /// What is wanted, in the form names are held against.
 struct Measure<'a> {
     wanted: &'a Wanted,
-    /// The title and its aliases, normalised.
+    /// The title and its aliases, without articles.
+    name: String,
+    aliases: Vec<String>,
+    /// All of them, normalised.
     titles: Vec<String>,
     numberings: Vec<Numbering>,
 }
 
 impl<'a> Measure<'a> {
     fn of(wanted: &'a Wanted) -> Self {
-        let mut titles: Vec<String> =
-            [&wanted.name].into_iter().chain(&wanted.aliases).map(|title| normalised(title)).collect();
+        let name = without_article(&wanted.name).to_owned();
+        let aliases: Vec<String> = wanted.aliases.iter().map(|alias| without_article(alias).to_owned()).collect();
+        let mut titles: Vec<String> = [&name].into_iter().chain(&aliases).map(|title| normalise(title)).collect();
         titles.retain(|title| !title.is_empty());
-        titles.dedup();
-        Self { wanted, titles, numberings: numberings(wanted) }
+        Self { wanted, name, aliases, titles, numberings: numberings(wanted) }
     }
 
     fn judge(&self, name: &str) -> Result<(), Reason> {
-        let said = Said::read(name);
+        let said = release_name::parse(name);
         let episode = self.episode(&said);
-        let holds = episode.is_ok() && self.wanted.episode.is_some() && (said.is_pack() || !said.episodes.is_empty());
-        if !self.title(&said, holds) {
+        if !self.title(&said, name, episode.is_ok()) {
             return Err(Reason::Title);
+        }
+        match said.extra {
+            None | Some(Extra::Special | Extra::Movie) => {}
+            Some(_) if is_pack(&said) => {}
+            Some(_) => return Err(Reason::Extra),
         }
         self.year(&said)?;
         episode
     }
 
-    /// The same title or one of its other titles; or, for what may hold the episode, a name that begins with it.
-    fn title(&self, said: &Said, holds: bool) -> bool {
+    /// The same title or one of its other titles, also as one part of `A / B`; or, for what may hold the episode, a name that
+    /// begins with it: `Title - Name of the Arc (890-1085)`.
+    fn title(&self, said: &ReleaseName, name: &str, fits: bool) -> bool {
         // Without a title there is nothing to hold against; the search was made by something else.
         if self.titles.is_empty() {
             return true;
         }
-        said.titles.iter().any(|said| {
+        let same = |title: &str| title_matches(without_article(title), &self.name, &self.aliases) != TitleMatch::None;
+        let parts = || said.title.split(['/', '|']).chain(said.alternative_titles.iter().map(String::as_str));
+        if same(&said.title) || parts().any(same) {
+            return true;
+        }
+        // A title may look like something else to who reads names: `2012`, `Cyberpunk 2077`.
+        let numbered = said.title.is_empty().then(|| normalise(name));
+        let begins = |said: &str| {
             self.titles.iter().any(|title| {
-                said == title
-                    || similarity(said, title) >= ALIKE
-                    || (holds && said.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+                said.strip_prefix(title.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
             })
-        })
+        };
+        let holds = self.wanted.episode.is_some() && fits && (is_pack(said) || !said.episodes.is_empty());
+        numbered.is_some_and(|name| begins(&name)) || (holds && begins(&normalise(without_article(&said.title))))
     }
 
     /// A film within a year of its own, a series not before it began nor after it ended.
-    fn year(&self, said: &Said) -> Result<(), Reason> {
-        let Some((from, to)) = said.years.zip(self.wanted.year).map(|((from, to), year)| (from - year, to - year))
-        else {
+    fn year(&self, said: &ReleaseName) -> Result<(), Reason> {
+        let (Some(from), Some(year)) = (said.year.map(i32::from), self.wanted.year.map(i32::from)) else {
             return Ok(());
         };
-        let last = match (self.wanted.kind, self.wanted.end_year, self.wanted.year) {
-            (Kind::Movie, _, _) => 1,
-            (Kind::Series | Kind::Anime, Some(end), Some(year)) => end - year + 1,
-            (Kind::Series | Kind::Anime, _, _) => i16::MAX,
+        let to = said.end_year.map_or(from, i32::from).max(from);
+        let last = match (self.wanted.kind, self.wanted.end_year) {
+            (Kind::Movie, _) => year + 1,
+            (Kind::Series | Kind::Anime, Some(end)) => i32::from(end) + 1,
+            (Kind::Series | Kind::Anime, None) => i32::MAX,
         };
-        if to >= -1 && from <= last { Ok(()) } else { Err(Reason::Year) }
+        if to >= year - 1 && from <= last { Ok(()) } else { Err(Reason::Year) }
     }
 
     /// Nothing said is a pack, or a film; what is said must agree with one of the numberings.
-    fn episode(&self, said: &Said) -> Result<(), Reason> {
+    fn episode(&self, said: &ReleaseName) -> Result<(), Reason> {
         let Some(episode) = &self.wanted.episode else {
-            let film = said.seasons.is_empty() && (said.episodes.is_empty() || self.wanted.kind != Kind::Movie);
+            let film =
+                said.seasons.is_empty() && matches!(said.marking, Marking::None | Marking::Bare | Marking::Compact);
             return if film { Ok(()) } else { Err(Reason::Season) };
         };
-        if let Some(date) = said.date {
-            return if episode.aired.is_none_or(|aired| aired == date) { Ok(()) } else { Err(Reason::Episode) };
+        if said.fraction.is_some() {
+            return Err(Reason::Episode);
+        }
+        if let Some(date) = said.date.filter(|_| said.episodes.is_empty()) {
+            return if episode.aired.is_none_or(|aired| is_same_day(aired, date)) {
+                Ok(())
+            } else {
+                Err(Reason::Episode)
+            };
         }
         let season_fits = |season: Option<u32>| {
             said.seasons.is_empty() || season.is_some_and(|season| said.seasons.contains(&season))
         };
-        let of_season: Vec<&Numbering> =
-            self.numberings.iter().filter(|numbering| season_fits(numbering.season)).collect();
+        let of_season: Vec<u32> = self
+            .numberings
+            .iter()
+            .filter(|numbering| season_fits(numbering.season))
+            .map(|numbering| numbering.episode)
+            .collect();
+        let through = self.numberings.iter().filter(|numbering| numbering.season.is_none());
+        if said.absolute.iter().any(|number| through.clone().any(|numbering| numbering.episode == *number)) {
+            return Ok(());
+        }
         if of_season.is_empty() {
             return Err(Reason::Season);
         }
-        let said_so = |numbering: &&Numbering| said.episodes.iter().any(|range| range.contains(&numbering.episode));
-        if said.episodes.is_empty() || of_season.iter().any(said_so) { Ok(()) } else { Err(Reason::Episode) }
+        let named = |episode: &u32| said.episodes.contains(episode) || said.compact == Some(*episode);
+        if said.episodes.is_empty() || of_season.iter().any(named) { Ok(()) } else { Err(Reason::Episode) }
     }
+}
+
+fn is_pack(said: &ReleaseName) -> bool {
+    said.complete || said.episodes.len() > 1 || (said.episodes.is_empty() && !said.seasons.is_empty())
+}
+
+fn is_same_day(day: Date, said: release_name::Date) -> bool {
+    (i32::from(day.year()), i32::from(day.month()), i32::from(day.day()))
+        == (i32::from(said.year), i32::from(said.month), i32::from(said.day))
+}
+
+/// Releases leave articles out as often as not.
+fn without_article(title: &str) -> &str {
+    let title = title.trim();
+    let rest = title
+        .split_once([' ', '.'])
+        .filter(|(first, _)| ["the", "a", "an"].iter().any(|a| first.eq_ignore_ascii_case(a)));
+    rest.map_or(title, |(_, rest)| rest.trim())
 }
 
 /// Every way a name may count the episode. A number that runs through all seasons stands without a season, or, as anime are
@@ -218,6 +266,43 @@ mod tests {
         assert_eq!(judged(&series(), "Harbour.Lights.1998.S02E05"), Err(Reason::Year));
         assert_eq!(judged(&series(), "Harbour.Lights.2024.S02E05"), Err(Reason::Year));
         assert_eq!(judged(&series(), "Harbour Lights (2019-2022) Complete"), Ok(()));
+    }
+
+    #[test]
+    fn an_article_more_or_less_is_the_same_title() {
+        let mut wanted = series();
+        wanted.name = "The Harbour Lights".to_owned();
+        assert_eq!(judged(&wanted, "Harbour.Lights.S02E05.1080p"), Ok(()));
+        assert_eq!(judged(&series(), "The.Harbour.Lights.S02E05.1080p"), Ok(()));
+    }
+
+    #[test]
+    fn what_is_beside_the_work_is_left_out() {
+        assert_eq!(judged(&film(), "Big Buck Bunny - Original Soundtrack (2008) [FLAC]").is_err(), true);
+        assert_eq!(judged(&film(), "Big.Buck.Bunny.2008.Trailer.1080p").is_err(), true);
+    }
+
+    #[test]
+    fn titles_that_are_numbers_are_titles() {
+        let mut wanted = film();
+        for (name, year, release) in [
+            ("2012", 2009, "2012.2009.1080p.BluRay"),
+            ("1917", 2019, "1917.2019.1080p.BluRay"),
+            ("Blade Runner 2049", 2017, "Blade.Runner.2049.2017.1080p.BluRay"),
+        ] {
+            wanted.name = name.to_owned();
+            wanted.year = Some(year);
+            assert_eq!(judged(&wanted, release), Ok(()), "{release}");
+        }
+    }
+
+    #[test]
+    fn no_name_is_too_strange_to_judge() {
+        let long = "[".repeat(5000);
+        for name in ["", "[", "[]", "()", "S", "- -", "[a][b][c]", "ﷺﷺﷺ - 05", "S99999E99999", "2024 99 99", &long]
+        {
+            let _ = judged(&long_runner(), name);
+        }
     }
 
     #[test]

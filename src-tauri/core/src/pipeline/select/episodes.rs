@@ -21,7 +21,13 @@ enum Stated<'a> {
     Several(&'a [u32]),
 }
 
-pub(super) fn score(batch: &mut Batch, files: &[TorrentFile], wanted: &Wanted, episode: &Episode, hint: &Hint<'_>) -> (Vec<ScoredFile>, f32) {
+pub(super) fn score(
+    batch: &mut Batch,
+    files: &[TorrentFile],
+    wanted: &Wanted,
+    episode: &Episode,
+    hint: &Hint<'_>,
+) -> (Vec<ScoredFile>, f32) {
     let scheme = numbering::infer(batch, files, wanted.kind);
     let target = Target::new(wanted, episode);
     let context = Context::new(batch, scheme, &target, wanted, episode);
@@ -57,7 +63,11 @@ impl<'a> Context<'a> {
         sizes.sort_unstable();
         let usual_size = if sizes.len() > 2 { sizes[sizes.len() / 2] } else { 0 };
         let aired = episode.aired.and_then(|d| {
-            Some(release_name::Date { year: u16::try_from(d.year()).ok()?, month: u8::try_from(d.month()).ok()?, day: u8::try_from(d.day()).ok()? })
+            Some(release_name::Date {
+                year: u16::try_from(d.year()).ok()?,
+                month: u8::try_from(d.month()).ok()?,
+                day: u8::try_from(d.day()).ok()?,
+            })
         });
         Self {
             batch,
@@ -80,7 +90,13 @@ impl<'a> Context<'a> {
             score: 0.0,
             reasons: Vec::new(),
             parts: Vec::with_capacity(6),
-            spans: reading.name.spans.iter().filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Date | Field::Absolute)).map(release_name::Span::range).collect(),
+            spans: reading
+                .name
+                .spans
+                .iter()
+                .filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Date | Field::Absolute))
+                .map(release_name::Span::range)
+                .collect(),
         };
         self.number(reading, &mut scored, certainty);
         match reading.fits {
@@ -177,7 +193,11 @@ impl<'a> Context<'a> {
         match reading.extra {
             Some(Extra::Sample) => scored.give(Reason::Sample, -2000.0),
             Some(Extra::Special) if special_wanted => {}
-            Some(Extra::Special) if reading.season.is_none_or(|s| s == 0) || reading.name.fraction.is_some() || Some(reading.season) == Some(self.target.season) => {
+            Some(Extra::Special)
+                if reading.season.is_none_or(|s| s == 0)
+                    || reading.name.fraction.is_some()
+                    || Some(reading.season) == Some(self.target.season) =>
+            {
                 scored.give(Reason::Special, -1500.0);
             }
             Some(_) => scored.give(Reason::Extra, -1500.0),
@@ -198,7 +218,9 @@ impl<'a> Context<'a> {
 
     /// The year belongs to the show's name, not to the episode: it stands before the numbers.
     fn year_in_title(&self, reading: &Reading) -> bool {
-        let (Some(year), Some(number)) = (reading.name.span(Field::Year), reading.name.span(Field::Episode)) else { return false };
+        let (Some(year), Some(number)) = (reading.name.span(Field::Year), reading.name.span(Field::Episode)) else {
+            return false;
+        };
         year.start < number.start
     }
 
@@ -220,7 +242,14 @@ enum Fit {
 }
 
 /// Names that say nothing: the only video of a torrent named for the episode, or the file a source points to.
-fn alone(batch: &Batch, context: &Context<'_>, files: &[TorrentFile], hint: &Hint<'_>, scored: &mut [ScoredFile], certainty: &mut f32) {
+fn alone(
+    batch: &Batch,
+    context: &Context<'_>,
+    files: &[TorrentFile],
+    hint: &Hint<'_>,
+    scored: &mut [ScoredFile],
+    certainty: &mut f32,
+) {
     let regular: Vec<usize> = (0..batch.readings.len()).filter(|i| batch.readings[*i].extra.is_none()).collect();
     if regular.iter().any(|i| !batch.readings[*i].name.is_unnumbered()) && regular.len() > 1 {
         return;

@@ -29,7 +29,13 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
             score: 0.0,
             reasons: Vec::new(),
             parts: Vec::with_capacity(5),
-            spans: reading.name.spans.iter().filter(|s| matches!(s.field, Field::Title | Field::Year)).map(release_name::Span::range).collect(),
+            spans: reading
+                .name
+                .spans
+                .iter()
+                .filter(|s| matches!(s.field, Field::Title | Field::Year))
+                .map(release_name::Span::range)
+                .collect(),
         };
         against(reading, &mut file);
         let named = reading.fits != TitleMatch::None;
@@ -50,7 +56,9 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
         if small {
             file.give(Reason::TooSmall, -400.0);
         }
-        let unnamed = !titled && (films == 1 && (batch.torrent.title.is_empty() || torrent_named || near(torrent_year, year)) || torrent_named);
+        let unnamed = !titled
+            && (films == 1 && (batch.torrent.title.is_empty() || torrent_named || near(torrent_year, year))
+                || torrent_named);
         if named && close_year {
             file.give(Reason::Film, 500.0);
         } else if unnamed && close_year {

@@ -67,7 +67,10 @@ impl Reason {
     /// A file with this reason is never picked.
     fn forbids(self) -> bool {
         use Reason::*;
-        matches!(self, EpisodeOnly | Sample | Extra | Special | OtherTitle | OtherYear | WrongSeason | TooSmall | NoLink)
+        matches!(
+            self,
+            EpisodeOnly | Sample | Extra | Special | OtherTitle | OtherYear | WrongSeason | TooSmall | NoLink
+        )
     }
 
     /// A file without one of these is never picked.
@@ -141,5 +144,6 @@ fn is_named(file: &TorrentFile, torrent: &str) -> bool {
 }
 
 pub(super) fn is_hinted(file: &TorrentFile, hint: &Hint<'_>) -> bool {
-    hint.file_index.is_some_and(|i| i >= 0 && i == file.index) || hint.file_name.is_some_and(|n| !n.is_empty() && n == file.name)
+    hint.file_index.is_some_and(|i| i >= 0 && i == file.index)
+        || hint.file_name.is_some_and(|n| !n.is_empty() && n == file.name)
 }
