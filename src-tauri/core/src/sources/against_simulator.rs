@@ -97,6 +97,7 @@ async fn each_source_is_asked_in_the_dialect_it_knows() {
     assert_eq!(
         stage.asked_of(SourceName::Zilean),
         [
+            "/zilean/dmm/filtered?query=Kazeboshi",
             "/zilean/dmm/filtered?query=Windstar%20Wanderers",
             "/zilean/dmm/filtered?query=Windstar%20Wanderers&season=21&episode=11"
         ]
@@ -250,4 +251,20 @@ async fn nobody_listening_is_unreachable() {
         let error = scrape(source, ask).await.unwrap_err();
         assert!(matches!(error, SourceError::Unreachable(_)), "{source:?}: {error:?}");
     }
+}
+
+#[tokio::test]
+async fn an_addon_that_has_only_begun_to_look_is_asked_again() {
+    let stage = Stage::set().await;
+    let film = wanted(&stage.catalogues().details(Kind::Movie, "tt1727587").await.unwrap(), None, None);
+    stage.upset(SourceName::Comet, Knobs { notices: true, ..Knobs::default() });
+    let looking = stage.ask(SourceName::Comet, &film);
+    let done = async {
+        while stage.asked_of(SourceName::Comet).is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        stage.upset(SourceName::Comet, Knobs::default());
+    };
+    assert!(!tokio::join!(looking, done).0.unwrap().is_empty());
+    assert_eq!(stage.asked_of(SourceName::Comet).len(), 2);
 }
