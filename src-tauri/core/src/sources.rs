@@ -1,5 +1,7 @@
 //! The nine sources: which of them understands what is wanted, and what each answers. One file a source.
 
+#[cfg(test)]
+mod against_simulator;
 mod animetosho;
 mod asking;
 mod comet;
@@ -62,18 +64,18 @@ pub fn understands(source: SourceName, wanted: &Wanted) -> Understanding {
 /// The ids or searches `source` would be asked with, in order. Empty when it understands none.
 pub fn asked_with(source: SourceName, wanted: &Wanted) -> Vec<String> {
     match source {
-        SourceName::StremThru => shown(stremthru::forms(wanted)),
-        SourceName::Torrentio => shown((torrentio::ADDON.forms)(wanted)),
-        SourceName::Comet => shown((comet::ADDON.forms)(wanted)),
-        SourceName::Zilean => shown(zilean::searches(wanted)),
+        SourceName::StremThru => shown(&stremthru::forms(wanted)),
+        SourceName::Torrentio => shown(&(torrentio::ADDON.forms)(wanted)),
+        SourceName::Comet => shown(&(comet::ADDON.forms)(wanted)),
+        SourceName::Zilean => shown(&zilean::searches(wanted)),
         SourceName::AnimeTosho | SourceName::Nyaa => ids::anime_searches(wanted),
-        SourceName::TorrentsDb => shown((torrentsdb::ADDON.forms)(wanted)),
-        SourceName::Peerflix => shown((peerflix::ADDON.forms)(wanted)),
-        SourceName::MediaFusion => shown((mediafusion::ADDON.forms)(wanted)),
+        SourceName::TorrentsDb => shown(&(torrentsdb::ADDON.forms)(wanted)),
+        SourceName::Peerflix => shown(&(peerflix::ADDON.forms)(wanted)),
+        SourceName::MediaFusion => shown(&(mediafusion::ADDON.forms)(wanted)),
     }
 }
 
-fn shown(asked: Vec<impl ToString>) -> Vec<String> {
+fn shown(asked: &[impl ToString]) -> Vec<String> {
     asked.iter().map(ToString::to_string).collect()
 }
 

@@ -24,7 +24,7 @@ impl Ask<'_> {
     }
 
     /// A little less than the budget, so that what did answer in time is still put together within it.
-    fn patience(&self) -> Duration {
+    pub(super) fn patience(&self) -> Duration {
         self.budget.saturating_sub((self.budget / 20).min(Duration::from_millis(250)))
     }
 

@@ -19,7 +19,7 @@ fn forms(wanted: &Wanted) -> Vec<Form> {
 fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     let says = stream.says();
     let bare = || says.lines().next().map(str::trim).filter(|line| !line.is_empty() && !is_marked(line));
-    torrent.title = marked_line(says, &['📄']).or_else(bare).or_else(|| stream.file_name())?.to_owned();
+    marked_line(says, &['📄']).or_else(bare).or_else(|| stream.file_name())?.clone_into(&mut torrent.title);
     torrent.seeders = seeders(says);
     torrent.tracker = marked_line(says, &['🔎', '🔍']).map(str::to_owned);
     torrent.size = stream.video_size().or_else(|| marked(says, &['💾']).and_then(text::size));

@@ -64,17 +64,30 @@ pub(super) fn is_anime(wanted: &Wanted) -> bool {
     wanted.kind == Kind::Anime || ids.kitsu.or(ids.anidb).or(ids.mal).or(ids.anilist).is_some()
 }
 
-/// What the anime indexes are searched for: the title with the episode, for long runners whose newest releases are others,
-/// and the title alone, for packs. Nothing for works that are no anime, or whose title is not known.
+/// What the anime indexes are searched for: the title with the episode, for long runners whose newest releases are others, the
+/// title alone, for packs, and another title it is released under. Nothing for works that are no anime, or whose title is not
+/// known.
 pub(super) fn anime_searches(wanted: &Wanted) -> Vec<String> {
     if wanted.name.is_empty() || !is_anime(wanted) {
         return Vec::new();
     }
-    let numbered = wanted.episode.as_ref().map(|episode| {
-        let number = episode.kitsu.or(episode.absolute).unwrap_or(episode.asked.episode);
-        format!("{} {number:02}", wanted.name)
-    });
-    numbered.into_iter().chain([wanted.name.clone()]).collect()
+    let Some(episode) = &wanted.episode else {
+        return [Some(wanted.name.as_str()), other_title(wanted)].into_iter().flatten().map(str::to_owned).collect();
+    };
+    let number = episode.kitsu.or(episode.absolute).unwrap_or(episode.asked.episode);
+    let mut searches = vec![format!("{} {number:02}", wanted.name), wanted.name.clone()];
+    searches.extend(other_title(wanted).map(|other| format!("{other} {number:02}")));
+    searches
+}
+
+/// Another title in Latin letters that finds other releases: one that neither holds the first nor is held by it.
+pub(super) fn other_title(wanted: &Wanted) -> Option<&str> {
+    let known = release_name::normalise(&wanted.name);
+    wanted.aliases.iter().map(String::as_str).find(|alias| {
+        let alias_normal = release_name::normalise(alias);
+        let is_latin = alias.chars().all(|c| !c.is_alphabetic() || c < '\u{250}');
+        is_latin && alias_normal.len() > 3 && !known.contains(&alias_normal) && !alias_normal.contains(&known)
+    })
 }
 
 /// Whether a catalogue has already said what it knows. A bare title may have been typed by the person.
@@ -172,6 +185,19 @@ pub(super) mod tests {
         let mut anime_film = long_runner();
         anime_film.episode = None;
         assert_eq!(kitsu(&anime_film), Some(Form { path_kind: "movie", id: "kitsu:12".to_owned() }));
+    }
+
+    #[test]
+    fn anime_is_searched_for_by_number_for_packs_and_under_another_title() {
+        let mut wanted = long_runner();
+        assert_eq!(anime_searches(&wanted), ["One Piece 1071", "One Piece"]);
+        wanted.aliases = ["ワンピース", "One Piece!", "OP", "Straw Hats"].map(str::to_owned).to_vec();
+        assert_eq!(anime_searches(&wanted), ["One Piece 1071", "One Piece", "Straw Hats 1071"]);
+        wanted.episode.as_mut().unwrap().kitsu = Some(5);
+        assert_eq!(anime_searches(&wanted)[0], "One Piece 05", "as releases pad it");
+        wanted.episode = None;
+        assert_eq!(anime_searches(&wanted), ["One Piece", "Straw Hats"], "a film has no number");
+        assert!(anime_searches(&series()).is_empty());
     }
 
     #[test]

@@ -358,7 +358,9 @@ mod tests {
         size: Scalar<'a>,
     }
 
-    fn rows(body: &[u8]) -> Result<Vec<(Option<String>, Option<u64>)>, Failure> {
+    type Told = (Option<String>, Option<u64>);
+
+    fn rows(body: &[u8]) -> Result<Vec<Told>, Failure> {
         read(body, |text| {
             let list: List<Object<Row<'_>>> = serde_json::from_str(text)?;
             let rows = list.rows().into_iter().flatten();
@@ -366,7 +368,7 @@ mod tests {
         })
     }
 
-    fn row(name: &str, size: u64) -> (Option<String>, Option<u64>) {
+    fn row(name: &str, size: u64) -> Told {
         (Some(name.to_owned()), Some(size))
     }
 

@@ -36,17 +36,29 @@ fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     torrent.tracker =
         marked_line(says, &['🔗']).and_then(|line| line.split(['|', '🧑']).next()).map(str::trim).map(str::to_owned);
 
-    // `A / B` tells the file and the torrent it is part of; `A` alone is both.
+    // `A / B` tells the file and the torrent it is part of; `A` alone is both, unless the file goes by a name of its own.
     let told = marked(says, &['📦', '💾']).unwrap_or_default();
     let (first, pack) = told.split_once('/').unwrap_or((told, ""));
     let (first, pack) = (text::size(first), text::size(pack));
     let file_size = stream.video_size().or(first);
-    torrent.size = pack.or(file_size);
+    let file = file.or_else(|| stream.file_name());
+    let is_part = torrent.file_index.is_some() && file.is_some_and(|file| stem(file) != stem(release));
+    torrent.size = if is_part { pack } else { pack.or(file_size) };
     if torrent.file_index.is_some() || pack.is_some() {
         torrent.file_size = file_size;
-        torrent.file_name = file.or_else(|| stream.file_name()).map(str::to_owned);
+        torrent.file_name = file.map(str::to_owned);
     }
     Some(torrent)
+}
+
+/// A name without its extension, and without what stands between its words.
+fn stem(name: &str) -> String {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let base = match base.rsplit_once('.') {
+        Some((stem, extension)) if (2..=4).contains(&extension.len()) => stem,
+        Some(_) | None => base,
+    };
+    base.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// `Release.Name ┈➤ file.mkv/`

@@ -1,25 +1,322 @@
-//! Which finds of a title search are what was wanted. (first form: see below)
+//! Which finds of a title search are what was wanted, and why the others are not. Pure; by the release name alone.
 
 use std::collections::BTreeMap;
 
-use crate::title::Wanted;
+use jiff::civil::Date;
+use release_name::{Extra, Marking, ReleaseName, TitleMatch, normalise, title_matches};
+
+use crate::title::{Kind, Numbering, Wanted};
 use crate::torrent::Torrent;
 
 /// Why a find is not what was wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
+    /// It is named otherwise.
     Title,
+    /// It is of another year.
     Year,
+    /// It says other seasons.
     Season,
+    /// It says other episodes.
     Episode,
+    /// Music, a trailer, a making-of.
+    Extra,
 }
 
-#[derive(Debug, Default)]
+/// What a title search found, sifted.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Sifted {
     pub kept: Vec<Torrent>,
+    /// How many were left out, by reason.
     pub dropped: BTreeMap<Reason, usize>,
 }
 
-pub fn sift(found: Vec<Torrent>, _wanted: &Wanted) -> Sifted {
-    Sifted { kept: found, dropped: BTreeMap::new() }
+/// Keeps what may be, or may hold, what is wanted.
+pub fn sift(found: Vec<Torrent>, wanted: &Wanted) -> Sifted {
+    let measure = Measure::of(wanted);
+    let mut sifted = Sifted::default();
+    for torrent in found {
+        match measure.judge(&torrent.title) {
+            Ok(()) => sifted.kept.push(torrent),
+            Err(reason) => *sifted.dropped.entry(reason).or_default() += 1,
+        }
+    }
+    sifted
+}
+
+/// What is wanted, in the form names are held against.
+struct Measure<'a> {
+    wanted: &'a Wanted,
+    /// The title and its aliases, without articles.
+    name: String,
+    aliases: Vec<String>,
+    /// All of them, normalised.
+    titles: Vec<String>,
+    numberings: Vec<Numbering>,
+}
+
+impl<'a> Measure<'a> {
+    fn of(wanted: &'a Wanted) -> Self {
+        let name = without_article(&wanted.name).to_owned();
+        let aliases: Vec<String> = wanted.aliases.iter().map(|alias| without_article(alias).to_owned()).collect();
+        let mut titles: Vec<String> = [&name].into_iter().chain(&aliases).map(|title| normalise(title)).collect();
+        titles.retain(|title| !title.is_empty());
+        Self { wanted, name, aliases, titles, numberings: numberings(wanted) }
+    }
+
+    fn judge(&self, name: &str) -> Result<(), Reason> {
+        let said = release_name::parse(name);
+        let episode = self.episode(&said);
+        if !self.title(&said, name, episode.is_ok()) {
+            return Err(Reason::Title);
+        }
+        match said.extra {
+            None | Some(Extra::Special | Extra::Movie) => {}
+            Some(_) if is_pack(&said) => {}
+            Some(_) => return Err(Reason::Extra),
+        }
+        self.year(&said)?;
+        episode
+    }
+
+    /// The same title or one of its other titles, also as one part of `A / B`; or, for what may hold the episode, a name that
+    /// begins with it: `Title - Name of the Arc (890-1085)`.
+    fn title(&self, said: &ReleaseName, name: &str, fits: bool) -> bool {
+        // Without a title there is nothing to hold against; the search was made by something else.
+        if self.titles.is_empty() {
+            return true;
+        }
+        let same = |title: &str| title_matches(without_article(title), &self.name, &self.aliases) != TitleMatch::None;
+        let parts = || said.title.split(['/', '|']).chain(said.alternative_titles.iter().map(String::as_str));
+        if same(&said.title) || parts().any(same) {
+            return true;
+        }
+        // A title may look like something else to who reads names: `2012`, `Cyberpunk 2077`.
+        let numbered = said.title.is_empty().then(|| normalise(name));
+        let begins = |said: &str| {
+            self.titles.iter().any(|title| {
+                said.strip_prefix(title.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            })
+        };
+        let holds = self.wanted.episode.is_some() && fits && (is_pack(said) || !said.episodes.is_empty());
+        numbered.is_some_and(|name| begins(&name)) || (holds && begins(&normalise(without_article(&said.title))))
+    }
+
+    /// A film within a year of its own, a series not before it began nor after it ended.
+    fn year(&self, said: &ReleaseName) -> Result<(), Reason> {
+        let (Some(from), Some(year)) = (said.year.map(i32::from), self.wanted.year.map(i32::from)) else {
+            return Ok(());
+        };
+        let to = said.end_year.map_or(from, i32::from).max(from);
+        let last = match (self.wanted.kind, self.wanted.end_year) {
+            (Kind::Movie, _) => year + 1,
+            (Kind::Series | Kind::Anime, Some(end)) => i32::from(end) + 1,
+            (Kind::Series | Kind::Anime, None) => i32::MAX,
+        };
+        if to >= year - 1 && from <= last { Ok(()) } else { Err(Reason::Year) }
+    }
+
+    /// Nothing said is a pack, or a film; what is said must agree with one of the numberings.
+    fn episode(&self, said: &ReleaseName) -> Result<(), Reason> {
+        let Some(episode) = &self.wanted.episode else {
+            let film =
+                said.seasons.is_empty() && matches!(said.marking, Marking::None | Marking::Bare | Marking::Compact);
+            return if film { Ok(()) } else { Err(Reason::Season) };
+        };
+        if said.fraction.is_some() {
+            return Err(Reason::Episode);
+        }
+        if let Some(date) = said.date.filter(|_| said.episodes.is_empty()) {
+            return if episode.aired.is_none_or(|aired| is_same_day(aired, date)) {
+                Ok(())
+            } else {
+                Err(Reason::Episode)
+            };
+        }
+        let season_fits = |season: Option<u32>| {
+            said.seasons.is_empty() || season.is_some_and(|season| said.seasons.contains(&season))
+        };
+        let of_season: Vec<u32> = self
+            .numberings
+            .iter()
+            .filter(|numbering| season_fits(numbering.season))
+            .map(|numbering| numbering.episode)
+            .collect();
+        let through = self.numberings.iter().filter(|numbering| numbering.season.is_none());
+        if said.absolute.iter().any(|number| through.clone().any(|numbering| numbering.episode == *number)) {
+            return Ok(());
+        }
+        if of_season.is_empty() {
+            return Err(Reason::Season);
+        }
+        let named = |episode: &u32| said.episodes.contains(episode) || said.compact == Some(*episode);
+        if said.episodes.is_empty() || of_season.iter().any(named) { Ok(()) } else { Err(Reason::Episode) }
+    }
+}
+
+fn is_pack(said: &ReleaseName) -> bool {
+    said.complete || said.episodes.len() > 1 || (said.episodes.is_empty() && !said.seasons.is_empty())
+}
+
+fn is_same_day(day: Date, said: release_name::Date) -> bool {
+    (i32::from(day.year()), i32::from(day.month()), i32::from(day.day()))
+        == (i32::from(said.year), i32::from(said.month), i32::from(said.day))
+}
+
+/// Releases leave articles out as often as not.
+fn without_article(title: &str) -> &str {
+    let title = title.trim();
+    let rest = title
+        .split_once([' ', '.'])
+        .filter(|(first, _)| ["the", "a", "an"].iter().any(|a| first.eq_ignore_ascii_case(a)));
+    rest.map_or(title, |(_, rest)| rest.trim())
+}
+
+/// Every way a name may count the episode. A number that runs through all seasons stands without a season, or, as anime are
+/// named, under the first or its own.
+fn numberings(wanted: &Wanted) -> Vec<Numbering> {
+    let Some(episode) = &wanted.episode else { return Vec::new() };
+    let mut numberings = vec![episode.asked];
+    numberings.extend(episode.imdb);
+    let through = || episode.absolute.into_iter().chain(episode.kitsu);
+    numberings.extend(through().map(|episode| Numbering { season: None, episode }));
+    if super::ids::is_anime(wanted) {
+        let seasons = [Some(1), episode.imdb.and_then(|imdb| imdb.season)];
+        for season in seasons.into_iter().flatten() {
+            numberings.extend(through().map(|episode| Numbering { season: Some(season), episode }));
+        }
+    }
+    numberings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::ids::tests::{film, long_runner, series};
+
+    fn judged(wanted: &Wanted, name: &str) -> Result<(), Reason> {
+        Measure::of(wanted).judge(name)
+    }
+
+    #[test]
+    fn an_episode_is_known_under_every_numbering() {
+        let wanted = long_runner();
+        for name in [
+            "[SubsPlease] One Piece - 1071 (1080p) [8DE44442].mkv",
+            "One.Piece.S21E180.1080p.WEB.mkv",
+            "One Piece S01E1071 1080p",
+            "One.Piece.S21E1071.1080p.WEB.mkv",
+            "One Piece Episode 1071 [720p]",
+        ] {
+            assert_eq!(judged(&wanted, name), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn packs_that_may_hold_it_are_kept() {
+        let wanted = long_runner();
+        for name in [
+            "[Judas] One Piece (Seasons 01-20) [1080p][HEVC x265 10bit][Multi-Subs]",
+            "One Piece 1001-1100 [720p]",
+            "One Piece Complete Series and Films",
+            "One Piece [1080p]",
+            "[Group] One Piece Wano Kuni (890-1085) [1080p]",
+        ] {
+            assert_eq!(judged(&wanted, name), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_says_another_episode_or_season_is_left_out() {
+        let wanted = long_runner();
+        assert_eq!(judged(&wanted, "[SubsPlease] One Piece - 1072 (1080p).mkv"), Err(Reason::Episode));
+        assert_eq!(judged(&wanted, "One Piece 001-050 [720p]"), Err(Reason::Episode));
+        assert_eq!(judged(&wanted, "One.Piece.S05.1080p"), Err(Reason::Season));
+
+        let wanted = series();
+        assert_eq!(judged(&wanted, "Harbour.Lights.S02E05.1080p"), Ok(()));
+        assert_eq!(judged(&wanted, "Harbour.Lights.S02.1080p"), Ok(()));
+        assert_eq!(judged(&wanted, "Harbour Lights - 13 [720p]"), Ok(()), "counted through the seasons");
+        assert_eq!(judged(&wanted, "Harbour Lights 2020 03 04 720p"), Ok(()));
+        assert_eq!(judged(&wanted, "Harbour Lights 2020 03 05 720p"), Err(Reason::Episode));
+        assert_eq!(judged(&wanted, "Harbour.Lights.S05E13.1080p"), Err(Reason::Season));
+        assert_eq!(judged(&wanted, "Harbour.Lights.S02E06.1080p"), Err(Reason::Episode));
+        assert_eq!(judged(&wanted, "Harbour.Lights.S01.1080p"), Err(Reason::Season));
+    }
+
+    #[test]
+    fn another_title_is_left_out_and_a_slip_of_spelling_is_not() {
+        let wanted = long_runner();
+        assert_eq!(judged(&wanted, "One Piece Film Red (2022) [1080p]"), Err(Reason::Title));
+        assert_eq!(judged(&wanted, "One Punch Man - 1071"), Err(Reason::Title));
+        assert_eq!(judged(&wanted, "One-Piece! - 1071 [1080p]"), Ok(()));
+        let mut wanted = film();
+        assert_eq!(judged(&wanted, "Peach.Project.2008.1080p"), Err(Reason::Title));
+        wanted.aliases = vec!["Peach Project".to_owned()];
+        assert_eq!(judged(&wanted, "Peach.Project.2008.1080p"), Ok(()), "known under another title");
+        assert_eq!(judged(&wanted, "Peach / Big Buck Bunny (2008) 1080p"), Ok(()), "one of two titles");
+    }
+
+    #[test]
+    fn years_have_a_window() {
+        assert_eq!(judged(&film(), "Big.Buck.Bunny.2009.1080p"), Ok(()));
+        assert_eq!(judged(&film(), "Big.Buck.Bunny.2012.1080p"), Err(Reason::Year));
+        assert_eq!(judged(&film(), "Big.Buck.Bunny.1080p"), Ok(()));
+        assert_eq!(judged(&series(), "Harbour.Lights.2018.S02E05"), Ok(()));
+        assert_eq!(judged(&series(), "Harbour.Lights.1998.S02E05"), Err(Reason::Year));
+        assert_eq!(judged(&series(), "Harbour.Lights.2024.S02E05"), Err(Reason::Year));
+        assert_eq!(judged(&series(), "Harbour Lights (2019-2022) Complete"), Ok(()));
+    }
+
+    #[test]
+    fn an_article_more_or_less_is_the_same_title() {
+        let mut wanted = series();
+        wanted.name = "The Harbour Lights".to_owned();
+        assert_eq!(judged(&wanted, "Harbour.Lights.S02E05.1080p"), Ok(()));
+        assert_eq!(judged(&series(), "The.Harbour.Lights.S02E05.1080p"), Ok(()));
+    }
+
+    #[test]
+    fn what_is_beside_the_work_is_left_out() {
+        assert_eq!(judged(&film(), "Big Buck Bunny - Original Soundtrack (2008) [FLAC]").is_err(), true);
+        assert_eq!(judged(&film(), "Big.Buck.Bunny.2008.Trailer.1080p").is_err(), true);
+    }
+
+    #[test]
+    fn titles_that_are_numbers_are_titles() {
+        let mut wanted = film();
+        for (name, year, release) in [
+            ("2012", 2009, "2012.2009.1080p.BluRay"),
+            ("1917", 2019, "1917.2019.1080p.BluRay"),
+            ("Blade Runner 2049", 2017, "Blade.Runner.2049.2017.1080p.BluRay"),
+        ] {
+            wanted.name = name.to_owned();
+            wanted.year = Some(year);
+            assert_eq!(judged(&wanted, release), Ok(()), "{release}");
+        }
+    }
+
+    #[test]
+    fn no_name_is_too_strange_to_judge() {
+        let long = "[".repeat(5000);
+        for name in ["", "[", "[]", "()", "S", "- -", "[a][b][c]", "ﷺﷺﷺ - 05", "S99999E99999", "2024 99 99", &long]
+        {
+            let _ = judged(&long_runner(), name);
+        }
+    }
+
+    #[test]
+    fn an_episode_is_no_film() {
+        assert_eq!(judged(&film(), "Big.Buck.Bunny.S01E01.1080p"), Err(Reason::Season));
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted_by_reason() {
+        let hash = crate::torrent::InfoHash::parse(&"ab".repeat(20)).unwrap();
+        let torrent = |title| Torrent::new(hash, title, crate::torrent::SourceName::Nyaa);
+        let names = ["Big Buck Bunny 2008", "Big Buck Bunny 1999", "Sintel 2010", "Caminandes 2013"];
+        let sifted = sift(names.map(torrent).to_vec(), &film());
+        assert_eq!(sifted.kept.len(), 1);
+        assert_eq!(sifted.dropped, BTreeMap::from([(Reason::Title, 2), (Reason::Year, 1)]));
+    }
 }

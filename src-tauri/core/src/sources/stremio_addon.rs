@@ -1,7 +1,10 @@
 //! The dialect of Stremio addons: `/stream/{movie|series}/{id}.json`, a list of streams whose texts carry emoji marks. What a
 //! particular addon writes around the marks is that addon's file to say.
 
+use std::time::Duration;
+
 use serde::Deserialize;
+use tokio::time::Instant;
 
 use super::asking::{self, united};
 use super::ids::Form;
@@ -37,24 +40,48 @@ impl Addon {
         asking::together(forms.into_iter().map(|form| self.ask(ask, form))).await
     }
 
+    /// Asks, and once more after a while when the addon has only begun to look.
     async fn ask(self, ask: Ask<'_>, form: Form) -> Result<Vec<Torrent>, SourceError> {
+        let started = Instant::now();
         let path = format!("/stream/{}/{}.json", form.path_kind, text::percent_encoded(&form.id));
         let request = (self.dress)(ask.get(self.source.upstream(), &path)?);
-        let answer = ask.fetch(request, move |body| self.parse(body)).await;
+        let mut answer = ask.fetch(request.clone(), move |body| self.read_all(body)).await;
+        for _ in 0..TIMES_WAITED {
+            let left = ask.patience().saturating_sub(started.elapsed());
+            if !matches!(answer, Ok(Streams { begun: true, .. })) || left < 2 * WHILE {
+                break;
+            }
+            tokio::time::sleep(WHILE).await;
+            let again = request.clone().deadline(left.saturating_sub(WHILE));
+            answer = ask.fetch(again, move |body| self.read_all(body)).await;
+        }
         match answer {
             Err(SourceError::Refused(404)) if self.not_found == NotFound::NothingKnown => Ok(Vec::new()),
-            Ok(_) | Err(_) => answer,
+            Ok(streams) => Ok(streams.torrents),
+            Err(error) => Err(error),
         }
     }
 
-    /// The torrents an answer lists. Notices and streams that a debrid service serves itself have no hash and are left out.
-    pub(super) fn parse(self, body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
-        let torrents = lenient::read(body, |text| {
+    /// Notices and streams that a debrid service serves itself have no hash and are left out.
+    fn read_all(self, body: &[u8]) -> Result<Streams, SourceError> {
+        let streams = lenient::read(body, |text| {
             let answer: Object<Answer<'_>> = serde_json::from_str(text)?;
-            let streams = answer.0.and_then(|answer| answer.streams.rows());
-            Ok(streams.map(|rows| rows.filter_map(|stream| self.torrent(&stream)).collect::<Vec<_>>()))
+            let Some(rows) = answer.0.and_then(|answer| answer.streams.rows()) else { return Ok(None) };
+            let mut begun = false;
+            let torrents = rows.filter_map(|stream| {
+                begun |= stream.is_begun();
+                self.torrent(&stream)
+            });
+            let torrents = united(torrents.collect());
+            Ok(Some(Streams { begun: begun && torrents.is_empty(), torrents }))
         })?;
-        torrents.map(united).ok_or_else(|| SourceError::Malformed("the answer lists no streams".to_owned()))
+        streams.ok_or_else(|| SourceError::Malformed("the answer lists no streams".to_owned()))
+    }
+
+    /// The torrents an answer lists.
+    #[cfg(test)]
+    pub(super) fn parse(self, body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
+        self.read_all(body).map(|streams| streams.torrents)
     }
 
     fn torrent(self, stream: &Stream<'_>) -> Option<Torrent> {
@@ -70,6 +97,17 @@ impl Addon {
     }
 }
 
+/// What an answer came to.
+struct Streams {
+    torrents: Vec<Torrent>,
+    /// Nothing yet: the addon says that it is still looking.
+    begun: bool,
+}
+
+/// How long an addon that has only begun is left alone, and how often.
+const WHILE: Duration = Duration::from_millis(2500);
+const TIMES_WAITED: usize = 2;
+
 #[derive(Deserialize)]
 struct Answer<'a> {
     #[serde(borrow, default)]
@@ -80,6 +118,8 @@ struct Answer<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Stream<'a> {
+    #[serde(borrow, default)]
+    name: Scalar<'a>,
     #[serde(borrow, default)]
     title: Scalar<'a>,
     #[serde(borrow, default)]
@@ -110,6 +150,11 @@ struct Hints<'a> {
 }
 
 impl Stream<'_> {
+    /// A notice that a search is under way elsewhere, as the first to ask for something gets.
+    fn is_begun(&self) -> bool {
+        self.info_hash.text().is_none() && self.name.text().is_some_and(|name| name.contains('🔄'))
+    }
+
     /// What the stream says of itself: `description` today, `title` before.
     pub(super) fn says(&self) -> &str {
         self.title.text().or_else(|| self.description.text()).unwrap_or_default()

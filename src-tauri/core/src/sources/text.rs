@@ -1,4 +1,4 @@
-//! Words in answers: titles made fit to show, sizes, announce URLs, magnets, percent and HTML encoding. Pure, and the same for
+//! Words in answers: titles, sizes, announce URLs, magnets, percent and HTML encoding. Pure, and the same for
 //! every source.
 
 use std::borrow::Cow;
@@ -12,36 +12,14 @@ use crate::torrent::InfoHash;
 const LONGEST_TITLE: usize = 1024;
 const MOST_TRACKERS: usize = 20;
 
-/// One line without control characters, invisible marks and direction overrides; `None` when nothing is left.
+/// One line, fit to show; `None` when nothing is left.
 pub(crate) fn title(text: &str) -> Option<String> {
     line(text, LONGEST_TITLE)
 }
 
 /// The same for any text, as long as `longest` characters.
 pub(crate) fn line(text: &str, longest: usize) -> Option<String> {
-    let mut clean = String::with_capacity(text.len().min(longest * 4));
-    let mut length = 0;
-    for c in text.chars() {
-        let c = if c.is_whitespace() { ' ' } else { c };
-        if is_unfit(c) || (c == ' ' && (clean.is_empty() || clean.ends_with(' '))) {
-            continue;
-        }
-        if length == longest {
-            break;
-        }
-        clean.push(c);
-        length += 1;
-    }
-    clean.truncate(clean.trim_end().len());
-    (!clean.is_empty()).then_some(clean)
-}
-
-fn is_unfit(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-        )
+    Some(crate::text::clean(text, longest)).filter(|clean| !clean.is_empty())
 }
 
 /// The first size in a text, in bytes: `1.5 GB`, `1,234.5 MiB`, `934.8 kB`, `512 Bytes`, `1,4 Go`. 1024 throughout, as all
@@ -61,7 +39,7 @@ pub(crate) fn size(text: &str) -> Option<u64> {
     };
     let bytes = number * 1024_f64.powi(power);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within range")]
-    (bytes >= 1.0 && bytes < 9e18).then_some(bytes.round() as u64)
+    (1.0..9e18).contains(&bytes).then_some(bytes.round() as u64)
 }
 
 /// `1,234.5` counts thousands, `1,4` is a fraction, `1.5.2` is no number.
@@ -155,15 +133,12 @@ pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
             [high, low, ..] if *first == b'%' => hex(*high).zip(hex(*low)),
             _ => None,
         };
-        rest = match escaped {
-            Some((high, low)) => {
-                bytes.push(high << 4 | low);
-                &tail[2..]
-            }
-            None => {
-                bytes.push(*first);
-                tail
-            }
+        rest = if let Some((high, low)) = escaped {
+            bytes.push(high << 4 | low);
+            &tail[2..]
+        } else {
+            bytes.push(*first);
+            tail
         };
     }
     String::from_utf8_lossy(&bytes).into_owned().into()
@@ -183,15 +158,12 @@ pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
         let end = after.bytes().take(12).position(|byte| byte == b';');
-        rest = match end.and_then(|end| entity(&after[..end]).map(|c| (c, end))) {
-            Some((c, end)) => {
-                plain.push(c);
-                &after[end + 1..]
-            }
-            None => {
-                plain.push('&');
-                after
-            }
+        rest = if let Some((c, end)) = end.and_then(|end| entity(after.get(..end)?).map(|c| (c, end))) {
+            plain.push(c);
+            &after[end + 1..]
+        } else {
+            plain.push('&');
+            after
         };
     }
     plain.push_str(rest);
@@ -223,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_are_one_line_without_tricks() {
+    fn titles_are_one_bounded_line_without_tricks() {
         assert_eq!(title("  Big Buck\tBunny\r\n\u{202e}2008\u{0} "), Some("Big Buck Bunny 2008".to_owned()));
         assert_eq!(title("\u{200b}\u{feff} \n"), None);
         assert_eq!(title(&"é".repeat(5000)).unwrap().chars().count(), LONGEST_TITLE);

@@ -46,10 +46,12 @@ pub(super) fn searches(wanted: &Wanted) -> Vec<Search> {
         return Vec::new();
     }
     let search = |narrowed| Search { title: wanted.name.clone(), narrowed };
+    let other = || ids::other_title(wanted).map(|title| Search { title: title.to_owned(), narrowed: None });
     let narrowed = wanted.episode.as_ref().map(|episode| episode.imdb.unwrap_or(episode.asked));
     let mut searches = vec![search(narrowed.filter(|numbering| numbering.season.is_some()))];
-    if searches[0].narrowed.is_some() && ids::is_anime(wanted) {
-        searches.push(search(None));
+    if ids::is_anime(wanted) {
+        searches.extend((searches[0].narrowed.is_some()).then(|| search(None)));
+        searches.extend(other());
     }
     searches
 }

@@ -1,0 +1,270 @@
+//! Every source asked over a real connection: what it is asked with, what comes back, and what each fault becomes.
+
+use std::time::{Duration, Instant};
+
+use perihelion_simulator::{Config, Knobs, Simulator, Upstream};
+
+use super::{Ask, SourceError, Understanding, asked_with, scrape, understands};
+use crate::endpoints::Endpoints;
+use crate::http::Http;
+use crate::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
+use crate::title::{Kind, Wanted};
+use crate::torrent::{SourceName, Torrent};
+
+struct Stage {
+    simulator: Simulator,
+    http: Http,
+    endpoints: Endpoints,
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let simulator = Simulator::start(Config { torrents: 400, ..Config::quick() }).await.unwrap();
+        let endpoints = Endpoints::under(&simulator.base_url()).unwrap();
+        Self { simulator, http: Http::new().unwrap(), endpoints }
+    }
+
+    fn catalogues(&self) -> Catalogues<'_> {
+        Catalogues { http: &self.http, endpoints: &self.endpoints }
+    }
+
+    async fn anime(&self) -> Wanted {
+        wanted(&self.catalogues().details(Kind::Anime, "anidb:90069").await.unwrap(), None, Some(1071))
+    }
+
+    async fn ask(&self, source: SourceName, wanted: &Wanted) -> Result<Vec<Torrent>, SourceError> {
+        self.ask_within(source, wanted, Duration::from_secs(20)).await
+    }
+
+    async fn ask_within(
+        &self,
+        source: SourceName,
+        wanted: &Wanted,
+        budget: Duration,
+    ) -> Result<Vec<Torrent>, SourceError> {
+        scrape(source, Ask { http: &self.http, endpoints: &self.endpoints, wanted, budget }).await
+    }
+
+    fn upset(&self, source: SourceName, knobs: Knobs) {
+        self.simulator.set_knobs(source.as_str().parse::<Upstream>().unwrap(), knobs);
+    }
+
+    /// What `source` was asked for so far, in order of the alphabet: forms are asked at once.
+    fn asked_of(&self, source: SourceName) -> Vec<String> {
+        let upstream: Upstream = source.as_str().parse().unwrap();
+        let mut asked: Vec<String> = self
+            .simulator
+            .requests()
+            .into_iter()
+            .filter(|request| request.upstream == upstream)
+            .map(|request| request.path_and_query)
+            .collect();
+        asked.sort();
+        asked
+    }
+}
+
+#[tokio::test]
+async fn every_source_knows_a_long_running_anime_under_its_own_id() {
+    let stage = Stage::set().await;
+    let wanted = stage.anime().await;
+    for source in SourceName::ALL {
+        assert_eq!(understands(source, &wanted), Understanding::Yes, "{source:?}");
+        let torrents = stage.ask(source, &wanted).await.unwrap();
+        assert!(!torrents.is_empty(), "{source:?} found nothing with {:?}", asked_with(source, &wanted));
+        assert!(torrents.iter().all(|torrent| torrent.source == source && !torrent.title.is_empty()));
+    }
+}
+
+#[tokio::test]
+async fn each_source_is_asked_in_the_dialect_it_knows() {
+    let stage = Stage::set().await;
+    let wanted = stage.anime().await;
+    for source in SourceName::ALL {
+        stage.ask(source, &wanted).await.unwrap();
+    }
+    let both =
+        |source: &str| ["kitsu:90012:1071", "tt99000201:21:11"].map(|id| format!("/{source}/stream/series/{id}.json"));
+    assert_eq!(stage.asked_of(SourceName::Torrentio), both("torrentio"));
+    assert_eq!(stage.asked_of(SourceName::Comet), both("comet"));
+    assert_eq!(stage.asked_of(SourceName::TorrentsDb), both("torrentsdb"));
+    assert_eq!(stage.asked_of(SourceName::Peerflix), both("peerflix"));
+    assert_eq!(stage.asked_of(SourceName::MediaFusion), ["/mediafusion/stream/series/tt99000201:21:11.json"]);
+    assert_eq!(
+        stage.asked_of(SourceName::StremThru),
+        ["/stremthru/v0/torrents?sid=anidb:90069:1071", "/stremthru/v0/torrents?sid=tt99000201:21:11"]
+    );
+    assert_eq!(
+        stage.asked_of(SourceName::Zilean),
+        [
+            "/zilean/dmm/filtered?query=Kazeboshi",
+            "/zilean/dmm/filtered?query=Windstar%20Wanderers",
+            "/zilean/dmm/filtered?query=Windstar%20Wanderers&season=21&episode=11"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn any_id_of_an_anime_leads_to_the_same_rows() {
+    let stage = Stage::set().await;
+    let mut answers = Vec::new();
+    for id in ["kitsu:90012", "anidb:90069", "mal:90021", "anilist:90033"] {
+        let meta = stage.catalogues().details(Kind::Anime, id).await.unwrap();
+        let wanted = wanted(&meta, None, Some(1071));
+        answers.push(stage.ask(SourceName::Torrentio, &wanted).await.unwrap());
+    }
+    assert!(answers.iter().all(|rows| *rows == answers[0]));
+}
+
+#[tokio::test]
+async fn films_and_series_are_found_without_the_anime_indexes() {
+    let stage = Stage::set().await;
+    let film = wanted(&stage.catalogues().details(Kind::Movie, "tt1727587").await.unwrap(), None, None);
+    let meta = stage.catalogues().details(Kind::Series, "tt99000101").await.unwrap();
+    let series = wanted(&meta, Some(2), Some(3));
+    for wanted in [film, series] {
+        for source in SourceName::ALL {
+            match source {
+                SourceName::AnimeTosho | SourceName::Nyaa => {
+                    assert_eq!(understands(source, &wanted), Understanding::NoId, "{source:?} has anime only");
+                    assert_eq!(stage.ask(source, &wanted).await, Ok(Vec::new()));
+                    assert!(stage.asked_of(source).is_empty(), "{source:?} was asked for nothing");
+                }
+                _ => assert!(!stage.ask(source, &wanted).await.unwrap().is_empty(), "{source:?}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_id_alone_is_asked_where_it_is_understood() {
+    let anime = wanted_from_id(&parse_id("anidb:90069:1071").unwrap(), None);
+    for source in SourceName::ALL {
+        let expected = if source == SourceName::StremThru { Understanding::Yes } else { Understanding::NeedsDetails };
+        assert_eq!(understands(source, &anime), expected, "{source:?}");
+    }
+    let film = wanted_from_id(&parse_id("tt1727587").unwrap(), None);
+    assert_eq!(understands(SourceName::Torrentio, &film), Understanding::Yes);
+    assert_eq!(understands(SourceName::Zilean, &film), Understanding::NeedsDetails, "it searches by title");
+    assert_eq!(understands(SourceName::Nyaa, &film), Understanding::NoId);
+}
+
+/// A fault, the budget it is met with, and what it is shown as.
+type Fault = (&'static str, Knobs, Duration, fn(&SourceError) -> bool);
+
+fn faults() -> Vec<Fault> {
+    let calm = Knobs::default;
+    let status = |status| Knobs { status: Some(status), ..calm() };
+    let patient = Duration::from_secs(20);
+    vec![
+        ("403", status(403), patient, |error| *error == SourceError::Blocked),
+        ("418", status(418), patient, |error| *error == SourceError::Blocked),
+        ("challenge", Knobs { challenge: true, ..calm() }, patient, |error| *error == SourceError::Blocked),
+        ("200 challenge", Knobs { challenge: true, status: Some(200), ..calm() }, patient, |error| {
+            *error == SourceError::Blocked
+        }),
+        ("429", status(429), patient, |error| *error == SourceError::RateLimited { retry_after: None }),
+        ("429 with Retry-After", Knobs { retry_after: Some("3600".to_owned()), ..status(429) }, patient, |error| {
+            *error == SourceError::RateLimited { retry_after: Some(Duration::from_hours(1)) }
+        }),
+        ("500", status(500), patient, |error| *error == SourceError::Refused(500)),
+        ("502", status(502), patient, |error| *error == SourceError::Refused(502)),
+        ("garbage", Knobs { garbage: true, ..calm() }, patient, |error| matches!(error, SourceError::Malformed(_))),
+        ("cut short", Knobs { drop_mid_body: true, ..calm() }, patient, |error| {
+            matches!(error, SourceError::Malformed(_))
+        }),
+        ("endless", Knobs { gigantic_bytes: Some(65 << 20), ..calm() }, patient, |error| {
+            matches!(error, SourceError::Malformed(_))
+        }),
+        ("hang", Knobs { hang: true, ..calm() }, Duration::from_millis(400), |error| {
+            matches!(error, SourceError::Timeout(_))
+        }),
+    ]
+}
+
+#[tokio::test]
+async fn every_fault_of_every_source_is_told_as_what_it_is() {
+    let stage = Stage::set().await;
+    let wanted = stage.anime().await;
+    for (fault, knobs, budget, is_expected) in faults() {
+        let (stage, wanted) = (&stage, &wanted);
+        let ask = |source| {
+            stage.upset(source, knobs.clone());
+            async move { (source, stage.ask_within(source, wanted, budget).await) }
+        };
+        let started = Instant::now();
+        for (source, outcome) in futures::future::join_all(SourceName::ALL.map(ask)).await {
+            let error = outcome.expect_err(&format!("{source:?} under {fault}"));
+            assert!(is_expected(&error), "{source:?} under {fault}: {error:?}");
+        }
+        assert!(started.elapsed() < budget + Duration::from_secs(2), "{fault} ended in time");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_found_or_empty_is_no_rows_or_a_refusal() {
+    let stage = Stage::set().await;
+    let wanted = stage.anime().await;
+    for source in SourceName::ALL {
+        stage.upset(source, Knobs { empty: true, ..Knobs::default() });
+        assert_eq!(stage.ask(source, &wanted).await, Ok(Vec::new()), "{source:?}");
+        stage.upset(source, Knobs { status: Some(404), ..Knobs::default() });
+        let expected = if source == SourceName::Peerflix { Ok(Vec::new()) } else { Err(SourceError::Refused(404)) };
+        assert_eq!(stage.ask(source, &wanted).await, expected, "{source:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_passes_by_itself_is_waited_out() {
+    let stage = Stage::set().await;
+    let film = wanted(&stage.catalogues().details(Kind::Movie, "tt1727587").await.unwrap(), None, None);
+    for source in
+        [SourceName::StremThru, SourceName::Comet, SourceName::Zilean, SourceName::TorrentsDb, SourceName::Peerflix]
+    {
+        stage.upset(source, Knobs { fail_first: 1, ..Knobs::default() });
+        assert!(!stage.ask(source, &film).await.unwrap().is_empty(), "{source:?} after one 503");
+    }
+    for source in [SourceName::Torrentio, SourceName::MediaFusion] {
+        stage.upset(source, Knobs { fail_first: 1, status: Some(429), ..Knobs::default() });
+        assert_eq!(stage.ask(source, &film).await, Err(SourceError::RateLimited { retry_after: None }), "{source:?}");
+        assert_eq!(stage.asked_of(source).len(), 1, "{source:?} counts requests, and is asked once");
+    }
+}
+
+#[tokio::test]
+async fn one_form_failing_does_not_lose_the_other() {
+    let stage = Stage::set().await;
+    let anime = stage.anime().await;
+    // The first request fails for good, the second is answered.
+    stage.upset(SourceName::Torrentio, Knobs { fail_first: 1, status: Some(500), ..Knobs::default() });
+    let rows = stage.ask(SourceName::Torrentio, &anime).await.unwrap();
+    assert!(!rows.is_empty());
+}
+
+#[tokio::test]
+async fn nobody_listening_is_unreachable() {
+    let stage = Stage::set().await;
+    let wanted = stage.anime().await;
+    let nobody = Endpoints::under("http://127.0.0.1:1").unwrap();
+    for source in SourceName::ALL {
+        let ask = Ask { http: &stage.http, endpoints: &nobody, wanted: &wanted, budget: Duration::from_secs(20) };
+        let error = scrape(source, ask).await.unwrap_err();
+        assert!(matches!(error, SourceError::Unreachable(_)), "{source:?}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_addon_that_has_only_begun_to_look_is_asked_again() {
+    let stage = Stage::set().await;
+    let film = wanted(&stage.catalogues().details(Kind::Movie, "tt1727587").await.unwrap(), None, None);
+    stage.upset(SourceName::Comet, Knobs { notices: true, ..Knobs::default() });
+    let looking = stage.ask(SourceName::Comet, &film);
+    let done = async {
+        while stage.asked_of(SourceName::Comet).is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        stage.upset(SourceName::Comet, Knobs::default());
+    };
+    assert!(!tokio::join!(looking, done).0.unwrap().is_empty());
+    assert_eq!(stage.asked_of(SourceName::Comet).len(), 2);
+}
