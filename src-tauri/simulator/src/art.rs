@@ -212,10 +212,10 @@ fn jpeg(canvas: &Canvas) -> Option<Bytes> {
         if at % 16 == 0 {
             noise = mix(at as u64);
         }
-        let step = (noise >> (at % 16 * 4) & 7) as u8;
-        pixels.extend([pixel[0], pixel[1], pixel[2]].map(|channel| channel.saturating_add(step).saturating_sub(3)));
+        let step = (noise >> (at % 16 * 4) & 3) as u8;
+        pixels.extend([pixel[0], pixel[1], pixel[2]].map(|channel| channel.saturating_add(step).saturating_sub(1)));
     }
     let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, 84).write_image(&pixels, width, height, ExtendedColorType::Rgb8).ok()?;
+    JpegEncoder::new_with_quality(&mut out, 88).write_image(&pixels, width, height, ExtendedColorType::Rgb8).ok()?;
     Some(out.into())
 }
