@@ -2,7 +2,7 @@
 //! source, codecs, audio, languages, editions. What it takes, the later stages no longer see as numbers or title.
 
 use crate::{
-    name::Field,
+    name::{Extra, Field},
     number,
     reader::Reader,
     token::{Gap, Shape},
@@ -60,9 +60,10 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
             inside || (at > anchor && (at > first_technical || touches)) || (at > 0 && at < anchor && reaches && shouted(reader, at, to))
         };
         chained[at] = if trusted {
-            late_phrase(reader, at) || (reaches && reader.shape(at) == Some(Shape::Digits) && at > anchor)
+            late_phrase(reader, at)
+                || extra_word(reader, at, reaches) || (reaches && reader.shape(at) == Some(Shape::Digits) && at > anchor)
         } else {
-            (reaches || reader.gap(at).is_break() || reader.gap(to).is_break()) && extra_word(reader, at)
+            extra_word(reader, at, reaches)
         };
     }
     if subtitle && reader.out.languages.contains(&"la") {
@@ -117,16 +118,55 @@ fn language_of(word: &str) -> Option<&'static str> {
     })
 }
 
-/// Marks of extra material are believed even where the title has not ended: `Sintel - Menu 2.mkv`.
-fn extra_word(reader: &mut Reader<'_>, at: usize) -> bool {
-    let Some(list) = PHRASES.get(reader.word(at)) else { return false };
-    let Some(Says::Extra(extra)) = list.iter().find(|p| p.rest.is_empty()).map(|p| p.says) else { return false };
-    if at == 0 {
-        return false;
+/// Marks of extra material are believed even where the title has not ended: `Sintel - Menu 2.mkv`, `sample-sintel.mkv`.
+fn extra_word(reader: &mut Reader<'_>, at: usize, reaches: bool) -> bool {
+    let Some(extra) = extra_named(reader, at) else { return false };
+    let next = reader.gap(at + 1);
+    let ends = reaches || next.is_break() || next.has(Gap::OPEN | Gap::CLOSE) || reader.shape(at + 1) == Some(Shape::Digits);
+    let believed = match extra {
+        Extra::Sample if at == 0 => next.only(Gap::DASH | Gap::DOT) || reader.end() == 1,
+        Extra::Sample => reaches,
+        _ if at == 0 => reader.end() == 1,
+        _ => ends && (reaches || reader.gap(at).is_break() || reader.gap(at).has(Gap::OPEN) || reader.shape(at + 1) == Some(Shape::Digits)),
+    };
+    if believed {
+        reader.out.extra.get_or_insert(extra);
+        reader.take(Field::Extra, at, at + 1);
     }
-    reader.out.extra.get_or_insert(extra);
-    reader.take(Field::Extra, at, at + 1);
-    true
+    believed
+}
+
+/// `Menu`, `Trailer`, and the short marks with their number: `OP2a`, `SP03`, `ED`.
+fn extra_named(reader: &Reader<'_>, at: usize) -> Option<Extra> {
+    let word = reader.word(at);
+    if let Some(Says::Extra(extra)) = PHRASES.get(word).and_then(|l| l.iter().find(|p| p.rest.is_empty())).map(|p| p.says) {
+        return Some(extra);
+    }
+    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let stem = match stem.len() == word.len() {
+        false => stem,
+        true => {
+            let cut = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());
+            let (stem, tail) = word.split_at(cut);
+            let tail = tail.trim_start_matches(|c: char| c.is_ascii_digit());
+            if !tail.is_empty() && !matches!(tail, "a" | "b" | "c" | "d" | "v2" | "v3") {
+                return None;
+            }
+            stem
+        }
+    };
+    let numbered = stem.len() < word.len() || reader.shape(at + 1) == Some(Shape::Digits) || reader.gap(at + 1).has(Gap::OPEN);
+    match stem {
+        "op" | "ed" if numbered || at + 1 == reader.end() => Some(Extra::Theme),
+        "ncop" | "nced" | "opening" | "ending" if numbered => Some(Extra::Theme),
+        "sp" | "ova" | "oad" | "special" if numbered => Some(Extra::Special),
+        "pv" | "cm" | "preview" if numbered => Some(Extra::Preview),
+        "menu" if numbered => Some(Extra::Menu),
+        "trailer" | "teaser" if numbered => Some(Extra::Trailer),
+        "movie" if numbered => Some(Extra::Movie),
+        "mv" if numbered => Some(Extra::Soundtrack),
+        _ => None,
+    }
 }
 
 fn extension(reader: &mut Reader<'_>) {

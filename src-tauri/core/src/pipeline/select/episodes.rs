@@ -43,6 +43,8 @@ struct Context<'a> {
     first_year: Option<i32>,
     aired: Option<release_name::Date>,
     largest: u32,
+    /// The one season other than the first that all files state.
+    only_season: Option<u32>,
 }
 
 impl<'a> Context<'a> {
@@ -68,6 +70,11 @@ impl<'a> Context<'a> {
             usual_size,
             first_year: wanted.year.map(i32::from),
             aired,
+            only_season: regular()
+                .map(|r| r.season)
+                .reduce(|a, b| if a == b { a } else { None })
+                .flatten()
+                .filter(|s| *s > 1 && batch.torrent.seasons.iter().all(|t| t == s)),
             largest: regular().filter_map(|r| r.episodes.last().copied()).max().unwrap_or(0),
         }
     }
@@ -131,6 +138,10 @@ impl<'a> Context<'a> {
         match reading.season {
             Some(season) => {
                 if reading.episodes.iter().any(|e| target.is(season, *e)) {
+                    return Fit::Season;
+                }
+                if self.only_season == Some(season) && target.any_season && has(target.episode) {
+                    *certainty = certainty.min(0.4);
                     return Fit::Season;
                 }
                 if has(target.episode) { Fit::OtherSeason } else { Fit::No }

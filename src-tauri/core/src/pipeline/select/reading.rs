@@ -83,7 +83,8 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
         let own_title = if name.title.is_empty() { &place.title } else { &name.title };
         let (title, fit) = fits.entry(own_title.clone()).or_insert_with(|| (normalise(own_title), titles.fit(own_title))).clone();
         let fit = if fit == TitleMatch::None && !place.title.is_empty() { titles.fit(&place.title) } else { fit };
-        let stated = name.extra.filter(|_| !titles.names(extra_word(&given.name, &name)));
+        let regular = name.marking == Marking::Full && name.seasons != [0];
+        let stated = name.extra.filter(|e| !titles.names(extra_word(&given.name, &name)) && !(regular && *e == Extra::Special));
         let mut extra = stated.or(place.extra);
         if extra.is_none() && (given.name.to_ascii_lowercase().contains("sample") && !titles.names("sample") && given.name.len() < 15) {
             extra = Some(Extra::Sample);
@@ -106,8 +107,21 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
             name,
         });
     }
+    only_specials(&mut readings);
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
     Batch { readings, torrent, torrent_fits, linked }
+}
+
+/// A torrent of nothing but an OVA series: what would be specials elsewhere are its episodes.
+fn only_specials(readings: &mut [Reading]) {
+    let numbered = |r: &Reading| !r.episodes.is_empty();
+    if readings.iter().any(|r| r.is_regular() && numbered(r)) {
+        return;
+    }
+    let fraction = |r: &Reading| r.name.fraction.is_some() || r.season == Some(0);
+    for reading in readings.iter_mut().filter(|r| r.extra == Some(Extra::Special) && numbered(r) && !fraction(r)) {
+        reading.extra = None;
+    }
 }
 
 fn extra_word<'a>(text: &'a str, name: &ReleaseName) -> &'a str {
