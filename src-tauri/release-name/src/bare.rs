@@ -156,7 +156,8 @@ fn range(reader: &Reader<'_>, found: &mut Candidate, first: u32, width: usize) {
         let tight = gap.only(Gap::DASH) || gap.has(Gap::TILDE) && gap.only(Gap::TILDE | Gap::SPACE);
         let padded = reader.raw(found.from).starts_with('0') && (first > 0 || reader.gap(found.from).is_break());
         let spaced = gap.only(Gap::DASH | Gap::SPACE) && padded && used >= width && closes(reader, at + 1);
-        let and = gap.has(Gap::AND | Gap::COMMA) && found.episodes.len() > usize::from(gap.has(Gap::AND)) && value <= last + 20;
+        let next = value == last + 1 && gap.has(Gap::AND | Gap::PLUS) && padded && closes(reader, at + 1);
+        let and = next || gap.has(Gap::AND | Gap::COMMA) && found.episodes.len() > usize::from(gap.has(Gap::AND)) && value <= last + 20;
         if !(tight || spaced || and) || (tight && used < width) || (tight && number::is_height(value) && value > last + 400) {
             break;
         }
@@ -259,7 +260,8 @@ fn weigh(reader: &Reader<'_>, found: &mut Candidate, start: usize) {
         points += if after_year || scene_end { 15 } else { 0 };
     }
     let technical = from > start && reader.mark(from - 1).is_some_and(|f| matches!(f, Field::Codec | Field::Quality | Field::Audio | Field::Resolution));
-    points -= if technical && !scene_end && !reader.fills_bracket(from, to) { 30 } else { 0 };
+    let last = to >= reader.end() && padded && gap.only(Gap::SPACE | Gap::CLOSE);
+    points -= if technical && !scene_end && !reader.fills_bracket(from, to) && !last { 30 } else { 0 };
     found.points = points;
 }
 

@@ -13,12 +13,13 @@ const SEASON_WORDS: [&str; 29] = [
     "stagioni", "sezon", "sezonu", "sezona", "sezony", "sezonul", "seizoen", "säsong", "sæson", "kausi", "évad", "сезон", "сезоны",
     "сезона", "сезонов", "seasion", "seaon", "se",
 ];
-const EPISODE_WORDS: [&str; 37] = [
+const EPISODE_WORDS: [&str; 42] = [
     "episode", "episodes", "episodio", "episodios", "episódio", "episódios", "épisode", "épisodes", "epizoda", "epizod", "ep",
     "eps", "folge", "folgen", "capitulo", "capítulo", "capitulos", "capítulos", "cap", "afl", "aflevering", "avsnitt", "jakso",
     "puntata", "odcinek", "odc", "bolum", "bölüm", "серия", "серии", "серий", "эпизод", "эпизоды", "выпуск", "епізод", "серія",
-    "серії",
+    "серії", "afsnit", "episod", "epizóda", "díl", "tập",
 ];
+const ORDINALS: [&str; 10] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 /// Words that follow the number they name.
 const COUNTED: [&str; 16] = [
     "серия", "серии", "серий", "серія", "серії", "serya", "seriya", "serija", "serii", "seria", "bolum", "bölüm", "blm",
@@ -69,6 +70,9 @@ fn digits(bytes: &[u8], most: usize) -> Option<(u32, usize)> {
 fn read_full(word: &str) -> Option<Full> {
     let bytes = word.as_bytes();
     let mut from = 0;
+    if bytes.first() == Some(&b't') {
+        return read_full_at(bytes, 1, false).filter(|f| f.season < 60);
+    }
     while let Some(found) = bytes.get(from..)?.iter().position(|b| *b == b's') {
         let start = from + found;
         from = start + 1;
@@ -296,6 +300,12 @@ fn crossed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     Some(to)
 }
 
+/// `s01s02s03`: the seasons of a token that states several.
+fn season_row(word: &str) -> Option<Vec<u32>> {
+    let seasons: Option<Vec<u32>> = word.strip_prefix('s')?.split('s').map(|n| number::value(n).filter(|_| n.len() <= 2)).collect();
+    seasons.filter(|s| s.len() > 1)
+}
+
 /// `s3`, `s010`, `s2016`; `s07d1` is a disc of season 7.
 fn season_token(word: &str) -> Option<u32> {
     let rest = word.strip_prefix('s')?;
@@ -316,6 +326,11 @@ fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         Shape::Mixed => season_token(word).or_else(|| glued_season(word)),
         _ => None,
     };
+    if let Some(row) = season_row(word).filter(|_| reader.out.seasons.is_empty()) {
+        reader.out.seasons = row;
+        reader.take(Field::Season, at, at + 1);
+        return Some(at + 1);
+    }
     let grouped = reader.gap(at).only(Gap::DASH)
         && at + 1 == reader.end()
         && reader.mark(at.wrapping_sub(1)).is_some_and(|f| matches!(f, Field::Audio | Field::Channels | Field::Codec | Field::Quality));
@@ -335,7 +350,8 @@ fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     let near = !gap.has(Gap::OPEN | Gap::CLOSE | Gap::SLASH | Gap::BAR) || enclosed;
     let next = reader.word(at + 1);
     let value = number::leading(next).filter(|(v, used)| *used < 4 && *v < 200 && near && reader.is_free(at + 1) && (!short || gap.has(Gap::DOT)));
-    let others = COUNTED.contains(&reader.word(at + 2)) && reader.gap(at + 2).joins();
+    let trailed = reader.gap(at + 1).has(Gap::COLON | Gap::COMMA) && at > 0 && reader.free_number(at - 1).is_some();
+    let others = trailed || COUNTED.contains(&reader.word(at + 2)) && reader.gap(at + 2).joins();
     if let Some((value, used)) = value.filter(|_| !others || at == 0 || reader.free_number(at - 1).is_none()) {
         let tail = &next[used..];
         if tail.is_empty() {
@@ -376,6 +392,13 @@ fn counted_before(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         let from = if first.is_some() { before - 2 } else { before };
         reader.out.seasons = (first.unwrap_or(last).min(last)..=last).collect();
         reader.take(Field::Season, from, at + 1);
+        return Some(at + 1);
+    }
+    if let Some(value) = ORDINALS.iter().position(|o| *o == reader.word(before)) {
+        reader.out.seasons = vec![value as u32 + 1];
+        let complete = before > 0 && reader.lower_is(before - 1, "complete");
+        reader.out.complete |= complete;
+        reader.take(Field::Season, before - usize::from(complete), at + 1);
         return Some(at + 1);
     }
     if matches!(reader.word(before), "й" | "я" | "th" | "nd") && reader.gap(before).only(Gap::DASH) {
@@ -607,9 +630,10 @@ fn sign(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     }
     let value = reader.free_number(at)?;
     let gap = reader.gap(at + 1);
-    let numbered = at > 0 && reader.gap(at).is_empty() && reader.raw(at - 1).ends_with('第');
+    let before = at > 0 && reader.raw(at - 1).ends_with('第');
+    let numbered = before && reader.gap(at).is_empty();
     let next = reader.raw(at + 1).chars().next();
-    if gap.is_empty() && reader.shape(at + 1) == Some(Shape::Cjk) {
+    if (gap.is_empty() || before && gap.only(Gap::SPACE)) && reader.shape(at + 1) == Some(Shape::Cjk) {
         if next.is_some_and(|c| EPISODE_SIGNS.contains(&c)) {
             return stated_sign(reader, at, at + 1, value);
         }

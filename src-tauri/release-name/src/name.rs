@@ -49,6 +49,8 @@ pub struct ReleaseName {
     pub proper: bool,
     pub network: Option<&'static str>,
     pub extra: Option<Extra>,
+    /// 3 in `SP03`, `NCOP3`, `Menu 3`.
+    pub extra_number: Option<u32>,
     pub container: Option<&'static str>,
     pub complete: bool,
     /// The checksum fansub groups put in brackets: `8DE44442`.

@@ -30,6 +30,12 @@ pub(crate) fn leading(text: &str) -> Option<(u32, usize)> {
     value(text.get(..end)?).map(|v| (v, end))
 }
 
+/// The number at the end of a word that starts otherwise: 3 in `sp03`.
+pub(crate) fn trailing(text: &str) -> Option<u32> {
+    let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    value(&text[stem.len()..]).filter(|_| !stem.is_empty())
+}
+
 /// `2nd`, `1ª`, `3º`, `4th`; the text is lowercase.
 pub(crate) fn ordinal(text: &str) -> Option<u32> {
     let (number, end) = leading(text)?;

@@ -86,6 +86,9 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     if matches!(reader.word(at), "complete" | "all" | "full") {
         return reader.mark(to) == Some(Field::Season);
     }
+    if reader.lower_is(at, "the") && reader.mark(to) == Some(Field::Complete) {
+        return true;
+    }
     let raw = reader.raw(at);
     let capitals = |text: &str| text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
     let start = reader.tokens[0].start;
@@ -93,6 +96,10 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
 }
 
 fn late_phrase(reader: &mut Reader<'_>, at: usize) -> bool {
+    if reader.lower_is(at, "the") && reader.mark(at + 1) == Some(Field::Complete) {
+        reader.take(Field::Complete, at, at + 1);
+        return true;
+    }
     if phrase(reader, at, Trust::Late).is_some() {
         return true;
     }
@@ -131,6 +138,8 @@ fn extra_word(reader: &mut Reader<'_>, at: usize, reaches: bool) -> bool {
     };
     if believed {
         reader.out.extra.get_or_insert(extra);
+        let glued = number::trailing(reader.word(at));
+        reader.out.extra_number = reader.out.extra_number.or(glued).or_else(|| reader.free_number(at + 1));
         reader.take(Field::Extra, at, at + 1);
     }
     believed

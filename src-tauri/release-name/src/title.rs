@@ -36,7 +36,7 @@ fn trailing_group(reader: &Reader<'_>) -> Option<usize> {
     let last = end.checked_sub(1)?;
     let first = (1..=last).rev().take(2).find(|i| reader.gap(*i).has(Gap::DASH))?;
     let free = (first..=last).all(|i| reader.is_free(i) || reader.gap(first).only(Gap::DASH) && i == last && reader.mark(i) == Some(Field::Language) && first == last);
-    let technical = (0..first).rev().take(1).all(|i| reader.mark(i).is_some_and(|f| !matches!(f, Field::Episode | Field::Season | Field::Site | Field::Group)) || reader.gap(first).only(Gap::DASH) && late(reader, i));
+    let technical = (0..first).rev().take(1).all(|i| reader.mark(i).is_some_and(|f| !matches!(f, Field::Episode | Field::Season | Field::Site | Field::Group) && (!matches!(f, Field::Date | Field::Year) || reader.gap(first).only(Gap::DASH))) || reader.gap(first).only(Gap::DASH) && late(reader, i));
     (free && technical && reader.bracket(last).is_none() && (first == last || reader.gap(last).only(Gap::DOT | Gap::UNDERSCORE))).then_some(first)
 }
 
@@ -236,7 +236,7 @@ fn clean(raw: &str) -> String {
         let before = text.len();
         let trimmed = text
             .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '¡' | '¿' | '\'' | '"' | '#'))
-            .trim_end_matches(|c: char| matches!(c, ' ' | '-' | '–' | '—' | '[' | '(' | '{' | '/' | '|' | ',' | ':' | '~' | '+' | '★' | '*' | '【' | '_' | '<' | '='))
+            .trim_end_matches(|c: char| matches!(c, ' ' | '-' | '–' | '—' | '[' | '(' | '{' | '/' | '|' | ',' | ':' | '~' | '+' | '★' | '*' | '【' | '_' | '<' | '=' | '#'))
             .to_owned();
         text = trimmed;
         if let Some(open) = text.rfind(['(', '[']) {

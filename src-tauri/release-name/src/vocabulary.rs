@@ -303,7 +303,7 @@ const LATE: Table = &[
     (Container("mp4"), "mp4"),
     (Container("avi"), "avi"),
     (Container("wmv"), "wmv"),
-    (Noise, "3d|hc|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|unrated|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|upscale|web only|10p|md|hevc main|openmatte|open matte|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|uncensored|censored|rs2|lq|mq|tv|pal|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|dub only|tvrip ita|gb ram"),
+    (Noise, "3d|hc|uk|us|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|unrated|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|upscale|web only|10p|md|hevc main|openmatte|open matte|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|uncensored|censored|rs2|lq|mq|tv|pal|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|dub only|tvrip ita|gb ram"),
 ];
 
 /// File extensions: the container, and whether a film or episode can be inside. Subtitles carry their language in the name.
