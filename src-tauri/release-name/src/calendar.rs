@@ -88,14 +88,16 @@ fn packed(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
 /// Chooses the year: in round brackets first, else the last one before the technical words; never the whole title.
 pub(crate) fn year(reader: &mut Reader<'_>) {
     let end = reader.end();
+    let first = first_word(reader);
     let mut best: Option<(usize, u8)> = None;
+    let mut before_technical = true;
     for at in 0..end {
+        before_technical &= reader.mark(at).is_none_or(|f| matches!(f, Field::Site | Field::Season | Field::Episode));
         let Some(value) = reader.free_number(at).filter(|v| number::is_year(*v)) else { continue };
         if reader.raw(at).len() != 4 {
             continue;
         }
         let enclosed = reader.bracket(at).is_some();
-        let before_technical = (0..at).all(|i| reader.mark(i).is_none_or(|f| matches!(f, Field::Site | Field::Season | Field::Episode)));
         let closing_range = at > 0 && reader.gap(at).only(Gap::DASH) && best.is_some_and(|(i, _)| i + 1 == at);
         if closing_range {
             if u16::try_from(value).ok() > reader.raw(at - 1).parse().ok() {
@@ -103,7 +105,7 @@ pub(crate) fn year(reader: &mut Reader<'_>) {
             }
             continue;
         }
-        let opens_title = at == first_word(reader) && !enclosed;
+        let opens_title = at == first && !enclosed;
         let rank = match () {
             () if opens_title => 1,
             () if enclosed && reader.opens_bracket(at) => 4,

@@ -6,25 +6,10 @@ use crate::{
     number,
     reader::Reader,
     token::{Gap, Shape},
+    vocabulary,
 };
 
-const SEASON_WORDS: [&str; 29] = [
-    "season", "seasons", "saison", "saisons", "staffel", "staffeln", "temporada", "temporadas", "temp", "tem", "stagione",
-    "stagioni", "sezon", "sezonu", "sezona", "sezony", "sezonul", "seizoen", "säsong", "sæson", "kausi", "évad", "сезон", "сезоны",
-    "сезона", "сезонов", "seasion", "seaon", "se",
-];
-const EPISODE_WORDS: [&str; 42] = [
-    "episode", "episodes", "episodio", "episodios", "episódio", "episódios", "épisode", "épisodes", "epizoda", "epizod", "ep",
-    "eps", "folge", "folgen", "capitulo", "capítulo", "capitulos", "capítulos", "cap", "afl", "aflevering", "avsnitt", "jakso",
-    "puntata", "odcinek", "odc", "bolum", "bölüm", "серия", "серии", "серий", "эпизод", "эпизоды", "выпуск", "епізод", "серія",
-    "серії", "afsnit", "episod", "epizóda", "díl", "tập",
-];
 const ORDINALS: [&str; 10] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
-/// Words that follow the number they name.
-const COUNTED: [&str; 16] = [
-    "серия", "серии", "серий", "серія", "серії", "serya", "seriya", "serija", "serii", "seria", "bolum", "bölüm", "blm",
-    "bolüm", "epizoda", "rész",
-];
 const EPISODE_SIGNS: [char; 8] = ['話', '话', '集', '回', '화', '회', '話', '夜'];
 const SEASON_SIGNS: [char; 4] = ['季', '期', '部', '기'];
 
@@ -120,7 +105,7 @@ fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Full> {
 /// Adds a number; with `through`, everything between the last one and it.
 fn extend(list: &mut Vec<u32>, number: u32, through: bool) {
     let from = match list.last() {
-        Some(last) if through && number > *last && number - last <= 2000 => last + 1,
+        Some(last) if through && number > *last && number - last <= 2000 && list.len() < 5000 => last + 1,
         _ => number,
     };
     list.extend(from..=number);
@@ -317,7 +302,9 @@ fn season_token(word: &str) -> Option<u32> {
 
 /// `season4`, `saison3`.
 fn glued_season(word: &str) -> Option<u32> {
-    SEASON_WORDS.iter().filter(|w| w.len() > 3).find_map(|w| number::value(word.strip_prefix(w)?)).filter(|v| *v < 100)
+    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let value = number::value(&word[stem.len()..]).filter(|v| *v < 100)?;
+    (stem.len() > 3 && vocabulary::entry(stem).is_some_and(|e| e.season)).then_some(value)
 }
 
 fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
@@ -337,7 +324,7 @@ fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     if let Some(value) = direct.filter(|_| !grouped) {
         return Some(seasons_from(reader, at, at + 1, value, false));
     }
-    if reader.shape(at) != Some(Shape::Word) || !SEASON_WORDS.contains(&word) {
+    if reader.shape(at) != Some(Shape::Word) || !reader.is_season_word(at) {
         return None;
     }
     let plural = word.ends_with('s') || matches!(word, "сезоны" | "stagioni" | "staffeln" | "sezony");
@@ -351,7 +338,7 @@ fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     let next = reader.word(at + 1);
     let value = number::leading(next).filter(|(v, used)| *used < 4 && *v < 200 && near && reader.is_free(at + 1) && (!short || gap.has(Gap::DOT)));
     let trailed = reader.gap(at + 1).has(Gap::COLON | Gap::COMMA) && at > 0 && reader.free_number(at - 1).is_some();
-    let others = trailed || COUNTED.contains(&reader.word(at + 2)) && reader.gap(at + 2).joins();
+    let others = trailed || reader.is_counting_word(at + 2) && reader.gap(at + 2).joins();
     if let Some((value, used)) = value.filter(|_| !others || at == 0 || reader.free_number(at - 1).is_none()) {
         let tail = &next[used..];
         if tail.is_empty() {
@@ -434,9 +421,9 @@ fn seasons_from(reader: &mut Reader<'_>, from: usize, mut at: usize, value: u32,
         let last = list.last().copied().unwrap_or(value);
         let word = reader.word(at);
         let worded = linking_word(word);
-        let named = SEASON_WORDS.contains(&word) && word.len() > 2;
+        let named = reader.is_season_word(at) && word.len() > 2;
         let skip = usize::from(worded.is_some());
-        let skip = skip + usize::from(SEASON_WORDS.contains(&reader.word(at + skip)) && reader.word(at + skip).len() > 2);
+        let skip = skip + usize::from(reader.is_season_word(at + skip) && reader.word(at + skip).len() > 2);
         let next = reader.word(at + skip);
         let tagged = season_token(next);
         let Some(number) = tagged.or_else(|| number::value(next).filter(|_| next.len() <= 2)) else { break };
@@ -493,7 +480,7 @@ fn glued_episode(word: &str, with_season: bool) -> Option<(u32, &str)> {
     let (value, used) = number::leading(rest)?;
     let fits = match stem {
         "e" => used >= 2 || with_season,
-        _ => EPISODE_WORDS.contains(&stem),
+        _ => vocabulary::entry(stem).is_some_and(|e| e.episode),
     };
     (fits && used <= 5).then_some((value, &rest[used..]))
 }
@@ -520,7 +507,7 @@ fn episode(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         }
         return Some(state_episode(reader, at, at + 1, episodes, version, segment, stated));
     }
-    if reader.shape(at) != Some(Shape::Word) || !EPISODE_WORDS.contains(&word) {
+    if reader.shape(at) != Some(Shape::Word) || !reader.is_episode_word(at) {
         return None;
     }
     let gap = reader.gap(at + 1);
@@ -645,7 +632,7 @@ fn sign(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     }
     let ending = matches!(reader.word(at + 1), "я" | "й") && reader.gap(at + 1).only(Gap::DASH);
     let word = at + 1 + usize::from(ending);
-    if COUNTED.contains(&reader.word(word)) && reader.gap(word).joins() && reader.is_free(word) {
+    if reader.is_counting_word(word) && reader.gap(word).joins() && reader.is_free(word) {
         let follows = number::value(reader.word(word + 1)).is_some() && !reader.gap(word + 1).has(Gap::OPEN | Gap::DOT);
         if !follows {
             return stated_sign(reader, at, word + 1, value);
@@ -694,7 +681,8 @@ fn of_total(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let word = reader.word(at);
-    let glued = ["of", "iz", "из"].iter().find_map(|of| word.split_once(of));
+    let mixed = reader.shape(at) == Some(Shape::Mixed);
+    let glued = if mixed { ["of", "iz", "из"].iter().find_map(|of| word.split_once(of)) } else { None };
     let (value, count, to) = if let Some((a, b)) = glued {
         (number::value(a)?, number::value(b)?, at + 1)
     } else {

@@ -6,7 +6,7 @@ use crate::{
     number,
     reader::Reader,
     token::{Gap, Shape},
-    vocabulary::{self, Extension, PHRASES, Says, Trust},
+    vocabulary::{self, Entry, Extension, Says, Trust},
 };
 
 /// Marks everything that means the same wherever it stands.
@@ -42,7 +42,7 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
         }
     }
     let only_languages = anchor == end;
-    let list = only_languages && end > 0 && (0..end).all(|at| language_of(reader.word(at)).is_some());
+    let list = only_languages && end > 0 && (0..end).all(|at| language_of(reader.entry(at)).is_some());
     let subtitle = list || reader.extension == Some(Extension::Subtitle);
     // Whether a chain of technical words runs from each token to the end, a bracket or a certain mark.
     let mut chained = vec![true; end + 1];
@@ -73,8 +73,8 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
 
 /// Tokens of the longest late phrase at `at`; 1 where there is none.
 fn late_length(reader: &Reader<'_>, at: usize) -> usize {
-    let Some(list) = PHRASES.get(reader.word(at)) else { return 1 };
-    list.iter()
+    let Some(entry) = reader.entry(at) else { return 1 };
+    entry.phrases.iter()
         .filter(|p| p.trust == Trust::Late)
         .find(|p| p.rest.iter().enumerate().all(|(n, word)| reader.word(at + 1 + n) == *word))
         .map_or(1, |p| p.rest.len() + 1)
@@ -106,7 +106,7 @@ fn late_phrase(reader: &mut Reader<'_>, at: usize) -> bool {
     let word = reader.word(at);
     for (suffix, field) in [("subbed", Field::Subbed), ("subs", Field::Subbed), ("sub", Field::Subbed), ("dub", Field::Dubbed)] {
         let Some(stem) = word.strip_suffix(suffix) else { continue };
-        let Some(code) = language_of(stem) else { continue };
+        let Some(code) = language_of(vocabulary::entry(stem)) else { continue };
         Reader::add(&mut reader.out.languages, code);
         match field {
             Field::Subbed => reader.out.subbed = true,
@@ -118,11 +118,16 @@ fn late_phrase(reader: &mut Reader<'_>, at: usize) -> bool {
     false
 }
 
-fn language_of(word: &str) -> Option<&'static str> {
-    PHRASES.get(word)?.iter().find_map(|p| match p.says {
+fn language_of(entry: Option<&Entry>) -> Option<&'static str> {
+    entry?.phrases.iter().find_map(|p| match p.says {
         Says::Language(code) | Says::ShortLanguage(code) if p.rest.is_empty() => Some(code),
         _ => None,
     })
+}
+
+/// What a word says alone.
+fn alone(word: &str) -> Option<Says> {
+    vocabulary::entry(word)?.phrases.iter().find(|p| p.rest.is_empty()).map(|p| p.says)
 }
 
 /// Marks of extra material are believed even where the title has not ended: `Sintel - Menu 2.mkv`, `sample-sintel.mkv`.
@@ -148,7 +153,9 @@ fn extra_word(reader: &mut Reader<'_>, at: usize, reaches: bool) -> bool {
 /// `Menu`, `Trailer`, and the short marks with their number: `OP2a`, `SP03`, `ED`.
 fn extra_named(reader: &Reader<'_>, at: usize) -> Option<Extra> {
     let word = reader.word(at);
-    if let Some(Says::Extra(extra)) = PHRASES.get(word).and_then(|l| l.iter().find(|p| p.rest.is_empty())).map(|p| p.says) {
+    if let Some(entry) = reader.entry(at)
+        && let Some(Says::Extra(extra)) = entry.phrases.iter().find(|p| p.rest.is_empty()).map(|p| p.says)
+    {
         return Some(extra);
     }
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -259,9 +266,9 @@ fn checksum(reader: &mut Reader<'_>) {
 
 /// Tries every phrase that starts with the word at `at`; the number of tokens taken.
 fn phrase(reader: &mut Reader<'_>, at: usize, trust: Trust) -> Option<usize> {
-    let list = PHRASES.get(reader.word(at))?;
+    let entry = reader.entry(at)?;
     let end = reader.end();
-    for phrase in list.iter().filter(|p| p.trust == trust) {
+    for phrase in entry.phrases.iter().filter(|p| p.trust == trust) {
         let to = at + 1 + phrase.rest.len();
         let fits = to <= end
             && phrase.rest.iter().enumerate().all(|(n, word)| {
@@ -286,7 +293,7 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
         Says::ShortLanguage(_) => {
             let neighbour = |i: usize| {
                 reader.mark(i).is_some_and(|f| matches!(f, Field::Language | Field::Subbed | Field::Dubbed))
-                    || language_of(reader.word(i)).is_some()
+                    || language_of(reader.entry(i)).is_some()
                     || matches!(reader.word(i), "no" | "ua")
             };
             let near = (to < reader.end() && neighbour(to)) || (at > 0 && neighbour(at - 1));
@@ -536,11 +543,12 @@ fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let (stem, rest) = word.split_at(letters);
-    let list = PHRASES.get(stem);
+    let says = alone(stem);
+    let audio = vocabulary::entry(stem).and_then(|e| e.phrases.iter().find(|p| p.rest.is_empty() && matches!(p.says, Says::Audio(_)))).map(|p| p.says);
     if let Some(value) = height(rest)
-        && (list.is_some() || stem == "dl")
+        && (says.is_some() || stem == "dl")
     {
-        if let Some(says) = list.and_then(|l| l.iter().find(|p| p.rest.is_empty())).map(|p| p.says) {
+        if let Some(says) = says {
             apply(reader, at, at + 1, says);
         }
         set_resolution(reader, value, 2);
@@ -548,7 +556,7 @@ fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         return Some(1);
     }
     if let Some(times) = word.strip_suffix(|c: char| c.is_ascii_digit()).and_then(|w| w.strip_suffix('x'))
-        && let Some(Says::Audio(value)) = PHRASES.get(times).and_then(|l| l.iter().find(|p| p.rest.is_empty())).map(|p| p.says)
+        && let Some(Says::Audio(value)) = alone(times)
     {
         Reader::add(&mut reader.out.audio, value);
         reader.take(Field::Audio, at, at + 1);
@@ -557,10 +565,9 @@ fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     }
     if rest.len() == 1
         && let Some(front) = number::value(rest)
-        && let Some(phrase) = list.and_then(|l| l.iter().find(|p| p.rest.is_empty() && matches!(p.says, Says::Audio(_))))
+        && let Some(says) = audio
         && (reader.gap(at + 1).only(Gap::DOT) || reader.gap(at + 1).only(Gap::SPACE))
     {
-        let says = phrase.says;
         let value = layout(front, reader.word(at + 1))?;
         apply(reader, at, at + 1, says);
         Reader::add(&mut reader.out.channels, value);
@@ -570,7 +577,7 @@ fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     let front = rest.strip_suffix(|c: char| c.is_ascii_digit()).and_then(number::value);
     if rest.len() == 2
         && let Some(value) = front.and_then(|f| layout(f, &rest[1..]))
-        && let Some(says) = list.and_then(|l| l.iter().find(|p| p.rest.is_empty() && matches!(p.says, Says::Audio(_)))).map(|p| p.says)
+        && let Some(says) = audio
     {
         apply(reader, at, at + 1, says);
         Reader::add(&mut reader.out.channels, value);

@@ -111,7 +111,7 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
         return None;
     }
     let mut best = None;
-    for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0) {
+    for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0).take(16) {
         let free = (bracket.first..bracket.last).all(|i| reader.is_free(i));
         if !free {
             if best.is_some_and(|(_, latin)| latin) {
@@ -232,6 +232,7 @@ fn clean(raw: &str) -> String {
             text.push(c);
         }
     }
+    drop_unclosed(&mut text);
     loop {
         let before = text.len();
         let trimmed = text
@@ -239,12 +240,6 @@ fn clean(raw: &str) -> String {
             .trim_end_matches(|c: char| matches!(c, ' ' | '-' | '–' | '—' | '[' | '(' | '{' | '/' | '|' | ',' | ':' | '~' | '+' | '★' | '*' | '【' | '_' | '<' | '=' | '#'))
             .to_owned();
         text = trimmed;
-        if let Some(open) = text.rfind(['(', '[']) {
-            let close = if text[open..].starts_with('(') { ')' } else { ']' };
-            if !text[open..].contains(close) {
-                text.remove(open);
-            }
-        }
         if text.ends_with("()") || text.ends_with("[]") {
             text.truncate(text.len() - 2);
         }
@@ -256,4 +251,28 @@ fn clean(raw: &str) -> String {
         text.truncate(text.trim_end_matches(['.', ' ']).len());
     }
     text
+}
+
+/// Removes opening brackets that nothing closes.
+fn drop_unclosed(text: &mut String) {
+    let mut closed = [0_usize; 2];
+    let mut keep = vec![true; text.len()];
+    for (at, c) in text.char_indices().rev() {
+        match c {
+            ')' => closed[0] += 1,
+            ']' => closed[1] += 1,
+            '(' | '[' => {
+                let kind = usize::from(c == '[');
+                keep[at] = closed[kind] > 0;
+                closed[kind] = closed[kind].saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+    let mut at = 0;
+    text.retain(|c| {
+        let kept = keep[at];
+        at += c.len_utf8();
+        kept
+    });
 }

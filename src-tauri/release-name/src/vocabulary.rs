@@ -1,6 +1,10 @@
 //! The words of release names and what each means. Data only: where a word may stand is decided in `technical`.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+    sync::LazyLock,
+};
 
 use crate::name::Extra;
 
@@ -48,24 +52,69 @@ pub(crate) struct Phrase {
     pub(crate) trust: Trust,
 }
 
-/// Phrases by their first word, longest first.
-pub(crate) static PHRASES: LazyLock<HashMap<&'static str, Vec<Phrase>>> = LazyLock::new(|| {
-    let mut phrases: HashMap<&str, Vec<Phrase>> = HashMap::new();
+/// Everything known about a word.
+#[derive(Default)]
+pub(crate) struct Entry {
+    /// The phrases that start with it, longest first.
+    pub(crate) phrases: Vec<Phrase>,
+    /// It says season, in some language.
+    pub(crate) season: bool,
+    /// It says episode, before the number.
+    pub(crate) episode: bool,
+    /// It says episode, after the number.
+    pub(crate) counting: bool,
+}
+
+static WORDS: LazyLock<HashMap<&'static str, Entry, BuildHasherDefault<WordHasher>>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, Entry, _> = HashMap::default();
     for (trust, table) in [(Trust::Sure, SURE), (Trust::Late, LATE)] {
         for (says, list) in table {
             for phrase in list.split('|') {
-                let mut words = phrase.split(' ');
-                if let Some(first) = words.next() {
-                    phrases.entry(first).or_default().push(Phrase { rest: words.collect(), says: *says, trust });
+                let mut parts = phrase.split(' ');
+                if let Some(first) = parts.next() {
+                    let phrase = Phrase { rest: parts.collect(), says: *says, trust };
+                    words.entry(first).or_default().phrases.push(phrase);
                 }
             }
         }
     }
-    for list in phrases.values_mut() {
-        list.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
+    for entry in words.values_mut() {
+        entry.phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
     }
-    phrases
+    SEASON.split('|').for_each(|w| words.entry(w).or_default().season = true);
+    EPISODE.split('|').for_each(|w| words.entry(w).or_default().episode = true);
+    COUNTING.split('|').for_each(|w| words.entry(w).or_default().counting = true);
+    words
 });
+
+pub(crate) fn entry(word: &str) -> Option<&'static Entry> {
+    WORDS.get(word)
+}
+
+/// FNV-1a: the words are short, few and our own, so a keyed hash would only cost time.
+struct WordHasher(u64);
+
+impl Default for WordHasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+}
+
+const SEASON: &str = "season|seasons|saison|saisons|staffel|staffeln|temporada|temporadas|temp|tem|stagione|stagioni|sezon|sezonu|sezona|sezony|sezonul|seizoen|säsong|sæson|kausi|évad|сезон|сезоны|сезона|сезонов|seasion|seaon|se";
+const EPISODE: &str = "episode|episodes|episodio|episodios|episódio|episódios|épisode|épisodes|epizoda|epizod|ep|eps|folge|folgen|capitulo|capítulo|capitulos|capítulos|cap|afl|aflevering|avsnitt|jakso|puntata|odcinek|odc|bolum|bölüm|серия|серии|серий|эпизод|эпизоды|выпуск|епізод|серія|серії|afsnit|episod|epizóda|díl|tập";
+const COUNTING: &str = "серия|серии|серий|серія|серії|serya|seriya|serija|serii|seria|bolum|bölüm|blm|bolüm|epizoda|rész";
 
 type Table = &'static [(Says, &'static str)];
 
