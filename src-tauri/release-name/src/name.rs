@@ -40,7 +40,7 @@ pub struct ReleaseName {
     pub hdr: Vec<&'static str>,
     pub audio: Vec<&'static str>,
     pub channels: Vec<&'static str>,
-    /// ISO 639-1 codes; `la` is Latin American Spanish, as indexers write it.
+    /// In no particular order. ISO 639-1 codes; `la` is Latin American Spanish, as indexers write it.
     pub languages: Vec<&'static str>,
     pub dubbed: bool,
     pub subbed: bool,
