@@ -51,8 +51,10 @@ fn trailing_group(reader: &Reader<'_>) -> Option<usize> {
                 && first == last
     });
     let technical = (0..first).rev().take(1).all(|i| {
-        reader.mark(i).is_some_and(|f| !matches!(f, Field::Episode | Field::Season | Field::Site | Field::Group))
-            || reader.gap(first).only(Gap::DASH) && late(reader, i)
+        reader.mark(i).is_some_and(|f| {
+            !matches!(f, Field::Episode | Field::Season | Field::Site | Field::Group)
+                && (!matches!(f, Field::Date | Field::Year) || reader.gap(first).only(Gap::DASH))
+        }) || reader.gap(first).only(Gap::DASH) && late(reader, i)
     });
     (free
         && technical
@@ -97,8 +99,7 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     let mut last = first;
     while last < end {
         let ends = match reader.mark(last) {
-            None => false,
-            Some(Field::Part | Field::Volume) => false,
+            None | Some(Field::Part | Field::Volume) => false,
             Some(Field::Technical) => !reader.lower_is(last, "ppv"),
             Some(Field::Extra) => reader.out.extra != Some(Extra::Movie),
             Some(_) => true,
@@ -137,7 +138,7 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
         return None;
     }
     let mut best = None;
-    for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0) {
+    for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0).take(16) {
         let free = (bracket.first..bracket.last).all(|i| reader.is_free(i));
         if !free {
             if best.is_some_and(|(_, latin)| latin) {
@@ -182,7 +183,7 @@ fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
     if halves.len() > 1 && native {
         let latin: Vec<_> = halves
             .iter()
-            .filter(|(_, h)| h.chars().any(|c| c.is_ascii_alphabetic()) && !h.chars().any(|c| is_cyrillic(c)))
+            .filter(|(_, h)| h.chars().any(|c| c.is_ascii_alphabetic()) && !h.chars().any(is_cyrillic))
             .copied()
             .collect();
         if let (Some(from), Some(to)) = (latin.first(), latin.last()) {
@@ -214,7 +215,7 @@ fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
 /// The Latin run of a title that is otherwise in another script, if it is a title of its own.
 fn latin_part(raw: &str) -> Option<(usize, usize)> {
     let foreign = |c: char| is_cjk(c) || is_cyrillic(c);
-    let after = raw.char_indices().filter(|(_, c)| foreign(*c)).last().map(|(i, c)| i + c.len_utf8())?;
+    let after = raw.char_indices().rfind(|(_, c)| foreign(*c)).map(|(i, c)| i + c.len_utf8())?;
     let tail = raw.get(after..)?;
     let lead = tail.find(|c: char| c.is_alphanumeric())?;
     let letters = tail.chars().filter(char::is_ascii_alphabetic).count();
@@ -260,15 +261,15 @@ fn clean(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     for c in raw.chars() {
         let c = match c {
-            '_' => ' ',
             '.' if !spaced => ' ',
-            '\u{3000}' | '\t' => ' ',
+            '_' | '\u{3000}' | '\t' => ' ',
             c => c,
         };
         if c != ' ' || !text.ends_with(' ') {
             text.push(c);
         }
     }
+    drop_unclosed(&mut text);
     loop {
         let before = text.len();
         let trimmed = text
@@ -294,16 +295,11 @@ fn clean(raw: &str) -> String {
                         | '_'
                         | '<'
                         | '='
+                        | '#'
                 )
             })
             .to_owned();
         text = trimmed;
-        if let Some(open) = text.rfind(['(', '[']) {
-            let close = if text[open..].starts_with('(') { ')' } else { ']' };
-            if !text[open..].contains(close) {
-                text.remove(open);
-            }
-        }
         if text.ends_with("()") || text.ends_with("[]") {
             text.truncate(text.len() - 2);
         }
@@ -315,4 +311,28 @@ fn clean(raw: &str) -> String {
         text.truncate(text.trim_end_matches(['.', ' ']).len());
     }
     text
+}
+
+/// Removes opening brackets that nothing closes.
+fn drop_unclosed(text: &mut String) {
+    let mut closed = [0_usize; 2];
+    let mut keep = vec![true; text.len()];
+    for (at, c) in text.char_indices().rev() {
+        match c {
+            ')' => closed[0] += 1,
+            ']' => closed[1] += 1,
+            '(' | '[' => {
+                let kind = usize::from(c == '[');
+                keep[at] = closed[kind] > 0;
+                closed[kind] = closed[kind].saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+    let mut at = 0;
+    text.retain(|c| {
+        let kept = keep[at];
+        at += c.len_utf8();
+        kept
+    });
 }
