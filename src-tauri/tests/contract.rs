@@ -46,7 +46,11 @@ fn registered() -> BTreeSet<String> {
     let source = read("src-tauri/src/lib.rs");
     let (_, list) = source.split_once("generate_handler![").unwrap();
     let (list, _) = list.split_once(']').unwrap();
-    list.split(',').filter_map(|path| path.trim().rsplit("::").next()).filter(|n| !n.is_empty()).map(str::to_owned).collect()
+    list.split(',')
+        .filter_map(|path| path.trim().rsplit("::").next())
+        .filter(|n| !n.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What stands between quotes after a mark.
@@ -58,7 +62,8 @@ fn quoted_after(text: &str, mark: &str) -> BTreeSet<String> {
 fn every_command_is_permitted_by_name_and_no_other() {
     let permissions = read("src-tauri/permissions/page.toml");
     assert_eq!(quoted_after(&permissions, "commands.allow = [\""), registered());
-    let listed: BTreeSet<String> = quoted_after(&permissions, "  \"allow-").into_iter().map(|n| n.replace('-', "_")).collect();
+    let listed: BTreeSet<String> =
+        quoted_after(&permissions, "  \"allow-").into_iter().map(|n| n.replace('-', "_")).collect();
     assert_eq!(listed, registered(), "the set the page gets names each of them");
     let capability = read("src-tauri/capabilities/main.json");
     assert!(capability.contains("\"permissions\": [\"page\"]"), "the window gets that set and nothing else");

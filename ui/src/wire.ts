@@ -1,9 +1,18 @@
-// Generated from src-tauri/src/wire.rs by the contract test; not edited by hand.
+// Generated from src-tauri/src/wire.rs by `UPDATE_WIRE=1 cargo test --test contract`; not edited by hand.
 
+/**
+ * The three kinds of work.
+ */
 export type Kind = "movie" | "series" | "anime";
 
+/**
+ * What the page can act on when something went wrong. A code exists only if the page treats it differently.
+ */
 export type Code = "noAccount" | "tokenRefused" | "subscriptionEnded" | "keyringUnavailable" | "keyringLocked" | "rateLimited" | "timeout" | "blocked" | "refused" | "unreachable" | "malformed" | "legalBlock" | "notCached" | "noFile" | "notFound" | "noPlayer" | "cancelled" | "badInput" | "storage" | "internal";
 
+/**
+ * Every error on the wire, in words a person understands.
+ */
 export type WireError = { code: Code, 
 /**
  * What happened.
@@ -14,6 +23,9 @@ message: string,
  */
 hint: string | null, };
 
+/**
+ * What the page needs to know once, at its start.
+ */
 export type AppInfo = { version: string, 
 /**
  * The simulator answers instead of the real upstreams.
@@ -24,8 +36,14 @@ demo: boolean,
  */
 notices: Array<WireError>, homeRows: Array<HomeRow>, };
 
+/**
+ * A row of posters on Home; `catalog` brings its titles.
+ */
 export type HomeRow = { id: string, label: string, kind: Kind, };
 
+/**
+ * A title as a poster shows it.
+ */
 export type TitleCard = { 
 /**
  * `tt1727587` or `kitsu:12`.
@@ -74,8 +92,14 @@ aired: string | null,
  */
 out: boolean, overview: string | null, still: string | null, watched: boolean, };
 
+/**
+ * Which film or episode to look for, and how much of what is remembered to ask again.
+ */
 export type StreamsRequest = { kind: Kind, id: string, season: number | null, episode: number | null, ask: Ask, };
 
+/**
+ * Which sources a search asks again.
+ */
 export type Ask = { "type": "all" } | { "type": "only", sources: Array<string>, };
 
 export type SourceChip = { 
@@ -86,6 +110,9 @@ source: string, label: string, state: ChipState, };
 
 export type ChipState = "asking" | "off" | "noId" | "remembered";
 
+/**
+ * Progress of a search, each a fact in the past tense and complete in itself.
+ */
 export type StreamEvent = { "type": "started", searchId: number, heading: string, sources: Array<SourceChip>, 
 /**
  * Seconds since the remembered rows were found; null when nothing is remembered.
@@ -96,6 +123,9 @@ rememberedS: number | null, } | { "type": "sourceAnswered", source: string, coun
  */
 reasons: Array<string>, } | { "type": "completed", rows: number, cached: number, elapsedMs: number, };
 
+/**
+ * Three truths, and the time before them. Unknown is never shown as no.
+ */
 export type Cached = "checking" | "yes" | "no" | "unknown";
 
 export type RowScope = "single" | "pack" | "unknown";
@@ -130,8 +160,14 @@ rank: number,
  */
 reasons: Array<string>, };
 
+/**
+ * What a cache check changed in a row.
+ */
 export type Verdict = { id: string, cached: Cached, rank: number, fileSize: number | null, fileName: string | null, reasons: Array<string>, };
 
+/**
+ * Which row of a running or finished search to make a link of.
+ */
 export type LinkRequest = { searchId: number, id: string, 
 /**
  * Whether to go on to the next best row when this one fails.
@@ -140,6 +176,9 @@ goOn: boolean, };
 
 export type LinkEvent = { "type": "candidateStarted", id: string, release: string, position: number, of: number, } | { "type": "added", status: string, } | { "type": "waited", status: string, attempt: number, } | { "type": "fileChosen", name: string, size: number | null, score: number, reasons: Array<string>, } | { "type": "candidateFailed", id: string, error: WireError, } | { "type": "linkMade" };
 
+/**
+ * A link that works, by handle. The URL stays in the shell.
+ */
 export type LinkView = { linkId: string, 
 /**
  * The row it came from, which may be a later candidate than the one asked for.
@@ -160,6 +199,9 @@ export type PlayerInfo = {
  */
 id: string, label: string, found: boolean, };
 
+/**
+ * Which player was started.
+ */
 export type Played = { player: string, };
 
 export type SettingsView = { 
@@ -200,8 +242,14 @@ export type Theme = "system" | "dark" | "light";
 
 export type KeyringState = { "type": "ready" } | { "type": "thisRun", reason: WireError, };
 
+/**
+ * One change; only what differs from the defaults is saved.
+ */
 export type SettingChange = { "type": "service", name: string, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
 
+/**
+ * What a live test of a token found.
+ */
 export type Account = { service: string, 
 /**
  * `premium`, `trial`, `expired`, or what the service said.
@@ -225,4 +273,3 @@ label: string | null, fileName: string,
  * RFC 3339, UTC.
  */
 playedAt: string, };
-

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 
 use perihelion_core::{
     pipeline::select::{self, Hint},
-    title::{Episode, Kind, Numbering, Wanted},
+    title::{Episode, Ids, Kind, Numbering, Wanted},
     torrent::TorrentFile,
 };
 use release_name::ReleaseName;
@@ -125,7 +125,7 @@ impl Case {
     fn answer(self, detail: Detail) -> Value {
         let wanted = Wanted {
             kind: self.media_type,
-            ids: Default::default(),
+            ids: Ids::default(),
             name: self.title,
             aliases: self.aliases.into_values().flatten().collect(),
             year: self.year,

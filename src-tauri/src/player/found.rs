@@ -22,10 +22,7 @@ pub(crate) struct Player {
 }
 
 impl PlayerId {
-    #[cfg(target_os = "macos")]
-    const ALL: &[Self] = &[Self::Mpv, Self::Iina, Self::Vlc, Self::System];
-    #[cfg(not(target_os = "macos"))]
-    const ALL: &[Self] = &[Self::Mpv, Self::Vlc, Self::System];
+    const ALL: [Self; 4] = [Self::Mpv, Self::Iina, Self::Vlc, Self::System];
 
     /// As it stands in the settings.
     pub(crate) fn name(self) -> &'static str {
@@ -84,8 +81,9 @@ pub(crate) fn players() -> Vec<Player> {
 
 fn players_in(folders: &[PathBuf]) -> Vec<Player> {
     PlayerId::ALL
-        .iter()
-        .map(|&id| {
+        .into_iter()
+        .filter(|id| cfg!(target_os = "macos") || *id != PlayerId::Iina)
+        .map(|id| {
             let program = find(id, folders);
             let found = program.is_some() || (id == PlayerId::System && has_system_player(folders));
             Player { id, program, found }

@@ -37,7 +37,7 @@ impl Desk {
     pub(crate) async fn signed_in(story: &str, config: Config) -> Self {
         let desk = Self::bare(story, config).await;
         desk.write("data/settings.json", br#"{"welcomed": true}"#);
-        Self { token: Some("demo-premium".to_owned()), ..desk }
+        desk.with_token("demo-premium")
     }
 
     /// A desk as on a first day: no settings, no token.

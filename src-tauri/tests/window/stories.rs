@@ -40,7 +40,11 @@ async fn on_the_first_day_a_token_is_pasted_tested_and_kept_in_the_keyring() {
     page.see("[data-testid=account-status][data-status=premium]").await;
     page.shot("2-tested").await;
     page.click("[data-testid=token-save]").await;
-    page.wait("the first-run steps end or can be ended", "document.querySelector('[data-testid=token-input]')?.value !== 'planted-7f3a9c-token-nobody-may-see'").await;
+    page.wait(
+        "the first-run steps end or can be ended",
+        "document.querySelector('[data-testid=token-input]')?.value !== 'planted-7f3a9c-token-nobody-may-see'",
+    )
+    .await;
     page.shot("3-saved").await;
     let mut kept = String::new();
     for _ in 0..200 {
@@ -80,7 +84,11 @@ async fn a_film_plays_in_three_actions() {
     let mut desk = Desk::signed_in("film", Config::default()).await;
     let page = desk.open().await;
     page.see("[data-testid=title-card] img").await;
-    page.wait("posters are drawn", "[...document.querySelectorAll('[data-testid=title-card] img')].some(i => i.naturalWidth > 50)").await;
+    page.wait(
+        "posters are drawn",
+        "[...document.querySelectorAll('[data-testid=title-card] img')].some(i => i.naturalWidth > 50)",
+    )
+    .await;
     page.shot("1-home").await;
     open_title(&page, "sintel", "tt1727587").await;
     page.see("[data-testid=source-chip][data-source=nyaa]").await;
@@ -159,9 +167,13 @@ const SERIES: &str = "tt99000101";
 
 fn is_episode(link: &str, season: u32, episode: u32) -> bool {
     let name = link.rsplit('/').next().unwrap_or_default().replace("%20", " ").to_lowercase();
-    [format!("s{season:02}e{episode:02}"), format!("{season}x{episode:02}"), format!("season {season} episode {episode}")]
-        .iter()
-        .any(|form| name.contains(form))
+    [
+        format!("s{season:02}e{episode:02}"),
+        format!("{season}x{episode:02}"),
+        format!("season {season} episode {episode}"),
+    ]
+    .iter()
+    .any(|form| name.contains(form))
 }
 
 #[tokio::test(flavor = "multi_thread")]

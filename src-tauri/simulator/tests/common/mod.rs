@@ -56,7 +56,14 @@ pub async fn store(simulator: &Simulator, token: &str, method: &str, path: &str,
     store_named(simulator, "realdebrid", token, method, path, body).await
 }
 
-pub async fn store_named(simulator: &Simulator, name: &str, token: &str, method: &str, path: &str, body: &str) -> Answer {
+pub async fn store_named(
+    simulator: &Simulator,
+    name: &str,
+    token: &str,
+    method: &str,
+    path: &str,
+    body: &str,
+) -> Answer {
     let bearer = format!("Bearer {token}");
     let mut headers = vec![("X-StremThru-Store-Name", name), ("Content-Type", "application/json")];
     if !token.is_empty() {
@@ -83,9 +90,12 @@ pub async fn send(simulator: &Simulator, method: &str, path: &str, headers: &[(&
 
 async fn raw(simulator: &Simulator, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
     let mut stream = TcpStream::connect(("127.0.0.1", simulator.port())).await.unwrap();
-    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<Vec<_>>().concat();
+    let headers: String =
+        headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<Vec<_>>().concat();
     let length = body.len();
-    let request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}");
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+    );
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut out = Vec::new();
     // A connection reset is an answer too: what came before it counts.
