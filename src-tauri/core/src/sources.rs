@@ -5,6 +5,8 @@ mod against_simulator;
 mod animetosho;
 mod asking;
 mod comet;
+#[cfg(test)]
+mod every_parser;
 mod feed;
 mod ids;
 pub(crate) mod lenient;

@@ -155,9 +155,14 @@ impl Stream<'_> {
         self.info_hash.text().is_none() && self.name.text().is_some_and(|name| name.contains('🔄'))
     }
 
-    /// What the stream says of itself: `description` today, `title` before.
-    pub(super) fn says(&self) -> &str {
+    /// What the stream says of itself, in the field addons began with.
+    pub(super) fn titled(&self) -> &str {
         self.title.text().or_else(|| self.description.text()).unwrap_or_default()
+    }
+
+    /// The same, in the field that took its place.
+    pub(super) fn described(&self) -> &str {
+        self.description.text().or_else(|| self.title.text()).unwrap_or_default()
     }
 
     pub(super) fn file_name(&self) -> Option<&str> {
@@ -223,7 +228,7 @@ impl<'a> Said<'a> {
         if lines.first().is_some_and(|line| line.eq_ignore_ascii_case(label)) {
             lines.remove(0);
         }
-        let (release, rest) = lines.split_first()?;
+        let (release, rest) = lines.split_first().filter(|(release, _)| !release.starts_with(MARKS))?;
         let marks = rest.iter().rposition(|line| is_metadata(line));
         let file = match marks {
             Some(at) => rest[..at].first().copied(),

@@ -28,7 +28,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
 });
 
 /// The torrents of a search page; none on a page that says there are no results.
-pub(super) fn parse(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
+pub(in crate::sources) fn parse(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
     let page = String::from_utf8_lossy(body);
     let Some(patterns) = &*PATTERNS else { return Ok(Vec::new()) };
     let rows =
