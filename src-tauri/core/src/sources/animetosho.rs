@@ -91,7 +91,7 @@ mod tests {
     fn the_successors_json_is_read() {
         let expected = [
             Torrent {
-                size: Some(1500000000),
+                size: Some(1_500_000_000),
                 seeders: Some(50),
                 tracker: Some("Nyaa".to_owned()),
                 trackers: vec!["http://nyaa.tracker.wf:7777/announce".to_owned()],
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn the_originals_json_is_read() {
         let expected = [Torrent {
-            size: Some(1500000000),
+            size: Some(1_500_000_000),
             seeders: Some(12),
             tracker: Some("Nyaa".to_owned()),
             trackers: vec!["http://nyaa.tracker.wf:7777/announce".to_owned()],
@@ -142,7 +142,7 @@ mod tests {
     fn the_originals_feed_is_read() {
         let expected = [
             Torrent {
-                size: Some(1500000000),
+                size: Some(1_500_000_000),
                 seeders: Some(50),
                 trackers: vec!["http://nyaa.tracker.wf:7777/announce".to_owned()],
                 ..Torrent::new(
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn a_feed_that_declares_no_prefixes_is_read() {
         let expected = [Torrent {
-            size: Some(1500000000),
+            size: Some(1_500_000_000),
             seeders: Some(50),
             trackers: vec!["udp://tracker.opentrackr.org:1337/announce".to_owned()],
             ..Torrent::new(

@@ -39,8 +39,8 @@ mod tests {
     fn current_descriptions_are_read_and_notices_left_out() {
         let expected = [
             Torrent {
-                size: Some(1580000000),
-                file_size: Some(1580000000),
+                size: Some(1_580_000_000),
+                file_size: Some(1_580_000_000),
                 seeders: Some(50),
                 tracker: Some("Comet|Torrentio|Nyaa".to_owned()),
                 file_index: Some(0),
@@ -65,7 +65,7 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(734003200),
+                size: Some(734_003_200),
                 seeders: Some(4),
                 tracker: Some("DMM".to_owned()),
                 ..Torrent::new(
@@ -83,8 +83,8 @@ mod tests {
         let name = "Sintel 2010 BluRay 1080p DTS-ES AC3 x264-3Li.mkv";
         let expected = [
             Torrent {
-                size: Some(7826122416),
-                file_size: Some(7826122416),
+                size: Some(7_826_122_416),
+                file_size: Some(7_826_122_416),
                 tracker: Some("DMM".to_owned()),
                 file_index: Some(0),
                 file_name: Some(name.to_owned()),
@@ -95,7 +95,7 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(734003200),
+                size: Some(734_003_200),
                 seeders: Some(12),
                 tracker: Some("1337x".to_owned()),
                 ..Torrent::new(

@@ -82,8 +82,8 @@ mod tests {
         let file = "Harbour Lights S01 E01 BluRay 1080p English DD 5.1 x264 ESub.mkv";
         let expected = [
             Torrent {
-                size: Some(35948876268),
-                file_size: Some(2608894683),
+                size: Some(35_948_876_268),
+                file_size: Some(2_608_894_683),
                 seeders: Some(30),
                 tracker: Some("Zilean DMM".to_owned()),
                 file_index: Some(1),
@@ -96,7 +96,7 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(734003200),
+                size: Some(734_003_200),
                 tracker: Some("TorrentGalaxy".to_owned()),
                 ..Torrent::new(
                     InfoHash::parse("dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c").unwrap(),
@@ -113,7 +113,7 @@ mod tests {
     fn descriptions_that_name_the_release_are_read() {
         let expected = [
             Torrent {
-                size: Some(1500000000),
+                size: Some(1_500_000_000),
                 seeders: Some(50),
                 tracker: Some("TorrentGalaxy".to_owned()),
                 ..Torrent::new(
@@ -123,7 +123,7 @@ mod tests {
                 )
             },
             Torrent {
-                file_size: Some(1600000000),
+                file_size: Some(1_600_000_000),
                 seeders: Some(12),
                 tracker: Some("Contribution Stream".to_owned()),
                 file_index: Some(0),
@@ -135,8 +135,8 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(900000000),
-                file_size: Some(900000000),
+                size: Some(900_000_000),
+                file_size: Some(900_000_000),
                 seeders: Some(5),
                 tracker: Some("Nyaa".to_owned()),
                 file_index: Some(0),

@@ -64,7 +64,7 @@ mod tests {
     fn the_feed_is_read() {
         let expected = [
             Torrent {
-                size: Some(1503238554),
+                size: Some(1_503_238_554),
                 seeders: Some(2345),
                 tracker: Some("Nyaa".to_owned()),
                 trackers: vec![TRACKER.to_owned()],
@@ -93,7 +93,7 @@ mod tests {
     fn the_page_is_read_row_by_row() {
         let expected = [
             Torrent {
-                size: Some(1503238554),
+                size: Some(1_503_238_554),
                 seeders: Some(1234),
                 tracker: Some("Nyaa".to_owned()),
                 trackers: vec![TRACKER.to_owned(), "udp://open.stealth.si:80/announce".to_owned()],

@@ -31,7 +31,7 @@ mod tests {
     fn every_form_of_stream_is_read() {
         let expected = [
             Torrent {
-                file_size: Some(430188789),
+                file_size: Some(430_188_789),
                 seeders: Some(89),
                 tracker: Some("Peerflix".to_owned()),
                 file_index: Some(5),
@@ -44,7 +44,7 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(21882858373),
+                size: Some(21_882_858_373),
                 seeders: Some(1),
                 tracker: Some("Peerflix".to_owned()),
                 ..Torrent::new(
@@ -54,7 +54,7 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(1500000000),
+                size: Some(1_500_000_000),
                 seeders: Some(50),
                 tracker: Some("tracker.example.com".to_owned()),
                 ..Torrent::new(

@@ -114,8 +114,8 @@ mod tests {
     fn every_form_of_item_is_read_with_the_file_of_the_episode() {
         let expected = [
             Torrent {
-                size: Some(655841506099),
-                file_size: Some(580000000),
+                size: Some(655_841_506_099),
+                file_size: Some(580_000_000),
                 seeders: Some(50),
                 tracker: Some("Nyaa".to_owned()),
                 file_index: Some(0),

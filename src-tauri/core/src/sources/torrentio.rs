@@ -34,8 +34,8 @@ mod tests {
     fn every_form_of_stream_is_read() {
         let expected = [
             Torrent {
-                size: Some(43304007762),
-                file_size: Some(43304007762),
+                size: Some(43_304_007_762),
+                file_size: Some(43_304_007_762),
                 seeders: Some(47),
                 tracker: Some("TorrentGalaxy".to_owned()),
                 file_index: Some(0),
@@ -47,7 +47,7 @@ mod tests {
                 )
             },
             Torrent {
-                file_size: Some(3919157658),
+                file_size: Some(3_919_157_658),
                 seeders: Some(20),
                 tracker: Some("TorrentGalaxy".to_owned()),
                 file_index: Some(2),
@@ -62,7 +62,7 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(957235),
+                size: Some(957_235),
                 seeders: Some(3),
                 tracker: Some("1337x".to_owned()),
                 ..Torrent::new(
@@ -72,7 +72,7 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(734003200),
+                size: Some(734_003_200),
                 tracker: Some("ThePirateBay".to_owned()),
                 ..Torrent::new(
                     InfoHash::parse("0000000000000000000000000000000000000001").unwrap(),
@@ -90,7 +90,7 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(1610612736),
+                size: Some(1_610_612_736),
                 seeders: Some(50),
                 tracker: Some("Nyaa".to_owned()),
                 ..Torrent::new(
@@ -100,7 +100,7 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(1073741824),
+                size: Some(1_073_741_824),
                 seeders: Some(1),
                 ..Torrent::new(
                     InfoHash::parse("0000000000000000000000000000000000000004").unwrap(),

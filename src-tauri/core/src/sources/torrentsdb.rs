@@ -28,7 +28,7 @@ mod tests {
     fn every_form_of_stream_is_read() {
         let expected = [
             Torrent {
-                file_size: Some(1610612736),
+                file_size: Some(1_610_612_736),
                 seeders: Some(50),
                 tracker: Some("1337x".to_owned()),
                 file_index: Some(3),
@@ -41,7 +41,7 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(734003200),
+                size: Some(734_003_200),
                 tracker: Some("Knaben".to_owned()),
                 ..Torrent::new(
                     InfoHash::parse("dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c").unwrap(),
@@ -50,7 +50,7 @@ mod tests {
                 )
             },
             Torrent {
-                file_size: Some(13153337344),
+                file_size: Some(13_153_337_344),
                 seeders: Some(7),
                 tracker: Some("The Pirate Bay".to_owned()),
                 file_index: Some(0),

@@ -111,7 +111,7 @@ mod tests {
         let dmm = || Some("DMM".to_owned());
         let expected = [
             Torrent {
-                size: Some(1500000000),
+                size: Some(1_500_000_000),
                 tracker: dmm(),
                 ..Torrent::new(
                     InfoHash::parse("08ada5a7a6183aae1e09d831df6748d566095a10").unwrap(),
@@ -120,7 +120,7 @@ mod tests {
                 )
             },
             Torrent {
-                size: Some(655841506099),
+                size: Some(655_841_506_099),
                 tracker: dmm(),
                 ..Torrent::new(
                     InfoHash::parse("1100f11e5ba7c4a2d9e06b3f58c1d27a94e3b605").unwrap(),
