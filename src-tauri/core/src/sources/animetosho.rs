@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::asking::{self, united};
 use super::lenient::{self, List, Object, Scalar};
 use super::torznab::MOST_SEEDERS;
-use super::{Ask, SourceError, ids, text, torznab};
+use super::{Ask, SourceError, ids, magnet, text, torznab};
 use crate::endpoints::Upstream;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
@@ -71,7 +71,7 @@ struct Row<'a> {
 }
 
 fn torrent(row: &Row<'_>) -> Option<Torrent> {
-    let magnet = row.magnet.text().or_else(|| row.magnet_uri.text()).map(text::magnet).unwrap_or_default();
+    let magnet = row.magnet.text().or_else(|| row.magnet_uri.text()).map(magnet::read).unwrap_or_default();
     let hash = row.info_hash.text().and_then(|hash| InfoHash::parse(hash).ok()).or(magnet.hash)?;
     let title = row.title.text().or_else(|| row.torrent_name.text()).and_then(text::title)?;
     let mut torrent = Torrent::new(hash, title, SourceName::AnimeTosho);

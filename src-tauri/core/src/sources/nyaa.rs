@@ -5,7 +5,7 @@ pub(super) mod page;
 
 use super::asking::{self, united};
 use super::feed::{self, Item};
-use super::{Ask, SourceError, ids, text};
+use super::{Ask, SourceError, ids, magnet, text};
 use crate::endpoints::Upstream;
 use crate::http::BROWSER_USER_AGENT;
 use crate::torrent::{InfoHash, SourceName, Torrent};
@@ -41,7 +41,7 @@ pub(super) fn parse_rss(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
 }
 
 fn torrent(item: &Item) -> Option<Torrent> {
-    let magnet = item.field("link").map(text::magnet).unwrap_or_default();
+    let magnet = item.field("link").map(magnet::read).unwrap_or_default();
     let hash = item.field("infohash").and_then(|hash| InfoHash::parse(hash).ok()).or(magnet.hash)?;
     let mut torrent = named(hash, item.field("title")?)?;
     torrent.size = item.field("size").and_then(text::size);

@@ -278,8 +278,8 @@ mod tests {
 
     #[test]
     fn what_is_beside_the_work_is_left_out() {
-        assert_eq!(judged(&film(), "Big Buck Bunny - Original Soundtrack (2008) [FLAC]").is_err(), true);
-        assert_eq!(judged(&film(), "Big.Buck.Bunny.2008.Trailer.1080p").is_err(), true);
+        assert!(judged(&film(), "Big Buck Bunny - Original Soundtrack (2008) [FLAC]").is_err());
+        assert!(judged(&film(), "Big.Buck.Bunny.2008.Trailer.1080p").is_err());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::asking::{self, united};
 use super::ids::Form;
 use super::lenient::{self, List, Object, Scalar};
-use super::{Ask, SourceError, text};
+use super::{Ask, SourceError, magnet, text};
 use crate::http::Request;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
@@ -88,7 +88,7 @@ impl Addon {
         let hash = InfoHash::parse(stream.info_hash.text()?).ok()?;
         let mut torrent = Torrent::new(hash, String::new(), self.source);
         torrent.file_index = stream.file_idx.count();
-        torrent.trackers = text::trackers(stream.sources.texts());
+        torrent.trackers = magnet::trackers(stream.sources.texts());
         let mut torrent = (self.read)(stream, torrent)?;
         torrent.title = text::title(&torrent.title)?;
         torrent.tracker = torrent.tracker.and_then(|tracker| text::line(&tracker, 128));
