@@ -45,7 +45,7 @@ pub(super) fn searches(wanted: &Wanted) -> Vec<Search> {
     if wanted.name.is_empty() {
         return Vec::new();
     }
-    let search = |narrowed| Search { title: wanted.name.clone(), narrowed };
+    let search = |narrowed| Search { title: ids::work_title(wanted).title, narrowed };
     let other = || ids::other_title(wanted).map(|title| Search { title: title.to_owned(), narrowed: None });
     let narrowed = wanted.episode.as_ref().map(|episode| episode.imdb.unwrap_or(episode.asked));
     let mut searches = vec![search(narrowed.filter(|numbering| numbering.season.is_some()))];
