@@ -1,1 +1,150 @@
-fn main() {}
+//! The five phases from a terminal. Results on stdout, progress on stderr; with `--json` both are JSON, one object a line.
+
+#![expect(clippy::print_stdout, reason = "a command line prints its results")]
+
+mod find;
+mod names;
+mod print;
+mod simulate;
+mod titles;
+
+use std::io::{self, BufWriter, Write as _};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use perihelion_core::profile::{Options, Profile};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  something failed; stderr says what
+  2  the arguments are not understood
+  3  nothing was found
+  4  the debrid account: no token, refused, or without a subscription
+  5  torrents were found, but none of them gave a link
+
+Environment:
+  PERIHELION_ENDPOINTS  every upstream under <base>/<name>
+  PERIHELION_STORE      the debrid service: realdebrid, alldebrid, premiumize, …
+  PERIHELION_TOKEN      its token, used for this run and kept nowhere
+  PERIHELION_DATA_DIR   where settings and databases live
+  PERIHELION_LOG        what to log to stderr, such as `info`";
+
+#[derive(Parser)]
+#[command(name = "perihelion-cli", version, about, after_help = EXIT_CODES)]
+struct Arguments {
+    /// Results and progress as JSON, one object a line.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Finds films, series and anime by words, or by an id such as tt1727587 or kitsu:12
+    Search {
+        /// The words
+        #[arg(required = true)]
+        text: Vec<String>,
+    },
+    /// Asks the nine sources, merges, checks the cache, ranks: one torrent a line, best first
+    Streams(find::StreamsArguments),
+    /// Goes on to a direct link and prints it with what it is of
+    Link(find::LinkArguments),
+    /// Reads release or file names on stdin, one a line, and prints what each says
+    Parse,
+    /// Reads file lists on stdin, one JSON object a line, and prints the file to play and why
+    Select {
+        /// Also how every file was ranked
+        #[arg(long)]
+        why: bool,
+    },
+    /// Answers as every upstream would, on a loopback port, until interrupted
+    Simulate(simulate::SimulateArguments),
+}
+
+/// How a run ended, other than well.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    Failed(String),
+    Misused(String),
+    NothingFound(String),
+    Account(String),
+    NoLink(String),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    start_log();
+    let json = arguments.json;
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(ending) => {
+            let (code, text) = match ending {
+                Ending::Failed(text) => (1, text),
+                Ending::Misused(text) => (2, text),
+                Ending::NothingFound(text) => (3, text),
+                Ending::Account(text) => (4, text),
+                Ending::NoLink(text) => (5, text),
+            };
+            print::error(json, &text, code);
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), Ending> {
+    match arguments.command {
+        Command::Parse => on_lines(|input, output| names::parse(input, output)),
+        Command::Select { why } => {
+            let detail = if why { names::Detail::Why } else { names::Detail::Pick };
+            on_lines(|input, output| names::select(input, output, detail))
+        }
+        command => {
+            let runtime = tokio::runtime::Runtime::new().map_err(|error| Ending::Failed(error.to_string()))?;
+            runtime.block_on(run_async(command, arguments.json))
+        }
+    }
+}
+
+async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
+    match command {
+        Command::Simulate(arguments) => simulate::run(arguments).await,
+        Command::Search { text } => titles::search(&profile().await?, &text.join(" "), json).await,
+        Command::Streams(arguments) => find::streams(&profile().await?, arguments, json).await,
+        Command::Link(arguments) => find::link(&profile().await?, arguments, json).await,
+        Command::Parse | Command::Select { .. } => Ok(()),
+    }
+}
+
+async fn profile() -> Result<Profile, Ending> {
+    let options = Options::from_env();
+    if std::env::var_os("PERIHELION_TOKEN").is_some_and(|token| !token.is_empty()) && options.token.is_none() {
+        return Err(Ending::Misused("PERIHELION_TOKEN is not a token: one word without spaces".to_owned()));
+    }
+    let (profile, troubles) = Profile::open(options).await.map_err(|error| Ending::Misused(error.to_string()))?;
+    for trouble in troubles {
+        tracing::warn!("{trouble}");
+    }
+    Ok(profile)
+}
+
+fn on_lines(
+    act: impl FnOnce(io::StdinLock<'static>, &mut BufWriter<io::StdoutLock<'static>>) -> io::Result<()>,
+) -> Result<(), Ending> {
+    let mut output = BufWriter::new(io::stdout().lock());
+    let outcome = act(io::stdin().lock(), &mut output).and_then(|()| output.flush());
+    match outcome {
+        // The reader of our output has enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Ending::Failed(error.to_string())),
+        Ok(()) => Ok(()),
+    }
+}
+
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PERIHELION_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("error"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+}

@@ -32,7 +32,11 @@ pub(crate) fn select(input: impl BufRead, output: impl Write, detail: Detail) ->
     })
 }
 
-fn each_line(mut input: impl BufRead, mut output: impl Write, answer: impl Fn(&str) -> Result<Value, String>) -> io::Result<()> {
+fn each_line(
+    mut input: impl BufRead,
+    mut output: impl Write,
+    answer: impl Fn(&str) -> Result<Value, String>,
+) -> io::Result<()> {
     let mut bytes = Vec::new();
     let mut bad = 0;
     for number in 1.. {
@@ -135,7 +139,8 @@ impl Case {
                 name: None,
             }),
         };
-        let hint = Hint { torrent_name: &self.torrent_name, file_index: self.file_index, file_name: None, correction: None };
+        let hint =
+            Hint { torrent_name: &self.torrent_name, file_index: self.file_index, file_name: None, correction: None };
         let selection = select::select(&self.files, &wanted, &hint);
         let picked = selection.pick.and_then(|at| selection.ranked.get(at));
         let mut answer = json!({

@@ -89,7 +89,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
         pool.merge(answer.value);
     }
     tell_rows(&mut pool, &mut tell);
-    running.extend(checks.ask(pool.unchecked()));
+    running.extend(checks.ask(pool.unchecked(), pool.wanted()));
 
     let asked: Vec<SourceName> =
         plan.iter().filter(|(_, asked)| *asked == Asked::Asking).map(|(source, _)| *source).collect();
@@ -107,7 +107,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
                         tools.cache.put(&answer_key(&search.wanted, source), &torrents).await;
                         pool.merge(torrents);
                         tell_rows(&mut pool, &mut tell);
-                        running.extend(checks.ask(pool.unchecked()));
+                        running.extend(checks.ask(pool.unchecked(), pool.wanted()));
                     }
                     Report::Failed { source, error, elapsed } => tell(Event::SourceFailed { source, error, elapsed }),
                     Report::Skipped { source } => tell(Event::SourceSkipped { source }),

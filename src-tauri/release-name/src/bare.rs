@@ -4,7 +4,7 @@
 use crate::{
     calendar,
     name::{Field, Marking},
-    number,
+    number, parts,
     reader::Reader,
     token::{Gap, Shape},
 };
@@ -25,8 +25,11 @@ struct Candidate {
 }
 
 pub(crate) fn episode(reader: &mut Reader<'_>) {
-    if matches!(reader.out.marking, Marking::Full | Marking::Episode) || reader.out.fraction.is_some() || is_event(reader) {
-        beside(reader);
+    if matches!(reader.out.marking, Marking::Full | Marking::Episode)
+        || reader.out.fraction.is_some()
+        || is_event(reader)
+    {
+        parts::beside(reader);
         return;
     }
     let start = calendar::first_word(reader);
@@ -46,9 +49,9 @@ pub(crate) fn episode(reader: &mut Reader<'_>) {
     if let Some(found) = best {
         settle(reader, found);
     } else {
-        mini_series_part(reader);
+        parts::mini_series_part(reader);
     }
-    beside(reader);
+    parts::beside(reader);
 }
 
 /// Fights and matches are counted in their titles.
@@ -67,8 +70,11 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     let version = tail.strip_prefix('v').and_then(number::value);
     let segment = tail.chars().next().filter(|c| tail.len() == 1 && matches!(c, 'a'..='d'));
     let width = word[..used].chars().count();
-    let second = at > 0 && reader.gap(at).only(Gap::DOT) && reader.free_number(at - 1).is_some() && reader.raw(at - 1).len() < 3;
-    if width > 4 || second || (first == 0 && width == 1) || !(tail.is_empty() || version.is_some() || segment.is_some()) {
+    let second =
+        at > 0 && reader.gap(at).only(Gap::DOT) && reader.free_number(at - 1).is_some() && reader.raw(at - 1).len() < 3;
+    let second = second && (reader.text.contains(' ') || !word.starts_with('0'));
+    if width > 4 || second || (first == 0 && width == 1) || !(tail.is_empty() || version.is_some() || segment.is_some())
+    {
         return None;
     }
     let mut found = Candidate {
@@ -113,7 +119,20 @@ fn is_unit(reader: &Reader<'_>, at: usize) -> bool {
         && !gap.is_break()
         && matches!(
             reader.word(at),
-            "movies" | "movie" | "films" | "seasons" | "nen" | "sai" | "gb" | "mb" | "kbps" | "fps" | "bit" | "in" | "episodes" | "film"
+            "movies"
+                | "movie"
+                | "films"
+                | "seasons"
+                | "nen"
+                | "sai"
+                | "gb"
+                | "mb"
+                | "kbps"
+                | "fps"
+                | "bit"
+                | "in"
+                | "episodes"
+                | "film"
         )
 }
 
@@ -134,7 +153,10 @@ fn season_and_episode(reader: &Reader<'_>, at: usize, first: u32) -> Option<u32>
         && at + 2 == reader.end()
         && reader.extension.is_some()
         && reader.gap(at).only(Gap::SPACE);
-    let lone = gap.only(Gap::UNDERSCORE) && reader.raw(at).len() == 2 && reader.text.matches('_').count() == 1 && !reader.text.contains(' ');
+    let lone = gap.only(Gap::UNDERSCORE)
+        && reader.raw(at).len() == 2
+        && reader.text.matches('_').count() == 1
+        && !reader.text.contains(' ');
     (opening || closing || lone).then_some(second)
 }
 
@@ -156,8 +178,15 @@ fn range(reader: &Reader<'_>, found: &mut Candidate, first: u32, width: usize) {
         let tight = gap.only(Gap::DASH) || gap.has(Gap::TILDE) && gap.only(Gap::TILDE | Gap::SPACE);
         let padded = reader.raw(found.from).starts_with('0') && (first > 0 || reader.gap(found.from).is_break());
         let spaced = gap.only(Gap::DASH | Gap::SPACE) && padded && used >= width && closes(reader, at + 1);
-        let and = gap.has(Gap::AND | Gap::COMMA) && found.episodes.len() > usize::from(gap.has(Gap::AND)) && value <= last + 20;
-        if !(tight || spaced || and) || (tight && used < width) || (tight && number::is_height(value) && value > last + 400) {
+        let next = value == last + 1 && gap.has(Gap::AND | Gap::PLUS) && padded && closes(reader, at + 1);
+        let and = next
+            || gap.has(Gap::AND | Gap::COMMA)
+                && found.episodes.len() > usize::from(gap.has(Gap::AND))
+                && value <= last + 20;
+        if !(tight || spaced || and)
+            || (tight && used < width)
+            || (tight && number::is_height(value) && value > last + 400)
+        {
             break;
         }
         if and {
@@ -168,8 +197,12 @@ fn range(reader: &Reader<'_>, found: &mut Candidate, first: u32, width: usize) {
         last = value;
         at += 1;
     }
-    let worded = matches!(reader.word(at), "ao" | "to" | "à" | "bis" | "al") && reader.gap(at).only(Gap::SPACE) && at == found.to;
-    if let Some(value) = reader.free_number(at + 1).filter(|v| worded && *v > first && *v < 3000 && !number::is_year(*v)) {
+    let worded = matches!(reader.word(at), "ao" | "to" | "à" | "bis" | "al")
+        && reader.gap(at).only(Gap::SPACE)
+        && at == found.to;
+    if let Some(value) =
+        reader.free_number(at + 1).filter(|v| worded && *v > first && *v < 3000 && !number::is_year(*v))
+    {
         found.episodes.extend(first + 1..=value);
         at += 2;
     }
@@ -182,9 +215,11 @@ fn dotted(reader: &Reader<'_>, found: &mut Candidate, first: u32) {
     let Some(second) = reader.free_number(at).filter(|_| reader.raw(at).len() <= 2) else { return };
     let third = reader.gap(at + 1).only(Gap::DOT) && reader.free_number(at + 1).is_some_and(|v| v < 100);
     let ends = at + 1 >= reader.end();
-    let broken = reader.gap(found.from).is_break() && reader.gap(at + 1).is_break() && reader.gap(found.from).has(Gap::SPACE);
+    let broken =
+        reader.gap(found.from).is_break() && reader.gap(at + 1).is_break() && reader.gap(found.from).has(Gap::SPACE);
     let width = reader.raw(at).len();
-    if width == 2 && (broken || ends && found.from > 0) && !third && first < 60 && second > 0 {
+    let spaced = reader.raw(at).starts_with('0') && reader.gap(at + 1).only(Gap::SPACE) && found.from > 0;
+    if width == 2 && (broken || spaced || ends && found.from > 0) && !third && first < 60 && second > 0 {
         found.season = Some(first);
         found.episodes = vec![second];
         found.to = at + 1;
@@ -195,8 +230,11 @@ fn dotted(reader: &Reader<'_>, found: &mut Candidate, first: u32) {
 }
 
 /// The name's technical part, a bracket, a dash or the end comes next.
-fn closes(reader: &Reader<'_>, at: usize) -> bool {
-    at >= reader.end() || reader.gap(at).has(Gap::OPEN | Gap::CLOSE | Gap::BAR | Gap::SLASH) || reader.gap(at).is_break() || reader.mark(at).is_some()
+pub(crate) fn closes(reader: &Reader<'_>, at: usize) -> bool {
+    at >= reader.end()
+        || reader.gap(at).has(Gap::OPEN | Gap::CLOSE | Gap::BAR | Gap::SLASH)
+        || reader.gap(at).is_break()
+        || reader.mark(at).is_some()
 }
 
 fn weigh(reader: &Reader<'_>, found: &mut Candidate, start: usize) {
@@ -212,7 +250,11 @@ fn weigh(reader: &Reader<'_>, found: &mut Candidate, start: usize) {
 
     if from == start {
         points += if to >= reader.end() { 60 } else { 0 };
-        points += if reader.gap(to).is_break() || (reader.gap(to).has(Gap::DOT) && reader.gap(to).has(Gap::SPACE)) { 10 } else { 0 };
+        points += if reader.gap(to).is_break() || (reader.gap(to).has(Gap::DOT) && reader.gap(to).has(Gap::SPACE)) {
+            10
+        } else {
+            0
+        };
     } else if gap.is_break() {
         points += 40;
     }
@@ -251,15 +293,24 @@ fn weigh(reader: &Reader<'_>, found: &mut Candidate, start: usize) {
         points += if reader.lower_is(from - 1, "ova") { 0 } else { -60 };
     }
     let dotted = gap.only(Gap::DOT | Gap::UNDERSCORE) && !fansub && (!reader.text.contains(' ') || after_year);
-    let scene_end = to >= reader.end() && gap.only(Gap::DASH) && from > 0 && reader.mark(from - 1) == Some(Field::Codec) && width == 3;
-    let hundred = (width == 3 || width == 4 && !number::is_height(first)) && first % 100 != 0 && first >= 100 && first % 100 < 60;
+    let scene_end = to >= reader.end()
+        && gap.only(Gap::DASH)
+        && from > 0
+        && reader.mark(from - 1) == Some(Field::Codec)
+        && width == 3;
+    let hundred =
+        (width == 3 || width == 4 && !number::is_height(first)) && first % 100 != 0 && first >= 100 && first % 100 < 60;
     let unsuffixed = found.version.is_none() && found.segment.is_none() && reader.out.seasons.is_empty();
     if hundred && unsuffixed && !many && (dotted && from != start || scene_end) {
         found.compact = true;
         points += if after_year || scene_end { 15 } else { 0 };
     }
-    let technical = from > start && reader.mark(from - 1).is_some_and(|f| matches!(f, Field::Codec | Field::Quality | Field::Audio | Field::Resolution));
-    points -= if technical && !scene_end && !reader.fills_bracket(from, to) { 30 } else { 0 };
+    let technical = from > start
+        && reader
+            .mark(from - 1)
+            .is_some_and(|f| matches!(f, Field::Codec | Field::Quality | Field::Audio | Field::Resolution));
+    let last = to >= reader.end() && padded && gap.only(Gap::SPACE | Gap::CLOSE);
+    points -= if technical && !scene_end && !reader.fills_bracket(from, to) && !last { 30 } else { 0 };
     found.points = points;
 }
 
@@ -271,7 +322,12 @@ fn bracket_points(reader: &Reader<'_>, found: &Candidate, from: usize, to: usize
     }
     let last = (to..bracket.last).all(|i| is_ending(reader, i));
     if bracket.first != from || !last {
-        return if bracket.last == reader.len() && bracket.end == reader.text.len() && !reader.text.ends_with([')', ']']) { 0 } else { -60 };
+        return if bracket.last == reader.len() && bracket.end == reader.text.len() && !reader.text.ends_with([')', ']'])
+        {
+            0
+        } else {
+            -60
+        };
     }
     if bracket.round {
         return if found.episodes.len() > 1 { 10 } else { 0 };
@@ -313,84 +369,5 @@ fn settle(reader: &mut Reader<'_>, found: Candidate) {
     {
         reader.out.episodes.insert(0, first % 100 - 1);
         reader.take(Field::Episode, before, found.from);
-    }
-}
-
-/// `Part 2` names the episode of a short series when a broadcast source follows at once.
-fn mini_series_part(reader: &mut Reader<'_>) {
-    let (Some(part), Some(span)) = (reader.out.part, reader.out.span(Field::Part)) else { return };
-    let broadcast = matches!(reader.out.quality, Some("HDTV" | "PDTV" | "DSRip" | "TVRip" | "SATRip"));
-    let next = (0..reader.end()).find(|i| reader.tokens[*i].start >= span.end);
-    let followed = next.is_some_and(|i| reader.mark(i).is_some_and(|f| f != Field::Year));
-    if broadcast && followed && reader.out.date.is_none() && reader.out.seasons.is_empty() {
-        reader.out.episodes = vec![part];
-        reader.out.marking = Marking::Bare;
-    }
-}
-
-/// Versions and running numbers beside the episode: `[v2]`, `(227)`, `S10E14 214`.
-fn beside(reader: &mut Reader<'_>) {
-    for at in 0..reader.end() {
-        let word = reader.word(at);
-        if reader.out.version.is_none()
-            && reader.is_free(at)
-            && let Some(version) = word.strip_prefix('v').and_then(number::value).filter(|v| *v < 10 && word.len() == 2)
-            && at > 0
-            && (reader.mark(at - 1) == Some(Field::Episode) || reader.opens_bracket(at) || !reader.out.episodes.is_empty())
-        {
-            reader.out.version = Some(version);
-            reader.take(Field::Version, at, at + 1);
-            continue;
-        }
-        let after = at > 0 && reader.mark(at - 1) == Some(Field::Episode) && reader.shape(at) == Some(Shape::Digits);
-        if after && reader.out.absolute.is_empty() && !reader.out.episodes.is_empty() {
-            let enclosed = reader.opens_bracket(at);
-            let closing = closes(reader, at + 1) && reader.gap(at).only(Gap::SPACE);
-            let Some(value) = reader.free_number(at).filter(|v| !number::is_year(*v) && !number::is_height(*v)) else { continue };
-            if (enclosed || closing) && reader.raw(at).len() >= 2 {
-                let last = reader.free_number(at + 1).filter(|l| *l > value && *l < value + 50 && reader.gap(at + 1).only(Gap::DASH));
-                reader.out.absolute = (value..=last.unwrap_or(value)).collect();
-                let to = at + 1 + usize::from(last.is_some());
-                reader.take(Field::Absolute, at, to);
-            }
-        }
-    }
-}
-
-/// `Part 2`, `pt1`, `CD1`, `Vol. 3`: pieces of a film or volumes of a series.
-pub(crate) fn parts(reader: &mut Reader<'_>) {
-    let end = reader.end();
-    for at in 0..end {
-        if !reader.is_free(at) {
-            continue;
-        }
-        let word = reader.word(at);
-        let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        let field = match stem {
-            "part" | "pt" | "cd" | "disc" | "disk" | "parte" | "partie" | "teil" | "часть" => Field::Part,
-            "vol" | "volume" | "vols" | "volumes" | "том" => Field::Volume,
-            _ => continue,
-        };
-        let (value, to) = match number::value(&word[stem.len()..]) {
-            Some(value) => (value, at + 1),
-            None if stem.len() == word.len() && reader.gap(at + 1).joins() => {
-                let next = reader.word(at + 1);
-                let digits = number::leading(next).filter(|(_, used)| next[*used..].is_empty() || next[*used..].starts_with('v')).map(|(v, _)| v);
-                let Some(value) = digits.or_else(|| number::word(next)).or_else(|| number::roman(next)) else { continue };
-                if !reader.is_free(at + 1) || value > 99 {
-                    continue;
-                }
-                (value, at + 2)
-            }
-            None => continue,
-        };
-        if field == Field::Volume {
-            let last = reader.free_number(to).filter(|l| *l > value && *l < 100 && reader.gap(to).only(Gap::DASH));
-            reader.out.volumes.extend(value..=last.unwrap_or(value));
-            reader.take(field, at, to + usize::from(last.is_some()));
-        } else {
-            reader.out.part.get_or_insert(value);
-            reader.take(field, at, to);
-        }
     }
 }

@@ -47,7 +47,7 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
     let date = match lengths {
         [4, 1 | 2, 1 | 2] if !gap.only(Gap::SPACE) || lengths == [4, 2, 2] => checked(a, b, c),
         [1 | 2, 1 | 2, 4] => checked(c, b, a).or_else(|| checked(c, a, b)),
-        [2, 2, 2] if !(b == a + 1 && c == b + 1) && !more => {
+        [2, 2, 2] if !(more || b == a + 1 && c == b + 1) => {
             let recent = (10..=39).contains(&a).then(|| checked(a, b, c)).flatten();
             recent.or_else(|| checked(c, b, a)).or_else(|| checked(c, a, b))
         }
@@ -59,8 +59,7 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
 /// `4th October 2020`, `22 October 2016`.
 fn spelled(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    const REST: [&str; 12] =
-        ["uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"];
+    const REST: [&str; 12] = ["uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"];
     if !reader.is_free(at) || reader.shape(at + 1) != Some(Shape::Word) {
         return None;
     }
@@ -72,7 +71,7 @@ fn spelled(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
     if !rest.is_empty() && rest != REST[month] && rest != "t" {
         return None;
     }
-    Some((checked(year, month as u32 + 1, day)?, at + 3))
+    Some((checked(year, u32::try_from(month).ok()? + 1, day)?, at + 3))
 }
 
 /// `20200116`.
@@ -88,14 +87,16 @@ fn packed(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
 /// Chooses the year: in round brackets first, else the last one before the technical words; never the whole title.
 pub(crate) fn year(reader: &mut Reader<'_>) {
     let end = reader.end();
+    let first = first_word(reader);
     let mut best: Option<(usize, u8)> = None;
+    let mut before_technical = true;
     for at in 0..end {
+        before_technical &= reader.mark(at).is_none_or(|f| matches!(f, Field::Site | Field::Season | Field::Episode));
         let Some(value) = reader.free_number(at).filter(|v| number::is_year(*v)) else { continue };
         if reader.raw(at).len() != 4 {
             continue;
         }
         let enclosed = reader.bracket(at).is_some();
-        let before_technical = (0..at).all(|i| reader.mark(i).is_none_or(|f| matches!(f, Field::Site | Field::Season | Field::Episode)));
         let closing_range = at > 0 && reader.gap(at).only(Gap::DASH) && best.is_some_and(|(i, _)| i + 1 == at);
         if closing_range {
             if u16::try_from(value).ok() > reader.raw(at - 1).parse().ok() {
@@ -103,7 +104,7 @@ pub(crate) fn year(reader: &mut Reader<'_>) {
             }
             continue;
         }
-        let opens_title = at == first_word(reader) && !enclosed;
+        let opens_title = at == first && !enclosed;
         let rank = match () {
             () if opens_title => 1,
             () if enclosed && reader.opens_bracket(at) => 4,
@@ -117,7 +118,11 @@ pub(crate) fn year(reader: &mut Reader<'_>) {
     let Some((at, rank)) = best else {
         return;
     };
-    let titled = rank == 1 && (at + 1 >= end || reader.mark(at + 1).is_some() || reader.opens_bracket(at + 1) || reader.gap(at + 1).is_break());
+    let titled = rank == 1
+        && (at + 1 >= end
+            || reader.mark(at + 1).is_some()
+            || reader.opens_bracket(at + 1)
+            || reader.gap(at + 1).is_break());
     if titled {
         reader.out.end_year = None;
         return;
@@ -137,7 +142,9 @@ pub(crate) fn first_word(reader: &Reader<'_>) -> usize {
     let mut at = 0;
     while at < reader.end() {
         match reader.bracket(at) {
-            Some(bracket) if bracket.first == at && reader.text[..bracket.start].trim().is_empty() | (at > 0) => at = bracket.last.max(at + 1),
+            Some(bracket) if bracket.first == at && (at > 0 || reader.text[..bracket.start].trim().is_empty()) => {
+                at = bracket.last.max(at + 1);
+            }
             _ if reader.mark(at) == Some(Field::Site) => at += 1,
             _ => return at,
         }

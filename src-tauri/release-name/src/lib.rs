@@ -11,6 +11,7 @@ mod language;
 mod marked;
 mod name;
 mod number;
+mod parts;
 mod path;
 mod reader;
 mod scope;
@@ -40,7 +41,7 @@ pub fn parse(name: &str) -> ReleaseName {
     technical::sure(&mut reader);
     calendar::date(&mut reader);
     marked::numbers(&mut reader);
-    bare::parts(&mut reader);
+    parts::parts(&mut reader);
     calendar::year(&mut reader);
     technical::late(&mut reader);
     bare::episode(&mut reader);

@@ -40,7 +40,7 @@ pub struct ReleaseName {
     pub hdr: Vec<&'static str>,
     pub audio: Vec<&'static str>,
     pub channels: Vec<&'static str>,
-    /// ISO 639-1 codes; `la` is Latin American Spanish, as indexers write it.
+    /// In no particular order. ISO 639-1 codes; `la` is Latin American Spanish, as indexers write it.
     pub languages: Vec<&'static str>,
     pub dubbed: bool,
     pub subbed: bool,
@@ -49,6 +49,8 @@ pub struct ReleaseName {
     pub proper: bool,
     pub network: Option<&'static str>,
     pub extra: Option<Extra>,
+    /// 3 in `SP03`, `NCOP3`, `Menu 3`.
+    pub extra_number: Option<u32>,
     pub container: Option<&'static str>,
     pub complete: bool,
     /// The checksum fansub groups put in brackets: `8DE44442`.

@@ -30,11 +30,20 @@ pub(crate) fn leading(text: &str) -> Option<(u32, usize)> {
     value(text.get(..end)?).map(|v| (v, end))
 }
 
+/// The first number in a word that starts with letters: 3 in `sp03`, 2 in `ed02v2`.
+pub(crate) fn inner(text: &str) -> Option<u32> {
+    let at = text.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 0)?;
+    leading(&text[at..]).map(|(value, _)| value)
+}
+
 /// `2nd`, `1ª`, `3º`, `4th`; the text is lowercase.
 pub(crate) fn ordinal(text: &str) -> Option<u32> {
     let (number, end) = leading(text)?;
-    matches!(text.get(end..)?, "st" | "nd" | "rd" | "th" | "ª" | "º" | "°" | "a" | "o" | "й" | "я" | "e" | "er" | "ème" | "eme")
-        .then_some(number)
+    matches!(
+        text.get(end..)?,
+        "st" | "nd" | "rd" | "th" | "ª" | "º" | "°" | "a" | "o" | "й" | "я" | "e" | "er" | "ème" | "eme"
+    )
+    .then_some(number)
 }
 
 /// `二`, `十二`, `二十三`, and plain digits between the same characters; up to 999.
@@ -46,7 +55,9 @@ pub(crate) fn chinese(text: &str) -> Option<u32> {
             '十' => 10,
             '百' => 100,
             _ => {
-                let d = digit(c).or_else(|| "〇一二三四五六七八九".chars().position(|n| n == c).map(|n| n as u32))?;
+                let d = digit(c).or_else(|| {
+                    (0..).zip("〇一二三四五六七八九".chars()).find(|(_, n)| *n == c).map(|(value, _)| value)
+                })?;
                 pending = Some(pending.map_or(d, |p: u32| p.saturating_mul(10).saturating_add(d)));
                 continue;
             }
@@ -59,16 +70,23 @@ pub(crate) fn chinese(text: &str) -> Option<u32> {
 /// `ii` to `xx`, lowercase; a lone `i`, `v` or `x` is a letter, not a number.
 pub(crate) fn roman(text: &str) -> Option<u32> {
     const NUMERALS: [&str; 19] = [
-        "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix",
-        "xx",
+        "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
+        "xviii", "xix", "xx",
     ];
-    NUMERALS.iter().position(|n| *n == text).filter(|at| NUMERALS[*at].len() > 1).map(|at| at as u32 + 2)
+    (2..).zip(NUMERALS).find(|(_, n)| *n == text && n.len() > 1).map(|(value, _)| value)
 }
 
 /// `one` to `ten`, lowercase.
 pub(crate) fn word(text: &str) -> Option<u32> {
     const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    WORDS.iter().position(|w| *w == text).map(|at| at as u32 + 1)
+    (1..).zip(WORDS).find(|(_, w)| *w == text).map(|(value, _)| value)
+}
+
+/// `first` to `tenth`, lowercase.
+pub(crate) fn ordinal_word(text: &str) -> Option<u32> {
+    const WORDS: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    (1..).zip(WORDS).find(|(_, w)| *w == text).map(|(value, _)| value)
 }
 
 /// A four-digit year a film could have.

@@ -4,7 +4,7 @@ use crate::{
     name::{Field, ReleaseName, Span},
     number,
     token::{self, Bracket, Gap, Shape, Token},
-    vocabulary::Extension,
+    vocabulary::{self, Entry, Extension},
 };
 
 pub(crate) struct Reader<'a> {
@@ -13,6 +13,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) tokens: Vec<Token>,
     pub(crate) brackets: Vec<Bracket>,
     pub(crate) tail: Gap,
+    /// What the vocabulary knows about each token.
+    entries: Vec<Option<&'static Entry>>,
     /// The field each token was taken for.
     marks: Vec<Option<Field>>,
     pub(crate) extension: Option<Extension>,
@@ -24,9 +26,11 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let tokens = token::tokenize(text);
+        let lower = token::lowercase(text);
         Self {
             text,
-            lower: token::lowercase(text),
+            entries: tokens.list.iter().map(|t| vocabulary::entry(&lower[t.start..t.end])).collect(),
+            lower,
             marks: vec![None; tokens.list.len()],
             tokens: tokens.list,
             brackets: tokens.brackets,
@@ -44,6 +48,22 @@ impl<'a> Reader<'a> {
     /// The token's text in lowercase; empty past the end.
     pub(crate) fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |t| &self.lower[t.start..t.end])
+    }
+
+    pub(crate) fn entry(&self, at: usize) -> Option<&'static Entry> {
+        self.entries.get(at).copied().flatten()
+    }
+
+    pub(crate) fn is_season_word(&self, at: usize) -> bool {
+        self.entry(at).is_some_and(|e| e.season)
+    }
+
+    pub(crate) fn is_episode_word(&self, at: usize) -> bool {
+        self.entry(at).is_some_and(|e| e.episode)
+    }
+
+    pub(crate) fn is_counting_word(&self, at: usize) -> bool {
+        self.entry(at).is_some_and(|e| e.counting)
     }
 
     pub(crate) fn lower_is(&self, at: usize, word: &str) -> bool {

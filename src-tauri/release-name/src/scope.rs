@@ -24,10 +24,14 @@ impl ReleaseName {
         }
         if numbers == 1 {
             let fits = season.is_none() || self.seasons.is_empty() || self.seasons.first() == season.as_ref();
-            let named = self.episodes.contains(&episode) || self.absolute.contains(&episode) || self.compact == Some(episode);
+            let named =
+                self.episodes.contains(&episode) || self.absolute.contains(&episode) || self.compact == Some(episode);
             return if fits && named { Scope::Single } else { Scope::Unknown };
         }
-        if self.fraction.is_none() && self.date.is_none() && (!self.seasons.is_empty() || self.complete || !self.volumes.is_empty()) {
+        if self.fraction.is_none()
+            && self.date.is_none()
+            && (!self.seasons.is_empty() || self.complete || !self.volumes.is_empty())
+        {
             return Scope::Pack;
         }
         Scope::Unknown

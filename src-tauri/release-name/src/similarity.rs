@@ -22,11 +22,8 @@ pub fn normalise(title: &str) -> String {
     for c in title.nfkd().flat_map(char::to_lowercase) {
         match c {
             '&' => normal.push_str("and"),
-            ' ' | '.' | '_' | '\t' => {
-                if !normal.is_empty() && !normal.ends_with(' ') {
-                    normal.push(' ');
-                }
-            }
+            ' ' | '.' | '_' | '\t' if normal.is_empty() || normal.ends_with(' ') => {}
+            ' ' | '.' | '_' | '\t' => normal.push(' '),
             c if c.is_alphanumeric() => normal.push(c),
             _ => {}
         }

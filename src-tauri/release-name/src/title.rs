@@ -11,7 +11,12 @@ use crate::{
 pub(crate) fn group(reader: &mut Reader<'_>) {
     if let Some(at) = trailing_group(reader) {
         let mut to = at + 1;
-        while to < reader.end() && reader.is_free(to) && reader.gap(to).only(Gap::DOT) && reader.gap(at).has(Gap::DASH) && !reader.out.episodes.is_empty() {
+        while to < reader.end()
+            && reader.is_free(to)
+            && reader.gap(to).only(Gap::DOT)
+            && reader.gap(at).has(Gap::DASH)
+            && !reader.out.episodes.is_empty()
+        {
             to += 1;
         }
         let text = &reader.text[reader.tokens[at].start..reader.tokens[to - 1].end];
@@ -28,16 +33,34 @@ pub(crate) fn group(reader: &mut Reader<'_>) {
 /// `…x264-GROUP`, `… - GROUP`, also before `[index]` and the extension.
 fn trailing_group(reader: &Reader<'_>) -> Option<usize> {
     let mut end = reader.end();
-    while end > 1 && (reader.bracket(end - 1).is_some_and(|b| b.first > 1 && b.end + 1 >= reader.tokens.get(end).map_or(b.end, |t| t.start))
-        || reader.mark(end - 1) == Some(Field::Container))
+    while end > 1
+        && (reader
+            .bracket(end - 1)
+            .is_some_and(|b| b.first > 1 && b.end + 1 >= reader.tokens.get(end).map_or(b.end, |t| t.start))
+            || reader.mark(end - 1) == Some(Field::Container))
     {
         end = reader.bracket(end - 1).map_or(end - 1, |b| b.first.min(end - 1));
     }
     let last = end.checked_sub(1)?;
     let first = (1..=last).rev().take(2).find(|i| reader.gap(*i).has(Gap::DASH))?;
-    let free = (first..=last).all(|i| reader.is_free(i) || reader.gap(first).only(Gap::DASH) && i == last && reader.mark(i) == Some(Field::Language) && first == last);
-    let technical = (0..first).rev().take(1).all(|i| reader.mark(i).is_some_and(|f| !matches!(f, Field::Episode | Field::Season | Field::Site | Field::Group)) || reader.gap(first).only(Gap::DASH) && late(reader, i));
-    (free && technical && reader.bracket(last).is_none() && (first == last || reader.gap(last).only(Gap::DOT | Gap::UNDERSCORE))).then_some(first)
+    let free = (first..=last).all(|i| {
+        reader.is_free(i)
+            || reader.gap(first).only(Gap::DASH)
+                && i == last
+                && reader.mark(i) == Some(Field::Language)
+                && first == last
+    });
+    let technical = (0..first).rev().take(1).all(|i| {
+        reader.mark(i).is_some_and(|f| {
+            !matches!(f, Field::Episode | Field::Season | Field::Site | Field::Group)
+                && (!matches!(f, Field::Date | Field::Year) || reader.gap(first).only(Gap::DASH))
+        }) || reader.gap(first).only(Gap::DASH) && late(reader, i)
+    });
+    (free
+        && technical
+        && reader.bracket(last).is_none()
+        && (first == last || reader.gap(last).only(Gap::DOT | Gap::UNDERSCORE)))
+    .then_some(first)
 }
 
 /// Something technical stands before.
@@ -76,8 +99,7 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     let mut last = first;
     while last < end {
         let ends = match reader.mark(last) {
-            None => false,
-            Some(Field::Part | Field::Volume) => false,
+            None | Some(Field::Part | Field::Volume) => false,
             Some(Field::Technical) => !reader.lower_is(last, "ppv"),
             Some(Field::Extra) => reader.out.extra != Some(Extra::Movie),
             Some(_) => true,
@@ -92,7 +114,8 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     }
     let stop = if last < end { reader.tokens[last].start } else { reader.tokens[last - 1].end };
     let mut stop = stop;
-    if let Some(bracket) = reader.bracket(last.min(end - 1)).filter(|b| b.first > first && b.start < stop && last < end) {
+    if let Some(bracket) = reader.bracket(last.min(end - 1)).filter(|b| b.first > first && b.start < stop && last < end)
+    {
         stop = bracket.start;
     }
     Some((start, stop))
@@ -106,12 +129,16 @@ fn skipped_at_start(reader: &Reader<'_>, at: usize) -> bool {
 /// `[Group][中文][English Title][01][1080p]`: the title is a bracket of its own, the Latin one if there are several.
 fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     let first = calendar::first_word(reader);
-    let outside = (0..reader.end()).any(|i| reader.bracket(i).is_none() && !matches!(reader.mark(i), Some(Field::Episode | Field::Season | Field::Site)) && reader.shape(i) != Some(Shape::Cjk));
+    let outside = (0..reader.end()).any(|i| {
+        reader.bracket(i).is_none()
+            && !matches!(reader.mark(i), Some(Field::Episode | Field::Season | Field::Site))
+            && reader.shape(i) != Some(Shape::Cjk)
+    });
     if outside || first > 0 && reader.bracket(first).is_none() && reader.mark(first).is_none() {
         return None;
     }
     let mut best = None;
-    for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0) {
+    for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0).take(16) {
         let free = (bracket.first..bracket.last).all(|i| reader.is_free(i));
         if !free {
             if best.is_some_and(|(_, latin)| latin) {
@@ -154,10 +181,19 @@ fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
     }
     let native = halves.iter().any(|(_, h)| foreign(h));
     if halves.len() > 1 && native {
-        let latin: Vec<_> = halves.iter().filter(|(_, h)| h.chars().any(|c| c.is_ascii_alphabetic()) && !h.chars().any(|c| is_cyrillic(c))).copied().collect();
+        let latin: Vec<_> = halves
+            .iter()
+            .filter(|(_, h)| h.chars().any(|c| c.is_ascii_alphabetic()) && !h.chars().any(is_cyrillic))
+            .copied()
+            .collect();
         if let (Some(from), Some(to)) = (latin.first(), latin.last()) {
             let (from, to) = (from.0, to.0 + to.1.len());
-            let others: Vec<String> = halves.iter().filter(|(o, _)| *o < from || *o >= to).map(|(_, h)| clean(h)).filter(|h| !h.is_empty()).collect();
+            let others: Vec<String> = halves
+                .iter()
+                .filter(|(o, _)| *o < from || *o >= to)
+                .map(|(_, h)| clean(h))
+                .filter(|h| !h.is_empty())
+                .collect();
             reader.out.alternative_titles = others;
             return set(reader, from, to);
         }
@@ -179,7 +215,7 @@ fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
 /// The Latin run of a title that is otherwise in another script, if it is a title of its own.
 fn latin_part(raw: &str) -> Option<(usize, usize)> {
     let foreign = |c: char| is_cjk(c) || is_cyrillic(c);
-    let after = raw.char_indices().filter(|(_, c)| foreign(*c)).last().map(|(i, c)| i + c.len_utf8())?;
+    let after = raw.char_indices().rfind(|(_, c)| foreign(*c)).map(|(i, c)| i + c.len_utf8())?;
     let tail = raw.get(after..)?;
     let lead = tail.find(|c: char| c.is_alphanumeric())?;
     let letters = tail.chars().filter(char::is_ascii_alphabetic).count();
@@ -204,7 +240,9 @@ fn set(reader: &mut Reader<'_>, start: usize, end: usize) {
     }
     if !title.is_empty() {
         reader.out.title = title;
-        let trimmed = reader.text[start..end].trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '!' | '?' | ')' | '.')).len();
+        let trimmed = reader.text[start..end]
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '!' | '?' | ')' | '.'))
+            .len();
         reader.span(Field::Title, start, start + trimmed);
     }
 }
@@ -223,28 +261,45 @@ fn clean(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     for c in raw.chars() {
         let c = match c {
-            '_' => ' ',
             '.' if !spaced => ' ',
-            '\u{3000}' | '\t' => ' ',
+            '_' | '\u{3000}' | '\t' => ' ',
             c => c,
         };
         if c != ' ' || !text.ends_with(' ') {
             text.push(c);
         }
     }
+    drop_unclosed(&mut text);
     loop {
         let before = text.len();
         let trimmed = text
             .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '¡' | '¿' | '\'' | '"' | '#'))
-            .trim_end_matches(|c: char| matches!(c, ' ' | '-' | '–' | '—' | '[' | '(' | '{' | '/' | '|' | ',' | ':' | '~' | '+' | '★' | '*' | '【' | '_' | '<' | '='))
+            .trim_end_matches(|c: char| {
+                matches!(
+                    c,
+                    ' ' | '-'
+                        | '–'
+                        | '—'
+                        | '['
+                        | '('
+                        | '{'
+                        | '/'
+                        | '|'
+                        | ','
+                        | ':'
+                        | '~'
+                        | '+'
+                        | '★'
+                        | '*'
+                        | '【'
+                        | '_'
+                        | '<'
+                        | '='
+                        | '#'
+                )
+            })
             .to_owned();
         text = trimmed;
-        if let Some(open) = text.rfind(['(', '[']) {
-            let close = if text[open..].starts_with('(') { ')' } else { ']' };
-            if !text[open..].contains(close) {
-                text.remove(open);
-            }
-        }
         if text.ends_with("()") || text.ends_with("[]") {
             text.truncate(text.len() - 2);
         }
@@ -256,4 +311,28 @@ fn clean(raw: &str) -> String {
         text.truncate(text.trim_end_matches(['.', ' ']).len());
     }
     text
+}
+
+/// Removes opening brackets that nothing closes.
+fn drop_unclosed(text: &mut String) {
+    let mut closed = [0_usize; 2];
+    let mut keep = vec![true; text.len()];
+    for (at, c) in text.char_indices().rev() {
+        match c {
+            ')' => closed[0] += 1,
+            ']' => closed[1] += 1,
+            '(' | '[' => {
+                let kind = usize::from(c == '[');
+                keep[at] = closed[kind] > 0;
+                closed[kind] = closed[kind].saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+    let mut at = 0;
+    text.retain(|c| {
+        let kept = keep[at];
+        at += c.len_utf8();
+        kept
+    });
 }

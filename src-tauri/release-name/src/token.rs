@@ -138,7 +138,9 @@ pub(crate) fn tokenize(text: &str) -> Tokens {
             run.grow(class);
             continue;
         }
-        if matches!(c, '\'' | '’') && run.as_ref().is_some_and(|r| r.letters) && chars.peek().is_some_and(|(_, n)| n.is_alphabetic())
+        if matches!(c, '\'' | '’')
+            && run.as_ref().is_some_and(|r| r.letters)
+            && chars.peek().is_some_and(|(_, n)| n.is_alphabetic())
         {
             continue;
         }
@@ -153,7 +155,13 @@ pub(crate) fn tokenize(text: &str) -> Tokens {
         if let Some(close) = closing(c) {
             open.push((tokens.brackets.len(), close));
             let first = tokens.list.len();
-            tokens.brackets.push(Bracket { start: at, end: text.len(), first, last: usize::MAX, round: matches!(c, '(' | '（') });
+            tokens.brackets.push(Bracket {
+                start: at,
+                end: text.len(),
+                first,
+                last: usize::MAX,
+                round: matches!(c, '(' | '（'),
+            });
         } else if is_closing(c)
             && let Some(depth) = open.iter().rposition(|(_, close)| *close == c)
         {
@@ -228,9 +236,16 @@ fn class(c: char) -> Option<Class> {
         };
     }
     match c {
-        '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30fa}' | '\u{30fc}'..='\u{318f}' | '\u{31f0}'..='\u{31ff}' => Some(Class::Cjk),
-        '\u{3400}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' => Some(Class::Cjk),
-        '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3134f}' => Some(Class::Cjk),
+        '\u{3005}'..='\u{3007}'
+        | '\u{3040}'..='\u{30fa}'
+        | '\u{30fc}'..='\u{318f}'
+        | '\u{31f0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{9fff}'
+        | '\u{a960}'..='\u{a97f}'
+        | '\u{ac00}'..='\u{d7ff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9f}'
+        | '\u{20000}'..='\u{3134f}' => Some(Class::Cjk),
         '\u{300}'..='\u{36f}' => Some(Class::Letter),
         _ if number::digit(c).is_some() => Some(Class::Digit),
         _ if c.is_alphabetic() => Some(Class::Letter),

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use release_name::ReleaseName;
 
-use crate::debrid::{CacheState, CheckItem};
+use crate::debrid::CacheState;
 use crate::title::Wanted;
-use crate::torrent::{InfoHash, SourceName, Torrent, TorrentFile};
+use crate::torrent::{InfoHash, SourceName, Torrent};
 
 use super::Found;
+use super::cache_check::{Judged, Listed, Question};
 use super::event::Verdict;
 use super::rank::{self, Rank, RankReason};
-use super::select::{self, Hint, Reason};
+use super::select::{Hint, Reason};
 
 /// The file that would play, as far as it is known before anything is added.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,12 +127,24 @@ impl Pool {
     }
 
     /// The rows no check has answered for.
-    pub fn unchecked(&self) -> Vec<InfoHash> {
-        self.order.iter().copied().filter(|hash| self.rows.get(hash).is_some_and(|row| row.cached.is_none())).collect()
+    pub fn unchecked(&self) -> Vec<Question> {
+        let rows = self.order.iter().filter_map(|hash| self.rows.get(hash));
+        rows.filter(|row| row.cached.is_none())
+            .map(|row| Question {
+                hash: row.torrent.info_hash,
+                torrent_name: row.torrent.title.clone(),
+                file_index: row.torrent.file_index.map(i64::from),
+                file_name: row.torrent.file_name.clone(),
+            })
+            .collect()
+    }
+
+    pub fn wanted(&self) -> &Arc<Wanted> {
+        &self.wanted
     }
 
     /// Takes a check's answers: the state, and the file that would play where files are listed.
-    pub fn judge(&mut self, items: Vec<CheckItem>) -> Vec<Verdict> {
+    pub fn judge(&mut self, items: Vec<Judged>) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(items.len());
         for item in items {
             let Some(row) = self.rows.get_mut(&item.hash) else { continue };
@@ -140,7 +153,10 @@ impl Pool {
                 self.cached += usize::from(item.state == CacheState::Cached);
             }
             row.cached = Some(item.state);
-            row.choose(&item.files, &self.wanted);
+            row.lacks_file = item.files == Listed::Lacking;
+            if let Listed::Holding(file) = item.files {
+                row.file = Some(file);
+            }
             row.rank = rank::rank(row, &self.wanted);
             verdicts.push(Verdict {
                 hash: item.hash,
@@ -195,7 +211,8 @@ impl Pool {
 }
 
 impl Candidate {
-    fn new(torrent: Torrent) -> Self {
+    /// A row as one source told of it.
+    pub fn new(torrent: Torrent) -> Self {
         Self {
             sources: BTreeSet::from([torrent.source]),
             parsed: Arc::new(release_name::parse(&torrent.title)),
@@ -244,25 +261,6 @@ impl Candidate {
             }
         }
         before != (self.sources.len(), torrent.clone())
-    }
-
-    fn choose(&mut self, files: &[TorrentFile], wanted: &Wanted) {
-        if files.is_empty() {
-            return;
-        }
-        let hint = self.hint();
-        let selection = select::select(files, wanted, &hint);
-        let picked = selection.pick.and_then(|at| selection.ranked.get(at));
-        let file = picked.and_then(|scored| Some((scored, files.get(scored.file)?))).map(|(scored, file)| ChosenFile {
-            index: file.index,
-            name: file.name.clone(),
-            size: file.size,
-            score: scored.score,
-            confidence: selection.confidence,
-            reasons: scored.reasons.clone(),
-        });
-        self.lacks_file = file.is_none();
-        self.file = file;
     }
 
     /// What the sources say of the file inside.

@@ -49,6 +49,8 @@ struct Context<'a> {
     first_year: Option<i32>,
     aired: Option<release_name::Date>,
     largest: u32,
+    /// The one season other than the first that all files state.
+    only_season: Option<u32>,
 }
 
 impl<'a> Context<'a> {
@@ -78,6 +80,11 @@ impl<'a> Context<'a> {
             usual_size,
             first_year: wanted.year.map(i32::from),
             aired,
+            only_season: regular()
+                .map(|r| r.season)
+                .reduce(|a, b| if a == b { a } else { None })
+                .flatten()
+                .filter(|s| *s > 1 && batch.torrent.seasons.iter().all(|t| t == s)),
             largest: regular().filter_map(|r| r.episodes.last().copied()).max().unwrap_or(0),
         }
     }
@@ -130,7 +137,7 @@ impl<'a> Context<'a> {
         match fit {
             Fit::Absolute => scored.give(Reason::Absolute, 0.0),
             Fit::Unstated if self.scheme == Scheme::PerSeason => scored.give(Reason::NoSeason, -50.0),
-            Fit::OtherSeason if reading.season.is_some() => scored.give(Reason::WrongSeason, -300.0),
+            Fit::OtherSeason if reading.season.is_some() => scored.give(Reason::WrongSeason, 0.0),
             _ => {}
         }
     }
@@ -147,6 +154,10 @@ impl<'a> Context<'a> {
         match reading.season {
             Some(season) => {
                 if reading.episodes.iter().any(|e| target.is(season, *e)) {
+                    return Fit::Season;
+                }
+                if self.only_season == Some(season) && target.any_season && has(target.episode) {
+                    *certainty = certainty.min(0.4);
                     return Fit::Season;
                 }
                 if has(target.episode) { Fit::OtherSeason } else { Fit::No }
@@ -210,24 +221,24 @@ impl<'a> Context<'a> {
         let year = reading.name.year.map(i32::from);
         if let (Some(first), Some(year)) = (self.first_year, year)
             && year + 1 < first
-            && self.year_in_title(reading)
+            && year_in_title(reading)
         {
             scored.give(Reason::OtherYear, -600.0);
         }
-    }
-
-    /// The year belongs to the show's name, not to the episode: it stands before the numbers.
-    fn year_in_title(&self, reading: &Reading) -> bool {
-        let (Some(year), Some(number)) = (reading.name.span(Field::Year), reading.name.span(Field::Episode)) else {
-            return false;
-        };
-        year.start < number.start
     }
 
     /// Another title on more than one file is a show; on a single file it may be the episode's own name.
     fn is_other_show(&self, reading: &Reading) -> bool {
         !reading.title.is_empty() && self.batch.readings.iter().filter(|r| r.title == reading.title).count() > 1
     }
+}
+
+/// The year belongs to the show's name, not to the episode: it stands before the numbers.
+fn year_in_title(reading: &Reading) -> bool {
+    let (Some(year), Some(number)) = (reading.name.span(Field::Year), reading.name.span(Field::Episode)) else {
+        return false;
+    };
+    year.start < number.start
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -14,7 +14,7 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
     let candidates = || batch.readings.iter().filter(|r| r.extra.is_none_or(|e| e == Extra::Movie));
     let largest = candidates().filter_map(|r| r.size).max().unwrap_or(0);
     let full = |r: &Reading| r.size.is_none_or(|s| s >= largest / 8);
-    let films = candidates().filter(|r| full(r)).count();
+    let features = candidates().filter(|r| full(r)).count();
     let titled = candidates().any(|r| r.fits != TitleMatch::None);
     let dated = candidates().any(|r| r.name.year.is_some() && r.name.year == year);
     let torrent_year = batch.torrent.year.filter(|_| batch.torrent.end_year.is_none());
@@ -57,7 +57,7 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
             file.give(Reason::TooSmall, -400.0);
         }
         let unnamed = !titled
-            && (films == 1 && (batch.torrent.title.is_empty() || torrent_named || near(torrent_year, year))
+            && (features == 1 && (batch.torrent.title.is_empty() || torrent_named || near(torrent_year, year))
                 || torrent_named);
         if named && close_year {
             file.give(Reason::Film, 500.0);

@@ -32,6 +32,9 @@ pub(super) struct Reading {
     pub(super) episodes: Vec<u32>,
     pub(super) absolute: Vec<u32>,
     pub(super) extra: Option<Extra>,
+    /// The file's own name says so, not its folder.
+    pub(super) own_extra: bool,
+    pub(super) folder_season: Option<u32>,
     /// The normal form of the show's or film's title, and how it fits.
     pub(super) title: String,
     pub(super) fits: TitleMatch,
@@ -86,7 +89,9 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
         let (title, fit) =
             fits.entry(own_title.clone()).or_insert_with(|| (normalise(own_title), titles.fit(own_title))).clone();
         let fit = if fit == TitleMatch::None && !place.title.is_empty() { titles.fit(&place.title) } else { fit };
-        let stated = name.extra.filter(|_| !titles.names(extra_word(&given.name, &name)));
+        let regular = name.marking == Marking::Full && name.seasons != [0];
+        let stated =
+            name.extra.filter(|e| !titles.names(extra_word(&given.name, &name)) && !(regular && *e == Extra::Special));
         let mut extra = stated.or(place.extra);
         if extra.is_none()
             && (given.name.to_ascii_lowercase().contains("sample") && !titles.names("sample") && given.name.len() < 15)
@@ -103,6 +108,8 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
             season,
             episodes: name.episodes.clone(),
             absolute: name.absolute.clone(),
+            own_extra: place.extra.is_none() && extra.is_some(),
+            folder_season: place.season,
             extra,
             title,
             fits: fit,
@@ -113,6 +120,18 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
     }
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
     Batch { readings, torrent, torrent_fits, linked }
+}
+
+/// A torrent of nothing but an OVA series: what would be specials elsewhere are its episodes.
+pub(super) fn only_specials(readings: &mut [Reading]) {
+    let numbered = |r: &Reading| !r.episodes.is_empty();
+    if readings.iter().any(|r| r.is_regular() && numbered(r)) {
+        return;
+    }
+    let fraction = |r: &Reading| r.name.fraction.is_some() || r.season == Some(0);
+    for reading in readings.iter_mut().filter(|r| r.extra == Some(Extra::Special) && numbered(r) && !fraction(r)) {
+        reading.extra = None;
+    }
 }
 
 fn extra_word<'a>(text: &'a str, name: &ReleaseName) -> &'a str {
@@ -179,6 +198,15 @@ fn folder_extra(part: &str, titles: &Titles) -> Option<Extra> {
     })
 }
 
+/// `01. Title`, `02 Title`: what follows the place in a list.
+fn listed(title: &str) -> Option<&str> {
+    let digits = title.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = title.get(digits..)?;
+    let place =
+        (1..=3).contains(&digits) && (rest.starts_with('.') || (title.starts_with('0') && rest.starts_with(' ')));
+    place.then(|| rest.trim_start_matches(['.', ' ', '-']))
+}
+
 /// The wanted titles, ready for comparing.
 pub(super) struct Titles {
     name: String,
@@ -203,7 +231,12 @@ impl Titles {
     }
 
     pub(super) fn fit(&self, title: &str) -> TitleMatch {
-        title_matches(title, &self.name, &self.aliases)
+        match title_matches(title, &self.name, &self.aliases) {
+            TitleMatch::None => {
+                listed(title).map_or(TitleMatch::None, |rest| title_matches(rest, &self.name, &self.aliases))
+            }
+            found => found,
+        }
     }
 
     /// The word is part of a wanted title, and so no mark of extra material.

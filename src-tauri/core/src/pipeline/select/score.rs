@@ -53,7 +53,7 @@ pub enum Reason {
     OtherTitle,
     /// −600: the year is another's.
     OtherYear,
-    /// −300: the season is stated, and it is another.
+    /// 0, not to be picked: the season is stated, and it is another. The spec's 200 for the number stand.
     WrongSeason,
     /// −400: a fraction of its neighbours' size.
     TooSmall,
@@ -66,17 +66,23 @@ pub enum Reason {
 impl Reason {
     /// A file with this reason is never picked.
     fn forbids(self) -> bool {
-        use Reason::*;
         matches!(
             self,
-            EpisodeOnly | Sample | Extra | Special | OtherTitle | OtherYear | WrongSeason | TooSmall | NoLink
+            Self::EpisodeOnly
+                | Self::WrongSeason
+                | Self::NoLink
+                | Self::Sample
+                | Self::Extra
+                | Self::Special
+                | Self::TooSmall
+                | Self::OtherTitle
+                | Self::OtherYear
         )
     }
 
     /// A file without one of these is never picked.
     fn allows(self) -> bool {
-        use Reason::*;
-        matches!(self, ExactEpisode | MultiEpisode | OnlyFile | Film | Remembered)
+        matches!(self, Self::ExactEpisode | Self::MultiEpisode | Self::OnlyFile | Self::Film | Self::Remembered)
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Target {
     pub(super) absolute: Option<u32>,
     /// An anime entry without a season in its title: its numbers may well run through.
     pub(super) runs_through: bool,
+    /// An anime entry that names no season and no other numbering: it may be any one season of a show.
+    pub(super) any_season: bool,
 }
 
 impl Target {
@@ -32,7 +34,8 @@ impl Target {
             .imdb
             .and_then(|n| n.season.map(|s| (s, n.episode)))
             .filter(|n| Some(n.0) != season || n.1 != asked.episode);
-        Self { season, episode: asked.episode, other, absolute, runs_through }
+        let any_season = runs_through && episode.absolute.is_none() && episode.imdb.is_none();
+        Self { any_season, season, episode: asked.episode, other, absolute, runs_through }
     }
 
     /// The season and episode the file states are the wanted ones, in one of the numberings.

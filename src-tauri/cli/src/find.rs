@@ -1,0 +1,151 @@
+//! `streams` and `link`: a search over the nine sources, and the way on to a direct link.
+
+mod told;
+
+use std::time::Instant;
+
+use clap::Args;
+use perihelion_core::debrid::{CacheState, DebridError};
+use perihelion_core::metadata::{AskedId, parse_id, wanted, wanted_from_id};
+use perihelion_core::pipeline::dedupe::Candidate;
+use perihelion_core::pipeline::scrape::Details;
+use perihelion_core::pipeline::{self, Ask, Found, Search, link as linking};
+use perihelion_core::profile::Profile;
+use perihelion_core::title::Kind;
+use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
+use serde_json::json;
+
+use crate::{Ending, print};
+use told::Told;
+
+#[derive(Args)]
+pub(crate) struct StreamsArguments {
+    /// A film `tt1727587`, an episode `tt0944947:1:1`, an anime episode `kitsu:12:1` (or anidb:, mal:)
+    id: String,
+    /// The title to search by, when the catalogue is not to be asked
+    #[arg(long)]
+    title: Option<String>,
+    /// Only these sources, separated by commas
+    #[arg(long, value_delimiter = ',')]
+    sources: Vec<String>,
+    /// Print at most so many torrents
+    #[arg(long)]
+    limit: Option<usize>,
+}
+
+#[derive(Args)]
+pub(crate) struct LinkArguments {
+    #[command(flatten)]
+    streams: StreamsArguments,
+    /// Only this torrent
+    #[arg(long)]
+    hash: Option<String>,
+}
+
+/// Prints what a search finds, best first.
+pub(crate) async fn streams(profile: &Profile, arguments: StreamsArguments, as_json: bool) -> Result<(), Ending> {
+    let limit = arguments.limit.unwrap_or(usize::MAX);
+    let found = find(profile, &arguments, as_json).await?;
+    for candidate in found.candidates.iter().take(limit) {
+        print::line(&if as_json { told::row(candidate).to_string() } else { told::text(candidate) });
+    }
+    if found.candidates.is_empty() {
+        Err(Ending::NothingFound("no source knows a torrent of it".to_owned()))
+    } else {
+        Ok(())
+    }
+}
+
+/// Prints the first link that can be made.
+pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: bool) -> Result<(), Ending> {
+    let store = profile.store();
+    let debrid = profile.debrid().await.ok_or_else(|| Ending::Account(DebridError::SignedOut.to_string()))?;
+    let hash = arguments
+        .hash
+        .as_deref()
+        .map(|text| InfoHash::parse(text).map_err(|error| Ending::Misused(format!("--hash: {error}"))))
+        .transpose()?;
+    let found = find(profile, &arguments.streams, as_json).await?;
+    let candidates: Vec<Candidate> = match hash {
+        None => found
+            .candidates
+            .iter()
+            .filter(|candidate| candidate.cached != Some(CacheState::NotCached))
+            .cloned()
+            .collect(),
+        Some(hash) => {
+            let known = found.candidates.iter().find(|candidate| candidate.torrent.info_hash == hash).cloned();
+            // A torrent no source knows is taken at the person's word.
+            vec![known.unwrap_or_else(|| Candidate::new(Torrent::new(hash, hash.to_string(), SourceName::StremThru)))]
+        }
+    };
+    if candidates.is_empty() {
+        return Err(Ending::NothingFound("no source knows a torrent of it".to_owned()));
+    }
+    let started = Instant::now();
+    let candidates: Vec<&Candidate> = candidates.iter().collect();
+    let outcome = linking::link(&debrid, &found.wanted, &candidates, |event| {
+        told::link_event(&event, started.elapsed(), as_json);
+    })
+    .await;
+    match outcome {
+        Ok(result) if as_json => {
+            print::line(&json!(result).to_string());
+            Ok(())
+        }
+        Ok(result) => {
+            print::line(result.link.as_str());
+            print::progress(&format!("{} · {} · {store}", result.file_name, print::size(result.file_size).trim()));
+            Ok(())
+        }
+        Err(none) if matches!(none.last, DebridError::Unauthorized | DebridError::NoSubscription) => {
+            Err(Ending::Account(format!("{store}: {none}")))
+        }
+        Err(none) => Err(Ending::NoLink(format!("{} tried, none gave a link; the last: {none}", none.tried))),
+    }
+}
+
+async fn find(profile: &Profile, arguments: &StreamsArguments, as_json: bool) -> Result<Found, Ending> {
+    let asked = parse_id(&arguments.id).ok_or_else(|| {
+        Ending::Misused(format!(
+            "{:?} is no id: a film is tt1727587, an episode tt0944947:1:1, an anime kitsu:12:1",
+            arguments.id
+        ))
+    })?;
+    let quick = wanted_from_id(&asked, arguments.title.as_deref());
+    let details = if arguments.title.is_some() { Details::none() } else { details(profile, asked, quick.kind) };
+    let sources = sources(&arguments.sources)?;
+    let tools = profile.tools().await;
+    let mut told = Told::new(as_json, quick.clone(), details.clone());
+    let search = Search { wanted: quick, details, sources, ask: Ask::Only(SourceName::ALL.into()) };
+    Ok(pipeline::search(&tools, search, |event| told.tell(&event)).await)
+}
+
+fn details(profile: &Profile, asked: AskedId, kind: Kind) -> Details {
+    let profile = profile.clone();
+    Details::pending(async move {
+        let meta = profile.details(asked.kind_hint.unwrap_or(kind), &asked.title_id).await;
+        match meta {
+            Ok(meta) => Some(wanted(&meta, asked.season, asked.episode)),
+            Err(error) => {
+                tracing::warn!(%error, "the title's details are not known; sources that search by title are skipped");
+                None
+            }
+        }
+    })
+}
+
+fn sources(names: &[String]) -> Result<Vec<SourceName>, Ending> {
+    if names.is_empty() {
+        return Ok(SourceName::ALL.to_vec());
+    }
+    names
+        .iter()
+        .map(|name| {
+            SourceName::ALL.into_iter().find(|source| source.as_str() == name).ok_or_else(|| {
+                let known = SourceName::ALL.map(SourceName::as_str).join(", ");
+                Ending::Misused(format!("no source is called {name:?}; there are {known}"))
+            })
+        })
+        .collect()
+}

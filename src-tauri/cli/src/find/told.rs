@@ -1,0 +1,166 @@
+//! A search's events and rows as lines: for people, or for programs.
+
+use std::time::{Duration, Instant};
+
+use perihelion_core::debrid::CacheState;
+use perihelion_core::pipeline::dedupe::Candidate;
+use perihelion_core::pipeline::event::{Asked, Event};
+use perihelion_core::pipeline::link::LinkEvent;
+use perihelion_core::pipeline::rank::RankReason;
+use perihelion_core::pipeline::scrape::Details;
+use perihelion_core::sources::asked_with;
+use perihelion_core::title::Wanted;
+use perihelion_core::torrent::SourceName;
+use serde_json::{Value, json};
+
+use crate::print;
+
+/// Tells a search as it runs. Times are since the search began.
+pub(super) struct Told {
+    as_json: bool,
+    began: Instant,
+    quick: Wanted,
+    details: Details,
+    first_row: bool,
+    first_cached: bool,
+}
+
+impl Told {
+    pub(super) fn new(as_json: bool, quick: Wanted, details: Details) -> Self {
+        Self { as_json, began: Instant::now(), quick, details, first_row: false, first_cached: false }
+    }
+
+    pub(super) fn tell(&mut self, event: &Event) {
+        match event {
+            Event::Started { sources, .. } => {
+                for (source, _) in sources.iter().filter(|(_, asked)| *asked == Asked::Asking) {
+                    self.say("source_started", json!({ "source": source.as_str() }), None);
+                }
+            }
+            Event::SourceAnswered { source, count, .. } => self.say(
+                "source_ended",
+                json!({ "source": source.as_str(), "count": count, "asked_with": self.asked_with(*source) }),
+                Some(format!("{:<12} {count} torrents", source.label())),
+            ),
+            Event::SourceSkipped { source } => self.say(
+                "source_skipped",
+                json!({ "source": source.as_str(), "reason": "no id it understands" }),
+                Some(format!("{:<12} no id it understands; not asked", source.label())),
+            ),
+            Event::SourceFailed { source, error, .. } => self.say(
+                "source_failed",
+                json!({ "source": source.as_str(), "error": error.to_string(), "asked_with": self.asked_with(*source) }),
+                Some(format!("{:<12} failed: {error}", source.label())),
+            ),
+            Event::RowsArrived { rows } => {
+                if !rows.is_empty() && !std::mem::replace(&mut self.first_row, true) {
+                    self.say("first_row", json!({}), None);
+                }
+            }
+            Event::CacheChecked { checked, total, cached, .. } => {
+                self.say(
+                    "cache_chunk",
+                    json!({ "checked": checked, "total": total, "cached": cached }),
+                    Some(format!("cache check  {checked} of {total}, {cached} cached")),
+                );
+                if *cached > 0 && !std::mem::replace(&mut self.first_cached, true) {
+                    self.say("first_cached_row", json!({}), None);
+                }
+            }
+            Event::CacheCheckFailed { unchecked, error } => self.say(
+                "cache_check_failed",
+                json!({ "unchecked": unchecked, "error": error.to_string() }),
+                Some(format!("cache check  {unchecked} unknown: {error}")),
+            ),
+            Event::PickChosen { .. } => {}
+            Event::Completed { rows, cached, .. } => self.say(
+                "complete",
+                json!({ "rows": rows, "cached": cached }),
+                Some(format!("complete     {rows} torrents, {cached} cached, {:.2} s", self.began.elapsed().as_secs_f64())),
+            ),
+        }
+    }
+
+    fn say(&self, name: &str, about: Value, text: Option<String>) {
+        if self.as_json {
+            print::event(name, self.began.elapsed(), about);
+        } else if let Some(text) = text {
+            print::progress(&text);
+        }
+    }
+
+    /// The ids and words a source was asked with.
+    fn asked_with(&self, source: SourceName) -> Vec<String> {
+        match self.details.known() {
+            Some(wanted) => asked_with(source, &wanted),
+            None => asked_with(source, &self.quick),
+        }
+    }
+}
+
+/// A row for programs: the Torrent of the pipeline, and what became known of it.
+pub(super) fn row(candidate: &Candidate) -> Value {
+    let torrent = &candidate.torrent;
+    json!({
+        "info_hash": torrent.info_hash,
+        "title": torrent.title,
+        "size": torrent.size,
+        "seeders": torrent.seeders,
+        "source": torrent.source.as_str(),
+        "tracker": torrent.tracker,
+        "file_index": torrent.file_index,
+        "sources": torrent.trackers,
+        "cached": candidate.cached == Some(CacheState::Cached),
+        "cache_state": candidate.cached,
+        "found_by": candidate.sources.iter().map(|source| source.as_str()).collect::<Vec<_>>(),
+        "file_name": candidate.file.as_ref().map(|file| &file.name).or(torrent.file_name.as_ref()),
+        "file_size": candidate.file.as_ref().and_then(|file| file.size).or(torrent.file_size),
+        "rank": candidate.rank.value,
+        "reasons": candidate.rank.reasons.iter().map(RankReason::words).collect::<Vec<_>>(),
+    })
+}
+
+/// A row for people.
+pub(super) fn text(candidate: &Candidate) -> String {
+    let torrent = &candidate.torrent;
+    let mark = match candidate.cached {
+        Some(CacheState::Cached) => "cached    ",
+        Some(CacheState::NotCached) => "not cached",
+        Some(CacheState::Unknown) | None => "unknown   ",
+    };
+    let size = candidate.file.as_ref().and_then(|file| file.size).or(torrent.file_size).or(torrent.size);
+    format!("{mark}  {}  {}  {}", print::size(size), torrent.info_hash, torrent.title)
+}
+
+/// A step on the way to a link.
+pub(super) fn link_event(event: &LinkEvent, elapsed: Duration, as_json: bool) {
+    let (name, about, text) = match event {
+        LinkEvent::CandidateStarted { hash, release, position, of } => (
+            "candidate_started",
+            json!({ "info_hash": hash, "release": release, "position": position, "of": of }),
+            format!("trying {position} of {of}: {release}"),
+        ),
+        LinkEvent::Added { status } => {
+            ("added", json!({ "status": status.as_str() }), format!("  added: {}", status.as_str()))
+        }
+        LinkEvent::Waited { status, attempt } => (
+            "waited",
+            json!({ "status": status.as_str(), "attempt": attempt }),
+            format!("  waited: {}", status.as_str()),
+        ),
+        LinkEvent::FileChosen { name, size, score, reasons } => (
+            "file_chosen",
+            json!({ "name": name, "size": size, "score": score, "match_reasons": reasons }),
+            format!("  file: {name}"),
+        ),
+        LinkEvent::CandidateFailed { hash, error } => {
+            ("candidate_failed", json!({ "info_hash": hash, "error": error.to_string() }), format!("  no: {error}"))
+        }
+        LinkEvent::LinkMade => ("link_made", json!({}), "  link made".to_owned()),
+    };
+    if as_json {
+        print::event(name, elapsed, about);
+    } else {
+        print::progress(&text);
+    }
+}

@@ -1,0 +1,41 @@
+//! Lines for people and lines for programs.
+
+use std::io::{self, Write as _};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+/// A result, on stdout. A reader that has enough is no failure.
+pub(crate) fn line(text: &str) {
+    let _ = writeln!(io::stdout().lock(), "{text}");
+}
+
+/// Progress, on stderr.
+pub(crate) fn progress(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// A step for programs, on stderr: `{"event": …, "elapsed_ms": …, …}`.
+pub(crate) fn event(name: &str, elapsed: Duration, mut about: Value) {
+    if let Value::Object(fields) = &mut about {
+        fields.insert("event".to_owned(), json!(name));
+        fields.insert("elapsed_ms".to_owned(), json!(elapsed.as_millis()));
+    }
+    progress(&about.to_string());
+}
+
+/// Why the run ended, on stderr.
+pub(crate) fn error(as_json: bool, text: &str, code: u8) {
+    if as_json {
+        progress(&json!({ "event": "error", "message": text, "exit_code": code }).to_string());
+    } else {
+        progress(&format!("perihelion-cli: {text}"));
+    }
+}
+
+/// Bytes as people write them.
+pub(crate) fn size(bytes: Option<u64>) -> String {
+    let Some(bytes) = bytes else { return "      ?".to_owned() };
+    let (unit, name) = if bytes >= 1 << 30 { (1_u64 << 30, "GB") } else { (1 << 20, "MB") };
+    format!("{:>5.1} {name}", bytes as f64 / unit as f64)
+}

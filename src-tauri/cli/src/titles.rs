@@ -1,0 +1,48 @@
+//! `search`: titles by words or by an id.
+
+use perihelion_core::profile::Profile;
+use perihelion_core::text::clean;
+use perihelion_core::title::Kind;
+use serde_json::json;
+
+use crate::{Ending, print};
+
+/// All three catalogues at once; one that does not answer is named and costs only its own titles.
+pub(crate) async fn search(profile: &Profile, text: &str, as_json: bool) -> Result<(), Ending> {
+    let text = clean(text, 300);
+    if text.is_empty() {
+        return Err(Ending::Misused("search for what? Give some words or an id".to_owned()));
+    }
+    let kinds = [Kind::Movie, Kind::Series, Kind::Anime];
+    let lists = futures::future::join_all(kinds.map(|kind| profile.search(&text, kind))).await;
+    let mut found = 0;
+    let mut failed = 0;
+    for (kind, list) in kinds.into_iter().zip(lists) {
+        match list {
+            Ok(list) => {
+                for preview in list {
+                    found += 1;
+                    let years = preview.release_info.as_deref().unwrap_or("");
+                    if as_json {
+                        let line = json!({
+                            "id": preview.id, "kind": preview.kind, "name": preview.name, "years": preview.release_info,
+                            "rating": preview.rating, "genres": preview.genres,
+                        });
+                        print::line(&line.to_string());
+                    } else {
+                        print::line(&format!("{:<14} {:<7} {years:<10} {}", preview.id, kind.as_str(), preview.name));
+                    }
+                }
+            }
+            Err(error) => {
+                failed += 1;
+                print::error(as_json, &format!("the catalogue for {} does not answer: {error}", kind.as_str()), 0);
+            }
+        }
+    }
+    match (found, failed) {
+        (0, 0) => Err(Ending::NothingFound(format!("nothing is called {text:?}"))),
+        (0, _) => Err(Ending::Failed("no catalogue answered".to_owned())),
+        _ => Ok(()),
+    }
+}

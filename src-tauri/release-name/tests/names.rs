@@ -1,0 +1,155 @@
+//! Invented names, and open films, by class: what each stage must read and what it must leave alone.
+
+use release_name::{Extra, Field, Marking, Scope, parse, parse_path};
+
+#[test]
+fn numbers_are_read_in_many_languages_and_scripts() {
+    for name in [
+        "Blue Meadow Season 2 Episode 5.mkv",
+        "Blue Meadow Saison 2 Épisode 05.mkv",
+        "Blue Meadow Staffel 2 Folge 5.mkv",
+        "Blue Meadow Temporada 2 Capitulo 05.avi",
+        "Blue Meadow Stagione 2 Episodio 5.mkv",
+        "Blue Meadow [Cap.205].avi",
+        "Синий луг / Сезон 2 / Серия 5.mkv",
+        "Синий луг 2 сезон 5 серия.avi",
+        "Blue Meadow 2.Sezon 5.Bölüm.mkv",
+        "Blue Meadow 第2季 第05集.mp4",
+        "蓝色草地 第二季 第05话.mp4",
+        "Blue Meadow 2x05.avi",
+        "Blue Meadow T2E05.avi",
+        "blue.meadow.s2.ep05.mkv",
+    ] {
+        let read = parse(name);
+        assert_eq!(read.seasons, [2], "season of {name}");
+        assert_eq!(read.episodes, [5], "episode of {name}");
+    }
+    assert_eq!(parse("[Grp] Blue Meadow - １５８ [1080p].mkv").episodes, [158], "fullwidth digits count too");
+}
+
+#[test]
+fn numbers_of_a_title_are_left_alone() {
+    for (name, title, episode) in [
+        ("[Grp] 91 Nights - 06 [720p].mkv", "91 Nights", 6),
+        ("[Grp] 07-Spirit - 03 [BD 1080p].mkv", "07-Spirit", 3),
+        ("[Grp] Blue Meadow 2 - 05 [1080p].mkv", "Blue Meadow 2", 5),
+        ("[Grp] 100 Man no Hoshi - 01 (1080p) [ABCDEF12].mkv", "100 Man no Hoshi", 1),
+        ("2049.S01E02.1080p.mkv", "2049", 2),
+    ] {
+        let read = parse(name);
+        assert_eq!(read.title, title, "title of {name}");
+        assert_eq!(read.episodes, [episode], "episode of {name}");
+    }
+}
+
+#[test]
+fn technical_numbers_are_never_episodes() {
+    for name in [
+        "Sintel.2010.1080p.BluRay.DD5.1.x264-GRP.mkv",
+        "Tears of Steel (2012) [1920x800] [AAC 2.0] 24fps 700MB.mkv",
+        "Cosmos.Laundromat.2015.2160p.10bit.HDR10+.DDP7.1.H.265-GRP.mkv",
+    ] {
+        assert!(parse(name).is_unnumbered(), "{name}");
+    }
+}
+
+#[test]
+fn a_film_says_its_technical_fields() {
+    let read =
+        parse("Tears.of.Steel.2012.2160p.UHD.BluRay.REMUX.DV.HDR10+.TrueHD.7.1.Atmos.H.265.10bit-OPEN[eztv.re].mkv");
+    assert_eq!(read.title, "Tears of Steel");
+    assert_eq!(read.year, Some(2012));
+    assert_eq!(read.resolution.as_deref(), Some("2160p"));
+    assert_eq!(read.quality, Some("BluRay REMUX"));
+    assert!(read.hdr.len() == 2 && read.hdr.contains(&"DV") && read.hdr.contains(&"HDR10+"), "{:?}", read.hdr);
+    assert_eq!(read.audio, ["TrueHD", "Atmos"]);
+    assert_eq!(read.channels, ["7.1"]);
+    assert_eq!((read.codec, read.bit_depth), (Some("hevc"), Some("10bit")));
+    assert_eq!(read.group.as_deref(), Some("OPEN"));
+    assert_eq!(read.site.as_deref(), Some("eztv.re"));
+    assert_eq!(read.container, Some("mkv"));
+}
+
+#[test]
+fn spans_point_at_what_was_read() {
+    let name = "[Grp] Blue Meadow - S02E05v2 (1080p) [8DE44442].mkv";
+    let read = parse(name);
+    let text = |field| read.span(field).and_then(|range| name.get(range));
+    assert_eq!(text(Field::Title), Some("Blue Meadow"));
+    assert_eq!(text(Field::Episode), Some("S02E05v2"));
+    assert_eq!(text(Field::Resolution), Some("1080p"));
+    assert_eq!(text(Field::EpisodeCode), Some("8DE44442"));
+    assert_eq!(text(Field::Group), Some("Grp"));
+    assert_eq!(read.version, Some(2));
+}
+
+#[test]
+fn extras_are_told_from_episodes_and_from_titles() {
+    for (name, extra) in [
+        ("[Grp] Blue Meadow - NCOP1 [1080p].mkv", Extra::Theme),
+        ("[Grp] Blue Meadow - ED02v2 [1080p].mkv", Extra::Theme),
+        ("[Grp] Blue Meadow - SP03 [1080p].mkv", Extra::Special),
+        ("[Grp] Blue Meadow - PV1 [1080p].mkv", Extra::Preview),
+        ("Blue Meadow Menu 02.mkv", Extra::Menu),
+        ("Blue.Meadow.S01E05.Deleted.Scenes.1080p.mkv", Extra::Featurette),
+        ("blue.meadow.s01e05.720p.x264-grp.sample.mkv", Extra::Sample),
+    ] {
+        assert_eq!(parse(name).extra, Some(extra), "{name}");
+    }
+    assert_eq!(parse("Blue Meadow - 05 - Special Delivery.mkv").extra, None, "an episode's own name is no mark");
+    assert_eq!(parse("[Grp] Meadow Sample - 10 [720p].mkv").extra, None, "nor is a word of the title");
+    assert_eq!(parse("[Grp] Blue Meadow - SP03 [1080p].mkv").extra_number, Some(3));
+}
+
+#[test]
+fn languages_count_after_the_title_only() {
+    assert_eq!(parse("The.French.Meadow.2012.720p.BluRay.x264-GRP").languages, [""; 0], "a word of the title");
+    assert_eq!(
+        parse("Blue.Meadow.S01E05.The.German.Garden.720p.mkv").languages,
+        [""; 0],
+        "a word of the episode's name"
+    );
+    assert_eq!(parse("Blue.Meadow.S01E05.FRENCH.720p.WEB-DL.mkv").languages, ["fr"]);
+    let both = parse("Blue.Meadow.2012.1080p.[ENG-ITA].x264").languages;
+    assert!(both.contains(&"en") && both.contains(&"it"), "{both:?}");
+}
+
+#[test]
+fn a_compact_number_remembers_that_it_was_one() {
+    let read = parse("blue.meadow.103.hdtv.xvid-grp.avi");
+    assert_eq!((read.seasons, read.episodes, read.compact), (vec![1], vec![3], Some(103)));
+    assert_eq!(read.marking, Marking::Compact);
+}
+
+#[test]
+fn folders_fill_in_what_the_name_leaves_out() {
+    let read = parse_path("/Blue Meadow/Season 2/05.mkv");
+    assert_eq!((read.seasons, read.episodes), (vec![2], vec![5]));
+    assert_eq!(read.title, "Blue Meadow");
+}
+
+#[test]
+fn singles_and_packs_are_told_apart() {
+    let scope = |name: &str, season, episode| parse(name).scope(season, episode);
+    for single in [
+        "Blue.Meadow.S01E05.1080p.WEB-DL.x265-10bit-GRP",
+        "[Grp] Blue Meadow - 05 (1080p)",
+        "Blue Meadow S1 - 05 [5.1-264]",
+        "Blue.Meadow.S01E05.Complete.Disaster.720p",
+        "Blue Meadow (2019-2021) - 05",
+        "[Grp] Blue Meadow 2077 - 05",
+    ] {
+        assert_eq!(scope(single, Some(1), 5), Scope::Single, "{single}");
+    }
+    for pack in [
+        "Blue.Meadow.S01E01-E02.720p",
+        "Blue Meadow S01 1080p",
+        "Blue Meadow (01-24) [Batch]",
+        "Blue Meadow Complete Series 1080p",
+    ] {
+        assert_eq!(scope(pack, Some(1), 5), Scope::Pack, "{pack}");
+    }
+    for unknown in ["Blue.Meadow.2024.03.11.720p", "Blue Meadow 1080p", "Blue.Meadow.S01E06.720p"] {
+        assert_eq!(scope(unknown, Some(1), 5), Scope::Unknown, "{unknown}");
+    }
+}

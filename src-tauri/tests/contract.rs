@@ -1,0 +1,84 @@
+//! The contract with the page: generated types are current; commands, permissions and the page's calls are the same list.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use perihelion_lib::wire;
+use ts_rs::{Config, TS};
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+macro_rules! declarations {
+    ($($type:ident)*) => {
+        [$(format!("{}export {}", docs::<wire::$type>(), wire::$type::decl(&Config::default()))),*]
+    };
+}
+
+/// A type's own comment, as TypeScript writes it.
+fn docs<T: TS>() -> String {
+    T::docs().map(|text| text.trim_end().to_owned() + "\n").unwrap_or_default()
+}
+
+fn generated() -> String {
+    let declarations = declarations![
+        Kind Code WireError AppInfo HomeRow TitleCard TitleDetails Season EpisodeCard StreamsRequest Ask SourceChip
+        ChipState StreamEvent Cached RowScope StreamRow Verdict LinkRequest LinkEvent LinkView PlayerInfo Played
+        SettingsView ServiceInfo SourceSetting Theme KeyringState SettingChange Account HistoryEntry
+    ];
+    let head = "// Generated from src-tauri/src/wire.rs by `UPDATE_WIRE=1 cargo test --test contract`; not edited by hand.\n\n";
+    head.to_owned() + &declarations.join("\n\n") + "\n"
+}
+
+#[test]
+fn the_pages_types_are_current() {
+    let generated = generated();
+    if std::env::var_os("UPDATE_WIRE").is_some() {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src/wire.ts"), &generated).unwrap();
+    }
+    assert_eq!(read("ui/src/wire.ts"), generated, "run: UPDATE_WIRE=1 cargo test --test contract");
+    assert!(!generated.contains("bigint"), "JSON has no such numbers");
+}
+
+/// What `generate_handler!` registers.
+fn registered() -> BTreeSet<String> {
+    let source = read("src-tauri/src/lib.rs");
+    let (_, list) = source.split_once("generate_handler![").unwrap();
+    let (list, _) = list.split_once(']').unwrap();
+    list.split(',').filter_map(|path| path.trim().rsplit("::").next()).filter(|n| !n.is_empty()).map(str::to_owned).collect()
+}
+
+/// What stands between quotes after a mark.
+fn quoted_after(text: &str, mark: &str) -> BTreeSet<String> {
+    text.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_command_is_permitted_by_name_and_no_other() {
+    let permissions = read("src-tauri/permissions/page.toml");
+    assert_eq!(quoted_after(&permissions, "commands.allow = [\""), registered());
+    let listed: BTreeSet<String> = quoted_after(&permissions, "  \"allow-").into_iter().map(|n| n.replace('-', "_")).collect();
+    assert_eq!(listed, registered(), "the set the page gets names each of them");
+    let capability = read("src-tauri/capabilities/main.json");
+    assert!(capability.contains("\"permissions\": [\"page\"]"), "the window gets that set and nothing else");
+}
+
+#[test]
+fn the_page_calls_every_command_and_no_other() {
+    let ipc = read("ui/src/ipc.ts");
+    let called: BTreeSet<String> =
+        registered().into_iter().filter(|command| ipc.contains(&format!("\"{command}\""))).collect();
+    assert_eq!(called, registered(), "a command nobody calls is unfinished work");
+    let calls = quoted_after(&ipc, ">(\"");
+    assert!(!calls.is_empty() && calls.is_subset(&registered()), "{calls:?}");
+}
+
+#[test]
+fn the_content_policy_lets_nothing_in_from_outside() {
+    let config: serde_json::Value = serde_json::from_str(&read("tauri.conf.json")).unwrap();
+    let policy = config["app"]["security"]["csp"].as_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'"), "what is not named is refused");
+    assert!(!policy.contains("unsafe"), "neither inline script nor inline style");
+    assert!(!policy.contains("https:") && !policy.contains('*') && !policy.contains("data:"), "no remote host");
+}
