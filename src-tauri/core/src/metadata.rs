@@ -4,6 +4,8 @@ mod cinemeta;
 mod ids;
 mod kitsu;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod wanted;
 mod wire;
 
@@ -15,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::endpoints::{Endpoints, Upstream};
 use crate::http::{Failure, Http, Request};
+use crate::sources::asking::read_apart;
 use crate::title::{Ids, Kind, Numbering};
 
 pub use ids::{AskedId, parse_id, wanted_from_id};
@@ -104,20 +107,19 @@ impl Catalogues<'_> {
         }
         match kind {
             Kind::Movie | Kind::Series => {
-                let body = self.fetch(Upstream::Cinemeta, &cinemeta::search_path(query, kind)).await?;
-                cinemeta::previews(&body, kind)
+                let path = cinemeta::search_path(query, kind);
+                self.fetch(Upstream::Cinemeta, &path, move |body| cinemeta::previews(body, kind)).await
             }
-            Kind::Anime => kitsu::previews(&self.fetch(Upstream::Kitsu, &kitsu::search_path(query)).await?),
+            Kind::Anime => self.fetch(Upstream::Kitsu, &kitsu::search_path(query), kitsu::previews).await,
         }
     }
 
     /// The titles of a home row, after the first `skip`. `NotFound` when there is no such row.
     pub async fn catalog(&self, row: &str, skip: u32) -> Result<Vec<MetaPreview>, MetadataError> {
         let (kind, upstream, path) = rows::path(row, skip).ok_or(MetadataError::NotFound)?;
-        let body = self.fetch(upstream, &path).await?;
         match kind {
-            Kind::Movie | Kind::Series => cinemeta::previews(&body, kind),
-            Kind::Anime => kitsu::previews(&body),
+            Kind::Movie | Kind::Series => self.fetch(upstream, &path, move |body| cinemeta::previews(body, kind)).await,
+            Kind::Anime => self.fetch(upstream, &path, kitsu::previews).await,
         }
     }
 
@@ -134,8 +136,8 @@ impl Catalogues<'_> {
         };
         let mut found = Err(MetadataError::NotFound);
         for kind in supposed {
-            let body = self.fetch(Upstream::Cinemeta, &cinemeta::meta_path(kind, &asked.title_id)).await;
-            found = body.and_then(|body| cinemeta::details(&body, kind));
+            let path = cinemeta::meta_path(kind, &asked.title_id);
+            found = self.fetch(Upstream::Cinemeta, &path, move |body| cinemeta::details(body, kind)).await;
             if !matches!(found, Err(MetadataError::NotFound)) {
                 break;
             }
@@ -146,8 +148,8 @@ impl Catalogues<'_> {
     async fn anime(&self, asked: &AskedId) -> Result<Meta, MetadataError> {
         let mut found = Err(MetadataError::NotFound);
         for kind in ["anime", "series"] {
-            let body = self.fetch(Upstream::Kitsu, &kitsu::meta_path(kind, &asked.title_id)).await;
-            found = body.and_then(|body| kitsu::details(&body, asked));
+            let (path, asked) = (kitsu::meta_path(kind, &asked.title_id), asked.clone());
+            found = self.fetch(Upstream::Kitsu, &path, move |body| kitsu::details(body, &asked)).await;
             if !matches!(found, Err(MetadataError::NotFound)) {
                 break;
             }
@@ -155,13 +157,18 @@ impl Catalogues<'_> {
         found
     }
 
-    async fn fetch(&self, upstream: Upstream, path: &str) -> Result<Vec<u8>, MetadataError> {
+    async fn fetch<R: Send + 'static>(
+        &self,
+        upstream: Upstream,
+        path: &str,
+        read: impl FnOnce(&[u8]) -> Result<R, MetadataError> + Send + 'static,
+    ) -> Result<R, MetadataError> {
         let url = self
             .endpoints
             .url(upstream, path)
             .map_err(|_| Failure::Unreachable(format!("the address of {upstream} cannot be used")))?;
         match self.http.fetch(Request::get(url).deadline(PATIENCE)).await {
-            Ok(answer) => Ok(answer.body),
+            Ok(answer) => read_apart(answer.body, read).await?,
             Err(Failure::Refused(404)) => Err(MetadataError::NotFound),
             Err(failure) => Err(failure.into()),
         }

@@ -3,11 +3,14 @@
 #[cfg(test)]
 mod against_simulator;
 mod animetosho;
-mod asking;
+pub(crate) mod asking;
 mod comet;
+#[cfg(test)]
+mod every_parser;
 mod feed;
 mod ids;
 pub(crate) mod lenient;
+mod magnet;
 mod mediafusion;
 mod nyaa;
 mod peerflix;
@@ -92,15 +95,24 @@ async fn answers(source: SourceName, ask: Ask<'_>) -> Result<Vec<Torrent>, Sourc
         SourceName::TorrentsDb => torrentsdb::ADDON.scrape(ask).await,
         SourceName::Peerflix => peerflix::ADDON.scrape(ask).await,
         SourceName::MediaFusion => mediafusion::ADDON.scrape(ask).await,
-        SourceName::Zilean => zilean::scrape(ask).await.map(|found| relevant(source, found, ask.wanted)),
-        SourceName::AnimeTosho => animetosho::scrape(ask).await.map(|found| relevant(source, found, ask.wanted)),
-        SourceName::Nyaa => nyaa::scrape(ask).await.map(|found| relevant(source, found, ask.wanted)),
+        SourceName::Zilean => relevant(source, zilean::scrape(ask).await?, ask.wanted).await,
+        SourceName::AnimeTosho => relevant(source, animetosho::scrape(ask).await?, ask.wanted).await,
+        SourceName::Nyaa => relevant(source, nyaa::scrape(ask).await?, ask.wanted).await,
     }
 }
 
-fn relevant(source: SourceName, found: Vec<Torrent>, wanted: &Wanted) -> Vec<Torrent> {
-    let sifted = relevance::sift(found, wanted);
+/// More names than this are held against what is wanted on a thread of their own.
+const SIFT_APART: usize = 300;
+
+async fn relevant(source: SourceName, found: Vec<Torrent>, wanted: &Wanted) -> Result<Vec<Torrent>, SourceError> {
+    let sifted = if found.len() <= SIFT_APART {
+        relevance::sift(found, wanted)
+    } else {
+        let wanted = wanted.clone();
+        let sifting = tokio::task::spawn_blocking(move || relevance::sift(found, &wanted));
+        sifting.await.map_err(|_| SourceError::Malformed("the names found could not be read".to_owned()))?
+    };
     let kept = sifted.kept.len();
     tracing::debug!(source = source.as_str(), kept, dropped = ?sifted.dropped, "a title search was sifted");
-    sifted.kept
+    Ok(sifted.kept)
 }

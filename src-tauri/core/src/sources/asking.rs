@@ -35,12 +35,20 @@ impl Ask<'_> {
         read: impl FnOnce(&[u8]) -> Result<R, SourceError> + Send + 'static,
     ) -> Result<R, SourceError> {
         let body = self.http.fetch(request).await?.body;
-        if body.len() <= READ_APART {
-            return read(&body);
-        }
-        let reading = tokio::task::spawn_blocking(move || read(&body));
-        reading.await.unwrap_or_else(|_| Err(SourceError::Malformed("the answer could not be read".to_owned())))
+        read_apart(body, read).await?
     }
+}
+
+/// Reads a body where it holds nothing up: a large one on a thread of its own.
+pub(crate) async fn read_apart<R: Send + 'static>(
+    body: Vec<u8>,
+    read: impl FnOnce(&[u8]) -> R + Send + 'static,
+) -> Result<R, SourceError> {
+    if body.len() <= READ_APART {
+        return Ok(read(&body));
+    }
+    let reading = tokio::task::spawn_blocking(move || read(&body));
+    reading.await.map_err(|_| SourceError::Malformed("the answer could not be read".to_owned()))
 }
 
 /// All answers to several forms of one question, first form first. Fails only when every form failed.

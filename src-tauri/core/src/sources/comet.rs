@@ -17,7 +17,7 @@ fn forms(wanted: &Wanted) -> Vec<Form> {
 }
 
 fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
-    let says = stream.says();
+    let says = stream.described();
     let bare = || says.lines().next().map(str::trim).filter(|line| !line.is_empty() && !is_marked(line));
     marked_line(says, &['📄']).or_else(bare).or_else(|| stream.file_name())?.clone_into(&mut torrent.title);
     torrent.seeders = seeders(says);
@@ -28,4 +28,88 @@ fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
         torrent.file_name = stream.file_name().map(str::to_owned);
     }
     Some(torrent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::torrent::InfoHash;
+
+    #[test]
+    fn current_descriptions_are_read_and_notices_left_out() {
+        let expected = [
+            Torrent {
+                size: Some(1_580_000_000),
+                file_size: Some(1_580_000_000),
+                seeders: Some(50),
+                tracker: Some("Comet|Torrentio|Nyaa".to_owned()),
+                file_index: Some(0),
+                file_name: Some("[Suisei] Windstar Wanderers - 001 [1080p]".to_owned()),
+                trackers: vec![
+                    "udp://tracker.opentrackr.org:1337/announce".to_owned(),
+                    "http://nyaa.tracker.wf:7777/announce".to_owned(),
+                ],
+                ..Torrent::new(
+                    InfoHash::parse("08ada5a7a6183aae1e09d831df6748d566095a10").unwrap(),
+                    "[Suisei] Windstar Wanderers - 001 [1080p]",
+                    SourceName::Comet,
+                )
+            },
+            Torrent {
+                seeders: Some(50),
+                tracker: Some("Nyaa".to_owned()),
+                ..Torrent::new(
+                    InfoHash::parse("dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c").unwrap(),
+                    "Windstar Wanderers 001-050",
+                    SourceName::Comet,
+                )
+            },
+            Torrent {
+                size: Some(734_003_200),
+                seeders: Some(4),
+                tracker: Some("DMM".to_owned()),
+                ..Torrent::new(
+                    InfoHash::parse("c9e15763f722f23e98a29decdfae341b98d53056").unwrap(),
+                    "Windstar.Wanderers.E001.720p.mkv",
+                    SourceName::Comet,
+                )
+            },
+        ];
+        assert_eq!(ADDON.parse(include_bytes!("fixtures/comet/current.json")).unwrap(), expected);
+    }
+
+    #[test]
+    fn older_descriptions_begin_with_the_bare_title() {
+        let name = "Sintel 2010 BluRay 1080p DTS-ES AC3 x264-3Li.mkv";
+        let expected = [
+            Torrent {
+                size: Some(7_826_122_416),
+                file_size: Some(7_826_122_416),
+                tracker: Some("DMM".to_owned()),
+                file_index: Some(0),
+                file_name: Some(name.to_owned()),
+                ..Torrent::new(
+                    InfoHash::parse("c9e15763f722f23e98a29decdfae341b98d53056").unwrap(),
+                    name,
+                    SourceName::Comet,
+                )
+            },
+            Torrent {
+                size: Some(734_003_200),
+                seeders: Some(12),
+                tracker: Some("1337x".to_owned()),
+                ..Torrent::new(
+                    InfoHash::parse("dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c").unwrap(),
+                    "Sintel.2010.720p",
+                    SourceName::Comet,
+                )
+            },
+        ];
+        assert_eq!(ADDON.parse(include_bytes!("fixtures/comet/old.json")).unwrap(), expected);
+    }
+
+    #[test]
+    fn notices_alone_are_no_torrents() {
+        assert_eq!(ADDON.parse(include_bytes!("fixtures/comet/notices_only.json")), Ok(Vec::new()));
+    }
 }

@@ -71,18 +71,39 @@ pub(super) fn anime_searches(wanted: &Wanted) -> Vec<String> {
     if wanted.name.is_empty() || !is_anime(wanted) {
         return Vec::new();
     }
+    let title = work_title(wanted).title;
     let Some(episode) = &wanted.episode else {
-        return [Some(wanted.name.as_str()), other_title(wanted)].into_iter().flatten().map(str::to_owned).collect();
+        return [Some(title.as_str()), other_title(wanted)].into_iter().flatten().map(str::to_owned).collect();
     };
     let number = episode.kitsu.or(episode.absolute).unwrap_or(episode.asked.episode);
-    let mut searches = vec![format!("{} {number:02}", wanted.name), wanted.name.clone()];
+    let mut searches = vec![format!("{title} {number:02}"), title];
     searches.extend(other_title(wanted).map(|other| format!("{other} {number:02}")));
     searches
 }
 
+/// The title of a work, and the season that an anime's entry names beside it.
+pub(super) struct WorkTitle {
+    pub(super) title: String,
+    pub(super) season: Option<u32>,
+}
+
+/// A later season of an anime is an entry of its own, `Title 2nd Season`; its releases are named `Title S02E05`.
+pub(super) fn work_title(wanted: &Wanted) -> WorkTitle {
+    if is_anime(wanted) {
+        let said = release_name::parse(&wanted.name);
+        if let [season] = *said.seasons
+            && !said.title.is_empty()
+            && said.episodes.is_empty()
+        {
+            return WorkTitle { title: said.title, season: Some(season) };
+        }
+    }
+    WorkTitle { title: wanted.name.clone(), season: None }
+}
+
 /// Another title in Latin letters that finds other releases: one that neither holds the first nor is held by it.
 pub(super) fn other_title(wanted: &Wanted) -> Option<&str> {
-    let known = release_name::normalise(&wanted.name);
+    let known = release_name::normalise(&work_title(wanted).title);
     wanted.aliases.iter().map(String::as_str).find(|alias| {
         let alias_normal = release_name::normalise(alias);
         let is_latin = alias.chars().all(|c| !c.is_alphabetic() || c < '\u{250}');
@@ -162,6 +183,21 @@ pub(super) mod tests {
         }
     }
 
+    /// The fifth episode of an anime's second season, an entry of its own.
+    pub(in crate::sources) fn second_season() -> Wanted {
+        let mut wanted = long_runner();
+        wanted.name = "Glass Gardener 2nd Season".to_owned();
+        wanted.aliases = vec!["Garasu no Niwashi".to_owned()];
+        wanted.year = Some(2024);
+        if let Some(episode) = &mut wanted.episode {
+            episode.asked.episode = 5;
+            episode.imdb = Some(Numbering { season: Some(2), episode: 5 });
+            episode.absolute = None;
+            episode.kitsu = Some(5);
+        }
+        wanted
+    }
+
     fn texts(wanted: &Wanted) -> [Option<String>; 3] {
         [imdb(wanted), kitsu(wanted), anidb(wanted)].map(|form| form.map(|form| form.to_string()))
     }
@@ -198,6 +234,14 @@ pub(super) mod tests {
         wanted.episode = None;
         assert_eq!(anime_searches(&wanted), ["One Piece", "Straw Hats"], "a film has no number");
         assert!(anime_searches(&series()).is_empty());
+    }
+
+    #[test]
+    fn a_later_season_is_searched_for_by_the_title_of_the_work() {
+        let wanted = second_season();
+        assert_eq!(anime_searches(&wanted), ["Glass Gardener 05", "Glass Gardener", "Garasu no Niwashi 05"]);
+        assert_eq!(work_title(&wanted).season, Some(2));
+        assert_eq!(work_title(&long_runner()).title, "One Piece");
     }
 
     #[test]

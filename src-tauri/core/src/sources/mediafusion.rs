@@ -26,7 +26,7 @@ fn dress(request: Request) -> Request {
 }
 
 fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
-    let says = stream.says();
+    let says = stream.described();
     let (release, file) = match marked_line(says, &['📂']) {
         Some(line) => named(line),
         None => (stream.file_name()?, None),
@@ -69,5 +69,100 @@ fn named(line: &str) -> (&str, Option<&str>) {
             (release.trim().trim_end_matches('/'), Some(file.trim_start_matches(['➤', '┈', ' ']).trim()))
         }
         None => (line, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::torrent::InfoHash;
+
+    #[test]
+    fn current_descriptions_take_the_name_from_the_file() {
+        let file = "Harbour Lights S01 E01 BluRay 1080p English DD 5.1 x264 ESub.mkv";
+        let expected = [
+            Torrent {
+                size: Some(35_948_876_268),
+                file_size: Some(2_608_894_683),
+                seeders: Some(30),
+                tracker: Some("Zilean DMM".to_owned()),
+                file_index: Some(1),
+                file_name: Some(file.to_owned()),
+                trackers: vec!["udp://tracker.opentrackr.org:1337/announce".to_owned()],
+                ..Torrent::new(
+                    InfoHash::parse("08ada5a7a6183aae1e09d831df6748d566095a10").unwrap(),
+                    file,
+                    SourceName::MediaFusion,
+                )
+            },
+            Torrent {
+                size: Some(734_003_200),
+                tracker: Some("TorrentGalaxy".to_owned()),
+                ..Torrent::new(
+                    InfoHash::parse("dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c").unwrap(),
+                    "Harbour.Lights.S01E01.720p.mkv",
+                    SourceName::MediaFusion,
+                )
+            },
+        ];
+        let read = ADDON.parse(include_bytes!("fixtures/mediafusion/current.json")).unwrap();
+        assert_eq!(read, expected, "a stream without any name is left out");
+    }
+
+    #[test]
+    fn descriptions_that_name_the_release_are_read() {
+        let expected = [
+            Torrent {
+                size: Some(1_500_000_000),
+                seeders: Some(50),
+                tracker: Some("TorrentGalaxy".to_owned()),
+                ..Torrent::new(
+                    InfoHash::parse("08ada5a7a6183aae1e09d831df6748d566095a10").unwrap(),
+                    "Release.Name.S01E01.1080p",
+                    SourceName::MediaFusion,
+                )
+            },
+            Torrent {
+                file_size: Some(1_600_000_000),
+                seeders: Some(12),
+                tracker: Some("Contribution Stream".to_owned()),
+                file_index: Some(0),
+                file_name: Some("Harbour.Lights.S01E01.mkv".to_owned()),
+                ..Torrent::new(
+                    InfoHash::parse("dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c").unwrap(),
+                    "Harbour.Lights.S01.1080p",
+                    SourceName::MediaFusion,
+                )
+            },
+            Torrent {
+                size: Some(900_000_000),
+                file_size: Some(900_000_000),
+                seeders: Some(5),
+                tracker: Some("Nyaa".to_owned()),
+                file_index: Some(0),
+                file_name: Some("Harbour Lights S01E05 1080p.mkv".to_owned()),
+                ..Torrent::new(
+                    InfoHash::parse("c9e15763f722f23e98a29decdfae341b98d53056").unwrap(),
+                    "Harbour.Lights.S01E05.1080p",
+                    SourceName::MediaFusion,
+                )
+            },
+        ];
+        assert_eq!(ADDON.parse(include_bytes!("fixtures/mediafusion/named.json")).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_refusal_dressed_as_a_stream_is_no_torrent() {
+        assert_eq!(ADDON.parse(include_bytes!("fixtures/mediafusion/refused.json")), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn the_settings_are_sent_in_a_header() {
+        let decoded = URL_SAFE.decode(URL_SAFE.encode(USER_DATA)).unwrap();
+        let settings: serde_json::Value = serde_json::from_slice(&decoded).unwrap();
+        assert_eq!(settings["mxs"], 100);
+        assert_eq!(settings["st"]["d"], "📂 {stream.name}/\n👤 {stream.seeders}\n🔗 {stream.source}");
+        let request = dress(Request::get("https://example.org/".parse().unwrap()));
+        assert!(format!("{request:?}").contains("encoded_user_data"));
     }
 }

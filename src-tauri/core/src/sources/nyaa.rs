@@ -1,11 +1,11 @@
 //! Nyaa: a title search, as a browser would ask. Its RSS first, which needs no scraping; its pages where the RSS does not
 //! answer, and for the best seeded when the newest 75 are not all.
 
-mod page;
+pub(super) mod page;
 
 use super::asking::{self, united};
 use super::feed::{self, Item};
-use super::{Ask, SourceError, ids, text};
+use super::{Ask, SourceError, ids, magnet, text};
 use crate::endpoints::Upstream;
 use crate::http::BROWSER_USER_AGENT;
 use crate::torrent::{InfoHash, SourceName, Torrent};
@@ -36,12 +36,12 @@ async fn one(ask: Ask<'_>, query: String) -> Result<Vec<Torrent>, SourceError> {
     }
 }
 
-fn parse_rss(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
+pub(super) fn parse_rss(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
     Ok(united(feed::items(body)?.iter().filter_map(torrent).collect()))
 }
 
 fn torrent(item: &Item) -> Option<Torrent> {
-    let magnet = item.field("link").map(text::magnet).unwrap_or_default();
+    let magnet = item.field("link").map(magnet::read).unwrap_or_default();
     let hash = item.field("infohash").and_then(|hash| InfoHash::parse(hash).ok()).or(magnet.hash)?;
     let mut torrent = named(hash, item.field("title")?)?;
     torrent.size = item.field("size").and_then(text::size);
@@ -54,4 +54,74 @@ fn named(hash: InfoHash, title: &str) -> Option<Torrent> {
     let mut torrent = Torrent::new(hash, text::title(title)?, SourceName::Nyaa);
     torrent.tracker = Some("Nyaa".to_owned());
     Some(torrent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_feed_is_read() {
+        let expected = [
+            Torrent {
+                size: Some(1_503_238_554),
+                seeders: Some(2345),
+                tracker: Some("Nyaa".to_owned()),
+                trackers: vec![TRACKER.to_owned()],
+                ..Torrent::new(
+                    InfoHash::parse("08ada5a7a6183aae1e09d831df6748d566095a10").unwrap(),
+                    "[SubsPlease] Windstar Wanderers - 1071 (1080p) [8DE44442].mkv",
+                    SourceName::Nyaa,
+                )
+            },
+            Torrent {
+                size: Some(512),
+                seeders: Some(0),
+                tracker: Some("Nyaa".to_owned()),
+                trackers: vec!["udp://open.stealth.si:80/announce".to_owned()],
+                ..Torrent::new(
+                    InfoHash::parse("dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c").unwrap(),
+                    "Windstar & Wanderers, with a magnet for a link",
+                    SourceName::Nyaa,
+                )
+            },
+        ];
+        assert_eq!(parse_rss(include_bytes!("fixtures/nyaa/search.rss")).unwrap(), expected);
+    }
+
+    #[test]
+    fn the_page_is_read_row_by_row() {
+        let expected = [
+            Torrent {
+                size: Some(1_503_238_554),
+                seeders: Some(1234),
+                tracker: Some("Nyaa".to_owned()),
+                trackers: vec![TRACKER.to_owned(), "udp://open.stealth.si:80/announce".to_owned()],
+                ..Torrent::new(
+                    InfoHash::parse("416b79c9a668ebf9bfce22845affe0cdde2fc8be").unwrap(),
+                    "[SubsPlease] Wind & Star - 12 (1080p) [AB12CD34].mkv",
+                    SourceName::Nyaa,
+                )
+            },
+            Torrent {
+                tracker: Some("Nyaa".to_owned()),
+                trackers: vec![TRACKER.to_owned()],
+                ..Torrent::new(
+                    InfoHash::parse("IFVXTSNGNDV7TP6OEKCFV77AZXPC7SF7").unwrap(),
+                    "Windstar Wanderers - 03 [tiny]",
+                    SourceName::Nyaa,
+                )
+            },
+        ];
+        let read = page::parse(include_bytes!("fixtures/nyaa/page.html")).unwrap();
+        assert_eq!(read, expected, "the row without a magnet moves nothing");
+    }
+
+    #[test]
+    fn no_results_is_no_failure_and_another_page_is() {
+        assert_eq!(page::parse(include_bytes!("fixtures/nyaa/no_results.html")), Ok(Vec::new()));
+        let challenge = include_bytes!("fixtures/nyaa/challenge.html");
+        assert!(matches!(page::parse(challenge), Err(SourceError::Malformed(_))));
+        assert!(matches!(parse_rss(challenge), Err(SourceError::Malformed(_))));
+    }
 }

@@ -57,8 +57,10 @@ struct Measure<'a> {
 
 impl<'a> Measure<'a> {
     fn of(wanted: &'a Wanted) -> Self {
+        let work = super::ids::work_title(wanted);
         let name = without_article(&wanted.name).to_owned();
-        let aliases: Vec<String> = wanted.aliases.iter().map(|alias| without_article(alias).to_owned()).collect();
+        let aliases = wanted.aliases.iter().chain(work.season.map(|_| &work.title));
+        let aliases: Vec<String> = aliases.map(|alias| without_article(alias).to_owned()).collect();
         let mut titles: Vec<String> = [&name].into_iter().chain(&aliases).map(|title| normalise(title)).collect();
         titles.retain(|title| !title.is_empty());
         Self { wanted, name, aliases, titles, numberings: numberings(wanted) }
@@ -113,7 +115,9 @@ impl<'a> Measure<'a> {
             (Kind::Series | Kind::Anime, Some(end)) => i32::from(end) + 1,
             (Kind::Series | Kind::Anime, None) => i32::MAX,
         };
-        if to >= year - 1 && from <= last { Ok(()) } else { Err(Reason::Year) }
+        // Releases of a later season carry the year of the first.
+        let first = if is_later_season(self.wanted) { i32::MIN } else { year - 1 };
+        if to >= first && from <= last { Ok(()) } else { Err(Reason::Year) }
     }
 
     /// Nothing said is a pack, or a film; what is said must agree with one of the numberings.
@@ -173,26 +177,38 @@ fn without_article(title: &str) -> &str {
 }
 
 /// Every way a name may count the episode. A number that runs through all seasons stands without a season, or, as anime are
-/// named, under the first or its own.
+/// named, under the first or its own. In an entry that is itself a later season, the first season is another one.
 fn numberings(wanted: &Wanted) -> Vec<Numbering> {
     let Some(episode) = &wanted.episode else { return Vec::new() };
-    let mut numberings = vec![episode.asked];
+    let own_season = own_season(wanted);
+    let is_later = is_later_season(wanted);
+    let mut numberings = Vec::from_iter(Some(episode.asked).filter(|_| !is_later));
     numberings.extend(episode.imdb);
     let through = || episode.absolute.into_iter().chain(episode.kitsu);
     numberings.extend(through().map(|episode| Numbering { season: None, episode }));
     if super::ids::is_anime(wanted) {
-        let seasons = [Some(1), episode.imdb.and_then(|imdb| imdb.season)];
-        for season in seasons.into_iter().flatten() {
+        for season in [Some(1).filter(|_| !is_later), own_season].into_iter().flatten() {
             numberings.extend(through().map(|episode| Numbering { season: Some(season), episode }));
         }
     }
     numberings
 }
 
+/// The season of the work that an anime's entry is, or its episode is in.
+fn own_season(wanted: &Wanted) -> Option<u32> {
+    let imdb = wanted.episode.as_ref().and_then(|episode| episode.imdb).and_then(|imdb| imdb.season);
+    imdb.or_else(|| super::ids::work_title(wanted).season)
+}
+
+fn is_later_season(wanted: &Wanted) -> bool {
+    let counts_through = wanted.episode.as_ref().is_none_or(|episode| episode.absolute.is_some());
+    super::ids::is_anime(wanted) && !counts_through && own_season(wanted).is_some_and(|season| season > 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::ids::tests::{film, long_runner, series};
+    use crate::sources::ids::tests::{film, long_runner, second_season, series};
 
     fn judged(wanted: &Wanted, name: &str) -> Result<(), Reason> {
         Measure::of(wanted).judge(name)
@@ -269,6 +285,25 @@ mod tests {
     }
 
     #[test]
+    fn a_later_season_is_known_by_the_title_of_the_work_and_its_number() {
+        let wanted = second_season();
+        for name in [
+            "[SubsPlease] Glass Gardener S2 - 05 (1080p) [AB12CD34].mkv",
+            "[SubsPlease] Glass Gardener 2nd Season - 05 (1080p).mkv",
+            "Glass.Gardener.S02E05.1080p.WEB",
+            "Glass.Gardener.2022.S02E05.1080p.WEB",
+            "Glass Gardener Season 2 [1080p] [Batch]",
+            "Glass Gardener (Seasons 1-3) [1080p]",
+            "Garasu no Niwashi S02E05",
+        ] {
+            assert_eq!(judged(&wanted, name), Ok(()), "{name}");
+        }
+        assert_eq!(judged(&wanted, "Glass.Gardener.S01E05.1080p.WEB"), Err(Reason::Season), "the first season's fifth");
+        assert_eq!(judged(&wanted, "Glass Gardener Season 1 [Batch]"), Err(Reason::Season));
+        assert_eq!(judged(&wanted, "Glass.Gardener.S02E06.1080p.WEB"), Err(Reason::Episode));
+    }
+
+    #[test]
     fn an_article_more_or_less_is_the_same_title() {
         let mut wanted = series();
         wanted.name = "The Harbour Lights".to_owned();
@@ -278,8 +313,8 @@ mod tests {
 
     #[test]
     fn what_is_beside_the_work_is_left_out() {
-        assert_eq!(judged(&film(), "Big Buck Bunny - Original Soundtrack (2008) [FLAC]").is_err(), true);
-        assert_eq!(judged(&film(), "Big.Buck.Bunny.2008.Trailer.1080p").is_err(), true);
+        assert!(judged(&film(), "Big Buck Bunny - Original Soundtrack (2008) [FLAC]").is_err());
+        assert!(judged(&film(), "Big.Buck.Bunny.2008.Trailer.1080p").is_err());
     }
 
     #[test]

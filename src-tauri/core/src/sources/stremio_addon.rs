@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::asking::{self, united};
 use super::ids::Form;
 use super::lenient::{self, List, Object, Scalar};
-use super::{Ask, SourceError, text};
+use super::{Ask, SourceError, magnet, text};
 use crate::http::Request;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
@@ -88,7 +88,7 @@ impl Addon {
         let hash = InfoHash::parse(stream.info_hash.text()?).ok()?;
         let mut torrent = Torrent::new(hash, String::new(), self.source);
         torrent.file_index = stream.file_idx.count();
-        torrent.trackers = text::trackers(stream.sources.texts());
+        torrent.trackers = magnet::trackers(stream.sources.texts());
         let mut torrent = (self.read)(stream, torrent)?;
         torrent.title = text::title(&torrent.title)?;
         torrent.tracker = torrent.tracker.and_then(|tracker| text::line(&tracker, 128));
@@ -155,9 +155,14 @@ impl Stream<'_> {
         self.info_hash.text().is_none() && self.name.text().is_some_and(|name| name.contains('🔄'))
     }
 
-    /// What the stream says of itself: `description` today, `title` before.
-    pub(super) fn says(&self) -> &str {
+    /// What the stream says of itself, in the field addons began with.
+    pub(super) fn titled(&self) -> &str {
         self.title.text().or_else(|| self.description.text()).unwrap_or_default()
+    }
+
+    /// The same, in the field that took its place.
+    pub(super) fn described(&self) -> &str {
+        self.description.text().or_else(|| self.title.text()).unwrap_or_default()
     }
 
     pub(super) fn file_name(&self) -> Option<&str> {
@@ -223,7 +228,7 @@ impl<'a> Said<'a> {
         if lines.first().is_some_and(|line| line.eq_ignore_ascii_case(label)) {
             lines.remove(0);
         }
-        let (release, rest) = lines.split_first()?;
+        let (release, rest) = lines.split_first().filter(|(release, _)| !release.starts_with(MARKS))?;
         let marks = rest.iter().rposition(|line| is_metadata(line));
         let file = match marks {
             Some(at) => rest[..at].first().copied(),

@@ -27,7 +27,7 @@ async fn one(ask: Ask<'_>, form: Form) -> Result<Vec<Torrent>, SourceError> {
 }
 
 /// The torrents of an answer to `sid`.
-fn parse(body: &[u8], sid: &str) -> Result<Vec<Torrent>, SourceError> {
+pub(super) fn parse(body: &[u8], sid: &str) -> Result<Vec<Torrent>, SourceError> {
     let torrents = lenient::read(body, |text| {
         let answer: Object<Answer<'_>> = serde_json::from_str(text)?;
         let items = answer.0.and_then(|answer| answer.data.0).and_then(|data| data.items.rows());
@@ -104,4 +104,59 @@ fn torrent(item: &Item<'_>, sid: &str) -> Option<Torrent> {
         torrent.file_size = file.s.bytes();
     }
     Some(torrent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_item_is_read_with_the_file_of_the_episode() {
+        let expected = [
+            Torrent {
+                size: Some(655_841_506_099),
+                file_size: Some(580_000_000),
+                seeders: Some(50),
+                tracker: Some("Nyaa".to_owned()),
+                file_index: Some(0),
+                file_name: Some("/Windstar Wanderers/[Suisei] Windstar Wanderers - 0001.mkv".to_owned()),
+                ..Torrent::new(
+                    InfoHash::parse("1100f11e5ba7c4a2d9e06b3f58c1d27a94e3b605").unwrap(),
+                    "[Suisei] Windstar Wanderers (0001-1090) [1080p][HEVC x265 10bit][Multi-Subs]",
+                    SourceName::StremThru,
+                )
+            },
+            Torrent {
+                tracker: Some("dmm".to_owned()),
+                file_name: Some("Windstar.Wanderers.S01E01.2160p.mkv".to_owned()),
+                ..Torrent::new(
+                    InfoHash::parse("08ada5a7a6183aae1e09d831df6748d566095a10").unwrap(),
+                    "Windstar.Wanderers.S01E01.2160p",
+                    SourceName::StremThru,
+                )
+            },
+            Torrent {
+                ..Torrent::new(
+                    InfoHash::parse("c9e15763f722f23e98a29decdfae341b98d53056").unwrap(),
+                    "Windstar Wanderers nobody tells where from",
+                    SourceName::StremThru,
+                )
+            },
+        ];
+        let body = include_bytes!("fixtures/stremthru/torrents.json");
+        assert_eq!(parse(body, "tt99000201:1:1").unwrap(), expected, "the private one is left out");
+        assert_eq!(parse(body, "anidb:90069:1").unwrap()[0], expected[0], "the same file under its other id");
+        assert_eq!(parse(body, "tt99000201:1:2").unwrap()[0].file_index, None);
+    }
+
+    #[test]
+    fn nothing_known_is_no_failure_and_an_error_is() {
+        assert_eq!(parse(include_bytes!("fixtures/stremthru/empty.json"), "tt1"), Ok(Vec::new()));
+        for error in [
+            include_bytes!("fixtures/stremthru/unsupported_sid.json").as_slice(),
+            include_bytes!("fixtures/stremthru/new_error.json"),
+        ] {
+            assert!(matches!(parse(error, "tt1"), Err(SourceError::Malformed(_))));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The dialect of Torznab: RSS whose items carry `attr` elements, under the `torznab` prefix, the `newznab` prefix or both.
 
 use super::feed::{self, Item};
-use super::{SourceError, text};
+use super::{SourceError, magnet, text};
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
 /// More than this many seeders is a placeholder, not a count.
@@ -13,7 +13,7 @@ pub(super) fn parse(body: &[u8], source: SourceName) -> Result<Vec<Torrent>, Sou
 }
 
 fn torrent(item: &Item, source: SourceName) -> Option<Torrent> {
-    let magnet = item.attr("magneturl").map(text::magnet).unwrap_or_default();
+    let magnet = item.attr("magneturl").map(magnet::read).unwrap_or_default();
     // The attribute first: the magnet's hash has been seen to differ from it.
     let hash = item.attr("infohash").and_then(|hash| InfoHash::parse(hash).ok()).or(magnet.hash)?;
     let mut torrent = Torrent::new(hash, text::title(item.field("title")?)?, source);

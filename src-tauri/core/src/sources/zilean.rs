@@ -45,7 +45,7 @@ pub(super) fn searches(wanted: &Wanted) -> Vec<Search> {
     if wanted.name.is_empty() {
         return Vec::new();
     }
-    let search = |narrowed| Search { title: wanted.name.clone(), narrowed };
+    let search = |narrowed| Search { title: ids::work_title(wanted).title, narrowed };
     let other = || ids::other_title(wanted).map(|title| Search { title: title.to_owned(), narrowed: None });
     let narrowed = wanted.episode.as_ref().map(|episode| episode.imdb.unwrap_or(episode.asked));
     let mut searches = vec![search(narrowed.filter(|numbering| numbering.season.is_some()))];
@@ -66,7 +66,7 @@ async fn one(ask: Ask<'_>, search: Search) -> Result<Vec<Torrent>, SourceError> 
 }
 
 /// The torrents of an answer, without those that belong to another IMDb id than `imdb`.
-fn parse(body: &[u8], imdb: Option<&str>) -> Result<Vec<Torrent>, SourceError> {
+pub(super) fn parse(body: &[u8], imdb: Option<&str>) -> Result<Vec<Torrent>, SourceError> {
     let torrents = lenient::read(body, |text| {
         let rows: List<Object<Row<'_>>> = serde_json::from_str(text)?;
         Ok(rows.rows().map(|rows| rows.filter_map(|row| torrent(&row, imdb)).collect::<Vec<_>>()))
@@ -100,4 +100,67 @@ fn torrent(row: &Row<'_>, imdb: Option<&str>) -> Option<Torrent> {
     torrent.size = row.size.bytes();
     torrent.tracker = Some("DMM".to_owned());
     Some(torrent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_row_is_read() {
+        let dmm = || Some("DMM".to_owned());
+        let expected = [
+            Torrent {
+                size: Some(1_500_000_000),
+                tracker: dmm(),
+                ..Torrent::new(
+                    InfoHash::parse("08ada5a7a6183aae1e09d831df6748d566095a10").unwrap(),
+                    "Windstar.Wanderers.S01E01.1080p.WEB-DL.mkv",
+                    SourceName::Zilean,
+                )
+            },
+            Torrent {
+                size: Some(655_841_506_099),
+                tracker: dmm(),
+                ..Torrent::new(
+                    InfoHash::parse("1100f11e5ba7c4a2d9e06b3f58c1d27a94e3b605").unwrap(),
+                    "[Suisei] Windstar Wanderers (0001-1090) [1080p]",
+                    SourceName::Zilean,
+                )
+            },
+            Torrent {
+                tracker: dmm(),
+                ..Torrent::new(
+                    InfoHash::parse("dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c").unwrap(),
+                    "Windstar Wanderers of no known size",
+                    SourceName::Zilean,
+                )
+            },
+        ];
+        let body = include_bytes!("fixtures/zilean/rows.json");
+        assert_eq!(parse(body, Some("tt99000201")).unwrap(), expected, "adult, trash and another id are left out");
+        assert_eq!(parse(body, None).unwrap().len(), 4, "without an id none conflicts");
+    }
+
+    #[test]
+    fn nothing_found_is_no_failure_and_a_proxy_page_is() {
+        assert_eq!(parse(include_bytes!("fixtures/zilean/empty.json"), None), Ok(Vec::new()));
+        let error = parse(include_bytes!("fixtures/zilean/bad_gateway.html"), None).unwrap_err();
+        assert_eq!(error.to_string(), "answered with a web page instead of data");
+    }
+
+    #[test]
+    fn searches_are_narrowed_where_that_loses_nothing() {
+        use crate::sources::ids::tests::{film, long_runner, series};
+        let paths = |wanted: &Wanted| searches(wanted).iter().map(Search::path).collect::<Vec<_>>();
+        assert_eq!(paths(&film()), ["/dmm/filtered?query=Big%20Buck%20Bunny"]);
+        assert_eq!(paths(&series()), ["/dmm/filtered?query=Harbour%20Lights&season=2&episode=5"]);
+        assert_eq!(
+            paths(&long_runner()),
+            ["/dmm/filtered?query=One%20Piece&season=21&episode=180", "/dmm/filtered?query=One%20Piece"]
+        );
+        let mut untitled = film();
+        untitled.name.clear();
+        assert!(paths(&untitled).is_empty());
+    }
 }

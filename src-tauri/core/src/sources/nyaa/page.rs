@@ -7,7 +7,7 @@ use regex::Regex;
 use super::{SourceError, TRACKER, named};
 use crate::sources::asking::united;
 use crate::sources::lenient::MOST_ROWS;
-use crate::sources::text;
+use crate::sources::{magnet, text};
 use crate::torrent::Torrent;
 
 struct Patterns {
@@ -28,7 +28,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
 });
 
 /// The torrents of a search page; none on a page that says there are no results.
-pub(super) fn parse(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
+pub(in crate::sources) fn parse(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
     let page = String::from_utf8_lossy(body);
     let Some(patterns) = &*PATTERNS else { return Ok(Vec::new()) };
     let rows =
@@ -43,7 +43,7 @@ pub(super) fn parse(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
 
 impl Patterns {
     fn torrent(&self, row: &str) -> Option<Torrent> {
-        let magnet = text::magnet(&text::unescaped(&self.magnet.captures(row)?[1]));
+        let magnet = magnet::read(&text::unescaped(&self.magnet.captures(row)?[1]));
         let mut torrent = named(magnet.hash?, &text::unescaped(&self.title.captures(row)?[1]))?;
         // After the links: size, date, seeders, leechers, downloads; the last three are not shown everywhere.
         let mut cells = self.cell.captures_iter(row).filter_map(|cell| Some(cell.get(1)?.as_str().trim()));
