@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 
 use perihelion_core::{
     pipeline::select::{self, Hint},
-    title::{Episode, Kind, Numbering, Wanted},
+    title::{Episode, Ids, Kind, Numbering, Wanted},
     torrent::TorrentFile,
 };
 use release_name::ReleaseName;
@@ -32,7 +32,11 @@ pub(crate) fn select(input: impl BufRead, output: impl Write, detail: Detail) ->
     })
 }
 
-fn each_line(mut input: impl BufRead, mut output: impl Write, answer: impl Fn(&str) -> Result<Value, String>) -> io::Result<()> {
+fn each_line(
+    mut input: impl BufRead,
+    mut output: impl Write,
+    answer: impl Fn(&str) -> Result<Value, String>,
+) -> io::Result<()> {
     let mut bytes = Vec::new();
     let mut bad = 0;
     for number in 1.. {
@@ -121,7 +125,7 @@ impl Case {
     fn answer(self, detail: Detail) -> Value {
         let wanted = Wanted {
             kind: self.media_type,
-            ids: Default::default(),
+            ids: Ids::default(),
             name: self.title,
             aliases: self.aliases.into_values().flatten().collect(),
             year: self.year,
@@ -135,7 +139,8 @@ impl Case {
                 name: None,
             }),
         };
-        let hint = Hint { torrent_name: &self.torrent_name, file_index: self.file_index, file_name: None, correction: None };
+        let hint =
+            Hint { torrent_name: &self.torrent_name, file_index: self.file_index, file_name: None, correction: None };
         let selection = select::select(&self.files, &wanted, &hint);
         let picked = selection.pick.and_then(|at| selection.ranked.get(at));
         let mut answer = json!({

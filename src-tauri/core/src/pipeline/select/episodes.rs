@@ -21,7 +21,13 @@ enum Stated<'a> {
     Several(&'a [u32]),
 }
 
-pub(super) fn score(batch: &mut Batch, files: &[TorrentFile], wanted: &Wanted, episode: &Episode, hint: &Hint<'_>) -> (Vec<ScoredFile>, f32) {
+pub(super) fn score(
+    batch: &mut Batch,
+    files: &[TorrentFile],
+    wanted: &Wanted,
+    episode: &Episode,
+    hint: &Hint<'_>,
+) -> (Vec<ScoredFile>, f32) {
     let scheme = numbering::infer(batch, files, wanted.kind);
     let target = Target::new(wanted, episode);
     let context = Context::new(batch, scheme, &target, wanted, episode);
@@ -59,7 +65,11 @@ impl<'a> Context<'a> {
         sizes.sort_unstable();
         let usual_size = if sizes.len() > 2 { sizes[sizes.len() / 2] } else { 0 };
         let aired = episode.aired.and_then(|d| {
-            Some(release_name::Date { year: u16::try_from(d.year()).ok()?, month: u8::try_from(d.month()).ok()?, day: u8::try_from(d.day()).ok()? })
+            Some(release_name::Date {
+                year: u16::try_from(d.year()).ok()?,
+                month: u8::try_from(d.month()).ok()?,
+                day: u8::try_from(d.day()).ok()?,
+            })
         });
         Self {
             batch,
@@ -87,7 +97,13 @@ impl<'a> Context<'a> {
             score: 0.0,
             reasons: Vec::new(),
             parts: Vec::with_capacity(6),
-            spans: reading.name.spans.iter().filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Date | Field::Absolute)).map(release_name::Span::range).collect(),
+            spans: reading
+                .name
+                .spans
+                .iter()
+                .filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Date | Field::Absolute))
+                .map(release_name::Span::range)
+                .collect(),
         };
         self.number(reading, &mut scored, certainty);
         match reading.fits {
@@ -121,7 +137,7 @@ impl<'a> Context<'a> {
         match fit {
             Fit::Absolute => scored.give(Reason::Absolute, 0.0),
             Fit::Unstated if self.scheme == Scheme::PerSeason => scored.give(Reason::NoSeason, -50.0),
-            Fit::OtherSeason if reading.season.is_some() => scored.give(Reason::WrongSeason, -300.0),
+            Fit::OtherSeason if reading.season.is_some() => scored.give(Reason::WrongSeason, 0.0),
             _ => {}
         }
     }
@@ -188,7 +204,11 @@ impl<'a> Context<'a> {
         match reading.extra {
             Some(Extra::Sample) => scored.give(Reason::Sample, -2000.0),
             Some(Extra::Special) if special_wanted => {}
-            Some(Extra::Special) if reading.season.is_none_or(|s| s == 0) || reading.name.fraction.is_some() || Some(reading.season) == Some(self.target.season) => {
+            Some(Extra::Special)
+                if reading.season.is_none_or(|s| s == 0)
+                    || reading.name.fraction.is_some()
+                    || Some(reading.season) == Some(self.target.season) =>
+            {
                 scored.give(Reason::Special, -1500.0);
             }
             Some(_) => scored.give(Reason::Extra, -1500.0),
@@ -201,22 +221,24 @@ impl<'a> Context<'a> {
         let year = reading.name.year.map(i32::from);
         if let (Some(first), Some(year)) = (self.first_year, year)
             && year + 1 < first
-            && self.year_in_title(reading)
+            && year_in_title(reading)
         {
             scored.give(Reason::OtherYear, -600.0);
         }
-    }
-
-    /// The year belongs to the show's name, not to the episode: it stands before the numbers.
-    fn year_in_title(&self, reading: &Reading) -> bool {
-        let (Some(year), Some(number)) = (reading.name.span(Field::Year), reading.name.span(Field::Episode)) else { return false };
-        year.start < number.start
     }
 
     /// Another title on more than one file is a show; on a single file it may be the episode's own name.
     fn is_other_show(&self, reading: &Reading) -> bool {
         !reading.title.is_empty() && self.batch.readings.iter().filter(|r| r.title == reading.title).count() > 1
     }
+}
+
+/// The year belongs to the show's name, not to the episode: it stands before the numbers.
+fn year_in_title(reading: &Reading) -> bool {
+    let (Some(year), Some(number)) = (reading.name.span(Field::Year), reading.name.span(Field::Episode)) else {
+        return false;
+    };
+    year.start < number.start
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -231,7 +253,14 @@ enum Fit {
 }
 
 /// Names that say nothing: the only video of a torrent named for the episode, or the file a source points to.
-fn alone(batch: &Batch, context: &Context<'_>, files: &[TorrentFile], hint: &Hint<'_>, scored: &mut [ScoredFile], certainty: &mut f32) {
+fn alone(
+    batch: &Batch,
+    context: &Context<'_>,
+    files: &[TorrentFile],
+    hint: &Hint<'_>,
+    scored: &mut [ScoredFile],
+    certainty: &mut f32,
+) {
     let regular: Vec<usize> = (0..batch.readings.len()).filter(|i| batch.readings[*i].extra.is_none()).collect();
     if regular.iter().any(|i| !batch.readings[*i].name.is_unnumbered()) && regular.len() > 1 {
         return;

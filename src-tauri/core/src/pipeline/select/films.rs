@@ -14,7 +14,7 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
     let candidates = || batch.readings.iter().filter(|r| r.extra.is_none_or(|e| e == Extra::Movie));
     let largest = candidates().filter_map(|r| r.size).max().unwrap_or(0);
     let full = |r: &Reading| r.size.is_none_or(|s| s >= largest / 8);
-    let films = candidates().filter(|r| full(r)).count();
+    let features = candidates().filter(|r| full(r)).count();
     let titled = candidates().any(|r| r.fits != TitleMatch::None);
     let dated = candidates().any(|r| r.name.year.is_some() && r.name.year == year);
     let torrent_year = batch.torrent.year.filter(|_| batch.torrent.end_year.is_none());
@@ -29,7 +29,13 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
             score: 0.0,
             reasons: Vec::new(),
             parts: Vec::with_capacity(5),
-            spans: reading.name.spans.iter().filter(|s| matches!(s.field, Field::Title | Field::Year)).map(release_name::Span::range).collect(),
+            spans: reading
+                .name
+                .spans
+                .iter()
+                .filter(|s| matches!(s.field, Field::Title | Field::Year))
+                .map(release_name::Span::range)
+                .collect(),
         };
         against(reading, &mut file);
         let named = reading.fits != TitleMatch::None;
@@ -50,7 +56,9 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
         if small {
             file.give(Reason::TooSmall, -400.0);
         }
-        let unnamed = !titled && (films == 1 && (batch.torrent.title.is_empty() || torrent_named || near(torrent_year, year)) || torrent_named);
+        let unnamed = !titled
+            && (features == 1 && (batch.torrent.title.is_empty() || torrent_named || near(torrent_year, year))
+                || torrent_named);
         if named && close_year {
             file.give(Reason::Film, 500.0);
         } else if unnamed && close_year {

@@ -28,7 +28,11 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind) -> Sch
     }
     let mut seasons: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     for reading in regular() {
-        let (Some(season), Some(first), Some(last)) = (reading.season, reading.episodes.first(), reading.episodes.last()) else { continue };
+        let (Some(season), Some(first), Some(last)) =
+            (reading.season, reading.episodes.first(), reading.episodes.last())
+        else {
+            continue;
+        };
         let bounds = seasons.entry(season).or_insert((*first, *last));
         *bounds = (bounds.0.min(*first), bounds.1.max(*last));
     }
@@ -46,7 +50,8 @@ fn varying(batch: &mut Batch, files: &[TorrentFile]) {
         }
     }
     for group in groups.values().filter(|g| g.len() > 2) {
-        let read: HashSet<&[u32]> = group.iter().map(|i| batch.readings[*i].episodes.as_slice()).filter(|e| !e.is_empty()).collect();
+        let read: HashSet<&[u32]> =
+            group.iter().map(|i| batch.readings[*i].episodes.as_slice()).filter(|e| !e.is_empty()).collect();
         if read.len() * 10 >= group.len() * 9 {
             continue;
         }

@@ -7,9 +7,8 @@ use crate::torrent::TorrentFile;
 
 /// Best score first; equal scores in natural order of their paths.
 pub(super) fn sort(ranked: &mut [ScoredFile], files: &[TorrentFile]) {
-    ranked.sort_by(|a, b| {
-        b.score.total_cmp(&a.score).then_with(|| natural(path(&files[a.file]), path(&files[b.file])))
-    });
+    ranked
+        .sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| natural(path(&files[a.file]), path(&files[b.file]))));
 }
 
 fn path(file: &TorrentFile) -> &str {

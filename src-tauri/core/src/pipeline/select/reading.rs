@@ -9,15 +9,17 @@ use crate::{title::Wanted, torrent::TorrentFile};
 
 /// Extensions that can hold a film or an episode; the containers of sound, images and animations are left out.
 const VIDEO: [&str; 37] = [
-    "3g2", "3gp", "amv", "asf", "avi", "divx", "drc", "f4a", "f4b", "f4p", "f4v", "flv", "m2ts", "m2v", "m4p", "m4v", "mkv", "mov",
-    "mp4", "mpe", "mpeg", "mpg", "mpv", "mts", "mxf", "nsv", "ogm", "ogv", "qt", "rm", "rmvb", "roq", "svi", "ts", "vob", "webm",
-    "wmv",
+    "3g2", "3gp", "amv", "asf", "avi", "divx", "drc", "f4a", "f4b", "f4p", "f4v", "flv", "m2ts", "m2v", "m4p", "m4v",
+    "mkv", "mov", "mp4", "mpe", "mpeg", "mpg", "mpv", "mts", "mxf", "nsv", "ogm", "ogv", "qt", "rm", "rmvb", "roq",
+    "svi", "ts", "vob", "webm", "wmv",
 ];
 
 /// Whether a file name ends like a video's.
 pub fn is_video(name: &str) -> bool {
     let Some((stem, extension)) = name.rsplit_once('.') else { return false };
-    !stem.is_empty() && (VIDEO.iter().any(|v| extension.eq_ignore_ascii_case(v)) || ["wtv", "yuv"].iter().any(|v| extension.eq_ignore_ascii_case(v)))
+    !stem.is_empty()
+        && (VIDEO.iter().any(|v| extension.eq_ignore_ascii_case(v))
+            || ["wtv", "yuv"].iter().any(|v| extension.eq_ignore_ascii_case(v)))
 }
 
 /// A video and what its name and folders say.
@@ -81,12 +83,16 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
         let place = &folders[folder];
         let season = name.seasons.first().copied().filter(|_| name.seasons.len() == 1).or(place.season);
         let own_title = if name.title.is_empty() { &place.title } else { &name.title };
-        let (title, fit) = fits.entry(own_title.clone()).or_insert_with(|| (normalise(own_title), titles.fit(own_title))).clone();
+        let (title, fit) =
+            fits.entry(own_title.clone()).or_insert_with(|| (normalise(own_title), titles.fit(own_title))).clone();
         let fit = if fit == TitleMatch::None && !place.title.is_empty() { titles.fit(&place.title) } else { fit };
         let regular = name.marking == Marking::Full && name.seasons != [0];
-        let stated = name.extra.filter(|e| !titles.names(extra_word(&given.name, &name)) && !(regular && *e == Extra::Special));
+        let stated =
+            name.extra.filter(|e| !titles.names(extra_word(&given.name, &name)) && !(regular && *e == Extra::Special));
         let mut extra = stated.or(place.extra);
-        if extra.is_none() && (given.name.to_ascii_lowercase().contains("sample") && !titles.names("sample") && given.name.len() < 15) {
+        if extra.is_none()
+            && (given.name.to_ascii_lowercase().contains("sample") && !titles.names("sample") && given.name.len() < 15)
+        {
             extra = Some(Extra::Sample);
         }
         if name.fraction.is_some() && name.episodes.is_empty() {
@@ -149,7 +155,10 @@ fn read_folder(path: &str, titles: &Titles) -> Folder {
         if folder.season.is_none() && name.seasons.len() == 1 && name.episodes.is_empty() {
             folder.season = name.seasons.first().copied();
         }
-        folder.extra = folder.extra.or_else(|| folder_extra(part, titles)).or(name.extra.filter(|_| !titles.names(extra_word(part, &name))));
+        folder.extra = folder
+            .extra
+            .or_else(|| folder_extra(part, titles))
+            .or(name.extra.filter(|_| !titles.names(extra_word(part, &name))));
         if folder.title.is_empty() && name.marking == Marking::None {
             folder.title.clone_from(&name.title);
         }
@@ -164,20 +173,34 @@ fn folder_extra(part: &str, titles: &Titles) -> Option<Extra> {
         return None;
     }
     Some(match plain.as_str() {
-        "extras" | "extra" | "bonus" | "bonuses" | "bonus disc" | "bonus content" | "special features" | "features" | "featurettes"
-        | "featurette" | "behind the scenes" | "deleted scenes" | "interviews" | "making of" | "shorts" | "other" | "others"
-        | "bdextras" | "bd extras" | "commentary" | "documentaries" | "scenes" => Extra::Featurette,
+        "extras" | "extra" | "bonus" | "bonuses" | "bonus disc" | "bonus content" | "special features" | "features"
+        | "featurettes" | "featurette" | "behind the scenes" | "deleted scenes" | "interviews" | "making of"
+        | "shorts" | "other" | "others" | "bdextras" | "bd extras" | "commentary" | "documentaries" | "scenes" => {
+            Extra::Featurette
+        }
         "sample" | "samples" => Extra::Sample,
         "trailers" | "trailer" | "teasers" => Extra::Trailer,
-        "nc" | "ncop" | "nced" | "nc oped" | "ncopnced" | "ncop nced" | "opening" | "openings" | "ending" | "endings" | "creditless"
-        | "op" | "ed" | "oped" | "opening ending" | "music" | "mv" | "music videos" => Extra::Theme,
+        "nc" | "ncop" | "nced" | "nc oped" | "ncopnced" | "ncop nced" | "opening" | "openings" | "ending"
+        | "endings" | "creditless" | "op" | "ed" | "oped" | "opening ending" | "music" | "mv" | "music videos" => {
+            Extra::Theme
+        }
         "menu" | "menus" => Extra::Menu,
         "pv" | "pvs" | "cm" | "cms" | "cm pv" | "preview" | "previews" | "promo" | "promos" | "pv cm" => Extra::Preview,
-        "special" | "specials" | "sp" | "sps" | "ova" | "ovas" | "oad" | "oads" | "ovaoad" | "ona" | "season 0" | "season 00" | "s00" => Extra::Special,
+        "special" | "specials" | "sp" | "sps" | "ova" | "ovas" | "oad" | "oads" | "ovaoad" | "ona" | "season 0"
+        | "season 00" | "s00" => Extra::Special,
         "movie" | "movies" | "film" | "films" => Extra::Movie,
         "ost" | "soundtrack" => Extra::Soundtrack,
         _ => return None,
     })
+}
+
+/// `01. Title`, `02 Title`: what follows the place in a list.
+fn listed(title: &str) -> Option<&str> {
+    let digits = title.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = title.get(digits..)?;
+    let place =
+        (1..=3).contains(&digits) && (rest.starts_with('.') || (title.starts_with('0') && rest.starts_with(' ')));
+    place.then(|| rest.trim_start_matches(['.', ' ', '-']))
 }
 
 /// The wanted titles, ready for comparing.
@@ -204,7 +227,12 @@ impl Titles {
     }
 
     pub(super) fn fit(&self, title: &str) -> TitleMatch {
-        title_matches(title, &self.name, &self.aliases)
+        match title_matches(title, &self.name, &self.aliases) {
+            TitleMatch::None => {
+                listed(title).map_or(TitleMatch::None, |rest| title_matches(rest, &self.name, &self.aliases))
+            }
+            found => found,
+        }
     }
 
     /// The word is part of a wanted title, and so no mark of extra material.

@@ -53,7 +53,7 @@ pub enum Reason {
     OtherTitle,
     /// −600: the year is another's.
     OtherYear,
-    /// −300: the season is stated, and it is another.
+    /// 0, not to be picked: the season is stated, and it is another. The spec's 200 for the number stand.
     WrongSeason,
     /// −400: a fraction of its neighbours' size.
     TooSmall,
@@ -66,14 +66,23 @@ pub enum Reason {
 impl Reason {
     /// A file with this reason is never picked.
     fn forbids(self) -> bool {
-        use Reason::*;
-        matches!(self, EpisodeOnly | Sample | Extra | Special | OtherTitle | OtherYear | WrongSeason | TooSmall | NoLink)
+        matches!(
+            self,
+            Self::EpisodeOnly
+                | Self::WrongSeason
+                | Self::NoLink
+                | Self::Sample
+                | Self::Extra
+                | Self::Special
+                | Self::TooSmall
+                | Self::OtherTitle
+                | Self::OtherYear
+        )
     }
 
     /// A file without one of these is never picked.
     fn allows(self) -> bool {
-        use Reason::*;
-        matches!(self, ExactEpisode | MultiEpisode | OnlyFile | Film | Remembered)
+        matches!(self, Self::ExactEpisode | Self::MultiEpisode | Self::OnlyFile | Self::Film | Self::Remembered)
     }
 }
 
@@ -141,5 +150,6 @@ fn is_named(file: &TorrentFile, torrent: &str) -> bool {
 }
 
 pub(super) fn is_hinted(file: &TorrentFile, hint: &Hint<'_>) -> bool {
-    hint.file_index.is_some_and(|i| i >= 0 && i == file.index) || hint.file_name.is_some_and(|n| !n.is_empty() && n == file.name)
+    hint.file_index.is_some_and(|i| i >= 0 && i == file.index)
+        || hint.file_name.is_some_and(|n| !n.is_empty() && n == file.name)
 }

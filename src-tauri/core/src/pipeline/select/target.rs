@@ -30,7 +30,10 @@ impl Target {
         };
         let runs_through = anime && titled.is_none() && season == Some(1);
         let absolute = episode.absolute.or_else(|| runs_through.then_some(asked.episode));
-        let other = episode.imdb.and_then(|n| n.season.map(|s| (s, n.episode))).filter(|n| Some(n.0) != season || n.1 != asked.episode);
+        let other = episode
+            .imdb
+            .and_then(|n| n.season.map(|s| (s, n.episode)))
+            .filter(|n| Some(n.0) != season || n.1 != asked.episode);
         let any_season = runs_through && episode.absolute.is_none() && episode.imdb.is_none();
         Self { any_season, season, episode: asked.episode, other, absolute, runs_through }
     }
