@@ -72,6 +72,7 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     let width = word[..used].chars().count();
     let second =
         at > 0 && reader.gap(at).only(Gap::DOT) && reader.free_number(at - 1).is_some() && reader.raw(at - 1).len() < 3;
+    let second = second && (reader.text.contains(' ') || !word.starts_with('0'));
     if width > 4 || second || (first == 0 && width == 1) || !(tail.is_empty() || version.is_some() || segment.is_some())
     {
         return None;
@@ -217,7 +218,8 @@ fn dotted(reader: &Reader<'_>, found: &mut Candidate, first: u32) {
     let broken =
         reader.gap(found.from).is_break() && reader.gap(at + 1).is_break() && reader.gap(found.from).has(Gap::SPACE);
     let width = reader.raw(at).len();
-    if width == 2 && (broken || ends && found.from > 0) && !third && first < 60 && second > 0 {
+    let spaced = reader.raw(at).starts_with('0') && reader.gap(at + 1).only(Gap::SPACE) && found.from > 0;
+    if width == 2 && (broken || spaced || ends && found.from > 0) && !third && first < 60 && second > 0 {
         found.season = Some(first);
         found.episodes = vec![second];
         found.to = at + 1;

@@ -11,6 +11,7 @@ mod order;
 mod reading;
 mod score;
 mod target;
+mod template;
 
 #[cfg(test)]
 mod tests;

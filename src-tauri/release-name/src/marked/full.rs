@@ -134,7 +134,8 @@ pub(super) fn crossed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         reader.take(Field::Season, at, at + 1);
         return Some(at + 1);
     }
-    let (season, episodes) = read_crossed(word)?;
+    let stated = reader.out.marking == Marking::Episode && !reader.out.seasons.is_empty();
+    let (season, episodes) = read_crossed(word).filter(|_| !stated)?;
     let channels = reader.gap(at).only(Gap::DOT) && at > 0 && matches!(reader.raw(at - 1), "1" | "2" | "5" | "6" | "7");
     let decimal = channels && season < 2 && word.len() == 3;
     if decimal || reader.out.marking == Marking::Full {

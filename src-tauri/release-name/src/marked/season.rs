@@ -250,7 +250,7 @@ pub(super) fn inner_season(reader: &mut Reader<'_>, at: usize) -> Option<usize> 
 
 /// `Series 2` where nothing else names a season, and technical words, a bracket or the end follow.
 pub(super) fn british_series(reader: &mut Reader<'_>) {
-    for at in 1..reader.end() {
+    for at in usize::from(reader.end() > 2)..reader.end() {
         if reader.word(at) != "series" || !reader.is_free(at) {
             continue;
         }

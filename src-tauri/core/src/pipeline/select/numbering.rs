@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use release_name::Marking;
 
-use super::reading::Batch;
+use super::{
+    reading::{Batch, only_specials},
+    template,
+};
 use crate::{title::Kind, torrent::TorrentFile};
 
 /// The scheme of a batch.
@@ -21,6 +24,8 @@ pub(super) enum Scheme {
 /// Corrects the readings by what the other files say, and names the scheme.
 pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind) -> Scheme {
     varying(batch, files);
+    template::repair(batch, files);
+    only_specials(&mut batch.readings);
     compact(batch, kind);
     let regular = || batch.readings.iter().filter(|r| r.is_regular() && !r.episodes.is_empty());
     if regular().all(|r| r.season.is_none()) {

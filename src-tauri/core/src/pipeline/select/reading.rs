@@ -32,6 +32,9 @@ pub(super) struct Reading {
     pub(super) episodes: Vec<u32>,
     pub(super) absolute: Vec<u32>,
     pub(super) extra: Option<Extra>,
+    /// The file's own name says so, not its folder.
+    pub(super) own_extra: bool,
+    pub(super) folder_season: Option<u32>,
     /// The normal form of the show's or film's title, and how it fits.
     pub(super) title: String,
     pub(super) fits: TitleMatch,
@@ -105,6 +108,8 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
             season,
             episodes: name.episodes.clone(),
             absolute: name.absolute.clone(),
+            own_extra: place.extra.is_none() && extra.is_some(),
+            folder_season: place.season,
             extra,
             title,
             fits: fit,
@@ -113,13 +118,12 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
             name,
         });
     }
-    only_specials(&mut readings);
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
     Batch { readings, torrent, torrent_fits, linked }
 }
 
 /// A torrent of nothing but an OVA series: what would be specials elsewhere are its episodes.
-fn only_specials(readings: &mut [Reading]) {
+pub(super) fn only_specials(readings: &mut [Reading]) {
     let numbered = |r: &Reading| !r.episodes.is_empty();
     if readings.iter().any(|r| r.is_regular() && numbered(r)) {
         return;
