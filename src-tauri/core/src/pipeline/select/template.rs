@@ -52,7 +52,11 @@ fn apply(batch: &mut Batch, files: &[TorrentFile], group: &[usize], form: &str, 
             .span(Field::Extra)
             .is_some_and(|s| files[reading.file].name.get(s).is_some_and(|w| w.contains([' ', '.', '_'])));
         let member = members.contains(at);
-        if reading.name.fraction.is_some() || (member && reading.extra.is_none()) || !doubtful || (reading.extra.is_some() && !(usual_size && single)) {
+        if reading.name.fraction.is_some()
+            || (member && reading.extra.is_none())
+            || !doubtful
+            || (reading.extra.is_some() && !(usual_size && single))
+        {
             continue;
         }
         let Some(end) = matches(form, &files[reading.file].name) else { continue };
