@@ -171,3 +171,39 @@ impl Case {
         answer
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_a_line_of_all_its_fields() {
+        let mut printed = Vec::new();
+        parse(&b"Sintel.2010.1080p.mkv\n\n"[..], &mut printed).expect("both lines are text");
+        let lines: Vec<Value> = printed
+            .split(|b| *b == b'\n')
+            .filter(|l| !l.is_empty())
+            .map(|l| serde_json::from_slice(l).expect("JSON"))
+            .collect();
+        assert_eq!(lines.len(), 2, "an empty name is a name too");
+        assert_eq!(lines[0]["title"], "Sintel");
+        assert_eq!(lines[0].as_object().map(serde_json::Map::len), Some(23));
+    }
+
+    #[test]
+    fn a_bad_line_is_reported_and_the_others_are_answered() {
+        let mut printed = Vec::new();
+        let case =
+            br#"{"id":"a","media_type":"series","season":1,"episode":2,"title":"Meadow","torrent_name":"","files":
+            [{"index":7,"name":"Meadow.S01E02.mkv","path":"","size":1,"link":"x"}]}"#;
+        let case: Vec<u8> = case.iter().copied().filter(|b| *b != b'\n').collect();
+        let input = [b"{nonsense\n".as_slice(), &case, b"\n\xff\n"].concat();
+        let failed = select(&input[..], &mut printed, Detail::Why).expect_err("two lines are bad");
+        assert_eq!(failed.kind(), io::ErrorKind::InvalidData);
+        let answer: Value = serde_json::from_slice(&printed).expect("one answer");
+        assert_eq!(answer["index"], 7);
+        assert_eq!(answer["match_reasons"][0], "exact_episode");
+        assert!(answer["why"].is_array());
+    }
+}

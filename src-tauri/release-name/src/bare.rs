@@ -73,7 +73,10 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     let second =
         at > 0 && reader.gap(at).only(Gap::DOT) && reader.free_number(at - 1).is_some() && reader.raw(at - 1).len() < 3;
     let second = second && (reader.text.contains(' ') || !word.starts_with('0'));
-    if width > 4 || second || (first == 0 && width == 1) || !(tail.is_empty() || version.is_some() || segment.is_some())
+    if width > 4
+        || second
+        || (first == 0 && width == 1)
+        || !(matches!(tail, "" | "end" | "fin") || version.is_some() || segment.is_some())
     {
         return None;
     }

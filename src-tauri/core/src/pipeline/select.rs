@@ -42,7 +42,7 @@ pub struct Selection {
     pub ranked: Vec<ScoredFile>,
     /// Position in `ranked` of the file to play; `None` where no file fits.
     pub pick: Option<usize>,
-    /// 0 to 1: how likely the pick (or its absence) is right.
+    /// 0 to 1: how likely the pick (or its absence) is right. Below one half a person should be asked before it plays.
     pub confidence: f32,
 }
 

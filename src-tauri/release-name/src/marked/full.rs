@@ -134,7 +134,7 @@ pub(super) fn crossed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         reader.take(Field::Season, at, at + 1);
         return Some(at + 1);
     }
-    let stated = reader.out.marking == Marking::Episode && !reader.out.seasons.is_empty();
+    let stated = reader.out.marking == Marking::Episode && (!reader.out.seasons.is_empty() || word.len() == 3);
     let (season, episodes) = read_crossed(word).filter(|_| !stated)?;
     let channels = reader.gap(at).only(Gap::DOT) && at > 0 && matches!(reader.raw(at - 1), "1" | "2" | "5" | "6" | "7");
     let decimal = channels && season < 2 && word.len() == 3;

@@ -174,14 +174,14 @@ impl<'a> Context<'a> {
         if target.season == Some(0) {
             return if reading.extra == Some(Extra::Special) && has(target.episode) { Fit::Season } else { Fit::No };
         }
-        let stated_here = matches!(self.stated, Stated::One(stated) if stated == season || target.other.is_some_and(|o| o.0 == stated));
+        let stated_here = matches!(self.stated, Stated::One(stated) if stated == season || target.others.iter().any(|o| o.0 == stated));
         if let Some(absolute) = target.absolute
             && has(absolute)
             && (!stated_here || self.largest >= absolute)
         {
             return if absolute == target.episode { Fit::Unstated } else { Fit::Absolute };
         }
-        if !has(target.episode) && !target.other.is_some_and(|o| has(o.1) && stated_here) {
+        if !has(target.episode) && !target.others.iter().any(|o| has(o.1) && stated_here) {
             return Fit::No;
         }
         match self.stated {

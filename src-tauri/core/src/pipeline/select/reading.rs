@@ -91,7 +91,7 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
         let fit = if fit == TitleMatch::None && !place.title.is_empty() { titles.fit(&place.title) } else { fit };
         let regular = name.marking == Marking::Full && name.seasons != [0];
         let stated =
-            name.extra.filter(|e| !titles.names(extra_word(&given.name, &name)) && !(regular && *e == Extra::Special));
+            name.extra.filter(|e| !(titles.names(extra_word(&given.name, &name)) || regular && *e == Extra::Special));
         let mut extra = stated.or(place.extra);
         if extra.is_none()
             && (given.name.to_ascii_lowercase().contains("sample") && !titles.names("sample") && given.name.len() < 15)

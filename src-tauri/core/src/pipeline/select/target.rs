@@ -8,11 +8,11 @@ pub(super) struct Target {
     /// The season files would state.
     pub(super) season: Option<u32>,
     pub(super) episode: u32,
-    /// Season and episode under another id, where they differ.
-    pub(super) other: Option<(u32, u32)>,
+    /// Season and episode under other ids, where they differ.
+    pub(super) others: Vec<(u32, u32)>,
     /// The number that runs through all seasons.
     pub(super) absolute: Option<u32>,
-    /// An anime entry without a season in its title: its numbers may well run through.
+    /// Nothing names a season, so the numbers may well run through.
     pub(super) runs_through: bool,
     /// An anime entry that names no season and no other numbering: it may be any one season of a show.
     pub(super) any_season: bool,
@@ -22,25 +22,31 @@ impl Target {
     pub(super) fn new(wanted: &Wanted, episode: &Episode) -> Self {
         let asked = episode.asked;
         let anime = wanted.kind == Kind::Anime;
-        let titled = anime.then(|| title_season(wanted)).flatten();
-        let season = match (asked.season, titled) {
-            (None | Some(1), Some(titled)) => Some(titled),
-            (None, None) if anime => Some(1),
-            (season, _) => season,
+        let named = title_season(wanted);
+        let season = match asked.season {
+            None | Some(1) if anime => named.or(Some(1)),
+            None => Some(1),
+            season => season,
         };
-        let runs_through = anime && titled.is_none() && season == Some(1);
-        let absolute = episode.absolute.or_else(|| runs_through.then_some(asked.episode));
-        let other = episode
-            .imdb
-            .and_then(|n| n.season.map(|s| (s, n.episode)))
-            .filter(|n| Some(n.0) != season || n.1 != asked.episode);
-        let any_season = runs_through && episode.absolute.is_none() && episode.imdb.is_none();
-        Self { any_season, season, episode: asked.episode, other, absolute, runs_through }
+        let runs_through = (anime && named.is_none() || asked.season.is_none() && !anime) && season == Some(1);
+        let imdb = episode.imdb.and_then(|n| n.season.map(|s| (s, n.episode)));
+        let others = [imdb, named.zip(episode.kitsu)]
+            .into_iter()
+            .flatten()
+            .filter(|n| *n != (season.unwrap_or(1), asked.episode));
+        Self {
+            season,
+            episode: asked.episode,
+            others: others.collect(),
+            absolute: episode.absolute.or_else(|| runs_through.then_some(asked.episode)),
+            runs_through,
+            any_season: anime && runs_through && episode.absolute.is_none() && imdb.is_none(),
+        }
     }
 
     /// The season and episode the file states are the wanted ones, in one of the numberings.
     pub(super) fn is(&self, season: u32, episode: u32) -> bool {
-        (self.season == Some(season) && self.episode == episode) || self.other == Some((season, episode))
+        (self.season == Some(season) && self.episode == episode) || self.others.contains(&(season, episode))
     }
 }
 

@@ -86,7 +86,7 @@ fn the_specs_score_examples_hold_with_the_title_apart() {
             "{name}: {} without its {title} for the title",
             first.score
         );
-        assert_eq!(reason.is_none_or(|r| first.reasons.contains(&r)), true, "{name}: {:?}", first.reasons);
+        assert!(reason.is_none_or(|r| first.reasons.contains(&r)), "{name}: {:?}", first.reasons);
         assert!((points(&chosen, Reason::Size) - 0.1).abs() < 0.001, "1 GiB is a tenth of a point");
     }
 }
@@ -188,6 +188,45 @@ fn an_animes_title_names_its_season() {
     let paths = ["[G] Meadow - S01E05.mkv", "[G] Meadow - S02E05.mkv", "[G] Meadow - S03E05.mkv"];
     assert_eq!(choose(&paths, &anime("Meadow 2nd Season", 5), "Meadow S1-S3").as_deref(), Some(paths[1]));
     assert_eq!(choose(&paths, &anime("Meadow", 5), "Meadow S1-S3").as_deref(), Some(paths[0]));
+}
+
+#[test]
+fn an_anime_without_a_season_takes_the_only_one_there_is_but_is_not_sure() {
+    let given = files(&["[G] Meadow S2 - 05.mkv", "[G] Meadow S2 - 06.mkv"]);
+    let chosen = select(&given, &anime("Meadow", 5), &Hint::default());
+    assert_eq!(picked(&given, &chosen), Some(&given[0]));
+    assert!(chosen.confidence < 0.5, "below one half a person should be asked");
+    let mut known = anime("Meadow", 5);
+    if let Some(episode) = &mut known.episode {
+        episode.imdb = Some(Numbering { season: Some(1), episode: 5 });
+    }
+    assert_eq!(select(&given, &known, &Hint::default()).pick, None, "where the season is known, another one is wrong");
+}
+
+#[test]
+fn every_known_numbering_finds_the_file() {
+    let paths = ["[G] Meadow - S02E03.mkv", "[G] Meadow - S02E04.mkv"];
+    let mut target = anime("Meadow", 15);
+    if let Some(episode) = &mut target.episode {
+        episode.imdb = Some(Numbering { season: Some(2), episode: 3 });
+    }
+    assert_eq!(choose(&paths, &target, "Meadow S2").as_deref(), Some(paths[0]));
+}
+
+#[test]
+fn a_name_that_stands_out_is_read_by_its_folders_template() {
+    let paths = [
+        "M/04 - One.mkv",
+        "M/05 - 7x7.mkv",
+        "M/06 - Extras.mkv",
+        "M/07 - Episode 9.mkv",
+        "M/08 - Two.mkv",
+        "M/09 - Three.mkv",
+    ];
+    for (episode, path) in (4..).zip(paths) {
+        assert_eq!(choose(&paths, &anime("M", episode), "M").as_deref(), Some(path));
+    }
+    assert_eq!(choose(&paths[..2], &anime("M", 7), "M"), None);
 }
 
 #[test]
