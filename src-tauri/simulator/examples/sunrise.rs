@@ -4,7 +4,8 @@
 use std::io::{self, Write as _};
 
 use tiny_skia::{
-    Color, FillRule, GradientStop, LinearGradient, Paint, PathBuilder, Pixmap, Point, RadialGradient, Rect, Shader, SpreadMode, Transform,
+    Color, FillRule, GradientStop, LinearGradient, Paint, PathBuilder, Pixmap, Point, RadialGradient, Rect, Shader,
+    SpreadMode, Transform,
 };
 
 const WIDTH: u16 = 640;
@@ -39,9 +40,23 @@ fn frame(time: f32) -> Option<Pixmap> {
     }
     stars(&mut pixmap, 1.0 - up);
     let reach = 130.0 + 170.0 * up;
-    disc(&mut pixmap, (x, y), reach, radial((x, y), reach, &[(0.0, rgba([255, 214, 150], 0.75)), (0.3, rgba([255, 170, 110], 0.3)), (1.0, rgba([255, 150, 100], 0.0))]));
+    disc(
+        &mut pixmap,
+        (x, y),
+        reach,
+        radial(
+            (x, y),
+            reach,
+            &[(0.0, rgba([255, 214, 150], 0.75)), (0.3, rgba([255, 170, 110], 0.3)), (1.0, rgba([255, 150, 100], 0.0))],
+        ),
+    );
     bodies(&mut pixmap, time, (x, y), true);
-    disc(&mut pixmap, (x, y), 44.0, vertical(y - 44.0, y + 44.0, &[(0.0, rgba([255, 246, 214], 1.0)), (1.0, rgba([255, 176, 92], 1.0))]));
+    disc(
+        &mut pixmap,
+        (x, y),
+        44.0,
+        vertical(y - 44.0, y + 44.0, &[(0.0, rgba([255, 246, 214], 1.0)), (1.0, rgba([255, 176, 92], 1.0))]),
+    );
     bodies(&mut pixmap, time, (x, y), false);
     for (layer, (base, dark)) in [(252.0, 0.0), (280.0, 0.5), (312.0, 1.0)].into_iter().enumerate() {
         hills(&mut pixmap, base, dark, up, layer);
@@ -65,14 +80,25 @@ fn stars(pixmap: &mut Pixmap, shown: f32) {
 
 /// Three small worlds on tilted rounds; `behind` draws the far halves.
 fn bodies(pixmap: &mut Pixmap, time: f32, (x, y): (f32, f32), behind: bool) {
-    for (reach, size, turn, phase, color) in
-        [(88.0, 5.0, 5.0, 0.0, [120, 190, 226]), (140.0, 9.0, 10.0, 2.1, [232, 150, 120]), (208.0, 6.5, 20.0, 4.2, [214, 200, 240])]
-    {
+    for (reach, size, turn, phase, color) in [
+        (88.0, 5.0, 5.0, 0.0, [120, 190, 226]),
+        (140.0, 9.0, 10.0, 2.1, [232, 150, 120]),
+        (208.0, 6.5, 20.0, 4.2, [214, 200, 240]),
+    ] {
         let angle = std::f32::consts::TAU * time / turn + phase;
         if (angle.sin() < 0.0) == behind {
             let place = (x + reach * angle.cos(), y + reach * (0.3 * angle.sin() - 0.16 * angle.cos()));
             let lit = (place.0 + (x - place.0) * size * 0.4 / reach, place.1 + (y - place.1) * size * 0.4 / reach);
-            disc(pixmap, place, size, radial(lit, size * 1.5, &[(0.0, rgba([255, 244, 224], 1.0)), (0.4, rgba(color, 1.0)), (1.0, rgba([50, 36, 76], 1.0))]));
+            disc(
+                pixmap,
+                place,
+                size,
+                radial(
+                    lit,
+                    size * 1.5,
+                    &[(0.0, rgba([255, 244, 224], 1.0)), (0.4, rgba(color, 1.0)), (1.0, rgba([50, 36, 76], 1.0))],
+                ),
+            );
         }
     }
 }
@@ -126,7 +152,13 @@ fn stops(stops: &[(f32, Color)]) -> Vec<GradientStop> {
 }
 
 fn vertical(top: f32, bottom: f32, colors: &[(f32, Color)]) -> Option<Shader<'static>> {
-    LinearGradient::new(Point::from_xy(0.0, top), Point::from_xy(0.0, bottom), stops(colors), SpreadMode::Pad, Transform::identity())
+    LinearGradient::new(
+        Point::from_xy(0.0, top),
+        Point::from_xy(0.0, bottom),
+        stops(colors),
+        SpreadMode::Pad,
+        Transform::identity(),
+    )
 }
 
 fn radial((x, y): (f32, f32), radius: f32, colors: &[(f32, Color)]) -> Option<Shader<'static>> {

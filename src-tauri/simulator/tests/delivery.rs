@@ -29,13 +29,29 @@ async fn cinemeta_lists_searches_and_describes() {
     assert_eq!(found["metas"][0]["id"], "tt99000101", "found by name");
     assert_eq!(found["metas"][0]["releaseInfo"], "2021–", "an en dash");
     let drama = json(&simulator, "/cinemeta/catalog/movie/imdbRating/genre=Drama&skip=2.json").await;
-    assert!(drama["metas"].as_array().unwrap().iter().all(|meta| meta["genres"].as_array().unwrap().contains(&"Drama".into())), "by genre");
+    assert!(
+        drama["metas"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|meta| meta["genres"].as_array().unwrap().contains(&"Drama".into())),
+        "by genre"
+    );
     let meta = json(&simulator, "/cinemeta/meta/series/tt99000101.json").await;
     let videos = meta["meta"]["videos"].as_array().unwrap().clone();
     assert_eq!(videos.len(), 28, "26 episodes and two specials");
-    assert!(videos.iter().all(|video| video["name"].is_string() && video["number"].is_u64() && video.get("title").is_none()), "name and number");
+    assert!(
+        videos
+            .iter()
+            .all(|video| video["name"].is_string() && video["number"].is_u64() && video.get("title").is_none()),
+        "name and number"
+    );
     assert!(videos.iter().any(|video| video["season"] == 0), "specials");
-    assert_eq!(videos.iter().find(|video| video["id"] == "tt99000101:3:8").unwrap()["released"], "2038-01-15T03:00:00.000Z", "not aired");
+    assert_eq!(
+        videos.iter().find(|video| video["id"] == "tt99000101:3:8").unwrap()["released"],
+        "2038-01-15T03:00:00.000Z",
+        "not aired"
+    );
     assert!(json(&simulator, "/cinemeta/meta/movie/tt99000101.json").await["meta"].is_null(), "the wrong type");
     assert_eq!(meta["meta"]["poster"], "https://images.metahub.space/poster/small/tt99000101/img", "the real host");
 }
@@ -70,7 +86,11 @@ async fn pictures_are_drawn_the_same_each_time_and_only_for_what_exists() {
     assert_eq!(logo.header("content-type"), Some("image/png"), "logos are transparent");
     assert_eq!(get(&one, "/metahub/tt99000101/1/1/w780.jpg").await.status, 200, "a still");
     assert_eq!(get(&one, "/metahub/anime/poster_images/90012/tiny.jpg").await.status, 200, "by Kitsu's address");
-    for path in ["/metahub/poster/small/tt0000000/img", "/metahub/poster/huge/tt1727587/img", "/metahub/tt99000101/9/9/w780.jpg"] {
+    for path in [
+        "/metahub/poster/small/tt0000000/img",
+        "/metahub/poster/huge/tt1727587/img",
+        "/metahub/tt99000101/9/9/w780.jpg",
+    ] {
         assert_eq!(get(&one, path).await.status, 404, "{path}");
     }
 }
@@ -89,18 +109,27 @@ async fn the_file_is_served_in_ranges() {
     assert!(head.body.is_empty() && head.header("content-length") == whole.header("content-length"), "HEAD");
     let part = send(&simulator, "GET", path, &[("Range", "bytes=100-199")], "").await;
     assert_eq!((part.status, part.body.as_slice()), (206, &whole.body[100..200]), "a part");
-    assert_eq!(part.header("content-range"), Some(format!("bytes 100-199/{}", whole.body.len()).as_str()), "which part");
+    assert_eq!(
+        part.header("content-range"),
+        Some(format!("bytes 100-199/{}", whole.body.len()).as_str()),
+        "which part"
+    );
     let beyond = send(&simulator, "GET", path, &[("Range", "bytes=99999999-")], "").await;
     assert_eq!(beyond.status, 416, "beyond the end");
 }
 
 #[tokio::test]
 async fn status_and_retry_after_replace_the_answer() {
-    let simulator = with(Upstream::Torrentio, Knobs { status: Some(429), retry_after: Some("7".into()), ..Knobs::default() }).await;
+    let simulator =
+        with(Upstream::Torrentio, Knobs { status: Some(429), retry_after: Some("7".into()), ..Knobs::default() }).await;
     let answer = get(&simulator, PATH).await;
     assert_eq!((answer.status, answer.header("retry-after")), (429, Some("7")), "limited");
     let answer = get(&simulator, "/stremthru/v0/store/user?sim.status=503").await;
-    assert_eq!((answer.status, answer.json()["error"]["code"].as_str()), (503, Some("SERVICE_UNAVAILABLE")), "in its own envelope, by query");
+    assert_eq!(
+        (answer.status, answer.json()["error"]["code"].as_str()),
+        (503, Some("SERVICE_UNAVAILABLE")),
+        "in its own envelope, by query"
+    );
 }
 
 #[tokio::test]
@@ -136,18 +165,29 @@ async fn challenges_notices_and_emptiness() {
     for source in ["torrentio", "comet", "torrentsdb", "peerflix", "mediafusion"] {
         let rows = json(&simulator, &format!("/{source}/stream/movie/tt1727587.json?sim.notices=1")).await;
         let rows = rows["streams"].as_array().unwrap();
-        assert!(!rows.is_empty() && rows.iter().all(|row| row.get("infoHash").is_none()), "{source} gives notices alone");
+        assert!(
+            !rows.is_empty() && rows.iter().all(|row| row.get("infoHash").is_none()),
+            "{source} gives notices alone"
+        );
         let rows = json(&simulator, &format!("/{source}/stream/movie/tt1727587.json?sim.empty=1")).await;
         assert_eq!(rows["streams"], serde_json::json!([]), "{source} has nothing");
     }
-    assert_eq!(json(&simulator, "/zilean/dmm/filtered?query=Sintel&sim.empty=1").await, serde_json::json!([]), "zilean has nothing");
-    assert!(get(&simulator, "/nyaa/?q=Sintel&sim.empty=1").await.text().contains("No results found"), "nyaa has nothing");
+    assert_eq!(
+        json(&simulator, "/zilean/dmm/filtered?query=Sintel&sim.empty=1").await,
+        serde_json::json!([]),
+        "zilean has nothing"
+    );
+    assert!(
+        get(&simulator, "/nyaa/?q=Sintel&sim.empty=1").await.text().contains("No results found"),
+        "nyaa has nothing"
+    );
     assert_eq!(get(&simulator, "/metahub/poster/small/tt1727587/img?sim.empty=1").await.status, 404, "no pictures");
 }
 
 #[tokio::test]
 async fn latency_is_added_and_hanging_ends_with_the_simulator() {
-    let simulator = Simulator::start(Config { latency: LatencyProfile::Fixed { ms: 120 }, ..Config::quick() }).await.unwrap();
+    let simulator =
+        Simulator::start(Config { latency: LatencyProfile::Fixed { ms: 120 }, ..Config::quick() }).await.unwrap();
     let before = Instant::now();
     get(&simulator, "/cinemeta/meta/movie/tt0.json?sim.latency=80&sim.jitter=5").await;
     assert!(before.elapsed() >= Duration::from_millis(200), "profile and knob add up");
@@ -164,15 +204,26 @@ async fn requests_are_recorded_and_knobs_turn_over_http() {
     let simulator = quick().await;
     send(&simulator, "GET", PATH, &[("X-Note", "hello")], "").await;
     let seen = simulator.requests();
-    assert_eq!((seen.len(), seen[0].upstream, seen[0].path_and_query.as_str()), (1, Upstream::Torrentio, PATH), "written down");
+    assert_eq!(
+        (seen.len(), seen[0].upstream, seen[0].path_and_query.as_str()),
+        (1, Upstream::Torrentio, PATH),
+        "written down"
+    );
     assert!(seen[0].headers.contains(&("x-note".to_owned(), "hello".to_owned())), "with its headers");
     let turned = send(&simulator, "POST", "/_sim/knobs/torrentio", &[], r#"{"status":500}"#).await;
     assert_eq!(turned.status, 200, "accepted");
     assert_eq!(get(&simulator, PATH).await.status, 500, "and in force");
-    assert_eq!(send(&simulator, "POST", "/_sim/knobs/torrentio", &[], r#"{"statsu":500}"#).await.status, 400, "a misspelt knob is refused");
+    assert_eq!(
+        send(&simulator, "POST", "/_sim/knobs/torrentio", &[], r#"{"statsu":500}"#).await.status,
+        400,
+        "a misspelt knob is refused"
+    );
     assert_eq!(send(&simulator, "POST", "/_sim/knobs/nobody", &[], "{}").await.status, 400, "so is an unknown name");
     assert_eq!(json(&simulator, "/_sim/requests").await.as_array().unwrap().len(), 2, "listed over HTTP");
     assert_eq!(get(&simulator, "/nobody/x").await.status, 404, "no such upstream");
     assert_eq!("animetosho".parse(), Ok(Upstream::AnimeTosho), "names parse");
-    assert!("Nobody".parse::<Upstream>().is_err_and(|error| error.to_string().contains("stremthru")), "and say what they could be");
+    assert!(
+        "Nobody".parse::<Upstream>().is_err_and(|error| error.to_string().contains("stremthru")),
+        "and say what they could be"
+    );
 }

@@ -25,7 +25,10 @@ async fn torrentio_puts_its_label_in_name_and_metadata_after_the_release_line() 
     assert!(rows.iter().any(|row| text(row, "title").lines().count() >= 3), "packs have a file line");
     assert!(rows.iter().any(|row| row.get("fileIdx").is_none()), "an unresolved index is missing");
     assert!(rows.iter().all(|row| row.get("fileIdx").is_none_or(Value::is_u64)), "and never null");
-    assert!(rows.iter().any(|row| text(row, "title").lines().last().is_some_and(|line| line.contains("Dual Audio / "))), "languages come last");
+    assert!(
+        rows.iter().any(|row| text(row, "title").lines().last().is_some_and(|line| line.contains("Dual Audio / "))),
+        "languages come last"
+    );
     assert!(rows.iter().any(|row| !text(row, "title").contains("👤")), "some have no seeders");
     assert!(rows.iter().any(|row| row.get("sources").is_none()), "some have no trackers");
 }
@@ -47,13 +50,29 @@ async fn comet_writes_new_and_old_descriptions_and_rows_without_a_hash() {
         rows.extend(streams(&simulator, &format!("/comet/e30=/stream/series/{id}.json")).await);
     }
     assert!(rows.iter().any(|row| text(row, "description").starts_with("📄 ")), "today's form");
-    assert!(rows.iter().any(|row| text(row, "description").lines().nth(1).is_some_and(|line| line.starts_with("💿 "))), "yesterday's form");
+    assert!(
+        rows.iter().any(|row| text(row, "description").lines().nth(1).is_some_and(|line| line.starts_with("💿 "))),
+        "yesterday's form"
+    );
     assert!(rows.iter().any(|row| row.get("infoHash").is_none() && row.get("url").is_some()), "notices");
     let one = rows.iter().find(|row| text(row, "description").starts_with("📄 ")).unwrap();
-    assert!(text(one, "description").lines().any(|line| line.starts_with("👤 ") && line.contains(" 💾 ") && line.contains(" 🔎 ")), "one metadata line");
-    let sources: Vec<&str> = rows.iter().filter_map(|row| row["sources"].as_array()).flatten().filter_map(Value::as_str).collect();
-    assert!(sources.iter().any(|source| source.starts_with("tracker:")) && sources.iter().any(|source| source.starts_with("udp://")), "mixed trackers");
-    assert!(streams(&simulator, "/comet/stream/anime/kitsu:90012:1.json").await.is_empty(), "types are movie and series only");
+    assert!(
+        text(one, "description")
+            .lines()
+            .any(|line| line.starts_with("👤 ") && line.contains(" 💾 ") && line.contains(" 🔎 ")),
+        "one metadata line"
+    );
+    let sources: Vec<&str> =
+        rows.iter().filter_map(|row| row["sources"].as_array()).flatten().filter_map(Value::as_str).collect();
+    assert!(
+        sources.iter().any(|source| source.starts_with("tracker:"))
+            && sources.iter().any(|source| source.starts_with("udp://")),
+        "mixed trackers"
+    );
+    assert!(
+        streams(&simulator, "/comet/stream/anime/kitsu:90012:1.json").await.is_empty(),
+        "types are movie and series only"
+    );
     assert!(streams(&simulator, "/comet/stream/series/tt99000101:02:05.json").await.is_empty(), "no leading zeros");
 }
 
@@ -61,7 +80,10 @@ async fn comet_writes_new_and_old_descriptions_and_rows_without_a_hash() {
 async fn torrentsdb_marks_episodes_on_its_last_line() {
     let simulator = quick().await;
     let rows = streams(&simulator, &format!("/torrentsdb/stream/series/{EPISODE}.json")).await;
-    assert!(rows.iter().all(|row| text(row, "title").lines().last().is_some_and(|line| line.contains("💾"))), "metadata last");
+    assert!(
+        rows.iter().all(|row| text(row, "title").lines().last().is_some_and(|line| line.contains("💾"))),
+        "metadata last"
+    );
     assert!(rows.iter().any(|row| text(row, "title").contains("📅 S02E05 ")), "an episode mark");
 }
 
@@ -71,10 +93,23 @@ async fn peerflix_mixes_title_and_description_and_types_of_numbers() {
     let rows = streams(&simulator, &format!("/peerflix/stream/movie/{FILM}.json")).await;
     assert!(rows.iter().any(|row| row.get("description").is_none()), "title alone");
     assert!(rows.iter().any(|row| row.get("title").is_none()), "description alone");
-    assert!(rows.iter().any(|row| row["seed"].is_string()) && rows.iter().any(|row| row["seed"].is_u64()), "seed in two types");
-    assert!(rows.iter().any(|row| row["sizebytes"].is_string()) && rows.iter().any(|row| row["sizebytes"].is_u64()), "size in two types");
+    assert!(
+        rows.iter().any(|row| row["seed"].is_string()) && rows.iter().any(|row| row["seed"].is_u64()),
+        "seed in two types"
+    );
+    assert!(
+        rows.iter().any(|row| row["sizebytes"].is_string()) && rows.iter().any(|row| row["sizebytes"].is_u64()),
+        "size in two types"
+    );
     assert!(rows.iter().any(|row| row["fileIdx"].is_null()), "index null");
-    assert!(rows.iter().filter_map(|row| row["description"].as_str()).all(|text| text.lines().last().unwrap().starts_with("  👤 ")), "indented metadata");
+    assert!(
+        rows.iter().filter_map(|row| row["description"].as_str()).all(|text| text
+            .lines()
+            .last()
+            .unwrap()
+            .starts_with("  👤 ")),
+        "indented metadata"
+    );
     assert_eq!(get(&simulator, "/peerflix/stream/movie/anidb:1.json").await.status, 404, "ids it does not know");
 }
 
@@ -93,8 +128,15 @@ async fn mediafusion_caps_rows_and_honours_the_header() {
     assert!(rows.len() > 40 && rows.len() <= 100, "a larger cap gives {}", rows.len());
     assert!(rows.iter().all(|row| text(row, "description").starts_with("📂 ")), "the template brings names back");
     let refused = streams(&simulator, &format!("/mediafusion/eyJhcCI6IiJ9/stream/movie/{FILM}.json")).await;
-    assert!(refused.len() == 1 && refused[0].get("infoHash").is_none(), "settings in the path are refused with a stream");
-    assert_eq!(get(&simulator, "/mediafusion/stream/series/tt99000101.json").await.status, 400, "a series id has three parts");
+    assert!(
+        refused.len() == 1 && refused[0].get("infoHash").is_none(),
+        "settings in the path are refused with a stream"
+    );
+    assert_eq!(
+        get(&simulator, "/mediafusion/stream/series/tt99000101.json").await.status,
+        400,
+        "a series id has three parts"
+    );
 }
 
 #[tokio::test]
@@ -102,12 +144,23 @@ async fn zilean_mixes_size_types_and_filters_seasons_strictly() {
     let simulator = quick().await;
     let rows = json(&simulator, "/zilean/dmm/filtered?query=Sintel").await;
     let rows = rows.as_array().unwrap();
-    assert!(rows.iter().any(|row| row["size"].is_string()) && rows.iter().any(|row| row["size"].is_u64()) && rows.iter().any(|row| row["size"].is_null()), "three kinds of size");
-    assert!(rows.iter().any(|row| text(row, "info_hash").bytes().any(|b| b.is_ascii_uppercase())), "upper-case hashes too");
+    assert!(
+        rows.iter().any(|row| row["size"].is_string())
+            && rows.iter().any(|row| row["size"].is_u64())
+            && rows.iter().any(|row| row["size"].is_null()),
+        "three kinds of size"
+    );
+    assert!(
+        rows.iter().any(|row| text(row, "info_hash").bytes().any(|b| b.is_ascii_uppercase())),
+        "upper-case hashes too"
+    );
     assert!(rows.iter().all(|row| text(row, "info_hash").len() == 40), "always forty digits");
     let season = json(&simulator, "/zilean/dmm/filtered?Query=The%20Meridian%20Survey&Season=2&Episode=5").await;
     let season = season.as_array().unwrap();
-    assert!(!season.is_empty() && season.iter().all(|row| row["seasons"].as_array().unwrap().contains(&2.into())), "the season is strict");
+    assert!(
+        !season.is_empty() && season.iter().all(|row| row["seasons"].as_array().unwrap().contains(&2.into())),
+        "the season is strict"
+    );
     let none = json(&simulator, "/zilean/dmm/filtered?query=The%20Meridian%20Survey&episode=5").await;
     assert!(none.as_array().unwrap().is_empty(), "an episode without a season finds nothing");
     let by_id = json(&simulator, "/zilean/dmm/filtered?ImdbId=tt1727587").await;
@@ -120,12 +173,20 @@ async fn animetosho_speaks_json_and_torznab() {
     let page = json(&simulator, "/animetosho/json/v1/search?q=Windstar%20Wanderers&limit=100").await;
     assert_eq!(page["ok"], true, "the envelope");
     let row = &page["data"][0];
-    assert!(text(row, "magnet").starts_with("magnet:?xt=urn:btih:") && text(row, "info_hash").len() == 40, "a hash twice");
+    assert!(
+        text(row, "magnet").starts_with("magnet:?xt=urn:btih:") && text(row, "info_hash").len() == 40,
+        "a hash twice"
+    );
     assert_eq!(text(row, "magnet").split(['&', ':']).nth(3).map(str::len), Some(32), "base32 in the magnet");
     let xml = get(&simulator, "/animetosho/api?t=search&q=Windstar%20Wanderers&limit=150").await;
     let body = xml.text();
     assert!(xml.header("content-type").unwrap().contains("xml"), "the type");
-    assert!(body.contains("xmlns:torznab") && body.contains("<newznab:attr") && body.contains("<torznab:attr name=\"infohash\""), "two namespaces");
+    assert!(
+        body.contains("xmlns:torznab")
+            && body.contains("<newznab:attr")
+            && body.contains("<torznab:attr name=\"infohash\""),
+        "two namespaces"
+    );
     let items: Vec<&str> = body.split("<item>").skip(1).collect();
     assert!(items.iter().any(|item| !item.contains("infohash") && item.contains("x-nzb")), "nzb-only items");
     assert!(get(&simulator, "/animetosho/api").await.text().contains("<error code=\"201\""), "an error in XML");
@@ -175,7 +236,10 @@ async fn the_batch_is_listed_for_episodes_1_500_and_1000_and_not_past_its_end() 
     };
     for episode in [1, 500, 1000] {
         let row = listed(episode).await.unwrap();
-        assert!(text(&row, "title").contains(&format!("- {episode:04} [1080p].mkv")), "its file line names episode {episode}");
+        assert!(
+            text(&row, "title").contains(&format!("- {episode:04} [1080p].mkv")),
+            "its file line names episode {episode}"
+        );
     }
     assert!(listed(1100).await.is_none(), "the batch ends with 1090");
 }
@@ -184,7 +248,10 @@ async fn the_batch_is_listed_for_episodes_1_500_and_1000_and_not_past_its_end() 
 async fn ids_a_source_does_not_understand_give_what_it_really_gives() {
     let simulator = quick().await;
     for source in ["torrentio", "comet", "torrentsdb"] {
-        assert!(streams(&simulator, &format!("/{source}/stream/series/anidb:90069:1.json")).await.is_empty(), "{source} ignores anidb");
+        assert!(
+            streams(&simulator, &format!("/{source}/stream/series/anidb:90069:1.json")).await.is_empty(),
+            "{source} ignores anidb"
+        );
     }
     let unaired = streams(&simulator, "/torrentio/stream/series/tt99000101:3:8.json").await;
     assert!(unaired.is_empty(), "nothing exists of an episode that has not aired");
@@ -205,7 +272,8 @@ async fn the_same_seed_gives_the_same_bytes_and_another_seed_does_not() {
     let (one, two) = (quick().await, quick().await);
     let other = Simulator::start(Config { seed: 7, ..Config::quick() }).await.unwrap();
     for path in paths {
-        let (first, second, third) = (get(&one, &path).await.body, get(&two, &path).await.body, get(&other, &path).await.body);
+        let (first, second, third) =
+            (get(&one, &path).await.body, get(&two, &path).await.body, get(&other, &path).await.body);
         assert!(first == second, "{path} is the same twice");
         if !path.contains("cinemeta") && !path.contains("kitsu/") {
             assert!(first != third, "{path} follows the seed");
@@ -240,8 +308,16 @@ async fn overlap_and_torrents_shape_the_world() {
 async fn a_knob_gives_a_source_exactly_so_many_rows() {
     let simulator = quick().await;
     simulator.set_knobs(Upstream::Torrentio, Knobs { torrents: Some(3000), ..Knobs::default() });
-    assert_eq!(streams(&simulator, &format!("/torrentio/stream/movie/{FILM}.json")).await.len(), 3000, "more than there would be");
-    assert_eq!(streams(&simulator, &format!("/torrentsdb/stream/movie/{FILM}.json?sim.torrents=7")).await.len(), 7, "fewer, by query");
+    assert_eq!(
+        streams(&simulator, &format!("/torrentio/stream/movie/{FILM}.json")).await.len(),
+        3000,
+        "more than there would be"
+    );
+    assert_eq!(
+        streams(&simulator, &format!("/torrentsdb/stream/movie/{FILM}.json?sim.torrents=7")).await.len(),
+        7,
+        "fewer, by query"
+    );
 }
 
 #[tokio::test]
@@ -266,5 +342,11 @@ async fn tests_may_add_works_with_torrents_word_by_word() {
     let simulator = Simulator::start(Config { works: vec![work], ..Config::quick() }).await.unwrap();
     let rows = streams(&simulator, "/torrentio/stream/movie/tt77777771.json").await;
     assert!(rows.len() == 1 && rows[0]["infoHash"] == hash, "exactly what was given");
-    assert!(streams(&simulator, "/comet/stream/movie/tt77777771.json").await.iter().all(|row| row.get("infoHash").is_none()), "and only where it was given");
+    assert!(
+        streams(&simulator, "/comet/stream/movie/tt77777771.json")
+            .await
+            .iter()
+            .all(|row| row.get("infoHash").is_none()),
+        "and only where it was given"
+    );
 }

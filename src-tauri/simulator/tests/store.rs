@@ -22,12 +22,18 @@ async fn hashes(simulator: &Simulator) -> Vec<String> {
 #[tokio::test]
 async fn tokens_decide_what_the_service_says_of_the_user() {
     let simulator = quick().await;
-    for (token, status) in [("demo-premium", "premium"), ("anything", "premium"), ("demo-trial", "trial"), ("demo-expired", "expired")] {
+    for (token, status) in
+        [("demo-premium", "premium"), ("anything", "premium"), ("demo-trial", "trial"), ("demo-expired", "expired")]
+    {
         let user = store(&simulator, token, "GET", "user", "").await.json();
         assert_eq!(user["data"]["subscription_status"], status, "{token}");
     }
     let refused = store(&simulator, "demo-refused", "GET", "user", "").await;
-    assert_eq!((refused.status, refused.json()["error"]["message"].as_str()), (401, Some("bad_token")), "a refused token");
+    assert_eq!(
+        (refused.status, refused.json()["error"]["message"].as_str()),
+        (401, Some("bad_token")),
+        "a refused token"
+    );
     let missing = store(&simulator, "", "GET", "user", "").await;
     assert_eq!(missing.status, 401, "no token");
     assert!(missing.header("www-authenticate").unwrap().contains("store:realdebrid"), "says which store");
@@ -58,14 +64,28 @@ async fn check_mixes_cached_unknown_and_unmentioned() {
     let simulator = quick().await;
     let mut hashes = hashes(&simulator).await;
     hashes.truncate(300);
-    let answer = store(&simulator, "demo-premium", "GET", &format!("magnets/check?magnet={}&client_ip=&sid=tt1727587", hashes.join(",")), "").await;
+    let answer = store(
+        &simulator,
+        "demo-premium",
+        "GET",
+        &format!("magnets/check?magnet={}&client_ip=&sid=tt1727587", hashes.join(",")),
+        "",
+    )
+    .await;
     assert_eq!(answer.status, 200, "three hundred at once");
     let items = answer.json()["data"]["items"].as_array().unwrap().clone();
     let cached = items.iter().filter(|item| item["status"] == "cached").count();
     assert!(items.iter().any(|item| item["status"] == "unknown"), "some are said to be unknown");
     assert!(items.len() < hashes.len(), "some are not mentioned");
-    assert!((hashes.len() / 5..hashes.len() * 7 / 10).contains(&cached), "about the asked share is cached: {cached} of {}", hashes.len());
-    assert!(items.iter().filter(|item| item["status"] == "cached").all(|item| item["files"][0]["path"].is_string()), "with their files");
+    assert!(
+        (hashes.len() / 5..hashes.len() * 7 / 10).contains(&cached),
+        "about the asked share is cached: {cached} of {}",
+        hashes.len()
+    );
+    assert!(
+        items.iter().filter(|item| item["status"] == "cached").all(|item| item["files"][0]["path"].is_string()),
+        "with their files"
+    );
     let many = vec![BATCH_HASH; 501].join(",");
     let refused = store(&simulator, "demo-premium", "GET", &format!("magnets/check?magnet={many}"), "").await;
     assert_eq!(refused.status, 400, "five hundred at most");
@@ -95,15 +115,23 @@ async fn the_batch_is_added_with_1100_files_and_its_links_lead_to_a_video() {
     assert_eq!(data["status"], "downloaded", "at once");
     let files = data["files"].as_array().unwrap();
     assert_eq!(files.len(), 1100, "every file");
-    assert!(files.iter().any(|file| file["name"] == "Making.Of.mkv" && file.get("link").is_none()), "extras without a link");
+    assert!(
+        files.iter().any(|file| file["name"] == "Making.Of.mkv" && file.get("link").is_none()),
+        "extras without a link"
+    );
     for episode in [1, 500, 1000] {
-        let file = files.iter().find(|file| file["name"] == format!("Windstar Wanderers - {episode:04} [1080p].mkv")).unwrap();
+        let file =
+            files.iter().find(|file| file["name"] == format!("Windstar Wanderers - {episode:04} [1080p].mkv")).unwrap();
         assert_ne!(file["index"], episode - 1, "an index is not an episode number");
         let link = file["link"].as_str().unwrap();
         assert!(link.starts_with("stremthru://store/realdebrid/"), "opaque");
-        let generated = store(&simulator, "demo-premium", "POST", "link/generate", &json!({"link": link}).to_string()).await.json();
+        let generated =
+            store(&simulator, "demo-premium", "POST", "link/generate", &json!({"link": link}).to_string()).await.json();
         let url = generated["data"]["link"].as_str().unwrap();
-        assert!(url.starts_with(&simulator.base_url()) && url.ends_with("5D.mkv"), "an address here, named as the file: {url}");
+        assert!(
+            url.starts_with(&simulator.base_url()) && url.ends_with("5D.mkv"),
+            "an address here, named as the file: {url}"
+        );
         let video = send(&simulator, "GET", url.strip_prefix(&simulator.base_url()).unwrap(), &[], "").await;
         assert_eq!((video.status, &video.body[..4]), (200, &[0x1a, 0x45, 0xdf, 0xa3][..]), "Matroska");
     }
@@ -112,16 +140,25 @@ async fn the_batch_is_added_with_1100_files_and_its_links_lead_to_a_video() {
 #[tokio::test]
 async fn stores_differ_in_their_links_and_in_what_they_know_of_files() {
     let simulator = quick().await;
-    let first = async |name: &'static str| add(&simulator, name, "demo-premium", BATCH_HASH).await.json()["data"]["files"][20].clone();
+    let first = async |name: &'static str| {
+        add(&simulator, name, "demo-premium", BATCH_HASH).await.json()["data"]["files"][20].clone()
+    };
     for name in ["alldebrid", "premiumize", "debridlink"] {
         assert!(first(name).await["link"].as_str().unwrap().starts_with("http://"), "{name} gives plain links");
     }
     for name in ["torbox", "easydebrid", "debrider"] {
-        assert!(first(name).await["link"].as_str().unwrap().starts_with(&format!("stremthru://store/{name}/")), "{name} gives opaque links");
+        assert!(
+            first(name).await["link"].as_str().unwrap().starts_with(&format!("stremthru://store/{name}/")),
+            "{name} gives opaque links"
+        );
     }
     let blind = first("offcloud").await;
     assert_eq!((&blind["index"], &blind["size"]), (&json!(-1), &json!(-1)), "offcloud knows neither index nor size");
-    assert_eq!(add(&simulator, "stremthru", "demo-premium", BATCH_HASH).await.status, 501, "stremthru itself holds nothing");
+    assert_eq!(
+        add(&simulator, "stremthru", "demo-premium", BATCH_HASH).await.status,
+        501,
+        "stremthru itself holds nothing"
+    );
 }
 
 #[tokio::test]
@@ -147,22 +184,39 @@ async fn what_happens_on_add_follows_from_the_hash() {
         }
         if status == "downloaded" { soon += 1 } else { waiting += 1 }
     }
-    assert!(ready > 50 && soon > 3 && waiting > 50 && refused > 1, "ready {ready}, soon {soon}, waiting {waiting}, refused {refused}");
+    assert!(
+        ready > 50 && soon > 3 && waiting > 50 && refused > 1,
+        "ready {ready}, soon {soon}, waiting {waiting}, refused {refused}"
+    );
 }
 
 #[tokio::test]
 async fn magnets_are_listed_reused_and_removed() {
     let simulator = quick().await;
-    let id = add(&simulator, "realdebrid", "demo-premium", BATCH_HASH).await.json()["data"]["id"].as_str().unwrap().to_owned();
-    let again = add(&simulator, "realdebrid", "demo-premium", BATCH_HASH).await.json()["data"]["id"].as_str().unwrap().to_owned();
+    let id = add(&simulator, "realdebrid", "demo-premium", BATCH_HASH).await.json()["data"]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let again = add(&simulator, "realdebrid", "demo-premium", BATCH_HASH).await.json()["data"]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert_eq!(id, again, "the same hash is the same magnet");
     let list = store(&simulator, "demo-premium", "GET", "magnets?limit=10", "").await.json();
-    assert_eq!((&list["data"]["total_items"], &list["data"]["items"][0]["hash"]), (&json!(1), &json!(BATCH_HASH)), "listed");
+    assert_eq!(
+        (&list["data"]["total_items"], &list["data"]["items"][0]["hash"]),
+        (&json!(1), &json!(BATCH_HASH)),
+        "listed"
+    );
     assert_eq!(simulator.account().magnets.len(), 1, "and seen from outside");
     let gone = store(&simulator, "demo-premium", "DELETE", &format!("magnets/{id}"), "").await;
     assert_eq!(gone.json()["data"]["id"], id.as_str(), "removed");
     assert!(simulator.account().magnets.is_empty(), "for good");
-    assert_eq!(store(&simulator, "demo-premium", "GET", &format!("magnets/{id}"), "").await.status, 404, "not found after");
+    assert_eq!(
+        store(&simulator, "demo-premium", "GET", &format!("magnets/{id}"), "").await.status,
+        404,
+        "not found after"
+    );
 }
 
 #[tokio::test]
@@ -176,10 +230,18 @@ async fn accounts_may_hold_magnets_from_the_start() {
 #[tokio::test]
 async fn malformed_requests_are_refused_as_the_real_server_refuses_them() {
     let simulator = quick().await;
-    let headers = [("X-StremThru-Store-Name", "realdebrid"), ("Authorization", "Bearer demo-premium"), ("Content-Type", "text/plain")];
+    let headers = [
+        ("X-StremThru-Store-Name", "realdebrid"),
+        ("Authorization", "Bearer demo-premium"),
+        ("Content-Type", "text/plain"),
+    ];
     let answer = send(&simulator, "POST", "/stremthru/v0/store/magnets", &headers, "magnet:").await;
     assert_eq!(answer.status, 415, "another content type; the plain header was accepted");
     assert_eq!(store(&simulator, "demo-premium", "POST", "magnets", "{}").await.status, 400, "no magnet");
-    assert_eq!(store(&simulator, "demo-premium", "POST", "link/generate", r#"{"link":"nonsense"}"#).await.status, 400, "a bad link");
+    assert_eq!(
+        store(&simulator, "demo-premium", "POST", "link/generate", r#"{"link":"nonsense"}"#).await.status,
+        400,
+        "a bad link"
+    );
     assert_eq!(get(&simulator, "/stremthru/v0/store/user").await.status, 400, "no store name");
 }
