@@ -190,8 +190,10 @@ fn logo(piece: &Piece, width: u16) -> Option<Bytes> {
         .pixmap
         .pixels()
         .iter()
-        .map(|pixel| pixel.demultiply())
-        .flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()])
+        .flat_map(|pixel| {
+            let c = pixel.demultiply();
+            [c.red(), c.green(), c.blue(), c.alpha()]
+        })
         .collect();
     let mut out = Vec::new();
     PngEncoder::new(Cursor::new(&mut out)).write_image(&pixels, width, height, ExtendedColorType::Rgba8).ok()?;

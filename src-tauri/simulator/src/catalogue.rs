@@ -98,7 +98,7 @@ impl Episode {
 }
 
 impl Work {
-    /// The position in `episodes` of an IMDb season and episode.
+    /// The position in `episodes` of an `IMDb` season and episode.
     pub(crate) fn by_season(&self, season: u32, number: u32) -> Option<usize> {
         self.episodes.iter().position(|e| !e.off_imdb && e.season == season && e.number == number)
     }

@@ -63,6 +63,7 @@ pub enum Standing {
 /// The mood of one upstream. The default is to answer well.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, set by name from tests and JSON")]
 pub struct Knobs {
     /// Milliseconds added to every answer.
     pub latency_ms: u64,

@@ -129,9 +129,8 @@ impl World {
             Target::Episode(at) => Some(at),
             _ => None,
         };
-        let listed =
-            self.list(upstream, work, target, exactly).into_iter().filter(|torrent| !self.private(torrent.key));
-        listed.map(|torrent| Row { file: self.wanted(&torrent, episode), torrent }).collect()
+        let listed = self.list(upstream, work, target, exactly);
+        listed.into_iter().map(|torrent| Row { file: self.wanted(&torrent, episode), torrent }).collect()
     }
 }
 
@@ -156,8 +155,14 @@ pub(crate) fn prefixed_sources(torrent: &Torrent) -> Vec<String> {
 
 /// `magnet:?xt=urn:btih:…&dn=…&tr=…`, percent-encoded.
 pub(crate) fn magnet(hash: &str, torrent: &Torrent) -> String {
-    let trackers: String = torrent.trackers().iter().map(|url| format!("&tr={}", text::percent_encode(url))).collect();
-    format!("magnet:?xt=urn:btih:{hash}&dn={}{trackers}", text::percent_encode(&torrent.name))
+    format!("magnet:?xt=urn:btih:{hash}&dn={}{}", text::percent_encode(&torrent.name), tracker_params(torrent))
+}
+
+/// `&tr=…&tr=…`, percent-encoded.
+pub(crate) fn tracker_params(torrent: &Torrent) -> String {
+    let params: Vec<String> =
+        torrent.trackers().iter().map(|url| format!("&tr={}", text::percent_encode(url))).collect();
+    params.concat()
 }
 
 /// A free-text query resolved as a title search would: the work whose title or alias it starts with, and what follows.
@@ -186,14 +191,14 @@ pub(crate) fn by_title(world: &World, query: &str) -> Option<(usize, Target)> {
     Some((at, Target::Whole))
 }
 
-fn episode_word(work: &crate::Work, word: &str) -> Option<Target> {
-    if let Some((season, number)) = word.strip_prefix('s').and_then(|rest| rest.split_once('e')) {
+fn episode_word(work: &crate::Work, said: &str) -> Option<Target> {
+    if let Some((season, number)) = said.strip_prefix('s').and_then(|rest| rest.split_once('e')) {
         return work.by_season(season.parse().ok()?, number.parse().ok()?).map(Target::Episode);
     }
-    if let Some(season) = word.strip_prefix('s').and_then(|digits| digits.parse().ok()) {
+    if let Some(season) = said.strip_prefix('s').and_then(|digits| digits.parse().ok()) {
         return Some(Target::Season(season));
     }
-    let number: u32 = word.strip_prefix('e').unwrap_or(word).parse().ok()?;
+    let number: u32 = said.strip_prefix('e').unwrap_or(said).parse().ok()?;
     if number == u32::from(work.year) {
         return None;
     }

@@ -183,7 +183,7 @@ impl World {
         let work = &self.works[usize::from(key.work)];
         let mut dice = Dice::new(key.draw_seed(self.seed), "torrent");
         let mut traits = traits::draw(&mut dice, work.kind, work.year);
-        let span = self.span(key, work, &mut dice);
+        let span = span(key, work, &mut dice);
         let says = says(key, work, span);
         let mut name = name::name(&mut dice, work, says, &traits);
         let mut layout = files::layout(&mut dice, work, key.flavour, &name, &traits);
@@ -223,36 +223,6 @@ impl World {
         };
         torrent.size = self.total_size(&torrent);
         torrent
-    }
-
-    fn span(&self, key: Key, work: &Work, dice: &mut Dice) -> Option<(usize, usize)> {
-        let (first, last) = work.aired()?;
-        match key.flavour {
-            Flavour::Film => None,
-            Flavour::Decoy => Some((first, last)),
-            Flavour::Single => Some((usize::from(key.at), usize::from(key.at))),
-            Flavour::Season => {
-                let season = u32::from(key.at);
-                let from = work.episodes.iter().position(|e| e.season == season && e.aired())?;
-                let to = work.episodes.iter().rposition(|e| e.season == season && e.aired())?;
-                Some((from, to))
-            }
-            Flavour::Range => {
-                let from = first + usize::from(key.at) * universe::BLOCK;
-                Some((from.min(last), (from + universe::BLOCK - 1).min(last)))
-            }
-            Flavour::Complete => {
-                let count = last - first + 1;
-                let share =
-                    if count > 100 { dice.weighted(&[(1.0, 3.0), (0.98, 2.0), (0.9, 2.0), (0.75, 1.0)]) } else { 1.0 };
-                let held = usize::try_from(rounded(count as f64 * share)).unwrap_or(count).clamp(1, count);
-                Some((first, first + held - 1))
-            }
-            Flavour::Given => match work.releases.get(key.number as usize).and_then(|release| release.episode) {
-                Some((season, number)) => work.by_season(season, number).map(|at| (at, at)),
-                None => Some((first, last)),
-            },
-        }
     }
 
     /// Whether a source lists a torrent. Every torrent has one home; others repeat it as often as `overlap` asks.
@@ -326,6 +296,37 @@ fn share(upstream: Upstream, kind: Kind) -> f64 {
         Kind::Movie => movie,
         Kind::Series => series,
         Kind::Anime => anime,
+    }
+}
+
+/// The episodes a torrent holds.
+fn span(key: Key, work: &Work, dice: &mut Dice) -> Option<(usize, usize)> {
+    let (first, last) = work.aired()?;
+    match key.flavour {
+        Flavour::Film => None,
+        Flavour::Decoy => Some((first, last)),
+        Flavour::Single => Some((usize::from(key.at), usize::from(key.at))),
+        Flavour::Season => {
+            let season = u32::from(key.at);
+            let from = work.episodes.iter().position(|e| e.season == season && e.aired())?;
+            let to = work.episodes.iter().rposition(|e| e.season == season && e.aired())?;
+            Some((from, to))
+        }
+        Flavour::Range => {
+            let from = first + usize::from(key.at) * universe::BLOCK;
+            Some((from.min(last), (from + universe::BLOCK - 1).min(last)))
+        }
+        Flavour::Complete => {
+            let count = last - first + 1;
+            let share =
+                if count > 100 { dice.weighted(&[(1.0, 3.0), (0.98, 2.0), (0.9, 2.0), (0.75, 1.0)]) } else { 1.0 };
+            let held = usize::try_from(rounded(count as f64 * share)).unwrap_or(count).clamp(1, count);
+            Some((first, first + held - 1))
+        }
+        Flavour::Given => match work.releases.get(key.number as usize).and_then(|release| release.episode) {
+            Some((season, number)) => work.by_season(season, number).map(|at| (at, at)),
+            None => Some((first, last)),
+        },
     }
 }
 

@@ -1,13 +1,15 @@
 //! Owns the debrid side of `StremThru`: user, check, magnets and links, for every store name the real one knows.
 
 pub(crate) mod account;
+mod check;
+mod contents;
 pub(crate) mod errors;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use account::{Accounts, Magnet, Status};
 use axum::http::Method;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use contents::files;
 use errors::Code;
 use serde_json::{Value, json};
 
@@ -15,8 +17,8 @@ use crate::{
     config::{self, Standing},
     dialects::{self, Call, Reply},
     dice::{Dice, fold},
-    releases::{Target, Torrent, World},
-    text::{iso, percent_decode, percent_encode},
+    releases::{Torrent, World},
+    text::iso,
 };
 
 const STORES: [&str; 11] = [
@@ -81,12 +83,12 @@ impl Store {
             ["user"] if get => Self::user(world, call, &caller),
             _ if caller.store == "stremthru" => errors::legacy(call, Code::NotImplemented, "not implemented", None),
             _ if caller.standing == Standing::Refused => refused(call, &caller),
-            ["magnets", "check"] if get => check(world, call, &caller),
+            ["magnets", "check"] if get => check::check(world, call, &caller),
             ["magnets"] if get => self.list(world, call, &caller),
             ["magnets"] if call.method == Method::POST => self.add(world, call, &caller),
             ["magnets", id] if get => self.get(world, call, &caller, id),
             ["magnets", id] if call.method == Method::DELETE => self.remove(world, call, &caller, id),
-            ["link", "generate"] if call.method == Method::POST => generate(world, call, &caller),
+            ["link", "generate"] if call.method == Method::POST => contents::generate(world, call, &caller),
             ["user" | "magnets"] | ["magnets", ..] | ["link", "generate"] => {
                 errors::legacy(call, Code::MethodNotAllowed, "method not allowed", None)
             }
@@ -298,138 +300,6 @@ fn detail(world: &World, call: &Call, caller: &Caller<'_>, magnet: &Magnet) -> V
         "files": files,
         "added_at": iso(magnet.added_at),
     })
-}
-
-/// Files as a store lists them; links only when `base` is given.
-fn files(world: &World, caller: &Caller<'_>, torrent: &Torrent, base: Option<&str>, only: Option<usize>) -> Vec<Value> {
-    let blind = matches!(caller.store, "offcloud" | "pikpak");
-    let crowd = matches!(caller.store, "realdebrid" | "alldebrid" | "debridlink" | "pikpak");
-    let wanted = only.map(|episode| world.wanted(torrent, Some(episode)).map(|(at, _)| at));
-    let mut out = Vec::new();
-    for (at, file) in world.files(torrent).into_iter().enumerate() {
-        if wanted.is_some_and(|wanted| wanted != Some(at)) || caller.store == "realdebrid" && !file.is_video() {
-            continue;
-        }
-        let name = file.name().to_owned();
-        let mut value = json!({
-            "index": if blind { json!(-1) } else { json!(at) },
-            "path": file.path,
-            "name": name,
-            "size": if blind { json!(-1) } else { json!(file.size) },
-        });
-        // Extras are not always selected, and then have no link.
-        let linked = !(file.path.contains("/Extras/") || file.path.contains("/Sample/"));
-        match base {
-            Some(base) if linked => {
-                let target = format!("{base}/files/{}-{at}/{}", torrent.hash, percent_encode(&name));
-                value["link"] = json!(match caller.store {
-                    "alldebrid" | "premiumize" | "debridlink" => target,
-                    store => format!(
-                        "stremthru://store/{store}/{}",
-                        STANDARD.encode(format!("{}:{at}:{target}", &torrent.hash[..13]))
-                    ),
-                });
-            }
-            Some(_) => {}
-            None => {
-                if crowd {
-                    value["source"] = json!("rd");
-                }
-                value["video_hash"] = json!(format!("{:016x}", fold(at as u64, &torrent.hash)));
-            }
-        }
-        out.push(value);
-    }
-    out
-}
-
-fn check(world: &World, call: &Call, caller: &Caller<'_>) -> Reply {
-    if caller.standing == Standing::Expired && matches!(caller.store, "realdebrid" | "alldebrid" | "debridlink") {
-        return errors::legacy(call, Code::Forbidden, "forbidden", Some(caller.store));
-    }
-    let asked: Vec<&str> = call
-        .query
-        .iter()
-        .filter(|(key, _)| key == "magnet")
-        .flat_map(|(_, value)| value.split(','))
-        .filter(|magnet| !magnet.is_empty())
-        .collect();
-    if asked.is_empty() {
-        return errors::legacy(call, Code::BadRequest, "missing magnet", None);
-    }
-    if asked.len() > MOST {
-        return errors::legacy(call, Code::BadRequest, "too many magnets, max allowed 500", None);
-    }
-    if asked.iter().any(|magnet| magnet.contains("urn:btmh:") && !magnet.contains("urn:btih:")) {
-        return errors::legacy(call, Code::BadRequest, "invalid magnet", None);
-    }
-    let episode = call.param("sid").filter(|sid| sid_is_checked(sid)).and_then(|sid| world.resolve(sid)).and_then(
-        |(work, target)| match target {
-            Target::Episode(at) => Some((work, at)),
-            _ => None,
-        },
-    );
-    let mut items: Vec<Value> = Vec::new();
-    for magnet in asked {
-        let hash = hash_of(magnet).unwrap_or_default();
-        let link = format!("magnet:?xt=urn:btih:{hash}");
-        match world.by_hash(&hash) {
-            Some(torrent) if world.cached(caller.store, &torrent) => {
-                let only = episode.filter(|(work, _)| *work == usize::from(torrent.key.work)).map(|(_, at)| at);
-                items.push(json!({
-                    "hash": hash,
-                    "magnet": link,
-                    "name": torrent.name,
-                    "status": "cached",
-                    "files": files(world, caller, &torrent, None, only),
-                }));
-            }
-            // What is not there is said so, or not mentioned at all.
-            _ if fold(world.seed, &hash).is_multiple_of(3) => {}
-            _ => items.push(json!({"hash": hash, "magnet": link, "status": "unknown", "files": []})),
-        }
-    }
-    Reply::ok(&json!({"data": {"items": items}}))
-}
-
-/// `tt1` or `tt1:2:3` with at most two digits of season and three of episode; anything else is no sid.
-fn sid_is_checked(sid: &str) -> bool {
-    let parts: Vec<&str> = sid.split(':').collect();
-    let digits =
-        |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    match parts.as_slice() {
-        [head] => head.strip_prefix("tt").is_some_and(|rest| digits(rest, 12)),
-        [head, season, episode] => head.starts_with("tt") && digits(season, 2) && digits(episode, 3),
-        _ => false,
-    }
-}
-
-fn generate(world: &World, call: &Call, caller: &Caller<'_>) -> Reply {
-    let body: Value = serde_json::from_slice(&call.body).unwrap_or_default();
-    let link = body["link"].as_str().unwrap_or_default();
-    let opaque = link.strip_prefix(&format!("stremthru://store/{}/", caller.store));
-    let target = match opaque {
-        Some(encoded) => STANDARD.decode(encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok()),
-        None if matches!(caller.store, "alldebrid" | "premiumize" | "debridlink") => Some(link.to_owned()),
-        None => None,
-    };
-    let place = target.as_deref().and_then(|target| target.split_once("/files/")).map(|(_, place)| place.to_owned());
-    let Some(place) = place else { return errors::legacy(call, Code::BadRequest, "invalid link", None) };
-    let (id, name) = place.split_once('/').unwrap_or((&place, ""));
-    let (hash, at) = id.split_once('-').unwrap_or((id, ""));
-    let known = world.by_hash(hash).filter(|torrent| {
-        at.parse().is_ok_and(|at: usize| {
-            at < world.file_count(torrent) && world.file_at(torrent, at).name() == percent_decode(name)
-        })
-    });
-    let Some(torrent) = known else {
-        return errors::legacy(call, Code::NotFound, "unknown_ressource", Some(caller.store));
-    };
-    // A file here and there is gone by the time its link is wanted.
-    if !sure(world, &torrent) && fold(world.seed, &format!("gone{hash}{at}")).is_multiple_of(97) {
-        return errors::legacy(call, Code::NotFound, "file_unavailable", Some(caller.store));
-    }
-    Reply::ok(&json!({"data": {"link": format!("{}/files/{id}/{name}", call.base)}}))
 }
 
 /// The lower-case hash in a magnet or in 40 bare hex digits.

@@ -84,20 +84,20 @@ fn outline(width: f32, dice: &mut Dice, shape: Shape) -> Vec<(f32, f32)> {
     let total: f32 = waves.iter().map(|(_, _, weight)| weight).sum();
     (0..=steps)
         .map(|step| {
-            let share = f32::from(step) / f32::from(steps);
+            let along = f32::from(step) / f32::from(steps);
             let height: f32 = waves
                 .iter()
                 .map(|(pitch, phase, weight)| {
-                    let wave = (share * pitch * 3.2 + phase).sin();
+                    let swing = (along * pitch * 3.2 + phase).sin();
                     // Folding a wave over gives a ridge a crest.
                     weight
                         * match shape {
-                            Shape::Ridge => 1.0 - wave.abs() * 1.25,
-                            Shape::Dune => wave * 0.5 + 0.5,
+                            Shape::Ridge => 1.0 - swing.abs() * 1.25,
+                            Shape::Dune => swing * 0.5 + 0.5,
                         }
                 })
                 .sum();
-            (share * width, height / total)
+            (along * width, height / total)
         })
         .collect()
 }

@@ -60,31 +60,129 @@ const fn palette(sky: [u32; 4], light: u32, accent: u32, haze: u32, ground: u32,
 
 pub(super) const PALETTES: [Palette; 14] = [
     // Ember dusk
-    palette([0x14_12_2e, 0x4a_1f_55, 0xb8_3f_56, 0xf5_9a_5b], 0xff_e3_b0, 0xff_8a_4c, 0x8a_3a_56, 0x12_0c_1c, true),
+    palette(
+        [0x0014_122e, 0x004a_1f55, 0x00b8_3f56, 0x00f5_9a5b],
+        0x00ff_e3b0,
+        0x00ff_8a4c,
+        0x008a_3a56,
+        0x0012_0c1c,
+        true,
+    ),
     // Polar night
-    palette([0x05_0b_1d, 0x0c_24_45, 0x16_4d_6e, 0x3f_9a_9e], 0xe6_fb_f4, 0x7f_e0_cf, 0x1d_55_6b, 0x04_0d_18, true),
+    palette(
+        [0x0005_0b1d, 0x000c_2445, 0x0016_4d6e, 0x003f_9a9e],
+        0x00e6_fbf4,
+        0x007f_e0cf,
+        0x001d_556b,
+        0x0004_0d18,
+        true,
+    ),
     // Rose dawn
-    palette([0x3a_3f_78, 0x8a_6a_a8, 0xe3_9a_ac, 0xfd_d9_b8], 0xff_f6_e0, 0xff_b8_8a, 0xa5_7d_a8, 0x2a_22_46, false),
+    palette(
+        [0x003a_3f78, 0x008a_6aa8, 0x00e3_9aac, 0x00fd_d9b8],
+        0x00ff_f6e0,
+        0x00ff_b88a,
+        0x00a5_7da8,
+        0x002a_2246,
+        false,
+    ),
     // Copper desert
-    palette([0x2b_1a_2f, 0x7a_35_30, 0xd0_6a_38, 0xf6_c1_6a], 0xff_f0_c4, 0xf4_a2_3f, 0xa8_52_36, 0x1f_0f_14, false),
+    palette(
+        [0x002b_1a2f, 0x007a_3530, 0x00d0_6a38, 0x00f6_c16a],
+        0x00ff_f0c4,
+        0x00f4_a23f,
+        0x00a8_5236,
+        0x001f_0f14,
+        false,
+    ),
     // Deep violet
-    palette([0x0a_06_1e, 0x23_10_4a, 0x51_2a_86, 0x9a_5f_c4], 0xf4_e6_ff, 0xd0_8a_ff, 0x3d_24_6d, 0x09_05_18, true),
+    palette(
+        [0x000a_061e, 0x0023_104a, 0x0051_2a86, 0x009a_5fc4],
+        0x00f4_e6ff,
+        0x00d0_8aff,
+        0x003d_246d,
+        0x0009_0518,
+        true,
+    ),
     // Sea glass
-    palette([0x0d_3b_4f, 0x1f_6f_7d, 0x6d_b5_a8, 0xe9_e2_bb], 0xff_fb_e6, 0xf3_c9_7a, 0x3f_84_88, 0x07_25_32, false),
+    palette(
+        [0x000d_3b4f, 0x001f_6f7d, 0x006d_b5a8, 0x00e9_e2bb],
+        0x00ff_fbe6,
+        0x00f3_c97a,
+        0x003f_8488,
+        0x0007_2532,
+        false,
+    ),
     // Ink and gold
-    palette([0x07_0a_12, 0x12_1a_2a, 0x2a_33_44, 0x7b_6a_4a], 0xf7_e0_a3, 0xd9_a4_41, 0x2d_33_3f, 0x05_07_0c, true),
+    palette(
+        [0x0007_0a12, 0x0012_1a2a, 0x002a_3344, 0x007b_6a4a],
+        0x00f7_e0a3,
+        0x00d9_a441,
+        0x002d_333f,
+        0x0005_070c,
+        true,
+    ),
     // Summer noon
-    palette([0x1d_5f_b4, 0x3f_94_d8, 0x8f_cb_ec, 0xe4_f4_f2], 0xff_ff_f4, 0xff_d8_6b, 0x6f_a8_c8, 0x14_3a_55, false),
+    palette(
+        [0x001d_5fb4, 0x003f_94d8, 0x008f_cbec, 0x00e4_f4f2],
+        0x00ff_fff4,
+        0x00ff_d86b,
+        0x006f_a8c8,
+        0x0014_3a55,
+        false,
+    ),
     // Blood moon
-    palette([0x0c_06_0a, 0x2c_0b_14, 0x6b_14_1e, 0xb8_3a_2c], 0xff_c9_a0, 0xe8_4b_35, 0x51_12_1a, 0x0a_04_07, true),
+    palette(
+        [0x000c_060a, 0x002c_0b14, 0x006b_141e, 0x00b8_3a2c],
+        0x00ff_c9a0,
+        0x00e8_4b35,
+        0x0051_121a,
+        0x000a_0407,
+        true,
+    ),
     // Moss and mist
-    palette([0x12_22_22, 0x2c_4b_45, 0x6d_8f_7a, 0xd3_d9_b4], 0xf6_f4_d8, 0xc9_cf_7a, 0x4d_70_62, 0x0b_17_17, false),
+    palette(
+        [0x0012_2222, 0x002c_4b45, 0x006d_8f7a, 0x00d3_d9b4],
+        0x00f6_f4d8,
+        0x00c9_cf7a,
+        0x004d_7062,
+        0x000b_1717,
+        false,
+    ),
     // Neon rain
-    palette([0x0a_0a_24, 0x1c_16_4c, 0x5a_1d_78, 0xe0_3a_8c], 0xff_d0_ec, 0x38_d6_f0, 0x3b_1c_66, 0x07_06_16, true),
+    palette(
+        [0x000a_0a24, 0x001c_164c, 0x005a_1d78, 0x00e0_3a8c],
+        0x00ff_d0ec,
+        0x0038_d6f0,
+        0x003b_1c66,
+        0x0007_0616,
+        true,
+    ),
     // Slate winter
-    palette([0x2a_36_48, 0x54_68_7f, 0x9a_b0_c0, 0xe8_ec_ec], 0xff_ff_ff, 0xc8_dc_e8, 0x74_88_9a, 0x17_20_2e, false),
+    palette(
+        [0x002a_3648, 0x0054_687f, 0x009a_b0c0, 0x00e8_ecec],
+        0x00ff_ffff,
+        0x00c8_dce8,
+        0x0074_889a,
+        0x0017_202e,
+        false,
+    ),
     // Amber parchment
-    palette([0x3d_24_16, 0x7a_4e_2a, 0xc4_94_56, 0xf2_dc_a6], 0xff_f5_d6, 0xe8_b0_5a, 0x94_66_3a, 0x20_12_0b, false),
+    palette(
+        [0x003d_2416, 0x007a_4e2a, 0x00c4_9456, 0x00f2_dca6],
+        0x00ff_f5d6,
+        0x00e8_b05a,
+        0x0094_663a,
+        0x0020_120b,
+        false,
+    ),
     // Aurora
-    palette([0x03_08_18, 0x07_24_36, 0x0f_5f_58, 0x52_c0_8a], 0xe8_ff_ee, 0x8a_f0_b0, 0x10_45_4c, 0x02_0a_12, true),
+    palette(
+        [0x0003_0818, 0x0007_2436, 0x000f_5f58, 0x0052_c08a],
+        0x00e8_ffee,
+        0x008a_f0b0,
+        0x0010_454c,
+        0x0002_0a12,
+        true,
+    ),
 ];

@@ -232,8 +232,8 @@ fn orbits(canvas: &mut Canvas, frame: &Frame, palette: &Palette, dice: &mut Dice
         let mut place = [tiny_skia::Point::from_xy(x + turn.cos() * reach, y + turn.sin() * flat)];
         tilt.map_points(&mut place);
         let size = unit * (0.013 + 0.024 * real(dice));
-        let tint = if step % 2 == 0 { palette.accent } else { palette.light };
-        sphere(canvas, place[0].x, place[0].y, size, palette.light, tint, palette.sky[1]);
+        let body = if step % 2 == 0 { palette.accent } else { palette.light };
+        sphere(canvas, place[0].x, place[0].y, size, palette.light, body, palette.sky[1]);
     }
     canvas.glow(
         x,

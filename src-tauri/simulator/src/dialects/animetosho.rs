@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{Call, Reply, by_title, magnet};
+use super::{Call, Reply, by_title, magnet, tracker_params};
 use crate::{
     Upstream,
     dice::Dice,
@@ -15,13 +15,12 @@ use crate::{
 
 pub(crate) fn answer(world: &World, call: &Call) -> Reply {
     match call.path().as_slice() {
-        ["json", "v1", "search"] => json_page(world, call, found(world, call, call.param("q").unwrap_or_default())),
-        ["json", "v1", "releases"] => json_page(world, call, releases(world, call)),
-        ["api"] => torznab(world, call),
+        ["json", "v1", "search"] => json_page(world, call, &found(world, call, call.param("q").unwrap_or_default())),
+        ["json", "v1", "releases"] => json_page(world, call, &releases(world, call)),
         ["api", "torznab"] if call.param("apikey").is_none_or(str::is_empty) => {
             error(401, "100", "Incorrect user credentials")
         }
-        ["api", "torznab"] => torznab(world, call),
+        ["api"] | ["api", "torznab"] => torznab(world, call),
         _ => Reply::json(404, &json!({"ok": false, "error": "not found"})),
     }
 }
@@ -30,7 +29,6 @@ pub(crate) fn answer(world: &World, call: &Call) -> Reply {
 fn found(world: &World, call: &Call, query: &str) -> Vec<Torrent> {
     let Some((work, target)) = by_title(world, query) else { return Vec::new() };
     let mut torrents = world.list(Upstream::AnimeTosho, work, target, call.rows());
-    torrents.retain(|torrent| !world.private(torrent.key));
     if call.rows().is_none() {
         torrents.extend(world.decoys(Upstream::AnimeTosho, work));
     }
@@ -57,7 +55,7 @@ fn limit(call: &Call, default: usize, most: usize) -> usize {
     call.param("limit").and_then(|limit| limit.parse().ok()).unwrap_or(default).min(most)
 }
 
-fn json_page(world: &World, call: &Call, torrents: Vec<Torrent>) -> Reply {
+fn json_page(world: &World, call: &Call, torrents: &[Torrent]) -> Reply {
     let rows: Vec<Value> = torrents.iter().take(limit(call, 100, 150)).map(|torrent| listed(world, torrent)).collect();
     Reply::ok(&json!({"ok": true, "data": rows}))
 }
@@ -196,6 +194,6 @@ fn item(xml: &mut String, world: &World, torrent: &Torrent) {
 }
 
 fn magnet_dn_last(torrent: &Torrent) -> String {
-    let trackers: String = torrent.trackers().iter().map(|url| format!("&tr={}", percent_encode(url))).collect();
+    let trackers = tracker_params(torrent);
     format!("magnet:?xt=urn:btih:{}{trackers}&dn={}", base32(&torrent.id), percent_encode(&torrent.name))
 }

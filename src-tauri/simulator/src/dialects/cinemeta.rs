@@ -38,18 +38,18 @@ fn catalog(world: &World, call: &Call, kind: &str, list: &str, extra: &str) -> R
     }
     if let Some(search) = value("search=") {
         let search = search.to_lowercase();
-        let words: Vec<&str> = search.split_whitespace().collect();
+        let wanted: Vec<&str> = search.split_whitespace().collect();
         works.retain(|work| {
             let titles = std::iter::once(&work.name)
                 .chain(&work.aliases)
                 .map(|title| title.to_lowercase())
                 .collect::<Vec<_>>()
                 .join(" ");
-            !words.is_empty() && words.iter().all(|word| titles.contains(word))
+            !wanted.is_empty() && wanted.iter().all(|word| titles.contains(word))
         });
     } else {
         match list {
-            "year" => works.sort_by(|a, b| b.year.cmp(&a.year)),
+            "year" => works.sort_by_key(|work| std::cmp::Reverse(work.year)),
             "imdbRating" => works.sort_by(|a, b| b.rating.cmp(&a.rating)),
             // The long runner and a few other anime are among the popular series, not all of them first.
             _ => works.sort_by(|a, b| b.weight.total_cmp(&a.weight)),

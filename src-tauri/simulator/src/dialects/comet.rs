@@ -20,7 +20,7 @@ pub(crate) fn answer(world: &World, call: &Call) -> Reply {
         (matches!(stream.kind, "movie" | "series") && understood(stream.id)).then(|| world.resolve(stream.id)).flatten()
     {
         let rows = world.rows(Upstream::Comet, work, target, call.rows());
-        if !call.knobs.empty && Dice::new(world.seed, &format!("comet{}", stream.id)).chance(0.3) {
+        if !call.knobs.empty && Dice::new(world.seed, &format!("comet{}", stream.id)).chance(0.5) {
             streams.push(notice("⚠️", "Some trackers did not answer in time."));
         }
         streams.extend(rows.iter().map(|row| listed(world, row)));

@@ -1,5 +1,5 @@
 //! Owns the Kitsu addon's wire format: anime catalogs, search, and meta by any of four databases' ids, each video with the
-//! IMDb season and episode it is known by elsewhere.
+//! `IMDb` season and episode it is known by elsewhere.
 
 use serde_json::{Value, json};
 
@@ -52,8 +52,8 @@ fn catalog(world: &World, call: &Call, list: &str, extra: &str) -> Reply {
                     .map(|title| title.to_lowercase())
                     .collect::<Vec<_>>()
                     .join(" ");
-                let mut words = search.split_whitespace().peekable();
-                words.peek().is_some() && words.all(|word| titles.contains(word))
+                let mut wanted = search.split_whitespace().peekable();
+                wanted.peek().is_some() && wanted.all(|word| titles.contains(word))
             }),
             None => works.clear(),
         },
@@ -81,7 +81,7 @@ fn preview(work: &Work) -> Value {
         Some(last) if last != work.year => format!("{}-{last}", work.year),
         _ => work.year.to_string(),
     };
-    let poster = if ids.kitsu % 2 == 0 {
+    let poster = if ids.kitsu.is_multiple_of(2) {
         format!("https://media.kitsu.app/anime/poster_images/{}/medium.jpg", ids.kitsu)
     } else {
         format!("https://images.metahub.space/poster/small/{}/img", work.imdb)

@@ -45,7 +45,6 @@ fn found(world: &World, call: &Call, query: &str) -> Vec<Torrent> {
     let Some((work, target)) = by_title(world, &plain) else { return Vec::new() };
     let category = call.param("c").unwrap_or("0_0");
     let mut torrents = world.list(Upstream::Nyaa, work, target, call.rows());
-    torrents.retain(|torrent| !world.private(torrent.key));
     if call.rows().is_none() {
         torrents.extend(world.decoys(Upstream::Nyaa, work));
     }

@@ -56,7 +56,7 @@ fn item(world: &World, row: &Row, with_files: bool) -> Value {
         ("ixr", 0.5),
         ("", 0.3),
     ]);
-    let unknown_size = dice.chance(0.06);
+    let unknown_size = dice.chance(0.06) && world.release(torrent).is_none();
     let shy = matches!(src, "dmm" | "rd" | "ad" | "pm" | "tb" | "");
     let mut files: Vec<Value> = Vec::new();
     if with_files && let Some((index, file)) = &row.file {

@@ -8,7 +8,7 @@ use crate::{
     Upstream,
     catalogue::{Kind, Work},
     dice::Dice,
-    releases::{Target, Torrent, World, hash::Flavour},
+    releases::{Target, Torrent, World, files::is_mkv, hash::Flavour},
     text::iso,
 };
 
@@ -84,7 +84,6 @@ fn filtered(world: &World, call: &Call) -> Vec<Value> {
 
 fn rows(world: &World, call: &Call, at: usize, target: Target, season: Option<u32>) -> Vec<Value> {
     let mut torrents = world.list(Upstream::Zilean, at, target, call.rows());
-    torrents.retain(|torrent| !world.private(torrent.key));
     if call.rows().is_none() {
         torrents.extend(world.decoys(Upstream::Zilean, at));
     }
@@ -177,7 +176,7 @@ fn listed(world: &World, torrent: &Torrent) -> Value {
         "group": traits.group,
         "bit_depth": traits.ten_bit.then_some("10bit"),
         "size": size,
-        "container": if torrent.name.ends_with(".mkv") { json!("mkv") } else { Value::Null },
+        "container": if is_mkv(&torrent.name) { json!("mkv") } else { Value::Null },
         "category": category,
         "imdb_id": if imdb.is_some() { json!(work.imdb) } else { Value::Null },
         "imdb": imdb,

@@ -70,9 +70,7 @@ const EXTRAS: [&str; 8] = [
 
 pub(crate) fn layout(dice: &mut Dice, work: &Work, flavour: Flavour, name: &str, traits: &Traits) -> Layout {
     match flavour {
-        Flavour::Film | Flavour::Single | Flavour::Decoy => {
-            Layout::One { folder: !name.ends_with(".mkv") && dice.chance(0.4) }
-        }
+        Flavour::Film | Flavour::Single | Flavour::Decoy => Layout::One { folder: !is_mkv(name) && dice.chance(0.4) },
         Flavour::Given => Layout::Given,
         Flavour::Season | Flavour::Range | Flavour::Complete => {
             let style = match (work.kind, flavour) {
@@ -266,5 +264,9 @@ fn in_pack(style: Style, torrent: &Torrent, work: &Work, episode: &Episode) -> S
 
 fn file_name(torrent_name: &str) -> String {
     let plain = torrent_name.replace('/', " ");
-    if plain.ends_with(".mkv") { plain } else { format!("{plain}.mkv") }
+    if is_mkv(&plain) { plain } else { format!("{plain}.mkv") }
+}
+
+pub(crate) fn is_mkv(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("mkv"))
 }

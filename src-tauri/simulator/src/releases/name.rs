@@ -191,7 +191,7 @@ fn tags(dice: &mut Dice, traits: &Traits) -> String {
         ("BluRay REMUX", _) => "BluRay REMUX",
         (quality, _) => quality,
     };
-    let audio = format!("{}{}", traits.audio_tag, traits.channels);
+    let audio = audio(traits);
     let hdr = traits.hdr.join(" ");
     let bits = if traits.ten_bit { "10bit" } else { "" };
     let language = match traits.languages.as_slice() {
@@ -201,10 +201,22 @@ fn tags(dice: &mut Dice, traits: &Traits) -> String {
         [first, .., last] if dice.chance(0.4) => format!("{} {}", last.tag, first.tag),
         _ => dice.pick(&["MULTi", "Dual Audio", "DUAL"]).to_owned(),
     };
-    if dice.chance(0.6) {
+    let tags = if dice.chance(0.6) {
         format!("{language} {} {quality} {hdr} {audio} {bits} {}", traits.resolution, traits.codec_tag)
     } else {
         format!("{} {quality} {bits} {} {hdr} {audio} {language}", traits.resolution, traits.codec_tag)
+    };
+    squeeze(&tags)
+}
+
+/// Codec and channels as release names join them.
+fn audio(traits: &Traits) -> String {
+    match traits.audio_tag {
+        "" | "MP3" | "DTS" => traits.audio_tag.to_owned(),
+        "AC3" | "DTS-HD.MA" => format!("{}.{}", traits.audio_tag, traits.channels),
+        "TrueHD.Atmos" => format!("TrueHD.{}.Atmos", traits.channels),
+        "DDP.Atmos" => format!("DDP{}.Atmos", traits.channels),
+        tag => format!("{tag}{}", traits.channels),
     }
 }
 

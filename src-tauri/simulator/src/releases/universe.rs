@@ -13,24 +13,28 @@ pub(crate) const BLOCK: usize = 50;
 impl World {
     /// What one source lists for a target, most seeded first. `exactly` overrides how many.
     pub(crate) fn list(&self, upstream: Upstream, work: usize, target: Target, exactly: Option<usize>) -> Vec<Torrent> {
-        let natural = self.count(work);
-        let keys = self.keys(work, target, natural.max(exactly.unwrap_or(0)));
-        let (mut listed, others): (Vec<Key>, Vec<Key>) = keys.into_iter().partition(|key| self.listed(upstream, *key));
+        // Some keys fall away below; a few to spare keep an exact number exact.
+        let asked = exactly.map_or(0, |count| count + count / 10 + 16);
+        let keys = self.keys(work, target, self.count(work).max(asked));
+        // Private rows reach `StremThru`'s list alone.
+        let keys = keys.into_iter().filter(|key| upstream == Upstream::StremThru || !self.private(*key));
+        let (listed, others): (Vec<Key>, Vec<Key>) = keys.partition(|key| self.listed(upstream, *key));
+        let answers = |key: Key| Some(self.torrent(key)).filter(|torrent| self.answers(torrent, target));
+        let mut torrents: Vec<Torrent> = listed.into_iter().filter_map(answers).collect();
         if let Some(count) = exactly {
-            let missing = count.saturating_sub(listed.len());
-            listed.extend(others.into_iter().take(missing));
-            listed.truncate(count);
+            let missing = count.saturating_sub(torrents.len());
+            torrents.extend(others.into_iter().filter_map(answers).take(missing));
+            torrents.truncate(count);
         }
-        let mut torrents: Vec<Torrent> = listed
-            .into_iter()
-            .map(|key| self.torrent(key))
-            .filter(|torrent| match target {
-                Target::Episode(at) => torrent.covers(at) && self.wanted(torrent, Some(at)).is_some(),
-                _ => true,
-            })
-            .collect();
         torrents.sort_by(|a, b| b.seeders.cmp(&a.seeders).then(a.hash.cmp(&b.hash)));
         torrents
+    }
+
+    fn answers(&self, torrent: &Torrent, target: Target) -> bool {
+        match target {
+            Target::Episode(at) => torrent.covers(at) && self.wanted(torrent, Some(at)).is_some(),
+            Target::Film | Target::Season(_) | Target::Whole => true,
+        }
     }
 
     /// Rows of similar name that are something else, for sources that search by title.

@@ -12,51 +12,51 @@ use tokio::{
     net::TcpStream,
 };
 
-pub struct Answer {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(held, _)| held == name).map(|(_, value)| value.as_str())
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 }
 
-pub async fn quick() -> Simulator {
+pub(crate) async fn quick() -> Simulator {
     Simulator::start(Config::quick()).await.unwrap()
 }
 
-pub async fn get(simulator: &Simulator, path: &str) -> Answer {
+pub(crate) async fn get(simulator: &Simulator, path: &str) -> Answer {
     send(simulator, "GET", path, &[], "").await
 }
 
 /// The JSON of a good answer.
-pub async fn json(simulator: &Simulator, path: &str) -> Value {
+pub(crate) async fn json(simulator: &Simulator, path: &str) -> Value {
     let answer = get(simulator, path).await;
     assert_eq!(answer.status, 200, "{path} answers well");
     answer.json()
 }
 
 /// The streams an addon lists.
-pub async fn streams(simulator: &Simulator, path: &str) -> Vec<Value> {
+pub(crate) async fn streams(simulator: &Simulator, path: &str) -> Vec<Value> {
     json(simulator, path).await["streams"].as_array().unwrap().clone()
 }
 
-pub async fn store(simulator: &Simulator, token: &str, method: &str, path: &str, body: &str) -> Answer {
+pub(crate) async fn store(simulator: &Simulator, token: &str, method: &str, path: &str, body: &str) -> Answer {
     store_named(simulator, "realdebrid", token, method, path, body).await
 }
 
-pub async fn store_named(
+pub(crate) async fn store_named(
     simulator: &Simulator,
     name: &str,
     token: &str,
@@ -73,8 +73,14 @@ pub async fn store_named(
 }
 
 /// One request on a connection of its own; what arrived before it closed.
-pub async fn send(simulator: &Simulator, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-    let raw = tokio::time::timeout(Duration::from_secs(60), raw(simulator, method, path, headers, body)).await.unwrap();
+pub(crate) async fn send(
+    simulator: &Simulator,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
+    let raw = tokio::time::timeout(Duration::from_mins(1), raw(simulator, method, path, headers, body)).await.unwrap();
     let split = raw.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
     let head = String::from_utf8_lossy(&raw[..split]).into_owned();
     let mut lines = head.lines();

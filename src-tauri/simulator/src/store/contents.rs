@@ -1,0 +1,93 @@
+//! Owns what a store says is inside a torrent, and the links that lead to it.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
+
+use super::{
+    Caller,
+    errors::{self, Code},
+    sure,
+};
+use crate::{
+    dialects::{Call, Reply},
+    dice::fold,
+    releases::{Torrent, World},
+    text::{percent_decode, percent_encode},
+};
+
+/// Files as a store lists them; links only when `base` is given.
+pub(super) fn files(
+    world: &World,
+    caller: &Caller<'_>,
+    torrent: &Torrent,
+    base: Option<&str>,
+    only: Option<usize>,
+) -> Vec<Value> {
+    let blind = matches!(caller.store, "offcloud" | "pikpak");
+    let crowd = matches!(caller.store, "realdebrid" | "alldebrid" | "debridlink" | "pikpak");
+    let wanted = only.map(|episode| world.wanted(torrent, Some(episode)).map(|(at, _)| at));
+    let mut out = Vec::new();
+    for (at, file) in world.files(torrent).into_iter().enumerate() {
+        if wanted.is_some_and(|wanted| wanted != Some(at)) || caller.store == "realdebrid" && !file.is_video() {
+            continue;
+        }
+        let name = file.name().to_owned();
+        let mut value = json!({
+            "index": if blind { json!(-1) } else { json!(at) },
+            "path": file.path,
+            "name": name,
+            "size": if blind { json!(-1) } else { json!(file.size) },
+        });
+        // Extras are not always selected, and then have no link.
+        let linked = !(file.path.contains("/Extras/") || file.path.contains("/Sample/"));
+        match base {
+            Some(base) if linked => {
+                let target = format!("{base}/files/{}-{at}/{}", torrent.hash, percent_encode(&name));
+                value["link"] = json!(match caller.store {
+                    "alldebrid" | "premiumize" | "debridlink" => target,
+                    store => format!(
+                        "stremthru://store/{store}/{}",
+                        STANDARD.encode(format!("{}:{at}:{target}", &torrent.hash[..13]))
+                    ),
+                });
+            }
+            Some(_) => {}
+            None => {
+                if crowd {
+                    value["source"] = json!("rd");
+                }
+                value["video_hash"] = json!(format!("{:016x}", fold(at as u64, &torrent.hash)));
+            }
+        }
+        out.push(value);
+    }
+    out
+}
+
+pub(super) fn generate(world: &World, call: &Call, caller: &Caller<'_>) -> Reply {
+    let body: Value = serde_json::from_slice(&call.body).unwrap_or_default();
+    let link = body["link"].as_str().unwrap_or_default();
+    let opaque = link.strip_prefix(&format!("stremthru://store/{}/", caller.store));
+    let target = match opaque {
+        Some(encoded) => STANDARD.decode(encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok()),
+        None if matches!(caller.store, "alldebrid" | "premiumize" | "debridlink") => Some(link.to_owned()),
+        None => None,
+    };
+    let place = target.as_deref().and_then(|target| target.split_once("/files/")).map(|(_, place)| place.to_owned());
+    let Some(place) = place else { return errors::legacy(call, Code::BadRequest, "invalid link", None) };
+    let (id, name) = place.split_once('/').unwrap_or((&place, ""));
+    let (hash, at) = id.split_once('-').unwrap_or((id, ""));
+    let known = world.by_hash(hash).filter(|torrent| {
+        at.parse().is_ok_and(|at: usize| {
+            at < world.file_count(torrent) && world.file_at(torrent, at).name() == percent_decode(name)
+        })
+    });
+    let Some(torrent) = known else {
+        return errors::legacy(call, Code::NotFound, "unknown_ressource", Some(caller.store));
+    };
+    // A file here and there is gone by the time its link is wanted.
+    if !sure(world, &torrent) && fold(world.seed, &format!("gone{hash}{at}")).is_multiple_of(97) {
+        return errors::legacy(call, Code::NotFound, "file_unavailable", Some(caller.store));
+    }
+    Reply::ok(&json!({"data": {"link": format!("{}/files/{id}/{name}", call.base)}}))
+}
