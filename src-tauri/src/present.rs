@@ -231,7 +231,7 @@ fn row(candidate: &Candidate) -> wire::StreamRow {
         release: torrent.title.clone(),
         resolution: parsed.resolution.clone(),
         quality: parsed.quality.map(str::to_owned),
-        codec: parsed.codec.map(str::to_owned),
+        codec: parsed.codec.map(codec_words),
         hdr: owned(&parsed.hdr),
         audio: owned(&parsed.audio),
         channels: owned(&parsed.channels),
@@ -251,6 +251,17 @@ fn row(candidate: &Candidate) -> wire::StreamRow {
         cached: cached_state(candidate.cached),
         rank: candidate.rank.value,
         reasons: words(&candidate.rank.reasons),
+    }
+}
+
+/// Codecs as people write them.
+fn codec_words(codec: &'static str) -> String {
+    match codec {
+        "hevc" | "avc" | "av1" => codec.to_uppercase(),
+        "xvid" => "XviD".to_owned(),
+        "divx" => "DivX".to_owned(),
+        "mpeg" => "MPEG-2".to_owned(),
+        other => other.to_owned(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The contract with the page: generated types are current; commands, permissions and the page's calls are the same list.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

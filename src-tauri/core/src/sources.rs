@@ -54,10 +54,9 @@ pub struct Ask<'a> {
 
 /// Whether `source` can be asked about what is wanted. Unless the answer is yes, it is not worth asking.
 pub fn understands(source: SourceName, wanted: &Wanted) -> Understanding {
-    let anime_only = matches!(source, SourceName::AnimeTosho | SourceName::Nyaa);
     if !asked_with(source, wanted).is_empty() {
         Understanding::Yes
-    } else if ids::details_known(wanted) || (anime_only && !ids::is_anime(wanted)) {
+    } else if ids::details_known(wanted) {
         Understanding::NoId
     } else {
         Understanding::NeedsDetails
@@ -71,7 +70,7 @@ pub fn asked_with(source: SourceName, wanted: &Wanted) -> Vec<String> {
         SourceName::Torrentio => shown(&(torrentio::ADDON.forms)(wanted)),
         SourceName::Comet => shown(&(comet::ADDON.forms)(wanted)),
         SourceName::Zilean => shown(&zilean::searches(wanted)),
-        SourceName::AnimeTosho | SourceName::Nyaa => ids::anime_searches(wanted),
+        SourceName::AnimeTosho | SourceName::Nyaa => ids::index_searches(wanted),
         SourceName::TorrentsDb => shown(&(torrentsdb::ADDON.forms)(wanted)),
         SourceName::Peerflix => shown(&(peerflix::ADDON.forms)(wanted)),
         SourceName::MediaFusion => shown(&(mediafusion::ADDON.forms)(wanted)),

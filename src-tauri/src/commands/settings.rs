@@ -201,11 +201,10 @@ fn about(source: SourceName) -> &'static str {
         SourceName::StremThru => {
             "Crowd-sourced database: films, series, anime. Also checks the cache and makes the links"
         }
-        SourceName::Torrentio => "Films, series and anime from many trackers",
+        SourceName::Torrentio | SourceName::TorrentsDb => "Films, series and anime from many trackers",
         SourceName::Comet => "Films, series and anime, collected from other sources",
         SourceName::Zilean => "Hash lists of Debrid Media Manager, searched by title",
         SourceName::AnimeTosho => "Anime, searched by title",
-        SourceName::TorrentsDb => "Films, series and anime from many trackers",
         SourceName::Peerflix => "Films and series, strong in Spanish",
         SourceName::MediaFusion => "Films and series; the public server often refuses guests",
         SourceName::Nyaa => "Anime and Asian works, searched by title",

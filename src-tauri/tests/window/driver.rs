@@ -123,23 +123,17 @@ impl Page {
         .await;
     }
 
-    pub(crate) async fn text(&self, css: &str) -> String {
-        let value = self.value(&format!("document.querySelector({}).innerText", json!(css))).await;
-        value.as_str().unwrap_or_default().to_owned()
-    }
-
     /// Leaves a picture of the window.
     pub(crate) async fn shot(&self, name: &str) {
-        if let Ok(Value::String(picture)) = self.command("/screenshot", None).await {
-            let picture = base64::engine::general_purpose::STANDARD.decode(picture).unwrap();
-            std::fs::create_dir_all(&self.shots).unwrap();
-            std::fs::write(self.shots.join(format!("{name}.png")), picture).unwrap();
+        // While the page scrolls or animates the web view may have no frame to give; it is asked again.
+        for _ in 0..20 {
+            if let Ok(Value::String(picture)) = self.command("/screenshot", None).await {
+                let picture = base64::engine::general_purpose::STANDARD.decode(picture).unwrap();
+                std::fs::write(self.shots.join(format!("{name}.png")), picture).unwrap();
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
         }
-    }
-
-    pub(crate) async fn resize(&self, width: u32, height: u32) {
-        let rect = json!({ "width": width, "height": height });
-        self.command("/window/rect", Some(rect)).await.unwrap();
     }
 
     /// Closes the window.

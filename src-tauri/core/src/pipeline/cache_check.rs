@@ -79,8 +79,8 @@ impl<'a> Checks<'a> {
         match chunk {
             Ok(items) => Some(items),
             Err(error) => {
-                tracing::warn!(%error, "a cache check failed");
                 if !self.is_stopped() {
+                    tracing::warn!(%error, "a cache check failed");
                     self.error = Some(error);
                 }
                 None

@@ -117,21 +117,15 @@ async fn any_id_of_an_anime_leads_to_the_same_rows() {
 }
 
 #[tokio::test]
-async fn films_and_series_are_found_without_the_anime_indexes() {
+async fn films_and_series_are_found_by_every_source() {
     let stage = Stage::set().await;
     let film = wanted(&stage.catalogues().details(Kind::Movie, "tt1727587").await.unwrap(), None, None);
     let meta = stage.catalogues().details(Kind::Series, "tt99000101").await.unwrap();
     let series = wanted(&meta, Some(2), Some(3));
     for wanted in [film, series] {
         for source in SourceName::ALL {
-            match source {
-                SourceName::AnimeTosho | SourceName::Nyaa => {
-                    assert_eq!(understands(source, &wanted), Understanding::NoId, "{source:?} has anime only");
-                    assert_eq!(stage.ask(source, &wanted).await, Ok(Vec::new()));
-                    assert!(stage.asked_of(source).is_empty(), "{source:?} was asked for nothing");
-                }
-                _ => assert!(!stage.ask(source, &wanted).await.unwrap().is_empty(), "{source:?}"),
-            }
+            let rows = stage.ask(source, &wanted).await.unwrap();
+            assert!(!rows.is_empty(), "{source:?} knows torrents of {}", wanted.name);
         }
     }
 }
@@ -146,7 +140,7 @@ async fn an_id_alone_is_asked_where_it_is_understood() {
     let film = wanted_from_id(&parse_id("tt1727587").unwrap(), None);
     assert_eq!(understands(SourceName::Torrentio, &film), Understanding::Yes);
     assert_eq!(understands(SourceName::Zilean, &film), Understanding::NeedsDetails, "it searches by title");
-    assert_eq!(understands(SourceName::Nyaa, &film), Understanding::NoId);
+    assert_eq!(understands(SourceName::Nyaa, &film), Understanding::NeedsDetails, "it searches by title");
 }
 
 /// A fault, the budget it is met with, and what it is shown as.

@@ -12,7 +12,7 @@ use crate::endpoints::Upstream;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
 pub(super) async fn scrape(ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
-    asking::together(ids::anime_searches(ask.wanted).into_iter().map(|query| one(ask, query))).await
+    asking::together(ids::index_searches(ask.wanted).into_iter().map(|query| one(ask, query))).await
 }
 
 async fn one(ask: Ask<'_>, query: String) -> Result<Vec<Torrent>, SourceError> {

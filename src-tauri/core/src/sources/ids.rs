@@ -58,23 +58,26 @@ fn entry(prefix: &str, id: u32, wanted: &Wanted) -> Option<Form> {
     Some(Form { path_kind: "series", id: format!("{prefix}:{id}:{number}") })
 }
 
-/// Whether the anime indexes have a chance of knowing it.
+/// Whether it is known as an anime, whichever way it was asked for.
 pub(super) fn is_anime(wanted: &Wanted) -> bool {
     let ids = &wanted.ids;
     wanted.kind == Kind::Anime || ids.kitsu.or(ids.anidb).or(ids.mal).or(ids.anilist).is_some()
 }
 
 /// What the anime indexes are searched for: the title with the episode, for long runners whose newest releases are others, the
-/// title alone, for packs, and another title it is released under. Nothing for works that are no anime, or whose title is not
-/// known.
-pub(super) fn anime_searches(wanted: &Wanted) -> Vec<String> {
-    if wanted.name.is_empty() || !is_anime(wanted) {
+/// title alone, for packs, and another title it is released under. They are asked about films and series too: many an anime is
+/// known by its IMDb id alone. Nothing while the title is not known.
+pub(super) fn index_searches(wanted: &Wanted) -> Vec<String> {
+    if wanted.name.is_empty() {
         return Vec::new();
     }
     let title = work_title(wanted).title;
     let Some(episode) = &wanted.episode else {
         return [Some(title.as_str()), other_title(wanted)].into_iter().flatten().map(str::to_owned).collect();
     };
+    if let (false, Some(season)) = (is_anime(wanted), episode.asked.season) {
+        return vec![format!("{title} S{season:02}E{:02}", episode.asked.episode), title];
+    }
     let number = episode.kitsu.or(episode.absolute).unwrap_or(episode.asked.episode);
     let mut searches = vec![format!("{title} {number:02}"), title];
     searches.extend(other_title(wanted).map(|other| format!("{other} {number:02}")));
@@ -226,20 +229,24 @@ pub(super) mod tests {
     #[test]
     fn anime_is_searched_for_by_number_for_packs_and_under_another_title() {
         let mut wanted = long_runner();
-        assert_eq!(anime_searches(&wanted), ["One Piece 1071", "One Piece"]);
+        assert_eq!(index_searches(&wanted), ["One Piece 1071", "One Piece"]);
         wanted.aliases = ["ワンピース", "One Piece!", "OP", "Straw Hats"].map(str::to_owned).to_vec();
-        assert_eq!(anime_searches(&wanted), ["One Piece 1071", "One Piece", "Straw Hats 1071"]);
+        assert_eq!(index_searches(&wanted), ["One Piece 1071", "One Piece", "Straw Hats 1071"]);
         wanted.episode.as_mut().unwrap().kitsu = Some(5);
-        assert_eq!(anime_searches(&wanted)[0], "One Piece 05", "as releases pad it");
+        assert_eq!(index_searches(&wanted)[0], "One Piece 05", "as releases pad it");
         wanted.episode = None;
-        assert_eq!(anime_searches(&wanted), ["One Piece", "Straw Hats"], "a film has no number");
-        assert!(anime_searches(&series()).is_empty());
+        assert_eq!(index_searches(&wanted), ["One Piece", "Straw Hats"], "a film has no number");
+        let [exact, packs] = index_searches(&series()).try_into().unwrap();
+        assert!(
+            exact.starts_with(&packs) && exact.contains(" S0"),
+            "a series is searched for by season and episode: {exact}"
+        );
     }
 
     #[test]
     fn a_later_season_is_searched_for_by_the_title_of_the_work() {
         let wanted = second_season();
-        assert_eq!(anime_searches(&wanted), ["Glass Gardener 05", "Glass Gardener", "Garasu no Niwashi 05"]);
+        assert_eq!(index_searches(&wanted), ["Glass Gardener 05", "Glass Gardener", "Garasu no Niwashi 05"]);
         assert_eq!(work_title(&wanted).season, Some(2));
         assert_eq!(work_title(&long_runner()).title, "One Piece");
     }

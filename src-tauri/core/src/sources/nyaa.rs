@@ -16,15 +16,17 @@ const TRACKER: &str = "http://nyaa.tracker.wf:7777/announce";
 const FULL: usize = 75;
 
 pub(super) async fn scrape(ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
-    asking::together(ids::anime_searches(ask.wanted).into_iter().map(|query| one(ask, query))).await
+    asking::together(ids::index_searches(ask.wanted).into_iter().map(|query| one(ask, query))).await
 }
 
 async fn one(ask: Ask<'_>, query: String) -> Result<Vec<Torrent>, SourceError> {
     let query = text::percent_encoded(&query);
+    // Anime has a category of its own; a film or series may stand in any.
+    let category = if ids::is_anime(ask.wanted) { "1_0" } else { "0_0" };
     let get =
         |path: String| ask.get(Upstream::Nyaa, &path).map(|request| request.header("user-agent", BROWSER_USER_AGENT));
-    let rss = ask.fetch(get(format!("/?page=rss&q={query}&c=1_0&f=0"))?, parse_rss).await;
-    let best_seeded = || get(format!("/?f=0&c=1_0&q={query}&s=seeders&o=desc"));
+    let rss = ask.fetch(get(format!("/?page=rss&q={query}&c={category}&f=0"))?, parse_rss).await;
+    let best_seeded = || get(format!("/?f=0&c={category}&q={query}&s=seeders&o=desc"));
     match rss {
         Ok(mut torrents) if torrents.len() >= FULL => {
             // More is welcome, and not worth failing for.
