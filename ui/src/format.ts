@@ -1,0 +1,116 @@
+// Figures as people read them: bytes, times, bitrates, dates. Pure; the locale comes from the system.
+const units = ["B", "KB", "MB", "GB", "TB"];
+
+/** Decimal units, as file managers and services count. */
+export function bytes(value: number | null): string | null {
+  if (value === null || value < 0) return null;
+  let step = 0;
+  let left = value;
+  while (left >= 999.5 && step < units.length - 1) {
+    left /= 1000;
+    step += 1;
+  }
+  return `${left.toFixed(left < 10 && step > 0 ? 1 : 0)} ${units[step] ?? ""}`;
+}
+
+export function seconds(ms: number | null): string | null {
+  if (ms === null) return null;
+  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+}
+
+export function count(value: number): string {
+  return value.toLocaleString("en");
+}
+
+/** Minutes out of `148 min`, `2h28min`, `24m`. */
+export function minutes(runtime: string | null): number | null {
+  if (!runtime) return null;
+  const hours = /(\d+)\s*h/i.exec(runtime)?.[1];
+  const rest = /(\d+)\s*m/i.exec(runtime)?.[1];
+  const total = Number(hours ?? 0) * 60 + Number(rest ?? 0);
+  return total > 0 ? total : null;
+}
+
+/** Megabits per second a file of this size needs to play in its runtime. */
+export function bitrate(size: number | null, runtime: string | null): string | null {
+  const length = minutes(runtime);
+  if (size === null || length === null) return null;
+  const mbps = (size * 8) / (length * 60) / 1e6;
+  return `${mbps < 10 ? mbps.toFixed(1) : Math.round(mbps)} Mb/s`;
+}
+
+/** `2010-07-16` as `16 Jul 2010`. */
+export function day(date: string | null): string | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(date ?? "");
+  if (!match) return null;
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
+}
+
+/** The local calendar day and clock time of an RFC 3339 instant. */
+export function moment(instant: string): { day: string; time: string; at: number } {
+  const at = new Date(instant);
+  const dayText = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" }).format(at);
+  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(at);
+  return { day: dayText, time, at: at.getTime() };
+}
+
+/** Seconds as `3 min`, `2 h`, `5 days`. */
+export function age(value: number): string {
+  if (value < 90) return `${Math.max(1, Math.round(value))} s`;
+  if (value < 5400) return `${Math.round(value / 60)} min`;
+  if (value < 129_600) return `${Math.round(value / 3600)} h`;
+  return `${Math.round(value / 86_400)} days`;
+}
+
+/** A release name in four parts so that the episode and the group are never what an ellipsis takes. */
+export function releaseParts(release: string): { head: string; mark: string; middle: string; tail: string } {
+  const mark =
+    /[ ._[(-](S\d{1,2}(?:[ ._-]?E\d{1,4}(?:-?E?\d{1,4})?)?|\d{1,2}x\d{2,3}|(?:E|EP)?\d{2,4}(?:v\d)?)(?=[ ._\])-]|$)/i.exec(
+      release,
+    );
+  const split = mark && mark.index < 64 && !/^(?:19|20)\d\d$/.test(mark[1] ?? "") ? mark.index + mark[0].length : 0;
+  const rest = release.slice(split);
+  const group = /(?:-[\w.!]{2,20}(?:\.\w{2,4})?|\[[^\]]{2,14}\](?:\.\w{2,4})?|\.\w{2,4})$/.exec(rest)?.[0] ?? "";
+  return {
+    head: split ? release.slice(0, (mark?.index ?? 0) + 1) : "",
+    mark: split ? release.slice((mark?.index ?? 0) + 1, split) : "",
+    middle: rest.slice(0, rest.length - group.length),
+    tail: group,
+  };
+}
+
+const codes: Record<string, string> = {
+  english: "EN",
+  japanese: "JA",
+  french: "FR",
+  german: "DE",
+  spanish: "ES",
+  italian: "IT",
+  portuguese: "PT",
+  russian: "RU",
+  korean: "KO",
+  chinese: "ZH",
+  hindi: "HI",
+  polish: "PL",
+  dutch: "NL",
+  turkish: "TR",
+  ukrainian: "UK",
+  swedish: "SV",
+  norwegian: "NO",
+  danish: "DA",
+  finnish: "FI",
+  czech: "CS",
+  hungarian: "HU",
+  arabic: "AR",
+};
+
+/** Languages for a narrow column: `EN JA +2`. Names it does not know stay as they are. */
+export function languageCodes(languages: string[]): string {
+  const short = languages.map((language) => codes[language.toLowerCase()] ?? language);
+  return [...short.slice(0, 3), ...(short.length > 3 ? [`+${short.length - 3}`] : [])].join(" ");
+}

@@ -1,0 +1,51 @@
+// Which words an empty or troubled list of picks gets. Pure: one code, one text, the buttons that fix it.
+import type { Hidden } from "./filter";
+import type { Search } from "./streams";
+import { progress } from "./streams";
+
+export type EmptyCode =
+  | "noAccount"
+  | "tokenRefused"
+  | "subscriptionEnded"
+  | "noId"
+  | "allOff"
+  | "noneAnswered"
+  | "nothingFound"
+  | "nothingCached"
+  | "allHidden"
+  | "checkFailed"
+  | "offline"
+  | "failed";
+
+const accountCodes = ["noAccount", "tokenRefused", "subscriptionEnded"] as const;
+type AccountCode = (typeof accountCodes)[number];
+const isAccount = (code: string): code is AccountCode => (accountCodes as readonly string[]).includes(code);
+
+/** Why the list has nothing to show; null while it may still fill or when it has rows. */
+export function emptyList(search: Search, shown: number, hidden: Hidden): EmptyCode | null {
+  if (shown > 0) return null;
+  if (hidden.total > 0) return hidden.total === hidden.cachedOnly ? "nothingCached" : "allHidden";
+  if (!search.complete || search.rows.size > 0) return null;
+  if (search.error) return isAccount(search.error.code) ? search.error.code : offline(search) ? "offline" : "failed";
+  const { asked, failed } = progress(search.chips);
+  if (asked === 0) return search.chips.some((chip) => chip.state === "noId") ? "noId" : "allOff";
+  if (failed === asked) return offline(search) ? "offline" : "noneAnswered";
+  return "nothingFound";
+}
+
+/** What stands in the cache bar's place when rows are there but something about the check needs saying. */
+export function trouble(search: Search, signedIn: boolean): EmptyCode | null {
+  const code = search.checkError?.code ?? search.error?.code;
+  if (code !== undefined && isAccount(code)) return code;
+  if (!signedIn && search.rows.size > 0) return "noAccount";
+  if (search.checkError) return "checkFailed";
+  if (search.error && search.rows.size > 0) return offline(search) ? "offline" : "failed";
+  if (search.complete && search.rows.size > 0 && search.check?.cached === 0) return "nothingCached";
+  return null;
+}
+
+function offline(search: Search): boolean {
+  const failed = search.chips.filter((chip) => chip.state === "failed");
+  const errors = [...failed.map((chip) => chip.error?.code), ...(search.error ? [search.error.code] : [])];
+  return errors.length > 0 && errors.every((code) => code === "unreachable");
+}

@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ipc } from "../ipc";
+import { row } from "../testing/rows";
+import type { LinkView, StreamEvent } from "../wire";
+import { Picks } from "./picks.svelte";
+import { Toasts } from "./toasts.svelte";
+
+const target = { kind: "movie" as const, id: "tt1", season: null, episode: null };
+const started: StreamEvent = { type: "started", searchId: 1, heading: "Sintel", rememberedS: null, sources: [] };
+const link = (id: string): LinkView => ({
+  linkId: `link-${id}`,
+  id,
+  release: id,
+  service: "Real-Debrid",
+  fileName: `${id}.mkv`,
+  fileSize: 1,
+  host: "example.org",
+  score: 1,
+  reasons: [],
+});
+
+let tell: (event: StreamEvent) => void;
+let finish: () => void;
+let picks: Picks;
+let toasts: Toasts;
+const played = vi.fn();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(ipc, "findStreams").mockImplementation((_, listen) => {
+    tell = listen;
+    return new Promise((done) => (finish = () => done()));
+  });
+  vi.spyOn(ipc, "stopStreams").mockResolvedValue();
+  vi.spyOn(ipc, "stopLink").mockResolvedValue();
+  vi.spyOn(ipc, "resolveLink").mockImplementation(async ({ id }) => link(id));
+  vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
+  vi.spyOn(ipc, "copyLink").mockResolvedValue();
+  toasts = new Toasts();
+  picks = new Picks(toasts, played);
+  picks.open(target);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  played.mockClear();
+  vi.useRealTimers();
+});
+
+const hear = (...events: StreamEvent[]) => {
+  for (const event of events) tell(event);
+  vi.advanceTimersByTime(20);
+};
+const rows = (...found: ReturnType<typeof row>[]): StreamEvent => ({ type: "rowsArrived", rows: found });
+const ids = () => picks.shown.map((one) => one.id);
+
+describe("the list", () => {
+  it("sorts while untouched and stands still once touched", () => {
+    hear(started, rows(row("b", { rank: 2 })));
+    hear(rows(row("a", { rank: 3 })));
+    expect(ids()).toEqual(["a", "b"]);
+    picks.touch();
+    hear(rows(row("top", { rank: 9 }), row("low", { rank: 0 })));
+    expect(ids(), "the better one waits, the worse one joins below").toEqual(["a", "b", "low"]);
+    expect(picks.better).toBe(1);
+    picks.showBetter();
+    expect([ids(), picks.better]).toEqual([["top", "a", "b", "low"], 0]);
+  });
+
+  it("drops what an older search still delivers", () => {
+    const old = tell;
+    hear(started, rows(row("a")));
+    picks.open({ ...target, id: "tt2" });
+    old(rows(row("stale")));
+    vi.advanceTimersByTime(20);
+    expect(ids()).toEqual([]);
+  });
+
+  it("is not asked for twice for the same title", () => {
+    picks.open({ ...target });
+    expect(ipc.findStreams).toHaveBeenCalledTimes(1);
+  });
+
+  it("keeps its rows while one source is asked again", () => {
+    hear(started, rows(row("a")));
+    picks.retry("nyaa");
+    expect(ids()).toEqual(["a"]);
+    expect(vi.mocked(ipc.findStreams).mock.lastCall?.[0].ask).toEqual({ type: "only", sources: ["nyaa"] });
+  });
+
+  it("ends even when no last event comes", async () => {
+    hear(started, rows(row("a")));
+    finish();
+    await vi.advanceTimersByTimeAsync(600);
+    expect([picks.search.complete, picks.search.rows.get("a")?.cached]).toEqual([true, "unknown"]);
+  });
+});
+
+describe("verbs", () => {
+  beforeEach(() => hear(started, rows(row("a"), row("b"))));
+
+  it("play ends in the player's name and grows the history", async () => {
+    await picks.act("a", "play", true);
+    expect(picks.verb("a")).toMatchObject({ step: "playing", player: "mpv" });
+    expect(played).toHaveBeenCalledTimes(1);
+    expect(vi.mocked(ipc.resolveLink).mock.lastCall?.[0]).toEqual({ searchId: 1, id: "a", goOn: true });
+  });
+
+  it("a second verb uses the link that stands", async () => {
+    await picks.act("a", "copy", false);
+    await picks.act("a", "play", false);
+    expect(ipc.resolveLink).toHaveBeenCalledTimes(1);
+    expect(ipc.playLink).toHaveBeenCalledWith("link-a", null);
+  });
+
+  it("a link that no longer plays is made once more", async () => {
+    await picks.act("a", "copy", false);
+    vi.mocked(ipc.playLink).mockRejectedValueOnce({ code: "notFound", message: "Gone.", hint: null });
+    await picks.act("a", "play", false);
+    expect(ipc.resolveLink).toHaveBeenCalledTimes(2);
+    expect(picks.verb("a").step).toBe("playing");
+  });
+
+  it("a failure is kept on the row with its words", async () => {
+    vi.mocked(ipc.resolveLink).mockRejectedValueOnce({ code: "notCached", message: "Not held.", hint: null });
+    await picks.act("b", "play", false);
+    expect(picks.verb("b")).toMatchObject({ step: "failed", error: { code: "notCached" } });
+    expect(picks.verb("a").step, "other rows are untouched").toBe("idle");
+  });
+
+  it("without a player the link stays usable", async () => {
+    vi.mocked(ipc.playLink).mockRejectedValueOnce({ code: "noPlayer", message: "None.", hint: null });
+    await picks.act("a", "play", true);
+    await picks.act("a", "copy", true);
+    expect(ipc.resolveLink).toHaveBeenCalledTimes(1);
+    expect(toasts.list.map((toast) => toast.text)).toContain("Link copied");
+  });
+
+  it("stopping goes back to idle and ignores what comes late", async () => {
+    let late: (value: LinkView) => void = () => {};
+    vi.mocked(ipc.resolveLink).mockImplementationOnce(() => new Promise((done) => (late = done)));
+    const act = picks.act("a", "play", true);
+    expect(picks.verb("a").step).toBe("adding");
+    picks.stopLink();
+    late(link("a"));
+    await act;
+    expect(picks.verb("a").step).toBe("idle");
+    expect(ipc.playLink).not.toHaveBeenCalled();
+  });
+
+  it("a cancelled link is no failure", async () => {
+    vi.mocked(ipc.resolveLink).mockRejectedValueOnce({ code: "cancelled", message: "Stopped.", hint: null });
+    await picks.act("a", "play", true);
+    expect(picks.verb("a").step).toBe("idle");
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { readRoute, writeRoute, type Route } from "./router.svelte";
+
+it.each<Route>([
+  { place: "home" },
+  { place: "library" },
+  { place: "search", query: "tears of steel & more?" },
+  { place: "title", kind: "anime", id: "kitsu:12", season: 1, episode: 1000 },
+  { place: "title", kind: "movie", id: "tt1727587", season: null, episode: null },
+  { place: "title", kind: "series", id: "tt1", season: 0, episode: 3 },
+])("$place goes to an address and back", (route) => {
+  expect(readRoute(writeRoute(route))).toEqual(route);
+});
+
+it.each(["", "#/", "#/nowhere", "#/title/play/tt1", "#/title/movie"])("%s leads home", (hash) => {
+  expect(readRoute(hash)).toEqual({ place: "home" });
+});
