@@ -92,7 +92,7 @@ impl Desk {
         let also = log.try_clone().unwrap();
         self.processes.push(command.stdout(log).stderr(also).spawn().unwrap());
         let binary = env!("CARGO_BIN_EXE_perihelion");
-        Page::open(&format!("http://127.0.0.1:{port}"), binary, self.left.clone()).await
+        Page::open(&format!("http://127.0.0.1:{port}"), binary, &self.display, self.left.clone()).await
     }
 
     /// The calls players and `xdg-open` got, each a program and its arguments.

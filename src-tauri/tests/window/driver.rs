@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
 use serde_json::{Value, json};
 
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -14,12 +13,13 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 pub(crate) struct Page {
     client: reqwest::Client,
     session: String,
+    display: String,
     shots: PathBuf,
 }
 
 impl Page {
     /// Asks a driver to start the binary.
-    pub(crate) async fn open(driver: &str, binary: &str, shots: PathBuf) -> Self {
+    pub(crate) async fn open(driver: &str, binary: &str, display: &str, shots: PathBuf) -> Self {
         let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().unwrap();
         let body = json!({ "capabilities": { "alwaysMatch": {
             "webkitgtk:browserOptions": { "binary": binary, "args": [] }
@@ -33,7 +33,7 @@ impl Page {
             }
         };
         let id = answer["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}"));
-        Self { session: format!("{driver}/session/{id}"), client, shots }
+        Self { session: format!("{driver}/session/{id}"), client, display: display.to_owned(), shots }
     }
 
     async fn command(&self, path: &str, body: Option<Value>) -> Result<Value, String> {
@@ -123,17 +123,16 @@ impl Page {
         .await;
     }
 
-    /// Leaves a picture of the window.
+    /// Leaves a picture of the screen, as a person sees it.
     pub(crate) async fn shot(&self, name: &str) {
-        // While the page scrolls or animates the web view may have no frame to give; it is asked again.
-        for _ in 0..20 {
-            if let Ok(Value::String(picture)) = self.command("/screenshot", None).await {
-                let picture = base64::engine::general_purpose::STANDARD.decode(picture).unwrap();
-                std::fs::write(self.shots.join(format!("{name}.png")), picture).unwrap();
-                return;
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
+        let picture = self.shots.join(format!("{name}.png"));
+        let taken = tokio::process::Command::new("import")
+            .args(["-display", &self.display, "-window", "root"])
+            .arg(&picture)
+            .status()
+            .await
+            .unwrap();
+        assert!(taken.success(), "{} was not taken", picture.display());
     }
 
     /// Closes the window.

@@ -205,9 +205,9 @@ async fn a_dead_source_is_named_and_hurts_nobody() {
     desk.simulator.set_knobs(Upstream::Torrentio, Knobs { status: Some(500), ..Knobs::default() });
     let page = desk.open().await;
     open_title(&page, "sintel", "tt1727587").await;
-    page.see("[data-testid=source-chip][data-source=torrentio][data-state=failed]").await;
+    page.see("[data-testid=source-chip][data-source=torrentio][data-chip=failed]").await;
     completed(&page).await;
-    page.see("[data-testid=source-chip][data-source=comet][data-state=answered], [data-testid=source-chip][data-source=comet][data-state=done]").await;
+    page.see("[data-testid=source-chip][data-source=comet][data-chip=answered]").await;
     page.shot("1-one-dead").await;
     page.click("[data-testid=pick-play]").await;
     playing(&desk, &page).await;
