@@ -66,8 +66,12 @@ impl Images {
     pub async fn prune(&self) {
         let folder = self.folder.clone();
         let outcome = tokio::task::spawn_blocking(move || prune_to(&folder, BOUND)).await;
-        if let Ok(Err(error)) = outcome {
-            tracing::info!(%error, "the picture cache could not be pruned");
+        match outcome {
+            Ok(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
+                tracing::info!(%error, "the picture cache could not be pruned");
+            }
+            // Before the first picture there is no folder.
+            Ok(Ok(()) | Err(_)) | Err(_) => {}
         }
     }
 }

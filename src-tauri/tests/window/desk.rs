@@ -36,7 +36,7 @@ impl Desk {
     /// A desk with a token given by the environment: most stories are not about the keyring.
     pub(crate) async fn signed_in(story: &str, config: Config) -> Self {
         let desk = Self::bare(story, config).await;
-        desk.write("data/settings.json", br#"{"welcomed": true}"#);
+        desk.write("data/settings.json", br#"{"welcomed": true, "theme": "dark"}"#);
         desk.with_token("demo-premium")
     }
 

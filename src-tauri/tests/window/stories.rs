@@ -251,7 +251,8 @@ async fn a_refused_token_is_said_in_words() {
     let page = desk.open().await;
     open_title(&page, "sintel", "tt1727587").await;
     completed(&page).await;
-    page.wait("the refusal is on the page", "document.body.innerText.includes('refused the token')").await;
+    page.wait("the refusal is on the page", "document.body.innerText.includes('refused your token')").await;
+    page.see("[data-testid=pick] [data-testid=pick-play]").await;
     page.shot("1-refused").await;
     page.close().await;
 }
