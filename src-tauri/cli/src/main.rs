@@ -1,7 +1,5 @@
 //! The five phases from a terminal. Results on stdout, progress on stderr; with `--json` both are JSON, one object a line.
 
-#![expect(clippy::print_stdout, reason = "a command line prints its results")]
-
 mod find;
 mod names;
 mod print;

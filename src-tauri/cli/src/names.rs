@@ -173,7 +173,6 @@ impl Case {
 }
 
 #[cfg(test)]
-#[expect(clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 mod tests {
     use super::*;
 

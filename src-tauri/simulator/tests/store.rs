@@ -1,6 +1,5 @@
 //! The debrid side: tokens, envelopes, check, add, files, links.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod common;
 

@@ -20,7 +20,7 @@ pub(crate) struct Page {
 impl Page {
     /// Asks a driver to start the binary.
     pub(crate) async fn open(driver: &str, binary: &str, display: &str, shots: PathBuf) -> Self {
-        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().unwrap();
+        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(1)).build().unwrap();
         let body = json!({ "capabilities": { "alwaysMatch": {
             "webkitgtk:browserOptions": { "binary": binary, "args": [] }
         } } });
