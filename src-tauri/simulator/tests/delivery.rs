@@ -1,7 +1,5 @@
 //! Metadata, pictures, the final file, and every knob.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 mod common;
 
 use std::time::{Duration, Instant};

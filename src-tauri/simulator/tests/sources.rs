@@ -1,7 +1,5 @@
 //! Each source answers in its own dialect, with its own quirks, and the same bytes for the same seed.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 mod common;
 
 use common::{get, json, quick, send, streams};

@@ -1,6 +1,5 @@
 //! The debrid side: tokens, envelopes, check, add, files, links.
 
-
 mod common;
 
 use common::{Answer, get, quick, send, store, store_named, streams};
