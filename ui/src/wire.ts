@@ -100,7 +100,7 @@ export type StreamsRequest = { kind: Kind, id: string, season: number | null, ep
 /**
  * Which sources a search asks again.
  */
-export type Ask = { "type": "all" } | { "type": "only", sources: Array<string>, };
+export type Ask = { "type": "stale" } | { "type": "all" } | { "type": "only", sources: Array<string>, };
 
 export type SourceChip = { 
 /**

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::http::is_private;
+
 /// An outside server the app speaks to. The names are stable: settings, `PERIHELION_ENDPOINTS` and logs use them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -138,7 +140,8 @@ impl Endpoints {
         Url::parse(&format!("{}{path}", self.base(upstream))).map_err(|_| BadBase::Form)
     }
 
-    /// Where an image named in metadata is fetched from. Only http(s) addresses lead anywhere.
+    /// Where an image named in metadata is fetched from. Only http(s) addresses lead anywhere, and none into the person's own
+    /// network, unless that is where all upstreams are.
     pub fn image(&self, address: &str) -> Option<Url> {
         let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
         let known = matches!(
@@ -148,7 +151,7 @@ impl Endpoints {
         if self.gathered && known {
             return self.url(Upstream::Metahub, &url[url::Position::BeforePath..]).ok();
         }
-        Some(url)
+        (self.gathered || !is_private(&url)).then_some(url)
     }
 }
 
@@ -190,5 +193,6 @@ mod tests {
         assert_eq!(gathered.image(poster).unwrap().as_str(), "http://127.0.0.1:1/metahub/poster/small/tt1/img");
         assert_eq!(Endpoints::default().image(poster).unwrap().as_str(), poster);
         assert_eq!(Endpoints::default().image("file:///etc/passwd"), None, "an image is never a local file");
+        assert_eq!(Endpoints::default().image("http://192.168.1.1/reboot"), None, "nor the person's own router");
     }
 }

@@ -1,6 +1,7 @@
 //! Searching: the nine sources, the cache check, the rows.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use perihelion_core::metadata::{self, AskedId, Meta, parse_id};
 use perihelion_core::pipeline::board::Board;
@@ -17,6 +18,8 @@ use crate::present;
 use crate::state::{About, App, Search, lock};
 use crate::wire::{self, StreamEvent, StreamsRequest, WireError};
 
+const PATIENCE: Duration = Duration::from_secs(3);
+
 #[tauri::command]
 pub(crate) async fn find_streams(
     app: State<'_, App>,
@@ -24,7 +27,9 @@ pub(crate) async fn find_streams(
     events: Channel<StreamEvent>,
 ) -> Answer<()> {
     let asked = asked_id(&request)?;
-    let meta = app.profile.details(request.kind.into(), &asked.title_id).await.ok();
+    // The title's page has shown these already, so they are at hand; a catalogue that hangs does not hold up the sources.
+    let details = app.profile.details(request.kind.into(), &asked.title_id);
+    let meta = tokio::time::timeout(PATIENCE, details).await.ok().and_then(Result::ok);
     let wanted = wanted(&request, &asked, meta.as_ref());
     let about = about(&request, &asked, meta.as_ref());
     let heading = about.heading();
@@ -94,7 +99,8 @@ fn about(request: &StreamsRequest, asked: &AskedId, meta: Option<&Meta>) -> Abou
 
 fn ask(request: &StreamsRequest) -> Ask {
     match &request.ask {
-        wire::Ask::All => Ask::Stale,
+        wire::Ask::Stale => Ask::Stale,
+        wire::Ask::All => Ask::Only(SourceName::ALL.into()),
         wire::Ask::Only { sources } => Ask::Only(
             SourceName::ALL.into_iter().filter(|source| sources.iter().any(|name| name == source.as_str())).collect(),
         ),

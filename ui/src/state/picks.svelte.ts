@@ -53,7 +53,14 @@ export class Picks {
     this.touched = false;
     this.pointer = null;
     this.active = null;
-    void this.run({ type: "all" });
+    void this.run({ type: "stale" });
+  }
+
+  /** Checks the cache again; sources whose answers are fresh are left alone. */
+  recheck() {
+    if (!this.target) return;
+    this.search = asking(this.search, []);
+    void this.run({ type: "stale" });
   }
 
   /** Asks one source again, or all of them; what is there stays. */

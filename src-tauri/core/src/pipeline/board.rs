@@ -25,11 +25,6 @@ impl Board {
         Arc::clone(&self.wanted)
     }
 
-    /// What is wanted has become known better.
-    pub fn want(&mut self, wanted: Arc<Wanted>) {
-        self.wanted = wanted;
-    }
-
     pub fn apply(&mut self, event: &Event) {
         match event {
             Event::RowsArrived { rows } => {

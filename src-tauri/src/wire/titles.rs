@@ -1,0 +1,93 @@
+//! The start, Home, and what a title is.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::{Kind, WireError};
+
+/// What the page needs to know once, at its start.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AppInfo {
+    pub version: String,
+    /// The simulator answers instead of the real upstreams.
+    pub demo: bool,
+    /// Standing remarks, such as a missing keyring.
+    pub notices: Vec<WireError>,
+    pub home_rows: Vec<HomeRow>,
+}
+
+/// A row of posters on Home; `catalog` brings its titles.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HomeRow {
+    pub id: String,
+    pub label: String,
+    pub kind: Kind,
+}
+
+/// A title as a poster shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TitleCard {
+    /// `tt1727587` or `kitsu:12`.
+    pub id: String,
+    pub kind: Kind,
+    pub name: String,
+    /// As the catalogue writes it: `2010`, `2008–2013`, `2019–`.
+    pub years: Option<String>,
+    /// Out of ten.
+    pub rating: Option<f32>,
+    pub poster: Option<String>,
+    pub genres: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TitleDetails {
+    pub id: String,
+    pub kind: Kind,
+    pub name: String,
+    pub years: Option<String>,
+    pub runtime: Option<String>,
+    pub rating: Option<f32>,
+    pub genres: Vec<String>,
+    pub cast: Vec<String>,
+    pub directors: Vec<String>,
+    pub description: Option<String>,
+    pub poster: Option<String>,
+    pub background: Option<String>,
+    pub logo: Option<String>,
+    /// Empty for a film. Season 0 holds the specials and comes last.
+    pub seasons: Vec<Season>,
+    /// A series whose episodes the catalogue does not list: the person types season and episode.
+    pub episodes_unknown: bool,
+    /// The other ids and titles the sources will be asked with, in words: `IMDb tt0388629`, `Kitsu 12`.
+    pub known_as: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Season {
+    pub number: u32,
+    pub label: String,
+    pub episodes: Vec<EpisodeCard>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EpisodeCard {
+    /// The season and episode to ask `findStreams` with.
+    pub season: u32,
+    pub episode: u32,
+    /// The other numbering, where there is one: `S23E15`, `episode 1170`.
+    pub also: Option<String>,
+    pub name: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub aired: Option<String>,
+    /// False when the date lies ahead.
+    pub out: bool,
+    pub overview: Option<String>,
+    pub still: Option<String>,
+    pub watched: bool,
+}
