@@ -14,13 +14,14 @@ const DEFAULT: &str = "warn,perihelion=info,perihelion_lib=info,perihelion_core=
 pub(crate) fn start(folder: Option<&Path>) -> Option<WorkerGuard> {
     let filter = EnvFilter::try_from_env("PERIHELION_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT));
     let terminal = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
-    let file = folder.and_then(|folder| {
+    let file = folder.map(|folder| folder.join("logs")).and_then(|folder| {
+        std::fs::create_dir_all(&folder).ok()?;
         tracing_appender::rolling::Builder::new()
             .rotation(tracing_appender::rolling::Rotation::DAILY)
             .filename_prefix("perihelion")
             .filename_suffix("log")
             .max_log_files(DAYS)
-            .build(folder.join("logs"))
+            .build(folder)
             .ok()
     });
     let (writer, guard) = file.map(tracing_appender::non_blocking).unzip();

@@ -99,11 +99,15 @@ pub struct Catalogues<'a> {
 }
 
 impl Catalogues<'_> {
-    /// Titles of that kind that go by `query`: films and series from Cinemeta, anime (its films too) from Kitsu.
+    /// Titles of that kind that go by `query`: films and series from Cinemeta, anime (its films too) from Kitsu. A query that is an
+    /// id finds the title it names.
     pub async fn search(&self, query: &str, kind: Kind) -> Result<Vec<MetaPreview>, MetadataError> {
         let query = query.trim();
         if query.is_empty() {
             return Ok(Vec::new());
+        }
+        if let Some(asked) = parse_id(query) {
+            return self.by_id(&asked, kind).await;
         }
         match kind {
             Kind::Movie | Kind::Series => {
@@ -111,6 +115,17 @@ impl Catalogues<'_> {
                 self.fetch(Upstream::Cinemeta, &path, move |body| cinemeta::previews(body, kind)).await
             }
             Kind::Anime => self.fetch(Upstream::Kitsu, &kitsu::search_path(query), kitsu::previews).await,
+        }
+    }
+
+    async fn by_id(&self, asked: &AskedId, kind: Kind) -> Result<Vec<MetaPreview>, MetadataError> {
+        if (asked.kind_hint == Some(Kind::Anime)) != (kind == Kind::Anime) {
+            return Ok(Vec::new());
+        }
+        match self.details(kind, &asked.title_id).await {
+            Ok(meta) if kind == Kind::Anime || meta.preview.kind == kind => Ok(vec![meta.preview]),
+            Ok(_) | Err(MetadataError::NotFound) => Ok(Vec::new()),
+            Err(error) => Err(error),
         }
     }
 

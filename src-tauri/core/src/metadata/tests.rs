@@ -202,6 +202,18 @@ async fn titles_are_found_by_name_and_looked_up_under_either_kind() {
 }
 
 #[tokio::test]
+async fn a_pasted_id_finds_the_title_it_names_under_its_own_kind() {
+    let stage = Stage::set().await;
+    for (id, kind) in [("tt1727587", Kind::Movie), ("tt99000101", Kind::Series), ("anidb:90069", Kind::Anime)] {
+        for asked in [Kind::Movie, Kind::Series, Kind::Anime] {
+            let found = stage.catalogues().search(id, asked).await.unwrap();
+            assert_eq!(found.len(), usize::from(asked == kind), "{id} among {asked:?}");
+        }
+    }
+    assert_eq!(stage.catalogues().search("tt0000000", Kind::Movie).await, Ok(Vec::new()));
+}
+
+#[tokio::test]
 async fn a_catalogue_that_does_not_answer_says_why() {
     let stage = Stage::set().await;
     let upset = |knobs| stage.simulator.set_knobs(Simulated::Cinemeta, knobs);
