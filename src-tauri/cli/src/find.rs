@@ -5,7 +5,7 @@ mod told;
 use std::time::Instant;
 
 use clap::Args;
-use perihelion_core::debrid::{CacheState, DebridError};
+use perihelion_core::debrid::DebridError;
 use perihelion_core::metadata::{AskedId, parse_id, wanted, wanted_from_id};
 use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::scrape::Details;
@@ -67,12 +67,7 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
         .transpose()?;
     let found = find(profile, &arguments.streams, as_json).await?;
     let candidates: Vec<Candidate> = match hash {
-        None => found
-            .candidates
-            .iter()
-            .filter(|candidate| candidate.cached != Some(CacheState::NotCached))
-            .cloned()
-            .collect(),
+        None => found.candidates.iter().filter(|candidate| candidate.is_worth_trying()).cloned().collect(),
         Some(hash) => {
             let known = found.candidates.iter().find(|candidate| candidate.torrent.info_hash == hash).cloned();
             // A torrent no source knows is taken at the person's word.

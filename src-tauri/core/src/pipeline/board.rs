@@ -54,11 +54,11 @@ impl Board {
         self.rows.get(&hash)
     }
 
-    /// Candidates for a link: `first`, and when `go_on` every other row, best first.
+    /// Candidates for a link: `first`, and when `go_on` the other rows worth trying, best first.
     pub fn candidates(&self, first: InfoHash, go_on: bool) -> Vec<Candidate> {
         let head = self.rows.get(&first).cloned();
         let mut others: Vec<&Candidate> =
-            self.rows.values().filter(|row| go_on && row.torrent.info_hash != first).collect();
+            self.rows.values().filter(|row| go_on && row.torrent.info_hash != first && row.is_worth_trying()).collect();
         others.sort_by(|a, b| b.compare(a));
         head.into_iter().chain(others.into_iter().take(20).cloned()).collect()
     }

@@ -224,6 +224,11 @@ impl Candidate {
         }
     }
 
+    /// Whether the app may try it unasked: not what the service does not hold, nor what says or holds something else.
+    pub fn is_worth_trying(&self) -> bool {
+        self.cached != Some(CacheState::NotCached) && !self.lacks_file && self.rank.value > 0.0
+    }
+
     /// By rank; equal ranks by hash, so that the order never depends on who answered first.
     pub(super) fn compare(&self, other: &Self) -> std::cmp::Ordering {
         self.rank.value.total_cmp(&other.rank.value).then_with(|| other.torrent.info_hash.cmp(&self.torrent.info_hash))
