@@ -292,3 +292,81 @@ fn telling(parsed: &ReleaseName, title: &str) -> (usize, usize) {
     ];
     (fields.into_iter().filter(|known| *known).count(), title.len().min(300))
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::title::{Ids, Kind};
+
+    pub(in crate::pipeline) fn hash(digit: char) -> InfoHash {
+        InfoHash::parse(&digit.to_string().repeat(40)).unwrap()
+    }
+
+    pub(in crate::pipeline) fn film() -> Wanted {
+        Wanted {
+            kind: Kind::Movie,
+            ids: Ids::default(),
+            name: "Sintel".to_owned(),
+            aliases: Vec::new(),
+            year: Some(2010),
+            end_year: None,
+            episode: None,
+        }
+    }
+
+    fn torrent(title: &str, source: SourceName) -> Torrent {
+        Torrent::new(hash('a'), title, source)
+    }
+
+    #[test]
+    fn one_torrent_from_two_sources_is_one_row_that_knows_the_best_of_both() {
+        let mut pool = Pool::new(Arc::new(film()));
+        let first = Torrent {
+            seeders: Some(3),
+            trackers: vec!["udp://a".to_owned()],
+            ..torrent("Sintel 2010", SourceName::Comet)
+        };
+        let second = Torrent {
+            seeders: Some(9),
+            size: Some(700),
+            tracker: Some("Nyaa".to_owned()),
+            file_index: Some(2),
+            trackers: vec!["udp://a".to_owned(), "udp://b".to_owned()],
+            ..torrent("Sintel.2010.1080p.BluRay.x264-ORBIT", SourceName::Torrentio)
+        };
+        pool.merge(vec![first]);
+        pool.merge(vec![second.clone()]);
+        assert_eq!(pool.len(), 1);
+        let rows = pool.take_changed();
+        let row = &rows[0];
+        assert_eq!(row.torrent.title, second.title, "the title that tells more");
+        assert_eq!((row.torrent.seeders, row.torrent.size), (Some(9), Some(700)));
+        assert_eq!(row.torrent.trackers, ["udp://a", "udp://b"], "each tracker once");
+        assert_eq!(row.sources, BTreeSet::from([SourceName::Torrentio, SourceName::Comet]));
+
+        pool.merge(vec![second]);
+        assert!(pool.take_changed().is_empty(), "nothing new was told");
+    }
+
+    #[test]
+    fn what_no_check_answered_for_becomes_unknown_and_never_no() {
+        let mut pool = Pool::new(Arc::new(film()));
+        pool.merge(vec![torrent("Sintel", SourceName::Comet)]);
+        assert_eq!(pool.unchecked().len(), 1);
+        assert_eq!(pool.give_up_checking(), 1);
+        assert_eq!(pool.into_found().candidates[0].cached, Some(CacheState::Unknown));
+    }
+
+    #[test]
+    fn a_pick_is_told_once_and_again_only_when_it_is_another() {
+        let mut pool = Pool::new(Arc::new(film()));
+        pool.merge(vec![torrent("Sintel.2010.720p.WEB-DL", SourceName::Comet)]);
+        assert_eq!(pool.take_new_pick().map(|(hash, _)| hash), Some(hash('a')));
+        assert_eq!(pool.take_new_pick(), None);
+        pool.merge(vec![Torrent::new(hash('b'), "Sintel.2010.1080p.BluRay", SourceName::Comet)]);
+        assert_eq!(pool.take_new_pick().map(|(hash, _)| hash), Some(hash('b')));
+        pool.judge(vec![Judged { hash: hash('a'), state: CacheState::Cached, files: Listed::Nothing }]);
+        assert_eq!(pool.take_new_pick().map(|(hash, _)| hash), Some(hash('a')), "what plays at once comes first");
+        assert_eq!((pool.checked(), pool.cached()), (1, 1));
+    }
+}

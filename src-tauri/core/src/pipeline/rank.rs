@@ -221,3 +221,67 @@ fn fit_episode(parsed: &ReleaseName, kind: Kind, ways: &[Numbering]) -> Fit {
         _ => Fit::Otherwise,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::dedupe::tests::{film, hash};
+    use crate::title::Episode;
+    use crate::torrent::{SourceName, Torrent};
+
+    fn row(title: &str) -> Candidate {
+        Candidate::new(Torrent::new(hash('a'), title, SourceName::Comet))
+    }
+
+    fn value(title: &str, wanted: &Wanted) -> f64 {
+        rank(&row(title), wanted).value
+    }
+
+    fn series() -> Wanted {
+        let asked = Numbering { season: Some(2), episode: 5 };
+        let episode = Episode { asked, imdb: None, absolute: Some(13), kitsu: None, aired: None, name: None };
+        Wanted { kind: Kind::Series, name: "Tide Lines".to_owned(), year: None, episode: Some(episode), ..film() }
+    }
+
+    #[track_caller]
+    fn assert_order(best_first: &[&str], wanted: &Wanted) {
+        for pair in best_first.windows(2) {
+            assert!(value(pair[0], wanted) > value(pair[1], wanted), "{} comes before {}", pair[0], pair[1]);
+        }
+    }
+
+    #[test]
+    fn the_exact_episode_comes_before_packs_and_those_before_what_says_otherwise() {
+        let best_first = [
+            "Tide.Lines.S02E05.720p.WEB-DL",
+            "Tide.Lines.S02.1080p.BluRay",
+            "Tide.Lines.S01-S03.1080p.BluRay",
+            "Tide.Lines.S02E06.2160p.BluRay.REMUX",
+        ];
+        assert_order(&best_first, &series());
+        assert!(value(best_first[3], &series()) < 0.0, "another episode is never worth trying");
+        assert_eq!(rank(&row("Tide Lines - 13 [1080p].mkv"), &series()).scope, Scope::Single, "the running number");
+    }
+
+    #[test]
+    fn a_better_copy_comes_first_and_a_cinema_recording_last() {
+        let best_first = [
+            "Sintel.2010.2160p.BluRay.REMUX",
+            "Sintel.2010.1080p.BluRay.REMUX",
+            "Sintel.2010.1080p.WEB-DL",
+            "Sintel.2010.720p.BluRay",
+            "Sintel.2010.1080p.CAM",
+        ];
+        assert_order(&best_first, &film());
+        assert!(value("Sintel.1999.1080p.BluRay", &film()) < 0.0, "another year is another film");
+    }
+
+    #[test]
+    fn what_plays_at_once_comes_before_everything_that_does_not() {
+        let mut cached = row("Sintel.2010.480p.DVDRip");
+        cached.cached = Some(CacheState::Cached);
+        assert!(rank(&cached, &film()).value > value("Sintel.2010.2160p.BluRay.REMUX", &film()));
+        cached.lacks_file = true;
+        assert!(rank(&cached, &film()).value < 0.0, "but not without the file");
+    }
+}
