@@ -195,8 +195,15 @@ fn logo(piece: &Piece, width: u16) -> Option<Bytes> {
             [c.red(), c.green(), c.blue(), c.alpha()]
         })
         .collect();
+    let drawn = image::RgbaImage::from_raw(width, height, pixels)?;
+    // Logos come trimmed to their letters, so that pages can set them flush with text.
+    let inked = || drawn.enumerate_pixels().filter(|(_, _, pixel)| pixel.0[3] > 0).map(|(x, _, _)| x);
+    let (left, right) = (inked().min()?, inked().max()?);
+    let trimmed = image::imageops::crop_imm(&drawn, left, 0, right - left + 1, height).to_image();
     let mut out = Vec::new();
-    PngEncoder::new(Cursor::new(&mut out)).write_image(&pixels, width, height, ExtendedColorType::Rgba8).ok()?;
+    PngEncoder::new(Cursor::new(&mut out))
+        .write_image(&trimmed, trimmed.width(), trimmed.height(), ExtendedColorType::Rgba8)
+        .ok()?;
     Some(out.into())
 }
 
