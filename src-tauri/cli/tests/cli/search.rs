@@ -59,7 +59,8 @@ fn streams_are_rows_of_torrents_best_first() {
         rows.iter().flat_map(|row| row["found_by"].as_array().unwrap()).map(|by| by.as_str().unwrap()).collect();
     assert_eq!(found_by, SOURCES.into(), "all nine contributed");
     let limited = stage.run("demo-premium", &["streams", SINTEL, "--json", "--limit", "3"]).expect(0);
-    assert_eq!(limited.rows()[..], rows[..3], "the same three best, whoever answers first");
+    let hashes = |rows: &[Value]| -> Vec<String> { rows.iter().map(|row| row["info_hash"].to_string()).collect() };
+    assert_eq!(hashes(&limited.rows()), hashes(&rows[..3]), "the same three best, whoever answers first");
 }
 
 /// The fields of a torrent as a script relies on them.
