@@ -1,0 +1,8 @@
+//! The command line as a script meets it: what it prints where, and how it ends.
+
+#![expect(clippy::unwrap_used, reason = "a test whose stage does not stand should fail there")]
+
+mod endings;
+mod lines;
+mod search;
+mod stage;
