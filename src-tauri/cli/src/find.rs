@@ -75,7 +75,14 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
         }
     };
     if candidates.is_empty() {
-        return Err(Ending::NothingFound("no source knows a torrent of it".to_owned()));
+        return Err(if found.candidates.is_empty() {
+            Ending::NothingFound("no source knows a torrent of it".to_owned())
+        } else {
+            Ending::NoLink(format!(
+                "{} torrents found, none of them worth trying: not held, or something else",
+                found.candidates.len()
+            ))
+        });
     }
     let started = Instant::now();
     let candidates: Vec<&Candidate> = candidates.iter().collect();

@@ -21,7 +21,7 @@ pub(crate) enum Detail {
 
 /// Reads names, one a line, and prints what each says. Lines that are not UTF-8 are reported and leave the rest to be read.
 pub(crate) fn parse(input: impl BufRead, output: impl Write) -> io::Result<()> {
-    each_line(input, output, |line| Ok(fields(&release_name::parse(line))))
+    each_line(input, output, |line| Ok(fields(line, &release_name::parse(line))))
 }
 
 /// Reads file lists, one JSON object a line, and prints which file to play and why.
@@ -67,8 +67,9 @@ fn each_line(
     Ok(())
 }
 
-fn fields(name: &ReleaseName) -> Value {
+fn fields(line: &str, name: &ReleaseName) -> Value {
     json!({
+        "name": line,
         "title": name.title,
         "year": name.year,
         "seasons": name.seasons,
@@ -187,7 +188,7 @@ mod tests {
             .collect();
         assert_eq!(lines.len(), 2, "an empty name is a name too");
         assert_eq!(lines[0]["title"], "Sintel");
-        assert_eq!(lines[0].as_object().map(serde_json::Map::len), Some(23));
+        assert_eq!(lines[0].as_object().map(serde_json::Map::len), Some(24));
     }
 
     #[test]

@@ -131,7 +131,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
 }
 
 fn take_chunk(pool: &mut Pool, checks: &mut cache_check::Checks<'_>, chunk: Chunk, tell: &mut impl FnMut(Event)) {
-    let Some(items) = checks.take(chunk) else { return };
+    let Some(items) = checks.take(chunk).filter(|items| !items.is_empty()) else { return };
     let verdicts: Vec<Verdict> = pool.judge(items);
     tell(Event::CacheChecked { checked: pool.checked(), total: pool.len(), cached: pool.cached(), verdicts });
     tell_pick(pool, tell);

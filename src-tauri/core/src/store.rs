@@ -41,6 +41,11 @@ fn open(path: &std::path::Path) -> Result<rusqlite::Connection, rusqlite::Error>
     connection.busy_timeout(std::time::Duration::from_secs(3))?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "normal")?;
-    connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))?;
+    // Damage inside the file is not an error of the check: it is what the check says.
+    let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if said != "ok" {
+        let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+        return Err(rusqlite::Error::SqliteFailure(corrupt, Some(said)));
+    }
     Ok(connection)
 }

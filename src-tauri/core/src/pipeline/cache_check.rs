@@ -83,6 +83,10 @@ impl<'a> Checks<'a> {
                     tracing::warn!(%error, "a cache check failed");
                     self.error = Some(error);
                 }
+                if self.is_stopped() {
+                    // Chunks that still wait for a slot are not sent.
+                    self.slots.close();
+                }
                 None
             }
         }
@@ -105,8 +109,7 @@ async fn check(
     wanted: Arc<Wanted>,
 ) -> Chunk {
     let items = {
-        // The semaphore is never closed; were it, asking without a slot would still be right.
-        let _slot = slots.acquire().await.ok();
+        let Ok(_slot) = slots.acquire().await else { return Ok(Vec::new()) };
         let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).collect();
         debrid.check(&hashes, sid.as_deref()).await?
     };

@@ -116,16 +116,49 @@ async fn try_candidate(
 ) -> Result<DownloadResult, DebridError> {
     let magnet = debrid.add(&magnet_uri(candidate)).await?;
     tell(LinkEvent::Added { status: magnet.status.clone() });
-    let id = magnet.id.clone();
-    let outcome = make_link(debrid, wanted, candidate, magnet, least, tell).await;
     let is_ours = before.is_some_and(|held| !held.contains(&candidate.torrent.info_hash));
-    if outcome.is_err()
-        && is_ours
-        && let Err(error) = debrid.remove(&id).await
-    {
-        tracing::warn!(%error, "a torrent that was added and not used could not be removed");
+    let added = Added { debrid, id: is_ours.then(|| magnet.id.clone()) };
+    let outcome = make_link(debrid, wanted, candidate, magnet, least, tell).await;
+    if outcome.is_ok() {
+        added.keep();
+    } else {
+        added.remove().await;
     }
     outcome
+}
+
+/// A torrent that was added. Unless it is kept it is taken out again, also when nobody waits for the link any more.
+struct Added<'a> {
+    debrid: &'a Debrid,
+    /// `None` for what is not ours to remove.
+    id: Option<String>,
+}
+
+impl Added<'_> {
+    fn keep(mut self) {
+        self.id = None;
+    }
+
+    async fn remove(mut self) {
+        if let Some(id) = self.id.take() {
+            remove(self.debrid, &id).await;
+        }
+    }
+}
+
+impl Drop for Added<'_> {
+    fn drop(&mut self) {
+        if let (Some(id), Ok(runtime)) = (self.id.take(), tokio::runtime::Handle::try_current()) {
+            let debrid = self.debrid.clone();
+            runtime.spawn(async move { remove(&debrid, &id).await });
+        }
+    }
+}
+
+async fn remove(debrid: &Debrid, id: &str) {
+    if let Err(error) = debrid.remove(id).await {
+        tracing::warn!(%error, "a torrent that was added and not used could not be removed");
+    }
 }
 
 async fn make_link(

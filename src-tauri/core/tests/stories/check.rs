@@ -112,3 +112,17 @@ async fn rows_that_come_after_a_refusal_are_not_asked_about() {
     assert_eq!(story.answered().len(), 2);
     assert_eq!(stage.checks().len(), 1, "the first refusal is enough");
 }
+
+#[tokio::test]
+async fn a_refusal_stops_the_checks_that_have_not_begun() {
+    for token in ["demo-refused", "demo-expired"] {
+        let stage = Stage::set(quick()).await.signed_in(token);
+        let mut search = stage.search_for(SINTEL);
+        search.sources = vec![SourceName::Comet];
+        stage.mood(SourceName::Comet, Knobs { torrents: Some(3000), ..Knobs::default() });
+        let story = stage.run(search).await;
+        assert!(story.found.candidates.len() > 2000, "enough for ten chunks and more");
+        let checks = stage.checks().len();
+        assert!(checks <= 4, "those under way at once and no more, but {checks} were sent with {token}");
+    }
+}

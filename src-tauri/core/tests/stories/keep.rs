@@ -188,3 +188,28 @@ async fn a_start_after_a_power_cut_finds_everything() {
     assert_eq!(profile.cache.get::<i32>("answer").await.unwrap().value, 1);
     assert_eq!(profile.library.played(10).await.unwrap().len(), 1);
 }
+
+/// A library large enough that one of its inner pages can be overwritten.
+async fn large_library(folder: &Path) {
+    let (profile, _) = start(folder).await;
+    for number in 0..400 {
+        let entry = Played { title_id: format!("tt{number}"), name: "Harbour of Glass ".repeat(20), ..played() };
+        profile.library.note_played(entry).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_library_damaged_inside_is_said_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    large_library(folder.path()).await;
+    let path = folder.path().join("library.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    assert!(bytes.len() > 40 * 4096, "a large one: {}", bytes.len());
+    bytes[8 * 4096..12 * 4096].fill(0xa5);
+    std::fs::write(&path, &bytes).unwrap();
+    let (profile, troubles) = start(folder.path()).await;
+    let [Trouble::Library(StoreError::Damaged { kept_as })] = &troubles[..] else { panic!("it is said: {troubles:?}") };
+    assert_eq!(std::fs::read(kept_as).unwrap(), bytes, "nothing is lost");
+    profile.library.note_played(played()).await.unwrap();
+    assert_eq!(profile.library.played(10).await.unwrap().len(), 1, "and the new one works");
+}

@@ -239,3 +239,32 @@ async fn nothing_to_try_asks_nothing_of_the_service() {
     assert_eq!(outcome.unwrap_err().tried, 0);
     assert!(events.is_empty() && stage.asked_of_store().is_empty());
 }
+
+#[tokio::test]
+async fn a_link_nobody_waits_for_any_more_leaves_nothing_behind() {
+    let stage = Stage::with_film(vec![release(1, &[])], quick()).await;
+    let nobody_has = InfoHash::parse(&hash(77)).unwrap();
+    let row = Candidate::new(Torrent::new(nobody_has, "Harbour of Glass 2019", SourceName::Nyaa));
+    let wanted = stage.wanted(OWN_FILM).await;
+    let debrid = stage.debrid(TOKEN);
+    let (added, first) = tokio::sync::oneshot::channel();
+    let mut added = Some(added);
+    let rows = [&row];
+    let linking = perihelion_core::pipeline::link::link(&debrid, &wanted, &rows, |event| {
+        if matches!(event, LinkEvent::Added { .. })
+            && let Some(added) = added.take()
+        {
+            added.send(()).unwrap();
+        }
+    });
+    tokio::select! {
+        _ = linking => panic!("it would have to be downloaded first"),
+        told = first => told.unwrap(),
+    }
+    let gone = async {
+        while !stage.held(TOKEN).is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(3), gone).await.unwrap();
+}
