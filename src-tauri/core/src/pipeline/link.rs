@@ -65,7 +65,7 @@ pub async fn link(
     mut tell: impl FnMut(LinkEvent),
 ) -> Result<DownloadResult, NoLink> {
     let of = candidates.len().min(MOST_TRIED);
-    let least = if of > 1 { SURE } else { 0.0 };
+    let surety = if of > 1 { SURE } else { 0.0 };
     let mut tried = 0;
     let mut last = DebridError::NotCached("nothing to try".to_owned());
     let before = if of == 0 { None } else { account_before(debrid).await };
@@ -73,7 +73,7 @@ pub async fn link(
         let hash = candidate.torrent.info_hash;
         tried += 1;
         tell(LinkEvent::CandidateStarted { hash, release: candidate.torrent.title.clone(), position: at + 1, of });
-        match try_candidate(debrid, wanted, candidate, before.as_ref(), least, &mut tell).await {
+        match try_candidate(debrid, wanted, candidate, before.as_ref(), surety, &mut tell).await {
             Ok(result) => {
                 tell(LinkEvent::LinkMade);
                 return Ok(result);
@@ -111,14 +111,14 @@ async fn try_candidate(
     wanted: &Wanted,
     candidate: &Candidate,
     before: Option<&HashSet<InfoHash>>,
-    least: f32,
+    surety: f32,
     tell: &mut impl FnMut(LinkEvent),
 ) -> Result<DownloadResult, DebridError> {
     let magnet = debrid.add(&magnet_uri(candidate)).await?;
     tell(LinkEvent::Added { status: magnet.status.clone() });
     let is_ours = before.is_some_and(|held| !held.contains(&candidate.torrent.info_hash));
     let added = Added { debrid, id: is_ours.then(|| magnet.id.clone()) };
-    let outcome = make_link(debrid, wanted, candidate, magnet, least, tell).await;
+    let outcome = make_link(debrid, wanted, candidate, magnet, surety, tell).await;
     if outcome.is_ok() {
         added.keep();
     } else {
@@ -166,14 +166,14 @@ async fn make_link(
     wanted: &Wanted,
     candidate: &Candidate,
     magnet: Magnet,
-    least: f32,
+    surety: f32,
     tell: &mut impl FnMut(LinkEvent),
 ) -> Result<DownloadResult, DebridError> {
     let magnet = wait_until_ready(debrid, candidate, magnet, tell).await?;
     let selection = select::select(&magnet.files, wanted, &candidate.hint());
     let (scored, file): (_, &TorrentFile) = selection
         .pick
-        .filter(|_| selection.confidence >= least)
+        .filter(|_| selection.confidence >= surety)
         .and_then(|at| selection.ranked.get(at))
         .and_then(|scored| Some((scored, magnet.files.get(scored.file)?)))
         .ok_or(DebridError::NoMatchingFile)?;
