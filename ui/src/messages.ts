@@ -79,6 +79,8 @@ export const en = {
     previous: "Previous episode",
     next: "Next episode",
     retryAll: "Ask all sources again",
+    episode: (season: number | null, number: number | null, anime: boolean) =>
+      anime || season === null ? `Episode ${number}` : `S${season} E${number}`,
     remembered: (ageText: string) => `Shown from ${ageText} ago; asking again`,
     board: "Sources",
     waiting: "Asking…",

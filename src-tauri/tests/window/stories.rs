@@ -86,7 +86,7 @@ async fn a_film_plays_in_three_actions() {
     page.see("[data-testid=title-card] img").await;
     page.wait(
         "posters are drawn",
-        "[...document.querySelectorAll('[data-testid=title-card] img')].filter(i => i.naturalWidth > 50).length > 16",
+        "(posters => posters.length > 12 && posters.every(i => i.naturalWidth > 50 && getComputedStyle(i).opacity === '1'))([...document.querySelectorAll('[data-testid=title-card] img')].filter(i => i.getBoundingClientRect().top < 700 && i.getBoundingClientRect().left < 1200))",
     )
     .await;
     page.shot("1-home").await;
