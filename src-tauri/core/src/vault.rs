@@ -60,6 +60,11 @@ impl Vault {
         Self { known: Mutex::default(), trouble: Mutex::default(), backing }
     }
 
+    /// Whether this vault leaves the keyring alone.
+    pub fn is_in_memory(&self) -> bool {
+        self.backing == Backing::Memory
+    }
+
     /// What keeps the keyring from serving, as far as it was tried.
     pub fn trouble(&self) -> Option<VaultError> {
         *lock(&self.trouble)

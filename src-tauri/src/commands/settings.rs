@@ -5,7 +5,7 @@ use perihelion_core::endpoints::check_base;
 use perihelion_core::secret::Secret;
 use perihelion_core::settings::{Settings, Theme as StoredTheme};
 use perihelion_core::torrent::SourceName;
-use perihelion_core::vault::{Kept, VaultError};
+use perihelion_core::vault::Kept;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
@@ -146,9 +146,11 @@ async fn view(app: &App) -> SettingsView {
             .collect(),
         welcomed: settings.welcomed,
         keyring: match profile.vault.trouble() {
+            // A demonstration, or a token from the environment: nothing to mend.
+            _ if profile.vault.is_in_memory() => KeyringState::ThisRun {
+                reason: WireError::new(Code::KeyringUnavailable, "This start leaves the keyring alone."),
+            },
             None => KeyringState::Ready,
-            // A demonstration or a token from the environment leaves the keyring alone: nothing to mend.
-            Some(VaultError::Unavailable) if app.demo => KeyringState::Ready,
             Some(error) => KeyringState::ThisRun { reason: of_vault(error) },
         },
         data_folder: profile.folder().display().to_string(),
