@@ -28,6 +28,8 @@ pub enum StartError {
     Window(#[from] tauri::Error),
     #[error("the demonstration could not start: {0}")]
     Demo(std::io::Error),
+    #[error("the window ended with code {0}")]
+    Ended(i32),
     #[error("this build has no demonstration; build it with `--features demo`, or use ./run --demo")]
     NoDemo,
 }
@@ -44,13 +46,13 @@ pub fn run(demo: bool) -> Result<(), StartError> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo, "Perihelion starts");
     let notices = troubles.iter().map(WireError::from).collect();
 
-    let outcome = window(App::new(profile, demo, notices));
+    let code = window(App::new(profile, demo, notices))?;
     // A playlist for the system's player holds a link; it does not outlive the window.
     let _ = std::fs::remove_dir_all(folder.join("playing"));
     if is_temporary {
         let _ = std::fs::remove_dir_all(&folder);
     }
-    Ok(outcome?)
+    if code == 0 { Ok(()) } else { Err(StartError::Ended(code)) }
 }
 
 #[cfg(feature = "demo")]
@@ -72,8 +74,9 @@ fn options(_runtime: &tokio::runtime::Runtime, demo: bool) -> Result<(Options, D
     if demo { Err(StartError::NoDemo) } else { Ok((Options::from_env(), ())) }
 }
 
-fn window(app: App) -> Result<(), tauri::Error> {
-    tauri::Builder::default()
+/// Returns when the window is closed, so that what has to be tidied up is.
+fn window(app: App) -> Result<i32, tauri::Error> {
+    let app = tauri::Builder::default()
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
@@ -108,5 +111,6 @@ fn window(app: App) -> Result<(), tauri::Error> {
             tauri::async_runtime::spawn(async move { images.prune().await });
             Ok(())
         })
-        .run(tauri::generate_context!())
+        .build(tauri::generate_context!())?;
+    Ok(app.run_return(|_, _| {}))
 }
