@@ -58,6 +58,8 @@ pub enum Code {
     NoFile,
     /// Nothing by this id or name.
     NotFound,
+    /// Left alone for a while after failing several times in a row.
+    Resting,
     /// No player could be started.
     NoPlayer,
     /// A newer search or a press of Escape ended it.
@@ -70,6 +72,17 @@ pub enum Code {
     Internal,
 }
 
+/// A short text that is also known by a code, so that the page can say it in the person's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Say {
+    /// Stable: `cached`, `exactEpisode`, `resolution`.
+    pub code: String,
+    /// In English.
+    pub text: String,
+    /// What the text is about where it varies: `1080p`, `42`.
+    pub value: Option<String>,
+}
+
 /// Every error on the wire, in words a person understands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct WireError {
@@ -78,4 +91,6 @@ pub struct WireError {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
+    /// Who it concerns, by name: `Real-Debrid`, `Torrentio`.
+    pub about: Option<String>,
 }

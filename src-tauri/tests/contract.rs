@@ -25,9 +25,13 @@ fn docs<T: TS>() -> String {
 
 fn generated() -> String {
     let declarations = declarations![
-        Kind Code WireError AppInfo HomeRow TitleCard TitleDetails Season EpisodeCard StreamsRequest Ask SourceChip
-        ChipState StreamEvent Cached RowScope StreamRow Verdict LinkRequest LinkEvent LinkView PlayerInfo Played
-        SettingsView ServiceInfo SourceSetting Theme KeyringState SettingChange Account HistoryEntry
+        Kind Code Say WireError AppInfo HomeRow TitleCard TitleDetails Season EpisodeCard Query StreamsRequest
+        NumberingChange Numbering SourceAsked Counted Ask SourceChip ChipState StreamEvent Cached RowScope StreamRow
+        ServiceCached Before Verdict WhyFile FileRank ScorePart Mark HiddenCount LinkRequest LinkEvent LinkView
+        PackView PackEpisode PackEvent PackUse Fetch FetchState CloudPage CloudItem CloudFile AddedEntry PlayerInfo
+        Played SettingsView ServiceInfo SourceSetting SourceOption OwnKind SourceHealth LastOutcome HealthDay Probe
+        HttpProfile LanguageChoice Preferences PickOrder Packs Theme KeyringState SettingChange Account HistoryEntry
+        ContinueItem Diagnostics ServiceCalls
     ];
     let head = "// Generated from src-tauri/src/wire.rs by `UPDATE_WIRE=1 cargo test --test contract`; not edited by hand.\n\n";
     head.to_owned() + &declarations.join("\n\n") + "\n"

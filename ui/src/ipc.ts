@@ -3,19 +3,35 @@
 import { Channel, convertFileSrc, invoke } from "@tauri-apps/api/core";
 import type {
   Account,
+  AddedEntry,
   AppInfo,
+  CloudFile,
+  CloudPage,
+  ContinueItem,
+  Diagnostics,
+  Fetch,
+  HiddenCount,
   HistoryEntry,
   Kind,
   LinkEvent,
   LinkRequest,
   LinkView,
+  Numbering,
+  OwnKind,
+  PackEvent,
+  PackUse,
+  PackView,
   Played,
+  Preferences,
+  Probe,
+  Query,
   SettingChange,
   SettingsView,
   StreamEvent,
   StreamsRequest,
   TitleCard,
   TitleDetails,
+  WhyFile,
   WireError,
 } from "./wire";
 
@@ -45,19 +61,54 @@ function channel<T>(listen: (event: T) => void): Channel<T> {
 export const ipc = {
   appInfo: () => call<AppInfo>("app_info"),
   catalog: (row: string, skip: number) => call<TitleCard[]>("catalog", { row, skip }),
+  readQuery: (text: string) => call<Query>("read_query", { text }),
   searchTitles: (query: string, kind: Kind) => call<TitleCard[]>("search_titles", { query, kind }),
   titleDetails: (kind: Kind, id: string) => call<TitleDetails>("title_details", { kind, id }),
+  numbering: (request: StreamsRequest) => call<Numbering>("numbering", { request }),
+  openTrailer: (kind: Kind, id: string) => call<void>("open_trailer", { kind, id }),
 
   findStreams: (request: StreamsRequest, listen: (event: StreamEvent) => void) =>
     call<void>("find_streams", { request, events: channel(listen) }),
   stopStreams: () => call<void>("stop_streams"),
+  /** Asks the services again about the rows of a search that are still unknown. */
+  recheck: (searchId: number, listen: (event: StreamEvent) => void) =>
+    call<void>("recheck", { searchId, events: channel(listen) }),
+  /** A magnet or hash as a search of its own with one row. */
+  openTorrent: (text: string, listen: (event: StreamEvent) => void) =>
+    call<void>("open_torrent", { text, events: channel(listen) }),
+  /** Reads a torrent file's bytes; the answer is what `readQuery` says of its magnet. */
+  readTorrentFile: (bytes: Uint8Array) => call<Query>("read_torrent_file", { bytes: Array.from(bytes) }),
+  whyFile: (searchId: number, id: string) => call<WhyFile>("why_file", { searchId, id }),
+  /** Remembers the file to play from this torrent, or forgets it when `path` is null. */
+  correctFile: (searchId: number, id: string, path: string | null) =>
+    call<WhyFile>("correct_file", { searchId, id, path }),
+  countHidden: (searchId: number, preferences: Preferences) =>
+    call<HiddenCount>("count_hidden", { searchId, preferences }),
+
   resolveLink: (request: LinkRequest, listen: (event: LinkEvent) => void) =>
     call<LinkView>("resolve_link", { request, events: channel(listen) }),
   stopLink: () => call<void>("stop_link"),
+  renewLink: (linkId: string) => call<LinkView>("renew_link", { linkId }),
   playLink: (linkId: string, player: string | null) => call<Played>("play_link", { linkId, player }),
   copyLink: (linkId: string) => call<void>("copy_link", { linkId }),
   openLink: (linkId: string) => call<void>("open_link", { linkId }),
   copyMagnet: (searchId: number, id: string) => call<void>("copy_magnet", { searchId, id }),
+  linkPack: (searchId: number, id: string, listen: (event: PackEvent) => void) =>
+    call<PackView>("link_pack", { searchId, id, events: channel(listen) }),
+  /** The path of the playlist that was saved, else null. */
+  usePack: (packId: string, use: PackUse) => call<string | null>("use_pack", { packId, use }),
+
+  startFetch: (searchId: number, id: string, service: string) =>
+    call<Fetch>("start_fetch", { searchId, id, service }),
+  fetches: () => call<Fetch[]>("fetches"),
+  cancelFetch: (fetchId: string) => call<void>("cancel_fetch", { fetchId }),
+  cloud: (service: string, page: number) => call<CloudPage>("cloud", { service, page }),
+  cloudFiles: (service: string, itemId: string) => call<CloudFile[]>("cloud_files", { service, itemId }),
+  cloudLink: (service: string, itemId: string, path: string) =>
+    call<LinkView>("cloud_link", { service, itemId, path }),
+  cloudRemove: (service: string, itemId: string) => call<void>("cloud_remove", { service, itemId }),
+  added: () => call<AddedEntry[]>("added"),
+  undoAdded: (addedId: string) => call<void>("undo_added", { addedId }),
 
   settings: () => call<SettingsView>("settings"),
   changeSetting: (change: SettingChange) => call<SettingsView>("change_setting", { change }),
@@ -65,9 +116,22 @@ export const ipc = {
   saveToken: (service: string, token: string) => call<SettingsView>("save_token", { service, token }),
   forgetToken: (service: string) => call<SettingsView>("forget_token", { service }),
   openTokenPage: (service: string) => call<void>("open_token_page", { service }),
+  addOwnSource: (kind: OwnKind, url: string, key: string | null) =>
+    call<SettingsView>("add_own_source", { kind, url, key }),
+  removeOwnSource: (source: string) => call<SettingsView>("remove_own_source", { source }),
+  probeSource: (source: string) => call<Probe>("probe_source", { source }),
+  diagnostics: () => call<Diagnostics>("diagnostics"),
+  openDataFolder: () => call<void>("open_data_folder"),
 
   history: () => call<HistoryEntry[]>("history"),
   forgetHistory: (entryId: number) => call<void>("forget_history", { entryId }),
+  continueWatching: () => call<ContinueItem[]>("continue_watching"),
+  watchlist: () => call<TitleCard[]>("watchlist"),
+  setWatchlist: (kind: Kind, id: string, listed: boolean) => call<void>("set_watchlist", { kind, id, listed }),
+  setWatched: (kind: Kind, id: string, season: number | null, episode: number | null, watched: boolean) =>
+    call<void>("set_watched", { kind, id, season, episode, watched }),
+  /** Links given to the app from outside (`magnet:`, `stremio:`), as what they mean; ends with the window. */
+  openedLinks: (listen: (query: Query) => void) => call<void>("opened_links", { events: channel(listen) }),
 };
 
 /** The URL an image key is shown by, or null when there is none. */

@@ -8,7 +8,24 @@ export type Kind = "movie" | "series" | "anime";
 /**
  * What the page can act on when something went wrong. A code exists only if the page treats it differently.
  */
-export type Code = "noAccount" | "tokenRefused" | "subscriptionEnded" | "keyringUnavailable" | "keyringLocked" | "rateLimited" | "timeout" | "blocked" | "refused" | "unreachable" | "malformed" | "legalBlock" | "notCached" | "noFile" | "notFound" | "noPlayer" | "cancelled" | "badInput" | "storage" | "internal";
+export type Code = "noAccount" | "tokenRefused" | "subscriptionEnded" | "keyringUnavailable" | "keyringLocked" | "rateLimited" | "timeout" | "blocked" | "refused" | "unreachable" | "malformed" | "legalBlock" | "notCached" | "noFile" | "notFound" | "resting" | "noPlayer" | "cancelled" | "badInput" | "storage" | "internal";
+
+/**
+ * A short text that is also known by a code, so that the page can say it in the person's language.
+ */
+export type Say = { 
+/**
+ * Stable: `cached`, `exactEpisode`, `resolution`.
+ */
+code: string, 
+/**
+ * In English.
+ */
+text: string, 
+/**
+ * What the text is about where it varies: `1080p`, `42`.
+ */
+value: string | null, };
 
 /**
  * Every error on the wire, in words a person understands.
@@ -21,7 +38,11 @@ message: string,
 /**
  * What to do about it.
  */
-hint: string | null, };
+hint: string | null, 
+/**
+ * Who it concerns, by name: `Real-Debrid`, `Torrentio`.
+ */
+about: string | null, };
 
 /**
  * What the page needs to know once, at its start.
@@ -34,7 +55,11 @@ demo: boolean,
 /**
  * Standing remarks, such as a missing keyring.
  */
-notices: Array<WireError>, homeRows: Array<HomeRow>, };
+notices: Array<WireError>, homeRows: Array<HomeRow>, 
+/**
+ * `en` or `tr`: the chosen language, or the system's where it is one of these.
+ */
+language: string, };
 
 /**
  * A row of posters on Home; `catalog` brings its titles.
@@ -70,7 +95,15 @@ episodesUnknown: boolean,
 /**
  * The other ids and titles the sources will be asked with, in words: `IMDb tt0388629`, `Kitsu 12`.
  */
-knownAs: Array<string>, };
+knownAs: Array<string>, inWatchlist: boolean, 
+/**
+ * There is a trailer; `openTrailer` opens it in the browser.
+ */
+trailer: boolean, 
+/**
+ * From 0 to 1 for a film that was begun.
+ */
+progress: number | null, };
 
 export type Season = { number: number, label: string, episodes: Array<EpisodeCard>, };
 
@@ -90,12 +123,65 @@ aired: string | null,
 /**
  * False when the date lies ahead.
  */
-out: boolean, overview: string | null, still: string | null, watched: boolean, };
+out: boolean, overview: string | null, still: string | null, watched: boolean, 
+/**
+ * From 0 to 1 for one that was begun.
+ */
+progress: number | null, };
+
+/**
+ * What a text in the search field means.
+ */
+export type Query = { "type": "words", text: string, season: number | null, episode: number | null, } | { "type": "title", kind: Kind, id: string, season: number | null, episode: number | null, } | { "type": "torrent", id: string, name: string | null, } | { "type": "unusable", error: WireError, };
 
 /**
  * Which film or episode to look for, and how much of what is remembered to ask again.
  */
-export type StreamsRequest = { kind: Kind, id: string, season: number | null, episode: number | null, ask: Ask, };
+export type StreamsRequest = { kind: Kind, id: string, season: number | null, episode: number | null, ask: Ask, 
+/**
+ * What the person changed of the numbering before searching; null asks with what the catalogue says.
+ */
+numbering: NumberingChange | null, };
+
+/**
+ * The numbers an episode is asked by, as the person wants them. A null leaves that numbering out.
+ */
+export type NumberingChange = { 
+/**
+ * Season and episode on IMDb.
+ */
+season: number | null, episode: number | null, 
+/**
+ * The running number over all seasons.
+ */
+absolute: number | null, 
+/**
+ * The episode within the Kitsu entry.
+ */
+kitsuEpisode: number | null, };
+
+/**
+ * Every id and number an episode or film is known by, and what each source will be asked with.
+ */
+export type Numbering = { 
+/**
+ * In words: `IMDb tt0388629`, `Kitsu 12`.
+ */
+ids: Array<string>, 
+/**
+ * The titles that title searches use.
+ */
+titles: Array<string>, numbers: NumberingChange, asked: Array<SourceAsked>, };
+
+/**
+ * The ids or searches one source is asked with; empty when it understands none.
+ */
+export type SourceAsked = { source: string, label: string, with: Array<string>, };
+
+/**
+ * A count with its reason, such as rows left out because they are of another season.
+ */
+export type Counted = { reason: Say, count: number, };
 
 /**
  * Which sources a search asks again.
@@ -108,7 +194,7 @@ export type SourceChip = {
  */
 source: string, label: string, state: ChipState, };
 
-export type ChipState = "asking" | "off" | "noId" | "remembered";
+export type ChipState = "asking" | "off" | "noId" | "remembered" | "resting";
 
 /**
  * Progress of a search, each a fact in the past tense and complete in itself.
@@ -117,11 +203,23 @@ export type StreamEvent = { "type": "started", searchId: number, heading: string
 /**
  * Seconds since the remembered rows were found; null when nothing is remembered.
  */
-rememberedS: number | null, } | { "type": "sourceAnswered", source: string, count: number, elapsedMs: number, } | { "type": "sourceSkipped", source: string, } | { "type": "sourceFailed", source: string, elapsedMs: number, error: WireError, } | { "type": "rowsArrived", rows: Array<StreamRow>, } | { "type": "cacheChecked", checked: number, total: number, cached: number, service: string, verdicts: Array<Verdict>, } | { "type": "cacheCheckFailed", unchecked: number, error: WireError, } | { "type": "pickChosen", id: string, 
+rememberedS: number | null, } | { "type": "sourceAnswered", source: string, count: number, elapsedMs: number, 
 /**
- * In words, the strongest first.
+ * What it found besides and why that was left out.
  */
-reasons: Array<string>, } | { "type": "completed", rows: number, cached: number, elapsedMs: number, };
+dropped: Array<Counted>, 
+/**
+ * Some of its requests did not come back in time; what did counts.
+ */
+partial: boolean, } | { "type": "sourceSkipped", source: string, } | { "type": "sourceFailed", source: string, elapsedMs: number, error: WireError, } | { "type": "rowsArrived", rows: Array<StreamRow>, } | { "type": "cacheChecked", 
+/**
+ * The service's name, `realdebrid`.
+ */
+service: string, label: string, checked: number, total: number, cached: number, verdicts: Array<Verdict>, } | { "type": "cacheCheckFailed", service: string, label: string, unchecked: number, error: WireError, } | { "type": "pickChosen", id: string, 
+/**
+ * The strongest first.
+ */
+reasons: Array<Say>, } | { "type": "completed", rows: number, cached: number, elapsedMs: number, };
 
 /**
  * Three truths, and the time before them. Unknown is never shown as no.
@@ -150,20 +248,117 @@ size: number | null, fileName: string | null, seeders: number | null,
 /**
  * The sources that had it.
  */
-sources: Array<string>, tracker: string | null, cached: Cached, 
+sources: Array<string>, tracker: string | null, 
+/**
+ * Over all services in use: yes when one of them holds it.
+ */
+cached: Cached, 
+/**
+ * One for each service in use, in the person's order.
+ */
+services: Array<ServiceCached>, 
+/**
+ * Bits a second, from the file's size and the runtime.
+ */
+bitrate: number | null, 
+/**
+ * Why the preferences hide it; null when they do not.
+ */
+hidden: Say | null, 
 /**
  * Higher is better. Rows are sorted by it unless the person chose another order.
  */
 rank: number, 
 /**
- * In words.
+ * The strongest first.
  */
-reasons: Array<string>, };
+reasons: Array<Say>, };
+
+/**
+ * What one service says of a row, and what really happened with it here.
+ */
+export type ServiceCached = { 
+/**
+ * The service's name, `realdebrid`.
+ */
+service: string, cached: Cached, 
+/**
+ * It is in the person's account already.
+ */
+inCloud: boolean, 
+/**
+ * What the last try on this machine came to.
+ */
+before: Before | null, };
+
+/**
+ * What a torrent came to when it was last tried at a service.
+ */
+export type Before = { worked: boolean, 
+/**
+ * RFC 3339, UTC.
+ */
+at: string, };
 
 /**
  * What a cache check changed in a row.
  */
-export type Verdict = { id: string, cached: Cached, rank: number, fileSize: number | null, fileName: string | null, reasons: Array<string>, };
+export type Verdict = { id: string, cached: Cached, services: Array<ServiceCached>, rank: number, fileSize: number | null, fileName: string | null, bitrate: number | null, hidden: Say | null, reasons: Array<Say>, };
+
+/**
+ * Why one file of a torrent is played and not another.
+ */
+export type WhyFile = { release: string, 
+/**
+ * Best first; what cannot be played comes last.
+ */
+files: Array<FileRank>, 
+/**
+ * From 0, a guess, to 1, certain.
+ */
+confidence: number, 
+/**
+ * How the files are numbered, in words; null when they are not.
+ */
+scheme: Say | null, 
+/**
+ * The person chose the file of this torrent before.
+ */
+corrected: boolean, };
+
+export type FileRank = { 
+/**
+ * The path inside the torrent: what `correctFile` and `LinkRequest.file` name it by.
+ */
+path: string, size: number | null, score: number, parts: Array<ScorePart>, 
+/**
+ * The numbers found in the path.
+ */
+marks: Array<Mark>, 
+/**
+ * The one that would play.
+ */
+picked: boolean, 
+/**
+ * Why it is out of the question; null when it is not.
+ */
+refused: Say | null, };
+
+export type ScorePart = { reason: Say, points: number, };
+
+/**
+ * A stretch of a path, in UTF-16 units.
+ */
+export type Mark = { start: number, end: number, 
+/**
+ * `season`, `episode`, `absolute`, `year`, `version`, `extra`, …
+ */
+kind: string, };
+
+/**
+ * How many rows of a search the preferences would hide.
+ */
+export type HiddenCount = { of: number, hidden: number, reasons: Array<Counted>, };
 
 /**
  * Which row of a running or finished search to make a link of.
@@ -172,9 +367,21 @@ export type LinkRequest = { searchId: number, id: string,
 /**
  * Whether to go on to the next best row when this one fails.
  */
-goOn: boolean, };
+goOn: boolean, 
+/**
+ * Only this file of the torrent, by its path; null leaves the choice to the app.
+ */
+file: string | null, 
+/**
+ * Only this service; null tries those in use, in the person's order.
+ */
+service: string | null, };
 
-export type LinkEvent = { "type": "candidateStarted", id: string, release: string, position: number, of: number, } | { "type": "added", status: string, } | { "type": "waited", status: string, attempt: number, } | { "type": "fileChosen", name: string, size: number | null, score: number, reasons: Array<string>, } | { "type": "candidateFailed", id: string, error: WireError, } | { "type": "linkMade" };
+export type LinkEvent = { "type": "candidateStarted", id: string, release: string, 
+/**
+ * The service's label.
+ */
+service: string, position: number, of: number, } | { "type": "added", service: string, status: string, } | { "type": "waited", service: string, status: string, attempt: number, } | { "type": "fileChosen", service: string, name: string, size: number | null, score: number, reasons: Array<Say>, } | { "type": "verified", service: string, } | { "type": "candidateFailed", id: string, service: string, error: WireError, } | { "type": "linkMade", service: string, };
 
 /**
  * A link that works, by handle. The URL stays in the shell.
@@ -191,7 +398,90 @@ service: string, fileName: string, fileSize: number | null,
 /**
  * The host the link leads to.
  */
-host: string, score: number, reasons: Array<string>, };
+host: string, score: number, reasons: Array<Say>, 
+/**
+ * RFC 3339, UTC: when the link is expected to end; null when the service does not say.
+ */
+expiresAt: string | null, };
+
+/**
+ * All episodes of a pack, each with its link behind a handle.
+ */
+export type PackView = { packId: string, release: string, service: string, episodes: Array<PackEpisode>, 
+/**
+ * Files that were left out or failed.
+ */
+leftOut: number, 
+/**
+ * Requests made to the service for it.
+ */
+calls: number, };
+
+export type PackEpisode = { linkId: string, 
+/**
+ * `S1 E5`, `Episode 512`.
+ */
+label: string, fileName: string, fileSize: number | null, };
+
+export type PackEvent = { "type": "opened", episodes: number, } | { "type": "linked", done: number, of: number, };
+
+/**
+ * What is done with a pack's links.
+ */
+export type PackUse = "copyLinks" | "savePlaylist" | "play";
+
+/**
+ * A torrent a service was asked to fetch.
+ */
+export type Fetch = { fetchId: string, 
+/**
+ * The row's id.
+ */
+id: string, release: string, service: string, state: FetchState, 
+/**
+ * From 0 to 1, where the service says.
+ */
+progress: number | null, 
+/**
+ * RFC 3339, UTC.
+ */
+startedAt: string, };
+
+export type FetchState = { "type": "queued" } | { "type": "fetching" } | { "type": "ready" } | { "type": "failed", error: WireError, };
+
+/**
+ * A page of what is in an account.
+ */
+export type CloudPage = { service: string, items: Array<CloudItem>, page: number, total: number, more: boolean, };
+
+export type CloudItem = { itemId: string, name: string, size: number | null, 
+/**
+ * `downloaded`, `downloading`, …
+ */
+status: string, ready: boolean, 
+/**
+ * RFC 3339, UTC.
+ */
+addedAt: string | null, 
+/**
+ * This app added it.
+ */
+ours: boolean, };
+
+export type CloudFile = { path: string, size: number | null, playable: boolean, };
+
+/**
+ * A torrent this app put into an account.
+ */
+export type AddedEntry = { addedId: string, release: string, service: string, 
+/**
+ * RFC 3339, UTC.
+ */
+addedAt: string, 
+/**
+ * A link was made of it.
+ */
+used: boolean, };
 
 export type PlayerInfo = { 
 /**
@@ -206,13 +496,29 @@ export type Played = { player: string, };
 
 export type SettingsView = { 
 /**
- * The chosen service's name, `realdebrid`.
+ * The services in use, by name, in the order they are tried.
  */
-service: string, services: Array<ServiceInfo>, players: Array<PlayerInfo>, 
+order: Array<string>, services: Array<ServiceInfo>, 
+/**
+ * Torrents that were added stay in the account, also when they turned out useless.
+ */
+keepAdded: boolean, 
+/**
+ * A self-hosted StremThru's proxy authorisation is set.
+ */
+proxyAuth: boolean, players: Array<PlayerInfo>, 
 /**
  * `auto` or a player's id.
  */
-player: string, theme: Theme, sources: Array<SourceSetting>, 
+player: string, theme: Theme, language: LanguageChoice, preferences: Preferences, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
+/**
+ * The proxy's host, without its password; null takes the system's.
+ */
+proxy: string | null, 
+/**
+ * Opens `magnet:` and `stremio:` links of the system.
+ */
+linkHandler: boolean, 
 /**
  * The three first-run steps were finished or skipped.
  */
@@ -236,7 +542,109 @@ export type SourceSetting = { source: string, label: string, enabled: boolean, b
 /**
  * What it covers, in words.
  */
-about: string, };
+about: Say, 
+/**
+ * Seconds all its requests together may take.
+ */
+timeoutS: number, defaultTimeoutS: number, 
+/**
+ * Settings only this source has.
+ */
+options: Array<SourceOption>, 
+/**
+ * The person added it; null for the nine.
+ */
+own: OwnKind | null, health: SourceHealth, };
+
+/**
+ * A setting only one source has, such as MediaFusion's password.
+ */
+export type SourceOption = { key: string, label: Say, 
+/**
+ * Never sent for a secret; `set` tells whether there is one.
+ */
+value: string | null, secret: boolean, set: boolean, };
+
+export type OwnKind = "addon" | "torznab";
+
+/**
+ * How a source has been doing.
+ */
+export type SourceHealth = { 
+/**
+ * What the last request came to; null before the first.
+ */
+last: LastOutcome | null, 
+/**
+ * RFC 3339, UTC.
+ */
+lastGood: string | null, 
+/**
+ * Milliseconds the last good answer took.
+ */
+latencyMs: number | null, 
+/**
+ * Seconds until it is asked again, after failing several times in a row.
+ */
+restingS: number | null, 
+/**
+ * The last seven days, today last.
+ */
+days: Array<HealthDay>, };
+
+export type LastOutcome = { 
+/**
+ * Null when it was good.
+ */
+error: WireError | null, 
+/**
+ * RFC 3339, UTC.
+ */
+at: string, };
+
+export type HealthDay = { good: number, bad: number, };
+
+/**
+ * What a probe of one source came to.
+ */
+export type Probe = { source: string, count: number | null, elapsedMs: number, error: WireError | null, };
+
+export type HttpProfile = "automatic" | "plain" | "browser";
+
+export type LanguageChoice = "system" | "english" | "turkish";
+
+/**
+ * What the person likes to see, and what not. The defaults hide nothing.
+ */
+export type Preferences = { order: PickOrder, packs: Packs, 
+/**
+ * Best liked first: `2160p`, `1080p`, …; those not named come after. Empty leaves it to the app.
+ */
+resolutions: Array<string>, resolutionsOut: Array<string>, 
+/**
+ * ISO 639-1 codes, best liked first.
+ */
+languages: Array<string>, 
+/**
+ * One of these has to be said; what says no language is not foreign.
+ */
+languagesRequired: Array<string>, codecs: Array<string>, codecsOut: Array<string>, hdr: Array<string>, hdrOut: Array<string>, 
+/**
+ * Bytes of the file that would play.
+ */
+minSize: number | null, maxSize: number | null, 
+/**
+ * Bits a second.
+ */
+minBitrate: number | null, maxBitrate: number | null, noCinemaRecordings: boolean, no3d: boolean, 
+/**
+ * Regular expressions over the release name.
+ */
+mustMatch: Array<string>, mustNotMatch: Array<string>, };
+
+export type PickOrder = "best" | "sizeThenSeeders";
+
+export type Packs = "singleOnly" | "packsToo" | "packsFirst";
 
 export type Theme = "system" | "dark" | "light";
 
@@ -245,7 +653,7 @@ export type KeyringState = { "type": "ready" } | { "type": "thisRun", reason: Wi
 /**
  * One change; only what differs from the defaults is saved.
  */
-export type SettingChange = { "type": "service", name: string, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
+export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
 
 /**
  * What a live test of a token found.
@@ -273,3 +681,38 @@ label: string | null, fileName: string,
  * RFC 3339, UTC.
  */
 playedAt: string, };
+
+/**
+ * A film or episode under way, or the next one of a series.
+ */
+export type ContinueItem = { title: TitleCard, season: number | null, episode: number | null, 
+/**
+ * `S2 E5`, or null for a film.
+ */
+label: string | null, 
+/**
+ * From 0 to 1; null when it has not been begun.
+ */
+progress: number | null, 
+/**
+ * Minutes left, where the length is known.
+ */
+minutesLeft: number | null, 
+/**
+ * RFC 3339, UTC.
+ */
+at: string, };
+
+/**
+ * Figures for a bug report, without a title or a secret.
+ */
+export type Diagnostics = { version: string, system: string, dataFolder: string, calls: Array<ServiceCalls>, 
+/**
+ * The whole report as text, ready to be copied.
+ */
+report: string, };
+
+/**
+ * Requests made for one service in the last minute.
+ */
+export type ServiceCalls = { service: string, lastMinute: number, };

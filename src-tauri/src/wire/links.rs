@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::WireError;
+use super::{Say, WireError};
 
 /// Which row of a running or finished search to make a link of.
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -14,6 +14,10 @@ pub struct LinkRequest {
     pub id: String,
     /// Whether to go on to the next best row when this one fails.
     pub go_on: bool,
+    /// Only this file of the torrent, by its path; null leaves the choice to the app.
+    pub file: Option<String>,
+    /// Only this service; null tries those in use, in the person's order.
+    pub service: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -22,28 +26,40 @@ pub enum LinkEvent {
     CandidateStarted {
         id: String,
         release: String,
+        /// The service's label.
+        service: String,
         position: u32,
         of: u32,
     },
     Added {
+        service: String,
         status: String,
     },
     Waited {
+        service: String,
         status: String,
         attempt: u32,
     },
     FileChosen {
+        service: String,
         name: String,
         #[ts(type = "number | null")]
         size: Option<u64>,
         score: f32,
-        reasons: Vec<String>,
+        reasons: Vec<Say>,
+    },
+    /// The link was asked for its first bytes and answered with the film.
+    Verified {
+        service: String,
     },
     CandidateFailed {
         id: String,
+        service: String,
         error: WireError,
     },
-    LinkMade,
+    LinkMade {
+        service: String,
+    },
 }
 
 /// A link that works, by handle. The URL stays in the shell.
@@ -62,5 +78,125 @@ pub struct LinkView {
     /// The host the link leads to.
     pub host: String,
     pub score: f32,
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Say>,
+    /// RFC 3339, UTC: when the link is expected to end; null when the service does not say.
+    pub expires_at: Option<String>,
+}
+
+/// All episodes of a pack, each with its link behind a handle.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PackView {
+    pub pack_id: String,
+    pub release: String,
+    pub service: String,
+    pub episodes: Vec<PackEpisode>,
+    /// Files that were left out or failed.
+    pub left_out: u32,
+    /// Requests made to the service for it.
+    pub calls: u32,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PackEpisode {
+    pub link_id: String,
+    /// `S1 E5`, `Episode 512`.
+    pub label: String,
+    pub file_name: String,
+    #[ts(type = "number | null")]
+    pub file_size: Option<u64>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
+pub enum PackEvent {
+    /// The torrent is there and its files are known.
+    Opened { episodes: u32 },
+    Linked { done: u32, of: u32 },
+}
+
+/// What is done with a pack's links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PackUse {
+    /// One link a line, onto the clipboard.
+    CopyLinks,
+    /// A playlist with titles, into the downloads folder.
+    SavePlaylist,
+    Play,
+}
+
+/// A torrent a service was asked to fetch.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Fetch {
+    pub fetch_id: String,
+    /// The row's id.
+    pub id: String,
+    pub release: String,
+    pub service: String,
+    pub state: FetchState,
+    /// From 0 to 1, where the service says.
+    pub progress: Option<f32>,
+    /// RFC 3339, UTC.
+    pub started_at: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum FetchState {
+    Queued,
+    Fetching,
+    Ready,
+    Failed { error: WireError },
+}
+
+/// A page of what is in an account.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CloudPage {
+    pub service: String,
+    pub items: Vec<CloudItem>,
+    pub page: u32,
+    pub total: u32,
+    pub more: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CloudItem {
+    pub item_id: String,
+    pub name: String,
+    #[ts(type = "number | null")]
+    pub size: Option<u64>,
+    /// `downloaded`, `downloading`, …
+    pub status: String,
+    pub ready: bool,
+    /// RFC 3339, UTC.
+    pub added_at: Option<String>,
+    /// This app added it.
+    pub ours: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CloudFile {
+    pub path: String,
+    #[ts(type = "number | null")]
+    pub size: Option<u64>,
+    pub playable: bool,
+}
+
+/// A torrent this app put into an account.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AddedEntry {
+    pub added_id: String,
+    pub release: String,
+    pub service: String,
+    /// RFC 3339, UTC.
+    pub added_at: String,
+    /// A link was made of it.
+    pub used: bool,
 }

@@ -15,6 +15,8 @@ pub struct AppInfo {
     /// Standing remarks, such as a missing keyring.
     pub notices: Vec<WireError>,
     pub home_rows: Vec<HomeRow>,
+    /// `en` or `tr`: the chosen language, or the system's where it is one of these.
+    pub language: String,
 }
 
 /// A row of posters on Home; `catalog` brings its titles.
@@ -64,6 +66,11 @@ pub struct TitleDetails {
     pub episodes_unknown: bool,
     /// The other ids and titles the sources will be asked with, in words: `IMDb tt0388629`, `Kitsu 12`.
     pub known_as: Vec<String>,
+    pub in_watchlist: bool,
+    /// There is a trailer; `openTrailer` opens it in the browser.
+    pub trailer: bool,
+    /// From 0 to 1 for a film that was begun.
+    pub progress: Option<f32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -90,4 +97,20 @@ pub struct EpisodeCard {
     pub overview: Option<String>,
     pub still: Option<String>,
     pub watched: bool,
+    /// From 0 to 1 for one that was begun.
+    pub progress: Option<f32>,
+}
+
+/// What a text in the search field means.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
+pub enum Query {
+    /// Words to search for; with season and episode when the text named them (`title s2e5`).
+    Words { text: String, season: Option<u32>, episode: Option<u32> },
+    /// A title by id or link.
+    Title { kind: Kind, id: String, season: Option<u32>, episode: Option<u32> },
+    /// A magnet, a hash or a torrent file: `openTorrent` takes it.
+    Torrent { id: String, name: Option<String> },
+    /// It looks like one of these and is none.
+    Unusable { error: WireError },
 }
