@@ -41,7 +41,7 @@ export function asWireError(thrown: unknown): WireError {
     return thrown as WireError;
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: "internal", message, hint: null };
+  return { code: "internal", message, hint: null, about: null };
 }
 
 async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
@@ -98,14 +98,12 @@ export const ipc = {
   /** The path of the playlist that was saved, else null. */
   usePack: (packId: string, use: PackUse) => call<string | null>("use_pack", { packId, use }),
 
-  startFetch: (searchId: number, id: string, service: string) =>
-    call<Fetch>("start_fetch", { searchId, id, service }),
+  startFetch: (searchId: number, id: string, service: string) => call<Fetch>("start_fetch", { searchId, id, service }),
   fetches: () => call<Fetch[]>("fetches"),
   cancelFetch: (fetchId: string) => call<void>("cancel_fetch", { fetchId }),
   cloud: (service: string, page: number) => call<CloudPage>("cloud", { service, page }),
   cloudFiles: (service: string, itemId: string) => call<CloudFile[]>("cloud_files", { service, itemId }),
-  cloudLink: (service: string, itemId: string, path: string) =>
-    call<LinkView>("cloud_link", { service, itemId, path }),
+  cloudLink: (service: string, itemId: string, path: string) => call<LinkView>("cloud_link", { service, itemId, path }),
   cloudRemove: (service: string, itemId: string) => call<void>("cloud_remove", { service, itemId }),
   added: () => call<AddedEntry[]>("added"),
   undoAdded: (addedId: string) => call<void>("undo_added", { addedId }),

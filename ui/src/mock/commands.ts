@@ -2,27 +2,20 @@
 import type {
   Account,
   AppInfo,
-  Code,
   HistoryEntry,
   Kind,
-  LinkEvent,
-  LinkRequest,
-  LinkView,
+  Preferences,
   SettingChange,
   SettingsView,
-  StreamEvent,
-  StreamsRequest,
   TitleCard,
-  WireError,
 } from "../wire";
-import type { Channel } from "./core";
+import { linkCommands } from "./links";
 import { sources } from "./rows";
 import { state } from "./state";
-import { found, search, stop } from "./streams";
+import { streamCommands } from "./streams";
 import { cards, details } from "./titles";
+import { fail, say, wait } from "./tools";
 
-const wait = (ms: number) => new Promise((done) => setTimeout(done, state === "slow" ? ms * 6 : ms));
-const fail = (code: Code, message: string, hint: string | null = null): WireError => ({ code, message, hint });
 const noKeyring = fail(
   "keyringUnavailable",
   "No keyring answers on this computer.",
@@ -31,8 +24,29 @@ const noKeyring = fail(
 const of = (kind: Kind) => cards.filter((card) => card.kind === kind);
 const first = state === "first" || state === "noaccount";
 
+const preferences: Preferences = {
+  order: "best",
+  packs: "packsToo",
+  resolutions: [],
+  resolutionsOut: [],
+  languages: [],
+  languagesRequired: [],
+  codecs: [],
+  codecsOut: [],
+  hdr: [],
+  hdrOut: [],
+  minSize: null,
+  maxSize: null,
+  minBitrate: null,
+  maxBitrate: null,
+  noCinemaRecordings: false,
+  no3d: false,
+  mustMatch: [],
+  mustNotMatch: [],
+};
+
 const settings: SettingsView = {
-  service: "realdebrid",
+  order: ["realdebrid", "torbox"],
   services: (
     [
       ["realdebrid", "Real-Debrid"],
@@ -49,7 +63,7 @@ const settings: SettingsView = {
     label,
     unavailable: name === "pikpak" ? "Signs in with a password, not a token." : null,
     tokenPage: name === "pikpak" ? null : `https://example.org/${name}`,
-    signedIn: index === 0 && !first,
+    signedIn: (index === 0 || name === "torbox") && !first,
   })),
   players: [
     { id: "mpv", label: "mpv", found: state !== "noplayer" },
@@ -57,7 +71,14 @@ const settings: SettingsView = {
     { id: "system", label: "System default", found: state !== "noplayer" },
   ],
   player: "auto",
+  keepAdded: false,
+  proxyAuth: false,
   theme: "system",
+  language: "system",
+  preferences,
+  httpProfile: "automatic",
+  proxy: null,
+  linkHandler: false,
   sources: sources.map(([source, label]) => ({
     source,
     label,
@@ -66,8 +87,13 @@ const settings: SettingsView = {
     defaultBaseUrl: `https://${source}.example.org`,
     about:
       source === "nyaa" || source === "animetosho"
-        ? "Anime, by title and episode number."
-        : "Films and series, by IMDb id; anime where it knows the id.",
+        ? say("anime", "Anime, by title and episode number.")
+        : say("filmsAndSeries", "Films and series, by IMDb id; anime where it knows the id."),
+    timeoutS: 10,
+    defaultTimeoutS: 10,
+    options: [],
+    own: null,
+    health: { last: null, lastGood: null, latencyMs: null, restingS: null, days: [] },
   })),
   welcomed: state !== "first",
   keyring: state === "nokeyring" ? { type: "thisRun", reason: noKeyring } : { type: "ready" },
@@ -99,62 +125,12 @@ let past: HistoryEntry[] =
         playedAt: new Date(Date.now() - hours * 3_600_000).toISOString(),
       }));
 
-let linking = 0;
-
-async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): Promise<LinkView> {
-  linking += 1;
-  const mine = linking;
-  const row = found.get(request.id);
-  if (!row) throw fail("notFound", "That row is not part of this search.");
-  const step = async (ms: number, event: LinkEvent) => {
-    await wait(ms);
-    if (mine !== linking) throw fail("cancelled", "Stopped.");
-    emit(event);
-  };
-  await step(50, { type: "candidateStarted", id: row.id, release: row.release, position: 1, of: request.goOn ? 5 : 1 });
-  if (state === "legal") {
-    await step(700, {
-      type: "candidateFailed",
-      id: row.id,
-      error: fail("legalBlock", "Real-Debrid refuses this file for legal reasons."),
-    });
-    if (!request.goOn)
-      throw fail("legalBlock", "Real-Debrid refuses this file for legal reasons.", "Choose another release.");
-    await step(50, { type: "candidateStarted", id: row.id, release: row.release, position: 2, of: 5 });
-  }
-  await step(700, { type: "added", status: "downloaded" });
-  if (row.cached === "no") {
-    await step(600, { type: "waited", status: "downloading", attempt: 1 });
-    await wait(900);
-    throw fail("notCached", "Real-Debrid does not hold this release.", "Choose one that is cached.");
-  }
-  await step(600, {
-    type: "fileChosen",
-    name: `${row.release}.mkv`,
-    size: row.fileSize,
-    score: 0.97,
-    reasons: ["exact episode"],
-  });
-  await step(600, { type: "linkMade" });
-  return {
-    linkId: `link-${mine}`,
-    id: row.id,
-    release: row.release,
-    service: "Real-Debrid",
-    fileName: `${row.release}.mkv`,
-    fileSize: row.fileSize,
-    host: "download.example.org",
-    score: 0.97,
-    reasons: ["exact episode"],
-  };
-}
-
 function change(what: SettingChange): SettingsView {
-  if (what.type === "service") settings.service = what.name;
+  if (what.type === "serviceOrder") settings.order = what.names;
   else if (what.type === "player") settings.player = what.id;
   else if (what.type === "theme") settings.theme = what.theme;
   else if (what.type === "welcomed") settings.welcomed = true;
-  else {
+  else if (what.type === "sourceEnabled" || what.type === "sourceBaseUrl") {
     const source = settings.sources.find((one) => one.source === what.source);
     if (source && what.type === "sourceEnabled") source.enabled = what.enabled;
     if (source && what.type === "sourceBaseUrl") {
@@ -195,6 +171,7 @@ export const commands: Record<string, (args: never) => unknown> = {
       { id: "series", label: "Popular series", kind: "series" },
       { id: "anime", label: "Popular anime", kind: "anime" },
     ],
+    language: "en",
   }),
   catalog: async ({ row }: { row: string }) => {
     await wait(row === "anime" ? 900 : 400);
@@ -215,21 +192,8 @@ export const commands: Record<string, (args: never) => unknown> = {
       throw fail("notFound", "No catalogue knows this id.", "Check it, or search by name.");
     return title;
   },
-  find_streams: ({ request, events }: { request: StreamsRequest; events: Channel<StreamEvent> }) =>
-    search(request, (event) => events.onmessage(event)),
-  stop_streams: () => stop(),
-  resolve_link: ({ request, events }: { request: LinkRequest; events: Channel<LinkEvent> }) =>
-    resolve(request, (event) => events.onmessage(event)),
-  stop_link: () => void (linking += 1),
-  play_link: async () => {
-    await wait(400);
-    if (state === "noplayer")
-      throw fail("noPlayer", "No player was found on this computer.", "Choose one in Settings, or copy the link.");
-    return { player: "mpv" };
-  },
-  copy_link: () => wait(50),
-  open_link: () => wait(50),
-  copy_magnet: () => wait(50),
+  ...streamCommands,
+  ...linkCommands,
   settings: async () => view(),
   change_setting: async ({ change: what }: { change: SettingChange }) => change(what),
   test_account: ({ service, token }: { service: string; token: string | null }) => test(service, token),

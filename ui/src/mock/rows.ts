@@ -75,6 +75,9 @@ export function makeRows(title: string, episode: string | null, total: number): 
       sources: had.length > 0 ? had : [pick(sources)[0]],
       tracker: pick(["Nyaa", "1337x", "RARBG", null]),
       cached: "checking",
+      services: [],
+      bitrate: null,
+      hidden: null,
       rank:
         (resolution === "1080p" ? 3000 : resolution === "2160p" ? 2400 : resolution === "720p" ? 1500 : 600) +
         next() * 900 -

@@ -1,11 +1,12 @@
 // A search as the shell would tell it: sources answering at their own pace, then the cache check in chunks.
-import type { Code, StreamEvent, StreamRow, StreamsRequest, WireError } from "../wire";
+import type { Say, StreamEvent, StreamRow, StreamsRequest, WireError } from "../wire";
 import { makeRows, random, sources, verdictFor } from "./rows";
 import { details } from "./titles";
 import { state } from "./state";
+import type { Channel } from "./core";
+import { fail as error, say as words } from "./tools";
 
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
-const error = (code: Code, message: string, hint: string | null = null): WireError => ({ code, message, hint });
 
 let current = 0;
 export const found = new Map<string, StreamRow>();
@@ -63,7 +64,7 @@ export async function search(request: StreamsRequest, emit: (event: StreamEvent)
       const batch = rows.slice(given, given + share);
       given += share;
       for (const row of batch) found.set(row.id, row);
-      say({ type: "sourceAnswered", source, count: batch.length, elapsedMs: elapsed() });
+      say({ type: "sourceAnswered", source, count: batch.length, elapsedMs: elapsed(), dropped: [], partial: false });
       if (batch.length > 0) say({ type: "rowsArrived", rows: batch });
       const best = rows
         .slice(0, given)
@@ -88,7 +89,13 @@ async function check(rows: StreamRow[], say: (event: StreamEvent) => void, alive
   if (refusal) {
     await wait(300);
     alive();
-    say({ type: "cacheCheckFailed", unchecked: rows.length, error: refusal });
+    say({
+      type: "cacheCheckFailed",
+      service: "realdebrid",
+      label: "Real-Debrid",
+      unchecked: rows.length,
+      error: refusal,
+    });
     return;
   }
   let cached = 0;
@@ -110,13 +117,17 @@ async function check(rows: StreamRow[], say: (event: StreamEvent) => void, alive
       checked: at + chunk.length,
       total: rows.length,
       cached,
-      service: "Real-Debrid",
+      service: "realdebrid",
+      label: "Real-Debrid",
       verdicts: chunk.map((row) => ({
         id: row.id,
         cached: row.cached,
         rank: row.rank,
         fileSize: row.fileSize,
         fileName: row.fileName,
+        services: row.services,
+        bitrate: row.bitrate,
+        hidden: row.hidden,
         reasons: reasons(row),
       })),
     });
@@ -124,12 +135,12 @@ async function check(rows: StreamRow[], say: (event: StreamEvent) => void, alive
   }
 }
 
-const reasons = (row: StreamRow): string[] =>
+const reasons = (row: StreamRow): Say[] =>
   [
-    row.cached === "yes" ? "cached" : null,
-    row.scope === "pack" ? "the episode's file in a season pack" : "exact match",
-    row.resolution ? `${row.resolution} as you prefer` : null,
-    row.quality?.startsWith("BluRay") ? "from the disc" : null,
+    row.cached === "yes" ? words("cached", "plays at once") : null,
+    row.scope === "pack" ? words("seasonPack", "season pack") : words("exactEpisode", "exactly this episode"),
+    row.resolution ? words("resolution", row.resolution, row.resolution) : null,
+    row.quality?.startsWith("BluRay") ? words("quality", row.quality, row.quality) : null,
   ].filter((reason) => reason !== null);
 
 function chipState(source: string, only: string[] | null, kind: string) {
@@ -147,3 +158,9 @@ function brokenSource(source: string): WireError | null {
   if (source === "nyaa" && state === "somedead") return error("blocked", "A challenge page stood in the way.", null);
   return null;
 }
+
+export const streamCommands = {
+  find_streams: ({ request, events }: { request: StreamsRequest; events: Channel<StreamEvent> }) =>
+    search(request, (event) => events.onmessage(event)),
+  stop_streams: () => stop(),
+};

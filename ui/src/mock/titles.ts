@@ -223,6 +223,9 @@ export function details(id: string): TitleDetails | null {
     logo: seed.name === "Sintel" ? `logo/${id}/${seed.name}` : null,
     seasons,
     episodesUnknown: seed.name === "The Long Rehearsal",
+    inWatchlist: false,
+    trailer: seed.kind === "movie",
+    progress: null,
     knownAs: seed.kind === "anime" ? [`Kitsu ${id.slice(6)}`, "IMDb tt9200001", "AniDB 70001"] : [`IMDb ${id}`],
   };
 }
@@ -264,6 +267,7 @@ function seasonsOf(seed: Seed): Season[] {
               : "The harbour master finds a log book with one page too many, and the ferry is an hour late for the first time in eleven years.",
           still: at % 7 === 6 ? null : `still/${seed.id}/${number}-${at + 1}`,
           watched: at < 3,
+          progress: null,
         };
       }),
     };

@@ -39,7 +39,7 @@ describe("the account form", () => {
   it("says what a test found, and why a token was refused", async () => {
     const test = vi.spyOn(ipc, "testAccount");
     test.mockResolvedValueOnce({ service: "realdebrid", status: "premium", usable: true, message: "214 days left." });
-    test.mockRejectedValueOnce({ code: "tokenRefused", message: "Refused.", hint: "Copy it again." });
+    test.mockRejectedValueOnce({ code: "tokenRefused", message: "Refused.", hint: "Copy it again.", about: null });
     render(AccountForm, { view: settingsView() });
     const status = byId("account-status");
     expect(status.dataset.status).toBe("signedOut");
@@ -90,7 +90,7 @@ describe("the pick", () => {
       ...nothingYet,
       searchId: 1,
       rows: rowMap(row("a", { cached, release: "<img src=x onerror=alert(1)>" })),
-      pick: { id: "a", reasons: ["cached", "exact match"] },
+      pick: { id: "a", reasons: ["cached", "exact match"].map((text) => ({ code: text, text, value: null })) },
     };
     return render(PickCard, { runtime: "15 min" });
   };
@@ -128,6 +128,7 @@ describe("the pick", () => {
       host: "example.org",
       score: 1,
       reasons: [],
+      expiresAt: null,
     });
     vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
     vi.spyOn(ipc, "history").mockResolvedValue([]);
@@ -151,7 +152,7 @@ describe("the cache bar", () => {
     app.picks.search = {
       ...nothingYet,
       rows: rowMap(row("a")),
-      checkError: { code: "tokenRefused", message: "Refused.", hint: null },
+      checkError: { code: "tokenRefused", message: "Refused.", hint: null, about: null },
     };
     render(CacheBar);
     expect(byId("empty").dataset.code).toBe("tokenRefused");

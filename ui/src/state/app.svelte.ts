@@ -47,7 +47,7 @@ export class App {
   }
 
   service = $derived(
-    this.settings.value?.services.find((service) => service.name === this.settings.value?.service) ?? null,
+    this.settings.value?.services.find((service) => service.name === this.settings.value?.order[0]) ?? null,
   );
   /** True until the settings say otherwise: nobody is sent to sign in by a slow disk. */
   signedIn = $derived(this.service?.signedIn ?? true);

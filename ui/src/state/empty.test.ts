@@ -6,7 +6,7 @@ import { emptyList, trouble } from "./empty";
 import { nothingYet, type Chip, type Search } from "./streams";
 
 const none = { cachedOnly: 0, tier: 0, text: 0, total: 0 };
-const error = (code: Code) => ({ code, message: code, hint: null });
+const error = (code: Code) => ({ code, message: code, hint: null, about: null });
 const chip = (state: Chip["state"], code?: Code): Chip => ({
   source: `${state}${code}`,
   label: "Source",

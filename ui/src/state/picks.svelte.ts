@@ -155,7 +155,7 @@ export class Picks {
     const { kind, id, season, episode } = target;
     let error = null;
     try {
-      await ipc.findStreams({ kind, id, season, episode, ask }, (event) => {
+      await ipc.findStreams({ kind, id, season, episode, ask, numbering: null }, (event) => {
         if (turn === this.turn) this.enqueue(event);
       });
     } catch (thrown) {
@@ -202,7 +202,7 @@ export class Picks {
     this.active = id;
     this.attempts = { ...this.attempts, [id]: { verb: adding, passed: [] } };
     try {
-      const link = await ipc.resolveLink({ searchId, id, goOn }, (event) => {
+      const link = await ipc.resolveLink({ searchId, id, goOn, file: null, service: null }, (event) => {
         const attempt = this.attempts[id];
         if (attempt && this.active === id) this.attempts = { ...this.attempts, [id]: advance(attempt, event) };
       });

@@ -17,6 +17,7 @@ const link = (id: string): LinkView => ({
   host: "example.org",
   score: 1,
   reasons: [],
+  expiresAt: null,
 });
 
 let tell: (event: StreamEvent) => void;
@@ -102,7 +103,13 @@ describe("verbs", () => {
     await picks.act("a", "play", true);
     expect(picks.verb("a")).toMatchObject({ step: "playing", player: "mpv" });
     expect(played).toHaveBeenCalledTimes(1);
-    expect(vi.mocked(ipc.resolveLink).mock.lastCall?.[0]).toEqual({ searchId: 1, id: "a", goOn: true });
+    expect(vi.mocked(ipc.resolveLink).mock.lastCall?.[0]).toEqual({
+      searchId: 1,
+      id: "a",
+      goOn: true,
+      file: null,
+      service: null,
+    });
   });
 
   it("a second verb uses the link that stands", async () => {

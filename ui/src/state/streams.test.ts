@@ -15,14 +15,17 @@ const started: StreamEvent = {
     { source: "zilean", label: "Zilean", state: "noId" },
   ],
 };
-const timeout = { code: "timeout" as const, message: "No answer.", hint: null };
+const timeout = { code: "timeout" as const, message: "No answer.", hint: null, about: null };
 const told = (events: StreamEvent[], touched = false, from: Search = nothingYet) =>
   events.reduce((search, event) => fold(search, event, touched), from);
 const chip = (search: Search, source: string) => search.chips.find((one) => one.source === source);
 
 describe("sources", () => {
   it("each go from asking to what they said, with count and time", () => {
-    const search = told([started, { type: "sourceAnswered", source: "nyaa", count: 3, elapsedMs: 900 }]);
+    const search = told([
+      started,
+      { type: "sourceAnswered", source: "nyaa", count: 3, elapsedMs: 900, dropped: [], partial: false },
+    ]);
     expect(chip(search, "nyaa")).toMatchObject({ state: "answered", count: 3, elapsedMs: 900 });
     expect(chip(search, "torrentio")?.state, "the other still waits").toBe("asking");
   });
@@ -41,7 +44,7 @@ describe("sources", () => {
   it("are counted without those never asked", () => {
     const search = told([
       started,
-      { type: "sourceAnswered", source: "nyaa", count: 3, elapsedMs: 1 },
+      { type: "sourceAnswered", source: "nyaa", count: 3, elapsedMs: 1, dropped: [], partial: false },
       { type: "sourceFailed", source: "torrentio", elapsedMs: 1, error: timeout },
     ]);
     expect(progress(search.chips)).toEqual({ asked: 2, answered: 2, failed: 1 });
@@ -50,7 +53,7 @@ describe("sources", () => {
   it("asked again keep what the others said", () => {
     const before = told([
       started,
-      { type: "sourceAnswered", source: "torrentio", count: 5, elapsedMs: 400 },
+      { type: "sourceAnswered", source: "torrentio", count: 5, elapsedMs: 400, dropped: [], partial: false },
       { type: "sourceFailed", source: "nyaa", elapsedMs: 9, error: timeout },
       { type: "completed", rows: 5, cached: 0, elapsedMs: 500 },
     ]);
@@ -88,7 +91,16 @@ describe("rows", () => {
   });
 
   it("take their verdict, and verdicts for unknown rows are dropped", () => {
-    const verdict = { cached: "yes" as const, rank: 9, fileSize: 5, fileName: "a.mkv", reasons: ["cached"] };
+    const verdict = {
+      cached: "yes" as const,
+      rank: 9,
+      fileSize: 5,
+      fileName: "a.mkv",
+      reasons: [],
+      services: [],
+      bitrate: null,
+      hidden: null,
+    };
     const search = told([
       started,
       { type: "rowsArrived", rows: [row("a")] },
@@ -97,7 +109,8 @@ describe("rows", () => {
         checked: 1,
         total: 1,
         cached: 1,
-        service: "Real-Debrid",
+        service: "realdebrid",
+        label: "Real-Debrid",
         verdicts: [
           { id: "a", ...verdict },
           { id: "gone", ...verdict },
@@ -113,7 +126,7 @@ describe("rows", () => {
     const search = told([
       started,
       { type: "rowsArrived", rows: [row("a"), row("b", { cached: "no" })] },
-      { type: "cacheCheckFailed", unchecked: 1, error: timeout },
+      { type: "cacheCheckFailed", service: "realdebrid", label: "Real-Debrid", unchecked: 1, error: timeout },
       { type: "completed", rows: 2, cached: 0, elapsedMs: 10 },
     ]);
     expect([search.rows.get("a")?.cached, search.rows.get("b")?.cached]).toEqual(["unknown", "no"]);
@@ -128,7 +141,11 @@ describe("rows", () => {
 });
 
 describe("the pick", () => {
-  const chosen = (id: string): StreamEvent => ({ type: "pickChosen", id, reasons: [id] });
+  const chosen = (id: string): StreamEvent => ({
+    type: "pickChosen",
+    id,
+    reasons: [{ code: id, text: id, value: null }],
+  });
   const rows: StreamEvent = { type: "rowsArrived", rows: [row("a"), row("b", { cached: "yes" }), row("c")] };
 
   it("changes freely while nothing was touched and none that is cached was chosen", () => {

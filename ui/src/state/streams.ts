@@ -1,5 +1,5 @@
 // What a search has said so far, folded event by event. Pure: the class in picks.svelte.ts owns the channel and the clock.
-import type { ChipState, SourceChip, StreamEvent, StreamRow, WireError } from "../wire";
+import type { ChipState, Say, SourceChip, StreamEvent, StreamRow, WireError } from "../wire";
 
 export type Chip = {
   source: string;
@@ -10,7 +10,7 @@ export type Chip = {
   error: WireError | null;
 };
 
-export type Pick = { id: string; reasons: string[] };
+export type Pick = { id: string; reasons: Say[] };
 
 export type Check = { checked: number; total: number; cached: number; service: string };
 
@@ -95,8 +95,8 @@ export function fold(search: Search, event: StreamEvent, touched: boolean): Sear
         const row = rows.get(id);
         if (row) rows.set(id, { ...row, ...verdict });
       }
-      const { checked, total, cached, service } = event;
-      return { ...search, rows, check: { checked, total, cached, service } };
+      const { checked, total, cached, label } = event;
+      return { ...search, rows, check: { checked, total, cached, service: label } };
     }
     case "cacheCheckFailed":
       return { ...search, checkError: event.error };

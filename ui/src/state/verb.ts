@@ -41,6 +41,7 @@ export function advance(attempt: Attempt, event: LinkEvent): Attempt {
       return { ...attempt, verb: { step: "linking", file: event.name } };
     case "candidateFailed":
       return { ...attempt, passed: [...attempt.passed, { id: event.id, error: event.error }] };
+    case "verified":
     case "linkMade":
       return attempt;
   }

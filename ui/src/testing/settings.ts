@@ -1,16 +1,44 @@
-// Settings for tests: one service, one player, everything well.
-import type { SettingsView } from "../wire";
+// Settings for tests: one service, one player, everything well, nothing preferred.
+import type { Preferences, SettingsView } from "../wire";
+
+export const noPreferences: Preferences = {
+  order: "best",
+  packs: "packsToo",
+  resolutions: [],
+  resolutionsOut: [],
+  languages: [],
+  languagesRequired: [],
+  codecs: [],
+  codecsOut: [],
+  hdr: [],
+  hdrOut: [],
+  minSize: null,
+  maxSize: null,
+  minBitrate: null,
+  maxBitrate: null,
+  noCinemaRecordings: false,
+  no3d: false,
+  mustMatch: [],
+  mustNotMatch: [],
+};
 
 export function settingsView({ signedIn = false } = {}): SettingsView {
   return {
-    service: "realdebrid",
+    order: ["realdebrid"],
     services: [
       { name: "realdebrid", label: "Real-Debrid", unavailable: null, tokenPage: "https://example.org", signedIn },
     ],
+    keepAdded: false,
+    proxyAuth: false,
     players: [{ id: "mpv", label: "mpv", found: true }],
     player: "auto",
     theme: "system",
+    language: "system",
+    preferences: noPreferences,
     sources: [],
+    httpProfile: "automatic",
+    proxy: null,
+    linkHandler: false,
     welcomed: false,
     keyring: { type: "ready" },
     dataFolder: "~/.local/share/perihelion",
