@@ -10,7 +10,7 @@ mod every_parser;
 mod feed;
 mod ids;
 pub(crate) mod lenient;
-mod magnet;
+pub(crate) mod magnet;
 mod mediafusion;
 mod nyaa;
 mod peerflix;

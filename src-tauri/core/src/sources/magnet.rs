@@ -1,12 +1,14 @@
 //! Magnet links and announce URLs, as every source writes them. Pure.
 
 use super::text::percent_decoded;
+use crate::text::clean;
 use crate::torrent::InfoHash;
 
 const MOST_TRACKERS: usize = 20;
+const LONGEST_NAME: usize = 500;
 
 /// Announce URLs out of an addon's `sources`: `tracker:` taken off, `dht:` and unknown schemes left out, none twice.
-pub(super) fn trackers<'a>(sources: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn trackers<'a>(sources: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut trackers: Vec<String> = Vec::new();
     for source in sources {
         let url = source.trim();
@@ -28,13 +30,15 @@ fn is_announce_url(url: &str) -> bool {
 
 /// What a magnet link tells. `hash` is `None` for what is no magnet, or names a v2 torrent only.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Magnet {
-    pub(super) hash: Option<InfoHash>,
-    pub(super) trackers: Vec<String>,
+pub(crate) struct Magnet {
+    pub(crate) hash: Option<InfoHash>,
+    pub(crate) trackers: Vec<String>,
+    /// `dn`, as the link gives it.
+    pub(crate) name: Option<String>,
 }
 
 /// Reads a magnet link, already free of HTML entities.
-pub(super) fn read(text: &str) -> Magnet {
+pub(crate) fn read(text: &str) -> Magnet {
     let text = text.trim();
     let Some((scheme, query)) = text.split_once('?') else { return Magnet::default() };
     if !scheme.eq_ignore_ascii_case("magnet:") {
@@ -42,6 +46,7 @@ pub(super) fn read(text: &str) -> Magnet {
     }
     let mut hash = None;
     let mut announced = Vec::new();
+    let mut name = None;
     for (key, value) in query.split(['&', ';']).filter_map(|pair| pair.split_once('=')) {
         let key = key.split('.').next().unwrap_or_default();
         if key.eq_ignore_ascii_case("xt") {
@@ -50,9 +55,12 @@ pub(super) fn read(text: &str) -> Magnet {
             hash = hash.or_else(|| InfoHash::parse(named?).ok());
         } else if key.eq_ignore_ascii_case("tr") && announced.len() < 4 * MOST_TRACKERS {
             announced.push(percent_decoded(value).into_owned());
+        } else if key.eq_ignore_ascii_case("dn") {
+            let said = clean(&percent_decoded(value), LONGEST_NAME);
+            name = name.or(Some(said).filter(|said| !said.is_empty()));
         }
     }
-    Magnet { hash, trackers: trackers(announced.iter().map(String::as_str)) }
+    Magnet { hash, trackers: trackers(announced.iter().map(String::as_str)), name }
 }
 
 #[cfg(test)]
