@@ -1,5 +1,13 @@
-// Figures as people read them: bytes, times, bitrates, dates. Pure; the locale comes from the system.
+// Figures as people read them, in the language in use: bytes, times, bitrates, dates.
+import { language, type Language } from "./messages/language.svelte";
+
 const units = ["B", "KB", "MB", "GB", "TB"];
+
+const spans: Record<Language, { s: string; min: string; h: string; days: string }> = {
+  en: { s: "s", min: "min", h: "h", days: "days" },
+  tr: { s: "sn", min: "dk", h: "sa", days: "gün" },
+};
+const span = () => spans[language.current];
 
 /** Decimal units, as file managers and services count. */
 export function bytes(value: number | null): string | null {
@@ -10,16 +18,21 @@ export function bytes(value: number | null): string | null {
     left /= 1000;
     step += 1;
   }
-  return `${left.toFixed(left < 10 && step > 0 ? 1 : 0)} ${units[step] ?? ""}`;
+  return `${left < 10 && step > 0 ? decimal(left) : count(Math.round(left))} ${units[step] ?? ""}`;
 }
 
 export function seconds(ms: number | null): string | null {
   if (ms === null) return null;
-  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+  return `${ms < 10_000 ? decimal(ms / 1000) : count(Math.round(ms / 1000))} ${span().s}`;
 }
 
 export function count(value: number): string {
-  return value.toLocaleString("en");
+  return value.toLocaleString(language.locale);
+}
+
+/** With exactly one digit after the point: ratings, sizes. */
+export function decimal(value: number): string {
+  return value.toLocaleString(language.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 /** Minutes out of `148 min`, `2h28min`, `24m`. */
@@ -36,14 +49,23 @@ export function bitrate(size: number | null, runtime: string | null): string | n
   const length = minutes(runtime);
   if (size === null || length === null) return null;
   const mbps = (size * 8) / (length * 60) / 1e6;
-  return `${mbps < 10 ? mbps.toFixed(1) : Math.round(mbps)} Mb/s`;
+  return megabits(mbps);
+}
+
+function megabits(mbps: number): string {
+  return `${mbps < 10 ? decimal(mbps) : count(Math.round(mbps))} Mb/s`;
+}
+
+/** Bits a second as people compare them. */
+export function speed(bits: number | null): string | null {
+  return bits === null ? null : megabits(bits / 1e6);
 }
 
 /** `2010-07-16` as `16 Jul 2010`. */
 export function day(date: string | null): string | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(date ?? "");
   if (!match) return null;
-  return new Intl.DateTimeFormat("en-GB", {
+  return new Intl.DateTimeFormat(language.locale, {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -54,17 +76,38 @@ export function day(date: string | null): string | null {
 /** The local calendar day and clock time of an RFC 3339 instant. */
 export function moment(instant: string): { day: string; time: string; at: number } {
   const at = new Date(instant);
-  const dayText = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" }).format(at);
-  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(at);
+  const dayText = new Intl.DateTimeFormat(language.locale, { weekday: "long", day: "numeric", month: "long" }).format(
+    at,
+  );
+  const time = new Intl.DateTimeFormat(language.locale, { hour: "2-digit", minute: "2-digit" }).format(at);
   return { day: dayText, time, at: at.getTime() };
 }
 
 /** Seconds as `3 min`, `2 h`, `5 days`. */
 export function age(value: number): string {
-  if (value < 90) return `${Math.max(1, Math.round(value))} s`;
-  if (value < 5400) return `${Math.round(value / 60)} min`;
-  if (value < 129_600) return `${Math.round(value / 3600)} h`;
-  return `${Math.round(value / 86_400)} days`;
+  if (value < 90) return `${Math.max(1, Math.round(value))} ${span().s}`;
+  if (value < 5400) return `${Math.round(value / 60)} ${span().min}`;
+  if (value < 129_600) return `${Math.round(value / 3600)} ${span().h}`;
+  return `${Math.round(value / 86_400)} ${span().days}`;
+}
+
+/** How long ago an instant was. */
+export function ago(instant: string, now = Date.now()): string {
+  const passed = (now - Date.parse(instant)) / 1000;
+  const relative = new Intl.RelativeTimeFormat(language.locale, { numeric: "auto" });
+  if (passed < 90) return relative.format(0, "second");
+  if (passed < 5400) return relative.format(-Math.round(passed / 60), "minute");
+  if (passed < 129_600) return relative.format(-Math.round(passed / 3600), "hour");
+  return relative.format(-Math.round(passed / 86_400), "day");
+}
+
+/** A language by its ISO 639-1 code. */
+export function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames(language.locale, { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
 }
 
 /** A release name in four parts so that the episode and the group are never what an ellipsis takes. */

@@ -1,0 +1,19 @@
+// Every English text of the page, by key. The shell's own words are English already, so `says` and `errors` are not needed.
+import { frame } from "./en/frame";
+import { library } from "./en/library";
+import { picks } from "./en/picks";
+import { settings } from "./en/settings";
+import { titles } from "./en/titles";
+import type { Errors, Says } from "./said";
+
+export const en = {
+  ...frame,
+  ...titles,
+  ...picks,
+  ...library,
+  ...settings,
+  says: null as Says | null,
+  errors: null as Errors | null,
+};
+
+export type Messages = typeof en;

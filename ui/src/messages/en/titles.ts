@@ -1,0 +1,53 @@
+// Home, search and title pages.
+import { decimal } from "../../format";
+import { s } from "./plural";
+
+export const titles = {
+  kind: { movie: "Film", series: "Series", anime: "Anime" },
+  kinds: { movie: "Films", series: "Series", anime: "Anime" },
+  home: {
+    continue: "Continue watching",
+    again: (title: string) => `Continue with ${title}`,
+    scrollLeft: "Scroll left",
+    scrollRight: "Scroll right",
+    rowFailed: "This row could not be loaded.",
+    rowEmpty: "Nothing here today.",
+  },
+  search: {
+    placeholder: "Search films, series and anime",
+    label: "Search by title, or paste an id or link",
+    clear: "Clear the search",
+    results: (query: string) => `Results for “${query}”`,
+    none: (what: string, query: string) => `No ${what.toLowerCase()} called “${query}”.`,
+    failed: "This part of the search failed.",
+    start: "What would you like to watch?",
+    startHint: "Type a title, or paste an id such as tt1727587 or kitsu:12.",
+    nothing: (query: string) => `Nothing found for “${query}”`,
+    nothingHint: "Check the spelling, try the original title, or paste an IMDb or Kitsu id.",
+    found: (n: number) => s(n, "title"),
+  },
+  title: {
+    rating: (value: number) => `Rated ${decimal(value)} out of 10`,
+    by: "Directed by",
+    cast: "Cast",
+    genres: "Genres",
+    knownAs: "Asked for as",
+    about: "About",
+    more: "More",
+    less: "Less",
+    episodes: "Episodes",
+    season: "Season",
+    jump: "Go to episode",
+    jumpNone: (n: string) => `There is no episode ${n}.`,
+    watched: "Watched",
+    notOut: "Not aired yet",
+    airs: (date: string) => `Airs ${date}`,
+    unlisted: "The catalogue does not list the episodes of this series. Type the one you want.",
+    seasonNumber: "Season",
+    episodeNumber: "Episode",
+    find: "Find streams",
+    episodeOf: (n: number) => `Episode ${n}`,
+    failed: "This title could not be opened",
+    noEpisodes: "No episodes are listed yet.",
+  },
+};

@@ -1,0 +1,40 @@
+// The one door to all texts: `t` in the language in use, and the shell's coded texts said in it.
+import type { Say, WireError } from "../wire";
+import { en, type Messages } from "./en";
+import { language, type Language } from "./language.svelte";
+import { tr } from "./tr";
+
+export { language } from "./language.svelte";
+export type { Messages } from "./en";
+
+export const catalogues: Record<Language, Messages> = { en, tr };
+
+/** Read a text where it is shown, in markup or a `$derived`, so that it follows a change of language. */
+export const t = Object.defineProperties(
+  {},
+  Object.fromEntries(
+    (Object.keys(en) as (keyof Messages)[]).map((key) => [
+      key,
+      { enumerable: true, get: () => catalogues[language.current][key] },
+    ]),
+  ),
+) as Messages;
+
+/** A coded text in the language in use; its own English words where the code is not known. */
+export function say({ code, text, value }: Say): string {
+  return t.says?.[code]?.(value ?? "") ?? text;
+}
+
+/** An error in the language in use. */
+export function sayError(error: WireError): { message: string; hint: string | null } {
+  const words = t.errors?.[error.code]?.(error.about ?? "");
+  if (!words) return { message: error.message, hint: error.hint };
+  // Where only the shell knows the particulars, they follow in its words rather than get lost.
+  return { message: words[0], hint: words[1] ?? error.message };
+}
+
+/** The same, in one breath. */
+export function sentence(error: WireError): string {
+  const { message, hint } = sayError(error);
+  return [message, hint].filter(Boolean).join(" ");
+}

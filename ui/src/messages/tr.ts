@@ -1,0 +1,10 @@
+// Every Turkish text of the page. The type makes a missing key an error.
+import type { Messages } from "./en";
+import { frame } from "./tr/frame";
+import { library } from "./tr/library";
+import { picks } from "./tr/picks";
+import { errors, says } from "./tr/said";
+import { settings } from "./tr/settings";
+import { titles } from "./tr/titles";
+
+export const tr: Messages = { ...frame, ...titles, ...picks, ...library, ...settings, says, errors };
