@@ -6,7 +6,7 @@ mod library;
 use std::path::PathBuf;
 
 pub use cache::{Cache, Remembered};
-pub use library::{Library, Played};
+pub use library::{Library, Place, Played, Progress};
 
 /// Why a database did not serve.
 #[derive(Debug, thiserror::Error)]

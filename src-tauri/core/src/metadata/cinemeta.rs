@@ -58,6 +58,7 @@ pub(super) fn details(body: &[u8], asked: Kind) -> Result<Meta, MetadataError> {
             description: wire::paragraph(&wire.description),
             background: wire::picture(&wire.background),
             logo: wire::picture(&wire.logo),
+            trailer: wire.trailer(),
             videos,
         })
     })

@@ -54,6 +54,7 @@ pub(super) fn details(body: &[u8], asked: &AskedId) -> Result<Meta, MetadataErro
             description: wire::paragraph(&wire.description),
             background: wire::picture(&wire.background),
             logo: wire::picture(&wire.logo),
+            trailer: wire.trailer(),
             videos,
         })
     })

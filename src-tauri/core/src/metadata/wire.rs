@@ -68,6 +68,15 @@ pub(super) struct WireMeta<'a> {
     pub(super) director: Strings<'a>,
     #[serde(borrow, default)]
     pub(super) videos: List<Object<WireVideo<'a>>>,
+    #[serde(borrow, default)]
+    pub(super) trailers: List<Object<WireTrailer<'a>>>,
+}
+
+/// `{"source": "<YouTube id>", "type": "Trailer"}`
+#[derive(Deserialize)]
+pub(super) struct WireTrailer<'a> {
+    #[serde(borrow, default)]
+    source: Scalar<'a>,
 }
 
 #[derive(Deserialize)]
@@ -144,6 +153,14 @@ pub(super) fn meta<R>(body: &[u8], of: impl Fn(&WireMeta<'_>) -> Option<R>) -> R
 }
 
 impl<'a> WireMeta<'a> {
+    /// The first trailer's YouTube id.
+    pub(super) fn trailer(&self) -> Option<String> {
+        let mut ids = self.trailers.iter().filter_map(|trailer| trailer.0.as_ref()?.source.text());
+        let is_id =
+            |id: &str| id.len() == 11 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        ids.find(|id| is_id(id)).map(str::to_owned)
+    }
+
     pub(super) fn videos(&self) -> impl Iterator<Item = &WireVideo<'a>> {
         self.videos.iter().filter_map(|video| video.0.as_ref()).take(MOST_VIDEOS)
     }

@@ -1,4 +1,9 @@
-//! What belongs to the person: what was played. Never thrown away; a damaged file is put aside and said.
+//! What belongs to the person: what was played and how far, the watchlist, the files they chose. Never thrown away; a damaged
+//! file is put aside and said. This file opens it and keeps what was played.
+
+mod corrections;
+mod progress;
+mod watchlist;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,8 +14,11 @@ use rusqlite::Connection;
 use super::{StoreError, is_damage, open};
 use crate::title::Kind;
 
+pub use progress::{Place, Progress};
+
 /// Each entry brings the file from the form of its position to the next.
-const MIGRATIONS: [&str; 1] = ["CREATE TABLE played (
+const MIGRATIONS: [&str; 2] = [
+    "CREATE TABLE played (
         id INTEGER PRIMARY KEY,
         title_id TEXT NOT NULL,
         kind TEXT NOT NULL,
@@ -23,7 +31,38 @@ const MIGRATIONS: [&str; 1] = ["CREATE TABLE played (
         played_at INTEGER NOT NULL,
         UNIQUE (title_id, season, episode)
     );
-    CREATE INDEX played_by_time ON played (played_at);"];
+    CREATE INDEX played_by_time ON played (played_at);",
+    "CREATE TABLE positions (
+        title_id TEXT NOT NULL,
+        season INTEGER NOT NULL,
+        episode INTEGER NOT NULL,
+        at REAL NOT NULL,
+        length REAL NOT NULL,
+        PRIMARY KEY (title_id, season, episode)
+    ) WITHOUT ROWID;
+    CREATE TABLE watched (
+        title_id TEXT NOT NULL,
+        season INTEGER NOT NULL,
+        episode INTEGER NOT NULL,
+        watched INTEGER NOT NULL,
+        PRIMARY KEY (title_id, season, episode)
+    ) WITHOUT ROWID;
+    CREATE TABLE watchlist (
+        title_id TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        added_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE corrections (
+        hash TEXT NOT NULL,
+        title_id TEXT NOT NULL,
+        season INTEGER NOT NULL,
+        episode INTEGER NOT NULL,
+        path TEXT NOT NULL,
+        chosen_at INTEGER NOT NULL,
+        PRIMARY KEY (hash, title_id, season, episode)
+    ) WITHOUT ROWID;
+    ALTER TABLE played ADD COLUMN release TEXT;",
+];
 
 /// A film or an episode that was played. The same one played again moves to the top.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +77,8 @@ pub struct Played {
     pub season: Option<u32>,
     pub episode: Option<u32>,
     pub file_name: String,
+    /// The torrent's release name, as far as it was noted.
+    pub release: Option<String>,
     pub played_at: Timestamp,
 }
 
@@ -51,7 +92,10 @@ impl Library {
     /// Opens the file and brings it to this version's form. With a damaged file the second part says where it was put.
     pub fn open(path: &Path) -> Result<(Self, Option<StoreError>), StoreError> {
         match open(path) {
-            Ok(connection) => Ok((Self::prepare(connection)?, None)),
+            Ok(connection) => {
+                keep_older(&connection, path)?;
+                Ok((Self::prepare(connection)?, None))
+            }
             Err(error) if is_damage(&error) => {
                 let kept_as = path.with_extension(format!("damaged-{}.db", Timestamp::now().as_second()));
                 std::fs::rename(path, &kept_as).map_err(|error| StoreError::Io(error.to_string()))?;
@@ -83,20 +127,21 @@ impl Library {
     pub async fn note_played(&self, played: Played) -> Result<(), StoreError> {
         self.run(move |connection| {
             connection.execute(
-                "INSERT INTO played (title_id, kind, name, years, poster, season, episode, file_name, played_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                "INSERT INTO played (title_id, kind, name, years, poster, season, episode, file_name, played_at, release)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                  ON CONFLICT (title_id, season, episode) DO UPDATE SET
-                     kind = ?2, name = ?3, years = ?4, poster = ?5, file_name = ?8, played_at = ?9",
+                     kind = ?2, name = ?3, years = ?4, poster = ?5, file_name = ?8, played_at = ?9, release = ?10",
                 (
                     &played.title_id,
                     played.kind.as_str(),
                     &played.name,
                     &played.years,
                     &played.poster,
-                    played.season.map_or(-1, i64::from),
-                    played.episode.map_or(-1, i64::from),
+                    stored(played.season),
+                    stored(played.episode),
                     &played.file_name,
                     played.played_at.as_second(),
+                    &played.release,
                 ),
             )?;
             Ok(())
@@ -108,7 +153,7 @@ impl Library {
     pub async fn played(&self, most: u32) -> Result<Vec<Played>, StoreError> {
         self.run(move |connection| {
             let mut query = connection.prepare_cached(
-                "SELECT id, title_id, kind, name, years, poster, season, episode, file_name, played_at
+                "SELECT id, title_id, kind, name, years, poster, season, episode, file_name, played_at, release
                  FROM played ORDER BY played_at DESC, id DESC LIMIT ?1",
             )?;
             let rows = query.query_map([most], |row| {
@@ -119,26 +164,12 @@ impl Library {
                     name: row.get(3)?,
                     years: row.get(4)?,
                     poster: row.get(5)?,
-                    season: u32::try_from(row.get::<_, i64>(6)?).ok(),
-                    episode: u32::try_from(row.get::<_, i64>(7)?).ok(),
+                    season: number(row.get(6)?),
+                    episode: number(row.get(7)?),
                     file_name: row.get(8)?,
                     played_at: Timestamp::from_second(row.get(9)?).unwrap_or_default(),
+                    release: row.get(10)?,
                 })
-            })?;
-            rows.collect()
-        })
-        .await
-    }
-
-    /// The episodes of a title that were played.
-    pub async fn played_episodes(&self, title_id: &str) -> Result<Vec<(u32, u32)>, StoreError> {
-        let title_id = title_id.to_owned();
-        self.run(move |connection| {
-            let mut query =
-                connection.prepare_cached("SELECT season, episode FROM played WHERE title_id = ?1 AND episode >= 0")?;
-            let rows = query.query_map([title_id], |row| {
-                let number = |at| row.get(at).map(|number: i64| u32::try_from(number).unwrap_or(0));
-                Ok((number(0)?, number(1)?))
             })?;
             rows.collect()
         })
@@ -160,6 +191,28 @@ impl Library {
             .map_err(|_| StoreError::Io("a database task was lost".to_owned()))?
             .map_err(StoreError::from)
     }
+}
+
+/// A file of an older form is copied before it is changed: what this version cannot read, that one still can.
+fn keep_older(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let form: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if form == 0 || usize::try_from(form).is_ok_and(|form| form >= MIGRATIONS.len()) {
+        return Ok(());
+    }
+    let copy = path.with_extension(format!("form-{form}.db"));
+    if !copy.exists() {
+        connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+    }
+    Ok(())
+}
+
+/// A season or episode as a column keeps it: what has none is -1, so that it can be part of a key.
+fn stored(number: Option<u32>) -> i64 {
+    number.map_or(-1, i64::from)
+}
+
+fn number(stored: i64) -> Option<u32> {
+    u32::try_from(stored).ok()
 }
 
 fn kind_of(text: &str) -> Kind {
@@ -185,6 +238,7 @@ mod tests {
             season: episode.map(|_| 1),
             episode,
             file_name: "Tide.Lines.S01E01.mkv".to_owned(),
+            release: Some("Tide.Lines.S01.1080p".to_owned()),
             played_at: Timestamp::from_second(at).unwrap(),
         }
     }
@@ -197,7 +251,6 @@ mod tests {
         }
         let list = library.played(10).await.unwrap();
         assert_eq!(list.iter().map(|entry| entry.episode).collect::<Vec<_>>(), [Some(1), Some(2)]);
-        assert_eq!(library.played_episodes("tt1").await.unwrap().len(), 2);
         library.forget(list[0].id).await.unwrap();
         assert_eq!(library.played(10).await.unwrap().len(), 1);
     }
@@ -222,5 +275,26 @@ mod tests {
         let newer = folder.path().join("newer.db");
         Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
         assert!(matches!(Library::open(&newer), Err(StoreError::Newer(99))));
+    }
+
+    #[tokio::test]
+    async fn a_library_of_the_first_form_is_copied_and_brought_forward() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(MIGRATIONS[0]).unwrap();
+        old.execute_batch(
+            "INSERT INTO played (title_id, kind, name, season, episode, file_name, played_at)
+             VALUES ('tt1', 'series', 'Tide Lines', 1, 2, 'Tide.Lines.S01E02.mkv', 5); PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        drop(old);
+        let (library, trouble) = Library::open(&path).unwrap();
+        assert!(trouble.is_none());
+        let played = library.played(10).await.unwrap();
+        assert_eq!((played[0].episode, played[0].release.as_deref()), (Some(2), None));
+        let copy = Connection::open(folder.path().join("library.form-1.db")).unwrap();
+        let form: i64 = copy.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(form, 1, "the older version's file is still there for it");
     }
 }

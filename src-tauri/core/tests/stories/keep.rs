@@ -30,6 +30,7 @@ fn played() -> Played {
         season: None,
         episode: None,
         file_name: "Harbour.of.Glass.2019.1080p.mkv".to_owned(),
+        release: None,
         played_at: "2026-03-01T20:15:00Z".parse().unwrap(),
     }
 }

@@ -124,6 +124,7 @@ async fn live(stage: &Stage, profile: &Profile) {
             season: None,
             episode: None,
             file_name: result.file_name,
+            release: None,
             played_at: "2026-03-01T20:15:00Z".parse().unwrap(),
         };
         profile.library.note_played(entry).await.unwrap();

@@ -1,0 +1,171 @@
+//! How far films and episodes were watched, and which of them count as watched.
+
+use std::collections::HashMap;
+
+use rusqlite::OptionalExtension as _;
+
+use super::{Library, StoreError, number, stored};
+
+/// A film, or one episode of a series.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    pub title_id: String,
+    pub season: Option<u32>,
+    pub episode: Option<u32>,
+}
+
+/// How far a film or episode is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// Seconds from the start; 0 where no player said.
+    pub at: f64,
+    /// Seconds; 0 where no player said.
+    pub length: f64,
+    /// Marked by hand, or played to its end.
+    pub watched: bool,
+}
+
+/// Past this share of its length a film counts as watched: what is left is credits.
+const END: f64 = 0.92;
+/// A film left before this many seconds was not begun.
+const BEGUN: f64 = 30.0;
+
+impl Progress {
+    /// From 0 to 1, once it was begun and as long as it is not at its end.
+    pub fn share(&self) -> Option<f64> {
+        let share = if self.length > 0.0 { self.at / self.length } else { 0.0 };
+        (self.at >= BEGUN && share < END).then_some(share)
+    }
+
+    /// Where to go on, in seconds: a little before the place it was left at.
+    pub fn resume_at(&self) -> f64 {
+        self.share().map_or(0.0, |_| (self.at - 5.0).max(0.0))
+    }
+}
+
+impl Library {
+    /// Notes where a player stands. At the end of a film it counts as watched.
+    pub async fn note_position(&self, place: Place, at: f64, length: f64) -> Result<(), StoreError> {
+        if !(at.is_finite() && length.is_finite() && at >= 0.0 && length > 0.0) {
+            return Ok(());
+        }
+        self.run(move |connection| {
+            let key = (&place.title_id, stored(place.season), stored(place.episode));
+            connection.execute(
+                "INSERT OR REPLACE INTO positions (title_id, season, episode, at, length) VALUES (?1, ?2, ?3, ?4, ?5)",
+                (key.0, key.1, key.2, at, length),
+            )?;
+            if at / length >= END {
+                connection.execute(
+                    "INSERT OR REPLACE INTO watched (title_id, season, episode, watched) VALUES (?1, ?2, ?3, 1)",
+                    key,
+                )?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Marks as watched or not, whatever was played.
+    pub async fn mark_watched(&self, place: Place, watched: bool) -> Result<(), StoreError> {
+        self.run(move |connection| {
+            let key = (&place.title_id, stored(place.season), stored(place.episode));
+            connection.execute(
+                "INSERT OR REPLACE INTO watched (title_id, season, episode, watched) VALUES (?1, ?2, ?3, ?4)",
+                (key.0, key.1, key.2, watched),
+            )?;
+            // What was just marked is neither to be gone on with nor to be begun anew from its middle.
+            connection.execute("DELETE FROM positions WHERE title_id = ?1 AND season = ?2 AND episode = ?3", key)?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// How far one film or episode is; `None` when it was never begun.
+    pub async fn progress(&self, place: Place) -> Result<Option<Progress>, StoreError> {
+        let key = (place.season, place.episode);
+        Ok(self.progress_of(&place.title_id).await?.remove(&key))
+    }
+
+    /// Every part of a title that was begun, by season and episode. What was played with a player that does not say how far
+    /// counts as watched.
+    pub async fn progress_of(
+        &self,
+        title_id: &str,
+    ) -> Result<HashMap<(Option<u32>, Option<u32>), Progress>, StoreError> {
+        let title_id = title_id.to_owned();
+        self.run(move |connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT key.season, key.episode, positions.at, positions.length, watched.watched
+                 FROM (SELECT season, episode FROM played WHERE title_id = ?1
+                       UNION SELECT season, episode FROM positions WHERE title_id = ?1
+                       UNION SELECT season, episode FROM watched WHERE title_id = ?1) AS key
+                 LEFT JOIN positions ON positions.title_id = ?1
+                     AND positions.season = key.season AND positions.episode = key.episode
+                 LEFT JOIN watched ON watched.title_id = ?1
+                     AND watched.season = key.season AND watched.episode = key.episode",
+            )?;
+            let rows = query.query_map([title_id], |row| {
+                let position: Option<(f64, f64)> = row.get::<_, Option<f64>>(2)?.zip(row.get(3)?);
+                let marked: Option<bool> = row.get(4)?;
+                let (at, length) = position.unwrap_or_default();
+                let watched = marked.unwrap_or(position.is_none());
+                Ok(((number(row.get(0)?), number(row.get(1)?)), Progress { at, length, watched }))
+            })?;
+            rows.collect()
+        })
+        .await
+    }
+
+    /// The release last played of a title: for staying with it.
+    pub async fn last_release(&self, title_id: &str) -> Result<Option<String>, StoreError> {
+        let title_id = title_id.to_owned();
+        self.run(move |connection| {
+            connection
+                .query_row(
+                    "SELECT release FROM played WHERE title_id = ?1 AND release IS NOT NULL
+                     ORDER BY played_at DESC, id DESC LIMIT 1",
+                    [title_id],
+                    |row| row.get(0),
+                )
+                .optional()
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(episode: u32) -> Place {
+        Place { title_id: "tt1".to_owned(), season: Some(1), episode: Some(episode) }
+    }
+
+    #[tokio::test]
+    async fn a_film_left_in_the_middle_goes_on_there_and_one_left_at_its_end_is_watched() {
+        let library = Library::in_memory().unwrap();
+        library.note_position(place(1), 600.0, 1500.0).await.unwrap();
+        library.note_position(place(2), 1490.0, 1500.0).await.unwrap();
+        library.note_position(place(3), 4.0, 1500.0).await.unwrap();
+        library.note_position(place(4), f64::NAN, 1500.0).await.unwrap();
+        let of = library.progress_of("tt1").await.unwrap();
+        let at = |episode| of[&(Some(1), Some(episode))];
+        assert_eq!((at(1).share(), at(1).resume_at(), at(1).watched), (Some(0.4), 595.0, false));
+        assert_eq!((at(2).share(), at(2).resume_at(), at(2).watched), (None, 0.0, true));
+        assert_eq!((at(3).share(), at(3).watched), (None, false), "a few seconds are no beginning");
+        assert!(!of.contains_key(&(Some(1), Some(4))), "what is no number is not kept");
+    }
+
+    #[tokio::test]
+    async fn a_mark_made_by_hand_holds_against_what_was_played() {
+        let library = Library::in_memory().unwrap();
+        library.note_position(place(1), 600.0, 1500.0).await.unwrap();
+        library.mark_watched(place(1), true).await.unwrap();
+        assert_eq!(library.progress(place(1)).await.unwrap().unwrap().share(), None);
+        assert!(library.progress(place(1)).await.unwrap().unwrap().watched);
+        library.mark_watched(place(1), false).await.unwrap();
+        assert!(!library.progress(place(1)).await.unwrap().unwrap().watched);
+        assert_eq!(library.progress(place(9)).await.unwrap(), None);
+    }
+}
