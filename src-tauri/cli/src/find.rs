@@ -8,15 +8,21 @@ use clap::Args;
 use perihelion_core::debrid::DebridError;
 use perihelion_core::metadata::{AskedId, parse_id, wanted, wanted_from_id};
 use perihelion_core::pipeline::dedupe::Candidate;
+use perihelion_core::pipeline::link::{LinkFor, Links, NoLink};
+use perihelion_core::pipeline::rank::Scope;
 use perihelion_core::pipeline::scrape::Details;
-use perihelion_core::pipeline::{self, Ask, Found, Search, link as linking};
+use perihelion_core::pipeline::{self, Ask, Found, Search, link as linking, pack};
 use perihelion_core::profile::Profile;
-use perihelion_core::title::Kind;
+use perihelion_core::title::{Kind, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 use serde_json::json;
 
+use crate::account::{ending, service};
 use crate::{Ending, print};
 use told::Told;
+
+/// Packs tried for all their episodes before giving up.
+const MOST_PACKS: usize = 3;
 
 #[derive(Args)]
 pub(crate) struct StreamsArguments {
@@ -40,6 +46,18 @@ pub(crate) struct LinkArguments {
     /// Only this torrent
     #[arg(long)]
     hash: Option<String>,
+    /// Only this service
+    #[arg(long)]
+    service: Option<String>,
+    /// Only the file of this path in the torrent
+    #[arg(long, requires = "hash")]
+    file: Option<String>,
+    /// Every episode of the torrent, one link a line; of the best pack when no --hash is given
+    #[arg(long)]
+    all_episodes: bool,
+    /// With --all-episodes: a playlist with titles instead
+    #[arg(long, requires = "all_episodes")]
+    m3u8: bool,
 }
 
 /// Prints what a search finds, best first.
@@ -58,8 +76,14 @@ pub(crate) async fn streams(profile: &Profile, arguments: StreamsArguments, as_j
 
 /// Prints the first link that can be made.
 pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: bool) -> Result<(), Ending> {
-    let store = profile.store();
-    let debrid = profile.debrid().await.ok_or_else(|| Ending::Account(DebridError::SignedOut.to_string()))?;
+    let mut links = profile.links().await;
+    if let Some(name) = &arguments.service {
+        let store = service(name)?;
+        links.accounts = profile.account_at(store).await.into_iter().collect();
+    }
+    if links.accounts.is_empty() {
+        return Err(Ending::Account(DebridError::SignedOut.to_string()));
+    }
     let hash = arguments
         .hash
         .as_deref()
@@ -84,12 +108,13 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
             ))
         });
     }
+    if arguments.all_episodes {
+        return all_episodes(&links, &found.wanted, candidates, &arguments, as_json).await;
+    }
     let started = Instant::now();
     let candidates: Vec<&Candidate> = candidates.iter().collect();
-    let outcome = linking::link(&debrid, &found.wanted, &candidates, |event| {
-        told::link_event(&event, started.elapsed(), as_json);
-    })
-    .await;
+    let ask = LinkFor { wanted: &found.wanted, candidates: &candidates, file: arguments.file.as_deref() };
+    let outcome = linking::link(&links, ask, |event| told::link_event(&event, started.elapsed(), as_json)).await;
     match outcome {
         Ok(result) if as_json => {
             print::line(&json!(result).to_string());
@@ -97,14 +122,60 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
         }
         Ok(result) => {
             print::line(result.link.as_str());
-            print::progress(&format!("{} · {} · {store}", result.file_name, print::size(result.file_size).trim()));
+            let size = print::size(result.file_size);
+            print::progress(&format!("{} · {} · {}", result.file_name, size.trim(), result.service));
             Ok(())
         }
-        Err(none) if matches!(none.last, DebridError::Unauthorized | DebridError::NoSubscription) => {
-            Err(Ending::Account(format!("{store}: {none}")))
-        }
+        Err(none) if concerns_accounts(&none) => Err(Ending::Account(none.to_string())),
         Err(none) => Err(Ending::NoLink(format!("{} tried, none gave a link; the last: {none}", none.tried))),
     }
+}
+
+/// Whether every service ended for a reason only its account can mend.
+fn concerns_accounts(none: &NoLink) -> bool {
+    let of_account = |error: &DebridError| {
+        matches!(
+            error,
+            DebridError::SignedOut | DebridError::Unauthorized | DebridError::NoSubscription | DebridError::NotOffered
+        )
+    };
+    if none.services.is_empty() {
+        of_account(&none.last)
+    } else {
+        none.services.iter().all(|(_, error)| of_account(error))
+    }
+}
+
+/// Links every episode of the first torrent that gives any, at the services in their order.
+async fn all_episodes(
+    links: &Links,
+    wanted: &Wanted,
+    mut candidates: Vec<Candidate>,
+    arguments: &LinkArguments,
+    as_json: bool,
+) -> Result<(), Ending> {
+    if arguments.hash.is_none() {
+        candidates.retain(|candidate| candidate.rank.scope == Scope::Pack);
+    }
+    let started = Instant::now();
+    let mut last = Ending::NoLink("no pack of it is worth trying".to_owned());
+    for candidate in candidates.iter().take(MOST_PACKS) {
+        for debrid in &links.accounts {
+            let store = debrid.store();
+            let tell = |event| told::pack_event(store, &event, started.elapsed(), as_json);
+            match pack::link_all(links, store, wanted, candidate, tell).await {
+                Ok(done) => {
+                    told::pack(&done, arguments.m3u8, as_json);
+                    return Ok(());
+                }
+                Err(error) => {
+                    print::progress(&format!("{}: {store}: {error}", candidate.torrent.title));
+                    last = ending(store, &error);
+                }
+            }
+        }
+    }
+    Err(last)
 }
 
 async fn find(profile: &Profile, arguments: &StreamsArguments, as_json: bool) -> Result<Found, Ending> {

@@ -1,5 +1,6 @@
 //! The five phases from a terminal. Results on stdout, progress on stderr; with `--json` both are JSON, one object a line.
 
+mod account;
 mod find;
 mod names;
 mod print;
@@ -23,8 +24,8 @@ Exit codes:
 
 Environment:
   PERIHELION_ENDPOINTS  every upstream under <base>/<name>
-  PERIHELION_STORE      the debrid service: realdebrid, alldebrid, premiumize, …
-  PERIHELION_TOKEN      its token, used for this run and kept nowhere
+  PERIHELION_STORE      the debrid service: realdebrid, alldebrid, premiumize, …; several separated by commas
+  PERIHELION_TOKEN      its token, used for this run and kept nowhere; several in the same order
   PERIHELION_DATA_DIR   where settings and databases live
   PERIHELION_LOG        what to log to stderr, such as `info`";
 
@@ -50,6 +51,12 @@ enum Command {
     Streams(find::StreamsArguments),
     /// Goes on to a direct link and prints it with what it is of
     Link(find::LinkArguments),
+    /// Tests the accounts of the services in use
+    Account,
+    /// Lists what is in an account, links a file of it, or removes a torrent
+    Cloud(account::CloudArguments),
+    /// Lists what links have put into the accounts, or takes it out again
+    Added(account::AddedArguments),
     /// Reads release or file names on stdin, one a line, and prints what each says
     Parse,
     /// Reads file lists on stdin, one JSON object a line, and prints the file to play and why
@@ -111,7 +118,16 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Simulate(arguments) => simulate::run(arguments).await,
         Command::Search { text } => titles::search(&profile().await?, &text.join(" "), json).await,
         Command::Streams(arguments) => find::streams(&profile().await?, arguments, json).await,
-        Command::Link(arguments) => find::link(&profile().await?, arguments, json).await,
+        Command::Link(arguments) => {
+            let profile = profile().await?;
+            let outcome = find::link(&profile, arguments, json).await;
+            // What a cancelled try left behind is taken out before the program ends.
+            profile.chores.settled().await;
+            outcome
+        }
+        Command::Account => account::account(&profile().await?, json).await,
+        Command::Cloud(arguments) => account::cloud(&profile().await?, arguments, json).await,
+        Command::Added(arguments) => account::added(&profile().await?, arguments, json).await,
         Command::Parse | Command::Select { .. } => Ok(()),
     }
 }

@@ -2,10 +2,18 @@
 //!
 //! Wire format: `protocols` of StremThru 0.9x, `GET|POST /v0/store/…`; success is `{"data": …}`, errors come in two envelopes.
 
+mod account;
+mod budget;
+mod error;
 mod stores;
 mod wire;
 
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+
+use tokio::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -15,56 +23,10 @@ use crate::http::{Http, HttpError, Method, Request, Retry};
 use crate::secret::Secret;
 use crate::torrent::{InfoHash, TorrentFile};
 
+pub use account::{Account, AccountState};
+pub use budget::{Budget, Purpose, Rate};
+pub use error::DebridError;
 pub use stores::{NOT_OFFERED, NotOffered, Store, UnknownStore};
-
-/// Why the account did not do what was asked.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DebridError {
-    #[error("no debrid service is signed in")]
-    SignedOut,
-    #[error("the service refused the token")]
-    Unauthorized,
-    #[error("the subscription has ended or does not cover this")]
-    NoSubscription,
-    #[error("the service was asked too often")]
-    RateLimited { retry_after: Option<Duration> },
-    /// Too many active torrents, or a fair-use limit.
-    #[error("the service's limit is reached")]
-    LimitExceeded,
-    #[error("the service refuses this torrent for legal reasons")]
-    LegalBlock,
-    /// It was added and is not ready; the text is the service's status.
-    #[error("the service does not hold it (its status is {0})")]
-    NotCached(String),
-    #[error("none of its files is the one wanted")]
-    NoMatchingFile,
-    #[error("{0}")]
-    Unreachable(String),
-    #[error("{0}")]
-    Malformed(String),
-    /// Any other refusal; it concerns this torrent, not the account.
-    #[error("the service answered: {message}")]
-    Refused { status: u16, message: String },
-}
-
-impl DebridError {
-    /// Whether trying another torrent is pointless.
-    pub fn stops_the_run(&self) -> bool {
-        match self {
-            Self::SignedOut
-            | Self::Unauthorized
-            | Self::NoSubscription
-            | Self::RateLimited { .. }
-            | Self::LimitExceeded => true,
-            Self::LegalBlock
-            | Self::NotCached(_)
-            | Self::NoMatchingFile
-            | Self::Unreachable(_)
-            | Self::Malformed(_)
-            | Self::Refused { .. } => false,
-        }
-    }
-}
 
 /// A magnet's state, as StremThru names it. New names may appear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,8 +104,21 @@ pub struct Magnet {
     pub id: String,
     pub hash: Option<InfoHash>,
     pub name: String,
+    /// Bytes; `None` where unknown.
+    pub size: Option<u64>,
     pub status: Status,
+    pub added_at: Option<jiff::Timestamp>,
     pub files: Vec<TorrentFile>,
+}
+
+/// A page of the account's torrents, without their files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub items: Vec<Magnet>,
+    /// Items of the answer, those that could not be read among them.
+    pub listed: usize,
+    /// How many the account holds, where the service says.
+    pub total: Option<usize>,
 }
 
 /// What the service says of the account.
@@ -162,122 +137,459 @@ pub enum Subscription {
 
 /// Hashes a single check asks about. The server takes 500, but such an address is too long for some proxies on the way.
 pub const CHECK_CHUNK: usize = 200;
+/// A check this small that is still refused is not refused for its length.
+const SMALLEST_CHUNK: usize = 10;
 
-const MAGNETS: &str = "/v0/store/magnets";
-const CHECK_DEADLINE: Duration = Duration::from_secs(20);
-/// Real-Debrid may take 25 s to list the files of a new torrent.
-const ADD_DEADLINE: Duration = Duration::from_secs(70);
-const CALL_DEADLINE: Duration = Duration::from_secs(20);
+/// A page of the account's list. The server clamps to it.
+const PAGE: usize = 500;
+/// Pages read at most: an account of more torrents is not known whole.
+const MOST_PAGES: usize = 40;
+/// How long what the account holds is taken for known where only a badge hangs on it.
+const CLOUD_FRESH: Duration = Duration::from_mins(2);
 
-/// One account at one service.
+/// How long things may take. Real figures by default; trials with a simulated service are quicker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Real-Debrid may take 25 s to list the files of a new torrent.
+    pub add: Duration,
+    pub check: Duration,
+    pub call: Duration,
+    /// A torrent the check called cached may still say queued for a moment: the pauses between looks.
+    pub looks: Vec<Duration>,
+    /// Pauses while the service prepares a link.
+    pub delayed: Vec<Duration>,
+    /// How long the first bytes of a link may take.
+    pub verify: Duration,
+    /// How much earlier a service starts than the next one in the person's order.
+    pub head_start: Duration,
+    /// How long after an add of unknown outcome the account is looked at once more.
+    pub second_look: Duration,
+    /// The longest pause between two looks at a torrent that the service downloads.
+    pub longest_fetch_pause: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        let ms = |times: &[u64]| times.iter().copied().map(Duration::from_millis).collect();
+        Self {
+            add: Duration::from_secs(70),
+            check: Duration::from_secs(20),
+            call: Duration::from_secs(20),
+            looks: ms(&[1200, 1800, 3000, 3000]),
+            delayed: ms(&[1500, 2500, 4000]),
+            verify: Duration::from_secs(12),
+            head_start: Duration::from_millis(1200),
+            second_look: Duration::from_secs(20),
+            longest_fetch_pause: Duration::from_mins(1),
+        }
+    }
+}
+
+impl Pace {
+    /// For a service on the same machine: nothing is waited for longer than `most`.
+    pub fn at_most(most: Duration) -> Self {
+        let real = Self::default();
+        let cut = |times: Vec<Duration>| times.into_iter().map(|time| time.min(most)).collect();
+        Self {
+            looks: cut(real.looks),
+            delayed: cut(real.delayed),
+            head_start: real.head_start.min(most),
+            second_look: real.second_look.min(most),
+            longest_fetch_pause: real.longest_fetch_pause.min(most),
+            ..real
+        }
+    }
+}
+
+/// What everybody who speaks to one service shares.
+#[derive(Debug, Default)]
+struct Shared {
+    /// The server speaks only the newer `torz` paths.
+    torz: AtomicBool,
+    cloud: Mutex<Option<(Instant, Arc<HashSet<InfoHash>>)>>,
+}
+
+/// One account at one service. Cheap to clone; clones share the budget.
 #[derive(Clone, Debug)]
 pub struct Debrid {
     http: Http,
     endpoints: Endpoints,
     store: Store,
-    token: Secret,
+    /// `None` when a self-hosted StremThru knows the token itself.
+    token: Option<Secret>,
+    proxy: Option<Secret>,
+    budget: Arc<Budget>,
+    pace: Arc<Pace>,
+    shared: Arc<Shared>,
 }
 
 impl Debrid {
-    pub fn new(http: Http, endpoints: Endpoints, store: Store, token: Secret) -> Self {
-        Self { http, endpoints, store, token }
+    /// An account with a budget of its own; see [`with_budget`](Self::with_budget).
+    pub fn new(http: Http, endpoints: Endpoints, store: Store, token: impl Into<Option<Secret>>) -> Self {
+        Self {
+            http,
+            endpoints,
+            store,
+            token: token.into(),
+            proxy: None,
+            budget: Budget::of(store),
+            pace: Arc::default(),
+            shared: Arc::default(),
+        }
+    }
+
+    /// Asks within a budget that others use too.
+    pub fn with_budget(self, budget: Arc<Budget>) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// Sends a self-hosted StremThru's proxy authorisation: `user:password`, or both in base64 already.
+    pub fn through_proxy(self, proxy: Option<Secret>) -> Self {
+        Self { proxy, ..self }
+    }
+
+    pub fn with_pace(self, pace: Pace) -> Self {
+        Self { pace: Arc::new(pace), ..self }
+    }
+
+    /// Whether both speak of the same account through the same server.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.store == other.store
+            && self.token == other.token
+            && self.proxy == other.proxy
+            && self.endpoints == other.endpoints
     }
 
     pub fn store(&self) -> Store {
         self.store
     }
 
+    pub fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
+    pub fn budget(&self) -> &Arc<Budget> {
+        &self.budget
+    }
+
+    pub fn http(&self) -> &Http {
+        &self.http
+    }
+
+    /// Where StremThru is.
+    pub fn base(&self) -> &str {
+        self.endpoints.base(Upstream::StremThru)
+    }
+
+    /// Requests made of this service in the last minute, by the whole app.
+    pub fn calls_last_minute(&self) -> usize {
+        self.budget.calls_last_minute()
+    }
+
     /// Whose account this is, and whether it is paid for.
     pub async fn user(&self) -> Result<User, DebridError> {
-        let user: wire::User = self.call(self.request(Method::GET, "/v0/store/user")?.retry(Retry::Transient)).await?;
+        let user: wire::User = self.call(&Op::new(Method::GET, "/user").retry(Retry::Transient)).await?;
         Ok(user.into_user())
     }
 
-    /// Which of at most [`CHECK_CHUNK`] torrents the service holds. A hash the answer leaves out is unknown.
+    /// Which of some torrents the service holds. A hash the answer leaves out is unknown. Asks in one request; an answer that
+    /// says the request is too long halves it.
     ///
     /// `sid` narrows the listed files to one video; the server honours only `tt` ids and ignores others.
     pub async fn check(&self, hashes: &[InfoHash], sid: Option<&str>) -> Result<Vec<CheckItem>, DebridError> {
-        let hashes_text: Vec<String> = hashes.iter().map(ToString::to_string).collect();
-        let mut path = format!("{MAGNETS}/check?magnet={}", hashes_text.join(","));
-        if let Some(sid) = sid.filter(|sid| wire::is_honoured_sid(sid)) {
-            path.push_str("&sid=");
-            path.push_str(sid);
+        let mut waiting = vec![hashes];
+        let mut items = Vec::with_capacity(hashes.len());
+        while let Some(hashes) = waiting.pop() {
+            match self.check_once(hashes, sid).await {
+                Ok(found) => items.extend(found),
+                Err(DebridError::Refused { status: 400 | 413 | 414 | 431, .. }) if hashes.len() > SMALLEST_CHUNK => {
+                    let (first, second) = hashes.split_at(hashes.len() / 2);
+                    waiting.extend([second, first]);
+                }
+                Err(error) => return Err(error),
+            }
         }
-        let request =
-            self.request(Method::GET, &path)?.retry(Retry::Transient).deadline(CHECK_DEADLINE).max_bytes(64 << 20);
-        let items: wire::Items<wire::CheckItem> = self.call(request).await?;
+        Ok(items)
+    }
+
+    async fn check_once(&self, hashes: &[InfoHash], sid: Option<&str>) -> Result<Vec<CheckItem>, DebridError> {
+        let hashes_text: Vec<String> = hashes.iter().map(ToString::to_string).collect();
+        let mut query = hashes_text.join(",");
+        if let Some(sid) = sid.filter(|sid| wire::is_honoured_sid(sid)) {
+            query.push_str("&sid=");
+            query.push_str(sid);
+        }
+        let op = Op::new(Method::GET, "/magnets/check")
+            .query(query)
+            .retry(Retry::Transient)
+            .deadline(self.pace.check)
+            .max_bytes(64 << 20);
+        let items: wire::Items<wire::CheckItem> = self.call(&op).await?;
         Ok(wire::check_items(items, hashes))
     }
 
     /// Adds a magnet. Never sent twice: after a timeout the caller looks before it adds again.
     pub async fn add(&self, magnet: &str) -> Result<Magnet, DebridError> {
-        let request = self
-            .request(Method::POST, MAGNETS)?
-            .json(&serde_json::json!({ "magnet": magnet }))
-            .deadline(ADD_DEADLINE)
+        let _slot = self.budget.add_slot().await;
+        let op = Op::new(Method::POST, "/magnets")
+            .with_body(serde_json::json!({ "magnet": magnet }))
+            .purpose(Purpose::Get)
+            .deadline(self.pace.add)
             .max_bytes(64 << 20);
-        let magnet: wire::Magnet = self.call(request).await?;
+        let magnet: wire::Magnet = self.call(&op).await?;
+        self.forget_cloud();
         magnet.into_magnet()
     }
 
     /// A torrent of the account as it stands now.
     pub async fn get(&self, id: &str) -> Result<Magnet, DebridError> {
-        let path = format!("{MAGNETS}/{}", wire::path_segment(id));
-        let request = self.request(Method::GET, &path)?.retry(Retry::Transient).max_bytes(64 << 20);
-        let magnet: wire::Magnet = self.call(request).await?;
+        let op = Op::new(Method::GET, "/magnets")
+            .id(id)
+            .deadline(self.pace.call)
+            .retry(Retry::Transient)
+            .max_bytes(64 << 20);
+        let magnet: wire::Magnet = self.call(&op).await?;
         magnet.into_magnet()
     }
 
-    /// The newest torrents of the account, without their files.
-    pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Magnet>, DebridError> {
-        let path = format!("{MAGNETS}?limit={limit}&offset={offset}");
-        let items: wire::Items<wire::Magnet> =
-            self.call(self.request(Method::GET, &path)?.retry(Retry::Transient)).await?;
-        Ok(items.items.into_iter().filter_map(|magnet| magnet.into_magnet().ok()).collect())
+    /// A page of the account's torrents, usually the newest first.
+    pub async fn list(&self, limit: usize, offset: usize) -> Result<Page, DebridError> {
+        let op = Op::new(Method::GET, "/magnets")
+            .query(format!("limit={limit}&offset={offset}"))
+            .deadline(self.pace.call)
+            .retry(Retry::Transient);
+        let items: wire::Items<wire::Magnet> = self.call(&op).await?;
+        let listed = items.items.len();
+        let total = items.total_items;
+        let items = items.items.into_iter().filter_map(|magnet| magnet.into_magnet().ok()).collect();
+        Ok(Page { items, listed, total })
     }
 
-    /// Takes a torrent out of the account.
+    /// Every torrent of the account, page after page; or, with `hash`, the pages up to the first torrent of that hash. `None`
+    /// when the account holds more than can be read.
+    pub async fn list_all(&self, hash: Option<InfoHash>) -> Result<Option<Vec<Magnet>>, DebridError> {
+        let mut all = Vec::new();
+        let mut listed = 0;
+        for _ in 0..MOST_PAGES {
+            let page = self.list(PAGE, listed).await?;
+            listed += page.listed;
+            // A server may give less than a page although there is more; its total tells.
+            let is_last = page.listed == 0 || page.total.map_or(page.listed < PAGE, |total| listed >= total);
+            let found = hash.is_some() && page.items.iter().any(|magnet| magnet.hash == hash);
+            all.extend(page.items);
+            if is_last || found {
+                return Ok(Some(all));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The torrent of that hash in the account, if there is one.
+    pub async fn find(&self, hash: InfoHash) -> Result<Option<Magnet>, DebridError> {
+        let all = self.list_all(Some(hash)).await?;
+        Ok(all.unwrap_or_default().into_iter().find(|magnet| magnet.hash == Some(hash)))
+    }
+
+    /// The hashes in the account, as they were known at most two minutes ago. For badges: never decide a removal by it.
+    pub async fn cloud_hashes(&self) -> Result<Arc<HashSet<InfoHash>>, DebridError> {
+        let known = || self.shared.cloud.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, hashes)) = known().as_ref().filter(|(at, _)| at.elapsed() < CLOUD_FRESH) {
+            return Ok(Arc::clone(hashes));
+        }
+        let page = self.list(PAGE, 0).await?;
+        let hashes: Arc<HashSet<InfoHash>> =
+            Arc::new(page.items.into_iter().filter_map(|magnet| magnet.hash).collect());
+        *known() = Some((Instant::now(), Arc::clone(&hashes)));
+        Ok(hashes)
+    }
+
+    fn forget_cloud(&self) {
+        *self.shared.cloud.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Takes a torrent out of the account. One that is gone already is no error.
     pub async fn remove(&self, id: &str) -> Result<(), DebridError> {
-        let path = format!("{MAGNETS}/{}", wire::path_segment(id));
-        let _: serde_json::Value = self.call(self.request(Method::DELETE, &path)?).await?;
-        Ok(())
+        let op = Op::new(Method::DELETE, "/magnets").id(id).purpose(Purpose::Tidy).deadline(self.pace.call);
+        let outcome: Result<serde_json::Value, DebridError> = self.call(&op).await;
+        self.forget_cloud();
+        match outcome {
+            Ok(_) | Err(DebridError::Refused { status: 404, .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Turns a file's opaque link into a direct one. Only an http(s) address is taken for a link.
     pub async fn generate_link(&self, link: &str) -> Result<Url, DebridError> {
-        let request = self
-            .request(Method::POST, "/v0/store/link/generate")?
-            .json(&serde_json::json!({ "link": link }))
-            .deadline(CALL_DEADLINE);
-        let generated: wire::Link = self.call(request).await?;
+        let op = Op::new(Method::POST, "/link/generate")
+            .with_body(serde_json::json!({ "link": link }))
+            .purpose(Purpose::Get)
+            .deadline(self.pace.call);
+        let generated: wire::Link = self.call(&op).await?;
         Url::parse(&generated.link)
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
-            .ok_or_else(|| DebridError::Malformed("the service gave a link that is not a web address".to_owned()))
+            .ok_or_else(|| DebridError::BadLink("it is not a web address".to_owned()))
     }
 
-    fn request(&self, method: Method, path: &str) -> Result<Request, DebridError> {
-        let url = self
-            .endpoints
-            .url(Upstream::StremThru, path)
-            .map_err(|error| DebridError::Unreachable(format!("StremThru's address cannot be used: {error}")))?;
-        Ok(Request::new(method, url)
-            .header("x-stremthru-store-name", self.store.name())
-            .secret_header("x-stremthru-store-authorization", &format!("Bearer {}", self.token.expose()))
-            .deadline(CALL_DEADLINE))
-    }
-
-    async fn call<T: serde::de::DeserializeOwned>(&self, request: Request) -> Result<T, DebridError> {
-        let answer = self.http.send(request).await.map_err(|error| match error {
-            HttpError::Timeout(after) => {
-                DebridError::Unreachable(format!("StremThru did not answer within {} s", after.as_secs()))
+    async fn call<T: serde::de::DeserializeOwned>(&self, op: &Op) -> Result<T, DebridError> {
+        let torz = self.shared.torz.load(Ordering::Relaxed);
+        let outcome = self.call_once(op, torz).await;
+        if matches!(&outcome, Err(Refusal { no_such_path: true, .. })) && !torz && op.has_torz() {
+            // An instance that has only the newer paths answers the older ones with a plain 404.
+            let again = self.call_once(op, true).await;
+            if !matches!(&again, Err(Refusal { no_such_path: true, .. })) {
+                self.shared.torz.store(true, Ordering::Relaxed);
             }
+            return again.map_err(|refusal| refusal.error);
+        }
+        outcome.map_err(|refusal| refusal.error)
+    }
+
+    async fn call_once<T: serde::de::DeserializeOwned>(&self, op: &Op, torz: bool) -> Result<T, Refusal> {
+        self.budget.turn(op.purpose).await?;
+        let answer = self.http.send(self.request(op, torz)?).await.map_err(|error| match error {
+            HttpError::Timeout(after) => DebridError::Timeout(after),
             HttpError::Unreachable(why) => DebridError::Unreachable(why),
             HttpError::TooLarge { .. } | HttpError::Broken => DebridError::Malformed(error.to_string()),
         })?;
         if answer.status.is_success() {
-            return wire::data(&answer.body);
+            return Ok(wire::data(&answer.body)?);
         }
-        Err(wire::refusal(&answer, &self.token))
+        let secrets: Vec<&Secret> = self.token.iter().chain(&self.proxy).collect();
+        let error = wire::refusal(&answer, &secrets);
+        self.budget.heed(&error);
+        Err(Refusal { no_such_path: answer.status.as_u16() == 404 && !wire::has_reason(&answer), error })
+    }
+
+    fn request(&self, op: &Op, torz: bool) -> Result<Request, DebridError> {
+        let url = self
+            .endpoints
+            .url(Upstream::StremThru, &op.path_and_query(torz))
+            .map_err(|error| DebridError::Unreachable(format!("StremThru's address cannot be used: {error}")))?;
+        let mut request = Request::new(op.method.clone(), url)
+            .header("x-stremthru-store-name", self.store.name())
+            .deadline(op.deadline)
+            .max_bytes(op.max_bytes)
+            .retry(op.retry);
+        if let Some(token) = &self.token {
+            request = request.secret_header("x-stremthru-store-authorization", &format!("Bearer {}", token.expose()));
+        }
+        if let Some(proxy) = &self.proxy {
+            request = request.secret_header("x-stremthru-authorization", &wire::basic(proxy));
+        }
+        if let Some(body) = op.body(torz) {
+            request = request.json(&body);
+        }
+        Ok(request)
+    }
+}
+
+/// An error, and whether it was the path that the server does not know.
+struct Refusal {
+    error: DebridError,
+    no_such_path: bool,
+}
+
+impl From<DebridError> for Refusal {
+    fn from(error: DebridError) -> Self {
+        Self { error, no_such_path: false }
+    }
+}
+
+/// One request of the store API, before it is known by which of the two names its paths go: `magnets`, or `torz` in newer
+/// servers.
+struct Op {
+    method: Method,
+    path: &'static str,
+    id: Option<String>,
+    query: Option<String>,
+    body: Option<serde_json::Value>,
+    purpose: Purpose,
+    retry: Retry,
+    deadline: Duration,
+    max_bytes: usize,
+}
+
+impl Op {
+    fn new(method: Method, path: &'static str) -> Self {
+        Self {
+            method,
+            path,
+            id: None,
+            query: None,
+            body: None,
+            purpose: Purpose::Look,
+            retry: Retry::Never,
+            deadline: Pace::default().call,
+            max_bytes: 16 << 20,
+        }
+    }
+
+    fn id(mut self, id: &str) -> Self {
+        self.id = Some(wire::path_segment(id));
+        self
+    }
+
+    fn query(mut self, query: String) -> Self {
+        self.query = Some(query);
+        self
+    }
+
+    fn with_body(mut self, body: serde_json::Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    fn purpose(mut self, purpose: Purpose) -> Self {
+        self.purpose = purpose;
+        self
+    }
+
+    fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    fn max_bytes(mut self, limit: usize) -> Self {
+        self.max_bytes = limit;
+        self
+    }
+
+    fn has_torz(&self) -> bool {
+        self.path != "/user"
+    }
+
+    fn path_and_query(&self, torz: bool) -> String {
+        let path = match (torz, self.path) {
+            (true, "/magnets") => "/torz",
+            (true, "/magnets/check") => "/torz/check",
+            (true, "/link/generate") => "/torz/link/generate",
+            (_, path) => path,
+        };
+        let mut whole = format!("/v0/store{path}");
+        if let Some(id) = &self.id {
+            whole.push('/');
+            whole.push_str(id);
+        }
+        if let Some(query) = &self.query {
+            whole.push('?');
+            if self.path == "/magnets/check" {
+                whole.push_str(if torz { "hash=" } else { "magnet=" });
+            }
+            whole.push_str(query);
+        }
+        whole
+    }
+
+    fn body(&self, torz: bool) -> Option<serde_json::Value> {
+        match &self.body {
+            Some(body) if torz && self.path == "/magnets" => Some(serde_json::json!({ "link": body["magnet"] })),
+            body => body.clone(),
+        }
     }
 }

@@ -5,26 +5,30 @@
 
 pub mod board;
 pub mod cache_check;
+pub mod cloud;
 pub mod dedupe;
 pub mod event;
+pub mod fetch;
 pub mod link;
+pub mod pack;
 pub mod rank;
 pub mod scrape;
 pub mod select;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::StreamExt as _;
+use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 
-use crate::debrid::{Debrid, DebridError};
+use crate::debrid::{Debrid, DebridError, Store};
 use crate::endpoints::Endpoints;
 use crate::http::Http;
-use crate::store::Cache;
+use crate::store::{Cache, Ledger, Past};
 use crate::title::Wanted;
-use crate::torrent::{SourceName, Torrent};
+use crate::torrent::{InfoHash, SourceName, Torrent};
 
 use cache_check::Chunk;
 use dedupe::{Candidate, Pool};
@@ -37,8 +41,10 @@ pub struct Tools {
     pub http: Http,
     pub endpoints: Endpoints,
     pub cache: Cache,
-    /// `None` while no service is signed in: rows then stay unknown.
-    pub debrid: Option<Debrid>,
+    /// What happened at the services before.
+    pub ledger: Ledger,
+    /// The services in use, in the person's order. None while nobody is signed in: rows then stay unknown.
+    pub accounts: Vec<Debrid>,
     /// All requests of one source together take no longer.
     pub budget: Duration,
 }
@@ -82,14 +88,15 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
     let plan = plan(&search, &remembered);
     tell(Event::Started { sources: plan.clone(), remembered: remembered.iter().map(|(_, answer)| answer.age).max() });
 
-    let mut pool = Pool::new(Arc::new(search.wanted.clone()));
-    let mut checks = cache_check::Checks::new(tools.debrid.as_ref(), &search.wanted);
+    let mut pool = pool(tools, Arc::new(search.wanted.clone())).await;
+    let mut checks = cache_check::Checks::new(&tools.accounts, &tools.cache, &search.wanted);
     let mut running = FuturesUnordered::new();
+    let mut clouds: FuturesUnordered<_> = tools.accounts.iter().map(cloud_of).collect();
     for (_, answer) in remembered {
         pool.merge(answer.value);
     }
     tell_rows(&mut pool, &mut tell);
-    running.extend(checks.ask(pool.unchecked(), pool.wanted()));
+    running.extend(checks.ask(&pool.unchecked(), pool.wanted()));
 
     let asked: Vec<SourceName> =
         plan.iter().filter(|(_, asked)| *asked == Asked::Asking).map(|(source, _)| *source).collect();
@@ -107,34 +114,89 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
                         tools.cache.put(&answer_key(&search.wanted, source), &torrents).await;
                         pool.merge(torrents);
                         tell_rows(&mut pool, &mut tell);
-                        running.extend(checks.ask(pool.unchecked(), pool.wanted()));
+                        running.extend(checks.ask(&pool.unchecked(), pool.wanted()));
                     }
                     Report::Failed { source, error, elapsed } => tell(Event::SourceFailed { source, error, elapsed }),
                     Report::Skipped { source } => tell(Event::SourceSkipped { source }),
                 }
             }
             Some(chunk) = running.next() => {
-                take_chunk(&mut pool, &mut checks, chunk, &mut tell);
+                running.extend(take_chunk(&mut pool, &mut checks, chunk, &mut tell));
+            }
+            Some((store, hashes)) = clouds.next() => {
+                if let Some(hashes) = hashes {
+                    pool.know_cloud(store, hashes);
+                    tell_rows(&mut pool, &mut tell);
+                }
             }
             else => break,
         }
     }
-
-    let unchecked = pool.give_up_checking();
-    if unchecked > 0 {
-        let error = checks.last_error().unwrap_or(DebridError::SignedOut);
-        tell(Event::CacheCheckFailed { unchecked, error });
-        tell_rows(&mut pool, &mut tell);
-    }
+    give_up(tools, &mut pool, &checks, &mut tell);
     tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
     pool.into_found()
 }
 
-fn take_chunk(pool: &mut Pool, checks: &mut cache_check::Checks<'_>, chunk: Chunk, tell: &mut impl FnMut(Event)) {
-    let Some(items) = checks.take(chunk).filter(|items| !items.is_empty()) else { return };
-    let verdicts: Vec<Verdict> = pool.judge(items);
-    tell(Event::CacheChecked { checked: pool.checked(), total: pool.len(), cached: pool.cached(), verdicts });
-    tell_pick(pool, tell);
+/// Phase 3 once more, for rows of an earlier search that a service said nothing of: no source is asked. Ends with every row,
+/// best first.
+pub async fn recheck(tools: &Tools, wanted: Arc<Wanted>, rows: Vec<Candidate>, mut tell: impl FnMut(Event)) -> Found {
+    let started = Instant::now();
+    let mut pool = pool(tools, Arc::clone(&wanted)).await;
+    pool.take_over(rows);
+    let mut checks = cache_check::Checks::new(&tools.accounts, &tools.cache, &wanted);
+    let mut running: FuturesUnordered<_> = checks.ask(&pool.unchecked(), &wanted).into_iter().collect();
+    while let Some(chunk) = running.next().await {
+        running.extend(take_chunk(&mut pool, &mut checks, chunk, &mut tell));
+    }
+    give_up(tools, &mut pool, &checks, &mut tell);
+    tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
+    pool.into_found()
+}
+
+async fn pool(tools: &Tools, wanted: Arc<Wanted>) -> Pool {
+    let stores: Vec<Store> = tools.accounts.iter().map(Debrid::store).collect();
+    let past = if stores.is_empty() { Past::new() } else { tools.ledger.past(jiff::Timestamp::now()).await };
+    Pool::new(wanted, stores, past)
+}
+
+/// What is in an account, or `None` when that cannot be told in time: only a badge hangs on it.
+async fn cloud_of(debrid: &Debrid) -> (Store, Option<Arc<HashSet<InfoHash>>>) {
+    const BUDGET: Duration = Duration::from_secs(8);
+    let hashes = tokio::time::timeout(BUDGET, debrid.cloud_hashes()).await;
+    (debrid.store(), hashes.ok().and_then(Result::ok))
+}
+
+/// Says what each service gave no answer for. Those rows are unknown there from now on.
+fn give_up(tools: &Tools, pool: &mut Pool, checks: &cache_check::Checks<'_>, tell: &mut impl FnMut(Event)) {
+    if tools.accounts.is_empty() && !pool.is_empty() {
+        let unchecked = pool.give_up_all();
+        tell(Event::CacheCheckFailed { store: None, unchecked, error: DebridError::SignedOut });
+    }
+    for store in tools.accounts.iter().map(Debrid::store) {
+        let unchecked = pool.give_up_checking(store);
+        if unchecked > 0 {
+            let error = checks.last_error(store);
+            let error = error.unwrap_or_else(|| DebridError::Malformed("the check gave no answer".to_owned()));
+            tell(Event::CacheCheckFailed { store: Some(store), unchecked, error });
+        }
+    }
+    tell_rows(pool, tell);
+}
+
+fn take_chunk<'a>(
+    pool: &mut Pool,
+    checks: &mut cache_check::Checks<'a>,
+    chunk: Chunk,
+    tell: &mut impl FnMut(Event),
+) -> Vec<BoxFuture<'a, Chunk>> {
+    let (answer, requests) = checks.take(chunk, pool.wanted());
+    if let Some((store, items)) = answer {
+        let verdicts: Vec<Verdict> = pool.judge(store, items);
+        let (checked, cached) = pool.checked_at(store);
+        tell(Event::CacheChecked { store, checked, total: pool.len(), cached, verdicts });
+        tell_pick(pool, tell);
+    }
+    requests
 }
 
 fn tell_rows(pool: &mut Pool, tell: &mut impl FnMut(Event)) {

@@ -7,15 +7,16 @@ use std::time::Duration;
 
 use directories::ProjectDirs;
 
-use crate::debrid::{Debrid, Store, UnknownStore};
+use crate::debrid::{Account, AccountState, Budget, Debrid, Store, UnknownStore};
 use crate::endpoints::{BadBase, Endpoints};
 use crate::http::{Http, HttpError};
 use crate::images::Images;
 use crate::metadata::{self, Catalogues, Meta, MetadataError};
 use crate::pipeline::Tools;
+use crate::pipeline::link::{Chores, Links};
 use crate::secret::Secret;
 use crate::settings::{Settings, SettingsError};
-use crate::store::{Cache, Library, StoreError};
+use crate::store::{Cache, Ledger, Library, StoreError};
 use crate::title::Kind;
 use crate::vault::Vault;
 
@@ -26,9 +27,9 @@ pub struct Options {
     pub data_dir: Option<PathBuf>,
     /// `PERIHELION_ENDPOINTS`: every upstream under `<base>/<name>`.
     pub endpoints: Option<String>,
-    /// `PERIHELION_STORE`: the service, whatever the settings say.
+    /// `PERIHELION_STORE`: the service, whatever the settings say; or several in their order, separated by commas.
     pub store: Option<String>,
-    /// `PERIHELION_TOKEN`: its token, kept for this run only.
+    /// `PERIHELION_TOKEN`: its token, kept for this run only; or one for each of several services, separated by commas.
     pub token: Option<Secret>,
     /// Tokens are kept for this run only and the keyring is not touched.
     pub no_keyring: bool,
@@ -70,6 +71,8 @@ pub enum Trouble {
     Settings(SettingsError),
     #[error("The library: {0}")]
     Library(StoreError),
+    #[error("The ledger of what worked: {0}")]
+    Ledger(StoreError),
     #[error("The cache: {0}")]
     Cache(StoreError),
 }
@@ -84,19 +87,28 @@ pub struct Profile {
     pub http: Http,
     pub cache: Cache,
     pub library: Library,
+    pub ledger: Ledger,
+    /// What tidies up after links while nobody waits.
+    pub chores: Chores,
     pub images: Images,
     pub vault: Arc<Vault>,
     folder: PathBuf,
     settings: Arc<Mutex<Settings>>,
     base: Endpoints,
-    store: Option<Store>,
+    stores: Vec<Store>,
+    /// The accounts asked so far: whoever asks again shares their budgets.
+    known: Arc<Mutex<Vec<Debrid>>>,
 }
+
+/// The secret under which the proxy authorisation of a self-hosted StremThru is kept: `user:password`.
+pub const PROXY_SECRET: &str = "stremthru-proxy";
 
 impl Profile {
     /// Opens everything. What can be done without is replaced for this run and named in the second part.
     pub async fn open(options: Options) -> Result<(Self, Vec<Trouble>), ProfileError> {
         let base = options.endpoints.as_deref().map_or(Ok(Endpoints::default()), Endpoints::under)?;
-        let store = options.store.as_deref().map(Store::from_str).transpose()?;
+        let names = options.store.as_deref().into_iter().flat_map(|names| names.split(',')).map(str::trim);
+        let stores: Vec<Store> = names.map(Store::from_str).collect::<Result<_, _>>()?;
         let folder = options.data_dir.or_else(default_folder).ok_or(ProfileError::NoFolder)?;
         let mut troubles = Vec::new();
 
@@ -122,13 +134,25 @@ impl Profile {
                 Library::in_memory()?
             }
         };
+        let ledger = match Ledger::open(&folder.join("ledger.db")) {
+            Ok((ledger, trouble)) => {
+                troubles.extend(trouble.map(Trouble::Ledger));
+                ledger
+            }
+            Err(error) => {
+                troubles.push(Trouble::Ledger(error));
+                Ledger::in_memory()?
+            }
+        };
         let vault =
             Arc::new(if options.no_keyring || options.token.is_some() { Vault::in_memory() } else { Vault::default() });
         let images = Images::new(folder.join("pictures"));
         let settings = Arc::new(Mutex::new(settings));
-        let profile = Self { http: Http::new()?, cache, library, images, vault, folder, settings, base, store };
+        let (http, chores, known) = (Http::new()?, Chores::default(), Arc::default());
+        let profile =
+            Self { http, cache, library, ledger, chores, images, vault, folder, settings, base, stores, known };
         if let Some(token) = options.token {
-            profile.vault.set(profile.store().name(), token).await;
+            profile.keep_tokens(&token).await;
         }
         Ok((profile, troubles))
     }
@@ -157,19 +181,89 @@ impl Profile {
         &self.base
     }
 
-    /// The service in use.
+    /// One token for all services of this run, or one for each, separated by commas.
+    async fn keep_tokens(&self, tokens: &Secret) {
+        let stores = self.stores();
+        let each: Vec<Secret> = tokens.expose().split(',').filter_map(Secret::new).collect();
+        for (at, store) in stores.iter().enumerate() {
+            let token = if stores.len() > 1 && each.len() == stores.len() { &each[at] } else { tokens };
+            self.vault.set(store.name(), token.clone()).await;
+        }
+    }
+
+    /// The services in use, in the order they are tried; never none.
+    pub fn stores(&self) -> Vec<Store> {
+        if self.stores.is_empty() { self.settings().stores() } else { self.stores.clone() }
+    }
+
+    /// The first of the services in use.
     pub fn store(&self) -> Store {
-        self.store.or_else(|| self.settings().service.parse().ok()).unwrap_or(Store::RealDebrid)
+        self.stores().first().copied().unwrap_or(Store::RealDebrid)
     }
 
-    /// The account in use, if a token is known for it.
-    pub async fn debrid(&self) -> Option<Debrid> {
-        let token = self.vault.get(self.store().name()).await?;
-        Some(self.debrid_with(self.store(), token))
+    /// The accounts in use: those services whose token is known, in the person's order. A self-hosted StremThru may know
+    /// the tokens itself; its proxy authorisation then stands for them.
+    pub async fn accounts(&self) -> Vec<Debrid> {
+        let proxy = self.vault.get(PROXY_SECRET).await;
+        let mut accounts = Vec::new();
+        for store in self.stores() {
+            let token = self.vault.get(store.name()).await;
+            if token.is_some() || proxy.is_some() {
+                accounts.push(self.account(store, token, proxy.clone()));
+            }
+        }
+        accounts
     }
 
-    pub fn debrid_with(&self, store: Store, token: Secret) -> Debrid {
-        Debrid::new(self.http.clone(), self.endpoints(), store, token)
+    /// The account at one service, in use or not, if it can be asked.
+    pub async fn account_at(&self, store: Store) -> Option<Debrid> {
+        let (token, proxy) = (self.vault.get(store.name()).await, self.vault.get(PROXY_SECRET).await);
+        (token.is_some() || proxy.is_some()).then(|| self.account(store, token, proxy))
+    }
+
+    /// Tests an account: with a token that was just typed, or with the one that is kept.
+    pub async fn test_account(&self, store: Store, typed: Option<Secret>) -> Account {
+        let proxy = self.vault.get(PROXY_SECRET).await;
+        let token = match typed {
+            Some(token) => Ok(Some(token)),
+            None => self.vault.look(store.name()).await,
+        };
+        let state = match token {
+            Err(error) if proxy.is_none() => AccountState::NoToken(Some(error)),
+            Ok(None) if proxy.is_none() => AccountState::NoToken(None),
+            Ok(token) => self.account(store, token, proxy).test().await,
+            Err(_) => self.account(store, None, proxy).test().await,
+        };
+        Account { store, state }
+    }
+
+    fn account(&self, store: Store, token: Option<Secret>, proxy: Option<Secret>) -> Debrid {
+        let fresh = Debrid::new(self.http.clone(), self.endpoints(), store, token).through_proxy(proxy);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(same) = known.iter().find(|known| known.is_same(&fresh)) {
+            return same.clone();
+        }
+        let budget = known.iter().find(|known| known.store() == store).map(|known| Arc::clone(known.budget()));
+        let debrid = fresh.with_budget(budget.unwrap_or_else(|| Budget::of(store)));
+        known.retain(|known| known.store() != store);
+        known.push(debrid.clone());
+        debrid
+    }
+
+    /// Requests made of each service in the last minute.
+    pub fn calls_last_minute(&self) -> Vec<(Store, usize)> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().map(|debrid| (debrid.store(), debrid.calls_last_minute())).collect()
+    }
+
+    /// What a link is made with, as things stand.
+    pub async fn links(&self) -> Links {
+        Links {
+            accounts: self.accounts().await,
+            ledger: self.ledger.clone(),
+            chores: self.chores.clone(),
+            keep_added: self.settings().keep_added,
+        }
     }
 
     /// What a search works with, as things stand.
@@ -178,7 +272,8 @@ impl Profile {
             http: self.http.clone(),
             endpoints: self.endpoints(),
             cache: self.cache.clone(),
-            debrid: self.debrid().await,
+            ledger: self.ledger.clone(),
+            accounts: self.accounts().await,
             budget: SOURCE_BUDGET,
         }
     }

@@ -8,14 +8,17 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::debrid::Store;
 use crate::endpoints::{BadBase, Endpoints, Upstream};
 use crate::torrent::SourceName;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// The debrid service in use, by StremThru's name for it.
-    pub service: String,
+    /// The debrid services in use, by StremThru's names for them, in the order they are tried.
+    pub services: Vec<String>,
+    /// What was added for a link and turned out useless stays in the account.
+    pub keep_added: bool,
     /// `auto`, or the id of a player.
     pub player: String,
     pub theme: Theme,
@@ -41,7 +44,8 @@ pub enum Theme {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            service: "realdebrid".to_owned(),
+            services: vec!["realdebrid".to_owned()],
+            keep_added: false,
             player: "auto".to_owned(),
             theme: Theme::System,
             sources_off: BTreeSet::new(),
@@ -71,8 +75,8 @@ impl Settings {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Self::default(), None),
             Err(error) => return (Self::default(), Some(SettingsError::Read(error))),
         };
-        if let Ok(settings) = serde_json::from_slice(&bytes) {
-            return (settings, None);
+        if let Ok(settings) = serde_json::from_slice::<Self>(&bytes) {
+            return (settings.with_older(), None);
         }
         let kept_as = path.with_extension(format!("damaged-{}.json", jiff::Timestamp::now().as_second()));
         match std::fs::rename(path, &kept_as) {
@@ -94,6 +98,27 @@ impl Settings {
             std::fs::rename(&fresh, path)
         };
         write().map_err(SettingsError::Write)
+    }
+
+    /// Takes over what earlier versions wrote in another form: the one service in use.
+    fn with_older(mut self) -> Self {
+        if let Some(service) = self.others.remove("service").as_ref().and_then(Value::as_str)
+            && self.services == Self::default().services
+        {
+            self.services = vec![service.to_owned()];
+        }
+        self
+    }
+
+    /// The services in use, in the order they are tried; never none.
+    pub fn stores(&self) -> Vec<Store> {
+        let mut stores: Vec<Store> = Vec::new();
+        for store in self.services.iter().filter_map(|name| name.parse().ok()) {
+            if !stores.contains(&store) {
+                stores.push(store);
+            }
+        }
+        if stores.is_empty() { vec![Store::RealDebrid] } else { stores }
     }
 
     fn differences(&self) -> Map<String, Value> {
@@ -137,6 +162,26 @@ mod tests {
         let saved: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         assert_eq!(saved, serde_json::json!({"theme": "dark", "from_the_future": 7}));
         assert_eq!(Settings::load(&path).0, settings);
+    }
+
+    #[test]
+    fn the_one_service_of_earlier_versions_is_the_first_of_several() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        std::fs::write(&path, r#"{"service": "torbox", "theme": "dark"}"#).unwrap();
+        let (settings, trouble) = Settings::load(&path);
+        assert!(trouble.is_none());
+        assert_eq!(settings.stores(), [Store::TorBox]);
+        settings.save(&path).unwrap();
+        let saved: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        assert_eq!(saved, serde_json::json!({"services": ["torbox"], "theme": "dark"}));
+    }
+
+    #[test]
+    fn services_that_are_unknown_or_named_twice_are_left_out() {
+        let services = ["torbox", "warez", "realdebrid", "torbox"].map(str::to_owned).to_vec();
+        let settings = Settings { services, ..Settings::default() };
+        assert_eq!(settings.stores(), [Store::TorBox, Store::RealDebrid]);
     }
 
     #[test]

@@ -1,11 +1,13 @@
-//! The two databases. `cache.db` may be thrown away and is, when it is damaged; `library.db` never is.
+//! The three databases. `cache.db` may be thrown away and is, when it is damaged; `library.db` and `ledger.db` never are.
 
 mod cache;
+mod ledger;
 mod library;
 
 use std::path::PathBuf;
 
 pub use cache::{Cache, Remembered};
+pub use ledger::{AddState, AddedEntry, Before, FetchEntry, Ledger, Outcome, Past};
 pub use library::{Library, Place, Played, Progress};
 
 /// Why a database did not serve.

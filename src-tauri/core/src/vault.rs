@@ -42,6 +42,8 @@ pub struct Vault {
 enum Backing {
     Keyring,
     Memory,
+    /// Fails like this at every touch.
+    Failing(VaultError),
 }
 
 impl Default for Vault {
@@ -54,6 +56,11 @@ impl Vault {
     /// A vault that forgets with the process and never touches the keyring: for demonstrations and scripts.
     pub fn in_memory() -> Self {
         Self::with(Backing::Memory)
+    }
+
+    /// A vault whose keyring never serves, for this reason: to try what the app does then.
+    pub fn failing(error: VaultError) -> Self {
+        Self::with(Backing::Failing(error))
     }
 
     fn with(backing: Backing) -> Self {
@@ -72,8 +79,16 @@ impl Vault {
 
     /// The secret by a name. The keyring is read once; a failing keyring reads as empty and leaves its reason in [`trouble`](Self::trouble).
     pub async fn get(&self, name: &str) -> Option<Secret> {
+        self.look(name).await.ok().flatten()
+    }
+
+    /// The same, with the reason when the keyring does not serve.
+    pub async fn look(&self, name: &str) -> Result<Option<Secret>, VaultError> {
         if let Some(known) = lock(&self.known).get(name) {
-            return known.clone();
+            return Ok(known.clone());
+        }
+        if self.backing == Backing::Memory {
+            return Ok(None);
         }
         let read = self.on_keyring(name, |entry| match entry.get_password() {
             Ok(text) => Ok(Secret::new(&text)),
@@ -81,9 +96,9 @@ impl Vault {
             Err(error) => Err(meaning(&error)),
         });
         // A failure is not remembered: the person may unlock the keyring and try again.
-        let Ok(found) = read.await else { return None };
+        let found = read.await?;
         lock(&self.known).insert(name.to_owned(), found.clone());
-        found
+        Ok(found)
     }
 
     /// Keeps a secret, in the keyring if it can be.
@@ -108,8 +123,10 @@ impl Vault {
             .await;
         lock(&self.known).insert(name.to_owned(), None);
         match (self.backing, outcome) {
-            (Backing::Memory, _) | (Backing::Keyring, Ok(()) | Err(VaultError::Unavailable)) => Ok(()),
-            (Backing::Keyring, Err(error)) => Err(error),
+            (Backing::Memory, _) | (Backing::Keyring | Backing::Failing(_), Ok(()) | Err(VaultError::Unavailable)) => {
+                Ok(())
+            }
+            (Backing::Keyring | Backing::Failing(_), Err(error)) => Err(error),
         }
     }
 
@@ -119,8 +136,13 @@ impl Vault {
         name: &str,
         act: impl FnOnce(&Entry) -> Result<T, VaultError> + Send + 'static,
     ) -> Result<T, VaultError> {
-        if self.backing == Backing::Memory {
-            return Err(VaultError::Unavailable);
+        match self.backing {
+            Backing::Keyring => {}
+            Backing::Memory => return Err(VaultError::Unavailable),
+            Backing::Failing(error) => {
+                *lock(&self.trouble) = Some(error);
+                return Err(error);
+            }
         }
         let name = name.to_owned();
         let task = tokio::task::spawn_blocking(move || {
@@ -156,6 +178,18 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_keyring_that_does_not_serve_is_told_from_one_that_is_empty() {
+        for error in [VaultError::Locked, VaultError::Denied, VaultError::Unavailable] {
+            let vault = Vault::failing(error);
+            assert_eq!(vault.look("realdebrid").await, Err(error));
+            assert_eq!((vault.get("realdebrid").await, vault.trouble()), (None, Some(error)));
+            assert_eq!(vault.set("realdebrid", Secret::new("hush").unwrap()).await, Kept::ForThisRun(error));
+            assert_eq!(vault.look("realdebrid").await, Ok(Secret::new("hush")), "kept for this run all the same");
+        }
+        assert_eq!(Vault::in_memory().look("realdebrid").await, Ok(None));
+    }
 
     #[tokio::test]
     async fn a_memory_vault_keeps_for_this_run_and_says_so() {

@@ -25,6 +25,62 @@ pub struct Config {
     /// Works beside the built-in catalogue, with torrents of their own.
     pub works: Vec<Work>,
     pub accounts: Accounts,
+    /// What goes wrong at the debrid services; see [`crate::Simulator::set_store_faults`] for later.
+    pub store_faults: StoreFaults,
+}
+
+/// What goes wrong at the debrid services. Shares are from 0 to 1, and the same seed draws the same fates. The default is a
+/// service as it usually is: a few torrents infringe, a few are ready a moment late, a few files are gone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StoreFaults {
+    /// The fates below follow from it.
+    pub seed: u64,
+    /// Torrents refused with 451 on add, some of them after they were taken.
+    pub infringing: f64,
+    /// Torrents that stay queued, whatever the check says.
+    pub queued: f64,
+    /// Torrents that are ready from the second look on.
+    pub soon_ready: f64,
+    /// Torrents that are `invalid` at first and ready at the next look.
+    pub invalid_first: f64,
+    /// Torrents that stay `invalid`.
+    pub invalid: f64,
+    /// Torrents that are taken, and the answer is 500: "torrent failed to reach status".
+    pub add_fails: f64,
+    /// Torrents whose links are ready at the third try only: 418 before.
+    pub link_delayed: f64,
+    /// Torrents whose files are gone when their link is wanted: 404.
+    pub link_gone: f64,
+    /// Torrents whose links lead to a 404.
+    pub link_dead: f64,
+    /// Torrents whose links lead to a page that says something went wrong, with status 200.
+    pub link_page: f64,
+    /// Torrents whose links lead to a short clip instead of the file.
+    pub link_clip: f64,
+    /// Calls answered with a page of the proxy in front: half of them before anything was done, half after.
+    pub html_errors: f64,
+    /// Calls answered with 429.
+    pub rate_limited: f64,
+    /// What a 429 says of when to come back.
+    pub retry_after: Option<String>,
+    /// Adds answered with `STORE_LIMIT_EXCEEDED`.
+    pub too_many_active: f64,
+    /// Adds that take `slow_add_ms`.
+    pub slow_adds: f64,
+    pub slow_add_ms: u64,
+    /// Adds that are done and never answered.
+    pub lost_answers: f64,
+    /// Removals answered with 500 and not done.
+    pub remove_fails: f64,
+    /// Errors that come in the newer of the two envelopes.
+    pub new_envelope: f64,
+    /// The server knows only the newer `torz` paths; the older ones are a plain 404.
+    pub only_torz: bool,
+    /// Addresses longer than this are answered with 414.
+    pub longest_url: Option<usize>,
+    /// Tokens are known to the server itself and wanted from nobody who sends this `X-StremThru-Authorization`.
+    pub proxy_authorization: Option<String>,
 }
 
 /// How long upstreams take before knobs add to it.
@@ -105,6 +161,7 @@ impl Default for Config {
             knobs: HashMap::new(),
             works: Vec::new(),
             accounts: Accounts::default(),
+            store_faults: StoreFaults::default(),
         }
     }
 }

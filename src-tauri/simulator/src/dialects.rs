@@ -47,11 +47,13 @@ pub(crate) struct Reply {
     pub(crate) content_type: &'static str,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
+    /// Milliseconds until it is sent, beside what the upstream's mood adds.
+    pub(crate) delay_ms: u64,
 }
 
 impl Reply {
     pub(crate) fn new(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type, headers: Vec::new(), body: body.into() }
+        Self { status, content_type, headers: Vec::new(), body: body.into(), delay_ms: 0 }
     }
 
     pub(crate) fn json(status: u16, value: &Value) -> Self {

@@ -1,6 +1,11 @@
 //! Owns the final file: one small video, served under any name, in ranges, as a download host would.
 
-use axum::{body::Bytes, http::Method, response::Response};
+use axum::{
+    body::{Body, Bytes},
+    http::Method,
+    response::Response,
+};
+use futures::{StreamExt as _, stream};
 
 use crate::{
     dialects::{Call, Reply},
@@ -8,43 +13,89 @@ use crate::{
     text::percent_encode,
 };
 
+const CHUNK: usize = 64 * 1024;
 /// Twenty seconds of a sunrise with sound; `media/make.sh` draws it.
 static VIDEO: &[u8] = include_bytes!("../media/sunrise.mkv");
 
-pub(crate) fn serve(call: &Call) -> Response {
+/// Serves the file behind a link. A ranged request sees a file of the length the link tells, the video followed by nothing; one
+/// without a range is given the video alone, so that whoever reads to the end comes to one. `ended` is how often all links
+/// were ended.
+pub(crate) fn serve(call: &Call, ended: u64) -> Response {
     let [_, name] = call.path()[..] else {
         return faults::plain(Reply::new(404, "text/plain; charset=utf-8", "not found"));
     };
     if call.method != Method::GET && call.method != Method::HEAD {
         return faults::plain(Reply::new(405, "text/plain; charset=utf-8", "").with("allow", "GET, HEAD"));
     }
-    let whole = VIDEO.len();
-    let reply = match call.header("range").map(|range| asked(range, whole)) {
-        Some(Some((first, last))) => Reply::new(206, "video/x-matroska", Bytes::from_static(&VIDEO[first..=last]))
-            .with("content-range", format!("bytes {first}-{last}/{whole}")),
-        Some(None) => {
-            Reply::new(416, "text/plain; charset=utf-8", "").with("content-range", format!("bytes */{whole}"))
+    if call.param("ended").and_then(|text| text.parse::<u64>().ok()).is_some_and(|made| made < ended) {
+        return faults::plain(Reply::new(410, "text/plain; charset=utf-8", "gone"));
+    }
+    match call.param("as") {
+        Some("dead") => return faults::plain(Reply::new(404, "text/html", "<html><body>404</body></html>")),
+        Some("page") => {
+            let page = "<!DOCTYPE html><html><body>This file is not available at the moment.</body></html>";
+            return faults::plain(Reply::new(200, "text/html; charset=utf-8", page));
         }
-        None => Reply::new(200, "video/x-matroska", Bytes::from_static(VIDEO)),
+        Some(_) | None => {}
+    }
+    let told = call.param("length").filter(|_| call.param("as").is_none()).and_then(|text| text.parse::<u64>().ok());
+    let whole = told.unwrap_or(0).max(VIDEO.len() as u64);
+    let (status, first, last) = match call.header("range").map(|range| asked(range, whole)) {
+        Some(Some((first, last))) => (206, first, last),
+        Some(None) => {
+            let reply = Reply::new(416, "text/plain; charset=utf-8", "");
+            return faults::applied(reply.with("content-range", format!("bytes */{whole}")), &call.knobs);
+        }
+        None => (200, 0, VIDEO.len() as u64 - 1),
     };
-    let length = reply.body.len().to_string();
     let ascii: String =
         name.chars().map(|c| if c.is_ascii_graphic() && c != '"' && c != '\\' || c == ' ' { c } else { '_' }).collect();
     let disposition = format!("inline; filename=\"{ascii}\"; filename*=UTF-8''{}", percent_encode(name));
-    let reply = reply
+    let mut reply = Reply::new(status, "video/x-matroska", video(first, last))
         .with("accept-ranges", "bytes")
-        .with("content-length", length)
+        .with("content-length", (last - first + 1).to_string())
         .with("content-disposition", disposition)
         .with("etag", format!("\"sunrise-{whole}\""))
         .with("cache-control", "private, max-age=3600");
-    faults::applied(reply, &call.knobs)
+    if status == 206 {
+        reply = reply.with("content-range", format!("bytes {first}-{last}/{whole}"));
+    }
+    let silent = last - first + 1 - reply.body.len() as u64;
+    let response = faults::applied(reply, &call.knobs);
+    if silent == 0 || call.knobs.drop_mid_body { response } else { followed_by_nothing(response, first, silent, whole) }
+}
+
+/// The part of a range that lies in the video.
+fn video(first: u64, last: u64) -> Bytes {
+    let place = |at: u64| usize::try_from(at).map_or(VIDEO.len(), |at| at.min(VIDEO.len()));
+    Bytes::from_static(&VIDEO[place(first)..place(last + 1)])
+}
+
+/// Appends what lies behind the video: a Matroska void element that players pass over, as long as the file is told to be.
+fn followed_by_nothing(response: Response, first: u64, silent: u64, whole: u64) -> Response {
+    let behind = whole - VIDEO.len() as u64;
+    let mut mark = vec![0xec, 0x01];
+    mark.extend_from_slice(&behind.saturating_sub(9).to_be_bytes()[1..]);
+    let skipped = usize::try_from(first.saturating_sub(VIDEO.len() as u64)).unwrap_or(usize::MAX);
+    let mark = Bytes::from(mark);
+    let mark = mark.slice(skipped.min(mark.len())..);
+    let mark = mark.slice(..mark.len().min(usize::try_from(silent).unwrap_or(usize::MAX)));
+    let zeros = silent - mark.len() as u64;
+    let chunk = Bytes::from(vec![0; CHUNK]);
+    let chunks = (0..zeros.div_ceil(CHUNK as u64)).map(move |at| {
+        let left = usize::try_from(zeros - at * CHUNK as u64).unwrap_or(CHUNK);
+        chunk.slice(..left.min(CHUNK))
+    });
+    let (head, body) = response.into_parts();
+    let behind = stream::iter(std::iter::once(mark).chain(chunks)).map(Ok::<_, axum::Error>);
+    Response::from_parts(head, Body::from_stream(body.into_data_stream().chain(behind)))
 }
 
 /// The first and last byte of a single range; `None` when it cannot be satisfied. Of several ranges the first is served.
-fn asked(range: &str, whole: usize) -> Option<(usize, usize)> {
+fn asked(range: &str, whole: u64) -> Option<(u64, u64)> {
     let spec = range.strip_prefix("bytes=")?.split(',').next()?.trim();
     let (first, last) = spec.split_once('-')?;
-    let (first, last) = match (first.parse::<usize>(), last.parse::<usize>()) {
+    let (first, last) = match (first.parse::<u64>(), last.parse::<u64>()) {
         (Ok(first), Ok(last)) => (first, last.min(whole - 1)),
         (Ok(first), Err(_)) if last.is_empty() => (first, whole - 1),
         (Err(_), Ok(length)) if first.is_empty() && length > 0 => (whole.saturating_sub(length), whole - 1),

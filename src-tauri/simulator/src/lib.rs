@@ -26,7 +26,7 @@ mod text;
 mod upstream;
 
 pub use catalogue::{AnimeIds, BATCH_HASH, Episode, Kind, LONG_RUNNER, Release, Work};
-pub use config::{Accounts, Config, Knobs, LatencyProfile, Standing};
+pub use config::{Accounts, Config, Knobs, LatencyProfile, Standing, StoreFaults};
 pub use server::{Request, Simulator};
 pub use store::account::{Account, HeldMagnet};
 pub use upstream::{UnknownUpstream, Upstream};

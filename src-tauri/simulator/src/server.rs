@@ -21,7 +21,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use url::form_urlencoded;
 
 use crate::{
-    Config, Knobs, LatencyProfile, Upstream,
+    Config, Knobs, LatencyProfile, StoreFaults, Upstream,
     art::Gallery,
     dialects::{self, Call, Reply},
     dice::Dice,
@@ -86,7 +86,7 @@ impl Simulator {
             gallery,
             latency: config.latency,
             moods: Mutex::new(moods.collect()),
-            store: Store::new(config.accounts.clone()),
+            store: Store::new(config.accounts.clone(), config.store_faults.clone()),
             requests: Mutex::default(),
             started: Instant::now(),
             base: format!("http://127.0.0.1:{port}"),
@@ -125,6 +125,16 @@ impl Simulator {
     /// What the debrid accounts hold now.
     pub fn account(&self) -> Account {
         self.shared.store.snapshot()
+    }
+
+    /// Sets what goes wrong at the debrid services from the next request on.
+    pub fn set_store_faults(&self, faults: StoreFaults) {
+        self.shared.store.set_faults(faults);
+    }
+
+    /// Ends every direct link made so far: they answer 410 from now on.
+    pub fn end_links(&self) {
+        self.shared.store.end_links();
     }
 
     /// Closes every connection, hanging ones too, and waits for the port to be free.
@@ -216,13 +226,21 @@ async fn answer(
         return response;
     }
     if upstream == Upstream::Files {
-        return files::serve(&call);
+        return files::serve(&call, shared.store.links_ended());
     }
     // Answers are computed, some of them large: not on the threads that keep time.
     let knobs = call.knobs.clone();
     let worker = Arc::clone(&shared);
     match tokio::task::spawn_blocking(move || reply(&worker, upstream, &call)).await {
-        Ok(reply) => faults::applied(reply, &knobs),
+        Ok(reply) => {
+            if reply.delay_ms > 0 {
+                tokio::select! {
+                    () = tokio::time::sleep(Duration::from_millis(reply.delay_ms)) => {}
+                    () = until(shared.stop.clone()) => return gone(),
+                }
+            }
+            faults::applied(reply, &knobs)
+        }
         Err(error) => faults::plain(Reply::json(500, &json!({"error": format!("the simulator failed: {error}")}))),
     }
 }
@@ -251,7 +269,7 @@ fn reply(shared: &Shared, upstream: Upstream, call: &Call) -> Reply {
     }
 }
 
-/// `POST /_sim/knobs/{upstream}` with JSON, `GET /_sim/requests`, `GET /_sim/account`.
+/// `POST /_sim/knobs/{upstream}` and `POST /_sim/store` with JSON, `GET /_sim/requests`, `GET /_sim/account`.
 fn control(shared: &Shared, method: &Method, segments: &[String], body: &Bytes) -> Response {
     let path: Vec<&str> = segments.iter().map(String::as_str).collect();
     let bad = |message: String| faults::plain(Reply::json(400, &json!({"error": message})));
@@ -266,9 +284,16 @@ fn control(shared: &Shared, method: &Method, segments: &[String], body: &Bytes) 
             (Err(error), _) => bad(error.to_string()),
             (_, Err(error)) => bad(error.to_string()),
         },
+        (&Method::POST, ["store"]) => match serde_json::from_slice::<StoreFaults>(body) {
+            Ok(faults) => {
+                shared.store.set_faults(faults.clone());
+                faults::plain(Reply::ok(&json!(faults)))
+            }
+            Err(error) => bad(error.to_string()),
+        },
         _ => faults::plain(Reply::json(
             404,
-            &json!({"error": "the control paths are knobs/{upstream}, requests, account"}),
+            &json!({"error": "the control paths are knobs/{upstream}, store, requests, account"}),
         )),
     }
 }

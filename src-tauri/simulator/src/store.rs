@@ -5,7 +5,13 @@ mod check;
 mod contents;
 pub(crate) mod errors;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use account::{Accounts, Magnet, Status};
 use axum::http::Method;
@@ -14,7 +20,7 @@ use errors::Code;
 use serde_json::{Value, json};
 
 use crate::{
-    config::{self, Standing},
+    config::{self, Standing, StoreFaults},
     dialects::{self, Call, Reply},
     dice::{Dice, fold},
     releases::{Torrent, World},
@@ -35,12 +41,25 @@ const STORES: [&str; 11] = [
     "stremthru",
 ];
 const MOST: usize = 500;
+/// Longer than anybody waits.
+const NEVER_MS: u64 = 3_600_000;
 
 /// The accounts of one run behind their stores.
 #[derive(Debug)]
 pub(crate) struct Store {
     tokens: config::Accounts,
     accounts: Mutex<Accounts>,
+    faults: Mutex<Faults>,
+    links_ended: AtomicU64,
+}
+
+/// The faults asked for, and how many calls have drawn from them.
+#[derive(Debug, Default)]
+struct Faults {
+    asked: StoreFaults,
+    calls: u64,
+    /// How often a link was wanted, by what it is of.
+    wanted: BTreeMap<String, u32>,
 }
 
 /// Who asks, and of which store.
@@ -48,11 +67,37 @@ struct Caller<'a> {
     store: &'a str,
     token: &'a str,
     standing: Standing,
+    faults: StoreFaults,
+}
+
+impl Caller<'_> {
+    /// Whether a torrent at this store has a fate of that share.
+    fn is_fated(&self, hash: &str, fate: &str, share: f64) -> bool {
+        share > 0.0 && Dice::new(fold(self.faults.seed, self.store), &format!("{fate}{hash}")).chance(share)
+    }
 }
 
 impl Store {
-    pub(crate) fn new(tokens: config::Accounts) -> Self {
-        Self { tokens, accounts: Mutex::default() }
+    pub(crate) fn new(tokens: config::Accounts, faults: StoreFaults) -> Self {
+        let faults = Mutex::new(Faults { asked: faults, ..Faults::default() });
+        Self { tokens, accounts: Mutex::default(), faults, links_ended: AtomicU64::new(0) }
+    }
+
+    pub(crate) fn set_faults(&self, asked: StoreFaults) {
+        *self.faults() = Faults { asked, ..Faults::default() };
+    }
+
+    pub(crate) fn end_links(&self) {
+        self.links_ended.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often all links were ended. A link made before the last time is dead.
+    pub(crate) fn links_ended(&self) -> u64 {
+        self.links_ended.load(Ordering::Relaxed)
+    }
+
+    fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn snapshot(&self) -> account::Account {
@@ -69,17 +114,73 @@ impl Store {
             ["v0", "health"] => return Reply::ok(&json!({"data": {"status": "ok"}})),
             ["v0", "torrents"] => return dialects::stremthru::torrents(world, call),
             ["v0", "store", rest @ ..] => rest,
-            _ => return Reply::new(404, "text/plain; charset=utf-8", "404 page not found\n"),
+            _ => return not_found(),
+        };
+        let (faults, mut dice) = {
+            let mut faults = self.faults();
+            faults.calls += 1;
+            (faults.asked.clone(), Dice::new(faults.asked.seed, &format!("call{}", faults.calls)))
+        };
+        let asked: usize = call.query.iter().map(|(key, value)| key.len() + value.len() + 2).sum();
+        if faults.longest_url.is_some_and(|longest| asked > longest) {
+            return Reply::new(414, "text/html", "<html><head><title>414 Request-URI Too Large</title></head></html>");
+        }
+        if dice.chance(faults.rate_limited) {
+            let reply = errors::legacy(call, Code::TooManyRequests, "too_many_requests", None);
+            return match faults.retry_after {
+                Some(wait) => reply.with("retry-after", wait),
+                None => reply,
+            };
+        }
+        let page = dice.chance(faults.html_errors);
+        if page && dice.chance(0.5) {
+            return errors::page(502);
+        }
+        let is_add = call.method == Method::POST && matches!(rest, ["magnets" | "torz"]);
+        let (is_slow, is_lost) = (is_add && dice.chance(faults.slow_adds), is_add && dice.chance(faults.lost_answers));
+        let refused = if is_add && dice.chance(faults.too_many_active) {
+            Some((Code::StoreLimitExceeded, "too_many_active_downloads"))
+        } else if call.method == Method::DELETE && dice.chance(faults.remove_fails) {
+            Some((Code::Internal, "internal_error"))
+        } else {
+            None
+        };
+        let mut reply = match refused {
+            Some((code, message)) => errors::legacy(call, code, message, Some("store")),
+            None => self.answer_well(world, call, rest, &faults),
+        };
+        if page {
+            return errors::page(502);
+        }
+        if reply.status >= 400 && dice.chance(faults.new_envelope) {
+            reply = errors::renewed(reply);
+        }
+        if is_slow {
+            reply.delay_ms = faults.slow_add_ms;
+        }
+        if is_lost {
+            reply.delay_ms = NEVER_MS;
+        }
+        reply
+    }
+
+    fn answer_well(&self, world: &World, call: &Call, rest: &[&str], faults: &StoreFaults) -> Reply {
+        // The newer paths are the older ones by another name.
+        let rest: Vec<&str> = match rest {
+            ["magnets" | "link", ..] if faults.only_torz => return not_found(),
+            ["torz", "link", "generate"] => vec!["link", "generate"],
+            ["torz", more @ ..] => std::iter::once("magnets").chain(more.iter().copied()).collect(),
+            rest => rest.to_vec(),
         };
         if rest == ["magnets", "check"] && call.method == Method::POST {
             return errors::legacy(call, Code::Unauthorized, "unauthorized", None);
         }
-        let caller = match self.caller(call) {
+        let caller = match self.caller(call, faults) {
             Ok(caller) => caller,
             Err(reply) => return reply,
         };
         let get = call.method == Method::GET;
-        match rest {
+        match rest.as_slice() {
             ["user"] if get => Self::user(world, call, &caller),
             _ if caller.store == "stremthru" => errors::legacy(call, Code::NotImplemented, "not implemented", None),
             _ if caller.standing == Standing::Refused => refused(call, &caller),
@@ -88,15 +189,22 @@ impl Store {
             ["magnets"] if call.method == Method::POST => self.add(world, call, &caller),
             ["magnets", id] if get => self.get(world, call, &caller, id),
             ["magnets", id] if call.method == Method::DELETE => self.remove(world, call, &caller, id),
-            ["link", "generate"] if call.method == Method::POST => contents::generate(world, call, &caller),
+            ["link", "generate"] if call.method == Method::POST => {
+                contents::generate(world, call, &caller, self.links_ended(), |of| {
+                    let mut faults = self.faults();
+                    let wanted = faults.wanted.entry(of.to_owned()).or_default();
+                    *wanted += 1;
+                    *wanted
+                })
+            }
             ["user" | "magnets"] | ["magnets", ..] | ["link", "generate"] => {
                 errors::legacy(call, Code::MethodNotAllowed, "method not allowed", None)
             }
-            _ => Reply::new(404, "text/plain; charset=utf-8", "404 page not found\n"),
+            _ => not_found(),
         }
     }
 
-    fn caller<'a>(&self, call: &'a Call) -> Result<Caller<'a>, Reply> {
+    fn caller<'a>(&self, call: &'a Call, faults: &StoreFaults) -> Result<Caller<'a>, Reply> {
         let Some(store) = call.header("x-stremthru-store-name").filter(|name| !name.is_empty()) else {
             return Err(errors::legacy(call, Code::BadRequest, "missing store", None));
         };
@@ -106,11 +214,17 @@ impl Store {
         }
         let header = call.header("x-stremthru-store-authorization").or_else(|| call.header("authorization"));
         let token = header.and_then(|value| value.split_once(' ')).map(|(_, token)| token.trim()).unwrap_or_default();
+        let faults = faults.clone();
+        let is_trusted = faults.proxy_authorization.is_some()
+            && faults.proxy_authorization.as_deref() == call.header("x-stremthru-authorization");
+        if token.is_empty() && is_trusted {
+            return Ok(Caller { store, token: "of-the-server", standing: Standing::Premium, faults });
+        }
         if token.is_empty() {
             let reply = errors::legacy(call, Code::Unauthorized, "unauthorized", None);
             return Err(reply.with("www-authenticate", format!("Bearer realm=\"store:{store}\"")));
         }
-        Ok(Caller { store, token, standing: self.tokens.standing(token) })
+        Ok(Caller { store, token, standing: self.tokens.standing(token), faults })
     }
 
     fn user(world: &World, call: &Call, caller: &Caller<'_>) -> Reply {
@@ -177,7 +291,8 @@ impl Store {
             return errors::legacy(call, Code::UnsupportedMediaType, "unsupported media type", None);
         }
         let body: Value = serde_json::from_slice(&call.body).unwrap_or_default();
-        let Some(hash) = body["magnet"].as_str().and_then(hash_of) else {
+        let magnet = body["magnet"].as_str().or_else(|| body["link"].as_str());
+        let Some(hash) = magnet.and_then(hash_of) else {
             return errors::legacy(call, Code::BadRequest, "missing magnet", None);
         };
         let Some(torrent) = world.by_hash(&hash) else {
@@ -188,7 +303,22 @@ impl Store {
         if fate.chance(0.03) && !sure(world, &torrent) {
             return errors::legacy(call, Code::LegalReasons, "infringing_file", Some(caller.store));
         }
-        self.keep(world, call, caller, &hash, Some(&torrent))
+        let faults = &caller.faults;
+        let is_infringing = caller.is_fated(&hash, "infringing", faults.infringing);
+        let refusal = errors::legacy(call, Code::LegalReasons, "infringing_file", Some(caller.store));
+        // Some services notice before they take a torrent, some after.
+        if is_infringing && fold(faults.seed, &hash).is_multiple_of(2) {
+            return refusal;
+        }
+        let kept = self.keep(world, call, caller, &hash, Some(&torrent));
+        if is_infringing {
+            return refusal;
+        }
+        if caller.is_fated(&hash, "add_fails", faults.add_fails) {
+            let message = "torrent failed to reach status: waiting_files_selection";
+            return errors::legacy(call, Code::Internal, message, Some(caller.store));
+        }
+        kept
     }
 
     fn keep(&self, world: &World, call: &Call, caller: &Caller<'_>, hash: &str, torrent: Option<&Torrent>) -> Reply {
@@ -237,6 +367,10 @@ impl Store {
     }
 }
 
+fn not_found() -> Reply {
+    Reply::new(404, "text/plain; charset=utf-8", "404 page not found\n")
+}
+
 fn refused(call: &Call, caller: &Caller<'_>) -> Reply {
     errors::legacy(call, Code::Unauthorized, "bad_token", Some(caller.store))
 }
@@ -252,6 +386,18 @@ fn sure(world: &World, torrent: &Torrent) -> bool {
 }
 
 fn first_status(world: &World, caller: &Caller<'_>, torrent: &Torrent) -> Status {
+    let faults = &caller.faults;
+    let fates = [
+        ("queued", faults.queued, Status::Queued),
+        ("invalid", faults.invalid, Status::Invalid),
+        ("invalid_first", faults.invalid_first, Status::InvalidFirst { looks: 0 }),
+        ("soon_ready", faults.soon_ready, Status::SoonReady { looks: 0 }),
+    ];
+    for (fate, share, status) in fates {
+        if caller.is_fated(&torrent.hash, fate, share) {
+            return status;
+        }
+    }
     if sure(world, torrent) {
         return Status::Downloaded;
     }

@@ -2,13 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use perihelion_core::debrid::CacheState;
+use perihelion_core::debrid::{CacheState, Store};
 use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::event::{Asked, Event};
 use perihelion_core::pipeline::link::LinkEvent;
+use perihelion_core::pipeline::pack::{self, Pack, PackEvent};
 use perihelion_core::pipeline::rank::RankReason;
 use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::sources::asked_with;
+use perihelion_core::store::Before;
 use perihelion_core::title::Wanted;
 use perihelion_core::torrent::SourceName;
 use serde_json::{Value, json};
@@ -57,19 +59,19 @@ impl Told {
                     self.say("first_row", json!({}), None);
                 }
             }
-            Event::CacheChecked { checked, total, cached, .. } => {
+            Event::CacheChecked { store, checked, total, cached, .. } => {
                 self.say(
                     "cache_chunk",
-                    json!({ "checked": checked, "total": total, "cached": cached }),
-                    Some(format!("cache check  {checked} of {total}, {cached} cached")),
+                    json!({ "service": store, "checked": checked, "total": total, "cached": cached }),
+                    Some(format!("cache check  {checked} of {total}, {cached} cached by {store}")),
                 );
                 if *cached > 0 && !std::mem::replace(&mut self.first_cached, true) {
                     self.say("first_cached_row", json!({}), None);
                 }
             }
-            Event::CacheCheckFailed { unchecked, error } => self.say(
+            Event::CacheCheckFailed { store, unchecked, error } => self.say(
                 "cache_check_failed",
-                json!({ "unchecked": unchecked, "error": error.to_string() }),
+                json!({ "service": store, "unchecked": unchecked, "error": error.to_string() }),
                 Some(format!("cache check  {unchecked} unknown: {error}")),
             ),
             Event::PickChosen { .. } => {}
@@ -112,6 +114,13 @@ pub(super) fn row(candidate: &Candidate) -> Value {
         "sources": torrent.trackers,
         "cached": candidate.cached == Some(CacheState::Cached),
         "cache_state": candidate.cached,
+        "services": candidate.services.iter().map(|(store, at)| json!({
+            "service": store,
+            "cache_state": at.cached,
+            "in_cloud": at.in_cloud,
+            "before": at.before.as_ref().map(Before::words),
+        })).collect::<Vec<_>>(),
+        "in_cloud": candidate.in_cloud(),
         "found_by": candidate.sources.iter().map(|source| source.as_str()).collect::<Vec<_>>(),
         "file_name": candidate.file.as_ref().map(|file| &file.name).or(torrent.file_name.as_ref()),
         "file_size": candidate.file.as_ref().and_then(|file| file.size).or(torrent.file_size),
@@ -134,33 +143,99 @@ pub(super) fn text(candidate: &Candidate) -> String {
 
 /// A step on the way to a link.
 pub(super) fn link_event(event: &LinkEvent, elapsed: Duration, as_json: bool) {
-    let (name, about, text) = match event {
-        LinkEvent::CandidateStarted { hash, release, position, of } => (
+    let (name, store, mut about, text) = match event {
+        LinkEvent::CandidateStarted { store, hash, release, position, of } => (
             "candidate_started",
+            store,
             json!({ "info_hash": hash, "release": release, "position": position, "of": of }),
             format!("trying {position} of {of}: {release}"),
         ),
-        LinkEvent::Added { status } => {
-            ("added", json!({ "status": status.as_str() }), format!("  added: {}", status.as_str()))
+        LinkEvent::Added { store, status } => {
+            ("added", store, json!({ "status": status.as_str() }), format!("  added: {}", status.as_str()))
         }
-        LinkEvent::Waited { status, attempt } => (
+        LinkEvent::Waited { store, status, attempt } => (
             "waited",
+            store,
             json!({ "status": status.as_str(), "attempt": attempt }),
             format!("  waited: {}", status.as_str()),
         ),
-        LinkEvent::FileChosen { name, size, score, reasons } => (
+        LinkEvent::FileChosen { store, name, path, size, score, reasons } => (
             "file_chosen",
-            json!({ "name": name, "size": size, "score": score, "match_reasons": reasons }),
+            store,
+            json!({ "name": name, "path": path, "size": size, "score": score, "match_reasons": reasons }),
             format!("  file: {name}"),
         ),
-        LinkEvent::CandidateFailed { hash, error } => {
-            ("candidate_failed", json!({ "info_hash": hash, "error": error.to_string() }), format!("  no: {error}"))
+        LinkEvent::Verified { store, size } => {
+            ("verified", store, json!({ "size": size }), "  the link answers".to_owned())
         }
-        LinkEvent::LinkMade => ("link_made", json!({}), "  link made".to_owned()),
+        LinkEvent::CandidateFailed { store, hash, error } => (
+            "candidate_failed",
+            store,
+            json!({ "info_hash": hash, "error": error.to_string() }),
+            format!("  no: {error}"),
+        ),
+        LinkEvent::ServiceStopped { store, error } => {
+            ("service_stopped", store, json!({ "error": error.to_string() }), format!("  nothing more: {error}"))
+        }
+        LinkEvent::LinkMade { store } => ("link_made", store, json!({}), "  link made".to_owned()),
+    };
+    if as_json {
+        if let Value::Object(fields) = &mut about {
+            fields.insert("service".to_owned(), json!(store));
+        }
+        print::event(name, elapsed, about);
+    } else {
+        print::progress(&format!("{:<12} {text}", store.label()));
+    }
+}
+
+/// How far the links of a pack are.
+pub(super) fn pack_event(store: Store, event: &PackEvent, elapsed: Duration, as_json: bool) {
+    let (name, about, text) = match event {
+        PackEvent::Opened { episodes, left_out } => (
+            "pack_opened",
+            json!({ "service": store, "episodes": episodes, "left_out": left_out }),
+            Some(format!("{store}: {episodes} episodes, {left_out} other videos left out")),
+        ),
+        PackEvent::Linked { done, of } => (
+            "pack_linked",
+            json!({ "service": store, "done": done, "of": of }),
+            (done % 50 == 0 || done == of).then(|| format!("{store}: {done} of {of}")),
+        ),
     };
     if as_json {
         print::event(name, elapsed, about);
-    } else {
+    } else if let Some(text) = text {
         print::progress(&text);
+    }
+}
+
+/// A pack's links: a playlist, one result a line for programs, or one link a line.
+pub(super) fn pack(pack: &Pack, m3u8: bool, as_json: bool) {
+    if m3u8 {
+        print::line(pack::as_m3u8(&pack.episodes).trim_end());
+    } else if as_json {
+        for episode in &pack.episodes {
+            let mut value = json!(episode.result);
+            if let Value::Object(fields) = &mut value {
+                fields.insert("season".to_owned(), json!(episode.season));
+                fields.insert("episode".to_owned(), json!(episode.episode));
+                fields.insert("title".to_owned(), json!(episode.title));
+            }
+            print::line(&value.to_string());
+        }
+    } else {
+        print::line(pack::as_text(&pack.episodes).trim_end());
+    }
+    for (name, error) in &pack.failed {
+        print::progress(&format!("no link: {name}: {error}"));
+    }
+    let (store, count, failed, calls) = (pack.store, pack.episodes.len(), pack.failed.len(), pack.calls);
+    if as_json {
+        let about =
+            json!({ "service": store, "episodes": count, "failed": failed, "left_out": pack.left_out, "calls": calls });
+        print::event("pack_done", Duration::ZERO, about);
+    } else {
+        print::progress(&format!("{count} links, {failed} failed, with {calls} requests to {store}"));
     }
 }

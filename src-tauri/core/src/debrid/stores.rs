@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 
@@ -18,9 +19,12 @@ pub enum Store {
     PikPak,
     Debrider,
     Torrin,
+    /// Not offered by StremThru today; see [`NOT_OFFERED`].
+    OneFichier,
 }
 
 impl Store {
+    /// Those StremThru offers.
     pub const ALL: [Self; 10] = [
         Self::RealDebrid,
         Self::AllDebrid,
@@ -47,6 +51,7 @@ impl Store {
             Self::PikPak => "pikpak",
             Self::Debrider => "debrider",
             Self::Torrin => "torrin",
+            Self::OneFichier => "1fichier",
         }
     }
 
@@ -63,6 +68,7 @@ impl Store {
             Self::PikPak => "PikPak",
             Self::Debrider => "Debrider",
             Self::Torrin => "Torrin",
+            Self::OneFichier => "1Fichier",
         }
     }
 
@@ -74,7 +80,24 @@ impl Store {
             Self::Premiumize => Some("https://www.premiumize.me/account"),
             Self::TorBox => Some("https://torbox.app/settings"),
             Self::DebridLink => Some("https://debrid-link.com/webapp/apikey"),
-            Self::EasyDebrid | Self::Offcloud | Self::PikPak | Self::Debrider | Self::Torrin => None,
+            Self::EasyDebrid | Self::Offcloud | Self::PikPak | Self::Debrider | Self::Torrin | Self::OneFichier => None,
+        }
+    }
+
+    /// How long a direct link is expected to last. An estimate, from below; `None` where nothing is known.
+    pub fn link_lifetime(self) -> Option<Duration> {
+        match self {
+            Self::TorBox => Some(Duration::from_hours(3)),
+            Self::RealDebrid
+            | Self::AllDebrid
+            | Self::Premiumize
+            | Self::DebridLink
+            | Self::EasyDebrid
+            | Self::Offcloud
+            | Self::PikPak
+            | Self::Debrider
+            | Self::Torrin
+            | Self::OneFichier => None,
         }
     }
 }
@@ -100,11 +123,15 @@ impl FromStr for Store {
     type Err = UnknownStore;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|store| store.name() == text).ok_or_else(|| UnknownStore(text.to_owned()))
+        Self::ALL
+            .into_iter()
+            .chain([Self::OneFichier])
+            .find(|store| store.name() == text)
+            .ok_or_else(|| UnknownStore(text.to_owned()))
     }
 }
 
-/// A service people ask for that cannot be chosen.
+/// A service people ask for that cannot be chosen today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotOffered {
     pub name: &'static str,
@@ -112,6 +139,7 @@ pub struct NotOffered {
     pub reason: &'static str,
 }
 
-/// StremThru answers an unknown name with a server error, so such names are never sent.
+/// StremThru answers an unknown name with a server error. Such a service works from the day the server accepts its name: see
+/// [`super::Debrid::is_offered`].
 pub const NOT_OFFERED: [NotOffered; 1] =
     [NotOffered { name: "1fichier", label: "1Fichier", reason: "StremThru does not offer this service today" }];

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -22,6 +24,8 @@ struct Envelope<T> {
 pub(super) struct Items<T> {
     #[serde(default = "Vec::new")]
     pub(super) items: Vec<T>,
+    #[serde(default)]
+    pub(super) total_items: Option<usize>,
 }
 
 #[derive(Deserialize)]
@@ -49,7 +53,11 @@ pub(super) struct Magnet {
     #[serde(default)]
     name: String,
     #[serde(default)]
+    size: Option<f64>,
+    #[serde(default)]
     status: String,
+    #[serde(default)]
+    added_at: Option<String>,
     #[serde(default)]
     files: Option<Vec<File>>,
 }
@@ -99,16 +107,21 @@ pub(super) fn data<T: DeserializeOwned>(body: &[u8]) -> Result<T, DebridError> {
 }
 
 /// The meaning of a refusal: by its code where there is one, by its status where there is not.
-pub(super) fn refusal(answer: &Answer, token: &Secret) -> DebridError {
+pub(super) fn refusal(answer: &Answer, secrets: &[&Secret]) -> DebridError {
     let status = answer.status.as_u16();
     let Ok(envelope) = serde_json::from_slice::<ErrorEnvelope>(&answer.body) else {
         return match status {
-            401 | 402 | 429 | 451 => by_status(status, answer, String::new()),
+            401 | 402 | 413 | 414 | 429 | 431 | 451 => by_status(status, answer, String::new()),
             _ => DebridError::Unreachable(format!("StremThru answered with status {status} and no reason")),
         };
     };
     let code = envelope.error.code.unwrap_or_default().to_ascii_uppercase();
-    let message = clean(&token.redact(&envelope.error.message.unwrap_or_default()), 200);
+    let message =
+        secrets.iter().fold(envelope.error.message.unwrap_or_default(), |message, secret| secret.redact(&message));
+    let message = clean(&message, 200);
+    if message == "invalid store name" {
+        return DebridError::NotOffered;
+    }
     match code.as_str() {
         "UNAUTHORIZED" | "INVALID_TOKEN" => DebridError::Unauthorized,
         "PAYMENT_REQUIRED" | "FORBIDDEN" | "NO_SUBSCRIPTION" => DebridError::NoSubscription,
@@ -119,9 +132,22 @@ pub(super) fn refusal(answer: &Answer, token: &Secret) -> DebridError {
     }
 }
 
+/// Whether the answer says why in StremThru's own form.
+pub(super) fn has_reason(answer: &Answer) -> bool {
+    serde_json::from_slice::<ErrorEnvelope>(&answer.body).is_ok()
+}
+
+/// `Basic …` of `user:password`; what has no colon is in base64 already.
+pub(super) fn basic(secret: &Secret) -> String {
+    let text = secret.expose();
+    if text.contains(':') { format!("Basic {}", STANDARD.encode(text)) } else { format!("Basic {text}") }
+}
+
 fn by_status(status: u16, answer: &Answer, message: String) -> DebridError {
     match status {
         401 => DebridError::Unauthorized,
+        // What StremThru makes of a link the service has not prepared yet.
+        418 => DebridError::Delayed,
         402 | 403 => DebridError::NoSubscription,
         429 => DebridError::RateLimited {
             retry_after: answer.header("retry-after").and_then(|text| retry_after(text, std::time::SystemTime::now())),
@@ -157,7 +183,9 @@ impl Magnet {
             id,
             hash: InfoHash::parse(&self.hash).ok(),
             name: clean(&self.name, 1024),
+            size: size(self.size),
             status: Status::parse(&self.status),
+            added_at: self.added_at.and_then(|text| text.parse().ok()),
             files: files(self.files),
         })
     }
@@ -195,10 +223,14 @@ fn files(wire: Option<Vec<File>>) -> Vec<TorrentFile> {
             index: file.index,
             name: clean(if file.name.is_empty() { base_name(&file.path) } else { &file.name }, 1024),
             path: clean(&file.path, 4096),
-            size: file.size.filter(|size| *size > 0.0 && *size < 1e18).map(to_bytes),
+            size: size(file.size),
             link: file.link.filter(|link| !link.is_empty()),
         })
         .collect()
+}
+
+fn size(said: Option<f64>) -> Option<u64> {
+    said.filter(|size| *size > 0.0 && *size < 1e18).map(to_bytes)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the caller holds it between 0 and 1e18")]
@@ -241,7 +273,7 @@ mod tests {
     }
 
     fn meaning(status: u16, body: &str) -> DebridError {
-        refusal(&answer(status, body), &Secret::new("planted-token").unwrap())
+        refusal(&answer(status, body), &[&Secret::new("planted-token").unwrap()])
     }
 
     #[test]
@@ -249,7 +281,11 @@ mod tests {
         let legacy = r#"{"error":{"request_id":"c0ffee","type":"upstream_error","code":"UNAUTHORIZED","message":"bad_token","status_code":401}}"#;
         assert_eq!(meaning(401, legacy), DebridError::Unauthorized);
         let new = r#"{"error":{"code":"INTERNAL_SERVER_ERROR","message":"invalid store name","errors":[{"message":"invalid store name"}]}}"#;
-        assert_eq!(meaning(500, new), DebridError::Refused { status: 500, message: "invalid store name".to_owned() });
+        assert_eq!(
+            meaning(500, new),
+            DebridError::NotOffered,
+            "which the server says with a status of its own troubles"
+        );
     }
 
     #[test]

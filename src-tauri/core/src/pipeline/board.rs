@@ -34,6 +34,8 @@ impl Board {
                 for verdict in verdicts {
                     if let Some(row) = self.rows.get_mut(&verdict.hash) {
                         row.cached = Some(verdict.state);
+                        row.services.clone_from(&verdict.services);
+                        row.lacks_file = verdict.lacks_file;
                         row.file.clone_from(&verdict.file);
                         row.rank.value = verdict.rank;
                         row.rank.reasons.clone_from(&verdict.reasons);
@@ -48,6 +50,11 @@ impl Board {
             | Event::PickChosen { .. }
             | Event::Completed { .. } => {}
         }
+    }
+
+    /// Every row as it stands, for [`super::recheck`].
+    pub fn rows(&self) -> Vec<Candidate> {
+        self.rows.values().cloned().collect()
     }
 
     pub fn row(&self, hash: InfoHash) -> Option<&Candidate> {

@@ -1,24 +1,39 @@
-//! Phase 3: which torrents the service holds, asked in chunks that run in parallel, as soon as their hashes are known; and, from
-//! the file lists that come with the answer, which file would play.
+//! Phase 3: which torrents each service holds, asked in chunks that run side by side, as soon as their hashes are known; and,
+//! from the file lists that come with the answer, which file would play. What was answered a while ago is not asked again.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::{BoxFuture, FutureExt as _};
+use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
-use crate::debrid::{CHECK_CHUNK, CacheState, CheckItem, Debrid, DebridError};
+use crate::debrid::{CHECK_CHUNK, CacheState, CheckItem, Debrid, DebridError, Store};
+use crate::store::Cache;
 use crate::title::{Kind, Wanted};
 use crate::torrent::{InfoHash, TorrentFile};
 
 use super::dedupe::ChosenFile;
 use super::select::{self, Hint};
 
-/// Chunks under way at once.
+/// Chunks under way at once at one service.
 const PARALLEL: usize = 4;
+/// What is held stays held for a while; what is not may be soon. An unknown is asked about every time.
+const CACHED_FOR: Duration = Duration::from_hours(1);
+const NOT_CACHED_FOR: Duration = Duration::from_mins(20);
 
-/// One chunk's answer.
-pub type Chunk = Result<Vec<Judged>, DebridError>;
+/// One chunk's answer from one service.
+#[derive(Debug)]
+pub struct Chunk {
+    pub store: Store,
+    pub outcome: Result<Vec<Judged>, DebridError>,
+    /// Rows no answer is remembered for: they are still to be asked about.
+    missing: Vec<Question>,
+}
+
+/// What one service said of some rows.
+pub type Answers = (Store, Vec<Judged>);
 
 /// A row to ask about, with what its sources say of the file inside.
 #[derive(Clone, Debug)]
@@ -45,75 +60,160 @@ pub enum Listed {
     Holding(ChosenFile),
 }
 
-/// The checks of one search: no hash is asked about twice.
+/// The checks of one search: no hash is asked about twice at one service.
 #[derive(Debug)]
 pub struct Checks<'a> {
-    debrid: Option<&'a Debrid>,
+    lanes: Vec<Lane<'a>>,
+    cache: &'a Cache,
     sid: Option<String>,
+}
+
+/// The checks at one service. What fails here concerns no other.
+#[derive(Debug)]
+struct Lane<'a> {
+    debrid: &'a Debrid,
     asked: HashSet<InfoHash>,
     slots: Arc<Semaphore>,
     error: Option<DebridError>,
 }
 
 impl<'a> Checks<'a> {
-    pub fn new(debrid: Option<&'a Debrid>, wanted: &Wanted) -> Self {
-        Self { debrid, sid: sid(wanted), asked: HashSet::new(), slots: Arc::new(Semaphore::new(PARALLEL)), error: None }
+    pub fn new(accounts: &'a [Debrid], cache: &'a Cache, wanted: &Wanted) -> Self {
+        let lane =
+            |debrid| Lane { debrid, asked: HashSet::new(), slots: Arc::new(Semaphore::new(PARALLEL)), error: None };
+        Self { lanes: accounts.iter().map(lane).collect(), cache, sid: sid(wanted) }
     }
 
-    /// Requests for those rows that were not asked about yet. None after a failure that stops the run.
-    pub fn ask(&mut self, rows: Vec<Question>, wanted: &Arc<Wanted>) -> Vec<BoxFuture<'a, Chunk>> {
-        let Some(debrid) = self.debrid.filter(|_| !self.is_stopped()) else { return Vec::new() };
-        let mut fresh: Vec<Question> = rows.into_iter().filter(|row| self.asked.insert(row.hash)).collect();
-        let mut requests = Vec::new();
-        while !fresh.is_empty() {
-            let rest = fresh.split_off(fresh.len().min(CHECK_CHUNK));
-            let chunk = std::mem::replace(&mut fresh, rest);
-            let (sid, slots, wanted) = (self.sid.clone(), Arc::clone(&self.slots), Arc::clone(wanted));
-            requests.push(check(debrid, chunk, sid, slots, wanted).boxed());
+    /// Looks for those rows that were not asked about yet: what is remembered comes first, the rest is then asked. Nothing at
+    /// a service that failed in a way that stops the run.
+    pub fn ask(&mut self, rows: &[Question], wanted: &Arc<Wanted>) -> Vec<BoxFuture<'a, Chunk>> {
+        let mut looks = Vec::new();
+        for lane in self.lanes.iter_mut().filter(|lane| !lane.is_stopped()) {
+            let fresh: Vec<Question> = rows.iter().filter(|row| lane.asked.insert(row.hash)).cloned().collect();
+            if !fresh.is_empty() {
+                let (sid, wanted) = (self.sid.clone(), Arc::clone(wanted));
+                looks.push(recall(self.cache, lane.debrid.store(), fresh, sid, wanted).boxed());
+            }
         }
-        requests
+        looks
     }
 
-    /// The answers of a chunk; a failed one is kept for [`last_error`](Self::last_error) and its hashes stay unknown.
-    pub fn take(&mut self, chunk: Chunk) -> Option<Vec<Judged>> {
-        match chunk {
-            Ok(items) => Some(items),
+    /// The answers of a chunk, and the requests that follow from it. A failed chunk is kept for
+    /// [`last_error`](Self::last_error) and its hashes stay unknown.
+    pub fn take(&mut self, chunk: Chunk, wanted: &Arc<Wanted>) -> (Option<Answers>, Vec<BoxFuture<'a, Chunk>>) {
+        let Chunk { store, outcome, missing } = chunk;
+        let Some(lane) = self.lanes.iter_mut().find(|lane| lane.debrid.store() == store) else {
+            return (None, Vec::new());
+        };
+        match outcome {
+            Ok(items) => {
+                let mut requests = Vec::new();
+                if !lane.is_stopped() {
+                    for rows in missing.chunks(CHECK_CHUNK) {
+                        let (sid, slots) = (self.sid.clone(), Arc::clone(&lane.slots));
+                        let question = (rows.to_vec(), sid, Arc::clone(wanted));
+                        requests.push(check(lane.debrid, self.cache, question, slots).boxed());
+                    }
+                }
+                (Some((store, items)).filter(|(_, items)| !items.is_empty()), requests)
+            }
             Err(error) => {
-                if !self.is_stopped() {
-                    tracing::warn!(%error, "a cache check failed");
-                    self.error = Some(error);
+                if !lane.is_stopped() {
+                    tracing::warn!(service = store.name(), %error, "a cache check failed");
+                    lane.error = Some(error);
                 }
-                if self.is_stopped() {
+                if lane.is_stopped() {
                     // Chunks that still wait for a slot are not sent.
-                    self.slots.close();
+                    lane.slots.close();
                 }
-                None
+                (None, Vec::new())
             }
         }
     }
 
-    pub fn last_error(&self) -> Option<DebridError> {
-        self.error.clone()
+    pub fn last_error(&self, store: Store) -> Option<DebridError> {
+        self.lanes.iter().find(|lane| lane.debrid.store() == store)?.error.clone()
     }
+}
 
+impl Lane<'_> {
     fn is_stopped(&self) -> bool {
         self.error.as_ref().is_some_and(DebridError::stops_the_run)
     }
 }
 
+/// An answer as it is remembered.
+#[derive(Debug, Serialize, Deserialize)]
+struct Answered {
+    state: CacheState,
+    files: Vec<TorrentFile>,
+}
+
+impl Answered {
+    fn is_fresh(&self, age: Duration) -> bool {
+        match self.state {
+            CacheState::Cached => age < CACHED_FOR,
+            CacheState::NotCached => age < NOT_CACHED_FOR,
+            CacheState::Unknown => false,
+        }
+    }
+}
+
+/// File lists depend on the video they were narrowed to.
+fn key(store: Store, hash: InfoHash, sid: Option<&str>) -> String {
+    format!("check/{}/{hash}/{}", store.name(), sid.unwrap_or_default())
+}
+
+async fn recall(cache: &Cache, store: Store, rows: Vec<Question>, sid: Option<String>, wanted: Arc<Wanted>) -> Chunk {
+    let keys = rows.iter().map(|row| key(store, row.hash, sid.as_deref())).collect();
+    let answers = cache.get_many::<Answered>(keys).await;
+    let (mut known, mut asked, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+    for (row, answer) in rows.into_iter().zip(answers) {
+        match answer.filter(|answer| answer.value.is_fresh(answer.age)) {
+            Some(answer) => {
+                known.push(CheckItem { hash: row.hash, state: answer.value.state, files: answer.value.files });
+                asked.push(row);
+            }
+            None => missing.push(row),
+        }
+    }
+    let outcome = if known.is_empty() { Ok(Vec::new()) } else { read(known, asked, wanted).await };
+    Chunk { store, outcome, missing }
+}
+
 async fn check(
     debrid: &Debrid,
-    rows: Vec<Question>,
-    sid: Option<String>,
+    cache: &Cache,
+    (rows, sid, wanted): (Vec<Question>, Option<String>, Arc<Wanted>),
     slots: Arc<Semaphore>,
-    wanted: Arc<Wanted>,
 ) -> Chunk {
-    let items = {
-        let Ok(_slot) = slots.acquire().await else { return Ok(Vec::new()) };
+    let store = debrid.store();
+    let done = |outcome| Chunk { store, outcome, missing: Vec::new() };
+    let answer = {
+        let Ok(_slot) = slots.acquire().await else { return done(Ok(Vec::new())) };
         let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).collect();
-        debrid.check(&hashes, sid.as_deref()).await?
+        debrid.check(&hashes, sid.as_deref()).await
     };
-    // Batches list a thousand files each: reading them all is work for another thread.
+    let items = match answer {
+        Ok(items) => items,
+        Err(error) => return done(Err(error)),
+    };
+    let kept: Vec<(String, Answered)> = items
+        .iter()
+        .filter(|item| item.state != CacheState::Unknown)
+        .map(|item| {
+            let answered = Answered { state: item.state, files: item.files.clone() };
+            (key(store, item.hash, sid.as_deref()), answered)
+        })
+        .collect();
+    if !kept.is_empty() {
+        cache.put_many(&kept).await;
+    }
+    done(read(items, rows, wanted).await)
+}
+
+/// Batches list a thousand files each: reading them all is work for another thread.
+async fn read(items: Vec<CheckItem>, rows: Vec<Question>, wanted: Arc<Wanted>) -> Result<Vec<Judged>, DebridError> {
     tokio::task::spawn_blocking(move || judge(items, rows, &wanted))
         .await
         .map_err(|_| DebridError::Malformed("the file lists could not be read".to_owned()))

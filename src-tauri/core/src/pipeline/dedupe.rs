@@ -1,11 +1,12 @@
 //! Phase 2: one row a torrent, by info hash alone, holding the best of what each source knew.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use release_name::ReleaseName;
 
-use crate::debrid::CacheState;
+use crate::debrid::{CacheState, Store};
+use crate::store::{Before, Outcome, Past};
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
@@ -26,6 +27,24 @@ pub struct ChosenFile {
     pub reasons: Vec<Reason>,
 }
 
+/// What one service says of a torrent, and what came of it there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AtService {
+    /// What the check said; `None` until it answered.
+    pub cached: Option<CacheState>,
+    /// It is in the person's account there already.
+    pub in_cloud: bool,
+    /// What the last try on this machine came to.
+    pub before: Option<Before>,
+}
+
+impl AtService {
+    /// What really happened first, then what the check says.
+    pub fn state(&self) -> Option<CacheState> {
+        self.before.as_ref().and_then(Before::verdict).or(self.cached)
+    }
+}
+
 /// One row: a torrent and everything known of it.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -34,8 +53,10 @@ pub struct Candidate {
     /// Every source that had it.
     pub sources: BTreeSet<SourceName>,
     pub parsed: Arc<ReleaseName>,
-    /// `None` until a check answered.
+    /// Over all services: cached when one of them holds it, unknown when none says no for sure. `None` until a check answered.
     pub cached: Option<CacheState>,
+    /// One for each service in use.
+    pub services: BTreeMap<Store, AtService>,
     pub file: Option<ChosenFile>,
     /// The service listed its files and none is the one wanted.
     pub lacks_file: bool,
@@ -52,21 +73,24 @@ pub struct Pool {
     rows: HashMap<InfoHash, Candidate>,
     changed: BTreeSet<usize>,
     places: HashMap<InfoHash, usize>,
-    checked: usize,
-    cached: usize,
+    stores: Vec<Store>,
+    past: Past,
+    clouds: HashMap<Store, Arc<HashSet<InfoHash>>>,
     pick: Option<InfoHash>,
 }
 
 impl Pool {
-    pub fn new(wanted: Arc<Wanted>) -> Self {
+    /// `stores` are the services in use, `past` what happened there before.
+    pub fn new(wanted: Arc<Wanted>, stores: Vec<Store>, past: Past) -> Self {
         Self {
             wanted,
+            stores,
+            past,
+            clouds: HashMap::new(),
             order: Vec::new(),
             rows: HashMap::new(),
             changed: BTreeSet::new(),
             places: HashMap::new(),
-            checked: 0,
-            cached: 0,
             pick: None,
         }
     }
@@ -95,12 +119,27 @@ impl Pool {
         self.order.is_empty()
     }
 
-    pub fn checked(&self) -> usize {
-        self.checked
+    /// How many rows a service answered for, and how many of them it holds.
+    pub fn checked_at(&self, store: Store) -> (usize, usize) {
+        let answers = self.rows.values().filter_map(|row| row.services.get(&store)?.cached);
+        answers
+            .fold((0, 0), |(checked, cached), state| (checked + 1, cached + usize::from(state == CacheState::Cached)))
     }
 
+    /// How many rows any service holds.
     pub fn cached(&self) -> usize {
-        self.cached
+        self.rows.values().filter(|row| row.cached == Some(CacheState::Cached)).count()
+    }
+
+    /// Takes in what is in the person's account at a service.
+    pub fn know_cloud(&mut self, store: Store, hashes: Arc<HashSet<InfoHash>>) {
+        for (place, hash) in self.order.iter().enumerate().filter(|(_, hash)| hashes.contains(hash)) {
+            let Some(row) = self.rows.get_mut(hash) else { continue };
+            row.services.entry(store).or_default().in_cloud = true;
+            row.rank = rank::rank(row, &self.wanted);
+            self.changed.insert(place);
+        }
+        self.clouds.insert(store, hashes);
     }
 
     /// Joins what a source told.
@@ -111,7 +150,14 @@ impl Pool {
                 None => {
                     self.places.insert(hash, self.order.len());
                     self.order.push(hash);
-                    self.rows.insert(hash, Candidate::new(torrent));
+                    let mut row = Candidate::new(torrent);
+                    for &store in &self.stores {
+                        let in_cloud = self.clouds.get(&store).is_some_and(|hashes| hashes.contains(&hash));
+                        let before = self.past.get(&(hash, store)).copied();
+                        row.services.insert(store, AtService { cached: None, in_cloud, before });
+                    }
+                    row.settle();
+                    self.rows.insert(hash, row);
                     true
                 }
                 Some(row) => row.join(torrent),
@@ -126,41 +172,55 @@ impl Pool {
         }
     }
 
-    /// The rows no check has answered for.
+    /// The rows some service has not answered for.
     pub fn unchecked(&self) -> Vec<Question> {
         let rows = self.order.iter().filter_map(|hash| self.rows.get(hash));
-        rows.filter(|row| row.cached.is_none())
-            .map(|row| Question {
-                hash: row.torrent.info_hash,
-                torrent_name: row.torrent.title.clone(),
-                file_index: row.torrent.file_index.map(i64::from),
-                file_name: row.torrent.file_name.clone(),
-            })
-            .collect()
+        rows.filter(|row| row.services.values().any(|at| at.cached.is_none())).map(Candidate::question).collect()
+    }
+
+    /// Takes rows of an earlier search as they are, to be asked about again where nothing is known.
+    pub fn take_over(&mut self, rows: Vec<Candidate>) {
+        for mut row in rows {
+            let hash = row.torrent.info_hash;
+            row.services.retain(|store, _| self.stores.contains(store));
+            for &store in &self.stores {
+                let at = row.services.entry(store).or_default();
+                at.cached = at.cached.filter(|state| *state != CacheState::Unknown);
+                at.before = self.past.get(&(hash, store)).copied();
+            }
+            row.settle();
+            self.places.insert(hash, self.order.len());
+            self.order.push(hash);
+            self.rows.insert(hash, row);
+        }
     }
 
     pub fn wanted(&self) -> &Arc<Wanted> {
         &self.wanted
     }
 
-    /// Takes a check's answers: the state, and the file that would play where files are listed.
-    pub fn judge(&mut self, items: Vec<Judged>) -> Vec<Verdict> {
+    /// Takes a service's answers: the state, and the file that would play where files are listed.
+    pub fn judge(&mut self, store: Store, items: Vec<Judged>) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(items.len());
         for item in items {
             let Some(row) = self.rows.get_mut(&item.hash) else { continue };
-            if row.cached.is_none() {
-                self.checked += 1;
-                self.cached += usize::from(item.state == CacheState::Cached);
-            }
-            row.cached = Some(item.state);
-            row.lacks_file = item.files == Listed::Lacking;
-            if let Listed::Holding(file) = item.files {
-                row.file = Some(file);
+            row.services.entry(store).or_default().cached = Some(item.state);
+            row.settle();
+            match item.files {
+                Listed::Holding(file) => {
+                    row.lacks_file = false;
+                    row.file = Some(file);
+                }
+                // One service may list less than another.
+                Listed::Lacking => row.lacks_file = row.file.is_none(),
+                Listed::Nothing => {}
             }
             row.rank = rank::rank(row, &self.wanted);
             verdicts.push(Verdict {
                 hash: item.hash,
-                state: item.state,
+                state: row.cached.unwrap_or(CacheState::Unknown),
+                services: row.services.clone(),
+                lacks_file: row.lacks_file,
                 file: row.file.clone(),
                 rank: row.rank.value,
                 reasons: row.rank.reasons.clone(),
@@ -169,18 +229,30 @@ impl Pool {
         verdicts
     }
 
-    /// Marks what was never checked as unknown and says how many rows that are.
-    pub fn give_up_checking(&mut self) -> usize {
+    /// Marks what a service never answered for as unknown there and says how many rows that are.
+    pub fn give_up_checking(&mut self, store: Store) -> usize {
         let mut given_up = 0;
         for (place, hash) in self.order.iter().enumerate() {
             let Some(row) = self.rows.get_mut(hash) else { continue };
-            if row.cached.is_none() {
-                row.cached = Some(CacheState::Unknown);
+            let at = row.services.entry(store).or_default();
+            if at.cached.is_none() {
+                at.cached = Some(CacheState::Unknown);
+                row.settle();
                 self.changed.insert(place);
                 given_up += 1;
             }
         }
         given_up
+    }
+
+    /// Without a service nothing is known of any row. Says how many there are.
+    pub fn give_up_all(&mut self) -> usize {
+        for (place, hash) in self.order.iter().enumerate() {
+            let Some(row) = self.rows.get_mut(hash) else { continue };
+            row.cached = Some(CacheState::Unknown);
+            self.changed.insert(place);
+        }
+        self.order.len()
     }
 
     /// The rows that are new or changed since the last call.
@@ -218,6 +290,7 @@ impl Candidate {
             parsed: Arc::new(release_name::parse(&torrent.title)),
             torrent,
             cached: None,
+            services: BTreeMap::new(),
             file: None,
             lacks_file: false,
             rank: Rank::default(),
@@ -227,6 +300,41 @@ impl Candidate {
     /// Whether the app may try it unasked: not what the service does not hold, nor what says or holds something else.
     pub fn is_worth_trying(&self) -> bool {
         self.cached != Some(CacheState::NotCached) && !self.lacks_file && self.rank.value > 0.0
+    }
+
+    /// Whether it is in the person's account at one of the services.
+    pub fn in_cloud(&self) -> bool {
+        self.services.values().any(|at| at.in_cloud)
+    }
+
+    /// The latest success here, with any service; else the latest failure.
+    pub fn before(&self) -> Option<&Before> {
+        let all = self.services.values().filter_map(|at| at.before.as_ref());
+        all.max_by_key(|before| (before.outcome == Outcome::Worked, before.at))
+    }
+
+    /// Sees the services together.
+    fn settle(&mut self) {
+        let states: Vec<Option<CacheState>> = self.services.values().map(AtService::state).collect();
+        let has = |state| states.contains(&Some(state));
+        self.cached = if has(CacheState::Cached) {
+            Some(CacheState::Cached)
+        } else if has(CacheState::Unknown) {
+            Some(CacheState::Unknown)
+        } else if !states.is_empty() && !states.contains(&None) {
+            Some(CacheState::NotCached)
+        } else {
+            None
+        };
+    }
+
+    fn question(&self) -> Question {
+        Question {
+            hash: self.torrent.info_hash,
+            torrent_name: self.torrent.title.clone(),
+            file_index: self.torrent.file_index.map(i64::from),
+            file_name: self.torrent.file_name.clone(),
+        }
     }
 
     /// By rank; equal ranks by hash, so that the order never depends on who answered first.
@@ -314,13 +422,17 @@ pub(super) mod tests {
         }
     }
 
+    fn pool() -> Pool {
+        Pool::new(Arc::new(film()), vec![Store::RealDebrid], Past::new())
+    }
+
     fn torrent(title: &str, source: SourceName) -> Torrent {
         Torrent::new(hash('a'), title, source)
     }
 
     #[test]
     fn one_torrent_from_two_sources_is_one_row_that_knows_the_best_of_both() {
-        let mut pool = Pool::new(Arc::new(film()));
+        let mut pool = pool();
         let first = Torrent {
             seeders: Some(3),
             trackers: vec!["udp://a".to_owned()],
@@ -350,23 +462,68 @@ pub(super) mod tests {
 
     #[test]
     fn what_no_check_answered_for_becomes_unknown_and_never_no() {
-        let mut pool = Pool::new(Arc::new(film()));
+        let mut pool = pool();
         pool.merge(vec![torrent("Sintel", SourceName::Comet)]);
         assert_eq!(pool.unchecked().len(), 1);
-        assert_eq!(pool.give_up_checking(), 1);
+        assert_eq!(pool.give_up_checking(Store::RealDebrid), 1);
         assert_eq!(pool.into_found().candidates[0].cached, Some(CacheState::Unknown));
     }
 
     #[test]
     fn a_pick_is_told_once_and_again_only_when_it_is_another() {
-        let mut pool = Pool::new(Arc::new(film()));
+        let mut pool = pool();
         pool.merge(vec![torrent("Sintel.2010.720p.WEB-DL", SourceName::Comet)]);
         assert_eq!(pool.take_new_pick().map(|(hash, _)| hash), Some(hash('a')));
         assert_eq!(pool.take_new_pick(), None);
         pool.merge(vec![Torrent::new(hash('b'), "Sintel.2010.1080p.BluRay", SourceName::Comet)]);
         assert_eq!(pool.take_new_pick().map(|(hash, _)| hash), Some(hash('b')));
-        pool.judge(vec![Judged { hash: hash('a'), state: CacheState::Cached, files: Listed::Nothing }]);
+        let held = Judged { hash: hash('a'), state: CacheState::Cached, files: Listed::Nothing };
+        pool.judge(Store::RealDebrid, vec![held]);
         assert_eq!(pool.take_new_pick().map(|(hash, _)| hash), Some(hash('a')), "what plays at once comes first");
-        assert_eq!((pool.checked(), pool.cached()), (1, 1));
+        assert_eq!((pool.checked_at(Store::RealDebrid), pool.cached()), ((1, 1), 1));
+    }
+
+    #[test]
+    fn each_service_speaks_for_itself_and_the_row_for_all() {
+        let stores = vec![Store::RealDebrid, Store::TorBox];
+        let mut pool = Pool::new(Arc::new(film()), stores, Past::new());
+        pool.merge(vec![torrent("Sintel.2010.1080p", SourceName::Comet)]);
+        let says = |state| vec![Judged { hash: hash('a'), state, files: Listed::Nothing }];
+        pool.judge(Store::RealDebrid, says(CacheState::NotCached));
+        assert_eq!(pool.rows[&hash('a')].cached, None, "the other may hold it");
+        pool.judge(Store::TorBox, says(CacheState::Cached));
+        let row = &pool.rows[&hash('a')];
+        assert_eq!(row.cached, Some(CacheState::Cached));
+        assert_eq!(row.services[&Store::RealDebrid].cached, Some(CacheState::NotCached));
+    }
+
+    #[test]
+    fn what_really_happened_counts_more_than_what_a_check_says() {
+        let at = jiff::Timestamp::from_second(1_000).unwrap();
+        let before = |outcome| Before { outcome, at, age: std::time::Duration::from_hours(72) };
+        let past = |outcome| Past::from([((hash('a'), Store::RealDebrid), before(outcome))]);
+        let says = |state| vec![Judged { hash: hash('a'), state, files: Listed::Nothing }];
+        let cases = [
+            (Outcome::Worked, CacheState::Unknown, CacheState::Cached),
+            (Outcome::Legal, CacheState::Cached, CacheState::NotCached),
+            (Outcome::DeadLink, CacheState::Cached, CacheState::Cached),
+        ];
+        for (outcome, said, expected) in cases {
+            let mut pool = Pool::new(Arc::new(film()), vec![Store::RealDebrid], past(outcome));
+            pool.merge(vec![torrent("Sintel.2010.1080p", SourceName::Comet)]);
+            let verdicts = pool.judge(Store::RealDebrid, says(said));
+            assert_eq!(verdicts[0].state, expected, "{outcome:?} three days ago");
+        }
+    }
+
+    #[test]
+    fn what_is_in_the_account_is_marked_whether_it_was_known_before_or_after() {
+        let mut pool = pool();
+        pool.merge(vec![torrent("Sintel.2010.1080p", SourceName::Comet)]);
+        pool.take_changed();
+        pool.know_cloud(Store::RealDebrid, Arc::new(HashSet::from([hash('a'), hash('b')])));
+        assert!(pool.take_changed()[0].in_cloud());
+        pool.merge(vec![Torrent::new(hash('b'), "Sintel 2010", SourceName::Nyaa)]);
+        assert!(pool.take_changed()[0].in_cloud());
     }
 }

@@ -1,12 +1,13 @@
 //! What a search and a link tell while they run: facts in the past tense, each complete in itself.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::debrid::{CacheState, DebridError};
+use crate::debrid::{CacheState, DebridError, Store};
 use crate::sources::SourceError;
 use crate::torrent::{InfoHash, SourceName};
 
-use super::dedupe::{Candidate, ChosenFile};
+use super::dedupe::{AtService, Candidate, ChosenFile};
 
 /// What happens with a source in a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +44,17 @@ pub enum Event {
     RowsArrived {
         rows: Vec<Candidate>,
     },
+    /// One service answered for some rows. The counts are that service's own.
     CacheChecked {
+        store: Store,
         checked: usize,
         total: usize,
         cached: usize,
         verdicts: Vec<Verdict>,
     },
+    /// Rows one service gave no answer for; `store` is `None` when no service is signed in.
     CacheCheckFailed {
+        store: Option<Store>,
         unchecked: usize,
         error: DebridError,
     },
@@ -68,7 +73,10 @@ pub enum Event {
 #[derive(Clone, Debug)]
 pub struct Verdict {
     pub hash: InfoHash,
+    /// Over all services: as [`Candidate::cached`].
     pub state: CacheState,
+    pub services: BTreeMap<Store, AtService>,
+    pub lacks_file: bool,
     pub file: Option<ChosenFile>,
     pub rank: f64,
     pub reasons: Vec<super::rank::RankReason>,

@@ -1,25 +1,97 @@
-//! Phase 5: add the magnet, choose the file, make the link; and if that fails, the next candidate. What was added and turned out
-//! useless is taken out again; what was in the account before is never touched.
+//! Phase 5: add the magnet, choose the file, make the link, see that it answers; and if that fails, the next candidate. Several
+//! services are tried side by side, the preferred one with a head start. What was added and turned out useless is taken out
+//! again; what was in the account before is never touched.
 
-use std::collections::HashSet;
+mod added;
+mod lane;
+mod plan;
+mod verify;
+
 use std::time::Duration;
 
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
+use jiff::Timestamp;
 use serde::Serialize;
+use tokio::sync::mpsc;
+use tokio_util::task::TaskTracker;
 use url::Url;
 
-use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status, Store};
+use crate::debrid::{Debrid, DebridError, Status, Store};
+use crate::store::Ledger;
 use crate::title::Wanted;
-use crate::torrent::{InfoHash, TorrentFile};
+use crate::torrent::InfoHash;
 
 use super::dedupe::Candidate;
-use super::select::{self, Reason};
+use super::select::Reason;
+
+pub(crate) use added::{Before as AccountBefore, Custody};
+pub use added::{Tidied, tidy, undo};
+pub(super) use lane::{generate, wait_until_ready};
+pub use plan::plan;
+pub use verify::{Verified, verify};
+
+/// What links are made with.
+#[derive(Clone, Debug)]
+pub struct Links {
+    /// The services in use, in the person's order.
+    pub accounts: Vec<Debrid>,
+    pub ledger: Ledger,
+    /// Where what tidies up is done.
+    pub chores: Chores,
+    /// What was added and turned out useless stays.
+    pub keep_added: bool,
+}
+
+impl Links {
+    /// The same with one service only.
+    pub fn only(mut self, store: Store) -> Self {
+        self.accounts.retain(|debrid| debrid.store() == store);
+        self
+    }
+
+    /// The account at a service.
+    pub fn account(&self, store: Store) -> Result<&Debrid, DebridError> {
+        self.accounts.iter().find(|debrid| debrid.store() == store).ok_or(DebridError::SignedOut)
+    }
+}
+
+/// What goes on when nobody waits for it any more: adds that are under way, removals of what they brought.
+#[derive(Clone, Debug, Default)]
+pub struct Chores(TaskTracker);
+
+impl Chores {
+    pub(super) fn spawn<T: Send + 'static>(
+        &self,
+        chore: impl Future<Output = T> + Send + 'static,
+    ) -> tokio::task::JoinHandle<T> {
+        self.0.spawn(chore)
+    }
+
+    /// Ends when nothing is left to do: to be waited for before the program ends.
+    pub async fn settled(&self) {
+        self.0.close();
+        self.0.wait().await;
+        self.0.reopen();
+    }
+}
+
+/// What a link is wanted of.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkFor<'a> {
+    pub wanted: &'a Wanted,
+    /// Best first; the first is the one the person chose, if they chose.
+    pub candidates: &'a [&'a Candidate],
+    /// The path of the file the person chose in the torrent; it decides.
+    pub file: Option<&'a str>,
+}
 
 /// The direct link and how it came to be. The URL is a key to the file: it is for the player, not for the page or a log.
 #[derive(Clone, Debug, Serialize)]
 pub struct DownloadResult {
     pub link: Url,
     pub file_name: String,
-    /// Bytes; `None` where the service does not say.
+    /// Bytes; `None` where neither the service nor the server says.
     pub file_size: Option<u64>,
     pub file_index: i64,
     pub score: f32,
@@ -28,194 +100,160 @@ pub struct DownloadResult {
     /// The torrent's release name.
     pub release: String,
     pub service: Store,
+    /// When the link is expected to end; `None` where the service does not say.
+    pub expires_at: Option<Timestamp>,
+    /// What the service makes a new link of.
+    #[serde(skip)]
+    pub renewal: String,
 }
 
-/// A step on the way to a link.
+/// A step on the way to a link. Services are tried side by side, so each step names its own.
 #[derive(Clone, Debug)]
 pub enum LinkEvent {
-    CandidateStarted { hash: InfoHash, release: String, position: usize, of: usize },
-    Added { status: Status },
-    Waited { status: Status, attempt: u32 },
-    FileChosen { name: String, size: Option<u64>, score: f32, reasons: Vec<Reason> },
-    CandidateFailed { hash: InfoHash, error: DebridError },
-    LinkMade,
+    CandidateStarted {
+        store: Store,
+        hash: InfoHash,
+        release: String,
+        position: usize,
+        of: usize,
+    },
+    Added {
+        store: Store,
+        status: Status,
+    },
+    Waited {
+        store: Store,
+        status: Status,
+        attempt: u32,
+    },
+    FileChosen {
+        store: Store,
+        name: String,
+        path: String,
+        size: Option<u64>,
+        score: f32,
+        reasons: Vec<Reason>,
+    },
+    /// The link was asked for its first bytes and answered with the file.
+    Verified {
+        store: Store,
+        size: Option<u64>,
+    },
+    CandidateFailed {
+        store: Store,
+        hash: InfoHash,
+        error: DebridError,
+    },
+    /// Nothing more is tried at this service.
+    ServiceStopped {
+        store: Store,
+        error: DebridError,
+    },
+    LinkMade {
+        store: Store,
+    },
 }
 
-/// Why there is no link: what was tried, and the last or the decisive failure.
+/// Why there is no link: what was tried, and the last or the decisive failure at the most preferred service.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{last}")]
+#[error("{}", self.words())]
 pub struct NoLink {
+    /// Candidates tried, at all services together.
     pub tried: usize,
     pub last: DebridError,
+    /// How it ended at each service, in the person's order.
+    pub services: Vec<(Store, DebridError)>,
 }
 
-/// Below this the file is a guess: good enough for a torrent the person chose, not for one the app goes on to.
-const SURE: f32 = 0.5;
-/// Candidates tried before giving up: each failed one costs the account calls.
-const MOST_TRIED: usize = 8;
-/// A torrent the check called cached may still say queued for a moment.
-const PATIENCE: [Duration; 4] =
-    [Duration::from_millis(1200), Duration::from_millis(1800), Duration::from_secs(3), Duration::from_secs(3)];
-
-/// Tries the candidates in their order until one gives a link.
-pub async fn link(
-    debrid: &Debrid,
-    wanted: &Wanted,
-    candidates: &[&Candidate],
-    mut tell: impl FnMut(LinkEvent),
-) -> Result<DownloadResult, NoLink> {
-    let of = candidates.len().min(MOST_TRIED);
-    let surety = if of > 1 { SURE } else { 0.0 };
-    let mut tried = 0;
-    let mut last = DebridError::NotCached("nothing to try".to_owned());
-    let before = if of == 0 { None } else { account_before(debrid).await };
-    for (at, candidate) in candidates.iter().take(MOST_TRIED).enumerate() {
-        let hash = candidate.torrent.info_hash;
-        tried += 1;
-        tell(LinkEvent::CandidateStarted { hash, release: candidate.torrent.title.clone(), position: at + 1, of });
-        match try_candidate(debrid, wanted, candidate, before.as_ref(), surety, &mut tell).await {
-            Ok(result) => {
-                tell(LinkEvent::LinkMade);
-                return Ok(result);
+impl NoLink {
+    fn words(&self) -> String {
+        match self.services.as_slice() {
+            [] | [_] => self.last.to_string(),
+            several => {
+                let each: Vec<String> = several.iter().map(|(store, error)| format!("{store}: {error}")).collect();
+                each.join("; ")
             }
-            Err(error) => {
-                tracing::info!(%error, position = at + 1, "a candidate gave no link");
-                tell(LinkEvent::CandidateFailed { hash, error: error.clone() });
-                let stop = error.stops_the_run();
-                last = error;
-                if stop {
-                    break;
+        }
+    }
+
+    fn alone(last: DebridError) -> Self {
+        Self { tried: 0, last, services: Vec::new() }
+    }
+}
+
+/// Tries the candidates until one gives a link, at all services side by side. Whatever is still under way then, or when the
+/// future is dropped, is ended and tidied up among the [`Chores`].
+pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEvent)) -> Result<DownloadResult, NoLink> {
+    if links.accounts.is_empty() {
+        return Err(NoLink::alone(DebridError::SignedOut));
+    }
+    if ask.candidates.is_empty() {
+        return Err(NoLink::alone(DebridError::NotCached("nothing to try".to_owned())));
+    }
+    let past = links.ledger.past(Timestamp::now()).await;
+    let (told, mut steps) = mpsc::unbounded_channel();
+    let (freed, _) = tokio::sync::watch::channel(0_usize);
+    let mut lanes = FuturesUnordered::new();
+    for (place, debrid) in links.accounts.iter().enumerate() {
+        let others = links.accounts.len() - 1;
+        let candidates = plan(debrid.store(), ask.candidates, &past, others);
+        let (told, mut freed) = (told.clone(), freed.subscribe());
+        lanes.push(async move {
+            if place > 0 {
+                let late = u32::try_from(place).unwrap_or(u32::MAX);
+                let wait = debrid.pace().head_start.checked_mul(late).unwrap_or(Duration::MAX);
+                // Earlier when everybody before has given up.
+                let _ = tokio::time::timeout(wait, freed.wait_for(|ended| *ended >= place)).await;
+            }
+            let outcome = lane::run(links, debrid, ask.wanted, ask.file, &candidates, &told).await;
+            (place, debrid.store(), outcome)
+        });
+    }
+    drop(told);
+    let mut ended: Vec<(usize, Store, usize, DebridError)> = Vec::new();
+    loop {
+        tokio::select! {
+            biased;
+            Some(step) = steps.recv() => tell(step),
+            Some((place, store, outcome)) = lanes.next() => {
+                while let Ok(step) = steps.try_recv() {
+                    tell(step);
+                }
+                match outcome {
+                    Ok(result) => {
+                        tell(LinkEvent::LinkMade { store });
+                        return Ok(*result);
+                    }
+                    Err(failed) => {
+                        if failed.last.stops_the_run() {
+                            tell(LinkEvent::ServiceStopped { store, error: failed.last.clone() });
+                        }
+                        ended.push((place, store, failed.tried, failed.last));
+                        freed.send_replace(ended.len());
+                    }
                 }
             }
+            else => break,
         }
     }
-    Err(NoLink { tried, last })
+    ended.sort_by_key(|(place, ..)| *place);
+    let tried = ended.iter().map(|(_, _, tried, _)| tried).sum();
+    let services: Vec<(Store, DebridError)> = ended.into_iter().map(|(_, store, _, last)| (store, last)).collect();
+    let last = services.first().map_or(DebridError::SignedOut, |(_, last)| last.clone());
+    Err(NoLink { tried, last, services })
 }
 
-/// The torrents the account held before; `None` when that cannot be told, and nothing is then ever removed.
-async fn account_before(debrid: &Debrid) -> Option<HashSet<InfoHash>> {
-    const PAGE: u32 = 500;
-    match debrid.list(PAGE, 0).await {
-        // A longer list than this page: what is not on it may still have been there.
-        Ok(held) if held.len() < PAGE as usize => Some(held.into_iter().filter_map(|magnet| magnet.hash).collect()),
-        Ok(_) => None,
-        Err(error) => {
-            tracing::info!(%error, "the account's list could not be read; nothing will be removed from it");
-            None
-        }
-    }
+/// Makes a link anew that has ended or is about to, and sees that it answers.
+pub async fn renew(links: &Links, old: &DownloadResult) -> Result<DownloadResult, DebridError> {
+    let debrid = links.account(old.service)?;
+    let link = lane::generate(debrid, &old.renewal).await?;
+    verify(debrid, &link, old.file_size).await?;
+    Ok(DownloadResult { link, expires_at: expiry(old.service, Timestamp::now()), ..old.clone() })
 }
 
-async fn try_candidate(
-    debrid: &Debrid,
-    wanted: &Wanted,
-    candidate: &Candidate,
-    before: Option<&HashSet<InfoHash>>,
-    surety: f32,
-    tell: &mut impl FnMut(LinkEvent),
-) -> Result<DownloadResult, DebridError> {
-    let magnet = debrid.add(&magnet_uri(candidate)).await?;
-    tell(LinkEvent::Added { status: magnet.status.clone() });
-    let is_ours = before.is_some_and(|held| !held.contains(&candidate.torrent.info_hash));
-    let added = Added { debrid, id: is_ours.then(|| magnet.id.clone()) };
-    let outcome = make_link(debrid, wanted, candidate, magnet, surety, tell).await;
-    if outcome.is_ok() {
-        added.keep();
-    } else {
-        added.remove().await;
-    }
-    outcome
-}
-
-/// A torrent that was added. Unless it is kept it is taken out again, also when nobody waits for the link any more.
-struct Added<'a> {
-    debrid: &'a Debrid,
-    /// `None` for what is not ours to remove.
-    id: Option<String>,
-}
-
-impl Added<'_> {
-    fn keep(mut self) {
-        self.id = None;
-    }
-
-    async fn remove(mut self) {
-        if let Some(id) = self.id.take() {
-            remove(self.debrid, &id).await;
-        }
-    }
-}
-
-impl Drop for Added<'_> {
-    fn drop(&mut self) {
-        if let (Some(id), Ok(runtime)) = (self.id.take(), tokio::runtime::Handle::try_current()) {
-            let debrid = self.debrid.clone();
-            runtime.spawn(async move { remove(&debrid, &id).await });
-        }
-    }
-}
-
-async fn remove(debrid: &Debrid, id: &str) {
-    if let Err(error) = debrid.remove(id).await {
-        tracing::warn!(%error, "a torrent that was added and not used could not be removed");
-    }
-}
-
-async fn make_link(
-    debrid: &Debrid,
-    wanted: &Wanted,
-    candidate: &Candidate,
-    magnet: Magnet,
-    surety: f32,
-    tell: &mut impl FnMut(LinkEvent),
-) -> Result<DownloadResult, DebridError> {
-    let magnet = wait_until_ready(debrid, candidate, magnet, tell).await?;
-    let selection = select::select(&magnet.files, wanted, &candidate.hint());
-    let (scored, file): (_, &TorrentFile) = selection
-        .pick
-        .filter(|_| selection.confidence >= surety)
-        .and_then(|at| selection.ranked.get(at))
-        .and_then(|scored| Some((scored, magnet.files.get(scored.file)?)))
-        .ok_or(DebridError::NoMatchingFile)?;
-    // Selection leaves out what is not video; this is the last gate before a player.
-    let opaque = file.link.as_deref().filter(|_| select::is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
-    tell(LinkEvent::FileChosen {
-        name: file.name.clone(),
-        size: file.size,
-        score: scored.score,
-        reasons: scored.reasons.clone(),
-    });
-    let link = debrid.generate_link(opaque).await?;
-    Ok(DownloadResult {
-        link,
-        file_name: file.name.clone(),
-        file_size: file.size,
-        file_index: file.index,
-        score: scored.score,
-        match_reasons: scored.reasons.clone(),
-        info_hash: candidate.torrent.info_hash,
-        release: candidate.torrent.title.clone(),
-        service: debrid.store(),
-    })
-}
-
-async fn wait_until_ready(
-    debrid: &Debrid,
-    candidate: &Candidate,
-    mut magnet: Magnet,
-    tell: &mut impl FnMut(LinkEvent),
-) -> Result<Magnet, DebridError> {
-    // Only what the check called cached is worth waiting for: anything else would be downloaded first.
-    let pauses = if candidate.cached == Some(CacheState::Cached) { &PATIENCE[..] } else { &PATIENCE[..1] };
-    for (attempt, pause) in (1..).zip(pauses) {
-        if magnet.status.is_ready() || magnet.status == Status::Failed {
-            break;
-        }
-        tokio::time::sleep(*pause).await;
-        magnet = debrid.get(&magnet.id).await?;
-        tell(LinkEvent::Waited { status: magnet.status.clone(), attempt });
-    }
-    if magnet.status.is_ready() { Ok(magnet) } else { Err(DebridError::NotCached(magnet.status.as_str().to_owned())) }
+/// When a link made at `now` is expected to end.
+pub(super) fn expiry(store: Store, now: Timestamp) -> Option<Timestamp> {
+    now.checked_add(jiff::SignedDuration::try_from(store.link_lifetime()?).ok()?).ok()
 }
 
 /// `magnet:?xt=urn:btih:<hash>&dn=<name>&tr=<tracker>…`, percent-encoded.

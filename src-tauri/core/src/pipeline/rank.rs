@@ -3,6 +3,7 @@
 use release_name::ReleaseName;
 
 use crate::debrid::CacheState;
+use crate::store::Outcome;
 use crate::title::{Kind, Numbering, Wanted};
 
 use super::dedupe::Candidate;
@@ -48,6 +49,14 @@ pub enum RankReason {
     PoorCopy,
     VeryLarge,
     Seeders(u32),
+    /// It is in the person's account already.
+    InCloud,
+    /// A link was made of it here, so many days ago.
+    WorkedHere {
+        days: u32,
+    },
+    /// It was tried here and failed; in words.
+    FailedHere(String),
 }
 
 impl RankReason {
@@ -69,6 +78,11 @@ impl RankReason {
             Self::PoorCopy => "poor copy".to_owned(),
             Self::VeryLarge => "very large".to_owned(),
             Self::Seeders(count) => format!("{count} seeders"),
+            Self::InCloud => "already in your cloud".to_owned(),
+            Self::WorkedHere { days: 0 } => "worked here today".to_owned(),
+            Self::WorkedHere { days: 1 } => "worked here yesterday".to_owned(),
+            Self::WorkedHere { days } => format!("worked here {days} days ago"),
+            Self::FailedHere(words) => words.clone(),
         }
     }
 }
@@ -82,6 +96,18 @@ pub fn rank(row: &Candidate, wanted: &Wanted) -> Rank {
         Some(CacheState::Cached) => terms.push((10_000.0, RankReason::Cached)),
         Some(CacheState::NotCached) => terms.push((-1_000.0, RankReason::NotCached)),
         Some(CacheState::Unknown) | None => {}
+    }
+    if row.in_cloud() {
+        terms.push((120.0, RankReason::InCloud));
+    }
+    match row.before() {
+        Some(before) if before.outcome == Outcome::Worked => {
+            terms.push((90.0, RankReason::WorkedHere { days: before.days() }));
+        }
+        Some(before) if before.verdict().is_some() => {
+            terms.push((-400.0, RankReason::FailedHere(before.words())));
+        }
+        Some(_) | None => {}
     }
     if row.lacks_file {
         terms.push((-20_000.0, RankReason::FileMissing));

@@ -82,6 +82,54 @@ impl Cache {
         .await;
     }
 
+    /// What was put under each of some keys, in their order.
+    pub async fn get_many<T: DeserializeOwned + Send + 'static>(
+        &self,
+        keys: Vec<String>,
+    ) -> Vec<Option<Remembered<T>>> {
+        let count = keys.len();
+        self.run(move |connection| {
+            let mut query = connection.prepare_cached("SELECT saved_at, value FROM entries WHERE key = ?1")?;
+            let now = now();
+            keys.iter()
+                .map(|key| {
+                    let row: Option<(i64, Vec<u8>)> =
+                        query.query_row([key], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+                    Ok(row.and_then(|(saved_at, value)| {
+                        let age = Duration::from_secs(u64::try_from(now - saved_at).unwrap_or(0));
+                        Some(Remembered { value: serde_json::from_slice(&value).ok()?, age })
+                    }))
+                })
+                .collect()
+        })
+        .await
+        .unwrap_or_else(|| (0..count).map(|_| None).collect())
+    }
+
+    /// Remembers several values at once.
+    pub async fn put_many<T: Serialize>(&self, values: &[(String, T)]) {
+        let values: Vec<(String, Vec<u8>)> =
+            values.iter().filter_map(|(key, value)| Some((key.clone(), serde_json::to_vec(value).ok()?))).collect();
+        self.run(move |connection| {
+            connection.execute_batch("BEGIN")?;
+            let put = || -> rusqlite::Result<()> {
+                let mut put = connection.prepare_cached(
+                    "INSERT INTO entries (key, saved_at, value) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (key) DO UPDATE SET saved_at = ?2, value = ?3",
+                )?;
+                values.iter().try_for_each(|(key, value)| put.execute((key, now(), value)).map(drop))
+            };
+            match put() {
+                Ok(()) => connection.execute_batch("COMMIT"),
+                Err(error) => {
+                    connection.execute_batch("ROLLBACK")?;
+                    Err(error)
+                }
+            }
+        })
+        .await;
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         act: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,

@@ -12,7 +12,7 @@ use crate::stage::{SINTEL, Stage, Story, hash, quick, release};
 
 fn check_failure(story: &Story) -> Option<(usize, DebridError)> {
     story.events.iter().find_map(|event| match event {
-        Event::CacheCheckFailed { unchecked, error } => Some((*unchecked, error.clone())),
+        Event::CacheCheckFailed { unchecked, error, .. } => Some((*unchecked, error.clone())),
         _ => None,
     })
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use perihelion_core::pipeline::dedupe::Pool;
+use perihelion_core::store::Past;
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 use perihelion_simulator::Config;
 
@@ -71,7 +72,7 @@ async fn a_merged_row_keeps_the_best_known_of_each_source() {
     let third = Torrent::new(InfoHash::parse(hex).unwrap(), "Sintel 2010", SourceName::Peerflix);
     let orders: [[&Torrent; 3]; 3] = [[&first, &second, &third], [&third, &second, &first], [&second, &third, &first]];
     for order in orders {
-        let mut pool = Pool::new(Arc::clone(&wanted));
+        let mut pool = Pool::new(Arc::clone(&wanted), Vec::new(), Past::new());
         for torrent in order {
             pool.merge(vec![torrent.clone()]);
         }

@@ -43,7 +43,7 @@ async fn settings_cache_and_library_are_there_at_the_next_start() {
     profile
         .change_settings(|settings| {
             settings.theme = Theme::Dark;
-            settings.service = "torbox".to_owned();
+            settings.services = vec!["torbox".to_owned(), "realdebrid".to_owned()];
             settings.sources_off.insert(SourceName::Nyaa);
             settings.welcomed = true;
         })

@@ -3,7 +3,7 @@
 use perihelion_core::debrid::CacheState;
 use perihelion_core::http::Request;
 use perihelion_core::pipeline::dedupe::Candidate;
-use perihelion_core::pipeline::link::{self, DownloadResult, LinkEvent, NoLink};
+use perihelion_core::pipeline::link::{self, DownloadResult, LinkEvent, LinkFor, Links, NoLink};
 use perihelion_core::pipeline::rank::Scope;
 use perihelion_core::title::Wanted;
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
@@ -18,9 +18,20 @@ pub(crate) async fn make(
     wanted: &Wanted,
     candidates: &[Candidate],
 ) -> (Result<DownloadResult, NoLink>, Vec<LinkEvent>) {
+    make_with(&stage.links(token), wanted, candidates).await
+}
+
+/// The same, at several services or with habits of its own. What tidies up has ended by then.
+pub(crate) async fn make_with(
+    links: &Links,
+    wanted: &Wanted,
+    candidates: &[Candidate],
+) -> (Result<DownloadResult, NoLink>, Vec<LinkEvent>) {
     let candidates: Vec<&Candidate> = candidates.iter().collect();
     let mut events = Vec::new();
-    let outcome = link::link(&stage.debrid(token), wanted, &candidates, |event| events.push(event)).await;
+    let ask = LinkFor { wanted, candidates: &candidates, file: None };
+    let outcome = link::link(links, ask, |event| events.push(event)).await;
+    links.chores.settled().await;
     (outcome, events)
 }
 
@@ -44,7 +55,7 @@ async fn a_film_that_was_found_plays() {
     assert!(result.file_name.to_lowercase().contains("sintel"), "{}", result.file_name);
     assert!(result.file_size.is_some_and(|size| size > 50_000_000), "no sample: {:?}", result.file_size);
     assert!(matches!(events.first(), Some(LinkEvent::CandidateStarted { position: 1, .. })));
-    assert!(matches!(events.last(), Some(LinkEvent::LinkMade)), "the last step is the link");
+    assert!(matches!(events.last(), Some(LinkEvent::LinkMade { .. })), "the last step is the link");
     let chosen =
         events.iter().any(|event| matches!(event, LinkEvent::FileChosen { name, .. } if *name == result.file_name));
     assert!(chosen, "the file told is the file linked");

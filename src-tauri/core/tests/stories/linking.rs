@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use perihelion_core::debrid::{CacheState, Debrid, DebridError};
+use perihelion_core::debrid::{CacheState, Debrid, DebridError, Store};
 use perihelion_core::pipeline::dedupe::Candidate;
-use perihelion_core::pipeline::link::{LinkEvent, NoLink};
+use perihelion_core::pipeline::link::{LinkEvent, LinkFor, NoLink};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 use perihelion_simulator::{Accounts, Config, Knobs, Release};
 
@@ -68,6 +68,11 @@ impl Drawn {
         let link = magnet.files.iter().find_map(|file| file.link.clone()).unwrap();
         if probe.generate_link(&link).await.is_ok() { Fate::Plays } else { Fate::LinkGone }
     }
+}
+
+/// How a run at one service ends without a link.
+fn no_link(tried: usize, last: DebridError) -> NoLink {
+    NoLink { tried, last: last.clone(), services: vec![(Store::RealDebrid, last)] }
 }
 
 fn failures(events: &[LinkEvent]) -> Vec<DebridError> {
@@ -164,7 +169,7 @@ async fn what_was_held_before_is_never_removed() {
     let rows: Vec<Candidate> = releases.iter().map(candidate).collect();
     let wanted = stage.wanted(OWN_FILM).await;
     let (outcome, _) = make(&stage, TOKEN, &wanted, &rows).await;
-    assert_eq!(outcome.unwrap_err(), NoLink { tried: 2, last: DebridError::NoMatchingFile });
+    assert_eq!(outcome.unwrap_err(), no_link(2, DebridError::NoMatchingFile));
     assert_eq!(stage.held(TOKEN), [hash(1)].into(), "the person's own stays, the other goes");
     let removed = stage.asked_of_store().into_iter().filter(|path| path.starts_with("DELETE")).count();
     assert_eq!(removed, 1);
@@ -189,7 +194,7 @@ async fn at_most_eight_candidates_are_tried() {
     let rows: Vec<Candidate> = releases.iter().map(candidate).collect();
     let wanted = stage.wanted(OWN_FILM).await;
     let (outcome, events) = make(&stage, TOKEN, &wanted, &rows).await;
-    assert_eq!(outcome.unwrap_err(), NoLink { tried: 8, last: DebridError::NoMatchingFile });
+    assert_eq!(outcome.unwrap_err(), no_link(8, DebridError::NoMatchingFile));
     assert!(events.iter().all(|event| !matches!(event, LinkEvent::CandidateStarted { of, .. } if *of != 8)));
     let added = stage.asked_of_store().into_iter().filter(|path| path.starts_with("POST magnets")).count();
     assert_eq!(added, 8);
@@ -199,20 +204,24 @@ async fn at_most_eight_candidates_are_tried() {
 #[tokio::test]
 async fn what_concerns_the_account_stops_the_run_at_once() {
     let cases = [
-        ("demo-refused", DebridError::Unauthorized),
-        ("demo-expired", DebridError::NoSubscription),
-        ("demo-limited", DebridError::LimitExceeded),
+        // A refused token does not even read the list.
+        ("demo-refused", DebridError::Unauthorized, 0),
+        ("demo-expired", DebridError::NoSubscription, 1),
+        ("demo-limited", DebridError::LimitExceeded, 1),
     ];
-    for (token, expected) in cases {
+    for (token, expected, tried) in cases {
         let releases = vec![release(1, &[]), release(2, &[])];
         let stage = Stage::with_film(releases.clone(), quick()).await;
         let rows: Vec<Candidate> = releases.iter().map(candidate).collect();
         let wanted = stage.wanted(OWN_FILM).await;
         let (outcome, events) = make(&stage, token, &wanted, &rows).await;
-        assert_eq!(outcome.unwrap_err(), NoLink { tried: 1, last: expected.clone() }, "{token}");
-        assert_eq!(failures(&events), [expected], "the second is not tried with {token}");
+        assert_eq!(outcome.unwrap_err(), no_link(tried, expected.clone()), "{token}");
+        assert_eq!(failures(&events), vec![expected.clone(); tried], "the second is not tried with {token}");
+        let stopped =
+            events.iter().any(|event| matches!(event, LinkEvent::ServiceStopped { error, .. } if *error == expected));
+        assert!(stopped, "and it is said that nothing more is tried");
         let added = stage.asked_of_store().into_iter().filter(|path| path.starts_with("POST magnets")).count();
-        assert_eq!(added, 1);
+        assert_eq!(added, tried);
     }
 }
 
@@ -225,7 +234,8 @@ async fn being_asked_too_often_stops_the_run_too() {
     let busy = Knobs { status: Some(429), retry_after: Some("30".to_owned()), ..Knobs::default() };
     stage.mood(SourceName::StremThru, busy);
     let (outcome, _) = make(&stage, TOKEN, &wanted, &rows).await;
-    let NoLink { tried: 1, last: DebridError::RateLimited { retry_after: Some(wait) } } = outcome.unwrap_err() else {
+    let NoLink { tried: 0, last: DebridError::RateLimited { retry_after: Some(wait) }, .. } = outcome.unwrap_err()
+    else {
         panic!("the first 429 stops it and says until when")
     };
     assert_eq!(wait.as_secs(), 30);
@@ -246,11 +256,12 @@ async fn a_link_nobody_waits_for_any_more_leaves_nothing_behind() {
     let nobody_has = InfoHash::parse(&hash(77)).unwrap();
     let row = Candidate::new(Torrent::new(nobody_has, "Harbour of Glass 2019", SourceName::Nyaa));
     let wanted = stage.wanted(OWN_FILM).await;
-    let debrid = stage.debrid(TOKEN);
+    let links = stage.links(TOKEN);
     let (added, first) = tokio::sync::oneshot::channel();
     let mut added = Some(added);
     let rows = [&row];
-    let linking = perihelion_core::pipeline::link::link(&debrid, &wanted, &rows, |event| {
+    let ask = LinkFor { wanted: &wanted, candidates: &rows, file: None };
+    let linking = perihelion_core::pipeline::link::link(&links, ask, |event| {
         if matches!(event, LinkEvent::Added { .. })
             && let Some(added) = added.take()
         {
@@ -261,10 +272,6 @@ async fn a_link_nobody_waits_for_any_more_leaves_nothing_behind() {
         _ = linking => panic!("it would have to be downloaded first"),
         told = first => told.unwrap(),
     }
-    let gone = async {
-        while !stage.held(TOKEN).is_empty() {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(3), gone).await.unwrap();
+    links.chores.settled().await;
+    assert_eq!(stage.held(TOKEN), BTreeSet::new());
 }

@@ -153,7 +153,7 @@ impl Told {
                     }
                 }
             }
-            Event::CacheChecked { checked, total, cached, verdicts } => {
+            Event::CacheChecked { checked, total, cached, verdicts, .. } => {
                 assert!(checked <= total && cached <= checked, "{cached} of {checked} of {total}");
                 assert!(*checked >= self.checked && *cached >= self.cached, "counts only grow");
                 assert_eq!(*total, self.rows.len(), "the total is what was told so far");
@@ -163,6 +163,8 @@ impl Told {
                         panic!("a verdict is of a row told before")
                     };
                     row.cached = Some(verdict.state);
+                    row.services.clone_from(&verdict.services);
+                    row.lacks_file = verdict.lacks_file;
                     row.file.clone_from(&verdict.file);
                 }
             }

@@ -99,7 +99,7 @@ async fn live(stage: &Stage, profile: &Profile) {
     profile.search("sintel", Kind::Movie).await.unwrap();
     profile.details(Kind::Movie, SINTEL).await.unwrap();
     let tools = profile.tools().await;
-    let debrid = tools.debrid.clone().unwrap();
+    let links = profile.links().await;
     assert!(!format!("{tools:?} {profile:?}").contains("planted-"), "debug output does not show it");
     let told = Mutex::new(String::new());
     let found = pipeline::search(&tools, stage.search_for(SINTEL), |event| {
@@ -107,10 +107,12 @@ async fn live(stage: &Stage, profile: &Profile) {
     })
     .await;
     let candidates: Vec<&Candidate> = found.candidates.iter().collect();
-    let outcome = link::link(&debrid, &found.wanted, &candidates, |event| {
+    let ask = link::LinkFor { wanted: &found.wanted, candidates: &candidates, file: None };
+    let outcome = link::link(&links, ask, |event| {
         let _ = write!(told.lock().unwrap(), "{event:?}");
     })
     .await;
+    links.chores.settled().await;
     assert!(!told.into_inner().unwrap().contains("planted-"), "no event tells it");
     assert!(!format!("{outcome:?}").contains("planted-"), "neither a link nor an error tells it");
     if let Ok(result) = outcome {

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use perihelion_core::debrid::{Debrid, Store};
+use perihelion_core::debrid::{Budget, Debrid, Pace, Rate, Store};
 use perihelion_core::endpoints::Endpoints;
 use perihelion_core::http::Http;
 use perihelion_core::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
 use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::event::Event;
+use perihelion_core::pipeline::link::{Chores, Links};
 use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::pipeline::{self, Ask, Found, Search, Tools};
 use perihelion_core::secret::Secret;
-use perihelion_core::store::Cache;
+use perihelion_core::store::{Cache, Ledger};
 use perihelion_core::title::{Kind, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 use perihelion_simulator::{Config, Kind as WorkKind, Knobs, Release, Request, Simulator, Upstream, Work};
@@ -46,7 +47,8 @@ impl Stage {
             http: Http::new().unwrap(),
             endpoints: Endpoints::under(&simulator.base_url()).unwrap(),
             cache: Cache::in_memory().unwrap(),
-            debrid: None,
+            ledger: Ledger::in_memory().unwrap(),
+            accounts: Vec::new(),
             budget: Duration::from_secs(20),
         };
         Self { simulator, tools }.signed_in("demo-premium")
@@ -58,18 +60,38 @@ impl Stage {
     }
 
     pub(crate) fn signed_in(mut self, token: &str) -> Self {
-        self.tools.debrid = Some(self.debrid(token));
+        self.tools.accounts = vec![self.debrid(token)];
+        self
+    }
+
+    /// Signed in at several services with one token.
+    pub(crate) fn signed_in_at(mut self, stores: &[Store], token: &str) -> Self {
+        self.tools.accounts = stores.iter().map(|store| self.debrid_at(*store, token)).collect();
         self
     }
 
     pub(crate) fn signed_out(mut self) -> Self {
-        self.tools.debrid = None;
+        self.tools.accounts.clear();
         self
     }
 
     pub(crate) fn debrid(&self, token: &str) -> Debrid {
-        let token = Secret::new(token).unwrap();
-        Debrid::new(self.tools.http.clone(), self.tools.endpoints.clone(), Store::RealDebrid, token)
+        self.debrid_at(Store::RealDebrid, token)
+    }
+
+    /// An account that is asked as often as a story needs it, and waited for no longer.
+    pub(crate) fn debrid_at(&self, store: Store, token: &str) -> Debrid {
+        Debrid::new(self.tools.http.clone(), self.tools.endpoints.clone(), store, Secret::new(token).unwrap())
+            .with_budget(Budget::new(Rate { per_minute: 60_000, at_once: 1_000 }))
+            .with_pace(Pace::at_most(Duration::from_millis(40)))
+    }
+
+    pub(crate) fn links(&self, token: &str) -> Links {
+        self.links_of(vec![self.debrid(token)])
+    }
+
+    pub(crate) fn links_of(&self, accounts: Vec<Debrid>) -> Links {
+        Links { accounts, ledger: self.tools.ledger.clone(), chores: Chores::default(), keep_added: false }
     }
 
     pub(crate) fn mood(&self, source: SourceName, knobs: Knobs) {

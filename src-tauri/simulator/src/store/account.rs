@@ -27,6 +27,11 @@ pub(crate) enum Status {
     Downloaded,
     Queued,
     Downloading,
+    Invalid,
+    /// Invalid, ready at the next look.
+    InvalidFirst {
+        looks: u8,
+    },
     /// Queued, ready from the second look on.
     SoonReady {
         looks: u8,
@@ -53,7 +58,8 @@ pub(crate) struct Accounts {
 impl Status {
     pub(crate) fn word(self) -> &'static str {
         match self {
-            Self::Downloaded | Self::SoonReady { looks: 2.. } => "downloaded",
+            Self::Downloaded | Self::SoonReady { looks: 2.. } | Self::InvalidFirst { looks: 1.. } => "downloaded",
+            Self::Invalid | Self::InvalidFirst { looks: 0 } => "invalid",
             Self::Queued | Self::SoonReady { looks: 0 } => "queued",
             Self::Downloading | Self::SoonReady { looks: 1 } => "downloading",
         }
@@ -63,6 +69,7 @@ impl Status {
     pub(crate) fn looked_at(self) -> Self {
         match self {
             Self::SoonReady { looks } => Self::SoonReady { looks: looks.saturating_add(1) },
+            Self::InvalidFirst { looks } => Self::InvalidFirst { looks: looks.saturating_add(1) },
             other => other,
         }
     }

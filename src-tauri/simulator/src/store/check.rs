@@ -22,7 +22,7 @@ pub(super) fn check(world: &World, call: &Call, caller: &Caller<'_>) -> Reply {
     let asked: Vec<&str> = call
         .query
         .iter()
-        .filter(|(key, _)| key == "magnet")
+        .filter(|(key, _)| key == if call.path().contains(&"torz") { "hash" } else { "magnet" })
         .flat_map(|(_, value)| value.split(','))
         .filter(|magnet| !magnet.is_empty())
         .collect();

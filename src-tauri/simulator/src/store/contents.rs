@@ -64,7 +64,14 @@ pub(super) fn files(
     out
 }
 
-pub(super) fn generate(world: &World, call: &Call, caller: &Caller<'_>) -> Reply {
+/// A direct link. `ended` is how often all links were ended so far; `count` says how often one was wanted of a file.
+pub(super) fn generate(
+    world: &World,
+    call: &Call,
+    caller: &Caller<'_>,
+    ended: u64,
+    count: impl Fn(&str) -> u32,
+) -> Reply {
     let body: Value = serde_json::from_slice(&call.body).unwrap_or_default();
     let link = body["link"].as_str().unwrap_or_default();
     let opaque = link.strip_prefix(&format!("stremthru://store/{}/", caller.store));
@@ -89,5 +96,21 @@ pub(super) fn generate(world: &World, call: &Call, caller: &Caller<'_>) -> Reply
     if !sure(world, &torrent) && fold(world.seed, &format!("gone{hash}{at}")).is_multiple_of(97) {
         return errors::legacy(call, Code::NotFound, "file_unavailable", Some(caller.store));
     }
-    Reply::ok(&json!({"data": {"link": format!("{}/files/{id}/{name}", call.base)}}))
+    let faults = &caller.faults;
+    if caller.is_fated(hash, "link_gone", faults.link_gone) {
+        return errors::legacy(call, Code::NotFound, "file_unavailable", Some(caller.store));
+    }
+    let key = format!("{} {} {id}", caller.store, caller.token);
+    if caller.is_fated(hash, "link_delayed", faults.link_delayed) && count(&key) < 3 {
+        return errors::legacy(call, Code::Teapot, "delayed", Some(caller.store));
+    }
+    let fates = [("dead", faults.link_dead), ("page", faults.link_page), ("clip", faults.link_clip)].into_iter();
+    let fate = fates.filter(|(fate, share)| caller.is_fated(hash, fate, *share)).map(|(fate, _)| fate).next();
+    let size = at.parse().map_or(0, |at| world.file_at(&torrent, at).size);
+    let mut link = format!("{}/files/{id}/{name}?length={size}&ended={ended}", call.base);
+    if let Some(fate) = fate {
+        link.push_str("&as=");
+        link.push_str(fate);
+    }
+    Reply::ok(&json!({"data": {"link": link}}))
 }

@@ -18,6 +18,7 @@ pub(crate) enum Code {
     UnsupportedMediaType,
     TooManyRequests,
     LegalReasons,
+    Teapot,
     StoreLimitExceeded,
     NotImplemented,
     BadGateway,
@@ -36,6 +37,7 @@ impl Code {
             405 => Self::MethodNotAllowed,
             415 => Self::UnsupportedMediaType,
             429 => Self::TooManyRequests,
+            418 => Self::Teapot,
             451 => Self::LegalReasons,
             501 => Self::NotImplemented,
             502 => Self::BadGateway,
@@ -55,6 +57,7 @@ impl Code {
             Self::UnsupportedMediaType => ("UNSUPPORTED_MEDIA_TYPE", 415),
             Self::TooManyRequests => ("TOO_MANY_REQUESTS", 429),
             Self::LegalReasons => ("UNAVAILABLE_FOR_LEGAL_REASONS", 451),
+            Self::Teapot => ("UNKNOWN", 418),
             Self::StoreLimitExceeded => ("STORE_LIMIT_EXCEEDED", 500),
             Self::NotImplemented => ("NOT_IMPLEMENTED", 501),
             Self::BadGateway => ("BAD_GATEWAY", 502),
@@ -82,6 +85,27 @@ pub(crate) fn legacy(call: &Call, code: Code, message: &str, store: Option<&str>
         error["__upstream_cause__"] = json!({"error": message});
     }
     Reply::json(status, &json!({"error": error}))
+}
+
+/// What a proxy in front says when the server behind it does not: a page.
+pub(crate) fn page(status: u16) -> Reply {
+    Reply::new(
+        status,
+        "text/html; charset=UTF-8",
+        format!(
+            "<!DOCTYPE html><html><head><title>{status}: Bad gateway</title></head><body><h1>Error {status}</h1></body></html>"
+        ),
+    )
+}
+
+/// The same error in the newer envelope.
+pub(crate) fn renewed(reply: Reply) -> Reply {
+    let Ok(body) = serde_json::from_slice::<serde_json::Value>(&reply.body) else { return reply };
+    let (Some(code), Some(message)) = (body["error"]["code"].as_str(), body["error"]["message"].as_str()) else {
+        return reply;
+    };
+    let error = json!({"error": {"code": code, "message": message, "errors": [{"message": message}]}});
+    Reply { body: error.to_string().into(), ..reply }
 }
 
 /// The envelope with `errors[]`.

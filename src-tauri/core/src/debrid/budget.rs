@@ -1,0 +1,250 @@
+//! How often a service may be asked: one bucket of calls a service for the whole app, the calls of the last minute, and the
+//! silence a service asked for. Time comes in as an argument everywhere but in [`Budget`]'s async face.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::Instant;
+
+use super::{DebridError, Store};
+
+const MINUTE: Duration = Duration::from_mins(1);
+/// A call that would have to wait longer for the end of a service's silence is answered at once instead.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// How long a service is left alone when it says too often and not for how long.
+const SILENCE: Duration = Duration::from_secs(15);
+const LONGEST_SILENCE: Duration = Duration::from_mins(10);
+/// Too many active torrents, or a fair-use limit: only the person can mend it, so nothing more is added for a moment.
+const NO_ADDS: Duration = Duration::from_secs(10);
+/// Adds under way at once at one service.
+const ADDS: usize = 2;
+
+/// What a call is for: when a service wants quiet, what tidies up waits, and what asks for more is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Look,
+    /// Adds a torrent or makes a link.
+    Get,
+    /// Takes out what was added: never refused.
+    Tidy,
+}
+
+/// Calls a minute, and how many of them may come at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate {
+    pub per_minute: u32,
+    pub at_once: u32,
+}
+
+impl Rate {
+    /// Well below what the services publish (Real-Debrid 250 a minute, TorBox 300, AllDebrid 600): one call here is up to
+    /// three of StremThru's own, and the person may have other programs on the same account.
+    pub fn of(store: Store) -> Self {
+        let per_minute = match store {
+            Store::RealDebrid => 200,
+            Store::AllDebrid => 240,
+            Store::TorBox | Store::Premiumize => 150,
+            Store::DebridLink
+            | Store::EasyDebrid
+            | Store::Offcloud
+            | Store::PikPak
+            | Store::Debrider
+            | Store::Torrin
+            | Store::OneFichier => 100,
+        };
+        Self { per_minute, at_once: per_minute / 4 }
+    }
+}
+
+/// One service's budget, shared by everybody who asks it.
+#[derive(Debug)]
+pub struct Budget {
+    bucket: Mutex<Bucket>,
+    adds: Semaphore,
+}
+
+#[derive(Debug)]
+struct Bucket {
+    rate: Rate,
+    left: f64,
+    filled_at: Instant,
+    recent: VecDeque<Instant>,
+    total: u64,
+    quiet_until: Option<(Instant, DebridError)>,
+    no_adds_until: Option<Instant>,
+}
+
+#[derive(Debug, PartialEq)]
+enum Turn {
+    Go,
+    Wait(Duration),
+    Refused(DebridError),
+}
+
+impl Budget {
+    pub fn new(rate: Rate) -> Arc<Self> {
+        Arc::new(Self { bucket: Mutex::new(Bucket::new(rate, Instant::now())), adds: Semaphore::new(ADDS) })
+    }
+
+    pub fn of(store: Store) -> Arc<Self> {
+        Self::new(Rate::of(store))
+    }
+
+    /// Waits for a turn. While the service wants quiet for long, the reason comes back instead.
+    pub(super) async fn turn(&self, purpose: Purpose) -> Result<(), DebridError> {
+        loop {
+            let turn = self.bucket().turn(purpose, Instant::now());
+            match turn {
+                Turn::Go => return Ok(()),
+                Turn::Wait(pause) => tokio::time::sleep(pause).await,
+                Turn::Refused(error) => return Err(error),
+            }
+        }
+    }
+
+    /// A place among the adds under way. `None` never happens while the app runs.
+    pub(super) async fn add_slot(&self) -> Option<SemaphorePermit<'_>> {
+        self.adds.acquire().await.ok()
+    }
+
+    /// Takes a refusal to heart: after "too often" nothing is asked for a while, after "too many" nothing is added.
+    pub(super) fn heed(&self, error: &DebridError) {
+        self.bucket().heed(error, Instant::now());
+    }
+
+    /// Forgets what the service refused: the person changed something.
+    pub fn forgive(&self) {
+        let mut bucket = self.bucket();
+        bucket.quiet_until = None;
+        bucket.no_adds_until = None;
+    }
+
+    pub fn calls_last_minute(&self) -> usize {
+        let mut bucket = self.bucket();
+        bucket.forget_old(Instant::now());
+        bucket.recent.len()
+    }
+
+    /// Calls since the app started.
+    pub fn calls(&self) -> u64 {
+        self.bucket().total
+    }
+
+    fn bucket(&self) -> MutexGuard<'_, Bucket> {
+        self.bucket.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Bucket {
+    fn new(rate: Rate, now: Instant) -> Self {
+        Self {
+            rate,
+            left: f64::from(rate.at_once.max(1)),
+            filled_at: now,
+            recent: VecDeque::new(),
+            total: 0,
+            quiet_until: None,
+            no_adds_until: None,
+        }
+    }
+
+    fn turn(&mut self, purpose: Purpose, now: Instant) -> Turn {
+        if let Some((until, error)) = self.quiet_until.clone() {
+            let wait = until.saturating_duration_since(now);
+            if wait > PATIENCE && purpose != Purpose::Tidy {
+                return Turn::Refused(match error {
+                    DebridError::RateLimited { .. } => DebridError::RateLimited { retry_after: Some(wait) },
+                    other => other,
+                });
+            }
+            if !wait.is_zero() {
+                return Turn::Wait(wait.min(MINUTE));
+            }
+            self.quiet_until = None;
+        }
+        if purpose == Purpose::Get && self.no_adds_until.is_some_and(|until| until > now) {
+            return Turn::Refused(DebridError::LimitExceeded);
+        }
+        let per_second = f64::from(self.rate.per_minute.max(1)) / 60.0;
+        let grown = now.saturating_duration_since(self.filled_at).as_secs_f64() * per_second;
+        self.left = (self.left + grown).min(f64::from(self.rate.at_once.max(1)));
+        self.filled_at = now;
+        if self.left < 1.0 {
+            return Turn::Wait(Duration::from_secs_f64(((1.0 - self.left) / per_second).max(0.001)));
+        }
+        self.left -= 1.0;
+        self.total += 1;
+        self.forget_old(now);
+        self.recent.push_back(now);
+        Turn::Go
+    }
+
+    fn heed(&mut self, error: &DebridError, now: Instant) {
+        match error {
+            DebridError::RateLimited { retry_after } => {
+                let pause = retry_after.unwrap_or(SILENCE).min(LONGEST_SILENCE);
+                self.quiet_until = Some((now + pause, error.clone()));
+                self.left = 0.0;
+            }
+            DebridError::LimitExceeded => self.no_adds_until = Some(now + NO_ADDS),
+            _ => {}
+        }
+    }
+
+    fn forget_old(&mut self, now: Instant) {
+        while self.recent.front().is_some_and(|at| now.saturating_duration_since(*at) >= MINUTE) {
+            self.recent.pop_front();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: Rate = Rate { per_minute: 60, at_once: 2 };
+
+    fn at(start: Instant, seconds: f64) -> Instant {
+        start + Duration::from_secs_f64(seconds)
+    }
+
+    #[test]
+    fn calls_come_at_once_as_long_as_the_bucket_lasts_and_then_one_by_one() {
+        let start = Instant::now();
+        let mut bucket = Bucket::new(RATE, start);
+        assert_eq!(bucket.turn(Purpose::Look, start), Turn::Go);
+        assert_eq!(bucket.turn(Purpose::Look, start), Turn::Go);
+        assert_eq!(bucket.turn(Purpose::Look, start), Turn::Wait(Duration::from_secs(1)));
+        assert_eq!(bucket.turn(Purpose::Look, at(start, 1.0)), Turn::Go);
+        let mut calls = 0;
+        for tenth in 0..600_u32 {
+            calls += u32::from(bucket.turn(Purpose::Look, at(start, 10.0 + f64::from(tenth) / 10.0)) == Turn::Go);
+        }
+        assert!((60..=62).contains(&calls), "a minute's worth in a minute: {calls}");
+        assert!(bucket.recent.len() <= 62, "and only the last minute is counted");
+    }
+
+    #[test]
+    fn a_service_that_says_too_often_is_left_alone_by_everybody() {
+        let start = Instant::now();
+        let mut bucket = Bucket::new(RATE, start);
+        bucket.heed(&DebridError::RateLimited { retry_after: Some(Duration::from_secs(30)) }, start);
+        let refused = DebridError::RateLimited { retry_after: Some(Duration::from_secs(20)) };
+        assert_eq!(bucket.turn(Purpose::Look, at(start, 10.0)), Turn::Refused(refused), "and says for how long");
+        assert!(matches!(bucket.turn(Purpose::Tidy, at(start, 10.0)), Turn::Wait(_)), "tidying up waits its turn");
+        assert!(matches!(bucket.turn(Purpose::Get, at(start, 28.0)), Turn::Wait(_)), "the end is near enough to wait");
+        assert_eq!(bucket.turn(Purpose::Get, at(start, 31.0)), Turn::Go);
+    }
+
+    #[test]
+    fn a_full_account_takes_nothing_more_and_can_still_be_looked_at() {
+        let start = Instant::now();
+        let mut bucket = Bucket::new(RATE, start);
+        bucket.heed(&DebridError::LimitExceeded, start);
+        assert_eq!(bucket.turn(Purpose::Get, at(start, 1.0)), Turn::Refused(DebridError::LimitExceeded));
+        assert_eq!(bucket.turn(Purpose::Look, at(start, 1.0)), Turn::Go);
+        assert_eq!(bucket.turn(Purpose::Tidy, at(start, 1.0)), Turn::Go, "which may be what makes room");
+    }
+}

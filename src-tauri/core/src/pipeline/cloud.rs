@@ -1,0 +1,108 @@
+//! What is in an account: listed page by page, opened, linked, and removed when the person says so.
+
+use jiff::Timestamp;
+
+use crate::debrid::{DebridError, Magnet, Store};
+use crate::title::{Ids, Kind, Wanted};
+use crate::torrent::TorrentFile;
+
+use super::link::{DownloadResult, Links, expiry, generate, verify};
+use super::select::{self, Hint};
+
+/// Torrents on a page.
+pub const PAGE: usize = 50;
+
+/// A page of what is in an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CloudPage {
+    pub store: Store,
+    pub items: Vec<CloudItem>,
+    /// From 0.
+    pub page: u32,
+    /// Torrents in the whole account, where the service says.
+    pub total: Option<usize>,
+    pub more: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CloudItem {
+    /// Without its files; see [`files`].
+    pub magnet: Magnet,
+    /// The app added it.
+    pub ours: bool,
+}
+
+/// A page of an account, the newest first where the service sorts so.
+pub async fn page(links: &Links, store: Store, page: u32) -> Result<CloudPage, DebridError> {
+    let debrid = links.account(store)?;
+    let offset = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE);
+    let answer = debrid.list(PAGE, offset).await?;
+    let added = links.ledger.added().await;
+    let is_ours = |magnet: &Magnet| {
+        added.iter().any(|entry| entry.store == store && entry.magnet_id.as_deref() == Some(magnet.id.as_str()))
+    };
+    let more = answer.total.map_or(answer.listed == PAGE, |total| offset + answer.listed < total) && answer.listed > 0;
+    let items = answer.items.into_iter().map(|magnet| CloudItem { ours: is_ours(&magnet), magnet }).collect();
+    Ok(CloudPage { store, items, page, total: answer.total, more })
+}
+
+/// A torrent of an account with its files.
+pub async fn files(links: &Links, store: Store, id: &str) -> Result<Magnet, DebridError> {
+    links.account(store)?.get(id).await
+}
+
+/// A link to a file of a torrent in an account: the one of that path, or the one a person would mean by the torrent's name.
+pub async fn link(links: &Links, store: Store, id: &str, path: Option<&str>) -> Result<DownloadResult, DebridError> {
+    let debrid = links.account(store)?;
+    let magnet = debrid.get(id).await?;
+    if !magnet.status.is_ready() {
+        return Err(DebridError::NotCached(magnet.status.as_str().to_owned()));
+    }
+    let hash = magnet.hash.ok_or_else(|| DebridError::Malformed("the service does not name the torrent".to_owned()))?;
+    let (file, picked) = if let Some(path) = path {
+        let is_it = |file: &&TorrentFile| file.path == path || file.path.is_empty() && file.name == path;
+        (magnet.files.iter().find(is_it), None)
+    } else {
+        let hint = Hint { torrent_name: &magnet.name, ..Hint::default() };
+        let selection = select::select(&magnet.files, &film_called(&magnet.name), &hint);
+        let picked = selection.pick.and_then(|at| selection.ranked.get(at)).cloned();
+        (picked.as_ref().and_then(|picked| magnet.files.get(picked.file)), picked)
+    };
+    let file = file.filter(|file| select::is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
+    let opaque = file.link.as_deref().ok_or(DebridError::NoMatchingFile)?;
+    let url = generate(debrid, opaque).await?;
+    let verified = verify(debrid, &url, file.size).await?;
+    Ok(DownloadResult {
+        link: url,
+        file_name: file.name.clone(),
+        file_size: file.size.or(verified.size),
+        file_index: file.index,
+        score: picked.as_ref().map_or(0.0, |picked| picked.score),
+        match_reasons: picked.map(|picked| picked.reasons).unwrap_or_default(),
+        info_hash: hash,
+        release: magnet.name.clone(),
+        service: store,
+        expires_at: expiry(store, Timestamp::now()),
+        renewal: opaque.to_owned(),
+    })
+}
+
+/// Takes a torrent out of the account. The caller has asked the person.
+pub async fn remove(links: &Links, store: Store, id: &str) -> Result<(), DebridError> {
+    links.account(store)?.remove(id).await?;
+    links.ledger.forget_magnet(store, id).await;
+    Ok(())
+}
+
+fn film_called(name: &str) -> Wanted {
+    let parsed = release_name::parse(name);
+    Wanted {
+        kind: Kind::Movie,
+        ids: Ids::default(),
+        name: parsed.title,
+        aliases: Vec::new(),
+        year: parsed.year.and_then(|year| i16::try_from(year).ok()),
+        end_year: None,
+        episode: None,
+    }
+}

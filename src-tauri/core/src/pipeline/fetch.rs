@@ -1,0 +1,136 @@
+//! What no service holds: asking one to download it, and following how it goes. Never part of a search or a link; only ever
+//! begun by a call of its own.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::debrid::{DebridError, Status, Store};
+use crate::store::{AddState, FetchEntry};
+
+use super::dedupe::Candidate;
+use super::link::{AccountBefore, Custody, Links, magnet_uri};
+
+/// How a fetch stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FetchState {
+    Queued,
+    Fetching,
+    /// A link can be made of it now.
+    Ready,
+    /// It will not come; in the service's word or the error's.
+    Failed(String),
+}
+
+impl FetchState {
+    fn of(status: &Status) -> Self {
+        match status {
+            Status::Cached | Status::Downloaded => Self::Ready,
+            Status::Downloading | Status::Processing | Status::Uploading => Self::Fetching,
+            // Some services call a torrent invalid while they are still looking its name up.
+            Status::Queued | Status::Unknown | Status::Invalid | Status::Other(_) => Self::Queued,
+            Status::Failed => Self::Failed("the service could not download it".to_owned()),
+        }
+    }
+
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Ready | Self::Failed(_))
+    }
+}
+
+/// Asks a service to download a torrent. It stays in the account, and in the list of fetches, until it is cancelled.
+pub async fn start(
+    links: &Links,
+    store: Store,
+    candidate: &Candidate,
+) -> Result<(FetchEntry, FetchState), DebridError> {
+    let debrid = links.account(store)?;
+    let torrent = &candidate.torrent;
+    let before = AccountBefore::read(debrid).await?;
+    let magnet = (torrent.info_hash, torrent.title.as_str(), magnet_uri(candidate));
+    let (custody, magnet) = Custody::add(links, debrid, magnet, &before).await?;
+    let mut entry = FetchEntry {
+        id: 0,
+        store,
+        magnet_id: magnet.id.clone(),
+        hash: torrent.info_hash,
+        name: torrent.title.clone(),
+        at: Timestamp::now(),
+        ours: custody.is_ours(),
+        status: magnet.status.as_str().to_owned(),
+    };
+    entry.id = links.ledger.note_fetch(entry.clone()).await.unwrap_or_default();
+    custody.keep_as(AddState::Kept).await;
+    Ok((entry, FetchState::of(&magnet.status)))
+}
+
+/// One look at how a fetch stands; also for fetches of an earlier start.
+pub async fn look(links: &Links, entry: &FetchEntry) -> Result<FetchState, DebridError> {
+    let debrid = links.account(entry.store)?;
+    let state = match debrid.get(&entry.magnet_id).await {
+        Ok(magnet) => {
+            let status = magnet.status.as_str().to_owned();
+            links.ledger.note_fetch(FetchEntry { status, ..entry.clone() }).await;
+            FetchState::of(&magnet.status)
+        }
+        Err(DebridError::Refused { status: 404, .. }) => {
+            FetchState::Failed("it is not in the account any more".to_owned())
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(state)
+}
+
+/// Looks again and again, with growing pauses, until the fetch is over. What passes by itself is waited out.
+pub async fn follow(
+    links: &Links,
+    entry: &FetchEntry,
+    mut tell: impl FnMut(&FetchState),
+) -> Result<FetchState, DebridError> {
+    let most = links.account(entry.store)?.pace().longest_fetch_pause;
+    let mut pause = Duration::from_secs(3).min(most);
+    loop {
+        match look(links, entry).await {
+            Ok(state) => {
+                tell(&state);
+                if state.is_over() {
+                    return Ok(state);
+                }
+            }
+            Err(error) if passes(&error) => tracing::info!(%error, "a fetch could not be looked at"),
+            Err(error) => return Err(error),
+        }
+        tokio::time::sleep(pause).await;
+        pause = pause.mul_f32(1.5).min(most);
+    }
+}
+
+fn passes(error: &DebridError) -> bool {
+    match error {
+        DebridError::RateLimited { .. }
+        | DebridError::LimitExceeded
+        | DebridError::Timeout(_)
+        | DebridError::Unreachable(_)
+        | DebridError::Malformed(_) => true,
+        DebridError::Refused { status, .. } => *status >= 500,
+        DebridError::SignedOut
+        | DebridError::Unauthorized
+        | DebridError::NoSubscription
+        | DebridError::NotOffered
+        | DebridError::LegalBlock
+        | DebridError::NotCached(_)
+        | DebridError::NoMatchingFile
+        | DebridError::Delayed
+        | DebridError::BadLink(_) => false,
+    }
+}
+
+/// Ends a fetch and takes the torrent out of the account, unless it was there before.
+pub async fn cancel(links: &Links, entry: &FetchEntry) -> Result<(), DebridError> {
+    if entry.ours {
+        links.account(entry.store)?.remove(&entry.magnet_id).await?;
+        links.ledger.forget_magnet(entry.store, &entry.magnet_id).await;
+    }
+    links.ledger.forget_fetch(entry.id).await;
+    Ok(())
+}

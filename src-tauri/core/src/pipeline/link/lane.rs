@@ -1,0 +1,214 @@
+//! One service's way to a link: its candidates one after the other, until one gives a link or the service stops.
+
+use jiff::Timestamp;
+use tokio::sync::mpsc::UnboundedSender;
+use url::Url;
+
+use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status};
+use crate::pipeline::select::{self, Hint};
+use crate::store::Outcome;
+use crate::title::Wanted;
+use crate::torrent::TorrentFile;
+
+use super::added::{Before, Custody};
+use super::{Candidate, DownloadResult, LinkEvent, Links, expiry, magnet_uri, verify};
+
+/// Below this the file is a guess: good enough for a torrent the person chose, not for one the app goes on to.
+const SURE: f32 = 0.5;
+/// Candidates tried before giving up: each failed one costs the account calls.
+const MOST_TRIED: usize = 8;
+
+pub(super) struct Failed {
+    pub(super) tried: usize,
+    pub(super) last: DebridError,
+}
+
+type Steps = UnboundedSender<LinkEvent>;
+
+/// Tries the candidates in their order until one gives a link.
+pub(super) async fn run(
+    links: &Links,
+    debrid: &Debrid,
+    wanted: &Wanted,
+    file: Option<&str>,
+    candidates: &[&Candidate],
+    steps: &Steps,
+) -> Result<Box<DownloadResult>, Failed> {
+    let store = debrid.store();
+    let of = candidates.len().min(MOST_TRIED);
+    let surety = if of > 1 { SURE } else { 0.0 };
+    let mut failed = Failed { tried: 0, last: DebridError::NotCached("nothing to try".to_owned()) };
+    if of == 0 {
+        return Err(failed);
+    }
+    let before = match Before::read(debrid).await {
+        Ok(before) => before,
+        Err(error) => {
+            failed.last = error;
+            return Err(failed);
+        }
+    };
+    for (at, candidate) in candidates.iter().take(MOST_TRIED).enumerate() {
+        let hash = candidate.torrent.info_hash;
+        failed.tried += 1;
+        let release = candidate.torrent.title.clone();
+        let _ = steps.send(LinkEvent::CandidateStarted { store, hash, release, position: at + 1, of });
+        let attempt = Attempt { links, debrid, wanted, file, candidate, surety, steps };
+        let outcome = attempt.make(&before).await;
+        if let Some(outcome) = lesson(outcome.as_ref().map(drop)) {
+            links.ledger.note(hash, store, outcome, Timestamp::now()).await;
+        }
+        match outcome {
+            Ok(result) => return Ok(Box::new(result)),
+            Err(error) => {
+                tracing::info!(service = store.name(), %error, position = at + 1, "a candidate gave no link");
+                let _ = steps.send(LinkEvent::CandidateFailed { store, hash, error: error.clone() });
+                let stop = error.stops_the_run();
+                failed.last = error;
+                if stop {
+                    break;
+                }
+            }
+        }
+    }
+    Err(failed)
+}
+
+/// What is to be remembered of an attempt.
+fn lesson(outcome: Result<(), &DebridError>) -> Option<Outcome> {
+    match outcome {
+        Ok(()) => Some(Outcome::Worked),
+        Err(DebridError::LegalBlock) => Some(Outcome::Legal),
+        Err(DebridError::NotCached(_)) => Some(Outcome::NotHeld),
+        Err(DebridError::BadLink(_) | DebridError::Refused { status: 404, .. }) => Some(Outcome::DeadLink),
+        Err(_) => None,
+    }
+}
+
+/// One candidate at one service.
+struct Attempt<'a> {
+    links: &'a Links,
+    debrid: &'a Debrid,
+    wanted: &'a Wanted,
+    file: Option<&'a str>,
+    candidate: &'a Candidate,
+    surety: f32,
+    steps: &'a Steps,
+}
+
+impl Attempt<'_> {
+    async fn make(&self, before: &Before) -> Result<DownloadResult, DebridError> {
+        let torrent = &self.candidate.torrent;
+        let magnet = (torrent.info_hash, torrent.title.as_str(), magnet_uri(self.candidate));
+        let (custody, magnet) = Custody::add(self.links, self.debrid, magnet, before).await?;
+        self.tell(LinkEvent::Added { store: self.debrid.store(), status: magnet.status.clone() });
+        let outcome = self.link_of(magnet).await;
+        if outcome.is_ok() {
+            custody.keep().await;
+        } else {
+            custody.give_up().await;
+        }
+        outcome
+    }
+
+    async fn link_of(&self, magnet: Magnet) -> Result<DownloadResult, DebridError> {
+        let store = self.debrid.store();
+        let looked = |status: &Status, attempt| {
+            self.tell(LinkEvent::Waited { store, status: status.clone(), attempt });
+        };
+        let magnet = wait_until_ready(self.debrid, self.is_expected(), magnet, looked).await?;
+        let hint = Hint { correction: self.file, ..self.candidate.hint() };
+        let selection = select::select(&magnet.files, self.wanted, &hint);
+        let surety = if self.file.is_some() { 0.0 } else { self.surety };
+        let (scored, file): (_, &TorrentFile) = selection
+            .pick
+            .filter(|_| selection.confidence >= surety)
+            .and_then(|at| selection.ranked.get(at))
+            .and_then(|scored| Some((scored, magnet.files.get(scored.file)?)))
+            .ok_or(DebridError::NoMatchingFile)?;
+        // Selection leaves out what is not video; this is the last gate before a player.
+        let opaque =
+            file.link.as_deref().filter(|_| select::is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
+        self.tell(LinkEvent::FileChosen {
+            store,
+            name: file.name.clone(),
+            path: file.path.clone(),
+            size: file.size,
+            score: scored.score,
+            reasons: scored.reasons.clone(),
+        });
+        let link = generate(self.debrid, opaque).await?;
+        let verified = verify(self.debrid, &link, file.size).await?;
+        self.tell(LinkEvent::Verified { store, size: verified.size });
+        Ok(DownloadResult {
+            link,
+            file_name: file.name.clone(),
+            file_size: file.size.or(verified.size),
+            file_index: file.index,
+            score: scored.score,
+            match_reasons: scored.reasons.clone(),
+            info_hash: self.candidate.torrent.info_hash,
+            release: self.candidate.torrent.title.clone(),
+            service: store,
+            expires_at: expiry(store, Timestamp::now()),
+            renewal: opaque.to_owned(),
+        })
+    }
+
+    /// Only what is said to be held is worth waiting for: anything else would be downloaded first.
+    fn is_expected(&self) -> bool {
+        match self.candidate.services.get(&self.debrid.store()) {
+            Some(at) => at.in_cloud || at.state() == Some(CacheState::Cached),
+            None => self.candidate.cached == Some(CacheState::Cached),
+        }
+    }
+
+    fn tell(&self, step: LinkEvent) {
+        // Nobody listens once another service has won.
+        let _ = self.steps.send(step);
+    }
+}
+
+/// A torrent whose files can be linked; `invalid` is given one more look, for that is what some services call a torrent whose
+/// name they are still looking up.
+pub(in crate::pipeline) async fn wait_until_ready(
+    debrid: &Debrid,
+    is_expected: bool,
+    mut magnet: Magnet,
+    looked: impl Fn(&Status, u32),
+) -> Result<Magnet, DebridError> {
+    let looks = &debrid.pace().looks;
+    let looks = if is_expected { &looks[..] } else { looks.get(..1).unwrap_or_default() };
+    let mut was_invalid = false;
+    for (attempt, pause) in (1..).zip(looks) {
+        let over = ready(&magnet)
+            || magnet.status == Status::Failed
+            || magnet.status == Status::Invalid && std::mem::replace(&mut was_invalid, true);
+        if over {
+            break;
+        }
+        tokio::time::sleep(*pause).await;
+        magnet = debrid.get(&magnet.id).await?;
+        looked(&magnet.status, attempt);
+    }
+    if magnet.status.is_ready() { Ok(magnet) } else { Err(DebridError::NotCached(magnet.status.as_str().to_owned())) }
+}
+
+/// It is there, and so is the list of its files.
+pub(in crate::pipeline) fn ready(magnet: &Magnet) -> bool {
+    magnet.status.is_ready() && !magnet.files.is_empty()
+}
+
+/// A direct link; one the service is still preparing is asked for again a few times.
+pub(in crate::pipeline) async fn generate(debrid: &Debrid, opaque: &str) -> Result<Url, DebridError> {
+    let mut pauses = debrid.pace().delayed.iter();
+    loop {
+        match debrid.generate_link(opaque).await {
+            Err(DebridError::Delayed) => match pauses.next() {
+                Some(pause) => tokio::time::sleep(*pause).await,
+                None => return Err(DebridError::Delayed),
+            },
+            outcome => return outcome,
+        }
+    }
+}

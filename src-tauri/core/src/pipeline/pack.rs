@@ -1,0 +1,320 @@
+//! All episodes of a pack in one go: one file an episode out of the file list, one link a file, as text or as a playlist.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use futures::StreamExt as _;
+use futures::stream;
+use jiff::Timestamp;
+
+use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Store};
+use crate::store::AddState;
+use crate::title::{Episode, Kind, Numbering, Wanted};
+use crate::torrent::{InfoHash, TorrentFile};
+
+use super::dedupe::Candidate;
+use super::link::{
+    AccountBefore, Custody, DownloadResult, Links, expiry, generate, magnet_uri, verify, wait_until_ready,
+};
+use super::select::{self, Reason};
+
+/// Links under way at once. The service's budget slows them further.
+const PARALLEL: usize = 6;
+
+/// An episode of a pack, before its link is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EpisodeFile {
+    /// `None` where the names count through all seasons.
+    pub season: Option<u32>,
+    pub episode: u32,
+    /// Position in the file list.
+    pub file: usize,
+    pub score: f32,
+    pub reasons: Vec<Reason>,
+}
+
+/// An episode with its link.
+#[derive(Clone, Debug)]
+pub struct EpisodeLink {
+    pub season: Option<u32>,
+    pub episode: u32,
+    /// For people: `Tide Lines – S2 E5`.
+    pub title: String,
+    pub result: DownloadResult,
+}
+
+/// A whole pack, linked.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    pub store: Store,
+    pub info_hash: InfoHash,
+    pub release: String,
+    /// In the order of the episodes.
+    pub episodes: Vec<EpisodeLink>,
+    /// File names without a link, and why.
+    pub failed: Vec<(String, DebridError)>,
+    /// Videos that are no episode, or a lesser copy of one.
+    pub left_out: usize,
+    /// Requests made to the service for it.
+    pub calls: u64,
+}
+
+/// How far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PackEvent {
+    Opened { episodes: usize, left_out: usize },
+    Linked { done: usize, of: usize },
+}
+
+/// Links every episode of a torrent at one service. What fails for one episode leaves the others; what concerns the account ends
+/// the rest. A torrent that gives no link at all is taken out again, if the app put it there.
+pub async fn link_all(
+    links: &Links,
+    store: Store,
+    wanted: &Wanted,
+    candidate: &Candidate,
+    mut tell: impl FnMut(PackEvent),
+) -> Result<Pack, DebridError> {
+    let debrid = links.account(store)?;
+    let calls_before = debrid.budget().calls();
+    let torrent = &candidate.torrent;
+    let before = AccountBefore::read(debrid).await?;
+    let magnet = (torrent.info_hash, torrent.title.as_str(), magnet_uri(candidate));
+    let (custody, magnet) = Custody::add(links, debrid, magnet, &before).await?;
+    let is_expected = candidate.cached != Some(CacheState::NotCached);
+    let ready = wait_until_ready(debrid, is_expected, magnet, |_, _| ()).await;
+    let outcome = match ready {
+        Ok(magnet) => link_files(debrid, wanted, candidate, &magnet, &mut tell).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(pack) => {
+            custody.keep_as(AddState::Used).await;
+            Ok(Pack { calls: debrid.budget().calls() - calls_before, ..pack })
+        }
+        Err(error) => {
+            custody.give_up().await;
+            Err(error)
+        }
+    }
+}
+
+async fn link_files(
+    debrid: &Debrid,
+    wanted: &Wanted,
+    candidate: &Candidate,
+    magnet: &Magnet,
+    tell: &mut impl FnMut(PackEvent),
+) -> Result<Pack, DebridError> {
+    let store = debrid.store();
+    let chosen = episodes_of(&magnet.files, wanted, &candidate.torrent.title);
+    let videos = magnet.files.iter().filter(|file| select::is_video(&file.name)).count();
+    let of = chosen.len();
+    if of == 0 {
+        return Err(DebridError::NoMatchingFile);
+    }
+    let left_out = videos.saturating_sub(of);
+    tell(PackEvent::Opened { episodes: of, left_out });
+    let stopped = tokio::sync::watch::channel(None::<DebridError>).0;
+    let mut made = stream::iter(chosen)
+        .map(|chosen| {
+            let stopped = &stopped;
+            async move {
+                let known = stopped.borrow().clone();
+                let outcome = match known {
+                    Some(error) => Err(error),
+                    None => link_one(debrid, wanted, candidate, &magnet.files, &chosen).await,
+                };
+                if let Err(error) = outcome.as_ref()
+                    && error.stops_the_run()
+                {
+                    stopped.send_replace(Some(error.clone()));
+                }
+                (chosen, outcome)
+            }
+        })
+        .buffered(PARALLEL);
+    let (mut episodes, mut failed) = (Vec::with_capacity(of), Vec::new());
+    while let Some((chosen, outcome)) = made.next().await {
+        match outcome {
+            Ok(link) => episodes.push(link),
+            Err(error) => {
+                let name = magnet.files.get(chosen.file).map(|file| file.name.clone()).unwrap_or_default();
+                failed.push((name, error));
+            }
+        }
+        tell(PackEvent::Linked { done: episodes.len() + failed.len(), of });
+    }
+    if episodes.is_empty() {
+        let (_, error) = failed.into_iter().next().unwrap_or((String::new(), DebridError::NoMatchingFile));
+        return Err(error);
+    }
+    let (info_hash, release) = (candidate.torrent.info_hash, candidate.torrent.title.clone());
+    Ok(Pack { store, info_hash, release, episodes, failed, left_out, calls: 0 })
+}
+
+async fn link_one(
+    debrid: &Debrid,
+    wanted: &Wanted,
+    candidate: &Candidate,
+    files: &[TorrentFile],
+    chosen: &EpisodeFile,
+) -> Result<EpisodeLink, DebridError> {
+    let file = files.get(chosen.file).ok_or(DebridError::NoMatchingFile)?;
+    let opaque = file.link.as_deref().ok_or(DebridError::NoMatchingFile)?;
+    let link = generate(debrid, opaque).await?;
+    let verified = verify(debrid, &link, file.size).await?;
+    let number = match chosen.season {
+        Some(season) => format!("S{season} E{}", chosen.episode),
+        None => format!("Episode {}", chosen.episode),
+    };
+    let name = if wanted.name.is_empty() { &candidate.torrent.title } else { &wanted.name };
+    Ok(EpisodeLink {
+        season: chosen.season,
+        episode: chosen.episode,
+        title: format!("{name} \u{2013} {number}"),
+        result: DownloadResult {
+            link,
+            file_name: file.name.clone(),
+            file_size: file.size.or(verified.size),
+            file_index: file.index,
+            score: chosen.score,
+            match_reasons: chosen.reasons.clone(),
+            info_hash: candidate.torrent.info_hash,
+            release: candidate.torrent.title.clone(),
+            service: debrid.store(),
+            expires_at: expiry(debrid.store(), Timestamp::now()),
+            renewal: opaque.to_owned(),
+        },
+    })
+}
+
+/// One file for each episode the names tell of, in their order. Extras and samples are none; of two copies the better one is
+/// taken. Pure.
+pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, torrent_name: &str) -> Vec<EpisodeFile> {
+    // The selection reads the whole batch together, whichever episode is asked for.
+    let any = Episode {
+        asked: Numbering { season: Some(1), episode: 1 },
+        imdb: None,
+        absolute: None,
+        kitsu: None,
+        aired: None,
+        name: None,
+    };
+    let kind = if wanted.kind == Kind::Movie { Kind::Series } else { wanted.kind };
+    let wanted = Wanted { kind, episode: wanted.episode.clone().or(Some(any)), ..wanted.clone() };
+    let hint = select::Hint { torrent_name, ..select::Hint::default() };
+    let mut best: BTreeMap<(Option<u32>, u32), (Copy, EpisodeFile)> = BTreeMap::new();
+    for scored in select::select(files, &wanted, &hint).ranked {
+        let (Some(episode), Some(file)) = (scored.episode, files.get(scored.file)) else { continue };
+        let path = if file.path.is_empty() { &file.name } else { &file.path };
+        let parsed = release_name::parse_path(path);
+        if parsed.extra.is_some() || parsed.fraction.is_some() || file.link.is_none() {
+            continue;
+        }
+        let copy = Copy { version: parsed.version.unwrap_or(1), size: file.size.unwrap_or(0) };
+        let reasons = scored.reasons.clone();
+        let chosen = EpisodeFile { season: scored.season, episode, file: scored.file, score: scored.score, reasons };
+        match best.get(&(scored.season, episode)) {
+            Some((held, _)) if *held >= copy => {}
+            Some(_) | None => {
+                best.insert((scored.season, episode), (copy, chosen));
+            }
+        }
+    }
+    best.into_values().map(|(_, chosen)| chosen).collect()
+}
+
+/// How good one of several copies of an episode is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Copy {
+    version: u32,
+    size: u64,
+}
+
+/// One link a line.
+pub fn as_text(episodes: &[EpisodeLink]) -> String {
+    let mut text = String::new();
+    for episode in episodes {
+        text.push_str(episode.result.link.as_str());
+        text.push('\n');
+    }
+    text
+}
+
+/// An extended M3U playlist in UTF-8: `#EXTINF:-1,Title` and the link, episode after episode.
+pub fn as_m3u8(episodes: &[EpisodeLink]) -> String {
+    let mut text = "#EXTM3U\n".to_owned();
+    for episode in episodes {
+        let title = crate::text::clean(&episode.title, 300);
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "#EXTINF:-1,{title}\n{}", episode.result.link);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::title::Ids;
+
+    fn file(path: &str, size: u64) -> TorrentFile {
+        let name = path.rsplit('/').next().unwrap().to_owned();
+        TorrentFile { index: 0, name, path: path.to_owned(), size: Some(size), link: Some("stremthru://x".to_owned()) }
+    }
+
+    fn series() -> Wanted {
+        Wanted {
+            kind: Kind::Series,
+            ids: Ids::default(),
+            name: "Tide Lines".to_owned(),
+            aliases: Vec::new(),
+            year: None,
+            end_year: None,
+            episode: None,
+        }
+    }
+
+    #[test]
+    fn each_episode_has_one_file_and_extras_have_none() {
+        let files = [
+            file("/Tide Lines S02/Tide.Lines.S02E02.1080p.mkv", 900_000_000),
+            file("/Tide Lines S02/Tide.Lines.S02E01.1080p.mkv", 900_000_000),
+            file("/Tide Lines S02/Tide.Lines.S02E01.v2.1080p.mkv", 910_000_000),
+            file("/Tide Lines S02/Sample/sample-tide.lines.s02e01.mkv", 20_000_000),
+            file("/Tide Lines S02/Extras/Making.Of.mkv", 90_000_000),
+            file("/Tide Lines S02/Info.txt", 400),
+            TorrentFile { link: None, ..file("/Tide Lines S02/Tide.Lines.S02E03.1080p.mkv", 900_000_000) },
+        ];
+        let chosen = episodes_of(&files, &series(), "Tide Lines S02 1080p");
+        let told: Vec<_> = chosen.iter().map(|one| (one.season, one.episode, one.file)).collect();
+        assert_eq!(told, [(Some(2), 1, 2), (Some(2), 2, 0)]);
+    }
+
+    #[test]
+    fn a_playlist_names_each_episode_on_one_line() {
+        let link = |episode: u32| EpisodeLink {
+            season: Some(1),
+            episode,
+            title: format!("Tide\nLines – S1 E{episode}"),
+            result: DownloadResult {
+                link: format!("https://example.org/{episode}.mkv").parse().unwrap(),
+                file_name: String::new(),
+                file_size: None,
+                file_index: 0,
+                score: 0.0,
+                match_reasons: Vec::new(),
+                info_hash: crate::pipeline::dedupe::tests::hash('a'),
+                release: String::new(),
+                service: Store::TorBox,
+                expires_at: None,
+                renewal: String::new(),
+            },
+        };
+        let episodes = [link(1), link(2)];
+        let expected = "#EXTM3U\n#EXTINF:-1,Tide Lines – S1 E1\nhttps://example.org/1.mkv\n\
+                        #EXTINF:-1,Tide Lines – S1 E2\nhttps://example.org/2.mkv\n";
+        assert_eq!(as_m3u8(&episodes), expected);
+        assert_eq!(as_text(&episodes), "https://example.org/1.mkv\nhttps://example.org/2.mkv\n");
+    }
+}
