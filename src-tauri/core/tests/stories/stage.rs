@@ -64,12 +64,6 @@ impl Stage {
         self
     }
 
-    /// Signed in at several services with one token.
-    pub(crate) fn signed_in_at(mut self, stores: &[Store], token: &str) -> Self {
-        self.tools.accounts = stores.iter().map(|store| self.debrid_at(*store, token)).collect();
-        self
-    }
-
     pub(crate) fn signed_out(mut self) -> Self {
         self.tools.accounts.clear();
         self
