@@ -2,6 +2,7 @@
 
 mod find;
 mod names;
+mod own_sources;
 mod print;
 mod simulate;
 mod titles;
@@ -50,6 +51,9 @@ enum Command {
     Streams(find::StreamsArguments),
     /// Goes on to a direct link and prints it with what it is of
     Link(find::LinkArguments),
+    /// The sources of your own: add, list, remove
+    #[command(subcommand)]
+    Sources(own_sources::OwnSourcesCommand),
     /// Reads release or file names on stdin, one a line, and prints what each says
     Parse,
     /// Reads file lists on stdin, one JSON object a line, and prints the file to play and why
@@ -112,6 +116,7 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Search { text } => titles::search(&profile().await?, &text.join(" "), json).await,
         Command::Streams(arguments) => find::streams(&profile().await?, arguments, json).await,
         Command::Link(arguments) => find::link(&profile().await?, arguments, json).await,
+        Command::Sources(command) => own_sources::run(&profile().await?, command, json).await,
         Command::Parse | Command::Select { .. } => Ok(()),
     }
 }
