@@ -112,8 +112,13 @@ pub struct PackEpisode {
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
 pub enum PackEvent {
     /// The torrent is there and its files are known.
-    Opened { episodes: u32 },
-    Linked { done: u32, of: u32 },
+    Opened {
+        episodes: u32,
+    },
+    Linked {
+        done: u32,
+        of: u32,
+    },
 }
 
 /// What is done with a pack's links.

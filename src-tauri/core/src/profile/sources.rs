@@ -98,7 +98,7 @@ impl Profile {
     }
 
     /// Renames, switches on or off, or gives another deadline.
-    pub fn change_own_source(&self, source: SourceName, change: OwnSourceChange) -> Result<(), SourceSettingError> {
+    pub fn change_own_source(&self, source: SourceName, change: &OwnSourceChange) -> Result<(), SourceSettingError> {
         if self.settings().sources.own(source).is_none() {
             return Err(SourceSettingError::Unknown);
         }
@@ -225,18 +225,14 @@ impl Profile {
     }
 
     async fn set_secret(&self, entry: &str, value: Option<&str>) -> Result<Option<Kept>, SourceSettingError> {
-        match value {
-            Some(value) => {
-                let secret = Secret::new(value).ok_or(SourceSettingError::Secret)?;
-                Ok(Some(self.vault.set(entry, secret).await))
-            }
-            None => {
-                if let Err(error) = self.vault.forget(entry).await {
-                    tracing::warn!(%error, "a secret stays in the keyring");
-                }
-                Ok(None)
-            }
+        if let Some(value) = value {
+            let secret = Secret::new(value).ok_or(SourceSettingError::Secret)?;
+            return Ok(Some(self.vault.set(entry, secret).await));
         }
+        if let Err(error) = self.vault.forget(entry).await {
+            tracing::warn!(%error, "a secret stays in the keyring");
+        }
+        Ok(None)
     }
 
     /// How the sources are asked, with what the vault holds of it.

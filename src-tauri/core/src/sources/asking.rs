@@ -96,16 +96,14 @@ where
     let mut failure = None;
     loop {
         let next = if told < heard.len() && !running.is_empty() {
-            match tokio::time::timeout(GRACE, running.next()).await {
-                Ok(next) => next,
-                Err(_) => {
-                    for (_, finds, answer) in &heard[told..] {
-                        ask.tell(sifted(*finds, answer.torrents.clone(), ask.wanted).await?.torrents);
-                    }
-                    told = heard.len();
-                    continue;
+            let Ok(next) = tokio::time::timeout(GRACE, running.next()).await else {
+                for (_, finds, answer) in &heard[told..] {
+                    ask.tell(sifted(*finds, answer.torrents.clone(), ask.wanted).await?.torrents);
                 }
-            }
+                told = heard.len();
+                continue;
+            };
+            next
         } else {
             running.next().await
         };

@@ -74,16 +74,9 @@ pub const LONGEST_DEADLINE: Duration = Duration::from_mins(2);
 /// How long a source is waited for when nothing else was set. Those that look things up while one waits get longer.
 pub fn usual_deadline(source: SourceName) -> Duration {
     Duration::from_secs(match source {
-        SourceName::StremThru => 20,
-        SourceName::Torrentio => 15,
-        SourceName::Comet => 25,
-        SourceName::Zilean => 15,
-        SourceName::AnimeTosho => 20,
-        SourceName::TorrentsDb => 15,
-        SourceName::Peerflix => 15,
-        SourceName::MediaFusion => 25,
-        SourceName::Nyaa => 20,
-        SourceName::Own(_) => 25,
+        SourceName::Comet | SourceName::MediaFusion | SourceName::Own(_) => 25,
+        SourceName::StremThru | SourceName::AnimeTosho | SourceName::Nyaa => 20,
+        SourceName::Torrentio | SourceName::Zilean | SourceName::TorrentsDb | SourceName::Peerflix => 15,
     })
 }
 

@@ -91,7 +91,8 @@ impl Own {
             }
             Facts::Torznab(facts) => {
                 let searches = ask.fresh(torznab_search::searches(facts, ask.wanted));
-                let asked = searches.into_iter().map(|search| (search.finds(), self.pages(ask, facts, search)));
+                // Indexers that know no ids search by words they make of them: names decide either way.
+                let asked = searches.into_iter().map(|search| (Finds::Named, self.pages(ask, facts, search)));
                 asking::together(ask, asked).await
             }
         };

@@ -186,7 +186,7 @@ impl Stream<'_> {
         }
         let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
         let marked = self.name.text().is_some_and(|name| name.contains(['❌', '⚠', '🚫', '🔄']));
-        let film = path.ends_with(".mp4") && !path.contains("resolve/") && !path.contains("playback/");
+        let film = path.rsplit('.').next() == Some("mp4") && !path.contains("resolve/") && !path.contains("playback/");
         Err(if marked || film || path.is_empty() { DropReason::Notice } else { DropReason::DebridOnly })
     }
 

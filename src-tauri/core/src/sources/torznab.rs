@@ -35,10 +35,8 @@ pub(super) fn answer(body: &[u8], source: SourceName) -> Result<Answer, SourceEr
 fn torrent(item: &Item, source: SourceName) -> Result<Torrent, DropReason> {
     let magnet = magnet_of(item);
     // The attribute first: the magnet's hash has been seen to differ from it.
-    let hash = match item.attr("infohash").and_then(|hash| InfoHash::parse(hash).ok()).or(magnet.hash) {
-        Some(hash) => hash,
-        None => return Err(unfit(item, &magnet)),
-    };
+    let told = item.attr("infohash").and_then(|hash| InfoHash::parse(hash).ok());
+    let Some(hash) = told.or(magnet.hash) else { return Err(unfit(item, &magnet)) };
     let title = item.field("title").and_then(text::title).ok_or(DropReason::Unreadable)?;
     let mut torrent = Torrent::new(hash, title, source);
     let told = item.attr("size").or_else(|| item.field("size"));

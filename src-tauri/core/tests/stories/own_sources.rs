@@ -151,7 +151,7 @@ async fn a_source_can_be_renamed_switched_off_and_removed() {
     let addon = add(&profile, OwnKind::Addon, &format!("{base}/addon/manifest.json"), None).await;
     let change =
         OwnSourceChange { label: Some(" My meadow ".to_owned()), enabled: Some(false), timeout: Some(Some(7)) };
-    profile.change_own_source(addon, change).unwrap();
+    profile.change_own_source(addon, &change).unwrap();
     assert_eq!(profile.settings().label(addon), "My meadow");
     assert_eq!(profile.sources().await.deadline(addon).as_secs(), 7);
     let story = find(&mut stage, &profile, SINTEL).await;
@@ -159,7 +159,7 @@ async fn a_source_can_be_renamed_switched_off_and_removed() {
     assert_eq!(sources.last(), Some(&(addon, Asked::Off)));
 
     let bad = OwnSourceChange { label: Some(" ".to_owned()), ..OwnSourceChange::default() };
-    assert!(matches!(profile.change_own_source(addon, bad), Err(SourceSettingError::Label)));
+    assert!(matches!(profile.change_own_source(addon, &bad), Err(SourceSettingError::Label)));
     assert!(matches!(profile.set_source_timeout(addon, Some(121)), Err(SourceSettingError::Timeout)));
     profile.remove_own_source(addon).await.unwrap();
     assert!(profile.settings().sources.own.is_empty() && profile.settings().sources.timeouts.is_empty());

@@ -124,7 +124,7 @@ impl AddonFacts {
             return Some(form);
         }
         let is_anime = !form.id.starts_with("tt");
-        (is_anime && has("anime")).then(|| Form { path_kind: "anime", ..form })
+        (is_anime && has("anime")).then_some(Form { path_kind: "anime", ..form })
     }
 }
 

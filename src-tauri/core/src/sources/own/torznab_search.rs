@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::caps::TorznabFacts;
-use crate::sources::asking::Finds;
 use crate::sources::ids;
 use crate::title::{Numbering, Wanted};
 
@@ -48,11 +47,6 @@ impl Search {
         query.extend((offset > 0).then(|| ("offset", offset.to_string())));
         query
     }
-
-    /// Indexers that do not know ids search by the words they make of them: names decide either way.
-    pub(super) fn finds(&self) -> Finds {
-        Finds::Named
-    }
 }
 
 pub(super) fn searches(facts: &TorznabFacts, wanted: &Wanted) -> Vec<Search> {
@@ -62,13 +56,11 @@ pub(super) fn searches(facts: &TorznabFacts, wanted: &Wanted) -> Vec<Search> {
     let imdb = wanted.ids.imdb.clone();
     let title = ids::work_title(wanted).title;
     let Some(episode) = &wanted.episode else {
-        return match imdb.filter(|_| facts.finds_films_by_imdb()) {
-            Some(id) => vec![Search { kind: "movie", words: None, imdb: Some(id), season: None, episode: None }],
-            None => {
-                let year = wanted.year.map(|year| format!(" {year}")).unwrap_or_default();
-                vec![Search { kind: "search", ..Search::words(format!("{title}{year}")) }]
-            }
-        };
+        if let Some(id) = imdb.filter(|_| facts.finds_films_by_imdb()) {
+            return vec![Search { kind: "movie", words: None, imdb: Some(id), season: None, episode: None }];
+        }
+        let year = wanted.year.map(|year| format!(" {year}")).unwrap_or_default();
+        return vec![Search::words(format!("{title}{year}"))];
     };
     let mut searches = Vec::new();
     let numbering = episode.imdb.unwrap_or(episode.asked);
