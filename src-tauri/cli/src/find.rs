@@ -2,6 +2,7 @@
 
 mod told;
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
@@ -13,6 +14,7 @@ use perihelion_core::pipeline::rank::Scope;
 use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::pipeline::{self, Ask, Found, Search, link as linking, pack};
 use perihelion_core::profile::Profile;
+use perihelion_core::sources::Options;
 use perihelion_core::title::{Kind, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 use serde_json::json;
@@ -187,10 +189,10 @@ async fn find(profile: &Profile, arguments: &StreamsArguments, as_json: bool) ->
     })?;
     let quick = wanted_from_id(&asked, arguments.title.as_deref());
     let details = if arguments.title.is_some() { Details::none() } else { details(profile, asked, quick.kind) };
-    let sources = sources(&arguments.sources)?;
     let tools = profile.tools().await;
-    let mut told = Told::new(as_json, quick.clone(), details.clone());
-    let search = Search { wanted: quick, details, sources, ask: Ask::Only(SourceName::ALL.into()) };
+    let sources = sources(&arguments.sources, &tools.sources)?;
+    let mut told = Told::new(as_json, quick.clone(), details.clone(), Arc::clone(&tools.sources));
+    let search = Search { wanted: quick, details, sources, ask: Ask::All };
     Ok(pipeline::search(&tools, search, |event| told.tell(&event)).await)
 }
 
@@ -208,16 +210,17 @@ fn details(profile: &Profile, asked: AskedId, kind: Kind) -> Details {
     })
 }
 
-fn sources(names: &[String]) -> Result<Vec<SourceName>, Ending> {
+fn sources(names: &[String], options: &Options) -> Result<Vec<SourceName>, Ending> {
+    let all = options.all();
     if names.is_empty() {
-        return Ok(SourceName::ALL.to_vec());
+        return Ok(all);
     }
     names
         .iter()
         .map(|name| {
-            SourceName::ALL.into_iter().find(|source| source.as_str() == name).ok_or_else(|| {
-                let known = SourceName::ALL.map(SourceName::as_str).join(", ");
-                Ending::Misused(format!("no source is called {name:?}; there are {known}"))
+            all.iter().copied().find(|source| source.as_str() == name).ok_or_else(|| {
+                let known: Vec<&str> = all.iter().map(|source| source.as_str()).collect();
+                Ending::Misused(format!("no source is called {name:?}; there are {}", known.join(", ")))
             })
         })
         .collect()

@@ -3,6 +3,7 @@
 mod account;
 mod find;
 mod names;
+mod own_sources;
 mod print;
 mod simulate;
 mod titles;
@@ -57,6 +58,9 @@ enum Command {
     Cloud(account::CloudArguments),
     /// Lists what links have put into the accounts, or takes it out again
     Added(account::AddedArguments),
+    /// The sources of your own: add, list, remove
+    #[command(subcommand)]
+    Sources(own_sources::OwnSourcesCommand),
     /// Reads release or file names on stdin, one a line, and prints what each says
     Parse,
     /// Reads file lists on stdin, one JSON object a line, and prints the file to play and why
@@ -128,6 +132,7 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Account => account::account(&profile().await?, json).await,
         Command::Cloud(arguments) => account::cloud(&profile().await?, arguments, json).await,
         Command::Added(arguments) => account::added(&profile().await?, arguments, json).await,
+        Command::Sources(command) => own_sources::run(&profile().await?, command, json).await,
         Command::Parse | Command::Select { .. } => Ok(()),
     }
 }

@@ -26,6 +26,7 @@ use futures::stream::FuturesUnordered;
 use crate::debrid::{Debrid, DebridError, Store};
 use crate::endpoints::Endpoints;
 use crate::http::Http;
+use crate::sources::Answer;
 use crate::store::{Cache, Ledger, Past};
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
@@ -45,8 +46,8 @@ pub struct Tools {
     pub ledger: Ledger,
     /// The services in use, in the person's order. None while nobody is signed in: rows then stay unknown.
     pub accounts: Vec<Debrid>,
-    /// All requests of one source together take no longer.
-    pub budget: Duration,
+    /// How each source is asked.
+    pub sources: Arc<crate::sources::Options>,
 }
 
 /// What to look for, and how much to ask again.
@@ -66,6 +67,8 @@ pub struct Search {
 pub enum Ask {
     /// Those whose remembered answer is older than [`FRESH_FOR`].
     Stale,
+    /// All that are switched on, however fresh their answer.
+    All,
     /// These, however fresh their answer.
     Only(BTreeSet<SourceName>),
 }
@@ -85,7 +88,7 @@ pub struct Found {
 pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) -> Found {
     let started = Instant::now();
     let remembered = remembered(tools, &search).await;
-    let plan = plan(&search, &remembered);
+    let plan = plan(tools, &search, &remembered);
     tell(Event::Started { sources: plan.clone(), remembered: remembered.iter().map(|(_, answer)| answer.age).max() });
 
     let mut pool = pool(tools, Arc::new(search.wanted.clone())).await;
@@ -109,9 +112,18 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
                     pool.want(wanted);
                 }
                 match report {
-                    Report::Answered { source, torrents, elapsed } => {
-                        tell(Event::SourceAnswered { source, count: torrents.len(), elapsed });
-                        tools.cache.put(&answer_key(&search.wanted, source), &torrents).await;
+                    Report::Told { torrents } => {
+                        pool.merge(torrents);
+                        tell_rows(&mut pool, &mut tell);
+                        running.extend(checks.ask(&pool.unchecked(), pool.wanted()));
+                    }
+                    Report::Answered { source, answer, elapsed } => {
+                        let Answer { torrents, dropped, missing } = answer;
+                        // What is not the whole answer is asked for again on the next visit.
+                        if missing.is_none() {
+                            tools.cache.put(&answer_key(&search.wanted, source), &torrents).await;
+                        }
+                        tell(Event::SourceAnswered { source, count: torrents.len(), dropped, missing, elapsed });
                         pool.merge(torrents);
                         tell_rows(&mut pool, &mut tell);
                         running.extend(checks.ask(&pool.unchecked(), pool.wanted()));
@@ -223,17 +235,17 @@ async fn remembered(tools: &Tools, search: &Search) -> Answers {
     futures::future::join_all(asked).await.into_iter().flatten().collect()
 }
 
-/// What happens with each of the nine, in their order.
-fn plan(search: &Search, remembered: &Answers) -> Vec<(SourceName, Asked)> {
+/// What happens with each of the nine and the person's own, in their order.
+fn plan(tools: &Tools, search: &Search, remembered: &Answers) -> Vec<(SourceName, Asked)> {
     let is_fresh = |source| remembered.iter().any(|(of, answer)| *of == source && answer.age < FRESH_FOR);
-    SourceName::ALL
-        .into_iter()
+    let sources = tools.sources.all().into_iter();
+    sources
         .map(|source| {
             let asked = match &search.ask {
                 _ if !search.sources.contains(&source) => Asked::Off,
                 Ask::Stale if is_fresh(source) => Asked::Remembered,
                 Ask::Only(these) if !these.contains(&source) => Asked::Remembered,
-                Ask::Stale | Ask::Only(_) => Asked::Asking,
+                Ask::All | Ask::Stale | Ask::Only(_) => Asked::Asking,
             };
             (source, asked)
         })

@@ -1,5 +1,7 @@
 //! What every front end starts with: the data folder and what lives in it, the connections, the account in use.
 
+pub mod sources;
+
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -77,8 +79,6 @@ pub enum Trouble {
     Cache(StoreError),
 }
 
-/// All requests of one source together take no longer than this by default.
-pub const SOURCE_BUDGET: Duration = Duration::from_secs(20);
 const DETAILS_FRESH_FOR: Duration = Duration::from_hours(6);
 
 /// One person's settings, memory and connections. Cheap to clone.
@@ -274,7 +274,7 @@ impl Profile {
             cache: self.cache.clone(),
             ledger: self.ledger.clone(),
             accounts: self.accounts().await,
-            budget: SOURCE_BUDGET,
+            sources: self.sources().await,
         }
     }
 

@@ -1,6 +1,8 @@
 //! What the person chose. The file holds only what differs from the defaults, so that defaults can improve; keys this version
 //! does not know are kept as they are.
 
+mod sources;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -12,6 +14,8 @@ use crate::debrid::Store;
 use crate::endpoints::{BadBase, Endpoints, Upstream};
 use crate::torrent::SourceName;
 
+pub use sources::{OwnSourceSetting, SourceSettings};
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -22,7 +26,10 @@ pub struct Settings {
     /// `auto`, or the id of a player.
     pub player: String,
     pub theme: Theme,
+    /// Of the nine.
     pub sources_off: BTreeSet<SourceName>,
+    /// How the sources are asked, and the person's own ones.
+    pub sources: SourceSettings,
     /// Base URLs other than the defaults.
     pub endpoints: BTreeMap<Upstream, String>,
     /// The first-run steps were finished or skipped.
@@ -49,6 +56,7 @@ impl Default for Settings {
             player: "auto".to_owned(),
             theme: Theme::System,
             sources_off: BTreeSet::new(),
+            sources: SourceSettings::default(),
             endpoints: BTreeMap::new(),
             welcomed: false,
             others: Map::new(),
@@ -140,9 +148,16 @@ impl Settings {
         })
     }
 
-    /// The sources to ask, in their order.
+    /// The sources to ask, in their order: of the nine, then the person's own.
     pub fn sources(&self) -> Vec<SourceName> {
-        SourceName::ALL.into_iter().filter(|source| !self.sources_off.contains(source)).collect()
+        let nine = SourceName::ALL.into_iter();
+        let own = self.sources.own.iter().filter(|own| own.enabled).map(OwnSourceSetting::name);
+        nine.chain(own).filter(|source| !self.sources_off.contains(source)).collect()
+    }
+
+    /// What people call a source.
+    pub fn label(&self, source: SourceName) -> String {
+        self.sources.own(source).map_or_else(|| source.label().to_owned(), |own| own.label.clone())
     }
 }
 

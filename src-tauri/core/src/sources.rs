@@ -1,10 +1,12 @@
-//! The nine sources: which of them understands what is wanted, and what each answers. One file a source.
+//! The nine sources and the person's own: which of them understands what is wanted, and what each answers. One file a source.
 
 #[cfg(test)]
 mod against_simulator;
 mod animetosho;
+mod answer;
 pub(crate) mod asking;
 mod comet;
+mod config;
 #[cfg(test)]
 mod every_parser;
 mod feed;
@@ -13,6 +15,8 @@ pub(crate) mod lenient;
 pub(crate) mod magnet;
 mod mediafusion;
 mod nyaa;
+pub mod options;
+pub mod own;
 mod peerflix;
 pub mod relevance;
 mod stremio_addon;
@@ -25,12 +29,17 @@ mod zilean;
 
 use std::time::Duration;
 
+use tokio::sync::mpsc::UnboundedSender;
+
 use crate::endpoints::Endpoints;
 use crate::http::Http;
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
 pub use crate::http::Failure as SourceError;
+pub use answer::{Answer, DropReason, Dropped};
+pub use config::{BadConfig, check_config, mediafusion_config};
+pub use options::Options;
 
 /// Whether a source can be asked about what is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,14 +56,28 @@ pub enum Understanding {
 pub struct Ask<'a> {
     pub http: &'a Http,
     pub endpoints: &'a Endpoints,
+    pub options: &'a Options,
     pub wanted: &'a Wanted,
     /// All requests of one source together take no longer.
     pub budget: Duration,
+    /// Forms, as [`asked_with`] writes them, that were asked before and are left out.
+    pub besides: &'a [String],
+    /// Where finds are told that are there before the whole answer is.
+    pub early: Option<&'a UnboundedSender<Vec<Torrent>>>,
+}
+
+impl Ask<'_> {
+    fn tell(&self, found: Vec<Torrent>) {
+        if let Some(early) = self.early.filter(|_| !found.is_empty()) {
+            // Nobody listens any more when the search was given up.
+            let _ = early.send(found);
+        }
+    }
 }
 
 /// Whether `source` can be asked about what is wanted. Unless the answer is yes, it is not worth asking.
-pub fn understands(source: SourceName, wanted: &Wanted) -> Understanding {
-    if !asked_with(source, wanted).is_empty() {
+pub fn understands(source: SourceName, wanted: &Wanted, options: &Options) -> Understanding {
+    if !asked_with(source, wanted, options).is_empty() {
         Understanding::Yes
     } else if ids::details_known(wanted) {
         Understanding::NoId
@@ -64,16 +87,18 @@ pub fn understands(source: SourceName, wanted: &Wanted) -> Understanding {
 }
 
 /// The ids or searches `source` would be asked with, in order. Empty when it understands none.
-pub fn asked_with(source: SourceName, wanted: &Wanted) -> Vec<String> {
+pub fn asked_with(source: SourceName, wanted: &Wanted, options: &Options) -> Vec<String> {
     match source {
         SourceName::StremThru => shown(&stremthru::forms(wanted)),
-        SourceName::Torrentio => shown(&(torrentio::ADDON.forms)(wanted)),
-        SourceName::Comet => shown(&(comet::ADDON.forms)(wanted)),
+        SourceName::Torrentio => shown(&torrentio::forms(wanted)),
+        SourceName::Comet => shown(&comet::forms(wanted)),
         SourceName::Zilean => shown(&zilean::searches(wanted)),
-        SourceName::AnimeTosho | SourceName::Nyaa => ids::index_searches(wanted),
-        SourceName::TorrentsDb => shown(&(torrentsdb::ADDON.forms)(wanted)),
-        SourceName::Peerflix => shown(&(peerflix::ADDON.forms)(wanted)),
-        SourceName::MediaFusion => shown(&(mediafusion::ADDON.forms)(wanted)),
+        SourceName::AnimeTosho => shown(&animetosho::questions(wanted, options.animetosho.form)),
+        SourceName::Nyaa => ids::index_searches(wanted),
+        SourceName::TorrentsDb => shown(&torrentsdb::forms(wanted)),
+        SourceName::Peerflix => shown(&peerflix::forms(wanted)),
+        SourceName::MediaFusion => shown(&mediafusion::forms(wanted)),
+        SourceName::Own(_) => options.own(source).map(|own| own.asked_with(wanted)).unwrap_or_default(),
     }
 }
 
@@ -81,12 +106,12 @@ fn shown(asked: &[impl ToString]) -> Vec<String> {
     asked.iter().map(ToString::to_string).collect()
 }
 
-/// Asks one source and waits for its answer, within the budget. What a title search found besides is left out.
-pub async fn scrape(source: SourceName, ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
+/// Asks one source and waits for its answer, within the budget. What a title search found besides is left out and counted.
+pub async fn scrape(source: SourceName, ask: Ask<'_>) -> Result<Answer, SourceError> {
     tokio::time::timeout(ask.budget, answers(source, ask)).await.unwrap_or(Err(SourceError::Timeout(ask.budget)))
 }
 
-async fn answers(source: SourceName, ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
+async fn answers(source: SourceName, ask: Ask<'_>) -> Result<Answer, SourceError> {
     match source {
         SourceName::StremThru => stremthru::scrape(ask).await,
         SourceName::Torrentio => torrentio::ADDON.scrape(ask).await,
@@ -94,24 +119,12 @@ async fn answers(source: SourceName, ask: Ask<'_>) -> Result<Vec<Torrent>, Sourc
         SourceName::TorrentsDb => torrentsdb::ADDON.scrape(ask).await,
         SourceName::Peerflix => peerflix::ADDON.scrape(ask).await,
         SourceName::MediaFusion => mediafusion::ADDON.scrape(ask).await,
-        SourceName::Zilean => relevant(source, zilean::scrape(ask).await?, ask.wanted).await,
-        SourceName::AnimeTosho => relevant(source, animetosho::scrape(ask).await?, ask.wanted).await,
-        SourceName::Nyaa => relevant(source, nyaa::scrape(ask).await?, ask.wanted).await,
+        SourceName::Zilean => zilean::scrape(ask).await,
+        SourceName::AnimeTosho => animetosho::scrape(ask).await,
+        SourceName::Nyaa => nyaa::scrape(ask).await,
+        SourceName::Own(_) => match ask.options.own(source) {
+            Some(own) => own.scrape(ask).await,
+            None => Err(SourceError::Unreachable("this source was removed".to_owned())),
+        },
     }
-}
-
-/// More names than this are held against what is wanted on a thread of their own.
-const SIFT_APART: usize = 300;
-
-async fn relevant(source: SourceName, found: Vec<Torrent>, wanted: &Wanted) -> Result<Vec<Torrent>, SourceError> {
-    let sifted = if found.len() <= SIFT_APART {
-        relevance::sift(found, wanted)
-    } else {
-        let wanted = wanted.clone();
-        let sifting = tokio::task::spawn_blocking(move || relevance::sift(found, &wanted));
-        sifting.await.map_err(|_| SourceError::Malformed("the names found could not be read".to_owned()))?
-    };
-    let kept = sifted.kept.len();
-    tracing::debug!(source = source.as_str(), kept, dropped = ?sifted.dropped, "a title search was sifted");
-    Ok(sifted.kept)
 }

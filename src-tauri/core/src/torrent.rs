@@ -1,6 +1,7 @@
 //! Torrents, their files and the link at the end: values only. A leaf.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -106,9 +107,8 @@ impl<'de> Deserialize<'de> for InfoHash {
     }
 }
 
-/// The nine sources, named by the server that answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+/// Who told of a torrent: one of the nine, named by the server that answers, or a source of the person's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SourceName {
     StremThru,
     Torrentio,
@@ -119,9 +119,39 @@ pub enum SourceName {
     Peerflix,
     MediaFusion,
     Nyaa,
+    /// A Stremio addon or Torznab endpoint the person added. What it is called and where it is stand in the settings.
+    Own(OwnSlot),
+}
+
+/// The place of one of the person's own sources: 1 to 32.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct OwnSlot(u8);
+
+const OWN_NAMES: [&str; 32] = [
+    "own-1", "own-2", "own-3", "own-4", "own-5", "own-6", "own-7", "own-8", "own-9", "own-10", "own-11", "own-12",
+    "own-13", "own-14", "own-15", "own-16", "own-17", "own-18", "own-19", "own-20", "own-21", "own-22", "own-23",
+    "own-24", "own-25", "own-26", "own-27", "own-28", "own-29", "own-30", "own-31", "own-32",
+];
+
+impl OwnSlot {
+    pub fn new(number: u8) -> Option<Self> {
+        (1..=OWN_NAMES.len()).contains(&usize::from(number)).then_some(Self(number))
+    }
+
+    /// 1 to 32.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// Every slot, lowest first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (1..).map_while(Self::new)
+    }
 }
 
 impl SourceName {
+    /// The nine, in the order they are shown. The person's own follow them.
     pub const ALL: [Self; 9] = [
         Self::StremThru,
         Self::Torrentio,
@@ -134,7 +164,7 @@ impl SourceName {
         Self::Nyaa,
     ];
 
-    /// As people write it.
+    /// As people write it. The person's own go by the label in the settings; this is their slot.
     pub fn label(self) -> &'static str {
         match self {
             Self::StremThru => "StremThru",
@@ -146,26 +176,81 @@ impl SourceName {
             Self::Peerflix => "Peerflix",
             Self::MediaFusion => "MediaFusion",
             Self::Nyaa => "Nyaa",
+            Self::Own(_) => self.as_str(),
         }
     }
 
-    pub fn upstream(self) -> Upstream {
+    /// The server behind one of the nine; the person's own have addresses of their own.
+    pub fn upstream(self) -> Option<Upstream> {
         match self {
-            Self::StremThru => Upstream::StremThru,
-            Self::Torrentio => Upstream::Torrentio,
-            Self::Comet => Upstream::Comet,
-            Self::Zilean => Upstream::Zilean,
-            Self::AnimeTosho => Upstream::AnimeTosho,
-            Self::TorrentsDb => Upstream::TorrentsDb,
-            Self::Peerflix => Upstream::Peerflix,
-            Self::MediaFusion => Upstream::MediaFusion,
-            Self::Nyaa => Upstream::Nyaa,
+            Self::StremThru => Some(Upstream::StremThru),
+            Self::Torrentio => Some(Upstream::Torrentio),
+            Self::Comet => Some(Upstream::Comet),
+            Self::Zilean => Some(Upstream::Zilean),
+            Self::AnimeTosho => Some(Upstream::AnimeTosho),
+            Self::TorrentsDb => Some(Upstream::TorrentsDb),
+            Self::Peerflix => Some(Upstream::Peerflix),
+            Self::MediaFusion => Some(Upstream::MediaFusion),
+            Self::Nyaa => Some(Upstream::Nyaa),
+            Self::Own(_) => None,
         }
     }
 
-    /// Stable: `torrentio`, `nyaa`, …
+    /// Stable: `torrentio`, `nyaa`, `own-3`, …
     pub fn as_str(self) -> &'static str {
-        self.upstream().as_str()
+        match self {
+            Self::Own(slot) => OWN_NAMES[usize::from(slot.0 - 1)],
+            Self::StremThru
+            | Self::Torrentio
+            | Self::Comet
+            | Self::Zilean
+            | Self::AnimeTosho
+            | Self::TorrentsDb
+            | Self::Peerflix
+            | Self::MediaFusion
+            | Self::Nyaa => self.upstream().map_or("", Upstream::as_str),
+        }
+    }
+}
+
+impl TryFrom<u8> for OwnSlot {
+    type Error = &'static str;
+
+    fn try_from(number: u8) -> Result<Self, Self::Error> {
+        Self::new(number).ok_or("a slot is 1 to 32")
+    }
+}
+
+impl From<OwnSlot> for u8 {
+    fn from(slot: OwnSlot) -> Self {
+        slot.0
+    }
+}
+
+/// Why a text names no source.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no source is called {0:?}")]
+pub struct UnknownSource(String);
+
+impl FromStr for SourceName {
+    type Err = UnknownSource;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut known = Self::ALL.into_iter().chain(OwnSlot::all().map(Self::Own));
+        known.find(|source| source.as_str() == text).ok_or_else(|| UnknownSource(text.to_owned()))
+    }
+}
+
+impl Serialize for SourceName {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for SourceName {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -178,6 +263,9 @@ pub struct Torrent {
     /// Bytes of the whole torrent, where the source knows them.
     #[serde(default)]
     pub size: Option<u64>,
+    /// `size` was told to the byte, not read from a rounded text such as `1.4 GB`.
+    #[serde(default)]
+    pub size_exact: bool,
     /// Bytes of the one file the source has in mind, where it knows them.
     #[serde(default)]
     pub file_size: Option<u64>,
@@ -204,6 +292,7 @@ impl Torrent {
             info_hash,
             title: title.into(),
             size: None,
+            size_exact: false,
             file_size: None,
             seeders: None,
             source,
@@ -211,6 +300,20 @@ impl Torrent {
             file_index: None,
             file_name: None,
             trackers: Vec::new(),
+        }
+    }
+
+    /// Takes in what else is told of the size: a count to the byte before a rounded one, of two alike the larger.
+    pub fn learn_size(&mut self, told: Option<u64>, exact: bool) {
+        let Some(told) = told else { return };
+        let better = match self.size {
+            None => true,
+            Some(known) if exact == self.size_exact => told > known,
+            Some(_) => exact,
+        };
+        if better {
+            self.size = Some(told);
+            self.size_exact = exact;
         }
     }
 }
@@ -229,6 +332,20 @@ mod tests {
         assert_eq!(InfoHash::parse("ifvxtsngndv7tp6oekcfv77azxpc7sf6"), Ok(hash));
         let spelled: Vec<String> = hex.bytes().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(InfoHash::parse(&spelled.concat()), Ok(hash), "hexadecimal spelled in hexadecimal");
+    }
+
+    #[test]
+    fn every_source_is_read_back_from_its_name() {
+        for source in SourceName::ALL.into_iter().chain(OwnSlot::all().map(SourceName::Own)) {
+            assert_eq!(source.as_str().parse(), Ok(source));
+            let json = serde_json::to_string(&source).unwrap();
+            assert_eq!(serde_json::from_str::<SourceName>(&json).unwrap(), source);
+        }
+        assert_eq!(OwnSlot::all().count(), 32);
+        assert_eq!(SourceName::Own(OwnSlot::new(3).unwrap()).as_str(), "own-3");
+        for text in ["", "own-0", "own-33", "own-03", "Own-1", "own-"] {
+            assert!(text.parse::<SourceName>().is_err(), "{text}");
+        }
     }
 
     #[test]

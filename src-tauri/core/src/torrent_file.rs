@@ -66,7 +66,7 @@ pub fn read(bytes: &[u8]) -> Result<Handed, BadTorrentFile> {
     if info.pieces.is_none() {
         return Err(BadTorrentFile::VersionTwo);
     }
-    let hash: String = Sha1::digest(&file.info).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = Sha1::digest(&file.info).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     let announced: Vec<String> = file
         .announce
         .iter()

@@ -1,6 +1,7 @@
 //! Owns what a request and an answer are to the upstreams' dialects, and what several dialects share. Each dialect is one
 //! file; none knows another.
 
+pub(crate) mod addon;
 pub(crate) mod animetosho;
 pub(crate) mod cinemeta;
 pub(crate) mod comet;
@@ -11,6 +12,7 @@ pub(crate) mod peerflix;
 pub(crate) mod stremthru;
 pub(crate) mod torrentio;
 pub(crate) mod torrentsdb;
+pub(crate) mod torznab;
 pub(crate) mod zilean;
 
 use axum::{

@@ -290,7 +290,12 @@ fn share(upstream: Upstream, kind: Kind) -> f64 {
         Upstream::Peerflix => (0.06, 0.06, 0.03),
         Upstream::Nyaa => (0.03, 0.01, 0.12),
         Upstream::AnimeTosho => (0.02, 0.01, 0.09),
-        Upstream::Cinemeta | Upstream::Kitsu | Upstream::Metahub | Upstream::Files => (0.0, 0.0, 0.0),
+        Upstream::Cinemeta
+        | Upstream::Kitsu
+        | Upstream::Metahub
+        | Upstream::Addon
+        | Upstream::Torznab
+        | Upstream::Files => (0.0, 0.0, 0.0),
     };
     match kind {
         Kind::Movie => movie,

@@ -20,6 +20,10 @@ pub enum Upstream {
     Cinemeta,
     Kitsu,
     Metahub,
+    /// A custom Stremio addon, `addon/manifest.json`.
+    Addon,
+    /// A Torznab endpoint, `torznab/api`.
+    Torznab,
     /// The final video, where generated links point.
     Files,
 }
@@ -29,7 +33,7 @@ pub enum Upstream {
 pub struct UnknownUpstream(pub String);
 
 impl Upstream {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::StremThru,
         Self::Torrentio,
         Self::Comet,
@@ -42,6 +46,8 @@ impl Upstream {
         Self::Cinemeta,
         Self::Kitsu,
         Self::Metahub,
+        Self::Addon,
+        Self::Torznab,
         Self::Files,
     ];
 
@@ -73,6 +79,8 @@ impl Upstream {
             Self::Cinemeta => "cinemeta",
             Self::Kitsu => "kitsu",
             Self::Metahub => "metahub",
+            Self::Addon => "addon",
+            Self::Torznab => "torznab",
             Self::Files => "files",
         }
     }

@@ -1,5 +1,7 @@
 //! A search's events and rows as lines: for people, or for programs.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use perihelion_core::debrid::{CacheState, Store};
@@ -9,7 +11,7 @@ use perihelion_core::pipeline::link::LinkEvent;
 use perihelion_core::pipeline::pack::{self, Pack, PackEvent};
 use perihelion_core::pipeline::rank::RankReason;
 use perihelion_core::pipeline::scrape::Details;
-use perihelion_core::sources::asked_with;
+use perihelion_core::sources::{Dropped, Options, SourceError, asked_with};
 use perihelion_core::store::Before;
 use perihelion_core::title::Wanted;
 use perihelion_core::torrent::SourceName;
@@ -23,13 +25,14 @@ pub(super) struct Told {
     began: Instant,
     quick: Wanted,
     details: Details,
+    options: Arc<Options>,
     first_row: bool,
     first_cached: bool,
 }
 
 impl Told {
-    pub(super) fn new(as_json: bool, quick: Wanted, details: Details) -> Self {
-        Self { as_json, began: Instant::now(), quick, details, first_row: false, first_cached: false }
+    pub(super) fn new(as_json: bool, quick: Wanted, details: Details, options: Arc<Options>) -> Self {
+        Self { as_json, began: Instant::now(), quick, details, options, first_row: false, first_cached: false }
     }
 
     pub(super) fn tell(&mut self, event: &Event) {
@@ -39,21 +42,37 @@ impl Told {
                     self.say("source_started", json!({ "source": source.as_str() }), None);
                 }
             }
-            Event::SourceAnswered { source, count, .. } => self.say(
-                "source_ended",
-                json!({ "source": source.as_str(), "count": count, "asked_with": self.asked_with(*source) }),
-                Some(format!("{:<12} {count} torrents", source.label())),
-            ),
+            Event::SourceAnswered { source, count, dropped, missing, .. } => {
+                let asked = self.asked_with(*source);
+                let left_out: BTreeMap<&str, usize> =
+                    dropped.iter().map(|(reason, count)| (reason.as_str(), *count)).collect();
+                self.say(
+                    "source_ended",
+                    json!({
+                        "source": source.as_str(), "count": count, "asked_with": asked, "dropped": left_out,
+                        "partial": missing.is_some(),
+                    }),
+                    Some(format!(
+                        "{} {count} torrents{}{}",
+                        self.label(*source),
+                        ended(dropped, missing.as_ref()),
+                        with(&asked)
+                    )),
+                );
+            }
             Event::SourceSkipped { source } => self.say(
                 "source_skipped",
                 json!({ "source": source.as_str(), "reason": "no id it understands" }),
-                Some(format!("{:<12} no id it understands; not asked", source.label())),
+                Some(format!("{} no id it understands; not asked", self.label(*source))),
             ),
-            Event::SourceFailed { source, error, .. } => self.say(
-                "source_failed",
-                json!({ "source": source.as_str(), "error": error.to_string(), "asked_with": self.asked_with(*source) }),
-                Some(format!("{:<12} failed: {error}", source.label())),
-            ),
+            Event::SourceFailed { source, error, .. } => {
+                let asked = self.asked_with(*source);
+                self.say(
+                    "source_failed",
+                    json!({ "source": source.as_str(), "error": error.to_string(), "asked_with": asked }),
+                    Some(format!("{} failed: {error}{}", self.label(*source), with(&asked))),
+                );
+            }
             Event::RowsArrived { rows } => {
                 if !rows.is_empty() && !std::mem::replace(&mut self.first_row, true) {
                     self.say("first_row", json!({}), None);
@@ -78,7 +97,10 @@ impl Told {
             Event::Completed { rows, cached, .. } => self.say(
                 "complete",
                 json!({ "rows": rows, "cached": cached }),
-                Some(format!("complete     {rows} torrents, {cached} cached, {:.2} s", self.began.elapsed().as_secs_f64())),
+                Some(format!(
+                    "complete     {rows} torrents, {cached} cached, {:.2} s",
+                    self.began.elapsed().as_secs_f64()
+                )),
             ),
         }
     }
@@ -94,10 +116,25 @@ impl Told {
     /// The ids and words a source was asked with.
     fn asked_with(&self, source: SourceName) -> Vec<String> {
         match self.details.known() {
-            Some(wanted) => asked_with(source, &wanted),
-            None => asked_with(source, &self.quick),
+            Some(wanted) => asked_with(source, &wanted, &self.options),
+            None => asked_with(source, &self.quick, &self.options),
         }
     }
+
+    fn label(&self, source: SourceName) -> String {
+        format!("{:<12}", self.options.label(source))
+    }
+}
+
+/// What was left out, and whether something did not come.
+fn ended(dropped: &Dropped, missing: Option<&SourceError>) -> String {
+    let counts: Vec<String> = dropped.iter().map(|(reason, count)| format!("{count} {}", reason.words())).collect();
+    let left_out = if counts.is_empty() { String::new() } else { format!("; left out: {}", counts.join(", ")) };
+    missing.map_or(left_out.clone(), |error| format!("{left_out}; a part did not come: {error}"))
+}
+
+fn with(asked: &[String]) -> String {
+    if asked.is_empty() { String::new() } else { format!("  ← {}", asked.join(" · ")) }
 }
 
 /// A row for programs: the Torrent of the pipeline, and what became known of it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::debrid::{CacheState, DebridError, Store};
-use crate::sources::SourceError;
+use crate::sources::{Dropped, SourceError};
 use crate::torrent::{InfoHash, SourceName};
 
 use super::dedupe::{AtService, Candidate, ChosenFile};
@@ -29,6 +29,10 @@ pub enum Event {
     SourceAnswered {
         source: SourceName,
         count: usize,
+        /// The rows that were left out, by reason.
+        dropped: Dropped,
+        /// Why a part of the answer did not come, when it is not whole.
+        missing: Option<SourceError>,
         elapsed: Duration,
     },
     /// None of the ids known is one the source understands: it was not asked.

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::future::{BoxFuture, FutureExt as _, Shared};
-use futures::stream::{FuturesUnordered, Stream};
+use futures::stream::{FuturesUnordered, Stream, StreamExt as _};
+use tokio::sync::mpsc::{self, UnboundedSender};
 
-use crate::sources::{self, SourceError, Understanding};
+use crate::sources::{self, Answer, Ask, SourceError, Understanding};
 use crate::title::{Kind, Wanted};
 use crate::torrent::{SourceName, Torrent};
 
@@ -15,9 +16,23 @@ use super::{Search, Tools};
 /// What one source did.
 #[derive(Debug)]
 pub enum Report {
-    Answered { source: SourceName, torrents: Vec<Torrent>, elapsed: Duration },
-    Failed { source: SourceName, error: SourceError, elapsed: Duration },
-    Skipped { source: SourceName },
+    /// What some source has found so far, while it is still asked for the rest.
+    Told {
+        torrents: Vec<Torrent>,
+    },
+    Answered {
+        source: SourceName,
+        answer: Answer,
+        elapsed: Duration,
+    },
+    Failed {
+        source: SourceName,
+        error: SourceError,
+        elapsed: Duration,
+    },
+    Skipped {
+        source: SourceName,
+    },
 }
 
 /// The wanted title with all its names and ids, once the metadata has answered. Sources that need them wait for it; the
@@ -52,30 +67,81 @@ pub(super) fn scrape<'a>(
     search: &'a Search,
     asked: Vec<SourceName>,
 ) -> impl Stream<Item = Report> + Unpin + 'a {
-    asked.into_iter().map(|source| scrape_one(tools, search, source).boxed()).collect::<FuturesUnordered<_>>()
+    let (early, told) = mpsc::unbounded_channel();
+    let ends = asked.into_iter().map(|source| scrape_one(tools, search, source, early.clone()).boxed());
+    let ends = ends.collect::<FuturesUnordered<_>>();
+    let told = futures::stream::unfold(told, |mut told| async move {
+        told.recv().await.map(|torrents| (Report::Told { torrents }, told))
+    });
+    futures::stream::select(told.boxed(), ends)
 }
 
-async fn scrape_one(tools: &Tools, search: &Search, source: SourceName) -> Report {
+/// How long a source that has answered waits for the details of an episode, should they name the title as an anime too.
+const DETAILS_WORTH: Duration = Duration::from_millis(1500);
+
+async fn scrape_one(
+    tools: &Tools,
+    search: &Search,
+    source: SourceName,
+    early: UnboundedSender<Vec<Torrent>>,
+) -> Report {
     let started = Instant::now();
+    let options = &*tools.sources;
+    let understands = |wanted| sources::understands(source, wanted, options) == Understanding::Yes;
     // An anime's other ids and numberings matter to every source; a film's or an episode's IMDb id says all at once.
-    let at_once =
-        search.wanted.kind != Kind::Anime && sources::understands(source, &search.wanted) == Understanding::Yes;
+    let at_once = search.wanted.kind != Kind::Anime && understands(&search.wanted);
     let details = if at_once { None } else { search.details.wait().await };
     let wanted = details.as_deref().unwrap_or(&search.wanted);
-    if sources::understands(source, wanted) != Understanding::Yes {
+    if !understands(wanted) {
         return Report::Skipped { source };
     }
-    let ask = sources::Ask { http: &tools.http, endpoints: &tools.endpoints, wanted, budget: tools.budget };
-    let outcome = match tokio::time::timeout(tools.budget, sources::scrape(source, ask)).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(SourceError::Timeout(tools.budget)),
+    let budget = options.deadline(source);
+    let ask = Ask {
+        http: &tools.http,
+        endpoints: &tools.endpoints,
+        options,
+        wanted,
+        budget,
+        besides: &[],
+        early: Some(&early),
     };
+    let mut outcome = sources::scrape(source, ask).await;
+    if at_once && search.wanted.kind == Kind::Series {
+        outcome = besides(search, source, ask, started, &early, outcome).await;
+    }
     let elapsed = started.elapsed();
     match outcome {
-        Ok(torrents) => Report::Answered { source, torrents, elapsed },
+        Ok(answer) => Report::Answered { source, answer, elapsed },
         Err(error) => {
             tracing::info!(source = source.as_str(), %error, elapsed_ms = elapsed.as_millis(), "a source failed");
             Report::Failed { source, error, elapsed }
         }
     }
+}
+
+/// A series may turn out to be an anime: what it is known by besides is then asked for as well.
+async fn besides(
+    search: &Search,
+    source: SourceName,
+    ask: Ask<'_>,
+    started: Instant,
+    early: &UnboundedSender<Vec<Torrent>>,
+    first: Result<Answer, SourceError>,
+) -> Result<Answer, SourceError> {
+    let Ok(mut answer) = first else { return first };
+    let left = ask.budget.saturating_sub(started.elapsed());
+    let known = if search.details.known().is_some() || answer.torrents.is_empty() {
+        search.details.known()
+    } else {
+        let _ = early.send(answer.torrents.clone());
+        tokio::time::timeout(DETAILS_WORTH.min(left), search.details.wait()).await.ok().flatten()
+    };
+    let Some(details) = known.filter(|details| details.ids.kitsu.is_some()) else { return Ok(answer) };
+    let asked = sources::asked_with(source, ask.wanted, ask.options);
+    let more = sources::scrape(source, Ask { wanted: &details, budget: left, besides: &asked, ..ask }).await;
+    match more {
+        Ok(more) => answer.unite(more),
+        Err(error) => answer.missing = answer.missing.take().or(Some(error)),
+    }
+    Ok(answer)
 }

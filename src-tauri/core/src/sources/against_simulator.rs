@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use perihelion_simulator::{Config, Knobs, Simulator, Upstream};
 
-use super::{Ask, SourceError, Understanding, asked_with, scrape, understands};
+use super::{Answer, Ask, Options, SourceError, Understanding, asked_with, scrape, understands};
 use crate::endpoints::Endpoints;
 use crate::http::Http;
 use crate::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
@@ -15,13 +15,14 @@ struct Stage {
     simulator: Simulator,
     http: Http,
     endpoints: Endpoints,
+    options: Options,
 }
 
 impl Stage {
     async fn set() -> Self {
         let simulator = Simulator::start(Config { torrents: 150, ..Config::quick() }).await.unwrap();
         let endpoints = Endpoints::under(&simulator.base_url()).unwrap();
-        Self { simulator, http: Http::new().unwrap(), endpoints }
+        Self { simulator, http: Http::new().unwrap(), endpoints, options: Options::default() }
     }
 
     fn catalogues(&self) -> Catalogues<'_> {
@@ -42,7 +43,20 @@ impl Stage {
         wanted: &Wanted,
         budget: Duration,
     ) -> Result<Vec<Torrent>, SourceError> {
-        scrape(source, Ask { http: &self.http, endpoints: &self.endpoints, wanted, budget }).await
+        self.answer(source, wanted, budget).await.map(|answer| answer.torrents)
+    }
+
+    async fn answer(&self, source: SourceName, wanted: &Wanted, budget: Duration) -> Result<Answer, SourceError> {
+        let ask = Ask {
+            http: &self.http,
+            endpoints: &self.endpoints,
+            options: &self.options,
+            wanted,
+            budget,
+            besides: &[],
+            early: None,
+        };
+        scrape(source, ask).await
     }
 
     fn upset(&self, source: SourceName, knobs: Knobs) {
@@ -69,9 +83,13 @@ async fn every_source_knows_a_long_running_anime_under_its_own_id() {
     let stage = Stage::set().await;
     let wanted = stage.anime().await;
     for source in SourceName::ALL {
-        assert_eq!(understands(source, &wanted), Understanding::Yes, "{source:?}");
+        assert_eq!(understands(source, &wanted, &stage.options), Understanding::Yes, "{source:?}");
         let torrents = stage.ask(source, &wanted).await.unwrap();
-        assert!(!torrents.is_empty(), "{source:?} found nothing with {:?}", asked_with(source, &wanted));
+        assert!(
+            !torrents.is_empty(),
+            "{source:?} found nothing with {:?}",
+            asked_with(source, &wanted, &stage.options)
+        );
         assert!(torrents.iter().all(|torrent| torrent.source == source && !torrent.title.is_empty()));
     }
 }
@@ -134,13 +152,24 @@ async fn films_and_series_are_found_by_every_source() {
 async fn an_id_alone_is_asked_where_it_is_understood() {
     let anime = wanted_from_id(&parse_id("anidb:90069:1071").unwrap(), None);
     for source in SourceName::ALL {
-        let expected = if source == SourceName::StremThru { Understanding::Yes } else { Understanding::NeedsDetails };
-        assert_eq!(understands(source, &anime), expected, "{source:?}");
+        let expected = match source {
+            SourceName::StremThru | SourceName::AnimeTosho => Understanding::Yes,
+            _ => Understanding::NeedsDetails,
+        };
+        assert_eq!(understands(source, &anime, &Options::default()), expected, "{source:?}");
     }
     let film = wanted_from_id(&parse_id("tt1727587").unwrap(), None);
-    assert_eq!(understands(SourceName::Torrentio, &film), Understanding::Yes);
-    assert_eq!(understands(SourceName::Zilean, &film), Understanding::NeedsDetails, "it searches by title");
-    assert_eq!(understands(SourceName::Nyaa, &film), Understanding::NeedsDetails, "it searches by title");
+    assert_eq!(understands(SourceName::Torrentio, &film, &Options::default()), Understanding::Yes);
+    assert_eq!(
+        understands(SourceName::Zilean, &film, &Options::default()),
+        Understanding::NeedsDetails,
+        "it searches by title"
+    );
+    assert_eq!(
+        understands(SourceName::Nyaa, &film, &Options::default()),
+        Understanding::NeedsDetails,
+        "it searches by title"
+    );
 }
 
 /// A fault, the budget it is met with, and what it is shown as.
@@ -240,7 +269,15 @@ async fn nobody_listening_is_unreachable() {
     let stage = Stage::set().await;
     let wanted = stage.anime().await;
     let nobody = Endpoints::under("http://127.0.0.1:1").unwrap();
-    let ask = Ask { http: &stage.http, endpoints: &nobody, wanted: &wanted, budget: Duration::from_secs(20) };
+    let ask = Ask {
+        http: &stage.http,
+        endpoints: &nobody,
+        options: &stage.options,
+        wanted: &wanted,
+        budget: Duration::from_secs(20),
+        besides: &[],
+        early: None,
+    };
     for outcome in futures::future::join_all(SourceName::ALL.map(|source| scrape(source, ask))).await {
         assert!(matches!(outcome, Err(SourceError::Unreachable(_))), "{outcome:?}");
     }

@@ -1,47 +1,144 @@
-//! AnimeTosho, an index of anime: a title search, through the JSON of its successor and, where that is not spoken, through the
-//! Torznab feed of the original. Both shapes of JSON are read.
+//! AnimeTosho, an index of anime: asked by the AniDB id where it is known and by title, through the JSON of its successor and,
+//! where that is not spoken, through the Torznab feed of the original. Both shapes of JSON are read.
+
+use std::fmt;
 
 use futures::FutureExt as _;
 use serde::Deserialize;
 
-use super::asking::{self, united};
+use super::asking::{self, Finds};
 use super::lenient::{self, List, Object, Scalar};
+use super::options::AnimeToshoForm;
 use super::torznab::MOST_SEEDERS;
-use super::{Ask, SourceError, ids, magnet, text, torznab};
+use super::{Answer, Ask, DropReason, SourceError, ids, magnet, text, torznab};
 use crate::endpoints::Upstream;
+use crate::http::Request;
+use crate::secret::Secret;
+use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
-pub(super) async fn scrape(ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
-    asking::together(ids::index_searches(ask.wanted).into_iter().map(|query| one(ask, query))).await
+/// What it is asked: everything of an anime, one episode of it, or words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Question {
+    Anime(u32),
+    Episode(u32, u32),
+    Words(String),
 }
 
-async fn one(ask: Ask<'_>, query: String) -> Result<Vec<Torrent>, SourceError> {
-    let query = text::percent_encoded(&query);
-    let json = ask.get(Upstream::AnimeTosho, &format!("/json/v1/search?q={query}&limit=100"))?;
-    match ask.fetch(json, parse).await {
-        Err(SourceError::Refused(_) | SourceError::Malformed(_) | SourceError::Unreachable(_)) => {
-            let feed = ask.get(Upstream::AnimeTosho, &format!("/api?t=search&q={query}&limit=150"))?;
-            ask.fetch(feed, |body| torznab::parse(body, SourceName::AnimeTosho)).boxed().await
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anime(aid) => write!(f, "anidb:{aid}"),
+            Self::Episode(aid, episode) => write!(f, "anidb:{aid}:{episode}"),
+            Self::Words(words) => f.write_str(words),
         }
-        answered => answered,
+    }
+}
+
+pub(super) fn questions(wanted: &Wanted, form: AnimeToshoForm) -> Vec<Question> {
+    let mut questions = Vec::new();
+    // The feeds know no AniDB ids.
+    if let Some(aid) = wanted.ids.anidb.filter(|_| form != AnimeToshoForm::Torznab) {
+        let number = wanted.episode.as_ref().map(|episode| episode.kitsu.unwrap_or(episode.asked.episode));
+        questions.extend(number.map(|number| Question::Episode(aid, number)));
+        questions.push(Question::Anime(aid));
+    }
+    questions.extend(ids::index_searches(wanted).into_iter().map(Question::Words));
+    questions
+}
+
+pub(super) async fn scrape(ask: Ask<'_>) -> Result<Answer, SourceError> {
+    let questions = ask.fresh(questions(ask.wanted, ask.options.animetosho.form));
+    let asked = questions.into_iter().map(|question| {
+        let finds = match question {
+            Question::Anime(_) | Question::Episode(..) => Finds::OfTheWork,
+            Question::Words(_) => Finds::Named,
+        };
+        (finds, one(ask, question))
+    });
+    asking::together(ask, asked).await
+}
+
+async fn one(ask: Ask<'_>, question: Question) -> Result<Answer, SourceError> {
+    let form = ask.options.animetosho.form;
+    let answered = match json_request(ask, &question, form)? {
+        Some(request) => ask.fetch(request, answer).await,
+        None => Err(SourceError::Refused(404)),
+    };
+    match (answered, question) {
+        (
+            Err(SourceError::Refused(_) | SourceError::Malformed(_) | SourceError::Unreachable(_)),
+            Question::Words(words),
+        ) => feed(ask, &words, form).boxed().await,
+        (answered, _) => answered,
+    }
+}
+
+fn json_request(ask: Ask<'_>, question: &Question, form: AnimeToshoForm) -> Result<Option<Request>, SourceError> {
+    let path = match (form, question) {
+        (AnimeToshoForm::Torznab, _) => return Ok(None),
+        (AnimeToshoForm::Successor, Question::Anime(aid)) => format!("/json/v1/releases?aid={aid}&limit=100"),
+        (AnimeToshoForm::Successor, Question::Episode(aid, episode)) => {
+            format!("/json/v1/releases?aid={aid}&episode={episode}&limit=100")
+        }
+        (AnimeToshoForm::Successor, Question::Words(words)) => {
+            format!("/json/v1/search?q={}&limit=100", text::percent_encoded(words))
+        }
+        // The original knows episodes by ids of their own; the anime's list holds them all.
+        (AnimeToshoForm::Original, Question::Anime(aid) | Question::Episode(aid, _)) => format!("/json?aid={aid}"),
+        (AnimeToshoForm::Original, Question::Words(words)) => {
+            format!("/json?qx=1&q={}", text::percent_encoded(words))
+        }
+    };
+    ask.get(Upstream::AnimeTosho, &path).map(Some)
+}
+
+async fn feed(ask: Ask<'_>, words: &str, form: AnimeToshoForm) -> Result<Answer, SourceError> {
+    let query = text::percent_encoded(words);
+    let key = ask.options.animetosho.key.as_ref();
+    let path = match (form, key) {
+        (AnimeToshoForm::Successor | AnimeToshoForm::Torznab, Some(key)) => {
+            format!("/api/torznab?apikey={}&t=search&q={query}&limit=100", text::percent_encoded(key.expose()))
+        }
+        (AnimeToshoForm::Torznab, None) => {
+            return Err(SourceError::Unreachable("its feed wants an API key, and none is set".to_owned()));
+        }
+        (AnimeToshoForm::Successor, None) | (AnimeToshoForm::Original, _) => {
+            format!("/api?t=search&q={query}&limit=150")
+        }
+    };
+    let answered =
+        ask.fetch(ask.get(Upstream::AnimeTosho, &path)?, |body| torznab::answer(body, SourceName::AnimeTosho)).await;
+    answered.map_err(|error| without(error, key))
+}
+
+/// An error whose text repeats nothing that is secret.
+pub(super) fn without(error: SourceError, secret: Option<&Secret>) -> SourceError {
+    match (error, secret) {
+        (SourceError::Malformed(text), Some(secret)) => SourceError::Malformed(secret.redact(&text)),
+        (SourceError::Unreachable(text), Some(secret)) => SourceError::Unreachable(secret.redact(&text)),
+        (error, _) => error,
     }
 }
 
 /// `{"ok":true,"data":[…]}`, or the original's bare list.
-pub(super) fn parse(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
-    let torrents = lenient::read(body, |text| {
-        let rows = if text.trim_start().starts_with('[') {
-            serde_json::from_str::<List<Object<Row<'_>>>>(text)?.rows()
-        } else {
-            serde_json::from_str::<Object<Answer<'_>>>(text)?.0.and_then(|answer| answer.data.rows())
+pub(super) fn answer(body: &[u8]) -> Result<Answer, SourceError> {
+    let answer = lenient::read(body, |text| {
+        let answer = |list: List<Object<Row<'_>>>| {
+            let rows = list.each()?;
+            Some(Answer::of(rows.map(|row| torrent(&row.ok_or(DropReason::Unreadable)?))))
         };
-        Ok(rows.map(|rows| rows.filter_map(|row| torrent(&row)).collect::<Vec<_>>()))
+        Ok(if text.trim_start().starts_with('[') {
+            answer(serde_json::from_str(text)?)
+        } else {
+            serde_json::from_str::<Object<Listing<'_>>>(text)?.0.and_then(|listing| answer(listing.data))
+        })
     })?;
-    torrents.map(united).ok_or_else(|| SourceError::Malformed("the answer lists no torrents".to_owned()))
+    answer.ok_or_else(|| SourceError::Malformed("the answer lists no torrents".to_owned()))
 }
 
 #[derive(Deserialize)]
-struct Answer<'a> {
+struct Listing<'a> {
     #[serde(borrow, default)]
     data: List<Object<Row<'a>>>,
 }
@@ -54,6 +151,8 @@ struct Row<'a> {
     torrent_name: Scalar<'a>,
     #[serde(borrow, default)]
     info_hash: Scalar<'a>,
+    #[serde(borrow, default)]
+    info_hash_v2: Scalar<'a>,
     #[serde(borrow, default)]
     magnet: Scalar<'a>,
     #[serde(borrow, default)]
@@ -70,28 +169,43 @@ struct Row<'a> {
     source_label: Scalar<'a>,
 }
 
-fn torrent(row: &Row<'_>) -> Option<Torrent> {
+fn torrent(row: &Row<'_>) -> Result<Torrent, DropReason> {
     let magnet = row.magnet.text().or_else(|| row.magnet_uri.text()).map(magnet::read).unwrap_or_default();
-    let hash = row.info_hash.text().and_then(|hash| InfoHash::parse(hash).ok()).or(magnet.hash)?;
-    let title = row.title.text().or_else(|| row.torrent_name.text()).and_then(text::title)?;
-    let mut torrent = Torrent::new(hash, title, SourceName::AnimeTosho);
+    let told = row.info_hash.text().and_then(|hash| InfoHash::parse(hash).ok()).or(magnet.hash);
+    let hash = match told {
+        Some(hash) => hash,
+        None if magnet.v2 || row.info_hash_v2.text().is_some() => return Err(DropReason::V2Only),
+        None => return Err(DropReason::NoHash),
+    };
+    let title = row.title.text().or_else(|| row.torrent_name.text()).and_then(text::title);
+    let mut torrent = Torrent::new(hash, title.ok_or(DropReason::Unreadable)?, SourceName::AnimeTosho);
     torrent.size = row.size_bytes.bytes().or_else(|| row.total_size.bytes());
+    torrent.size_exact = torrent.size.is_some();
     torrent.seeders = row.seeders.count().filter(|seeders| *seeders <= MOST_SEEDERS);
     let label = row.source_label.text().or_else(|| row.nyaa_id.count().filter(|id| *id > 0).map(|_| "Nyaa"));
     torrent.tracker = label.and_then(|label| text::line(label, 128));
     torrent.trackers = magnet.trackers;
-    Some(torrent)
+    Ok(torrent)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn parse(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
+        answer(body).map(|answer| answer.torrents)
+    }
+
+    fn parse_feed(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
+        torznab::answer(body, SourceName::AnimeTosho).map(|answer| answer.torrents)
+    }
+
     #[test]
     fn the_successors_json_is_read() {
         let expected = [
             Torrent {
                 size: Some(1_500_000_000),
+                size_exact: true,
                 seeders: Some(50),
                 tracker: Some("Nyaa".to_owned()),
                 trackers: vec!["http://nyaa.tracker.wf:7777/announce".to_owned()],
@@ -103,6 +217,7 @@ mod tests {
             },
             Torrent {
                 size: Some(700),
+                size_exact: true,
                 ..Torrent::new(
                     InfoHash::parse("08ada5a7a6183aae1e09d831df6748d566095a10").unwrap(),
                     "Glass Gardener with a tracker that cannot count",
@@ -126,6 +241,7 @@ mod tests {
     fn the_originals_json_is_read() {
         let expected = [Torrent {
             size: Some(1_500_000_000),
+            size_exact: true,
             seeders: Some(12),
             tracker: Some("Nyaa".to_owned()),
             trackers: vec!["http://nyaa.tracker.wf:7777/announce".to_owned()],
@@ -143,6 +259,7 @@ mod tests {
         let expected = [
             Torrent {
                 size: Some(1_500_000_000),
+                size_exact: true,
                 seeders: Some(50),
                 trackers: vec!["http://nyaa.tracker.wf:7777/announce".to_owned()],
                 ..Torrent::new(
@@ -166,7 +283,7 @@ mod tests {
                 )
             },
         ];
-        let read = torznab::parse(include_bytes!("fixtures/animetosho/original.xml"), SourceName::AnimeTosho).unwrap();
+        let read = parse_feed(include_bytes!("fixtures/animetosho/original.xml")).unwrap();
         assert_eq!(read, expected);
     }
 
@@ -174,6 +291,7 @@ mod tests {
     fn a_feed_that_declares_no_prefixes_is_read() {
         let expected = [Torrent {
             size: Some(1_500_000_000),
+            size_exact: true,
             seeders: Some(50),
             trackers: vec!["udp://tracker.opentrackr.org:1337/announce".to_owned()],
             ..Torrent::new(
@@ -182,15 +300,13 @@ mod tests {
                 SourceName::AnimeTosho,
             )
         }];
-        let read =
-            torznab::parse(include_bytes!("fixtures/animetosho/undeclared.xml"), SourceName::AnimeTosho).unwrap();
+        let read = parse_feed(include_bytes!("fixtures/animetosho/undeclared.xml")).unwrap();
         assert_eq!(read, expected);
     }
 
     #[test]
     fn an_error_element_is_a_failure() {
-        let error =
-            torznab::parse(include_bytes!("fixtures/animetosho/error.xml"), SourceName::AnimeTosho).unwrap_err();
+        let error = parse_feed(include_bytes!("fixtures/animetosho/error.xml")).unwrap_err();
         assert_eq!(error.to_string(), "answered with an error: Incorrect parameter");
         assert!(matches!(parse(br#"{"ok":false,"error":"not found"}"#), Err(SourceError::Malformed(_))));
     }

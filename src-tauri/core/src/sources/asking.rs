@@ -1,17 +1,24 @@
 //! How a source is asked: a request within what is left of the budget, a large answer read off the async workers, several
-//! forms of one question put together.
+//! forms of one question put together, the quick ones told before the slow ones.
 
 use std::time::Duration;
 
-use futures::future::join_all;
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
 
-use super::{Ask, SourceError};
+use super::relevance::{self, By};
+use super::{Answer, Ask, SourceError};
 use crate::endpoints::Upstream;
 use crate::http::Request;
+use crate::title::Wanted;
 use crate::torrent::Torrent;
 
 /// Bodies larger than this are read on a thread of their own.
 const READ_APART: usize = 256 << 10;
+/// More names than this are held against what is wanted on a thread of their own.
+const SIFT_APART: usize = 300;
+/// What one question found is told at once when the others take this much longer.
+const GRACE: Duration = Duration::from_millis(25);
 
 impl Ask<'_> {
     /// A GET of `path` (percent-encoded, starting with `/`), to be answered within the budget.
@@ -20,7 +27,12 @@ impl Ask<'_> {
             .endpoints
             .url(upstream, path)
             .map_err(|_| SourceError::Unreachable(format!("the address of {upstream} cannot be used")))?;
-        Ok(Request::get(url).deadline(self.patience()))
+        Ok(self.request(url))
+    }
+
+    /// A GET of an address that is no upstream's.
+    pub(super) fn request(&self, url: url::Url) -> Request {
+        Request::get(url).deadline(self.patience())
     }
 
     /// A little less than the budget, so that what did answer in time is still put together within it.
@@ -37,6 +49,12 @@ impl Ask<'_> {
         let body = self.http.fetch(request).await?.body;
         read_apart(body, read).await?
     }
+
+    /// The forms that were not asked before.
+    pub(super) fn fresh<F: ToString>(&self, mut forms: Vec<F>) -> Vec<F> {
+        forms.retain(|form| !self.besides.contains(&form.to_string()));
+        forms
+    }
 }
 
 /// Reads a body where it holds nothing up: a large one on a thread of its own.
@@ -51,27 +69,82 @@ pub(crate) async fn read_apart<R: Send + 'static>(
     reading.await.map_err(|_| SourceError::Malformed("the answer could not be read".to_owned()))
 }
 
-/// All answers to several forms of one question, first form first. Fails only when every form failed.
-pub(super) async fn together<F>(asked: impl IntoIterator<Item = F>) -> Result<Vec<Torrent>, SourceError>
+/// How the finds of a question are held against what is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Finds {
+    /// The source knows by its ids that they are what was wanted.
+    Meant,
+    /// They are of the right work, of any of its episodes.
+    OfTheWork,
+    /// Names alike, of anything.
+    Named,
+}
+
+/// All answers to several questions, first question first. Fails only when every question failed; what some of them found is
+/// told while the others are still waited for.
+pub(super) async fn together<F>(
+    ask: Ask<'_>,
+    questions: impl IntoIterator<Item = (Finds, F)>,
+) -> Result<Answer, SourceError>
 where
-    F: Future<Output = Result<Vec<Torrent>, SourceError>>,
+    F: Future<Output = Result<Answer, SourceError>>,
 {
-    let mut answered = false;
+    let mut running: FuturesUnordered<_> =
+        questions.into_iter().enumerate().map(|(at, (finds, asked))| async move { (at, finds, asked.await) }).collect();
+    let mut heard: Vec<(usize, Finds, Answer)> = Vec::new();
+    let mut told = 0;
     let mut failure = None;
-    let mut torrents = Vec::new();
-    for answer in join_all(asked).await {
-        match answer {
-            Ok(rows) => {
-                answered = true;
-                torrents.extend(rows);
-            }
-            Err(error) => failure = failure.or(Some(error)),
+    loop {
+        let next = if told < heard.len() && !running.is_empty() {
+            let Ok(next) = tokio::time::timeout(GRACE, running.next()).await else {
+                for (_, finds, answer) in &heard[told..] {
+                    ask.tell(sifted(*finds, answer.torrents.clone(), ask.wanted).await?.torrents);
+                }
+                told = heard.len();
+                continue;
+            };
+            next
+        } else {
+            running.next().await
+        };
+        match next {
+            Some((at, finds, Ok(answer))) => heard.push((at, finds, answer)),
+            Some((_, _, Err(error))) => failure = failure.or(Some(error)),
+            None => break,
         }
     }
     match failure {
-        Some(error) if !answered => Err(error),
-        Some(_) | None => Ok(united(torrents)),
+        Some(error) if heard.is_empty() => return Err(error),
+        Some(_) | None => {}
     }
+    heard.sort_by_key(|(at, ..)| *at);
+    let mut whole = Answer { missing: failure, ..Answer::default() };
+    for finds in [Finds::Meant, Finds::OfTheWork, Finds::Named] {
+        let mut part = Answer::default();
+        for (_, _, answer) in heard.extract_if(.., |(_, of, _)| *of == finds) {
+            part.join(answer);
+        }
+        // Sifted once put together: a find of two questions counts once.
+        let torrents = united(std::mem::take(&mut part.torrents));
+        part.join(sifted(finds, torrents, ask.wanted).await?);
+        whole.join(part);
+    }
+    whole.torrents = united(whole.torrents);
+    Ok(whole)
+}
+
+async fn sifted(finds: Finds, found: Vec<Torrent>, wanted: &Wanted) -> Result<Answer, SourceError> {
+    let by = match finds {
+        Finds::Meant => return Ok(Answer { torrents: found, ..Answer::default() }),
+        Finds::OfTheWork => By::Scope,
+        Finds::Named => By::Everything,
+    };
+    if found.len() <= SIFT_APART {
+        return Ok(relevance::sift(found, wanted, by));
+    }
+    let wanted = wanted.clone();
+    let sifting = tokio::task::spawn_blocking(move || relevance::sift(found, &wanted, by));
+    sifting.await.map_err(|_| SourceError::Malformed("the names found could not be read".to_owned()))
 }
 
 /// One row for each torrent: the first, with what later ones know besides.
@@ -84,7 +157,7 @@ pub(super) fn united(torrents: Vec<Torrent>) -> Vec<Torrent> {
             united.push(torrent);
             continue;
         };
-        known.size = known.size.or(torrent.size);
+        known.learn_size(torrent.size, torrent.size_exact);
         known.seeders = known.seeders.max(torrent.seeders);
         known.tracker = known.tracker.take().or(torrent.tracker);
         // A file's place, name and size belong together.

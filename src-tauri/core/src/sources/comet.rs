@@ -2,15 +2,18 @@
 //! may leave any of them out, and older ones begin with the bare title.
 
 use super::ids::{self, Form};
-use super::stremio_addon::{Addon, NotFound, Stream, is_marked, marked, marked_line, seeders};
+use super::stremio_addon::{Addon, NotFound, Reader, Stream, is_marked, marked, marked_line, seeders};
 use super::text;
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
-pub(super) const ADDON: Addon =
-    Addon { source: SourceName::Comet, forms, dress: |request| request, read, not_found: NotFound::Failed };
+pub(super) const ADDON: Addon = Addon {
+    forms,
+    dress: |request, _| request,
+    reader: Reader { source: SourceName::Comet, read, not_found: NotFound::Failed },
+};
 
-fn forms(wanted: &Wanted) -> Vec<Form> {
+pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
     // Comet knows IMDb ids of seven to ten digits only.
     let imdb = ids::imdb(wanted).filter(|_| wanted.ids.imdb.as_ref().is_some_and(|id| (9..=12).contains(&id.len())));
     [ids::kitsu(wanted), imdb].into_iter().flatten().collect()
@@ -22,6 +25,8 @@ fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     marked_line(says, &['📄']).or_else(bare).or_else(|| stream.file_name())?.clone_into(&mut torrent.title);
     torrent.seeders = seeders(says);
     torrent.tracker = marked_line(says, &['🔎', '🔍']).map(str::to_owned);
+    // With a file in mind it is the file's as often as the torrent's.
+    torrent.size_exact = stream.video_size().is_some() && torrent.file_index.is_none();
     torrent.size = stream.video_size().or_else(|| marked(says, &['💾']).and_then(text::size));
     if torrent.file_index.is_some() {
         torrent.file_size = torrent.size;

@@ -1,23 +1,26 @@
 //! Every parser against every fixture, whole and harmed, and against what is no answer at all: a clear error or rows, never a
 //! panic, never for long.
 
+use super::own::any_addon_reader;
 use super::{
-    SourceError, animetosho, comet, mediafusion, nyaa, peerflix, stremthru, torrentio, torrentsdb, torznab, zilean,
+    Answer, SourceError, animetosho, comet, mediafusion, nyaa, peerflix, stremthru, torrentio, torrentsdb, torznab,
+    zilean,
 };
-use crate::torrent::{SourceName, Torrent};
+use crate::torrent::SourceName;
 
-type Parser = fn(&[u8]) -> Result<Vec<Torrent>, SourceError>;
+type Parser = fn(&[u8]) -> Result<Answer, SourceError>;
 
-const PARSERS: [(&str, Parser); 11] = [
-    ("torrentio", |body| torrentio::ADDON.parse(body)),
-    ("comet", |body| comet::ADDON.parse(body)),
-    ("torrentsdb", |body| torrentsdb::ADDON.parse(body)),
-    ("peerflix", |body| peerflix::ADDON.parse(body)),
-    ("mediafusion", |body| mediafusion::ADDON.parse(body)),
-    ("stremthru", |body| stremthru::parse(body, "tt99000201:1:1")),
-    ("zilean", |body| zilean::parse(body, Some("tt99000201"))),
-    ("animetosho", animetosho::parse),
-    ("torznab", |body| torznab::parse(body, SourceName::AnimeTosho)),
+const PARSERS: [(&str, Parser); 12] = [
+    ("torrentio", |body| torrentio::ADDON.reader.answer(body)),
+    ("comet", |body| comet::ADDON.reader.answer(body)),
+    ("torrentsdb", |body| torrentsdb::ADDON.reader.answer(body)),
+    ("peerflix", |body| peerflix::ADDON.reader.answer(body)),
+    ("mediafusion", |body| mediafusion::ADDON.reader.answer(body)),
+    ("any addon", |body| any_addon_reader().answer(body)),
+    ("stremthru", |body| stremthru::answer(body, "tt99000201:1:1")),
+    ("zilean", |body| zilean::answer(body, Some("tt99000201"))),
+    ("animetosho", animetosho::answer),
+    ("torznab", |body| torznab::answer(body, SourceName::AnimeTosho)),
     ("nyaa feed", nyaa::parse_rss),
     ("nyaa page", nyaa::page::parse),
 ];
@@ -116,8 +119,8 @@ fn rows_are_fit_to_show_and_bounded() {
     let body = format!(
         r#"{{"streams":[{{"infoHash":"{hash}","title":"{bad}\n👤 99999999999 💾 1 GB ⚙️ {bad}","description":"📄 {bad}\n📂 {bad}","fileIdx":-3,"sources":[{trackers}]}}]}}"#
     );
-    for (name, parse) in &PARSERS[..5] {
-        let rows = parse(body.as_bytes()).unwrap();
+    for (name, parse) in &PARSERS[..6] {
+        let rows = parse(body.as_bytes()).unwrap().torrents;
         let row = &rows[0];
         assert_eq!(row.title.chars().count(), 1024, "{name}");
         assert!(row.title.chars().all(|c| !c.is_control() && c != '\u{202e}'), "{name}");

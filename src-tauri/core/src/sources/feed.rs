@@ -36,8 +36,21 @@ fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     pairs.iter().filter(|(key, _)| key == name).map(|(_, text)| text.trim()).find(|text| !text.is_empty())
 }
 
+/// A page of a feed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Page {
+    pub(super) items: Vec<Item>,
+    /// How many there are in all, where the feed tells.
+    pub(super) total: Option<usize>,
+}
+
 /// The items of a feed.
 pub(super) fn items(body: &[u8]) -> Result<Vec<Item>, SourceError> {
+    page(body).map(|page| page.items)
+}
+
+/// The items of a feed, and how many it says there are on all its pages.
+pub(super) fn page(body: &[u8]) -> Result<Page, SourceError> {
     let text = String::from_utf8_lossy(body);
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
@@ -87,6 +100,7 @@ struct Feed {
     /// Depth of the open `item`.
     item_depth: usize,
     items: Vec<Item>,
+    total: Option<usize>,
 }
 
 impl Feed {
@@ -95,6 +109,9 @@ impl Feed {
         if !self.seen_root {
             self.seen_root = true;
             check_root(&name, start)?;
+        }
+        if name == "response" && self.item.is_none() {
+            self.total = attribute(start, "total").and_then(|total| total.trim().parse().ok()).or(self.total);
         }
         if name == "item" {
             // An item inside an item is one whose end was lost.
@@ -106,7 +123,9 @@ impl Feed {
                 item.attrs
                     .extend(attribute(start, "name").map(|n| n.to_ascii_lowercase()).zip(attribute(start, "value")));
             } else if self.open.len() == self.item_depth + 1 && item.fields.len() < MOST_FIELDS {
-                item.fields.push((name.clone(), String::new()));
+                // An enclosure tells its address in an attribute.
+                let told = if name == "enclosure" { attribute(start, "url") } else { None };
+                item.fields.push((name.clone(), told.unwrap_or_default()));
             }
         }
         self.open.push(name);
@@ -138,14 +157,14 @@ impl Feed {
         }
     }
 
-    fn finished(self) -> Result<Vec<Item>, SourceError> {
+    fn finished(self) -> Result<Page, SourceError> {
         if !self.seen_root {
             return Err(malformed("answered with nothing"));
         }
         if !self.open.is_empty() {
             return Err(malformed("the feed breaks off"));
         }
-        Ok(self.items)
+        Ok(Page { items: self.items, total: self.total })
     }
 }
 
@@ -207,6 +226,16 @@ mod tests {
         let items = items(feed.as_bytes()).unwrap();
         let titles: Vec<_> = items.iter().filter_map(|item| item.field("title")).collect();
         assert_eq!(titles, ["one", "AT&T &", "three"]);
+    }
+
+    #[test]
+    fn the_total_of_all_pages_and_the_address_of_an_enclosure_are_read() {
+        let feed =
+            wrapped("<newznab:response offset=\"0\" total=\"250\"/><item><enclosure url=\"magnet:?a&amp;b\"/></item>");
+        let page = page(feed.as_bytes()).unwrap();
+        assert_eq!(page.total, Some(250));
+        assert_eq!(page.items[0].field("enclosure"), Some("magnet:?a&b"));
+        assert_eq!(super::page(wrapped("<newznab:response offset=\"0\"/>").as_bytes()).unwrap().total, None);
     }
 
     #[test]

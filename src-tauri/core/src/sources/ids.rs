@@ -11,6 +11,13 @@ pub(super) struct Form {
     pub(super) id: String,
 }
 
+impl Form {
+    /// The path of an addon's streams.
+    pub(super) fn path(&self) -> String {
+        format!("/stream/{}/{}.json", self.path_kind, super::text::percent_encoded(&self.id))
+    }
+}
+
 impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.id)
@@ -44,6 +51,16 @@ pub(super) fn kitsu(wanted: &Wanted) -> Option<Form> {
 /// `anidb:69:1`, or `anidb:69` for a film.
 pub(super) fn anidb(wanted: &Wanted) -> Option<Form> {
     entry("anidb", wanted.ids.anidb?, wanted)
+}
+
+/// `mal:21:1`, or `mal:21` for a film.
+pub(super) fn mal(wanted: &Wanted) -> Option<Form> {
+    entry("mal", wanted.ids.mal?, wanted)
+}
+
+/// `anilist:21:1`, or `anilist:21` for a film.
+pub(super) fn anilist(wanted: &Wanted) -> Option<Form> {
+    entry("anilist", wanted.ids.anilist?, wanted)
 }
 
 fn entry(prefix: &str, id: u32, wanted: &Wanted) -> Option<Form> {

@@ -167,7 +167,12 @@ impl List<Scalar<'_>> {
 impl<T> List<Object<T>> {
     /// The elements that are objects; `None` when there is no list.
     pub(crate) fn rows(self) -> Option<impl Iterator<Item = T>> {
-        self.0.map(|list| list.into_iter().filter_map(|row| row.0))
+        self.each().map(Iterator::flatten)
+    }
+
+    /// Every element, `None` for those that are no objects; `None` in all when there is no list.
+    pub(crate) fn each(self) -> Option<impl Iterator<Item = Option<T>>> {
+        self.0.map(|list| list.into_iter().map(|row| row.0))
     }
 }
 

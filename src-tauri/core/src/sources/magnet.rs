@@ -1,5 +1,6 @@
 //! Magnet links and announce URLs, as every source writes them. Pure.
 
+use super::DropReason;
 use super::text::percent_decoded;
 use crate::text::clean;
 use crate::torrent::InfoHash;
@@ -32,9 +33,18 @@ fn is_announce_url(url: &str) -> bool {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Magnet {
     pub(crate) hash: Option<InfoHash>,
+    /// It names a v2 torrent, alone or besides.
+    pub(crate) v2: bool,
     pub(crate) trackers: Vec<String>,
     /// `dn`, as the link gives it.
     pub(crate) name: Option<String>,
+}
+
+impl Magnet {
+    /// The hash, or why there is none.
+    pub(super) fn hash(&self) -> Result<InfoHash, DropReason> {
+        self.hash.ok_or(if self.v2 { DropReason::V2Only } else { DropReason::NoHash })
+    }
 }
 
 /// Reads a magnet link, already free of HTML entities.
@@ -45,6 +55,7 @@ pub(crate) fn read(text: &str) -> Magnet {
         return Magnet::default();
     }
     let mut hash = None;
+    let mut v2 = false;
     let mut announced = Vec::new();
     let mut name = None;
     for (key, value) in query.split(['&', ';']).filter_map(|pair| pair.split_once('=')) {
@@ -52,6 +63,7 @@ pub(crate) fn read(text: &str) -> Magnet {
         if key.eq_ignore_ascii_case("xt") {
             let urn = percent_decoded(value);
             let named = urn.get(..9).filter(|start| start.eq_ignore_ascii_case("urn:btih:")).and_then(|_| urn.get(9..));
+            v2 |= urn.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("urn:btmh:"));
             hash = hash.or_else(|| InfoHash::parse(named?).ok());
         } else if key.eq_ignore_ascii_case("tr") && announced.len() < 4 * MOST_TRACKERS {
             announced.push(percent_decoded(value).into_owned());
@@ -60,7 +72,7 @@ pub(crate) fn read(text: &str) -> Magnet {
             name = name.or(Some(said).filter(|said| !said.is_empty()));
         }
     }
-    Magnet { hash, trackers: trackers(announced.iter().map(String::as_str)), name }
+    Magnet { hash, v2, trackers: trackers(announced.iter().map(String::as_str)), name }
 }
 
 #[cfg(test)]

@@ -3,26 +3,45 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
+use serde_json::json;
 
 use super::ids::{self, Form};
-use super::stremio_addon::{Addon, NotFound, Stream, marked, marked_line, seeders};
-use super::text;
+use super::stremio_addon::{Addon, NotFound, Reader, Stream, marked, marked_line, seeders};
+use super::{Options, text};
 use crate::http::{Request, Retry};
+use crate::secret::Secret;
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
 pub(super) const ADDON: Addon =
-    Addon { source: SourceName::MediaFusion, forms, dress, read, not_found: NotFound::Failed };
+    Addon { forms, dress, reader: Reader { source: SourceName::MediaFusion, read, not_found: NotFound::Failed } };
 
-fn forms(wanted: &Wanted) -> Vec<Form> {
+pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
     ids::imdb(wanted).into_iter().collect()
 }
 
-/// Settings: no password, no filters, live search, as many streams as it gives, and descriptions that name the release.
-const USER_DATA: &str = r#"{"ap":"","nf":["Disable"],"cf":["Disable"],"lss":true,"mxs":100,"mspr":100,"st":{"t":"{stream.name}","d":"📂 {stream.name}/\n👤 {stream.seeders}\n🔗 {stream.source}"}}"#;
+/// Settings: no filters, live search, as many streams as it gives, and descriptions that name the release.
+fn user_data(password: &str) -> String {
+    json!({
+        "ap": password,
+        "nf": ["Disable"],
+        "cf": ["Disable"],
+        "lss": true,
+        "mxs": 100,
+        "mspr": 100,
+        "st": {"t": "{stream.name}", "d": "📂 {stream.name}/\n👤 {stream.seeders}\n🔗 {stream.source}"},
+    })
+    .to_string()
+}
 
-fn dress(request: Request) -> Request {
-    request.header("encoded_user_data", &URL_SAFE.encode(USER_DATA)).retry(Retry::Never)
+fn dress(request: Request, options: &Options) -> Request {
+    let request = request.retry(Retry::Never);
+    if options.mediafusion.config.is_some() {
+        // The address says it all.
+        return request;
+    }
+    let password = options.mediafusion.password.as_ref().map_or("", Secret::expose);
+    request.secret_header("encoded_user_data", &URL_SAFE.encode(user_data(password)))
 }
 
 fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
@@ -44,6 +63,7 @@ fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     let file = file.or_else(|| stream.file_name());
     let is_part = torrent.file_index.is_some() && file.is_some_and(|file| stem(file) != stem(release));
     torrent.size = if is_part { pack } else { pack.or(file_size) };
+    torrent.size_exact = !is_part && pack.is_none() && stream.video_size().is_some();
     if torrent.file_index.is_some() || pack.is_some() {
         torrent.file_size = file_size;
         torrent.file_name = file.map(str::to_owned);
@@ -114,6 +134,7 @@ mod tests {
         let expected = [
             Torrent {
                 size: Some(1_500_000_000),
+                size_exact: true,
                 seeders: Some(50),
                 tracker: Some("TorrentGalaxy".to_owned()),
                 ..Torrent::new(
@@ -136,6 +157,7 @@ mod tests {
             },
             Torrent {
                 size: Some(900_000_000),
+                size_exact: true,
                 file_size: Some(900_000_000),
                 seeders: Some(5),
                 tracker: Some("Nyaa".to_owned()),
@@ -158,11 +180,13 @@ mod tests {
 
     #[test]
     fn the_settings_are_sent_in_a_header() {
-        let decoded = URL_SAFE.decode(URL_SAFE.encode(USER_DATA)).unwrap();
-        let settings: serde_json::Value = serde_json::from_slice(&decoded).unwrap();
-        assert_eq!(settings["mxs"], 100);
+        let settings: serde_json::Value = serde_json::from_str(&user_data("hush")).unwrap();
+        assert_eq!((&settings["mxs"], &settings["ap"]), (&100.into(), &"hush".into()));
         assert_eq!(settings["st"]["d"], "📂 {stream.name}/\n👤 {stream.seeders}\n🔗 {stream.source}");
-        let request = dress(Request::get("https://example.org/".parse().unwrap()));
-        assert!(format!("{request:?}").contains("encoded_user_data"));
+        let request = || Request::get("https://example.org/".parse().unwrap());
+        assert!(format!("{:?}", dress(request(), &Options::default())).contains("encoded_user_data"));
+        let mut options = Options::default();
+        options.mediafusion.config = Secret::new("U-0123");
+        assert!(!format!("{:?}", dress(request(), &options)).contains("encoded_user_data"));
     }
 }

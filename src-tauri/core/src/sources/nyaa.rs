@@ -3,9 +3,9 @@
 
 pub(super) mod page;
 
-use super::asking::{self, united};
+use super::asking::{self, Finds};
 use super::feed::{self, Item};
-use super::{Ask, SourceError, ids, magnet, text};
+use super::{Answer, Ask, DropReason, SourceError, ids, magnet, text};
 use crate::endpoints::Upstream;
 use crate::http::BROWSER_USER_AGENT;
 use crate::torrent::{InfoHash, SourceName, Torrent};
@@ -15,11 +15,12 @@ const TRACKER: &str = "http://nyaa.tracker.wf:7777/announce";
 /// An RSS answer with this many rows has more behind it.
 const FULL: usize = 75;
 
-pub(super) async fn scrape(ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
-    asking::together(ids::index_searches(ask.wanted).into_iter().map(|query| one(ask, query))).await
+pub(super) async fn scrape(ask: Ask<'_>) -> Result<Answer, SourceError> {
+    let queries = ask.fresh(ids::index_searches(ask.wanted));
+    asking::together(ask, queries.into_iter().map(|query| (Finds::Named, one(ask, query)))).await
 }
 
-async fn one(ask: Ask<'_>, query: String) -> Result<Vec<Torrent>, SourceError> {
+async fn one(ask: Ask<'_>, query: String) -> Result<Answer, SourceError> {
     let query = text::percent_encoded(&query);
     // Anime has a category of its own; a film or series may stand in any.
     let category = if ids::is_anime(ask.wanted) { "1_0" } else { "0_0" };
@@ -28,28 +29,34 @@ async fn one(ask: Ask<'_>, query: String) -> Result<Vec<Torrent>, SourceError> {
     let rss = ask.fetch(get(format!("/?page=rss&q={query}&c={category}&f=0"))?, parse_rss).await;
     let best_seeded = || get(format!("/?f=0&c={category}&q={query}&s=seeders&o=desc"));
     match rss {
-        Ok(mut torrents) if torrents.len() >= FULL => {
-            // More is welcome, and not worth failing for.
-            torrents.extend(ask.fetch(best_seeded()?, page::parse).await.unwrap_or_default());
-            Ok(united(torrents))
+        Ok(mut newest) if newest.torrents.len() >= FULL => {
+            match ask.fetch(best_seeded()?, page::parse).await {
+                Ok(best) => newest.join(best),
+                // More is welcome, and not worth failing for.
+                Err(error) => newest.missing = Some(error),
+            }
+            Ok(newest)
         }
         Err(SourceError::Malformed(_) | SourceError::Refused(_)) => ask.fetch(best_seeded()?, page::parse).await,
         answered => answered,
     }
 }
 
-pub(super) fn parse_rss(body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
-    Ok(united(feed::items(body)?.iter().filter_map(torrent).collect()))
+pub(super) fn parse_rss(body: &[u8]) -> Result<Answer, SourceError> {
+    Ok(Answer::of(feed::items(body)?.iter().map(torrent)))
 }
 
-fn torrent(item: &Item) -> Option<Torrent> {
+fn torrent(item: &Item) -> Result<Torrent, DropReason> {
     let magnet = item.field("link").map(magnet::read).unwrap_or_default();
-    let hash = item.field("infohash").and_then(|hash| InfoHash::parse(hash).ok()).or(magnet.hash)?;
-    let mut torrent = named(hash, item.field("title")?)?;
+    let hash = match magnet.hash {
+        None => text::hash(item.field("infohash"))?,
+        Some(hash) => item.field("infohash").and_then(|told| InfoHash::parse(told).ok()).unwrap_or(hash),
+    };
+    let mut torrent = item.field("title").and_then(|title| named(hash, title)).ok_or(DropReason::Unreadable)?;
     torrent.size = item.field("size").and_then(text::size);
     torrent.seeders = item.field("seeders").and_then(|seeders| seeders.parse().ok());
     torrent.trackers = if magnet.trackers.is_empty() { vec![TRACKER.to_owned()] } else { magnet.trackers };
-    Some(torrent)
+    Ok(torrent)
 }
 
 fn named(hash: InfoHash, title: &str) -> Option<Torrent> {
@@ -88,7 +95,7 @@ mod tests {
                 )
             },
         ];
-        assert_eq!(parse_rss(include_bytes!("fixtures/nyaa/search.rss")).unwrap(), expected);
+        assert_eq!(parse_rss(include_bytes!("fixtures/nyaa/search.rss")).unwrap().torrents, expected);
     }
 
     #[test]
@@ -115,13 +122,13 @@ mod tests {
                 )
             },
         ];
-        let read = page::parse(include_bytes!("fixtures/nyaa/page.html")).unwrap();
+        let read = page::parse(include_bytes!("fixtures/nyaa/page.html")).unwrap().torrents;
         assert_eq!(read, expected, "the row without a magnet moves nothing");
     }
 
     #[test]
     fn no_results_is_no_failure_and_another_page_is() {
-        assert_eq!(page::parse(include_bytes!("fixtures/nyaa/no_results.html")), Ok(Vec::new()));
+        assert_eq!(page::parse(include_bytes!("fixtures/nyaa/no_results.html")), Ok(Answer::default()));
         let challenge = include_bytes!("fixtures/nyaa/challenge.html");
         assert!(matches!(page::parse(challenge), Err(SourceError::Malformed(_))));
         assert!(matches!(parse_rss(challenge), Err(SourceError::Malformed(_))));

@@ -2,20 +2,25 @@
 //! 404 for what it does not know.
 
 use super::ids::{self, Form};
-use super::stremio_addon::{Addon, NotFound, Said, Stream, marked_line};
+use super::stremio_addon::{Addon, NotFound, Reader, Said, Stream, marked_line};
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
-pub(super) const ADDON: Addon =
-    Addon { source: SourceName::Peerflix, forms, dress: |request| request, read, not_found: NotFound::NothingKnown };
+pub(super) const ADDON: Addon = Addon {
+    forms,
+    dress: |request, _| request,
+    reader: Reader { source: SourceName::Peerflix, read, not_found: NotFound::NothingKnown },
+};
 
-fn forms(wanted: &Wanted) -> Vec<Form> {
+pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
     [ids::kitsu(wanted), ids::imdb(wanted)].into_iter().flatten().collect()
 }
 
 fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     let mut said = Said::read(stream.titled(), "peerflix")?;
-    said.size = stream.size_bytes.bytes().or_else(|| stream.sizebytes.bytes()).or(said.size);
+    let told = stream.size_bytes.bytes().or_else(|| stream.sizebytes.bytes());
+    said.size_exact = told.is_some();
+    said.size = told.or(said.size);
     said.seeders = stream.seed.count().or(said.seeders);
     said.fill(&mut torrent, stream);
     torrent.tracker = marked_line(said.marks, &['🌐']).map(str::to_owned);
@@ -55,6 +60,7 @@ mod tests {
             },
             Torrent {
                 size: Some(1_500_000_000),
+                size_exact: true,
                 seeders: Some(50),
                 tracker: Some("tracker.example.com".to_owned()),
                 ..Torrent::new(
@@ -65,6 +71,7 @@ mod tests {
             },
             Torrent {
                 size: Some(700),
+                size_exact: true,
                 seeders: Some(4),
                 tracker: Some("Wolfmax4k".to_owned()),
                 ..Torrent::new(

@@ -1,44 +1,33 @@
 //! Which finds of a title search are what was wanted, and why the others are not. Pure; by the release name alone.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use release_name::{Extra, Marking, ReleaseName, TitleMatch, normalise, title_matches};
 
+use super::answer::{Answer, DropReason as Reason};
 use crate::title::{Kind, Numbering, Wanted};
 use crate::torrent::Torrent;
 
-/// Why a find is not what was wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// It is named otherwise.
-    Title,
-    /// It is of another year.
-    Year,
-    /// It says other seasons.
-    Season,
-    /// It says other episodes.
-    Episode,
-    /// Music, a trailer, a making-of.
-    Extra,
+/// What a find is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Title, year, season and episode.
+    Everything,
+    /// Season and episode: that it is of the work is known by its id.
+    Scope,
 }
 
-/// What a title search found, sifted.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Sifted {
-    pub kept: Vec<Torrent>,
-    /// How many were left out, by reason.
-    pub dropped: BTreeMap<Reason, usize>,
-}
-
-/// Keeps what may be, or may hold, what is wanted.
-pub fn sift(found: Vec<Torrent>, wanted: &Wanted) -> Sifted {
+/// Keeps what may be, or may hold, what is wanted; counts the rest by reason.
+pub fn sift(found: Vec<Torrent>, wanted: &Wanted, by: By) -> Answer {
     let measure = Measure::of(wanted);
-    let mut sifted = Sifted::default();
+    let mut sifted = Answer::default();
     for torrent in found {
-        match measure.judge(&torrent.title) {
-            Ok(()) => sifted.kept.push(torrent),
-            Err(reason) => *sifted.dropped.entry(reason).or_default() += 1,
+        let judged = match by {
+            By::Everything => measure.judge(&torrent.title),
+            By::Scope => measure.judge_scope(&torrent.title),
+        };
+        match judged {
+            Ok(()) => sifted.torrents.push(torrent),
+            Err(reason) => sifted.drop(reason, 1),
         }
     }
     sifted
@@ -72,13 +61,15 @@ impl<'a> Measure<'a> {
         if !self.title(&said, name, episode.is_ok()) {
             return Err(Reason::Title);
         }
-        match said.extra {
-            None | Some(Extra::Special | Extra::Movie) => {}
-            Some(_) if is_pack(&said) => {}
-            Some(_) => return Err(Reason::Extra),
-        }
+        is_the_work(&said)?;
         self.year(&said)?;
         episode
+    }
+
+    fn judge_scope(&self, name: &str) -> Result<(), Reason> {
+        let said = release_name::parse(name);
+        is_the_work(&said)?;
+        self.episode(&said)
     }
 
     /// The same title or one of its other titles, also as one part of `A / B`; or, for what may hold the episode, a name that
@@ -155,6 +146,14 @@ impl<'a> Measure<'a> {
         }
         let named = |episode: &u32| said.episodes.contains(episode) || said.compact == Some(*episode);
         if said.episodes.is_empty() || of_season.iter().any(named) { Ok(()) } else { Err(Reason::Episode) }
+    }
+}
+
+fn is_the_work(said: &ReleaseName) -> Result<(), Reason> {
+    match said.extra {
+        None | Some(Extra::Special | Extra::Movie) => Ok(()),
+        Some(_) if is_pack(said) => Ok(()),
+        Some(_) => Err(Reason::Extra),
     }
 }
 
@@ -346,12 +345,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_of_the_work_by_its_id_is_held_to_its_episode_alone() {
+        let measure = |name| Measure::of(&long_runner()).judge_scope(name);
+        assert_eq!(measure("[Group] Wan Pisu - 1071 [1080p].mkv"), Ok(()));
+        assert_eq!(measure("[Group] Wan Pisu - 1072 [1080p].mkv"), Err(Reason::Episode));
+    }
+
+    #[test]
     fn what_is_left_out_is_counted_by_reason() {
         let hash = crate::torrent::InfoHash::parse(&"ab".repeat(20)).unwrap();
         let torrent = |title| Torrent::new(hash, title, crate::torrent::SourceName::Nyaa);
         let names = ["Big Buck Bunny 2008", "Big Buck Bunny 1999", "Sintel 2010", "Caminandes 2013"];
-        let sifted = sift(names.map(torrent).to_vec(), &film());
-        assert_eq!(sifted.kept.len(), 1);
-        assert_eq!(sifted.dropped, BTreeMap::from([(Reason::Title, 2), (Reason::Year, 1)]));
+        let sifted = sift(names.map(torrent).to_vec(), &film(), By::Everything);
+        assert_eq!(sifted.torrents.len(), 1);
+        assert_eq!(sifted.dropped, [(Reason::Title, 2), (Reason::Year, 1)].into());
     }
 }

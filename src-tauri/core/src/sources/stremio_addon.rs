@@ -6,23 +6,29 @@ use std::time::Duration;
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use super::asking::{self, united};
+use super::asking::{self, Finds};
 use super::ids::Form;
 use super::lenient::{self, List, Object, Scalar};
-use super::{Ask, SourceError, magnet, text};
+use super::{Answer, Ask, DropReason, Options, SourceError, magnet, text};
 use crate::http::Request;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
-/// One addon: what it is asked with and how its streams are read.
+/// One of the nine that is an addon: what it is asked with and how its streams are read.
 #[derive(Clone, Copy)]
 pub(super) struct Addon {
-    pub(super) source: SourceName,
     /// The ids it understands, in the order they are asked.
     pub(super) forms: fn(&Wanted) -> Vec<Form>,
     /// Its own headers and limits.
-    pub(super) dress: fn(Request) -> Request,
-    /// A torrent out of a stream, once the stream is known to have one.
+    pub(super) dress: fn(Request, &Options) -> Request,
+    pub(super) reader: Reader,
+}
+
+/// How an addon's streams are read.
+#[derive(Clone, Copy)]
+pub(super) struct Reader {
+    pub(super) source: SourceName,
+    /// A torrent out of a stream, once the stream is known to have one. `None` when the stream does not name it.
     pub(super) read: fn(&Stream<'_>, Torrent) -> Option<Torrent>,
     pub(super) not_found: NotFound,
 }
@@ -35,16 +41,29 @@ pub(super) enum NotFound {
 }
 
 impl Addon {
-    pub(super) async fn scrape(self, ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
-        let forms = (self.forms)(ask.wanted);
-        asking::together(forms.into_iter().map(|form| self.ask(ask, form))).await
+    pub(super) async fn scrape(self, ask: Ask<'_>) -> Result<Answer, SourceError> {
+        let forms = ask.fresh((self.forms)(ask.wanted));
+        asking::together(ask, forms.into_iter().map(|form| (Finds::Meant, self.ask(ask, form)))).await
     }
 
+    async fn ask(self, ask: Ask<'_>, form: Form) -> Result<Answer, SourceError> {
+        let Some(upstream) = self.reader.source.upstream() else { return Ok(Answer::default()) };
+        let config = ask.options.config(self.reader.source).map(|config| format!("/{config}")).unwrap_or_default();
+        let request = ask.get(upstream, &format!("{config}{}", form.path()))?;
+        self.reader.ask(ask, (self.dress)(request, ask.options)).await
+    }
+
+    /// What an answer lists.
+    #[cfg(test)]
+    pub(super) fn parse(self, body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
+        self.reader.answer(body).map(|answer| answer.torrents)
+    }
+}
+
+impl Reader {
     /// Asks, and once more after a while when the addon has only begun to look.
-    async fn ask(self, ask: Ask<'_>, form: Form) -> Result<Vec<Torrent>, SourceError> {
+    pub(super) async fn ask(self, ask: Ask<'_>, request: Request) -> Result<Answer, SourceError> {
         let started = Instant::now();
-        let path = format!("/stream/{}/{}.json", form.path_kind, text::percent_encoded(&form.id));
-        let request = (self.dress)(ask.get(self.source.upstream(), &path)?);
         let mut answer = ask.fetch(request.clone(), move |body| self.read_all(body)).await;
         for _ in 0..TIMES_WAITED {
             let left = ask.patience().saturating_sub(started.elapsed());
@@ -56,50 +75,52 @@ impl Addon {
             answer = ask.fetch(again, move |body| self.read_all(body)).await;
         }
         match answer {
-            Err(SourceError::Refused(404)) if self.not_found == NotFound::NothingKnown => Ok(Vec::new()),
-            Ok(streams) => Ok(streams.torrents),
+            Err(SourceError::Refused(404)) if self.not_found == NotFound::NothingKnown => Ok(Answer::default()),
+            Ok(streams) => Ok(streams.answer),
             Err(error) => Err(error),
         }
     }
 
-    /// Notices and streams that a debrid service serves itself have no hash and are left out.
+    /// What an answer lists.
+    #[cfg(test)]
+    pub(super) fn answer(self, body: &[u8]) -> Result<Answer, SourceError> {
+        self.read_all(body).map(|streams| streams.answer)
+    }
+
     fn read_all(self, body: &[u8]) -> Result<Streams, SourceError> {
         let streams = lenient::read(body, |text| {
-            let answer: Object<Answer<'_>> = serde_json::from_str(text)?;
-            let Some(rows) = answer.0.and_then(|answer| answer.streams.rows()) else { return Ok(None) };
+            let answer: Object<Listing<'_>> = serde_json::from_str(text)?;
+            let Some(rows) = answer.0.and_then(|answer| answer.streams.each()) else { return Ok(None) };
             let mut begun = false;
-            let torrents = rows.filter_map(|stream| {
+            let answer = Answer::of(rows.map(|stream| {
+                let stream = stream.ok_or(DropReason::Unreadable)?;
                 begun |= stream.is_begun();
                 self.torrent(&stream)
-            });
-            let torrents = united(torrents.collect());
-            Ok(Some(Streams { begun: begun && torrents.is_empty(), torrents }))
+            }));
+            Ok(Some(Streams { begun: begun && answer.torrents.is_empty(), answer }))
         })?;
         streams.ok_or_else(|| SourceError::Malformed("the answer lists no streams".to_owned()))
     }
 
-    /// The torrents an answer lists.
-    #[cfg(test)]
-    pub(super) fn parse(self, body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
-        self.read_all(body).map(|streams| streams.torrents)
-    }
-
-    fn torrent(self, stream: &Stream<'_>) -> Option<Torrent> {
-        let hash = InfoHash::parse(stream.info_hash.text()?).ok()?;
+    fn torrent(self, stream: &Stream<'_>) -> Result<Torrent, DropReason> {
+        let (hash, announced) = stream.hash()?;
         let mut torrent = Torrent::new(hash, String::new(), self.source);
         torrent.file_index = stream.file_idx.count();
         torrent.trackers = magnet::trackers(stream.sources.texts());
-        let mut torrent = (self.read)(stream, torrent)?;
-        torrent.title = text::title(&torrent.title)?;
+        if torrent.trackers.is_empty() {
+            torrent.trackers = announced;
+        }
+        let mut torrent = (self.read)(stream, torrent).ok_or(DropReason::Unreadable)?;
+        torrent.title = text::title(&torrent.title).ok_or(DropReason::Unreadable)?;
         torrent.tracker = torrent.tracker.and_then(|tracker| text::line(&tracker, 128));
         torrent.file_name = torrent.file_name.and_then(|name| text::title(&name));
-        Some(torrent)
+        Ok(torrent)
     }
 }
 
 /// What an answer came to.
 struct Streams {
-    torrents: Vec<Torrent>,
+    answer: Answer,
     /// Nothing yet: the addon says that it is still looking.
     begun: bool,
 }
@@ -109,7 +130,7 @@ const WHILE: Duration = Duration::from_millis(2500);
 const TIMES_WAITED: usize = 2;
 
 #[derive(Deserialize)]
-struct Answer<'a> {
+struct Listing<'a> {
     #[serde(borrow, default)]
     streams: List<Object<Stream<'a>>>,
 }
@@ -131,6 +152,8 @@ pub(super) struct Stream<'a> {
     #[serde(borrow, default)]
     sources: List<Scalar<'a>>,
     #[serde(borrow, default)]
+    url: Scalar<'a>,
+    #[serde(borrow, default)]
     behavior_hints: Object<Hints<'a>>,
     #[serde(borrow, default)]
     pub(super) seed: Scalar<'a>,
@@ -150,6 +173,23 @@ struct Hints<'a> {
 }
 
 impl Stream<'_> {
+    /// The hash, in its own field or in a magnet link, and the announce URLs of that link.
+    fn hash(&self) -> Result<(InfoHash, Vec<String>), DropReason> {
+        let url = self.url.text();
+        if self.info_hash.text().is_some() {
+            return text::hash(self.info_hash.text()).map(|hash| (hash, Vec::new()));
+        }
+        let Some(url) = url else { return Err(DropReason::Notice) };
+        if url.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("magnet:")) {
+            let magnet = magnet::read(url);
+            return magnet.hash().map(|hash| (hash, magnet.trackers));
+        }
+        let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+        let marked = self.name.text().is_some_and(|name| name.contains(['❌', '⚠', '🚫', '🔄']));
+        let film = path.rsplit('.').next() == Some("mp4") && !path.contains("resolve/") && !path.contains("playback/");
+        Err(if marked || film || path.is_empty() { DropReason::Notice } else { DropReason::DebridOnly })
+    }
+
     /// A notice that a search is under way elsewhere, as the first to ask for something gets.
     fn is_begun(&self) -> bool {
         self.info_hash.text().is_none() && self.name.text().is_some_and(|name| name.contains('🔄'))
@@ -165,6 +205,11 @@ impl Stream<'_> {
         self.description.text().or_else(|| self.title.text()).unwrap_or_default()
     }
 
+    /// The first line of its name, which is the addon's own.
+    pub(super) fn label(&self) -> &str {
+        self.name.text().and_then(|name| name.lines().next()).unwrap_or_default().trim()
+    }
+
     pub(super) fn file_name(&self) -> Option<&str> {
         self.behavior_hints.0.as_ref()?.filename.text()
     }
@@ -178,7 +223,7 @@ impl Stream<'_> {
 /// The emoji that addons put before what they tell. A variation selector may follow each.
 const MARKS: &[char] = &[
     '👤', '👥', '💾', '📦', '⚙', '🔎', '🔍', '🌐', '🔗', '📅', '▶', '🧑', '📄', '📂', '📹', '🔊', '⭐', '🏷', '💿',
-    '🎨', '📺', '🎞', '🎵',
+    '🎨', '📺', '🎞', '🎵', '📁', '🎥', '🎧', '🌱',
 ];
 const SELECTOR: char = '\u{fe0f}';
 
@@ -200,7 +245,7 @@ pub(super) fn marked_line<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> 
 }
 
 pub(super) fn seeders(text: &str) -> Option<u32> {
-    let told = marked(text, &['👤', '👥'])?.replace(',', "");
+    let told = marked(text, &['👤', '👥', '🌱'])?.replace(',', "");
     let digits = told.find(|c: char| !c.is_ascii_digit()).unwrap_or(told.len());
     told[..digits].parse().ok()
 }
@@ -217,6 +262,8 @@ pub(super) struct Said<'a> {
     pub(super) seeders: Option<u32>,
     /// Bytes: of the file where one is said, else of the torrent.
     pub(super) size: Option<u64>,
+    /// The size was told to the byte.
+    pub(super) size_exact: bool,
     /// The line of marks.
     pub(super) marks: &'a str,
 }
@@ -236,7 +283,7 @@ impl<'a> Said<'a> {
         };
         let marks = marks.map_or("", |at| rest[at]);
         let size = marked(marks, &['💾']).and_then(text::size);
-        Some(Self { release, file, seeders: seeders(marks), size, marks })
+        Some(Self { release, file, seeders: seeders(marks), size, size_exact: false, marks })
     }
 
     pub(super) fn fill(&self, torrent: &mut Torrent, stream: &Stream<'_>) {
@@ -245,6 +292,7 @@ impl<'a> Said<'a> {
         torrent.file_name = self.file.or_else(|| stream.file_name()).map(str::to_owned);
         if self.file.is_none() {
             torrent.size = self.size;
+            torrent.size_exact = self.size_exact;
         }
         if self.file.is_some() || torrent.file_index.is_some() {
             torrent.file_size = self.size;

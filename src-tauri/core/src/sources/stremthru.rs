@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 
-use super::asking::{self, united};
+use super::asking::{self, Finds};
 use super::ids::{self, Form};
 use super::lenient::{self, List, Object, Scalar};
-use super::{Ask, SourceError, text};
+use super::{Answer, Ask, DropReason, SourceError, text};
 use crate::endpoints::Upstream;
 use crate::title::Wanted;
-use crate::torrent::{InfoHash, SourceName, Torrent};
+use crate::torrent::{SourceName, Torrent};
 
 const LARGEST_ANSWER: usize = 64 << 20;
 
@@ -16,28 +16,29 @@ pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
     [ids::imdb(wanted), ids::anidb(wanted)].into_iter().flatten().collect()
 }
 
-pub(super) async fn scrape(ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
-    asking::together(forms(ask.wanted).into_iter().map(|form| one(ask, form))).await
+pub(super) async fn scrape(ask: Ask<'_>) -> Result<Answer, SourceError> {
+    let forms = ask.fresh(forms(ask.wanted));
+    asking::together(ask, forms.into_iter().map(|form| (Finds::Meant, one(ask, form)))).await
 }
 
-async fn one(ask: Ask<'_>, form: Form) -> Result<Vec<Torrent>, SourceError> {
+async fn one(ask: Ask<'_>, form: Form) -> Result<Answer, SourceError> {
     let path = format!("/v0/torrents?sid={}", text::percent_encoded(&form.id));
     let request = ask.get(Upstream::StremThru, &path)?.max_bytes(LARGEST_ANSWER);
-    ask.fetch(request, move |body| parse(body, &form.id)).await
+    ask.fetch(request, move |body| answer(body, &form.id)).await
 }
 
 /// The torrents of an answer to `sid`.
-pub(super) fn parse(body: &[u8], sid: &str) -> Result<Vec<Torrent>, SourceError> {
-    let torrents = lenient::read(body, |text| {
-        let answer: Object<Answer<'_>> = serde_json::from_str(text)?;
-        let items = answer.0.and_then(|answer| answer.data.0).and_then(|data| data.items.rows());
-        Ok(items.map(|rows| rows.filter_map(|item| torrent(&item, sid)).collect::<Vec<_>>()))
+pub(super) fn answer(body: &[u8], sid: &str) -> Result<Answer, SourceError> {
+    let answer = lenient::read(body, |text| {
+        let listing: Object<Listing<'_>> = serde_json::from_str(text)?;
+        let items = listing.0.and_then(|listing| listing.data.0).and_then(|data| data.items.each());
+        Ok(items.map(|rows| Answer::of(rows.map(|item| torrent(&item.ok_or(DropReason::Unreadable)?, sid)))))
     })?;
-    torrents.map(united).ok_or_else(|| SourceError::Malformed("the answer lists no torrents".to_owned()))
+    answer.ok_or_else(|| SourceError::Malformed("the answer lists no torrents".to_owned()))
 }
 
 #[derive(Deserialize)]
-struct Answer<'a> {
+struct Listing<'a> {
     #[serde(borrow, default)]
     data: Object<Data<'a>>,
 }
@@ -85,13 +86,15 @@ struct File<'a> {
     asid: Scalar<'a>,
 }
 
-fn torrent(item: &Item<'_>, sid: &str) -> Option<Torrent> {
+fn torrent(item: &Item<'_>, sid: &str) -> Result<Torrent, DropReason> {
     if item.private.is_true() {
-        return None;
+        return Err(DropReason::Private);
     }
-    let hash = InfoHash::parse(item.hash.text()?).ok()?;
-    let mut torrent = Torrent::new(hash, text::title(item.name.text()?)?, SourceName::StremThru);
+    let hash = text::hash(item.hash.text())?;
+    let title = item.name.text().and_then(text::title).ok_or(DropReason::Unreadable)?;
+    let mut torrent = Torrent::new(hash, title, SourceName::StremThru);
     torrent.size = item.size.bytes();
+    torrent.size_exact = torrent.size.is_some();
     torrent.seeders = item.seeders.count().filter(|seeders| *seeders > 0);
     // `src` says who told StremThru of it first; it does not say that it is cached there.
     torrent.tracker = item.indexer.text().or_else(|| item.src.text()).and_then(|name| text::line(name, 128));
@@ -103,18 +106,24 @@ fn torrent(item: &Item<'_>, sid: &str) -> Option<Torrent> {
         torrent.file_name = file.p.text().or_else(|| file.n.text()).and_then(text::title);
         torrent.file_size = file.s.bytes();
     }
-    Some(torrent)
+    Ok(torrent)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::torrent::InfoHash;
+
+    fn parse(body: &[u8], sid: &str) -> Result<Vec<Torrent>, SourceError> {
+        answer(body, sid).map(|answer| answer.torrents)
+    }
 
     #[test]
     fn every_form_of_item_is_read_with_the_file_of_the_episode() {
         let expected = [
             Torrent {
                 size: Some(655_841_506_099),
+                size_exact: true,
                 file_size: Some(580_000_000),
                 seeders: Some(50),
                 tracker: Some("Nyaa".to_owned()),

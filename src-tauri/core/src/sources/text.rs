@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::DropReason;
+use crate::torrent::InfoHash;
+
 /// A title is at most this many characters.
 const LONGEST_TITLE: usize = 1024;
 
@@ -16,6 +19,13 @@ pub(crate) fn title(text: &str) -> Option<String> {
 /// The same for any text, as long as `longest` characters.
 pub(crate) fn line(text: &str, longest: usize) -> Option<String> {
     Some(crate::text::clean(text, longest)).filter(|clean| !clean.is_empty())
+}
+
+/// A hash as a row tells it, or why the row cannot be used.
+pub(super) fn hash(told: Option<&str>) -> Result<InfoHash, DropReason> {
+    let told = told.ok_or(DropReason::NoHash)?;
+    let is_v2 = matches!(told.len(), 64 | 68) && told.bytes().all(|byte| byte.is_ascii_hexdigit());
+    InfoHash::parse(told).map_err(|_| if is_v2 { DropReason::V2Only } else { DropReason::Unreadable })
 }
 
 /// The first size in a text, in bytes: `1.5 GB`, `1,234.5 MiB`, `934.8 kB`, `512 Bytes`, `1,4 Go`. 1024 throughout, as all

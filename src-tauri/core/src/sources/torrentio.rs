@@ -1,20 +1,18 @@
 //! Torrentio: asked with IMDb and Kitsu ids, as a browser would. It tells its limit only by 429, so it is never asked twice.
 
 use super::ids::{self, Form};
-use super::stremio_addon::{Addon, NotFound, Said, Stream, marked_line};
+use super::stremio_addon::{Addon, NotFound, Reader, Said, Stream, marked_line};
 use crate::http::{BROWSER_USER_AGENT, Retry};
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
 pub(super) const ADDON: Addon = Addon {
-    source: SourceName::Torrentio,
     forms,
-    dress: |request| request.header("user-agent", BROWSER_USER_AGENT).retry(Retry::Never),
-    read,
-    not_found: NotFound::Failed,
+    dress: |request, _| request.header("user-agent", BROWSER_USER_AGENT).retry(Retry::Never),
+    reader: Reader { source: SourceName::Torrentio, read, not_found: NotFound::Failed },
 };
 
-fn forms(wanted: &Wanted) -> Vec<Form> {
+pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
     [ids::kitsu(wanted), ids::imdb(wanted)].into_iter().flatten().collect()
 }
 

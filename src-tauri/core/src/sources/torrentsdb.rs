@@ -1,14 +1,17 @@
 //! TorrentsDB: Torrentio's manner with the episode on the line of marks.
 
 use super::ids::{self, Form};
-use super::stremio_addon::{Addon, NotFound, Said, Stream, marked_line};
+use super::stremio_addon::{Addon, NotFound, Reader, Said, Stream, marked_line};
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
-pub(super) const ADDON: Addon =
-    Addon { source: SourceName::TorrentsDb, forms, dress: |request| request, read, not_found: NotFound::Failed };
+pub(super) const ADDON: Addon = Addon {
+    forms,
+    dress: |request, _| request,
+    reader: Reader { source: SourceName::TorrentsDb, read, not_found: NotFound::Failed },
+};
 
-fn forms(wanted: &Wanted) -> Vec<Form> {
+pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
     [ids::kitsu(wanted), ids::imdb(wanted)].into_iter().flatten().collect()
 }
 

@@ -1,30 +1,109 @@
 //! The dialect of Torznab: RSS whose items carry `attr` elements, under the `torznab` prefix, the `newznab` prefix or both.
 
 use super::feed::{self, Item};
-use super::{SourceError, magnet, text};
+use super::magnet::{self, Magnet};
+use super::{Answer, DropReason, SourceError, text};
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
 /// More than this many seeders is a placeholder, not a count.
 pub(super) const MOST_SEEDERS: u32 = 100_000;
 
-/// The torrents of a feed. Items without a hash (Usenet only) are left out.
-pub(super) fn parse(body: &[u8], source: SourceName) -> Result<Vec<Torrent>, SourceError> {
-    Ok(feed::items(body)?.iter().filter_map(|item| torrent(item, source)).collect())
+/// A page of an answer.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) answer: Answer,
+    /// How many items stood on it.
+    pub(super) items: usize,
+    /// How many there are in all, where the feed tells.
+    pub(super) total: Option<usize>,
 }
 
-fn torrent(item: &Item, source: SourceName) -> Option<Torrent> {
-    let magnet = item.attr("magneturl").map(magnet::read).unwrap_or_default();
+pub(super) fn page(body: &[u8], source: SourceName) -> Result<Page, SourceError> {
+    let page = feed::page(body)?;
+    Ok(Page {
+        answer: Answer::of(page.items.iter().map(|item| torrent(item, source))),
+        items: page.items.len(),
+        total: page.total,
+    })
+}
+
+/// The torrents of a feed.
+pub(super) fn answer(body: &[u8], source: SourceName) -> Result<Answer, SourceError> {
+    page(body, source).map(|page| page.answer)
+}
+
+fn torrent(item: &Item, source: SourceName) -> Result<Torrent, DropReason> {
+    let magnet = magnet_of(item);
     // The attribute first: the magnet's hash has been seen to differ from it.
-    let hash = item.attr("infohash").and_then(|hash| InfoHash::parse(hash).ok()).or(magnet.hash)?;
-    let mut torrent = Torrent::new(hash, text::title(item.field("title")?)?, source);
-    torrent.size = item
-        .attr("size")
-        .or_else(|| item.field("size"))
-        .and_then(|size| size.parse().ok().or_else(|| text::size(size)))
-        .filter(|bytes| *bytes > 0);
+    let told = item.attr("infohash").and_then(|hash| InfoHash::parse(hash).ok());
+    let Some(hash) = told.or(magnet.hash) else { return Err(unfit(item, &magnet)) };
+    let title = item.field("title").and_then(text::title).ok_or(DropReason::Unreadable)?;
+    let mut torrent = Torrent::new(hash, title, source);
+    let told = item.attr("size").or_else(|| item.field("size"));
+    let exact = told.and_then(|size| size.parse().ok()).filter(|bytes| *bytes > 0);
+    torrent.size = exact.or_else(|| told.and_then(text::size));
+    torrent.size_exact = exact.is_some();
     torrent.seeders =
         item.attr("seeders").and_then(|seeders| seeders.parse().ok()).filter(|seeders| *seeders <= MOST_SEEDERS);
-    torrent.tracker = item.attr("indexer").or_else(|| item.attr("indexername")).and_then(|name| text::line(name, 128));
+    let indexer = item.attr("indexer").or_else(|| item.attr("indexername"));
+    let indexer = indexer.or_else(|| item.field("jackettindexer")).or_else(|| item.field("prowlarrindexer"));
+    torrent.tracker = indexer.and_then(|name| text::line(name, 128));
     torrent.trackers = magnet.trackers;
-    Some(torrent)
+    Ok(torrent)
+}
+
+/// The magnet link, wherever in an item it stands.
+fn magnet_of(item: &Item) -> Magnet {
+    let places = [item.attr("magneturl"), item.field("link"), item.field("enclosure"), item.field("guid")];
+    let mut magnets = places.into_iter().flatten().map(magnet::read).filter(|magnet| *magnet != Magnet::default());
+    magnets.next().unwrap_or_default()
+}
+
+fn unfit(item: &Item, magnet: &Magnet) -> DropReason {
+    let names_v2 = item.attr("infohash").is_some_and(|hash| matches!(hash.len(), 64 | 68));
+    if magnet.v2 || names_v2 {
+        return DropReason::V2Only;
+    }
+    let addresses = [item.field("enclosure"), item.field("link")];
+    let is_usenet = |address: &&str| address.contains(".nzb") || address.contains("/nzb");
+    match addresses.into_iter().flatten().next() {
+        Some(address) if !is_usenet(&address) => DropReason::FileOnly,
+        Some(_) | None => DropReason::NoHash,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(item: &str) -> Result<Torrent, DropReason> {
+        let feed = format!("<rss><channel><item><title>Sintel 2010</title>{item}</item></channel></rss>");
+        torrent(&feed::items(feed.as_bytes()).unwrap()[0], SourceName::AnimeTosho)
+    }
+
+    #[test]
+    fn a_hash_is_found_wherever_an_indexer_writes_it() {
+        let hash = "08ada5a7a6183aae1e09d831df6748d566095a10";
+        let magnet = format!("magnet:?xt=urn:btih:{hash}&amp;tr=udp%3A%2F%2Ftracker.example.org%3A1");
+        for item in [
+            format!(r#"<torznab:attr name="infohash" value="{hash}"/>"#),
+            format!(r#"<torznab:attr name="magneturl" value="{magnet}"/>"#),
+            format!("<link>{magnet}</link>"),
+            format!("<guid>{magnet}</guid><link>https://indexer.example/dl/1</link>"),
+            format!(r#"<enclosure url="{magnet}" type="application/x-bittorrent"/>"#),
+        ] {
+            assert_eq!(read(&item).unwrap().info_hash.to_string(), hash, "{item}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_hash_is_told_apart() {
+        let v2 = format!(r#"<torznab:attr name="infohash" value="{}"/>"#, "ab".repeat(32));
+        assert_eq!(read(&v2).unwrap_err(), DropReason::V2Only);
+        let file = r#"<enclosure url="https://indexer.example/dl/1?file=a.torrent" type="application/x-bittorrent"/>"#;
+        assert_eq!(read(file).unwrap_err(), DropReason::FileOnly);
+        let usenet = r#"<enclosure url="https://indexer.example/1.nzb.gz" type="application/x-nzb"/>"#;
+        assert_eq!(read(usenet).unwrap_err(), DropReason::NoHash);
+        assert_eq!(read("").unwrap_err(), DropReason::NoHash);
+    }
 }

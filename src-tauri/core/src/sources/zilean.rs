@@ -3,12 +3,12 @@
 
 use serde::Deserialize;
 
-use super::asking::{self, united};
+use super::asking::{self, Finds};
 use super::lenient::{self, List, Object, Scalar};
-use super::{Ask, SourceError, ids, text};
+use super::{Answer, Ask, DropReason, SourceError, ids, text};
 use crate::endpoints::Upstream;
 use crate::title::{Numbering, Wanted};
-use crate::torrent::{InfoHash, SourceName, Torrent};
+use crate::torrent::{SourceName, Torrent};
 
 /// A search: a title, and the episode it is narrowed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,22 +56,23 @@ pub(super) fn searches(wanted: &Wanted) -> Vec<Search> {
     searches
 }
 
-pub(super) async fn scrape(ask: Ask<'_>) -> Result<Vec<Torrent>, SourceError> {
-    asking::together(searches(ask.wanted).into_iter().map(|search| one(ask, search))).await
+pub(super) async fn scrape(ask: Ask<'_>) -> Result<Answer, SourceError> {
+    let searches = ask.fresh(searches(ask.wanted));
+    asking::together(ask, searches.into_iter().map(|search| (Finds::Named, one(ask, search)))).await
 }
 
-async fn one(ask: Ask<'_>, search: Search) -> Result<Vec<Torrent>, SourceError> {
+async fn one(ask: Ask<'_>, search: Search) -> Result<Answer, SourceError> {
     let imdb = ask.wanted.ids.imdb.clone();
-    ask.fetch(ask.get(Upstream::Zilean, &search.path())?, move |body| parse(body, imdb.as_deref())).await
+    ask.fetch(ask.get(Upstream::Zilean, &search.path())?, move |body| answer(body, imdb.as_deref())).await
 }
 
 /// The torrents of an answer, without those that belong to another IMDb id than `imdb`.
-pub(super) fn parse(body: &[u8], imdb: Option<&str>) -> Result<Vec<Torrent>, SourceError> {
-    let torrents = lenient::read(body, |text| {
+pub(super) fn answer(body: &[u8], imdb: Option<&str>) -> Result<Answer, SourceError> {
+    let answer = lenient::read(body, |text| {
         let rows: List<Object<Row<'_>>> = serde_json::from_str(text)?;
-        Ok(rows.rows().map(|rows| rows.filter_map(|row| torrent(&row, imdb)).collect::<Vec<_>>()))
+        Ok(rows.each().map(|rows| Answer::of(rows.map(|row| torrent(&row.ok_or(DropReason::Unreadable)?, imdb)))))
     })?;
-    torrents.map(united).ok_or_else(|| SourceError::Malformed("the answer is no list of torrents".to_owned()))
+    answer.ok_or_else(|| SourceError::Malformed("the answer is no list of torrents".to_owned()))
 }
 
 #[derive(Deserialize)]
@@ -90,21 +91,33 @@ struct Row<'a> {
     trash: Scalar<'a>,
 }
 
-fn torrent(row: &Row<'_>, imdb: Option<&str>) -> Option<Torrent> {
-    let conflicts = imdb.zip(row.imdb_id.text()).is_some_and(|(wanted, told)| wanted != told);
-    if conflicts || row.adult.is_true() || row.trash.is_true() {
-        return None;
+fn torrent(row: &Row<'_>, imdb: Option<&str>) -> Result<Torrent, DropReason> {
+    if row.adult.is_true() {
+        return Err(DropReason::Adult);
     }
-    let hash = InfoHash::parse(row.info_hash.text()?).ok()?;
-    let mut torrent = Torrent::new(hash, text::title(row.raw_title.text()?)?, SourceName::Zilean);
+    if row.trash.is_true() {
+        return Err(DropReason::Trash);
+    }
+    if imdb.zip(row.imdb_id.text()).is_some_and(|(wanted, told)| wanted != told) {
+        return Err(DropReason::Title);
+    }
+    let hash = text::hash(row.info_hash.text())?;
+    let title = row.raw_title.text().and_then(text::title).ok_or(DropReason::Unreadable)?;
+    let mut torrent = Torrent::new(hash, title, SourceName::Zilean);
     torrent.size = row.size.bytes();
+    torrent.size_exact = torrent.size.is_some();
     torrent.tracker = Some("DMM".to_owned());
-    Some(torrent)
+    Ok(torrent)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::torrent::InfoHash;
+
+    fn parse(body: &[u8], imdb: Option<&str>) -> Result<Vec<Torrent>, SourceError> {
+        answer(body, imdb).map(|answer| answer.torrents)
+    }
 
     #[test]
     fn every_form_of_row_is_read() {
@@ -112,6 +125,7 @@ mod tests {
         let expected = [
             Torrent {
                 size: Some(1_500_000_000),
+                size_exact: true,
                 tracker: dmm(),
                 ..Torrent::new(
                     InfoHash::parse("08ada5a7a6183aae1e09d831df6748d566095a10").unwrap(),
@@ -121,6 +135,7 @@ mod tests {
             },
             Torrent {
                 size: Some(655_841_506_099),
+                size_exact: true,
                 tracker: dmm(),
                 ..Torrent::new(
                     InfoHash::parse("1100f11e5ba7c4a2d9e06b3f58c1d27a94e3b605").unwrap(),

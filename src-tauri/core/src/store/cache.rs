@@ -130,6 +130,15 @@ impl Cache {
         .await;
     }
 
+    /// Forgets everything whose key begins so.
+    pub async fn forget(&self, prefix: &str) {
+        let prefix = prefix.to_owned();
+        self.run(move |connection| {
+            connection.execute("DELETE FROM entries WHERE substr(key, 1, length(?1)) = ?1", [&prefix])
+        })
+        .await;
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         act: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,

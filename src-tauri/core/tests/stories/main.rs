@@ -9,6 +9,7 @@ mod link;
 mod linking;
 mod memory;
 mod order;
+mod own_sources;
 mod secrets;
 mod stage;
 mod trouble;

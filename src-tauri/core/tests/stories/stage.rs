@@ -1,6 +1,7 @@
 //! Owns what the stories play on: a simulator, the tools of a search over it, works of our own, and what a search told.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use perihelion_core::debrid::{Budget, Debrid, Pace, Rate, Store};
@@ -13,6 +14,7 @@ use perihelion_core::pipeline::link::{Chores, Links};
 use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::pipeline::{self, Ask, Found, Search, Tools};
 use perihelion_core::secret::Secret;
+use perihelion_core::sources::Options;
 use perihelion_core::store::{Cache, Ledger};
 use perihelion_core::title::{Kind, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
@@ -49,7 +51,7 @@ impl Stage {
             cache: Cache::in_memory().unwrap(),
             ledger: Ledger::in_memory().unwrap(),
             accounts: Vec::new(),
-            budget: Duration::from_secs(20),
+            sources: Arc::new(Options::within(Duration::from_secs(20))),
         };
         Self { simulator, tools }.signed_in("demo-premium")
     }

@@ -1,10 +1,11 @@
 //! Sources that fail, hang or are slow; and a search nobody waits for any more.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use perihelion_core::pipeline;
 use perihelion_core::pipeline::event::Event;
-use perihelion_core::sources::SourceError;
+use perihelion_core::sources::{Options, SourceError};
 use perihelion_core::torrent::SourceName;
 use perihelion_simulator::Knobs;
 
@@ -63,7 +64,7 @@ async fn nobody_listening_at_all_is_nine_failures_and_an_end() {
 #[tokio::test]
 async fn a_hung_source_ends_at_its_budget_and_holds_up_nobody() {
     let mut stage = Stage::set(quick()).await;
-    stage.tools.budget = Duration::from_secs(2);
+    stage.tools.sources = Arc::new(Options::within(Duration::from_secs(2)));
     let hung = SourceName::Torrentio;
     stage.mood(hung, hanging());
     let started = Instant::now();
@@ -93,7 +94,7 @@ async fn a_hung_source_ends_at_its_budget_and_holds_up_nobody() {
 #[tokio::test]
 async fn all_hung_sources_end_together() {
     let mut stage = Stage::set(quick()).await;
-    stage.tools.budget = Duration::from_secs(1);
+    stage.tools.sources = Arc::new(Options::within(Duration::from_secs(1)));
     for source in SourceName::ALL {
         stage.mood(source, hanging());
     }

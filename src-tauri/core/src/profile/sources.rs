@@ -1,0 +1,284 @@
+//! The sources as one person set them up: their own ones, the options of the nine, and what a search needs of both.
+
+use std::sync::Arc;
+
+use crate::secret::Secret;
+use crate::settings::{OwnSourceSetting, SettingsError};
+use crate::sources::options::{AnimeTosho, AnimeToshoForm, MediaFusion, usual_deadline};
+use crate::sources::own::{self, Address, CheckError, Checked, Own, OwnKind};
+use crate::sources::{self, BadConfig};
+use crate::torrent::{OwnSlot, SourceName};
+use crate::vault::Kept;
+
+use super::Profile;
+
+/// Why a source could not be added, changed or set.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceSettingError {
+    #[error("{0}")]
+    Check(#[from] CheckError),
+    #[error("there is room for 32 sources of your own; remove one first")]
+    Full,
+    #[error("there is no such source")]
+    Unknown,
+    #[error("this source has no such option")]
+    NoOption,
+    #[error("a name is 1 to 60 characters long")]
+    Label,
+    #[error("a source can be given 1 to 120 seconds")]
+    Timeout,
+    #[error("that is not a key: one word without spaces")]
+    Secret,
+    #[error("AnimeTosho is asked as `successor`, `torznab` or `original`")]
+    Form,
+    #[error("{0}")]
+    Config(#[from] BadConfig),
+    #[error("{0}")]
+    Settings(#[from] SettingsError),
+}
+
+/// What becomes of one of the person's own sources; `None` leaves it as it is.
+#[derive(Clone, Debug, Default)]
+pub struct OwnSourceChange {
+    pub label: Option<String>,
+    pub enabled: Option<bool>,
+    /// Seconds, 1 to 120; `Some(None)` is the usual time.
+    pub timeout: Option<Option<u64>>,
+}
+
+/// An option only some sources have, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceOption {
+    /// What [`Profile::set_source_option`] takes.
+    pub key: &'static str,
+    pub label: &'static str,
+    /// Never told of a secret.
+    pub value: Option<String>,
+    pub secret: bool,
+    pub set: bool,
+}
+
+impl Profile {
+    /// Asks what is at an address before it is added. `key` is a Torznab endpoint's.
+    pub async fn check_own_source(
+        &self,
+        kind: OwnKind,
+        address: &str,
+        key: Option<Secret>,
+    ) -> Result<Checked, CheckError> {
+        own::check(&self.http, kind, address, key).await
+    }
+
+    /// Adds what was checked, under its own name unless another is given. The second part says where its secret went.
+    pub async fn add_own_source(
+        &self,
+        checked: Checked,
+        label: Option<&str>,
+    ) -> Result<(SourceName, Option<Kept>), SourceSettingError> {
+        let label = check_label(label.filter(|label| !label.trim().is_empty()).unwrap_or(&checked.name))?;
+        let slot = self.settings().sources.free_slot().ok_or(SourceSettingError::Full)?;
+        let source = SourceName::Own(slot);
+        self.cache.forget(&format!("answer/{}/", source.as_str())).await;
+        let mut kept = None;
+        let secret = checked.address.is_secret();
+        if let Some(address) = checked.address.kept().filter(|_| secret) {
+            kept = Some(self.vault.set(&address_entry(slot), address).await);
+        }
+        if let Some(key) = checked.key {
+            kept = Some(self.vault.set(&key_entry(slot), key).await);
+        }
+        let own =
+            OwnSourceSetting { slot, label, url: checked.address.shown(), secret, enabled: true, facts: checked.facts };
+        self.change_settings(|settings| {
+            settings.sources.timeouts.remove(&source);
+            settings.sources.own.push(own);
+            settings.sources.own.sort_by_key(|own| own.slot);
+        })?;
+        Ok((source, kept))
+    }
+
+    /// Renames, switches on or off, or gives another deadline.
+    pub fn change_own_source(&self, source: SourceName, change: &OwnSourceChange) -> Result<(), SourceSettingError> {
+        if self.settings().sources.own(source).is_none() {
+            return Err(SourceSettingError::Unknown);
+        }
+        let label = change.label.as_deref().map(check_label).transpose()?;
+        if let Some(timeout) = change.timeout {
+            self.set_source_timeout(source, timeout)?;
+        }
+        self.change_settings(|settings| {
+            let Some(own) = settings.sources.own.iter_mut().find(|own| own.name() == source) else { return };
+            own.label = label.unwrap_or_else(|| own.label.clone());
+            own.enabled = change.enabled.unwrap_or(own.enabled);
+        })?;
+        Ok(())
+    }
+
+    /// Forgets one of the person's own sources, its secrets and what it answered.
+    pub async fn remove_own_source(&self, source: SourceName) -> Result<(), SourceSettingError> {
+        let SourceName::Own(slot) = source else { return Err(SourceSettingError::Unknown) };
+        if self.settings().sources.own(source).is_none() {
+            return Err(SourceSettingError::Unknown);
+        }
+        self.change_settings(|settings| {
+            settings.sources.own.retain(|own| own.slot != slot);
+            settings.sources.timeouts.remove(&source);
+            settings.sources_off.remove(&source);
+        })?;
+        for entry in [address_entry(slot), key_entry(slot)] {
+            if let Err(error) = self.vault.forget(&entry).await {
+                tracing::warn!(%error, "a removed source's secret stays in the keyring");
+            }
+        }
+        self.cache.forget(&format!("answer/{}/", source.as_str())).await;
+        Ok(())
+    }
+
+    /// Seconds all requests of a source together may take; `None` puts the usual time back.
+    pub fn set_source_timeout(&self, source: SourceName, seconds: Option<u64>) -> Result<(), SourceSettingError> {
+        if seconds.is_some_and(|seconds| !(1..=120).contains(&seconds)) {
+            return Err(SourceSettingError::Timeout);
+        }
+        self.change_settings(|settings| {
+            match seconds.filter(|seconds| *seconds != usual_deadline(source).as_secs()) {
+                Some(seconds) => settings.sources.timeouts.insert(source, seconds),
+                None => settings.sources.timeouts.remove(&source),
+            };
+        })?;
+        Ok(())
+    }
+
+    /// The options only this source has.
+    pub async fn source_options(&self, source: SourceName) -> Vec<SourceOption> {
+        let settings = self.settings().sources;
+        let plain =
+            |key, label, value: Option<String>| SourceOption { key, label, secret: false, set: value.is_some(), value };
+        match source {
+            SourceName::Torrentio | SourceName::TorrentsDb => {
+                vec![plain("config", "Configuration in its address", settings.configs.get(&source).cloned())]
+            }
+            SourceName::MediaFusion => {
+                let password = self.vault.get(MEDIAFUSION_PASSWORD).await.is_some();
+                let config = self.vault.get(MEDIAFUSION_CONFIG).await.is_some();
+                vec![
+                    SourceOption { key: "password", label: "Password", value: None, secret: true, set: password },
+                    SourceOption { key: "config", label: "Configured address", value: None, secret: true, set: config },
+                ]
+            }
+            SourceName::AnimeTosho => {
+                let key = self.vault.get(ANIMETOSHO_KEY).await.is_some();
+                let form = settings.animetosho_form;
+                let told = (form != AnimeToshoForm::default()).then(|| form.as_str().to_owned());
+                vec![
+                    plain("form", "How it is asked", told),
+                    SourceOption { key: "key", label: "API key", value: None, secret: true, set: key },
+                ]
+            }
+            SourceName::Own(slot) => {
+                let is_torznab = settings.own(source).is_some_and(|own| own.kind() == OwnKind::Torznab);
+                let set = is_torznab && self.vault.get(&key_entry(slot)).await.is_some();
+                let key = SourceOption { key: "key", label: "API key", value: None, secret: true, set };
+                Vec::from_iter(is_torznab.then_some(key))
+            }
+            SourceName::StremThru
+            | SourceName::Comet
+            | SourceName::Zilean
+            | SourceName::Peerflix
+            | SourceName::Nyaa => Vec::new(),
+        }
+    }
+
+    /// Sets an option, or puts it back with `None`. Says where a secret went.
+    pub async fn set_source_option(
+        &self,
+        source: SourceName,
+        key: &str,
+        value: Option<&str>,
+    ) -> Result<Option<Kept>, SourceSettingError> {
+        let value = value.map(str::trim).filter(|value| !value.is_empty());
+        match (source, key) {
+            (SourceName::Torrentio | SourceName::TorrentsDb, "config") => {
+                let config = value.map(|value| sources::check_config(source, value)).transpose()?.flatten();
+                self.change_settings(|settings| {
+                    match config {
+                        Some(config) => settings.sources.configs.insert(source, config),
+                        None => settings.sources.configs.remove(&source),
+                    };
+                })?;
+                Ok(None)
+            }
+            (SourceName::AnimeTosho, "form") => {
+                let form = value.map_or(Some(AnimeToshoForm::default()), AnimeToshoForm::named);
+                let form = form.ok_or(SourceSettingError::Form)?;
+                self.change_settings(|settings| settings.sources.animetosho_form = form)?;
+                Ok(None)
+            }
+            (SourceName::MediaFusion, "config") => {
+                let config = value.map(sources::mediafusion_config).transpose()?;
+                self.set_secret(MEDIAFUSION_CONFIG, config.as_deref()).await
+            }
+            (SourceName::MediaFusion, "password") => self.set_secret(MEDIAFUSION_PASSWORD, value).await,
+            (SourceName::AnimeTosho, "key") => self.set_secret(ANIMETOSHO_KEY, value).await,
+            (SourceName::Own(slot), "key") => self.set_secret(&key_entry(slot), value).await,
+            _ => Err(SourceSettingError::NoOption),
+        }
+    }
+
+    async fn set_secret(&self, entry: &str, value: Option<&str>) -> Result<Option<Kept>, SourceSettingError> {
+        if let Some(value) = value {
+            let secret = Secret::new(value).ok_or(SourceSettingError::Secret)?;
+            return Ok(Some(self.vault.set(entry, secret).await));
+        }
+        if let Err(error) = self.vault.forget(entry).await {
+            tracing::warn!(%error, "a secret stays in the keyring");
+        }
+        Ok(None)
+    }
+
+    /// How the sources are asked, with what the vault holds of it.
+    pub async fn sources(&self) -> Arc<sources::Options> {
+        let settings = self.settings().sources;
+        let mut own = Vec::with_capacity(settings.own.len());
+        for source in &settings.own {
+            // A source whose address is not at hand is listed all the same, and says so when it is asked.
+            let whole = if source.secret { self.vault.get(&address_entry(source.slot)).await } else { None };
+            let address = whole.as_ref().map_or(source.url.as_str(), Secret::expose);
+            let Ok(address) = Address::restored(address) else { continue };
+            let key = match source.kind() {
+                OwnKind::Torznab => self.vault.get(&key_entry(source.slot)).await,
+                OwnKind::Addon => None,
+            };
+            let (label, facts) = (source.label.clone(), source.facts.clone());
+            own.push(Own { slot: source.slot, label, address, key, facts });
+        }
+        Arc::new(sources::Options {
+            deadlines: settings.deadlines(),
+            configs: settings.configs,
+            mediafusion: MediaFusion {
+                password: self.vault.get(MEDIAFUSION_PASSWORD).await,
+                config: self.vault.get(MEDIAFUSION_CONFIG).await,
+            },
+            animetosho: AnimeTosho { form: settings.animetosho_form, key: self.vault.get(ANIMETOSHO_KEY).await },
+            own,
+        })
+    }
+}
+
+const MEDIAFUSION_PASSWORD: &str = "mediafusion-password";
+const MEDIAFUSION_CONFIG: &str = "mediafusion-config";
+const ANIMETOSHO_KEY: &str = "animetosho-key";
+
+/// The vault's entry for the address of an addon.
+fn address_entry(slot: OwnSlot) -> String {
+    format!("addon-{}", slot.number())
+}
+
+/// The vault's entry for the key of a Torznab endpoint.
+fn key_entry(slot: OwnSlot) -> String {
+    format!("torznab-{}", slot.number())
+}
+
+fn check_label(label: &str) -> Result<String, SourceSettingError> {
+    let label = crate::text::clean(label, 61);
+    if label.is_empty() || label.chars().count() > 60 { Err(SourceSettingError::Label) } else { Ok(label) }
+}

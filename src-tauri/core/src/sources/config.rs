@@ -1,0 +1,156 @@
+//! The configuration an addon takes in its path, as the person pasted it: checked before it is kept, and refused when it would
+//! make the addon answer with links of a debrid account instead of torrents.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+use super::text;
+use crate::torrent::SourceName;
+
+/// Why a text cannot be an addon's configuration.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadConfig {
+    #[error("{0} takes no configuration in its address")]
+    None(&'static str),
+    #[error("a configuration is one part of the addon's address, between two slashes")]
+    Form,
+    #[error(
+        "it holds a key for {0}: with it the addon gives links of its own instead of torrents. Configure the addon without \
+         a debrid service; the account is set up in Settings"
+    )]
+    DebridKey(String),
+}
+
+const LONGEST: usize = 2048;
+/// Words that name a debrid service in an addon's configuration.
+const SERVICES: [&str; 14] = [
+    "realdebrid",
+    "real-debrid",
+    "alldebrid",
+    "premiumize",
+    "debridlink",
+    "debrid-link",
+    "easydebrid",
+    "torbox",
+    "offcloud",
+    "putio",
+    "pikpak",
+    "seedr",
+    "debrider",
+    "torrin",
+];
+
+/// The path segment a person gave, percent-encoded, without what stands around it in an address. Empty means none.
+pub fn check_config(source: SourceName, pasted: &str) -> Result<Option<String>, BadConfig> {
+    if !matches!(source, SourceName::Torrentio | SourceName::TorrentsDb) {
+        return Err(BadConfig::None(source.label()));
+    }
+    let segment = segment(pasted.trim());
+    if segment.is_empty() {
+        return Ok(None);
+    }
+    let plain = text::percent_decoded(segment);
+    let fits = plain.len() <= LONGEST
+        && plain.chars().all(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '/' | '\\' | '?' | '#'))
+        && !matches!(plain.as_ref(), "." | "..");
+    if !fits {
+        return Err(BadConfig::Form);
+    }
+    let said = match source {
+        SourceName::TorrentsDb => decoded(&plain).unwrap_or_else(|| plain.to_string()),
+        _ => plain.to_string(),
+    };
+    match debrid_key(&said) {
+        Some(service) => Err(BadConfig::DebridKey(service)),
+        None => Ok(Some(text::percent_encoded(&plain))),
+    }
+}
+
+/// The segment of a configured MediaFusion address: `D-…` or `U-…`, out of whatever was pasted. A secret.
+pub fn mediafusion_config(pasted: &str) -> Result<String, BadConfig> {
+    let segment = segment(pasted.trim());
+    let fits = segment.len() <= LONGEST
+        && (segment.starts_with("D-") || segment.starts_with("U-"))
+        && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='));
+    if fits { Ok(segment.to_owned()) } else { Err(BadConfig::Form) }
+}
+
+/// `https://host/SEGMENT/manifest.json`, `stremio://host/SEGMENT/manifest.json`, `/SEGMENT/` and `SEGMENT` are all that segment.
+fn segment(pasted: &str) -> &str {
+    let path = match pasted.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => pasted,
+    };
+    let path = path.strip_suffix("manifest.json").or_else(|| path.strip_suffix("configure")).unwrap_or(path);
+    path.trim_matches('/')
+}
+
+fn decoded(text: &str) -> Option<String> {
+    let bare = text.trim_end_matches('=');
+    let bytes = STANDARD_NO_PAD.decode(bare).or_else(|_| URL_SAFE_NO_PAD.decode(bare)).ok()?;
+    String::from_utf8(bytes).ok()
+}
+
+/// `realdebrid=KEY` among options, or a field of JSON that names a service and holds something.
+fn debrid_key(said: &str) -> Option<String> {
+    let names = |key: &str| {
+        let key = key.to_ascii_lowercase();
+        SERVICES.iter().find(|service| key.contains(**service)).map(|service| (*service).to_owned())
+    };
+    if let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(said) {
+        return fields.iter().find_map(|(key, value)| {
+            let holds = value.as_str().is_some_and(|text| !text.is_empty()) || value.is_object() || value.is_array();
+            names(key).filter(|_| holds)
+        });
+    }
+    said.split(['|', '&']).find_map(|option| {
+        let (key, value) = option.split_once('=')?;
+        names(key).filter(|_| !value.is_empty())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::engine::general_purpose::STANDARD;
+
+    use super::*;
+
+    #[test]
+    fn a_configuration_is_taken_out_of_whatever_was_pasted() {
+        let read = |text| check_config(SourceName::Torrentio, text).unwrap();
+        let expected = Some("providers%3Dyts%2Ceztv%7Csort%3Dseeders".to_owned());
+        assert_eq!(read("providers=yts,eztv|sort=seeders"), expected);
+        assert_eq!(read("/providers=yts,eztv%7Csort=seeders/"), expected);
+        assert_eq!(read("https://torrentio.strem.fun/providers=yts,eztv|sort=seeders/manifest.json"), expected);
+        assert_eq!(read("stremio://torrentio.strem.fun/providers=yts,eztv|sort=seeders/manifest.json"), expected);
+        assert_eq!(read("https://torrentio.strem.fun/lite/configure"), Some("lite".to_owned()));
+        assert_eq!(read(" "), None);
+        assert_eq!(read("https://torrentio.strem.fun/manifest.json"), None);
+    }
+
+    #[test]
+    fn a_debrid_key_is_refused_with_words() {
+        let refused = check_config(SourceName::Torrentio, "sort=seeders|realdebrid=ABCDEF").unwrap_err();
+        assert_eq!(refused, BadConfig::DebridKey("realdebrid".to_owned()));
+        assert!(!refused.to_string().contains("ABCDEF"), "the key itself is not repeated");
+        assert!(refused.to_string().contains("realdebrid"));
+        let config = |json: &str| check_config(SourceName::TorrentsDb, &STANDARD.encode(json));
+        assert!(config(r#"{"providers":["yts","nyaa"],"realdebrid":""}"#).is_ok());
+        assert!(config(r#"{"providers":["yts"],"torbox":"KEY"}"#).is_err());
+    }
+
+    #[test]
+    fn a_configured_mediafusion_address_is_taken_apart() {
+        let config = mediafusion_config("https://mediafusion.example/U-01234567-89ab/manifest.json");
+        assert_eq!(config, Ok("U-01234567-89ab".to_owned()));
+        assert_eq!(mediafusion_config("eyJhcCI6IiJ9"), Err(BadConfig::Form), "the server does not take JSON there");
+    }
+
+    #[test]
+    fn what_is_no_segment_is_refused() {
+        for text in ["a/b", "..", "a b", "%2e%2e", "a%2Fb", "a?b", &"x".repeat(3000)] {
+            assert_eq!(check_config(SourceName::Torrentio, text), Err(BadConfig::Form), "{text}");
+        }
+        assert!(matches!(check_config(SourceName::Zilean, "a"), Err(BadConfig::None(_))));
+    }
+}

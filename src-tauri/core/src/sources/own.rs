@@ -1,0 +1,162 @@
+//! The person's own sources: any Stremio addon by its manifest, any Torznab endpoint by its address and key. What they can do was
+//! read when they were added; this file asks them.
+
+mod address;
+mod any_addon;
+mod caps;
+mod check;
+mod manifest;
+mod torznab_search;
+
+use serde::{Deserialize, Serialize};
+
+use super::asking::{self, Finds};
+use super::{Answer, Ask, SourceError};
+use crate::secret::Secret;
+use crate::title::Wanted;
+use crate::torrent::{OwnSlot, SourceName};
+
+pub use address::{Address, BadAddress};
+pub use caps::TorznabFacts;
+pub use check::{CheckError, Checked, check};
+pub use manifest::AddonFacts;
+
+/// The two kinds of source a person can add.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OwnKind {
+    Addon,
+    Torznab,
+}
+
+impl OwnKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Addon => "addon",
+            Self::Torznab => "torznab",
+        }
+    }
+}
+
+/// What a source said of itself when it was added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "kind")]
+pub enum Facts {
+    Addon(AddonFacts),
+    Torznab(TorznabFacts),
+}
+
+impl Facts {
+    pub fn kind(&self) -> OwnKind {
+        match self {
+            Self::Addon(_) => OwnKind::Addon,
+            Self::Torznab(_) => OwnKind::Torznab,
+        }
+    }
+}
+
+/// One of the person's own sources, ready to be asked.
+#[derive(Clone, Debug)]
+pub struct Own {
+    pub slot: OwnSlot,
+    /// What the person calls it.
+    pub label: String,
+    pub address: Address,
+    /// What a Torznab endpoint wants with every request.
+    pub key: Option<Secret>,
+    pub facts: Facts,
+}
+
+impl Own {
+    pub fn name(&self) -> SourceName {
+        SourceName::Own(self.slot)
+    }
+
+    pub(super) fn asked_with(&self, wanted: &Wanted) -> Vec<String> {
+        match &self.facts {
+            Facts::Addon(facts) => facts.forms(wanted).iter().map(ToString::to_string).collect(),
+            Facts::Torznab(facts) => torznab_search::searches(facts, wanted).iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    pub(super) async fn scrape(&self, ask: Ask<'_>) -> Result<Answer, SourceError> {
+        let answered = match &self.facts {
+            Facts::Addon(facts) => {
+                let reader = any_addon::reader(self.name());
+                let asked = ask.fresh(facts.forms(ask.wanted)).into_iter().map(|form| async move {
+                    let url = self.address.addon_path(&form.path()).map_err(unusable)?;
+                    reader.ask(ask, ask.request(url)).await
+                });
+                asking::together(ask, asked.map(|question| (Finds::Meant, question))).await
+            }
+            Facts::Torznab(facts) => {
+                let searches = ask.fresh(torznab_search::searches(facts, ask.wanted));
+                // Indexers that know no ids search by words they make of them: names decide either way.
+                let asked = searches.into_iter().map(|search| (Finds::Named, self.pages(ask, facts, search)));
+                asking::together(ask, asked).await
+            }
+        };
+        answered.map_err(|error| self.redacted(error)).map(|mut answer| {
+            answer.missing = answer.missing.map(|error| self.redacted(error));
+            answer
+        })
+    }
+
+    /// Page after page, as long as there are more and there is time.
+    async fn pages(
+        &self,
+        ask: Ask<'_>,
+        facts: &TorznabFacts,
+        search: torznab_search::Search,
+    ) -> Result<Answer, SourceError> {
+        let started = tokio::time::Instant::now();
+        let source = self.name();
+        let mut whole = Answer::default();
+        let mut offset = 0;
+        for _ in 0..torznab_search::MOST_PAGES {
+            let url = self.address.torznab_query(&search.query(facts, offset), self.key.as_ref());
+            let left = ask.patience().saturating_sub(started.elapsed());
+            let request = ask.request(url).deadline(left);
+            let page = match ask.fetch(request, move |body| super::torznab::page(body, source)).await {
+                Ok(page) => page,
+                Err(error) if offset == 0 => return Err(error),
+                Err(error) => {
+                    whole.missing = Some(error);
+                    break;
+                }
+            };
+            offset += page.items;
+            whole.join(page.answer);
+            let is_last = match page.total {
+                Some(total) => offset >= total,
+                None => page.items < facts.page_size(),
+            };
+            if is_last || page.items == 0 {
+                break;
+            }
+        }
+        Ok(whole)
+    }
+
+    /// A server may repeat the key or the address it was asked with.
+    fn redacted(&self, error: SourceError) -> SourceError {
+        let without = |text: String| {
+            let text = self.key.as_ref().map_or_else(|| text.clone(), |key| key.redact(&text));
+            self.address.redact(&text)
+        };
+        match error {
+            SourceError::Malformed(text) => SourceError::Malformed(without(text)),
+            SourceError::Unreachable(text) => SourceError::Unreachable(without(text)),
+            error => error,
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) fn any_addon_reader() -> super::stremio_addon::Reader {
+    any_addon::reader(SourceName::Comet)
+}
+
+fn unusable(_: BadAddress) -> SourceError {
+    SourceError::Unreachable("the address of this source cannot be used".to_owned())
+}

@@ -1,0 +1,187 @@
+//! What a Stremio addon's manifest says it can be asked.
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+
+use crate::sources::SourceError;
+use crate::sources::ids::{self, Form};
+use crate::sources::lenient::{self, List, Object, Scalar};
+use crate::sources::text;
+use crate::title::Wanted;
+
+/// What an addon can be asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddonFacts {
+    /// What it calls itself.
+    #[serde(default)]
+    pub name: String,
+    /// `movie`, `series`, `anime`, …
+    #[serde(default)]
+    pub types: Vec<String>,
+    /// What the ids it understands begin with; empty when it does not say.
+    #[serde(default)]
+    pub id_prefixes: Vec<String>,
+}
+
+const MOST_WORDS: usize = 64;
+
+#[derive(Deserialize)]
+struct Manifest<'a> {
+    #[serde(borrow, default)]
+    id: Scalar<'a>,
+    #[serde(borrow, default)]
+    name: Scalar<'a>,
+    #[serde(borrow, default)]
+    types: List<Scalar<'a>>,
+    #[serde(borrow, default, rename = "idPrefixes")]
+    id_prefixes: List<Scalar<'a>>,
+    #[serde(borrow, default)]
+    resources: List<Resource<'a>>,
+    #[serde(default)]
+    catalogs: Option<IgnoredAny>,
+}
+
+/// A resource is a name, or an object with types and prefixes of its own.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Resource<'a> {
+    Named(#[serde(borrow)] std::borrow::Cow<'a, str>),
+    Detailed {
+        #[serde(borrow, default)]
+        name: Scalar<'a>,
+        #[serde(borrow, default)]
+        types: List<Scalar<'a>>,
+        #[serde(borrow, default, rename = "idPrefixes")]
+        id_prefixes: List<Scalar<'a>>,
+    },
+    Other(IgnoredAny),
+}
+
+/// Why a manifest is of no use here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unfit {
+    NoManifest,
+    NoStreams,
+}
+
+/// Reads a manifest.
+pub(super) fn read(body: &[u8]) -> Result<Result<AddonFacts, Unfit>, SourceError> {
+    lenient::read(body, |text| {
+        let manifest: Object<Manifest<'_>> = serde_json::from_str(text)?;
+        Ok(manifest.0.map_or(Err(Unfit::NoManifest), |manifest| facts(&manifest)))
+    })
+}
+
+fn facts(manifest: &Manifest<'_>) -> Result<AddonFacts, Unfit> {
+    let is_one = manifest.id.text().is_some() && (manifest.resources.0.is_some() || manifest.catalogs.is_some());
+    if !is_one {
+        return Err(Unfit::NoManifest);
+    }
+    let mut streams = None;
+    for resource in manifest.resources.iter() {
+        match resource {
+            Resource::Named(name) if name == "stream" => streams = Some((None, None)),
+            Resource::Detailed { name, types, id_prefixes } if name.text() == Some("stream") => {
+                streams = Some((types.0.is_some().then_some(types), id_prefixes.0.is_some().then_some(id_prefixes)));
+            }
+            Resource::Named(_) | Resource::Detailed { .. } | Resource::Other(_) => {}
+        }
+    }
+    let (types, prefixes) = streams.ok_or(Unfit::NoStreams)?;
+    let name = manifest.name.text().and_then(|name| text::line(name, 80));
+    Ok(AddonFacts {
+        name: name.unwrap_or_default(),
+        types: words(types.unwrap_or(&manifest.types)),
+        id_prefixes: words(prefixes.unwrap_or(&manifest.id_prefixes)),
+    })
+}
+
+fn words(list: &List<Scalar<'_>>) -> Vec<String> {
+    list.texts().filter_map(|word| text::line(word, 32)).take(MOST_WORDS).collect()
+}
+
+impl AddonFacts {
+    /// The ids it understands, in the order they are asked.
+    pub(super) fn forms(&self, wanted: &Wanted) -> Vec<Form> {
+        let known = [ids::kitsu(wanted), ids::imdb(wanted)];
+        // The others only where they are named: what does not name its ids seldom means them.
+        let named = [ids::mal(wanted), ids::anilist(wanted), ids::anidb(wanted)];
+        let mut forms: Vec<Form> =
+            known.into_iter().flatten().filter(|form| self.id_prefixes.is_empty() || self.understands(form)).collect();
+        let has_anime = forms.iter().any(|form| !form.id.starts_with("tt"));
+        forms.extend(named.into_iter().flatten().find(|form| !has_anime && self.understands(form)));
+        forms.into_iter().filter_map(|form| self.typed(form)).collect()
+    }
+
+    fn understands(&self, form: &Form) -> bool {
+        self.id_prefixes.iter().any(|prefix| form.id.starts_with(prefix.as_str()))
+    }
+
+    /// The same under a type the addon has.
+    fn typed(&self, form: Form) -> Option<Form> {
+        let has = |kind: &str| self.types.is_empty() || self.types.iter().any(|known| known == kind);
+        if has(form.path_kind) {
+            return Some(form);
+        }
+        let is_anime = !form.id.starts_with("tt");
+        (is_anime && has("anime")).then_some(Form { path_kind: "anime", ..form })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::ids::tests::{film, long_runner, series};
+
+    fn facts_of(json: &str) -> Result<AddonFacts, Unfit> {
+        read(json.as_bytes()).unwrap()
+    }
+
+    fn asked(facts: &AddonFacts, wanted: &Wanted) -> Vec<String> {
+        facts.forms(wanted).iter().map(|form| format!("{}/{}", form.path_kind, form.id)).collect()
+    }
+
+    #[test]
+    fn both_ways_of_naming_resources_are_read() {
+        let short = facts_of(
+            r#"{"id":"a.b","name":" My addon ","version":"1.0.0","resources":["catalog","stream"],"types":["movie","series"],"idPrefixes":["tt"],"catalogs":[]}"#,
+        );
+        let expected = AddonFacts {
+            name: "My addon".to_owned(),
+            types: vec!["movie".to_owned(), "series".to_owned()],
+            id_prefixes: vec!["tt".to_owned()],
+        };
+        assert_eq!(short, Ok(expected));
+        let long = facts_of(
+            r#"{"id":"a.b","name":"B","resources":[{"name":"meta"},7,{"name":"stream","types":["anime"],"idPrefixes":["kitsu:"]}],"types":["movie"],"idPrefixes":["tt"]}"#,
+        )
+        .unwrap();
+        assert_eq!((long.types, long.id_prefixes), (vec!["anime".to_owned()], vec!["kitsu:".to_owned()]));
+    }
+
+    #[test]
+    fn what_has_no_streams_or_is_no_manifest_is_told_apart() {
+        assert_eq!(facts_of(r#"{"id":"a","resources":["catalog","meta"]}"#), Err(Unfit::NoStreams));
+        assert_eq!(facts_of(r#"{"error":"not found"}"#), Err(Unfit::NoManifest));
+        assert_eq!(facts_of("[]"), Err(Unfit::NoManifest));
+        assert!(read(b"<html>").is_err());
+    }
+
+    #[test]
+    fn an_addon_is_asked_only_with_ids_and_types_it_has() {
+        let any = AddonFacts::default();
+        assert_eq!(asked(&any, &long_runner()), ["series/kitsu:12:1071", "series/tt0388629:21:180"]);
+        assert_eq!(asked(&any, &film()), ["movie/tt1254207"]);
+        let prefixed = |prefixes: &[&str]| AddonFacts {
+            id_prefixes: prefixes.iter().map(|prefix| (*prefix).to_owned()).collect(),
+            ..AddonFacts::default()
+        };
+        assert_eq!(asked(&prefixed(&["tt"]), &long_runner()), ["series/tt0388629:21:180"]);
+        assert_eq!(asked(&prefixed(&["mal:"]), &long_runner()), ["series/mal:21:1071"]);
+        assert_eq!(asked(&prefixed(&["tmdb:"]), &film()), [""; 0], "no id it understands");
+        let films = AddonFacts { types: vec!["movie".to_owned()], ..AddonFacts::default() };
+        assert_eq!(asked(&films, &series()), [""; 0]);
+        let anime = AddonFacts { types: vec!["anime".to_owned()], ..AddonFacts::default() };
+        assert_eq!(asked(&anime, &long_runner()), ["anime/kitsu:12:1071"]);
+    }
+}
