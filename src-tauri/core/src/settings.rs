@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::debrid::Store;
 use crate::endpoints::{BadBase, Endpoints, Upstream};
+use crate::preferences::Preferences;
 use crate::torrent::SourceName;
 
 pub use sources::{OwnSourceSetting, SourceSettings};
@@ -35,6 +36,8 @@ pub struct Settings {
     pub sources: SourceSettings,
     /// Base URLs other than the defaults.
     pub endpoints: BTreeMap<Upstream, String>,
+    /// What the person likes to see, and what not.
+    pub preferences: Preferences,
     /// The first-run steps were finished or skipped.
     pub welcomed: bool,
     /// Keys of another version.
@@ -73,6 +76,7 @@ impl Default for Settings {
             sources_off: BTreeSet::new(),
             sources: SourceSettings::default(),
             endpoints: BTreeMap::new(),
+            preferences: Preferences::default(),
             welcomed: false,
             others: Map::new(),
         }

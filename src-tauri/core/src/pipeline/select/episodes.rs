@@ -27,14 +27,14 @@ pub(super) fn score(
     wanted: &Wanted,
     episode: &Episode,
     hint: &Hint<'_>,
-) -> (Vec<ScoredFile>, f32) {
+) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
     let scheme = numbering::infer(batch, files, wanted.kind);
     let target = Target::new(wanted, episode);
     let context = Context::new(batch, scheme, &target, wanted, episode);
     let mut certainty: f32 = 0.98;
     let mut scored: Vec<ScoredFile> = batch.readings.iter().map(|r| context.score(r, &mut certainty)).collect();
     alone(batch, &context, files, hint, &mut scored, &mut certainty);
-    (scored, certainty)
+    (scored, certainty, scheme.told(batch))
 }
 
 struct Context<'a> {
@@ -97,13 +97,7 @@ impl<'a> Context<'a> {
             score: 0.0,
             reasons: Vec::new(),
             parts: Vec::with_capacity(6),
-            spans: reading
-                .name
-                .spans
-                .iter()
-                .filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Date | Field::Absolute))
-                .map(release_name::Span::range)
-                .collect(),
+            spans: reading.name.spans.iter().filter(|s| is_told(s.field)).copied().collect(),
         };
         self.number(reading, &mut scored, certainty);
         match reading.fits {
@@ -115,6 +109,9 @@ impl<'a> Context<'a> {
         self.against(reading, &mut scored);
         if let Some(version) = reading.name.version.filter(|v| *v > 1) {
             scored.give(Reason::Version, 5.0 * (version - 1).min(4) as f32);
+        }
+        if let Some(half) = reading.name.segment.map(|s| s.to_ascii_lowercase()).filter(|s| ('b'..='h').contains(s)) {
+            scored.give(Reason::LaterPart, -20.0 * (u32::from(half) - u32::from('a')) as f32);
         }
         scored
     }
@@ -136,7 +133,9 @@ impl<'a> Context<'a> {
         scored.give(reason, points);
         match fit {
             Fit::Absolute => scored.give(Reason::Absolute, 0.0),
-            Fit::Unstated if self.scheme == Scheme::PerSeason => scored.give(Reason::NoSeason, -50.0),
+            Fit::Unstated if matches!(self.scheme, Scheme::PerSeason | Scheme::Compact) => {
+                scored.give(Reason::NoSeason, -50.0);
+            }
             Fit::OtherSeason if reading.season.is_some() => scored.give(Reason::WrongSeason, 0.0),
             _ => {}
         }
@@ -229,8 +228,17 @@ impl<'a> Context<'a> {
 
     /// Another title on more than one file is a show; on a single file it may be the episode's own name.
     fn is_other_show(&self, reading: &Reading) -> bool {
-        !reading.title.is_empty() && self.batch.readings.iter().filter(|r| r.title == reading.title).count() > 1
+        !reading.late_title
+            && !reading.title.is_empty()
+            && self.batch.readings.iter().filter(|r| r.title == reading.title).count() > 1
     }
+}
+
+/// What decides about an episode, for showing where it stands.
+fn is_told(field: Field) -> bool {
+    const TOLD: [Field; 6] =
+        [Field::Season, Field::Episode, Field::Absolute, Field::Date, Field::Version, Field::Extra];
+    TOLD.contains(&field)
 }
 
 /// The year belongs to the show's name, not to the episode: it stands before the numbers.
