@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::debrid::Store;
 use crate::endpoints::{BadBase, Endpoints, Upstream};
+use crate::http::{Network, ProfileChoice, ProxyAddress};
 use crate::preferences::Preferences;
 use crate::torrent::SourceName;
 
@@ -38,6 +39,11 @@ pub struct Settings {
     pub endpoints: BTreeMap<Upstream, String>,
     /// What the person likes to see, and what not.
     pub preferences: Preferences,
+    /// As whom servers are asked.
+    pub http_profile: ProfileChoice,
+    /// A proxy other than the system's. Kept here with its password, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<ProxyAddress>,
     /// The first-run steps were finished or skipped.
     pub welcomed: bool,
     /// Keys of another version.
@@ -77,6 +83,8 @@ impl Default for Settings {
             sources: SourceSettings::default(),
             endpoints: BTreeMap::new(),
             preferences: Preferences::default(),
+            http_profile: ProfileChoice::Automatic,
+            proxy: None,
             welcomed: false,
             others: Map::new(),
         }
@@ -165,6 +173,11 @@ impl Settings {
                 endpoints
             })
         })
+    }
+
+    /// How the outside is reached.
+    pub fn network(&self) -> Network {
+        Network { profiles: self.http_profile, proxy: self.proxy.clone(), hosts: Vec::new() }
     }
 
     /// The sources to ask, in their order: of the nine, then the person's own.
