@@ -147,8 +147,9 @@ impl Profile {
         let vault =
             Arc::new(if options.no_keyring || options.token.is_some() { Vault::in_memory() } else { Vault::default() });
         let images = Images::new(folder.join("pictures"));
+        let http = Http::with(settings.network())?;
         let settings = Arc::new(Mutex::new(settings));
-        let (http, chores, known) = (Http::new()?, Chores::default(), Arc::default());
+        let (chores, known) = (Chores::default(), Arc::default());
         let profile =
             Self { http, cache, library, ledger, chores, images, vault, folder, settings, base, stores, known };
         if let Some(token) = options.token {
@@ -169,6 +170,7 @@ impl Profile {
     pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), SettingsError> {
         let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut settings);
+        self.http.set_network(settings.network());
         settings.save(&settings_path(&self.folder))
     }
 
