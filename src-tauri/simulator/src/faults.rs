@@ -1,12 +1,17 @@
-//! Owns the ways an upstream goes wrong: statuses with its own error body, challenge pages, garbage, floods, broken bodies.
+//! Owns the ways an upstream goes wrong: statuses with its own error body, challenge pages, garbage, floods, bombs, bodies that
+//! are broken, endless, too deep or of another kind, redirects to where none should lead.
 
-use std::{io, time::Duration};
+use std::{
+    io::{self, Write as _},
+    time::Duration,
+};
 
 use axum::{
     body::{Body, Bytes},
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
+use flate2::{Compression, write::GzEncoder};
 use futures::{StreamExt as _, stream};
 use serde_json::json;
 
@@ -30,11 +35,43 @@ pub(crate) fn instead(upstream: Upstream, call: &Call) -> Option<Response> {
     if knobs.garbage {
         return Some(response(garbage(upstream), knobs));
     }
+    if let Some(to) = &knobs.redirect {
+        // A reference of nothing but a query leads back to the same path.
+        let to = if to == "loop" { "?again" } else { to };
+        let reply = Reply::new(302, "text/html; charset=utf-8", "").with("location", to);
+        return Some(response(reply, knobs));
+    }
+    if knobs.entities {
+        return Some(response(Reply::new(200, "application/xml; charset=utf-8", entities()), knobs));
+    }
+    if let Some(levels) = knobs.nested {
+        return Some(response(nested(upstream, levels), knobs));
+    }
+    if knobs.wrong_type {
+        let body = json!({"data": "none", "streams": "none", "metas": 7, "meta": [], "ok": 1});
+        return Some(response(Reply::json(200, &body), knobs));
+    }
+    if let Some(bytes) = knobs.bomb_bytes {
+        return Some(bomb(upstream, bytes));
+    }
     knobs.gigantic_bytes.map(|bytes| flood(upstream, bytes))
 }
 
 /// A good answer, with what the knobs do to its delivery.
-pub(crate) fn applied(reply: Reply, knobs: &Knobs) -> Response {
+pub(crate) fn applied(mut reply: Reply, knobs: &Knobs) -> Response {
+    if knobs.invalid_utf8 {
+        // The last letter of every `1080p` and its like: texts break, keys and addresses do not.
+        let mut body = reply.body.to_vec();
+        for at in 1..body.len() {
+            if body[at] == b'p' && body[at - 1].is_ascii_digit() {
+                body[at] = 0xff;
+            }
+        }
+        reply.body = body.into();
+    }
+    if knobs.truncated {
+        reply.body = reply.body.slice(..reply.body.len() / 2);
+    }
     if !knobs.drop_mid_body {
         return response(reply, knobs);
     }
@@ -149,6 +186,54 @@ fn flood(upstream: Upstream, bytes: u64) -> Response {
         .chain(stream::iter((0..chunks).map(move |_| filler.clone())))
         .map(Ok::<_, io::Error>);
     let mut response = response(Reply::new(200, content_type(upstream), Bytes::new()), &Knobs::default());
+    *response.body_mut() = Body::from_stream(body);
+    response
+}
+
+/// "Billion laughs": ten entities, each ten of the one before.
+fn entities() -> String {
+    let mut text = String::from("<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a0 \"ha\">");
+    for level in 1..10 {
+        let ten = format!("&a{};", level - 1).repeat(10);
+        text.push_str(&format!("<!ENTITY a{level} \"{ten}\">"));
+    }
+    text.push_str(
+        "]><rss version=\"2.0\"><channel><title>&a9;</title><item><title>&a9;</title></item></channel></rss>",
+    );
+    text
+}
+
+fn nested(upstream: Upstream, levels: u32) -> Reply {
+    let levels = levels as usize;
+    let (opening, (down, up), ending) = match upstream {
+        Upstream::StremThru => ("{\"data\":{\"items\":", ("[", "]"), "}}"),
+        Upstream::Zilean => ("", ("[", "]"), ""),
+        Upstream::Nyaa => ("<rss version=\"2.0\"><channel>", ("<item>", "</item>"), "</channel></rss>"),
+        Upstream::AnimeTosho => ("{\"ok\":true,\"data\":", ("[", "]"), "}"),
+        Upstream::Cinemeta | Upstream::Kitsu => ("{\"metas\":", ("[", "]"), "}"),
+        _ => ("{\"streams\":", ("[", "]"), "}"),
+    };
+    Reply::new(200, content_type(upstream), format!("{opening}{}{}{ending}", down.repeat(levels), up.repeat(levels)))
+}
+
+/// Zeros, packed a piece at a time: nobody holds them all.
+fn bomb(upstream: Upstream, bytes: u64) -> Response {
+    const PIECE: usize = 1 << 20;
+    let zeros = vec![0; PIECE];
+    let state = (GzEncoder::new(Vec::new(), Compression::fast()), bytes.div_ceil(PIECE as u64));
+    let body = stream::unfold(Some(state), move |state| {
+        let packed = state.map(|(mut encoder, left)| {
+            if left == 0 {
+                return (encoder.finish(), None);
+            }
+            let written = encoder.write_all(&zeros);
+            let packed = std::mem::take(encoder.get_mut());
+            (written.map(|()| packed), Some((encoder, left - 1)))
+        });
+        std::future::ready(packed.map(|(packed, next)| (packed.map(Bytes::from), next)))
+    });
+    let reply = Reply::new(200, content_type(upstream), Bytes::new()).with("content-encoding", "gzip");
+    let mut response = response(reply, &Knobs::default());
     *response.body_mut() = Body::from_stream(body);
     response
 }

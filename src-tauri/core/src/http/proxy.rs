@@ -69,7 +69,8 @@ mod tests {
     #[test]
     fn what_a_proxy_can_be() {
         let good = |text: &str| text.parse::<ProxyAddress>();
-        for text in ["http://10.0.0.1:3128", "https://proxy.example", "socks5://127.0.0.1:1080", " socks5h://a:b@h:9 "] {
+        for text in ["http://10.0.0.1:3128", "https://proxy.example", "socks5://127.0.0.1:1080", " socks5h://a:b@h:9 "]
+        {
             assert!(good(text).is_ok(), "{text}");
         }
         assert_eq!(good("ftp://h:1"), Err(BadProxy::Scheme));

@@ -152,7 +152,8 @@ mod tests {
         ] {
             assert!(private(inside), "{inside}");
         }
-        for outside in ["https://example.org/", "http://8.8.8.8/", "http://[2606:4700::1]/", "http://[::ffff:8.8.8.8]/"] {
+        for outside in ["https://example.org/", "http://8.8.8.8/", "http://[2606:4700::1]/", "http://[::ffff:8.8.8.8]/"]
+        {
             assert!(!private(outside), "{outside}");
         }
     }
