@@ -34,7 +34,7 @@ pub(crate) async fn run(profile: &Profile, arguments: SourcesArguments, as_json:
 async fn show(profile: &Profile, probe: &[String], as_json: bool) -> Result<(), Ending> {
     if probe.is_empty() {
         let known = profile.health.snapshot(Timestamp::now());
-        for source in SourceName::ALL {
+        for source in profile.tools().await.sources.all() {
             let health = known.iter().find(|health| health.source == source.as_str());
             print::line(&if as_json { row(source, health).to_string() } else { text(source, health) });
         }
@@ -42,7 +42,7 @@ async fn show(profile: &Profile, probe: &[String], as_json: bool) -> Result<(), 
     }
     let tools = profile.tools().await;
     let mut failed = Vec::new();
-    for source in find::sources(probe)? {
+    for source in find::sources(probe, &tools.sources)? {
         let report = scrape::probe(&tools, source).await;
         if !matches!(report, Report::Answered { .. }) {
             failed.push(source.as_str());
@@ -54,9 +54,11 @@ async fn show(profile: &Profile, probe: &[String], as_json: bool) -> Result<(), 
 
 fn probed(source: SourceName, report: &Report, as_json: bool) -> String {
     let (count, error, took) = match report {
-        Report::Answered { torrents, elapsed, .. } => (Some(torrents.len()), None, *elapsed),
+        Report::Answered { answer, elapsed, .. } => (Some(answer.torrents.len()), None, *elapsed),
         Report::Failed { error, elapsed, .. } => (None, Some(error.to_string()), *elapsed),
-        Report::Skipped { .. } => (None, Some("it understands no id of the film".to_owned()), Duration::ZERO),
+        Report::Skipped { .. } | Report::Told { .. } => {
+            (None, Some("it understands no id of the film".to_owned()), Duration::ZERO)
+        }
     };
     let took = took.as_millis();
     if as_json {

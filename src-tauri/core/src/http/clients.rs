@@ -30,7 +30,9 @@ struct Pair<C> {
 }
 
 impl<C> Pair<C> {
-    const NONE: Self = Self { direct: OnceLock::new(), outward: OnceLock::new() };
+    fn none() -> Self {
+        Self { direct: OnceLock::new(), outward: OnceLock::new() }
+    }
 
     fn get(&self, direct: bool, make: impl FnOnce() -> Result<C, HttpError>) -> Result<&C, HttpError> {
         let client = if direct { &self.direct } else { &self.outward };
@@ -42,9 +44,9 @@ impl Clients {
     pub(super) fn new(network: Network) -> Self {
         Self {
             network,
-            plain: Pair::NONE,
+            plain: Pair::none(),
             #[cfg(feature = "browser")]
-            browser: Pair::NONE,
+            browser: Pair::none(),
         }
     }
 

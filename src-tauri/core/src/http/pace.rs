@@ -126,7 +126,7 @@ mod tests {
         let (mut log, now) = (Log::default(), Instant::now());
         assert_eq!(log.enter(now, manners), Ok(now));
         assert_eq!(log.enter(now + 60 * SECOND, manners), Ok(now + 60 * SECOND));
-        assert_eq!(log.enter(now + 600 * SECOND, manners), Err(HOUR - 600 * SECOND), "and it says how long");
+        assert_eq!(log.enter(now + 600 * SECOND, manners), Err(Duration::from_mins(50)), "and it says how long");
         let later = now + HOUR;
         assert_eq!(log.enter(later, manners), Ok(later), "the first is an hour ago");
         assert_eq!(log.enter(later, manners), Err(60 * SECOND));

@@ -115,6 +115,23 @@ async fn what_is_not_there_breaks_off_or_misleads_is_said_for_what_it_is() {
 }
 
 #[tokio::test]
+async fn a_connection_reset_mid_body_is_a_broken_answer() {
+    for &choice in CHOICES {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+        let http = http(choice);
+        let asking = tokio::spawn(async move { http.send(Request::get(url).retry(Retry::Never)).await });
+        let (mut stream, _) = listener.accept().await.unwrap();
+        head(&mut stream).await.unwrap();
+        stream.write_all(&reply("200 OK", "content-length: 100\r\n", b"half")).await.unwrap();
+        // Without lingering, closing sends RST instead of FIN.
+        stream.set_zero_linger().unwrap();
+        drop(stream);
+        assert_eq!(asking.await.unwrap().unwrap_err(), HttpError::Broken, "{choice:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_name_from_outside_may_not_lead_inside() {
     for &choice in CHOICES {
         let mut inside = Server::saying(reply("200 OK", "", b"the router")).await;

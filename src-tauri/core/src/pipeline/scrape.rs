@@ -136,10 +136,10 @@ async fn scrape_one(
         early: Some(&early),
     };
     let mut outcome = sources::scrape(source, ask).await;
+    asking.end(outcome.as_ref().map(|_| ()), sent.elapsed(), Timestamp::now());
     if at_once && search.wanted.kind == Kind::Series {
         outcome = besides(search, source, ask, started, &early, outcome).await;
     }
-    asking.end(outcome.as_ref().map(|_| ()), sent.elapsed(), Timestamp::now());
     let elapsed = started.elapsed();
     match outcome {
         Ok(answer) => Report::Answered { source, answer, elapsed },

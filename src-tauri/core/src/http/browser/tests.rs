@@ -17,7 +17,7 @@ use super::*;
 use crate::http::{Http, Network, ProfileChoice, Request};
 
 /// The JA4 of Chrome since its version 133, with ALPS under its new code point: seen of Chrome 135 on a Mac
-/// (github.com/lexiforest/curl_cffi, issue 529) and, unchanged, of Chrome 149.0.7827.201.
+/// (issue 529 of `lexiforest/curl_cffi`) and, unchanged, of Chrome 149.0.7827.201.
 const CHROME_JA4: &str = "t13d1516h2_8daaf6152771_d8a2da3f94cd";
 /// The HTTP/2 settings, window, priorities and pseudo-header order of the same Chromes, as Akamai writes them.
 const CHROME_HTTP2: &str = "1:65536;2:0;4:6291456;6:262144|15663105|0|m,a,s,p";

@@ -1,4 +1,4 @@
-//! A ClientHello and its JA4 (FoxIO's definition, part a_b_c), for the tests alone.
+//! A `ClientHello` and its JA4 as `FoxIO` defines it, for the tests alone.
 
 use sha2::{Digest as _, Sha256};
 
@@ -68,7 +68,7 @@ fn is_grease(value: u16) -> bool {
 
 fn hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 fn listed(values: &[u16]) -> String {
