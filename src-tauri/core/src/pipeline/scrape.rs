@@ -117,7 +117,7 @@ async fn scrape_one(
         return Report::Skipped { source };
     }
     let asker = match &search.ask {
-        super::Ask::Only(_) => Asker::Hand,
+        super::Ask::All | super::Ask::Only(_) => Asker::Hand,
         super::Ask::Stale => Asker::Search,
     };
     let asking = match tools.health.enter(source.as_str(), asker, Timestamp::now()) {
