@@ -20,7 +20,7 @@ use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::pipeline::{self, Ask, Search, Tools};
 use perihelion_core::sources::health::Health;
 use perihelion_core::sources::{Options, SourceError};
-use perihelion_core::store::Cache;
+use perihelion_core::store::{Cache, Ledger};
 use perihelion_core::torrent::SourceName;
 use perihelion_simulator::{Config, Knobs, Simulator};
 
@@ -132,13 +132,14 @@ async fn survives(simulator: &Simulator, http: &Http, source: SourceName, fault:
     };
     simulator.set_knobs(source.as_str().parse().unwrap(), knobs);
     let cache = Cache::in_memory().unwrap();
-    let health = Health::new(cache.clone());
+    let (health, ledger) = (Health::new(cache.clone()), Ledger::in_memory().unwrap());
     let tools = Tools {
         http: http.clone(),
         endpoints,
         cache,
         health,
-        debrid: None,
+        ledger,
+        accounts: Vec::new(),
         sources: Arc::new(Options::within(BUDGET)),
     };
     let mut events = Vec::new();
