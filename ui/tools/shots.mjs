@@ -1,10 +1,14 @@
-// A contact sheet: every place and state of the page, at two sizes, dark and light, into ../target/screens.
-// `npm run shots [-- word …]` takes only those whose name holds a word. Says what broke the CSP or the console.
-// CHROMIUM names the browser; `--axe` also runs the accessibility rules.
+// A contact sheet: every place and state of the page, at two sizes, dark and light, some in Turkish, some at twice the
+// text size, into ../target/screens, with one montage for each.
+// `npm run shots [-- word …]` takes only those whose name holds a word (`word$` for exactly that name). `--one` takes one
+// size and scheme, `--axe` also runs the accessibility rules. CHROMIUM names the browser. Says what broke the CSP, the
+// console or a rule, and fails if anything did.
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
+import { shots } from "./states.mjs";
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const has = (flag) => process.argv.includes(flag);
@@ -14,164 +18,113 @@ const axeSource = has("--axe")
   ? readFileSync(fileURLToPath(new URL("../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8")
   : null;
 
-const film = "#/title/movie/tt1727587";
-const series = "#/title/series/tt9100001";
-const episode = "#/title/series/tt9100001?s=1&e=4";
-const complete = (page) => page.waitForSelector("[data-testid=picks][data-complete=true]", { timeout: 30000 });
-const rest = (ms) => (page) => page.waitForTimeout(ms);
-const all =
-  (...steps) =>
-  async (page) => {
-    for (const step of steps) await step(page);
-  };
-const click = (selector) => (page) => page.click(selector);
-const hover = (selector) => (page) => page.hover(selector);
-const type = (selector, text) => (page) => page.fill(selector, text);
-const press = (key) => (page) => page.keyboard.press(key);
-
-/** name, state, address, what to do before the picture */
-const shots = [
-  ["home", "", "#/home", rest(1500)],
-  ["home-loading", "slow", "#/home", rest(250)],
-  ["home-first", "first", "#/home", rest(1500)],
-  [
-    "home-first-tested",
-    "first",
-    "#/home",
-    all(rest(500), type("[data-testid=token-input]", "abc"), click("[data-testid=token-test]"), rest(1300)),
-  ],
-  [
-    "home-first-done",
-    "first",
-    "#/home",
-    all(rest(500), type("[data-testid=token-input]", "abc"), click("[data-testid=token-save]"), rest(1300)),
-  ],
-  ["home-nokeyring", "nokeyring", "#/home", rest(1500)],
-  ["home-rowfail", "rowfail", "#/home", rest(1500)],
-  [
-    "home-focus",
-    "",
-    "#/home",
-    all(rest(1500), (page) => page.focus("[data-focus='movies/tt1254207']"), press("ArrowRight"), rest(300)),
-  ],
-  ["search", "", "#/search?q=e", rest(1500)],
-  ["search-loading", "slow", "#/search?q=e", rest(500)],
-  ["search-nothing", "", "#/search?q=zzzz", rest(1500)],
-  ["search-start", "", "#/search?q=", rest(300)],
-  ["search-error", "rowfail", "#/search?q=e", rest(1500)],
-  ["film-start", "slow", film, rest(2600)],
-  ["film-running", "", film, rest(1500)],
-  ["film", "", film, all(complete, rest(300))],
-  ["film-list", "", film, all(complete, press("l"), press("PageDown"), rest(400))],
-  ["film-hover", "", film, all(complete, hover("[data-testid=row]"), rest(300))],
-  ["film-chip", "", film, all(complete, click("[data-source=zilean]"), rest(300))],
-  [
-    "film-tier",
-    "",
-    film,
-    all(complete, click("[data-tier='4k-hdr']"), type("[data-testid=filter-input]", "-remux size:<20gb"), rest(300)),
-  ],
-  ["film-hidden", "", film, all(complete, type("[data-testid=filter-input]", "nothinglikethis"), rest(300))],
-  ["film-resolving", "", film, all(complete, click("[data-testid=pick-play]"), rest(1000))],
-  ["film-playing", "", film, all(complete, click("[data-testid=pick-play]"), rest(3200))],
-  ["film-copied", "", film, all(complete, click("[data-testid=pick-copy]"), rest(2800))],
-  ["film-row-failed", "uncached", film, all(complete, click("[data-testid=row-play]"), rest(3600))],
-  ["film-noposter", "", "#/title/series/tt9100003", rest(1200)],
-  ["series", "", series, rest(1200)],
-  ["series-episode", "", episode, all(complete, rest(300))],
-  ["series-unlisted", "", "#/title/series/tt9100006", rest(1000)],
-  ["series-notaired", "", "#/title/series/tt9100004?s=1&e=7", rest(1200)],
-  ["anime", "", "#/title/anime/kitsu%3A90001?s=1&e=500", all(complete, rest(300))],
-  ["title-loading", "slow", film, rest(400)],
-  ["title-failed", "titlefail", film, rest(900)],
-  ["state-dead", "dead", film, all(complete, rest(300))],
-  ["state-offline", "offline", film, all(complete, rest(300))],
-  ["state-nothing", "nothing", episode, all(complete, rest(300))],
-  ["state-noid", "noid", film, all(complete, rest(300))],
-  ["state-alloff", "alloff", film, all(complete, rest(300))],
-  ["state-noaccount", "noaccount", film, all(complete, rest(300))],
-  ["state-refused", "refused", film, all(complete, rest(300))],
-  ["state-ended", "ended", film, all(complete, rest(300))],
-  ["state-checkfail", "checkfail", film, all(complete, rest(300))],
-  ["state-unknown", "unknown", film, all(complete, rest(300))],
-  ["state-uncached", "uncached", film, all(complete, rest(300))],
-  ["state-uncached-only", "uncached", film, all(complete, click("[data-testid=cached-only]"), rest(300))],
-  ["state-failed", "failed", film, all(complete, rest(300))],
-  ["state-legal", "legal", film, all(complete, click("[data-testid=pick-play]"), rest(1100))],
-  ["state-noplayer", "noplayer", film, all(complete, click("[data-testid=pick-play]"), rest(3200))],
-  ["library", "", "#/library", rest(700)],
-  ["library-empty", "empty", "#/library", rest(700)],
-  ["sources", "", "#/sources", rest(500)],
-  ["sources-edit", "", "#/sources", all(rest(400), click("[data-testid=source-edit]"), rest(300))],
-  ["settings", "", "#/settings", rest(500)],
-  ["settings-service", "", "#/settings", all(rest(400), click("[data-testid=service-select]"), rest(400))],
-  [
-    "settings-refused",
-    "refused",
-    "#/settings",
-    all(rest(400), type("[data-testid=token-input]", "x"), click("[data-testid=token-test]"), rest(1100)),
-  ],
-  ["settings-nokeyring", "nokeyring", "#/settings", rest(500)],
-  ["shortcuts", "", "#/home", all(rest(800), press("?"), rest(400))],
-];
 const wanted = (name) =>
   words.length === 0 || words.some((word) => (word.endsWith("$") ? name === word.slice(0, -1) : name.includes(word)));
-const sizes = has("--one")
-  ? [[1280, 820]]
-  : [
-      [1280, 820],
-      [940, 600],
-    ];
-const schemes = has("--one") ? ["dark"] : ["dark", "light"];
+/** Places whose words are most at risk of not fitting. */
+const turkish = ["home", "home-first", "search", "film", "series", "library", "library-cloud", "sources", "settings"];
+const zoomed = ["home", "search", "film", "series", "library-cloud", "sources-edit", "settings", "shortcuts"];
+const sheets = [];
+for (const scheme of ["dark", "light"])
+  for (const [width, height] of [
+    [1280, 820],
+    [940, 600],
+  ])
+    sheets.push({ id: `${width}-${scheme}`, width, height, scheme, scale: 1, language: "en", only: null });
+for (const scheme of ["dark", "light"])
+  sheets.push({ id: `tr-${scheme}`, width: 940, height: 600, scheme, scale: 1, language: "tr", only: turkish });
+// 1280×820 with everything twice as large.
+sheets.push({ id: "zoom", width: 640, height: 410, scheme: "dark", scale: 2, language: "en", only: zoomed });
 
 const server = await preview({ mode: "mock", logLevel: "error", build: { outDir: "dist-mock" } });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
 });
-const faults = new Set();
+const faults = new Map();
+const fault = (text, where) => faults.set(text, [...(faults.get(text) ?? []), where]);
 let taken = 0;
-for (const colorScheme of schemes) {
-  for (const [width, height] of sizes) {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme });
-    const queue = shots.filter(([name]) => wanted(name));
-    const one = async ([name, state, address, prepare]) => {
-      const page = await context.newPage();
-      page.on("console", (message) => {
-        const expected = message.text().includes("404");
-        if (["error", "warning"].includes(message.type()) && !expected) faults.add(`${name}: ${message.text()}`);
-      });
-      page.on("pageerror", (error) => faults.add(`${name}: ${error.message}`));
-      await page.goto(`http://localhost:5179/?state=${state}${address}`);
-      try {
-        await prepare(page);
-      } catch (error) {
-        faults.add(`${name}: ${String(error).split("\n")[0]}`);
-      }
-      await page.screenshot({ path: `${out}${name}-${width}-${colorScheme}.png` });
-      taken += 1;
-      if (axeSource) {
-        await page
-          .evaluate(`(() => { const module = undefined; ${axeSource} })()`)
-          .catch((error) => faults.add(`axe: ${error.message}`));
-        const found = await page.evaluate(() => window.axe.run());
-        for (const { id, nodes } of found.violations) {
-          faults.add(
-            `${name} ${colorScheme}: axe ${id} ×${nodes.length}: ${nodes[0].html.slice(0, 160)} ${nodes[0].any[0]?.message ?? ""}`,
-          );
-        }
-      }
-      await page.close();
-    };
-    const worker = async () => {
-      for (let shot = queue.shift(); shot; shot = queue.shift()) await one(shot);
-    };
-    await Promise.all(Array.from({ length: axeSource ? 2 : 4 }, worker));
-    await context.close();
+let checked = 0;
+const states = new Set();
+
+async function photograph(context, sheet, [name, state, address, prepare]) {
+  const page = await context.newPage();
+  const where = `${name} ${sheet.id}`;
+  page.on("console", (message) => {
+    const expected = message.text().includes("404");
+    if (["error", "warning"].includes(message.type()) && !expected) fault(message.text(), where);
+  });
+  page.on("pageerror", (error) => fault(error.message, where));
+  await page.goto(`http://localhost:5179/?state=${state}&language=${sheet.language}${address}`);
+  try {
+    await prepare(page);
+  } catch (error) {
+    fault(String(error).split("\n")[0], where);
+  }
+  await page.waitForFunction(pictured, null, { timeout: 4000 }).catch(() => fault("pictures missing", where));
+  await page.screenshot({ path: `${out}${name}-${sheet.id}.png` });
+  taken += 1;
+  states.add(name);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  if (wide) fault("the page is wider than its window", where);
+  if (axeSource) await check(page, where);
+  await page.close();
+}
+
+/** In the page: every picture in the window is there or known to be broken. */
+function pictured() {
+  return [...document.images].every((image) => {
+    const { top, bottom, left, right } = image.getBoundingClientRect();
+    const seen = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+    return !seen || image.complete;
+  });
+}
+
+async function check(page, where) {
+  // Colours on their way are no colours to judge.
+  await page.addStyleTag({ content: "*{transition:none!important;animation:none!important}" }).catch(() => {});
+  await page.evaluate(`(() => { const module = undefined; ${axeSource} })()`);
+  const found = await page.evaluate(() => window.axe.run());
+  checked += 1;
+  for (const { id, nodes } of found.violations)
+    for (const node of nodes.slice(0, 3))
+      fault(`axe ${id}: ${node.html.slice(0, 150)} ${node.any[0]?.message ?? node.none[0]?.message ?? ""}`, where);
+}
+
+for (const sheet of has("--one") ? sheets.slice(0, 1) : sheets) {
+  const context = await browser.newContext({
+    viewport: { width: sheet.width, height: sheet.height },
+    deviceScaleFactor: sheet.scale,
+    colorScheme: sheet.scheme,
+    bypassCSP: axeSource !== null,
+  });
+  const queue = shots.filter(([name]) => wanted(name) && (sheet.only === null || sheet.only.includes(name)));
+  const names = queue.map(([name]) => name);
+  const worker = async () => {
+    for (let shot = queue.shift(); shot; shot = queue.shift()) await photograph(context, sheet, shot);
+  };
+  await Promise.all(Array.from({ length: axeSource ? 3 : 4 }, worker));
+  await context.close();
+  if (words.length === 0 && names.length > 0) montage(sheet, names);
+}
+
+function montage(sheet, names) {
+  const files = names.map((name) => `${out}${name}-${sheet.id}.png`);
+  try {
+    execFileSync("montage", [
+      ...["-label", "%t", "-geometry", "400x+8+8", "-tile", "5x", "-background", "#808080", "-pointsize", "13"],
+      ...[...files, `${out}sheet-${sheet.id}.png`],
+    ]);
+  } catch (error) {
+    console.log(`no montage of ${sheet.id}: ${String(error).split("\n")[0]}`);
   }
 }
+
 await browser.close();
 await server.close();
-console.log(`${taken} pictures in ${out}`);
-for (const fault of faults) console.log(fault);
+console.log(`${states.size} states, ${taken} pictures in ${out}`);
+if (axeSource) {
+  const broken = [...faults.keys()].filter((text) => text.startsWith("axe "));
+  console.log(`axe: ${checked} pages, ${broken.length === 0 ? "no violations" : `${broken.length} violations`}`);
+}
+for (const [text, where] of faults) console.log(`${text}\n    ${where.length} × ${where.slice(0, 6).join(", ")}`);
 process.exit(faults.size > 0 ? 1 : 0);

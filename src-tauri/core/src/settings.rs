@@ -26,6 +26,9 @@ pub struct Settings {
     /// `auto`, or the id of a player.
     pub player: String,
     pub theme: Theme,
+    pub language: Language,
+    /// The app is the system's choice for `magnet:` and `stremio:` links.
+    pub link_handler: bool,
     /// Of the nine.
     pub sources_off: BTreeSet<SourceName>,
     /// How the sources are asked, and the person's own ones.
@@ -48,6 +51,16 @@ pub enum Theme {
     Light,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// The system's, where the app speaks it; else English.
+    #[default]
+    System,
+    English,
+    Turkish,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -55,6 +68,8 @@ impl Default for Settings {
             keep_added: false,
             player: "auto".to_owned(),
             theme: Theme::System,
+            language: Language::System,
+            link_handler: false,
             sources_off: BTreeSet::new(),
             sources: SourceSettings::default(),
             endpoints: BTreeMap::new(),
@@ -153,6 +168,21 @@ impl Settings {
         let nine = SourceName::ALL.into_iter();
         let own = self.sources.own.iter().filter(|own| own.enabled).map(OwnSourceSetting::name);
         nine.chain(own).filter(|source| !self.sources_off.contains(source)).collect()
+    }
+
+    pub fn is_on(&self, source: SourceName) -> bool {
+        self.sources().contains(&source)
+    }
+
+    /// Switches a source on or off; one of the person's own too.
+    pub fn switch(&mut self, source: SourceName, on: bool) {
+        if let Some(own) = self.sources.own.iter_mut().find(|own| own.name() == source) {
+            own.enabled = on;
+        } else if on {
+            self.sources_off.remove(&source);
+        } else {
+            self.sources_off.insert(source);
+        }
     }
 
     /// What people call a source.

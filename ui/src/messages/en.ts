@@ -1,6 +1,7 @@
 // Every English text of the page, by key. The shell's own words are English already, so `says` and `errors` are not needed.
 import { frame } from "./en/frame";
 import { library } from "./en/library";
+import { links } from "./en/links";
 import { picks } from "./en/picks";
 import { settings } from "./en/settings";
 import { titles } from "./en/titles";
@@ -10,6 +11,7 @@ export const en = {
   ...frame,
   ...titles,
   ...picks,
+  ...links,
   ...library,
   ...settings,
   says: null as Says | null,

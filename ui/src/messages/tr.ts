@@ -2,9 +2,10 @@
 import type { Messages } from "./en";
 import { frame } from "./tr/frame";
 import { library } from "./tr/library";
+import { links } from "./tr/links";
 import { picks } from "./tr/picks";
 import { errors, says } from "./tr/said";
 import { settings } from "./tr/settings";
 import { titles } from "./tr/titles";
 
-export const tr: Messages = { ...frame, ...titles, ...picks, ...library, ...settings, says, errors };
+export const tr: Messages = { ...frame, ...titles, ...picks, ...links, ...library, ...settings, says, errors };

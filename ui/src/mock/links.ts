@@ -1,11 +1,13 @@
-// Making a link, and what is done with one.
-import type { LinkEvent, LinkRequest, LinkView } from "../wire";
+// Making a link, what is done with one, all links of a pack, and torrents a service was asked to fetch.
+import type { Fetch, LinkEvent, LinkRequest, LinkView, PackEvent, PackUse, PackView } from "../wire";
 import type { Channel } from "./core";
+import { found, services } from "./search";
 import { state } from "./state";
-import { found } from "./streams";
 import { fail, say, wait } from "./tools";
 
 let linking = 0;
+const refused = (about: string) =>
+  fail("legalBlock", `${about} refuses this file for legal reasons.`, "Choose another release.", about);
 
 async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): Promise<LinkView> {
   linking += 1;
@@ -17,72 +19,120 @@ async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): 
     if (mine !== linking) throw fail("cancelled", "Stopped.");
     emit(event);
   };
-  await step(50, {
-    type: "candidateStarted",
-    service: "Real-Debrid",
-    id: row.id,
-    release: row.release,
-    position: 1,
-    of: request.goOn ? 5 : 1,
-  });
+  const [service, other] = services.map(([, label]) => label);
+  const first = service ?? "Real-Debrid";
+  const of = request.goOn ? 5 : 1;
+  const reasons = [say("exactEpisode", "exactly this episode")];
+  const name = request.file?.split("/").at(-1) ?? `${row.release}.mkv`;
+  await step(50, { type: "candidateStarted", id: row.id, release: row.release, service: first, position: 1, of });
   if (state === "legal") {
-    await step(700, {
-      type: "candidateFailed",
-      service: "Real-Debrid",
-      id: row.id,
-      error: fail("legalBlock", "Real-Debrid refuses this file for legal reasons."),
-    });
-    if (!request.goOn)
-      throw fail("legalBlock", "Real-Debrid refuses this file for legal reasons.", "Choose another release.");
-    await step(50, {
-      type: "candidateStarted",
-      service: "Real-Debrid",
-      id: row.id,
-      release: row.release,
-      position: 2,
-      of: 5,
-    });
+    await step(700, { type: "candidateFailed", id: row.id, service: first, error: refused(first) });
+    if (!request.goOn) throw refused(first);
+    await step(50, { type: "candidateStarted", id: row.id, release: row.release, service: first, position: 2, of });
   }
-  await step(700, { type: "added", service: "Real-Debrid", status: "downloaded" });
+  const racing = other !== undefined && row.services.length > 1 && request.service === null;
+  if (racing)
+    await step(250, { type: "candidateStarted", id: row.id, release: row.release, service: other, position: 1, of });
+  await step(500, { type: "added", service: first, status: "downloaded" });
   if (row.cached === "no") {
-    await step(600, { type: "waited", service: "Real-Debrid", status: "downloading", attempt: 1 });
+    await step(600, { type: "waited", service: first, status: "downloading", attempt: 1 });
     await wait(900);
-    throw fail("notCached", "Real-Debrid does not hold this release.", "Choose one that is cached.");
+    throw fail("notCached", `${first} does not hold this release.`, "Choose one that is cached.", first);
   }
-  await step(600, {
-    type: "fileChosen",
-    service: "Real-Debrid",
-    name: `${row.release}.mkv`,
-    size: row.fileSize,
-    score: 0.97,
-    reasons: [say("exactEpisode", "exactly this episode")],
-  });
-  await step(600, { type: "linkMade", service: "Real-Debrid" });
+  if (racing) await step(200, { type: "waited", service: other, status: "queued", attempt: 1 });
+  await step(500, { type: "fileChosen", service: first, name, size: row.fileSize, score: 0.97, reasons });
+  await step(600, { type: "verified", service: first });
+  await step(400, { type: "linkMade", service: first });
   return {
     linkId: `link-${mine}`,
     id: row.id,
     release: row.release,
-    service: "Real-Debrid",
-    fileName: `${row.release}.mkv`,
+    service: first,
+    fileName: name,
     fileSize: row.fileSize,
     host: "download.example.org",
     score: 0.97,
-    reasons: [say("exactEpisode", "exactly this episode")],
-    expiresAt: null,
+    reasons,
+    expiresAt: new Date(Date.now() + (state === "expired" ? 12_000 : 5.4 * 3_600_000)).toISOString(),
   };
+}
+
+async function linkPack(id: string, emit: (event: PackEvent) => void): Promise<PackView> {
+  linking += 1;
+  const mine = linking;
+  const row = found.get(id);
+  if (!row) throw fail("notFound", "That row is not part of this search.");
+  await wait(500);
+  if (state === "legal") throw refused("Real-Debrid");
+  const of = 10;
+  emit({ type: "opened", episodes: of });
+  for (let done = 1; done <= of; done += 1) {
+    await wait(180);
+    if (mine !== linking) throw fail("cancelled", "Stopped.");
+    emit({ type: "linked", done, of });
+  }
+  return {
+    packId: `pack-${mine}`,
+    release: row.release,
+    service: "Real-Debrid",
+    episodes: Array.from({ length: of }, (_, at) => ({
+      linkId: `link-${mine}-${at}`,
+      label: `S1 E${at + 1}`,
+      fileName: `${row.release}.E${String(at + 1).padStart(2, "0")}.mkv`,
+      fileSize: 1.3e9 + at * 4e7,
+    })),
+    leftOut: 3,
+    calls: 14,
+  };
+}
+
+let fetching: (Fetch & { begun: number })[] = [];
+const fetchMs = state === "slow" ? 120_000 : 14_000;
+
+function progressed(): Fetch[] {
+  return fetching.map(({ begun, ...fetch }) => {
+    const progress = Math.min(1, (Date.now() - begun) / fetchMs);
+    const row = found.get(fetch.id);
+    if (progress >= 1 && row) row.cached = "yes";
+    const type = progress >= 1 ? "ready" : progress < 0.05 ? "queued" : "fetching";
+    return { ...fetch, progress, state: { type } as Fetch["state"] };
+  });
 }
 
 export const linkCommands = {
   resolve_link: ({ request, events }: { request: LinkRequest; events: Channel<LinkEvent> }) =>
     resolve(request, (event) => events.onmessage(event)),
   stop_link: () => void (linking += 1),
-  play_link: async () => {
+  renew_link: async ({ linkId }: { linkId: string }): Promise<LinkView> => {
+    await wait(300);
+    throw fail("notFound", `The service no longer knows ${linkId}.`);
+  },
+  play_link: async ({ player }: { player: string | null }) => {
     await wait(400);
     if (state === "noplayer")
       throw fail("noPlayer", "No player was found on this computer.", "Choose one in Settings, or copy the link.");
-    return { player: "mpv" };
+    return { player: player === "vlc" ? "VLC" : "mpv" };
   },
   copy_link: () => wait(50),
   open_link: () => wait(50),
   copy_magnet: () => wait(50),
+  link_pack: ({ id, events }: { id: string; events: Channel<PackEvent> }) =>
+    linkPack(id, (event) => events.onmessage(event)),
+  use_pack: async ({ use }: { use: PackUse }) => {
+    await wait(300);
+    return use === "savePlaylist" ? "~/Videos/Harbour Lights S1.m3u8" : null;
+  },
+  start_fetch: async ({ id, service }: { id: string; service: string }): Promise<Fetch> => {
+    await wait(300);
+    const row = found.get(id);
+    if (!row) throw fail("notFound", "That row is not part of this search.");
+    const label = services.find(([name]) => name === service)?.[1] ?? service;
+    const fetch = { fetchId: `fetch-${id}`, id, release: row.release, service: label };
+    const startedAt = new Date().toISOString();
+    fetching = [...fetching, { ...fetch, state: { type: "queued" }, progress: 0, startedAt, begun: Date.now() }];
+    return { ...fetch, state: { type: "queued" }, progress: 0, startedAt };
+  },
+  fetches: async () => progressed(),
+  cancel_fetch: ({ fetchId }: { fetchId: string }) =>
+    void (fetching = fetching.filter((fetch) => fetch.fetchId !== fetchId)),
 };

@@ -56,6 +56,10 @@ export function makeRows(title: string, episode: string | null, total: number): 
     const tag = episode ? (pack ? `.${episode.slice(0, 3)}` : `.${episode}`) : ".2010";
     const release = `${stem}${tag}.${[resolution, quality?.replace(" ", "."), hdr.join("."), codec === "HEVC" ? "x265" : codec === "AVC" ? "H.264" : codec, audio[0]].filter(Boolean).join(".")}${group ? `-${group}` : ""}`;
     const had = sources.filter(() => next() < 0.28).map(([name]) => name as string);
+    if (next() < 0.06) had.push("own-1");
+    const size = Math.round(pack ? fileSize * 10 : fileSize);
+    const playable = pack && next() < 0.5 ? null : Math.round(fileSize);
+    const minutes = episode ? 52 : 15;
     return {
       id: Array.from({ length: 40 }, () => Math.floor(next() * 16).toString(16)).join(""),
       release,
@@ -65,18 +69,18 @@ export function makeRows(title: string, episode: string | null, total: number): 
       hdr,
       audio,
       channels: pick([["5.1"], ["7.1"], ["2.0"], []]),
-      languages: pick([["English"], ["English"], ["English", "French"], ["Japanese", "English"], ["Multi"], []]),
+      languages: pick([["en"], ["en"], ["en", "fr"], ["ja", "en"], ["tr", "en"], []]),
       group,
       scope: episode ? (pack ? "pack" : "single") : "single",
-      fileSize: pack && next() < 0.5 ? null : Math.round(fileSize),
-      size: Math.round(pack ? fileSize * 10 : fileSize),
+      fileSize: playable,
+      size,
       fileName: null,
       seeders: next() < 0.15 ? null : Math.floor(next() ** 3 * 900),
       sources: had.length > 0 ? had : [pick(sources)[0]],
       tracker: pick(["Nyaa", "1337x", "RARBG", null]),
       cached: "checking",
       services: [],
-      bitrate: null,
+      bitrate: playable === null ? null : Math.round((playable * 8) / (minutes * 60)),
       hidden: null,
       rank:
         (resolution === "1080p" ? 3000 : resolution === "2160p" ? 2400 : resolution === "720p" ? 1500 : 600) +
@@ -87,7 +91,13 @@ export function makeRows(title: string, episode: string | null, total: number): 
   });
 }
 
-export function verdictFor(index: number): "yes" | "no" | "unknown" {
-  const roll = random(index * 31 + 7)();
-  return roll < 0.24 ? "yes" : roll < 0.9 ? "no" : "unknown";
+/** What two services say of a row: they seldom agree, and one of them often does not know. */
+export function verdictFor(index: number): ["yes" | "no" | "unknown", "yes" | "no" | "unknown"] {
+  const next = random(index * 31 + 7);
+  const first = next();
+  const second = next();
+  return [
+    first < 0.24 ? "yes" : first < 0.9 ? "no" : "unknown",
+    second < 0.16 ? "yes" : second < 0.78 ? "no" : "unknown",
+  ];
 }

@@ -209,6 +209,14 @@ export const cardOf = ({ id, kind, name, years, rating, genres }: Seed): TitleCa
 
 export const cards = seeds.map(cardOf);
 
+/** Ids on the watchlist. */
+export const watchlist = new Set(["tt2285752", "tt9100002", "kitsu:90002", "tt4957236"]);
+const marks = new Map<string, boolean>();
+
+export function mark(id: string, season: number | null, episode: number | null, watched: boolean) {
+  marks.set(`${id}/${season}/${episode}`, watched);
+}
+
 export function details(id: string): TitleDetails | null {
   const seed = seeds.find((one) => one.id === id);
   if (!seed) return null;
@@ -223,9 +231,9 @@ export function details(id: string): TitleDetails | null {
     logo: seed.name === "Sintel" ? `logo/${id}/${seed.name}` : null,
     seasons,
     episodesUnknown: seed.name === "The Long Rehearsal",
-    inWatchlist: false,
+    inWatchlist: watchlist.has(id),
     trailer: seed.kind === "movie",
-    progress: null,
+    progress: id === "tt1727587" ? 0.31 : null,
     knownAs: seed.kind === "anime" ? [`Kitsu ${id.slice(6)}`, "IMDb tt9200001", "AniDB 70001"] : [`IMDb ${id}`],
   };
 }
@@ -266,8 +274,8 @@ function seasonsOf(seed: Seed): Season[] {
               ? null
               : "The harbour master finds a log book with one page too many, and the ferry is an hour late for the first time in eleven years.",
           still: at % 7 === 6 ? null : `still/${seed.id}/${number}-${at + 1}`,
-          watched: at < 3,
-          progress: null,
+          watched: marks.get(`${seed.id}/${number}/${at + 1}`) ?? at < 3,
+          progress: !special && index === 0 && at === 3 ? 0.62 : null,
         };
       }),
     };

@@ -3,7 +3,7 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
 import { app } from "../state/app.svelte";
-import { nothingYet } from "../state/streams";
+import { nothingYet, type Check } from "../state/streams";
 import { row, rowMap } from "../testing/rows";
 import { settingsView } from "../testing/settings";
 import FirstRun from "../views/FirstRun.svelte";
@@ -84,7 +84,7 @@ describe("the first steps", () => {
 });
 
 describe("the pick", () => {
-  const picked = (signedIn: boolean, cached: "yes" | "no") => {
+  const picked = (signedIn: boolean, cached: "yes" | "no" | "unknown") => {
     app.settings.value = settingsView({ signedIn });
     app.picks.search = {
       ...nothingYet,
@@ -103,7 +103,7 @@ describe("the pick", () => {
 
   it.each([
     ["yes", "Play"],
-    ["no", "Try to play"],
+    ["unknown", "Play"],
   ] as const)("cached %s says %s", (cached, text) => {
     picked(true, cached);
     expect(byId("verb").textContent).toBe(text);
@@ -139,10 +139,34 @@ describe("the pick", () => {
   });
 });
 
+const lane = (change: Partial<Check>): Check => ({
+  service: "realdebrid",
+  label: "Real-Debrid",
+  checked: 0,
+  total: 1,
+  cached: 0,
+  error: null,
+  ...change,
+});
+
 describe("the cache bar", () => {
+  it("puts the services side by side, and tries the failed one again without the sources", async () => {
+    app.settings.value = settingsView({ signedIn: true });
+    const recheck = vi.spyOn(ipc, "recheck").mockResolvedValue();
+    const find = vi.spyOn(ipc, "findStreams").mockResolvedValue();
+    const error = { code: "timeout" as const, message: "No answer.", hint: null, about: "TorBox" };
+    const torbox = lane({ service: "torbox", label: "TorBox", error });
+    app.picks.search = { ...nothingYet, searchId: 3, rows: rowMap(row("a")), checks: [lane({ cached: 9 }), torbox] };
+    const { container } = render(CacheBar);
+    expect(container.textContent).toMatch(/Real-Debrid.*9 cached.*TorBox: Check failed/s);
+    await fireEvent.click(byId("recheck"));
+    expect(recheck).toHaveBeenCalledWith(3, expect.any(Function));
+    expect(find).not.toHaveBeenCalled();
+  });
+
   it("counts what was checked and what is cached", () => {
     app.settings.value = settingsView({ signedIn: true });
-    app.picks.search = { ...nothingYet, check: { checked: 600, total: 1140, cached: 212, service: "Real-Debrid" } };
+    app.picks.search = { ...nothingYet, checks: [lane({ checked: 600, total: 1140, cached: 212 })] };
     render(CacheBar);
     expect(byId("cache-bar").textContent).toContain("Checked 600 of 1,140");
     expect(byId("cache-bar").textContent).toContain("212 cached on Real-Debrid");
@@ -152,7 +176,7 @@ describe("the cache bar", () => {
     app.picks.search = {
       ...nothingYet,
       rows: rowMap(row("a")),
-      checkError: { code: "tokenRefused", message: "Refused.", hint: null, about: null },
+      checks: [lane({ error: { code: "tokenRefused", message: "Refused.", hint: null, about: null } })],
     };
     render(CacheBar);
     expect(byId("empty").dataset.code).toBe("tokenRefused");

@@ -1,5 +1,6 @@
 // Testing, saving and forgetting a token. The token passes through as an argument and is held nowhere here.
 import { asWireError, ipc } from "../ipc";
+import { sentence } from "../messages";
 import type { App } from "./app.svelte";
 
 export class AccountTest {
@@ -69,7 +70,7 @@ export class AccountTest {
 
   private failed(thrown: unknown) {
     const error = asWireError(thrown);
-    this.say(error.code, [error.message, error.hint].filter(Boolean).join(" "), "danger");
+    this.say(error.code, sentence(error), "danger");
   }
 
   private say(status: string | null, text: string, tone: "" | "good" | "danger") {

@@ -3,9 +3,11 @@ import { t } from "../messages";
 import { row, rowMap } from "../testing/rows";
 import type { Code } from "../wire";
 import { emptyList, trouble } from "./empty";
-import { nothingYet, type Chip, type Search } from "./streams";
+import { nothingHidden, type HiddenReason } from "./filter";
+import { nothingYet, type Check, type Chip, type Search } from "./streams";
 
-const none = { cachedOnly: 0, tier: 0, text: 0, total: 0 };
+const none = nothingHidden;
+const hides = (reason: HiddenReason) => ({ total: 1, reasons: [reason] });
 const error = (code: Code) => ({ code, message: code, hint: null, about: null });
 const chip = (state: Chip["state"], code?: Code): Chip => ({
   source: `${state}${code}`,
@@ -13,6 +15,8 @@ const chip = (state: Chip["state"], code?: Code): Chip => ({
   state,
   count: null,
   elapsedMs: null,
+  dropped: [],
+  partial: false,
   error: code ? error(code) : null,
 });
 const over = (change: Partial<Search>): Search => ({ ...nothingYet, complete: true, ...change });
@@ -35,20 +39,36 @@ describe("an empty list says", () => {
 
   it("that filters hide everything, and tells cached only apart", () => {
     const search = over({ rows: rowMap(row("a")) });
-    expect(emptyList(search, 0, { ...none, text: 1, total: 1 })).toBe("allHidden");
-    expect(emptyList(search, 0, { ...none, cachedOnly: 1, total: 1 })).toBe("nothingCached");
+    expect(emptyList(search, 0, hides({ by: "term", raw: "x", count: 1 }))).toBe("allHidden");
+    expect(emptyList(search, 0, hides({ by: "cachedOnly", count: 1 }))).toBe("nothingCached");
+    const preference = hides({ by: "preference", say: { code: "tooLarge", text: "too large", value: null }, count: 1 });
+    expect(emptyList(search, 0, preference)).toBe("preferencesHide");
     expect(emptyList(search, 1, none)).toBe(null);
   });
+});
+
+const lane = (cached: number, code?: Code): Check => ({
+  service: String(cached),
+  label: "x",
+  checked: 1,
+  total: 1,
+  cached,
+  error: code ? error(code) : null,
 });
 
 describe("above a filled list stands", () => {
   const rows = rowMap(row("a"));
   it.each([
-    ["nothing when all is well", { check: { checked: 1, total: 1, cached: 1, service: "x" } }, true, null],
-    ["the refused token", { checkError: error("tokenRefused") }, true, "tokenRefused"],
-    ["the failed check", { checkError: error("timeout") }, true, "checkFailed"],
+    ["nothing when all is well", { checks: [lane(1)] }, true, null],
+    ["the refused token", { checks: [lane(0, "tokenRefused")] }, true, "tokenRefused"],
+    [
+      "nothing when one service of two fails: its own bar says so",
+      { checks: [lane(1), lane(0, "timeout")] },
+      true,
+      null,
+    ],
     ["the missing account", {}, false, "noAccount"],
-    ["that nothing is cached", { check: { checked: 1, total: 1, cached: 0, service: "x" } }, true, "nothingCached"],
+    ["that nothing is cached", { checks: [lane(0)] }, true, "nothingCached"],
   ] as const)("%s", (_, change, signedIn, code) => {
     expect(trouble(over({ rows, ...(change as Partial<Search>) }), signedIn)).toBe(code);
   });

@@ -1,5 +1,5 @@
 // Which words an empty or troubled list of picks gets. Pure: one code, one text, the buttons that fix it.
-import type { Hidden } from "./filter";
+import { hiddenBy, type Hidden } from "./filter";
 import type { Search } from "./streams";
 import { progress } from "./streams";
 
@@ -13,6 +13,7 @@ export type EmptyCode =
   | "nothingFound"
   | "nothingCached"
   | "allHidden"
+  | "preferencesHide"
   | "checkFailed"
   | "offline"
   | "failed";
@@ -24,7 +25,10 @@ const isAccount = (code: string): code is AccountCode => (accountCodes as readon
 /** Why the list has nothing to show; null while it may still fill or when it has rows. */
 export function emptyList(search: Search, shown: number, hidden: Hidden): EmptyCode | null {
   if (shown > 0) return null;
-  if (hidden.total > 0) return hidden.total === hidden.cachedOnly ? "nothingCached" : "allHidden";
+  if (hidden.total > 0) {
+    if (hidden.total === hiddenBy(hidden, "preference")) return "preferencesHide";
+    return hidden.total === hiddenBy(hidden, "cachedOnly") ? "nothingCached" : "allHidden";
+  }
   if (!search.complete || search.rows.size > 0) return null;
   if (search.error) return isAccount(search.error.code) ? search.error.code : offline(search) ? "offline" : "failed";
   const { asked, failed } = progress(search.chips);
@@ -33,14 +37,17 @@ export function emptyList(search: Search, shown: number, hidden: Hidden): EmptyC
   return "nothingFound";
 }
 
-/** What stands in the cache bar's place when rows are there but something about the check needs saying. */
+/** What stands in the cache bar's place when something concerns all services alike; one that failed says so in its own. */
 export function trouble(search: Search, signedIn: boolean): EmptyCode | null {
-  const code = search.checkError?.code ?? search.error?.code;
-  if (code !== undefined && isAccount(code)) return code;
+  const failed = search.checks.flatMap((check) => (check.error ? [check.error.code] : []));
+  const everyone = failed.length > 0 && failed.length === search.checks.length;
+  const code = everyone ? failed.find(isAccount) : undefined;
+  if (code !== undefined) return code;
+  if (search.error && isAccount(search.error.code)) return search.error.code;
   if (!signedIn && search.rows.size > 0) return "noAccount";
-  if (search.checkError) return "checkFailed";
   if (search.error && search.rows.size > 0) return offline(search) ? "offline" : "failed";
-  if (search.complete && search.rows.size > 0 && search.check?.cached === 0) return "nothingCached";
+  const settled = search.complete && search.rows.size > 0 && search.checks.length > 0 && failed.length === 0;
+  if (settled && search.checks.every((check) => check.cached === 0)) return "nothingCached";
   return null;
 }
 

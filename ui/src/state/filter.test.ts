@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { row } from "../testing/rows";
-import { applyFilters, parseQuery, showAll, summarise, tierOf } from "./filter";
+import type { StreamRow } from "../wire";
+import { applyFilters, facets, showAll, summarise, tierOf, type Filters } from "./filter";
+import { parseQuery } from "./query";
+
+const filter = (rows: StreamRow[], change: Partial<Filters>) =>
+  applyFilters(rows, { ...showAll, ...change }, parseQuery(change.text ?? ""));
 
 describe("tiers", () => {
   it.each([
@@ -30,54 +35,67 @@ describe("tiers", () => {
   });
 });
 
-describe("the filter field", () => {
-  const rows = [
-    row("x265", { release: "Sintel.2160p.REMUX.x265-DON", size: 30e9, cached: "yes" }),
-    row("web", { release: "Sintel.1080p.WEB-DL-NTb", size: 3e9, languages: ["French"] }),
-    row("blank", { release: "Sintel", size: null, fileSize: null }),
-  ];
-  const kept = (text: string) => rows.filter(parseQuery(text)).map((one) => one.id);
-
-  it.each([
-    ["", ["x265", "web", "blank"]],
-    ["remux", ["x265"]],
-    ["REMUX don", ["x265"]],
-    ["-remux", ["web", "blank"]],
-    ["french", ["web"]],
-    ["size:<4gb", ["web"]],
-    ["size:>500mb", ["x265", "web"]],
-    ["is:cached", ["x265"]],
-    ["-is:cached", ["web", "blank"]],
-    ["/x26[45]/", ["x265"]],
-    ["-/web-?dl/", ["x265", "blank"]],
-    ["torrentio", ["x265", "web", "blank"]],
-  ])("%s keeps %s", (text, ids) => {
-    expect(kept(text)).toEqual(ids);
-  });
-
-  it.each(["size:", "size:<", "is:", "/unclosed", "/(/", "-"])("half-typed %s hides nothing", (text) => {
-    expect(kept(text)).toEqual(["x265", "web", "blank"]);
-  });
-});
-
 it("hidden rows are counted once, by the first filter that hides them", () => {
   const rows = [
     row("a", { cached: "yes" }),
     row("b", { cached: "no", resolution: "720p" }),
     row("c", { cached: "yes", resolution: "720p" }),
   ];
-  const { shown, hidden } = applyFilters(rows, { ...showAll, cachedOnly: true, tier: "1080p" });
+  const { shown, hidden } = filter(rows, { cachedOnly: true, tier: "1080p" });
   expect(shown.map((one) => one.id)).toEqual(["a"]);
-  expect(hidden).toEqual({ cachedOnly: 1, tier: 1, text: 0, total: 2 });
+  expect(hidden).toEqual({
+    total: 2,
+    reasons: [
+      { by: "cachedOnly", count: 1 },
+      { by: "tier", count: 1 },
+    ],
+  });
 });
 
 it("cached only does not take unknown for yes", () => {
-  expect(applyFilters([row("a", { cached: "unknown" })], { ...showAll, cachedOnly: true }).shown).toEqual([]);
+  expect(filter([row("a", { cached: "unknown" })], { cachedOnly: true }).shown).toEqual([]);
 });
 
-it("filters 10,000 rows within 100 ms", () => {
-  const rows = Array.from({ length: 10_000 }, (_, index) => row(`r${index}`));
-  const begun = performance.now();
-  applyFilters(rows, { ...showAll, text: "web -remux size:<4gb" });
-  expect(performance.now() - begun).toBeLessThan(100);
+it("a row's text is put together once, however often it is filtered", () => {
+  let read = 0;
+  const counted = Object.defineProperty(row("a"), "group", { get: () => (read += 1) });
+  for (const text of ["w", "we", "web", "web -remux"]) filter([counted], { text });
+  expect(read).toBe(1);
+});
+
+describe("rows the preferences hide", () => {
+  const large = { code: "tooLarge", text: "too large", value: null };
+  const rows = [row("a"), row("b", { hidden: large }), row("c", { hidden: large, cached: "no" })];
+
+  it("are counted by reason, before every filter", () => {
+    const { shown, hidden } = filter(rows, { text: "sintel" });
+    expect(shown.map((one) => one.id)).toEqual(["a"]);
+    expect(hidden.reasons).toEqual([{ by: "preference", say: large, count: 2 }]);
+  });
+
+  it("are shown when asked for", () => {
+    expect(filter(rows, { unhide: true }).shown.length).toBe(3);
+  });
+});
+
+it("each term of the text counts what it hides", () => {
+  const rows = [row("a", { languages: ["tr"] }), row("b"), row("c", { languages: ["tr"], size: 9e9 })];
+  expect(filter(rows, { text: "lang:tr size:<4gb" }).hidden.reasons).toEqual([
+    { by: "term", raw: "lang:tr", count: 1 },
+    { by: "term", raw: "size:<4gb", count: 1 },
+  ]);
+});
+
+it("only values that occur, and where there is a choice, can be filtered for", () => {
+  const rows = [row("a", { codec: "AVC", languages: ["tr"] }), row("b", { codec: "HEVC" }), row("c", { codec: "AVC" })];
+  const found = facets(rows);
+  expect(found.find((facet) => facet.key === "codec")?.values).toEqual([
+    { value: "AVC", count: 2 },
+    { value: "HEVC", count: 1 },
+  ]);
+  expect(found.find((facet) => facet.key === "lang")?.values, "one language, but not in all rows").toHaveLength(1);
+  expect(
+    found.some((facet) => facet.key === "res"),
+    "all are 1080p: no choice",
+  ).toBe(false);
 });

@@ -1,30 +1,33 @@
-// Which rows the list shows: quality tiers, cached only, and the small query language of the filter field. Pure.
-import type { StreamRow } from "../wire";
+// Which rows the list shows and what hides the others: preferences, cached only, quality tier, the query. Pure.
+import type { Say, StreamRow } from "../wire";
+import { factsOf, sizeOf, tiers, type Tier } from "./facts";
+import type { Key, Query } from "./query";
 
-export type Tier = "4k-hdr" | "4k" | "1080p" | "720p" | "sd" | "unmarked";
-export const tiers: Tier[] = ["4k-hdr", "4k", "1080p", "720p", "sd", "unmarked"];
+export type { Tier } from "./facts";
+export { sizeOf, tierOf } from "./facts";
 
-export type Filters = { tier: Tier | null; cachedOnly: boolean; text: string };
-export const showAll: Filters = { tier: null, cachedOnly: false, text: "" };
+export type Filters = {
+  tier: Tier | null;
+  cachedOnly: boolean;
+  text: string;
+  /** Rows the preferences hide are shown all the same. */
+  unhide: boolean;
+};
+export const showAll: Filters = { tier: null, cachedOnly: false, text: "", unhide: false };
 
-/** How many rows each filter hides; a row counts for the first that hides it. */
-export type Hidden = { cachedOnly: number; tier: number; text: number; total: number };
+/** Why rows are hidden; a row counts for the first reason that hides it. */
+export type HiddenReason =
+  | { by: "preference"; say: Say; count: number }
+  | { by: "cachedOnly"; count: number }
+  | { by: "tier"; count: number }
+  | { by: "term"; raw: string; count: number };
+export type Hidden = { total: number; reasons: HiddenReason[] };
+export const nothingHidden: Hidden = { total: 0, reasons: [] };
+
+export const hiddenBy = (hidden: Hidden, by: HiddenReason["by"]) =>
+  hidden.reasons.reduce((sum, reason) => sum + (reason.by === by ? reason.count : 0), 0);
 
 export type TierSummary = { tier: Tier; count: number; cached: number; bestSize: number | null };
-
-export function tierOf(row: StreamRow): Tier {
-  const lines = /(\d{3,4})[pi]/i.exec(row.resolution ?? "")?.[1];
-  if (lines === undefined) return /4k|uhd/i.test(row.resolution ?? "") ? fourK(row) : "unmarked";
-  const height = Number(lines);
-  if (height >= 2000) return fourK(row);
-  return height >= 1000 ? "1080p" : height >= 700 ? "720p" : "sd";
-}
-
-const fourK = (row: StreamRow): Tier => (row.hdr.some((name) => !/^sdr$/i.test(name)) ? "4k-hdr" : "4k");
-
-export function sizeOf(row: StreamRow): number | null {
-  return row.fileSize ?? row.size;
-}
 
 /** The tiers that occur, each with its best row's size: the best cached one where there is one. */
 export function summarise(rows: Iterable<StreamRow>): TierSummary[] {
@@ -32,66 +35,80 @@ export function summarise(rows: Iterable<StreamRow>): TierSummary[] {
   const better = (a: StreamRow, b: StreamRow) =>
     (a.cached === "yes" ? 1 : 0) - (b.cached === "yes" ? 1 : 0) || a.rank - b.rank;
   for (const row of rows) {
-    const tier = tierOf(row);
+    const { tier } = factsOf(row);
     const held = best.get(tier);
     const summary = held?.summary ?? { tier, count: 0, cached: 0, bestSize: null };
     summary.count += 1;
     if (row.cached === "yes") summary.cached += 1;
     const top = held && better(held.row, row) >= 0 ? held.row : row;
     summary.bestSize = sizeOf(top);
-    best.set(tier, { summary, row: top });
+    if (held) held.row = top;
+    else best.set(tier, { summary, row: top });
   }
   return tiers.flatMap((tier) => best.get(tier)?.summary ?? []);
 }
 
-export function applyFilters(rows: StreamRow[], filters: Filters): { shown: StreamRow[]; hidden: Hidden } {
-  const hidden: Hidden = { cachedOnly: 0, tier: 0, text: 0, total: 0 };
-  const matches = parseQuery(filters.text);
-  const shown = rows.filter((row) => {
-    if (filters.cachedOnly && row.cached !== "yes") hidden.cachedOnly += 1;
-    else if (filters.tier && tierOf(row) !== filters.tier) hidden.tier += 1;
-    else if (!matches(row)) hidden.text += 1;
-    else return true;
-    hidden.total += 1;
-    return false;
-  });
-  return { shown, hidden };
-}
-
-/** Words, `-word`, `/regex/`, `size:<4gb`, `is:cached`; all must hold. Something half-typed hides nothing. */
-export function parseQuery(text: string): (row: StreamRow) => boolean {
-  const tests = [...text.matchAll(/-?\/(?:\\.|[^/\\])+\/|\S+/g)].flatMap(([word]) => {
-    const negated = word.startsWith("-");
-    const test = parseWord(negated ? word.slice(1) : word);
-    return test ? [negated ? (row: StreamRow) => !test(row) : test] : [];
-  });
-  return (row) => tests.every((test) => test(row));
-}
-
-function parseWord(word: string): ((row: StreamRow) => boolean) | null {
-  const regex = /^\/(.+)\/$/.exec(word)?.[1];
-  if (regex !== undefined) {
-    try {
-      const pattern = new RegExp(regex, "i");
-      return (row) => pattern.test(row.release);
-    } catch {
-      return null;
+export function applyFilters(
+  rows: StreamRow[],
+  filters: Filters,
+  query: Query,
+): { shown: StreamRow[]; hidden: Hidden } {
+  const { tier, cachedOnly, unhide } = filters;
+  const preferences = new Map<string, { by: "preference"; say: Say; count: number }>();
+  const terms = query.terms.map((term) => ({ by: "term" as const, raw: term.raw, count: 0, test: term.test }));
+  let uncached = 0;
+  let elsewhere = 0;
+  const shown: StreamRow[] = [];
+  for (const row of rows) {
+    if (row.hidden !== null && !unhide) {
+      const key = `${row.hidden.code}/${row.hidden.value ?? ""}`;
+      const held = preferences.get(key);
+      if (held) held.count += 1;
+      else preferences.set(key, { by: "preference", say: row.hidden, count: 1 });
+    } else if (cachedOnly && row.cached !== "yes") uncached += 1;
+    else if (tier !== null && factsOf(row).tier !== tier) elsewhere += 1;
+    else {
+      const refused = terms.find((term) => !term.test(row));
+      if (refused) refused.count += 1;
+      else shown.push(row);
     }
   }
-  if (/^is:cached$/i.test(word)) return (row) => row.cached === "yes";
-  const size = /^size:([<>])(\d+(?:\.\d+)?)(gb|mb)?$/i.exec(word);
-  if (size) {
-    const limit = Number(size[2]) * (size[3]?.toLowerCase() === "mb" ? 1e6 : 1e9);
-    return (row) => {
-      const bytes = sizeOf(row);
-      return bytes !== null && (size[1] === "<" ? bytes < limit : bytes > limit);
-    };
-  }
-  if (word === "" || word === "/" || /^(is|size):/i.test(word) || word.startsWith("/")) return null;
-  const wanted = word.toLowerCase();
-  return (row) => haystack(row).includes(wanted);
+  const reasons: HiddenReason[] = [
+    ...[...preferences.values()].sort((a, b) => b.count - a.count),
+    ...(uncached > 0 ? [{ by: "cachedOnly" as const, count: uncached }] : []),
+    ...(elsewhere > 0 ? [{ by: "tier" as const, count: elsewhere }] : []),
+    ...terms.filter((term) => term.count > 0).map(({ by, raw, count }) => ({ by, raw, count })),
+  ];
+  return { shown, hidden: { total: rows.length - shown.length, reasons } };
 }
 
-function haystack(row: StreamRow): string {
-  return [row.release, row.group, row.tracker, ...row.languages, ...row.sources].join(" ").toLowerCase();
+export type Facet = { key: Key; values: { value: string; count: number }[] };
+
+/** What can be chosen from: only values that occur, and only where there is a choice. The commonest first. */
+export function facets(rows: Iterable<StreamRow>): Facet[] {
+  const counts = new Map<Key, Map<string, number>>();
+  const add = (key: Key, value: string | null) => {
+    if (value === null) return;
+    let of = counts.get(key);
+    if (!of) counts.set(key, (of = new Map()));
+    of.set(value, (of.get(value) ?? 0) + 1);
+  };
+  let total = 0;
+  for (const row of rows) {
+    total += 1;
+    add("res", row.resolution);
+    add("codec", row.codec);
+    for (const one of row.hdr) add("hdr", one);
+    for (const one of row.audio) add("audio", one);
+    for (const one of row.languages) add("lang", one);
+    for (const one of row.sources) add("source", one);
+    add("is", row.scope === "unknown" ? null : row.scope);
+    if (row.services.some((service) => service.inCloud)) add("in", "cloud");
+  }
+  const order: Key[] = ["res", "lang", "is", "in", "hdr", "codec", "audio", "source"];
+  return order.flatMap((key) => {
+    const found = [...(counts.get(key) ?? [])].map(([value, count]) => ({ value, count }));
+    const choice = found.length > 1 || (found[0]?.count ?? total) < total;
+    return choice ? [{ key, values: found.sort((a, b) => b.count - a.count).slice(0, 12) }] : [];
+  });
 }

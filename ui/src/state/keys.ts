@@ -12,7 +12,9 @@ export function onKey(event: KeyboardEvent, app: App, place: HTMLElement) {
   if (
     command ||
     event.altKey ||
-    document.querySelector("[data-dialog-content], [data-select-content], [data-popover-content]")
+    document.querySelector(
+      "[data-dialog-content], [data-alert-dialog-content], [data-select-content], [data-popover-content], [data-dropdown-menu-content]",
+    )
   )
     return;
   if (event.key === "Escape") return escape(event, app);
@@ -27,6 +29,10 @@ export function onKey(event: KeyboardEvent, app: App, place: HTMLElement) {
     return done(event, () => document.querySelector<HTMLElement>("[data-testid='pick-play']")?.click());
   }
   if (moveFocus(event, place)) return;
+  if (event.key.toLowerCase() === "w") {
+    const watchlist = document.querySelector<HTMLElement>("[data-testid='watchlist-toggle']");
+    if (watchlist) return done(event, () => watchlist.click());
+  }
   pickKeys(event, app);
 }
 
@@ -52,6 +58,7 @@ function pickKeys(event: KeyboardEvent, app: App) {
     p: on("play"),
     c: on("copy"),
     o: on("open"),
+    d: on("download"),
     m: () => {
       const id = row?.dataset.id ?? picks.search.pick?.id;
       if (id) void picks.copyMagnet(id);

@@ -64,10 +64,31 @@ describe("other orders", () => {
   });
 });
 
-it("settles 1,500 rows well within a frame", () => {
-  const rows = rowMap(...Array.from({ length: 1500 }, (_, index) => row(`r${index}`, { rank: (index * 7919) % 1500 })));
-  const order = settle(noRows, rows, "best", false);
-  const begun = performance.now();
-  for (let turn = 0; turn < 10; turn += 1) settle(order, rows, "best", true);
-  expect((performance.now() - begun) / 10, "ms for one settling").toBeLessThan(50);
+describe("by quality and by language", () => {
+  const uhd = row("uhd", { resolution: "2160p", quality: "WEBRip", rank: 1 });
+  const remux = row("remux", { quality: "BluRay REMUX", rank: 2 });
+  const web = row("web", { quality: "WEB-DL", rank: 9 });
+
+  it("the picture's height comes first, then what it was made from", () => {
+    expect(inOrder(rowMap(web, remux, uhd), "quality").ids).toEqual(["uhd", "remux", "web"]);
+  });
+
+  it("liked languages come first in their order, unlabelled rows before foreign ones", () => {
+    const rows = rowMap(
+      row("fr", { languages: ["fr"], rank: 9 }),
+      row("none", { rank: 8 }),
+      row("en", { languages: ["fr", "en"] }),
+      row("tr", { languages: ["tr"] }),
+    );
+    expect(inOrder(rows, "language", ["tr", "en"]).ids).toEqual(["tr", "en", "none", "fr"]);
+  });
+
+  it("each row is measured once for a sorting", () => {
+    let read = 0;
+    const rows = Array.from({ length: 64 }, (_, at) =>
+      Object.defineProperty(row(`r${at}`, { rank: (at * 37) % 64 }), "seeders", { get: () => (read += 1) }),
+    );
+    inOrder(rowMap(...rows), "seeders");
+    expect(read).toBe(64);
+  });
 });

@@ -1,7 +1,9 @@
 // In which order rows stand, and when that order may change: never under a pointer or the focus. Pure.
 import type { StreamRow } from "../wire";
+import { factsOf, sizeOf, tiers } from "./facts";
 
-export type Sort = "best" | "size" | "seeders";
+export type Sort = "best" | "size" | "seeders" | "quality" | "language";
+export const sorts: Sort[] = ["best", "size", "seeders", "quality", "language"];
 
 export type Order = {
   /** Row ids as shown. */
@@ -14,26 +16,51 @@ export const noRows: Order = { ids: [], better: 0 };
 
 type Rows = ReadonlyMap<string, StreamRow>;
 
-export function compareBy(sort: Sort): (a: StreamRow, b: StreamRow) => number {
-  const best = (a: StreamRow, b: StreamRow) => b.rank - a.rank || (a.id < b.id ? -1 : 1);
+const copies = ["REMUX", "BLURAY", "WEB-DL", "WEBRIP", "HDTV", "DVD"];
+
+/** Larger comes first. Worked out once for each row, not for each comparison. */
+function keyOf(sort: Sort, languages: readonly string[]): (row: StreamRow) => number {
   switch (sort) {
     case "best":
-      return best;
+      return () => 0;
     case "size":
-      return (a, b) => (b.fileSize ?? b.size ?? -1) - (a.fileSize ?? a.size ?? -1) || best(a, b);
+      return (row) => sizeOf(row) ?? -1;
     case "seeders":
-      return (a, b) => (b.seeders ?? -1) - (a.seeders ?? -1) || best(a, b);
+      return (row) => row.seeders ?? -1;
+    case "quality":
+      return (row) => {
+        const copy = copies.findIndex((name) => row.quality?.toUpperCase().includes(name));
+        return (tiers.length - tiers.indexOf(factsOf(row).tier)) * 100 - (copy < 0 ? copies.length : copy);
+      };
+    case "language": {
+      const wanted = languages.map((name) => name.toLowerCase());
+      // What says no language is not foreign: it stands between the wanted and the others.
+      return (row) => {
+        if (row.languages.length === 0) return 0;
+        const at = wanted.findIndex((name) => row.languages.some((has) => has.toLowerCase().startsWith(name)));
+        return at < 0 ? -1 : wanted.length - at;
+      };
+    }
   }
 }
 
-export function inOrder(rows: Rows, sort: Sort): Order {
-  return { ids: [...rows.values()].sort(compareBy(sort)).map((row) => row.id), better: 0 };
+export function inOrder(rows: Rows, sort: Sort, languages: readonly string[] = []): Order {
+  const key = keyOf(sort, languages);
+  const keyed = Array.from(rows.values(), (row) => ({ id: row.id, key: key(row), rank: row.rank }));
+  keyed.sort((a, b) => b.key - a.key || b.rank - a.rank || (a.id < b.id ? -1 : 1));
+  return { ids: keyed.map((row) => row.id), better: 0 };
 }
 
 /** After rows arrived or changed. Untouched lists are sorted; a touched one keeps its rows, takes what belongs below them
  * at its end, and counts what would stand higher. */
-export function settle(order: Order, rows: Rows, sort: Sort, touched: boolean): Order {
-  const ideal = inOrder(rows, sort);
+export function settle(
+  order: Order,
+  rows: Rows,
+  sort: Sort,
+  touched: boolean,
+  languages: readonly string[] = [],
+): Order {
+  const ideal = inOrder(rows, sort, languages);
   if (!touched) return ideal;
 
   const shown = new Set(order.ids);

@@ -1,73 +1,118 @@
-// The running search of one film or episode: its events, the list's order and filters, and the verbs of its rows.
+// The running search of one film, episode or torrent: its events, the list's order and filters, what is pinned.
 import { asWireError, ipc } from "../ipc";
-import { t } from "../messages";
-import type { Ask, Kind, LinkView, StreamEvent, StreamRow } from "../wire";
-import { applyFilters, showAll, summarise, type Filters } from "./filter";
-import { inOrder, noRows, settle, type Order, type Sort } from "./order";
-import { asking, ended, fold, nothingYet, takeOffer, type Search } from "./streams";
+import type { Ask, Kind, StreamEvent, StreamRow, StreamsRequest } from "../wire";
+import { Fetches } from "./fetches.svelte";
+import { applyFilters, facets, showAll, summarise, type Filters } from "./filter";
+import { keep, kept } from "./kept";
+import { Links, type Act, type How } from "./links.svelte";
+import { Numbers } from "./numbers.svelte";
+import { inOrder, noRows, settle, sorts, type Order, type Sort } from "./order";
+import { Packs } from "./packs.svelte";
+import { mayMove, offered, takeOffer } from "./pin";
+import { parseQuery } from "./query";
+import { asking, ended, fetched, foldAll, nothingYet, rechecking, type Search } from "./streams";
 import type { Toasts } from "./toasts.svelte";
-import { adding, advance, busy, idle, linkOf, type Attempt, type Verb } from "./verb";
+import { Why } from "./why.svelte";
 
 export type Target = { kind: Kind; id: string; season: number | null; episode: number | null };
-export type Act = "play" | "copy" | "open";
+type Wanted = ({ type: "title" } & Target) | { type: "torrent"; text: string };
+export type { Act } from "./links.svelte";
 
-const same = (a: Target | null, b: Target) =>
-  a !== null && a.kind === b.kind && a.id === b.id && a.season === b.season && a.episode === b.episode;
+const key = (wanted: Wanted | null) => JSON.stringify(wanted);
+const titleOf = (wanted: Wanted | null) => (wanted?.type === "title" ? wanted.id : null);
 
 export class Picks {
-  target = $state.raw<Target | null>(null);
+  target = $state.raw<Wanted | null>(null);
   search = $state.raw<Search>(nothingYet);
-  filters = $state.raw<Filters>(showAll);
-  sort = $state<Sort>("best");
+  filters = $state.raw<Filters>({ ...showAll, cachedOnly: kept("cachedOnly") === "yes" });
+  sort = $state<Sort>(sorts.find((sort) => sort === kept("sort")) ?? "best");
   /** Something in the pick or the list was pointed at: from now on nothing there moves by itself. */
   touched = $state(false);
-  /** Which row's link is being made. */
-  active = $state<string | null>(null);
+  rechecking = $state(false);
+  /** Codes of the languages the person likes, best first; set by the app. */
+  languages = $state.raw<readonly string[]>([]);
+  links: Links;
+  fetches: Fetches;
+  packs: Packs;
+  why: Why;
+  numbers = new Numbers();
   private order = $state.raw<Order>(noRows);
-  private attempts = $state.raw<Record<string, Attempt>>({});
   private pointer: { x: number; y: number } | null = null;
+  private firstPick: number | null = null;
   private turn = 0;
   private queue: StreamEvent[] = [];
   private flushing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly toasts: Toasts,
-    private readonly onPlayed: () => void,
-  ) {}
+    onPlayed: () => void,
+  ) {
+    this.links = new Links(toasts, onPlayed, () => this.search.searchId);
+    this.fetches = new Fetches(toasts, (fetch) => (this.search = fetched(this.search, fetch)));
+    this.packs = new Packs(toasts);
+    this.why = new Why(toasts);
+  }
 
   better = $derived(this.order.better);
-  private filtered = $derived(applyFilters(this.rowsInOrder(), this.filters));
+  query = $derived(parseQuery(this.filters.text));
+  private inOrder = $derived(this.rowsInOrder());
+  private filtered = $derived(applyFilters(this.inOrder, this.filters, this.query));
   shown = $derived(this.filtered.shown);
   hidden = $derived(this.filtered.hidden);
   tiers = $derived(summarise(this.search.rows.values()));
+  facets = $derived(facets(this.search.rows.values()));
   pickRow = $derived(this.search.pick ? (this.search.rows.get(this.search.pick.id) ?? null) : null);
+  offer = $derived(offered(this.search));
+  filtering = $derived(
+    this.filters.text !== "" || this.filters.tier !== null || this.filters.cachedOnly || this.filters.unhide,
+  );
 
   /** Looks for streams of this, unless it is what is already there. */
   open(target: Target) {
-    if (same(this.target, target)) return;
-    this.target = target;
-    this.search = nothingYet;
-    this.order = noRows;
-    this.attempts = {};
-    this.filters = { ...showAll };
-    this.touched = false;
-    this.pointer = null;
-    this.active = null;
-    void this.run({ type: "stale" });
+    if (!this.begin({ type: "title", ...target })) return;
+    if (target.episode !== null) void this.numbers.open({ ...target, ask: { type: "stale" }, numbering: null });
+    void this.find({ type: "stale" });
   }
 
-  /** Checks the cache again; sources whose answers are fresh are left alone. */
-  recheck() {
-    if (!this.target) return;
-    this.search = asking(this.search, []);
-    void this.run({ type: "stale" });
+  /** A magnet or hash: one row. */
+  openTorrent(text: string) {
+    if (this.begin({ type: "torrent", text })) void this.findTorrent(text);
+  }
+
+  /** Asks the services again about what is still unknown; no source is troubled. */
+  async recheck() {
+    const { searchId } = this.search;
+    if (searchId === null || this.rechecking) return;
+    this.rechecking = true;
+    this.search = rechecking(this.search);
+    const { turn } = this;
+    try {
+      await ipc.recheck(searchId, (event) => turn === this.turn && this.enqueue(event));
+    } catch (thrown) {
+      if (turn === this.turn) this.toasts.fail(asWireError(thrown));
+    } finally {
+      this.rechecking = false;
+    }
+    if (turn === this.turn) this.flush();
   }
 
   /** Asks one source again, or all of them; what is there stays. */
   retry(source: string | null) {
     if (!this.target) return;
     this.search = asking(this.search, source === null ? null : [source]);
-    void this.run(source === null ? { type: "all" } : { type: "only", sources: [source] });
+    if (this.target.type === "torrent") void this.findTorrent(this.target.text);
+    else void this.find(source === null ? { type: "all" } : { type: "only", sources: [source] });
+  }
+
+  /** Searches again with the numbers the person chose, or with the catalogue's. */
+  renumber(reset = false) {
+    if (reset) this.numbers.reset();
+    else this.numbers.take();
+    this.search = nothingYet;
+    this.order = noRows;
+    this.firstPick = null;
+    this.touched = false;
+    void this.find({ type: "all" });
   }
 
   close() {
@@ -75,7 +120,10 @@ export class Picks {
     this.turn += 1;
     this.target = null;
     if (!this.search.complete) void ipc.stopStreams().catch(() => {});
-    this.stopLink();
+    this.links.forget();
+    this.numbers.close();
+    this.why.close();
+    this.packs.close();
     this.search = nothingYet;
     this.order = noRows;
   }
@@ -91,7 +139,7 @@ export class Picks {
   }
 
   showBetter() {
-    this.order = inOrder(this.search.rows, this.sort);
+    this.order = inOrder(this.search.rows, this.sort, this.languages);
   }
 
   takeOffer() {
@@ -100,64 +148,76 @@ export class Picks {
 
   sortBy(sort: Sort) {
     this.sort = sort;
+    keep("sort", sort);
     this.showBetter();
   }
 
   filter(change: Partial<Filters>) {
     this.filters = { ...this.filters, ...change };
+    if (change.cachedOnly !== undefined) keep("cachedOnly", change.cachedOnly ? "yes" : "no");
   }
 
+  /** Everything is shown, what the preferences hide as well. */
   clearFilters() {
-    this.filters = { ...showAll };
+    this.filter({ ...showAll, unhide: true });
   }
 
-  verb(id: string): Verb {
-    return this.attempts[id]?.verb ?? idle;
+  get active() {
+    return this.links.active;
   }
 
-  passed(id: string): Attempt["passed"] {
-    return this.attempts[id]?.passed ?? [];
+  verb(id: string) {
+    return this.links.verb(id);
   }
 
-  /** Play, copy or open a row: makes its link first unless one stands. */
-  async act(id: string, act: Act, goOn: boolean) {
-    if (busy(this.verb(id))) return;
-    const held = linkOf(this.verb(id));
-    if (held && (await this.use(id, held, act, "stale"))) return;
-    const link = await this.resolve(id, goOn);
-    if (link) await this.use(id, link, act, "fresh");
-  }
-
-  async copyMagnet(id: string) {
-    const { searchId } = this.search;
-    if (searchId === null) return;
-    try {
-      await ipc.copyMagnet(searchId, id);
-      this.toasts.say(t.verb.magnetCopied, "good");
-    } catch (thrown) {
-      this.toasts.fail(asWireError(thrown));
-    }
+  act(id: string, act: Act, how: How = {}) {
+    this.touch();
+    return this.links.act(id, act, how);
   }
 
   stopLink() {
-    if (this.active === null) return;
-    this.setVerb(this.active, idle);
-    this.active = null;
-    void ipc.stopLink().catch(() => {});
+    this.links.stop();
   }
 
-  private async run(ask: Ask) {
+  copyMagnet(id: string) {
+    return this.links.copyMagnet(id);
+  }
+
+  /** False when this is what is open already. What was typed to filter one series' episodes holds for the next one too. */
+  private begin(wanted: Wanted): boolean {
+    if (key(this.target) === key(wanted)) return false;
+    if (titleOf(this.target) !== titleOf(wanted)) this.filters = { ...showAll, cachedOnly: this.filters.cachedOnly };
+    this.links.forget();
+    this.numbers.close();
+    this.target = wanted;
+    this.search = nothingYet;
+    this.order = noRows;
+    this.touched = false;
+    this.pointer = null;
+    this.firstPick = null;
+    void this.fetches.look();
+    return true;
+  }
+
+  private find(ask: Ask) {
     const { target } = this;
-    if (!target) return;
-    this.turn += 1;
-    const turn = this.turn;
-    this.queue = [];
+    if (target?.type !== "title") return;
     const { kind, id, season, episode } = target;
+    const request: StreamsRequest = { kind, id, season, episode, ask, numbering: this.numbers.used };
+    return this.run((listen) => ipc.findStreams(request, listen));
+  }
+
+  private findTorrent(text: string) {
+    return this.run((listen) => ipc.openTorrent(text, listen));
+  }
+
+  private async run(ask: (listen: (event: StreamEvent) => void) => Promise<void>) {
+    this.turn += 1;
+    const { turn } = this;
+    this.queue = [];
     let error = null;
     try {
-      await ipc.findStreams({ kind, id, season, episode, ask, numbering: null }, (event) => {
-        if (turn === this.turn) this.enqueue(event);
-      });
+      await ask((event) => turn === this.turn && this.enqueue(event));
     } catch (thrown) {
       error = asWireError(thrown);
     }
@@ -184,69 +244,16 @@ export class Picks {
     this.flushing = undefined;
     const events = this.queue;
     this.queue = [];
-    const before = this.search.rows;
-    let search = this.search;
-    for (const event of events) search = fold(search, event, this.touched);
+    const before = this.search;
+    const since = this.firstPick === null ? 0 : performance.now() - this.firstPick;
+    const search = foldAll(before, events, (so) => mayMove(so, this.touched, since));
+    if (search.pick && this.firstPick === null) this.firstPick = performance.now();
     this.search = search;
-    if (search.rows !== before) this.order = settle(this.order, search.rows, this.sort, this.touched);
+    if (search.rows !== before.rows)
+      this.order = settle(this.order, search.rows, this.sort, this.touched, this.languages);
   }
 
   private rowsInOrder(): StreamRow[] {
     return this.order.ids.flatMap((id) => this.search.rows.get(id) ?? []);
-  }
-
-  private async resolve(id: string, goOn: boolean): Promise<LinkView | null> {
-    const { searchId } = this.search;
-    if (searchId === null) return null;
-    if (this.active !== null && this.active !== id) this.setVerb(this.active, idle);
-    this.active = id;
-    this.attempts = { ...this.attempts, [id]: { verb: adding, passed: [] } };
-    try {
-      const link = await ipc.resolveLink({ searchId, id, goOn, file: null, service: null }, (event) => {
-        const attempt = this.attempts[id];
-        if (attempt && this.active === id) this.attempts = { ...this.attempts, [id]: advance(attempt, event) };
-      });
-      if (this.active !== id) return null;
-      this.active = null;
-      this.setVerb(id, { step: "ready", link });
-      if (link.id !== id) this.setVerb(link.id, { step: "ready", link });
-      return link;
-    } catch (thrown) {
-      if (this.active !== id) return null;
-      this.active = null;
-      const error = asWireError(thrown);
-      this.setVerb(id, error.code === "cancelled" ? idle : { step: "failed", error, link: null });
-      return null;
-    }
-  }
-
-  /** False when a stale link failed and a new one is worth making. */
-  private async use(id: string, link: LinkView, act: Act, made: "stale" | "fresh"): Promise<boolean> {
-    try {
-      if (act === "play") {
-        this.setVerb(id, { step: "starting", link });
-        const { player } = await ipc.playLink(link.linkId, null);
-        this.setVerb(id, { step: "playing", link, player });
-        this.onPlayed();
-      } else if (act === "copy") {
-        await ipc.copyLink(link.linkId);
-        this.toasts.say(t.verb.copied, "good");
-      } else {
-        await ipc.openLink(link.linkId);
-        this.toasts.say(t.verb.opened, "good");
-      }
-    } catch (thrown) {
-      const error = asWireError(thrown);
-      if (made === "stale" && error.code !== "noPlayer") return false;
-      // Without a player the link itself is fine: the next verb uses it.
-      const kept = error.code === "noPlayer" ? link : null;
-      if (act === "play" || kept === null) this.setVerb(id, { step: "failed", error, link: kept });
-      if (act !== "play") this.toasts.fail(error);
-    }
-    return true;
-  }
-
-  private setVerb(id: string, verb: Verb) {
-    this.attempts = { ...this.attempts, [id]: { verb, passed: this.attempts[id]?.passed ?? [] } };
   }
 }

@@ -33,6 +33,7 @@ beforeEach(() => {
     return new Promise((done) => (finish = () => done()));
   });
   vi.spyOn(ipc, "stopStreams").mockResolvedValue();
+  vi.spyOn(ipc, "fetches").mockResolvedValue([]);
   vi.spyOn(ipc, "stopLink").mockResolvedValue();
   vi.spyOn(ipc, "resolveLink").mockImplementation(async ({ id }) => link(id));
   vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
@@ -100,7 +101,7 @@ describe("verbs", () => {
   beforeEach(() => hear(started, rows(row("a"), row("b"))));
 
   it("play ends in the player's name and grows the history", async () => {
-    await picks.act("a", "play", true);
+    await picks.act("a", "play", { goOn: true });
     expect(picks.verb("a")).toMatchObject({ step: "playing", player: "mpv" });
     expect(played).toHaveBeenCalledTimes(1);
     expect(vi.mocked(ipc.resolveLink).mock.lastCall?.[0]).toEqual({
@@ -113,31 +114,31 @@ describe("verbs", () => {
   });
 
   it("a second verb uses the link that stands", async () => {
-    await picks.act("a", "copy", false);
-    await picks.act("a", "play", false);
+    await picks.act("a", "copy");
+    await picks.act("a", "play");
     expect(ipc.resolveLink).toHaveBeenCalledTimes(1);
     expect(ipc.playLink).toHaveBeenCalledWith("link-a", null);
   });
 
   it("a link that no longer plays is made once more", async () => {
-    await picks.act("a", "copy", false);
+    await picks.act("a", "copy");
     vi.mocked(ipc.playLink).mockRejectedValueOnce({ code: "notFound", message: "Gone.", hint: null });
-    await picks.act("a", "play", false);
+    await picks.act("a", "play");
     expect(ipc.resolveLink).toHaveBeenCalledTimes(2);
     expect(picks.verb("a").step).toBe("playing");
   });
 
   it("a failure is kept on the row with its words", async () => {
     vi.mocked(ipc.resolveLink).mockRejectedValueOnce({ code: "notCached", message: "Not held.", hint: null });
-    await picks.act("b", "play", false);
+    await picks.act("b", "play");
     expect(picks.verb("b")).toMatchObject({ step: "failed", error: { code: "notCached" } });
     expect(picks.verb("a").step, "other rows are untouched").toBe("idle");
   });
 
   it("without a player the link stays usable", async () => {
     vi.mocked(ipc.playLink).mockRejectedValueOnce({ code: "noPlayer", message: "None.", hint: null });
-    await picks.act("a", "play", true);
-    await picks.act("a", "copy", true);
+    await picks.act("a", "play", { goOn: true });
+    await picks.act("a", "copy", { goOn: true });
     expect(ipc.resolveLink).toHaveBeenCalledTimes(1);
     expect(toasts.list.map((toast) => toast.text)).toContain("Link copied");
   });
@@ -145,7 +146,7 @@ describe("verbs", () => {
   it("stopping goes back to idle and ignores what comes late", async () => {
     let late: (value: LinkView) => void = () => {};
     vi.mocked(ipc.resolveLink).mockImplementationOnce(() => new Promise((done) => (late = done)));
-    const act = picks.act("a", "play", true);
+    const act = picks.act("a", "play", { goOn: true });
     expect(picks.verb("a").step).toBe("adding");
     picks.stopLink();
     late(link("a"));
@@ -156,7 +157,7 @@ describe("verbs", () => {
 
   it("a cancelled link is no failure", async () => {
     vi.mocked(ipc.resolveLink).mockRejectedValueOnce({ code: "cancelled", message: "Stopped.", hint: null });
-    await picks.act("a", "play", true);
+    await picks.act("a", "play", { goOn: true });
     expect(picks.verb("a").step).toBe("idle");
   });
 });

@@ -6,9 +6,13 @@ export type Route =
   | { place: "home" }
   | { place: "search"; query: string }
   | { place: "title"; kind: Kind; id: string; season: number | null; episode: number | null }
-  | { place: "library" }
+  | { place: "torrent"; id: string; name: string | null }
+  | { place: "library"; tab?: LibraryTab }
   | { place: "sources" }
   | { place: "settings" };
+
+export const libraryTabs = ["history", "watchlist", "cloud", "added", "fetching"] as const;
+export type LibraryTab = (typeof libraryTabs)[number];
 
 const kinds: readonly string[] = ["movie", "series", "anime"];
 
@@ -18,7 +22,12 @@ export function readRoute(hash: string): Route {
   const params = new URLSearchParams(search);
   const figure = (name: string) => (/^\d+$/.test(params.get(name) ?? "") ? Number(params.get(name)) : null);
   if (place === "search") return { place, query: params.get("q") ?? "" };
-  if (place === "library" || place === "sources" || place === "settings") return { place };
+  if (place === "sources" || place === "settings") return { place };
+  if (place === "library") {
+    const tab = libraryTabs.find((one) => one === kind);
+    return tab ? { place, tab } : { place };
+  }
+  if (place === "torrent" && kind) return { place, id: kind, name: params.get("name") };
   if (place === "title" && kind && kinds.includes(kind) && id) {
     return { place, kind: kind as Kind, id, season: figure("s"), episode: figure("e") };
   }
@@ -33,6 +42,11 @@ export function writeRoute(route: Route): string {
     if (route.episode !== null) at.set("e", String(route.episode));
     return `#/title/${route.kind}/${encodeURIComponent(route.id)}${at.size > 0 ? `?${at}` : ""}`;
   }
+  if (route.place === "torrent") {
+    const name = route.name === null ? "" : `?${new URLSearchParams({ name: route.name })}`;
+    return `#/torrent/${encodeURIComponent(route.id)}${name}`;
+  }
+  if (route.place === "library") return route.tab ? `#/library/${route.tab}` : "#/library";
   return `#/${route.place}`;
 }
 

@@ -4,6 +4,9 @@ import { readRoute, writeRoute, type Route } from "./router.svelte";
 it.each<Route>([
   { place: "home" },
   { place: "library" },
+  { place: "library", tab: "cloud" },
+  { place: "torrent", id: "a".repeat(40), name: "Sintel 2010 & more?" },
+  { place: "torrent", id: "b".repeat(40), name: null },
   { place: "search", query: "tears of steel & more?" },
   { place: "title", kind: "anime", id: "kitsu:12", season: 1, episode: 1000 },
   { place: "title", kind: "movie", id: "tt1727587", season: null, episode: null },
@@ -12,6 +15,6 @@ it.each<Route>([
   expect(readRoute(writeRoute(route))).toEqual(route);
 });
 
-it.each(["", "#/", "#/nowhere", "#/title/play/tt1", "#/title/movie"])("%s leads home", (hash) => {
+it.each(["", "#/torrent", "#/", "#/nowhere", "#/title/play/tt1", "#/title/movie"])("%s leads home", (hash) => {
   expect(readRoute(hash)).toEqual({ place: "home" });
 });

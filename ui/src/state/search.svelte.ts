@@ -1,6 +1,7 @@
-// Live search: three kinds asked at once, a moment after the last key, and answers to older words dropped.
+// Live search: what the text means, then three kinds asked at once, a moment after the last key; answers to older words
+// are dropped.
 import { asWireError, ipc } from "../ipc";
-import type { Kind, TitleCard, WireError } from "../wire";
+import type { Kind, Query, TitleCard, WireError } from "../wire";
 
 export type Group = { kind: Kind; titles: TitleCard[] | null; error: WireError | null; loading: boolean };
 
@@ -14,10 +15,22 @@ export class TitleSearch {
   groups = $state.raw<Group[]>(blank(false));
   /** The words the groups answer to. */
   asked = $state("");
+  /** What the text means, once it was read: words, a title, a torrent, or nothing usable. */
+  meaning = $state.raw<Query | null>(null);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private turn = 0;
 
-  constructor(private readonly ask: (query: string, kind: Kind) => Promise<TitleCard[]> = ipc.searchTitles) {}
+  constructor(
+    private readonly ask: (query: string, kind: Kind) => Promise<TitleCard[]> = ipc.searchTitles,
+    private readonly read: (text: string) => Promise<Query> = ipc.readQuery,
+  ) {}
+
+  /** The episode the words name, as in `harbour lights s2e5`. */
+  get spot(): { season: number; episode: number } | null {
+    const { meaning } = this;
+    if (meaning?.type !== "words" || meaning.season === null || meaning.episode === null) return null;
+    return { season: meaning.season, episode: meaning.episode };
+  }
 
   /** What the field holds now. Nothing is asked until the person pauses. */
   type(query: string) {
@@ -27,28 +40,40 @@ export class TitleSearch {
     this.turn += 1;
     if (query.trim() === "") {
       this.asked = "";
+      this.meaning = null;
       this.groups = blank(false);
       return;
     }
     this.groups = this.groups.map((group) => ({ ...group, loading: true }));
-    this.timer = setTimeout(() => this.run(), pause);
+    this.timer = setTimeout(() => void this.run(), pause);
   }
 
   /** Without waiting for the pause. */
   now() {
     if (this.query.trim() === "" || this.query.trim() === this.asked) return;
     clearTimeout(this.timer);
-    this.run();
+    void this.run();
   }
 
   retry(kind: Kind) {
-    void this.fill(kind, this.query.trim(), this.turn);
+    void this.fill(kind, this.words(), this.turn);
   }
 
-  private run() {
+  private words(): string {
+    return this.meaning?.type === "words" ? this.meaning.text : this.query.trim();
+  }
+
+  private async run() {
     this.turn += 1;
+    const turn = this.turn;
     this.asked = this.query.trim();
-    for (const kind of searchKinds) void this.fill(kind, this.asked, this.turn);
+    const meaning = await this.read(this.asked).catch(
+      () => ({ type: "words", text: this.asked, season: null, episode: null }) satisfies Query,
+    );
+    if (turn !== this.turn) return;
+    this.meaning = meaning;
+    if (meaning.type === "words") for (const kind of searchKinds) void this.fill(kind, meaning.text, turn);
+    else this.groups = blank(false);
   }
 
   private async fill(kind: Kind, query: string, turn: number) {

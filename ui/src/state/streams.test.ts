@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { row } from "../testing/rows";
 import type { StreamEvent } from "../wire";
-import { asking, ended, fold, nothingYet, progress, takeOffer, type Search } from "./streams";
+import { asking, ended, foldAll, nothingYet, progress, rechecking, type Search } from "./streams";
 
 const started: StreamEvent = {
   type: "started",
@@ -16,8 +16,7 @@ const started: StreamEvent = {
   ],
 };
 const timeout = { code: "timeout" as const, message: "No answer.", hint: null, about: null };
-const told = (events: StreamEvent[], touched = false, from: Search = nothingYet) =>
-  events.reduce((search, event) => fold(search, event, touched), from);
+const told = (events: StreamEvent[], free = true, from: Search = nothingYet) => foldAll(from, events, () => free);
 const chip = (search: Search, source: string) => search.chips.find((one) => one.source === source);
 
 describe("sources", () => {
@@ -59,17 +58,19 @@ describe("sources", () => {
     ]);
     const again = asking(before, ["nyaa"]);
     expect([chip(again, "nyaa")?.state, chip(again, "torrentio")?.count]).toEqual(["asking", 5]);
-    const restarted = fold(
+    const restarted = foldAll(
       again,
-      {
-        ...started,
-        searchId: 8,
-        sources: [
-          { source: "torrentio", label: "Torrentio", state: "remembered" },
-          { source: "nyaa", label: "Nyaa", state: "asking" },
-        ],
-      },
-      true,
+      [
+        {
+          ...started,
+          searchId: 8,
+          sources: [
+            { source: "torrentio", label: "Torrentio", state: "remembered" },
+            { source: "nyaa", label: "Nyaa", state: "asking" },
+          ],
+        },
+      ],
+      () => false,
     );
     expect(chip(restarted, "torrentio"), "remembered does not erase its figures").toMatchObject({
       state: "answered",
@@ -119,7 +120,7 @@ describe("rows", () => {
     ]);
     expect(search.rows.get("a")).toMatchObject({ cached: "yes", rank: 9, fileName: "a.mkv" });
     expect(search.rows.has("gone")).toBe(false);
-    expect(search.check).toEqual({ checked: 1, total: 1, cached: 1, service: "Real-Debrid" });
+    expect(search.checks).toMatchObject([{ checked: 1, total: 1, cached: 1, label: "Real-Debrid", error: null }]);
   });
 
   it("never checked end as unknown, not as no", () => {
@@ -130,7 +131,8 @@ describe("rows", () => {
       { type: "completed", rows: 2, cached: 0, elapsedMs: 10 },
     ]);
     expect([search.rows.get("a")?.cached, search.rows.get("b")?.cached]).toEqual(["unknown", "no"]);
-    expect(search.checkError).toEqual(timeout);
+    expect(search.checks[0]?.error).toEqual(timeout);
+    expect(rechecking(search).checks[0]?.error, "asked again").toBe(null);
   });
 
   it("stay when the search breaks off, with the reason beside them", () => {
@@ -140,39 +142,59 @@ describe("rows", () => {
   });
 });
 
-describe("the pick", () => {
-  const chosen = (id: string): StreamEvent => ({
-    type: "pickChosen",
-    id,
-    reasons: [{ code: id, text: id, value: null }],
-  });
-  const rows: StreamEvent = { type: "rowsArrived", rows: [row("a"), row("b", { cached: "yes" }), row("c")] };
-
-  it("changes freely while nothing was touched and none that is cached was chosen", () => {
-    expect(told([started, rows, chosen("a"), chosen("c")]).pick?.id).toBe("c");
-  });
-
-  it("stays once it is cached; a later one is offered", () => {
-    const search = told([started, rows, chosen("b"), chosen("c")]);
-    expect([search.pick?.id, search.offered?.id]).toEqual(["b", "c"]);
+describe("services", () => {
+  const checked = (service: string, count: number): StreamEvent => ({
+    type: "cacheChecked",
+    service,
+    label: service,
+    checked: count,
+    total: 9,
+    cached: 1,
+    verdicts: [],
   });
 
-  it("stays once something was touched", () => {
-    const search = told([chosen("b")], true, told([started, rows, chosen("a")]));
-    expect([search.pick?.id, search.offered?.id]).toEqual(["a", "b"]);
+  it("are counted apart, in the order they first spoke", () => {
+    const search = told([started, checked("torbox", 2), checked("realdebrid", 5), checked("torbox", 9)]);
+    expect(search.checks.map((check) => [check.service, check.checked])).toEqual([
+      ["torbox", 9],
+      ["realdebrid", 5],
+    ]);
   });
 
-  it("that is chosen again refreshes its reasons and withdraws the offer", () => {
-    const search = told([started, rows, chosen("b"), chosen("c"), chosen("b")]);
-    expect([search.pick?.id, search.offered]).toEqual(["b", null]);
+  it("that fail keep what they had checked, and hurt no other", () => {
+    const failed: StreamEvent = {
+      type: "cacheCheckFailed",
+      service: "torbox",
+      label: "TorBox",
+      unchecked: 7,
+      error: timeout,
+    };
+    const search = told([started, checked("torbox", 2), checked("realdebrid", 5), failed]);
+    expect(search.checks.map((check) => [check.checked, check.error?.code ?? null])).toEqual([
+      [2, "timeout"],
+      [5, null],
+    ]);
   });
+});
 
-  it("is replaced when the person takes the offer", () => {
-    const search = takeOffer(told([started, rows, chosen("b"), chosen("c")]));
-    expect([search.pick?.id, search.offered]).toEqual(["c", null]);
-  });
+it("what a source left out is kept with its reason", () => {
+  const dropped = [{ reason: { code: "season", text: "of another season", value: null }, count: 31 }];
+  const search = told([
+    started,
+    { type: "sourceAnswered", source: "nyaa", count: 3, elapsedMs: 9, dropped, partial: true },
+  ]);
+  expect(chip(search, "nyaa")).toMatchObject({ dropped, partial: true });
+});
 
-  it("is set even when touched, if there was none", () => {
-    expect(told([started, rows, chosen("a")], true).pick?.id).toBe("a");
-  });
+it("a breath of events copies the rows once and leaves the former search as it was", () => {
+  const before = told([started, { type: "rowsArrived", rows: [row("a")] }]);
+  const after = told(
+    [
+      { type: "rowsArrived", rows: [row("b")] },
+      { type: "rowsArrived", rows: [row("c")] },
+    ],
+    true,
+    before,
+  );
+  expect([before.rows.size, after.rows.size]).toEqual([1, 3]);
 });

@@ -1,4 +1,5 @@
 // Short remarks that come and go; the live region in Toasts.svelte reads them out.
+import { sayError } from "../messages";
 import type { WireError } from "../wire";
 
 export type Toast = { id: number; tone: "good" | "plain" | "danger"; text: string; hint: string | null };
@@ -17,7 +18,9 @@ export class Toasts {
   }
 
   fail(error: WireError) {
-    if (error.code !== "cancelled") this.say(error.message, "danger", error.hint);
+    if (error.code === "cancelled") return;
+    const { message, hint } = sayError(error);
+    this.say(message, "danger", hint);
   }
 
   drop(id: number) {

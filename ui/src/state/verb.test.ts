@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LinkEvent, LinkView } from "../wire";
-import { adding, advance, busy, idle, linkOf, type Attempt } from "./verb";
+import { advance, begun, busy, endsIn, idle, linkOf, passed, settled, type Attempt } from "./verb";
 
 const link: LinkView = {
   linkId: "1",
@@ -15,39 +15,65 @@ const link: LinkView = {
   expiresAt: null,
 };
 const legal = { code: "legalBlock" as const, message: "Refused for legal reasons.", hint: null, about: "Real-Debrid" };
+const rd = "Real-Debrid";
+const started = (service: string, id = "a", position = 1, of = 1): LinkEvent => ({
+  type: "candidateStarted",
+  id,
+  release: id,
+  service,
+  position,
+  of,
+});
 const steps = (events: LinkEvent[]) => {
-  let attempt: Attempt = { verb: adding, passed: [] };
+  let attempt: Attempt = begun;
   return events.map((event) => (attempt = advance(attempt, event)));
 };
 
 describe("the verb", () => {
   it("follows the link's making", () => {
     const seen = steps([
-      { type: "candidateStarted", service: "Real-Debrid", id: "a", release: "Sintel", position: 1, of: 3 },
-      { type: "added", service: "Real-Debrid", status: "downloaded" },
-      { type: "fileChosen", service: "Real-Debrid", name: "Sintel.mkv", size: 1, score: 1, reasons: [] },
-      { type: "linkMade", service: "Real-Debrid" },
+      started(rd),
+      { type: "added", service: rd, status: "downloaded" },
+      { type: "fileChosen", service: rd, name: "Sintel.mkv", size: 1, score: 1, reasons: [] },
+      { type: "verified", service: rd },
+      { type: "linkMade", service: rd },
     ]).map(({ verb }) => verb.step);
-    expect(seen).toEqual(["adding", "choosing", "linking", "linking"]);
+    expect(seen).toEqual(["adding", "choosing", "linking", "checking", "checking"]);
   });
 
   it("remembers who was passed over and why, and goes on with the next", () => {
     const last = steps([
-      { type: "candidateStarted", service: "Real-Debrid", id: "a", release: "A", position: 1, of: 2 },
-      { type: "candidateFailed", service: "Real-Debrid", id: "a", error: legal },
-      { type: "candidateStarted", service: "Real-Debrid", id: "b", release: "B", position: 2, of: 2 },
+      started(rd, "a", 1, 2),
+      { type: "candidateFailed", id: "a", service: rd, error: legal },
+      started(rd, "b", 2, 2),
     ]).at(-1);
-    expect(last?.passed).toEqual([{ id: "a", error: legal }]);
-    expect(last?.verb).toMatchObject({ step: "adding", position: 2, of: 2 });
+    expect(passed(last?.lanes ?? []).map((lane) => [lane.id, lane.error])).toEqual([["a", legal]]);
+    expect([last?.verb.step, last?.lanes.at(-1)?.position]).toEqual(["adding", 2]);
   });
 
   it("says what the service is doing while it waits", () => {
-    const last = steps([{ type: "waited", service: "Real-Debrid", status: "downloading", attempt: 1 }]).at(-1);
-    expect(last?.verb).toMatchObject({ step: "adding", status: "downloading" });
+    const last = steps([started(rd), { type: "waited", service: rd, status: "downloading", attempt: 1 }]).at(-1);
+    expect([last?.verb.step, last?.lanes[0]?.status]).toEqual(["waiting", "downloading"]);
+  });
+
+  it("shows the service that is ahead when two race, and calls the other one slower", () => {
+    const last = steps([
+      started(rd),
+      started("TorBox"),
+      { type: "added", service: "TorBox", status: "cached" },
+      { type: "waited", service: rd, status: "queued", attempt: 1 },
+      { type: "fileChosen", service: "TorBox", name: "Sintel.mkv", size: 1, score: 1, reasons: [] },
+    ]).at(-1);
+    expect(last?.verb.step).toBe("linking");
+    const after = settled(last?.lanes ?? [], { ...link, service: "TorBox" });
+    expect(after.map((lane) => [lane.service, lane.step])).toEqual([
+      [rd, "stopped"],
+      ["TorBox", "made"],
+    ]);
   });
 
   it("is busy only between the press and the link", () => {
-    expect(busy(adding)).toBe(true);
+    expect(busy(begun.verb)).toBe(true);
     expect(busy({ step: "starting", link })).toBe(true);
     expect(busy(idle)).toBe(false);
     expect(busy({ step: "ready", link })).toBe(false);
@@ -58,5 +84,12 @@ describe("the verb", () => {
     expect(linkOf({ step: "playing", link, player: "mpv" })).toBe(link);
     expect(linkOf({ step: "failed", error: legal, link })).toBe(link);
     expect(linkOf(idle)).toBe(null);
+  });
+
+  it("knows when a link ends, a little early", () => {
+    const at = Date.parse("2026-01-01T00:00:00Z");
+    expect(endsIn({ ...link, expiresAt: "2026-01-01T01:00:00Z" }, at)).toBe(3585);
+    expect(endsIn({ ...link, expiresAt: "2025-12-31T23:00:00Z" }, at)).toBeLessThan(0);
+    expect(endsIn(link, at)).toBe(null);
   });
 });

@@ -1,4 +1,6 @@
 // History and lists.
+import { count } from "../../format";
+import { s } from "./plural";
 
 export const library = {
   library: {
@@ -13,5 +15,53 @@ export const library = {
     empty: "Nothing played yet",
     emptyHint: "Films and episodes you play are kept here, so you can come back to them.",
     search: "Search for something",
+    tabs: { history: "History", watchlist: "Watchlist", cloud: "In your cloud", added: "Added", fetching: "Fetching" },
+    watchlistAbout: "What you mean to watch.",
+    watchlistEmpty: "Your watchlist is empty",
+    watchlistEmptyHint: "Press W on a film or series to keep it here.",
+    delist: (title: string) => `Take ${title} off the watchlist`,
+    cloudAbout: (label: string) => `Everything in your ${label} account, whoever added it.`,
+    cloudEmpty: (label: string) => `Nothing is in your ${label} account`,
+    cloudEmptyHint: "What you play or fetch through the service appears here.",
+    cloudSignedOut: "No service is signed in",
+    cloudSignedOutHint: "Sign in to see and play what is in your account.",
+    cloudCount: (from: number, to: number, total: number) => `${count(from)}–${count(to)} of ${s(total, "torrent")}`,
+    pages: "Pages",
+    before: "Previous page",
+    after: "Next page",
+    ours: "Added by Perihelion",
+    files: (name: string) => `Files of ${name}`,
+    notVideo: "Not a video",
+    noFiles: "No files are listed.",
+    play: (name: string) => `Play ${name}`,
+    copy: (name: string) => `Copy link of ${name}`,
+    playing: (player: string) => `Playing in ${player}`,
+    remove: (name: string) => `Remove ${name}`,
+    removeTitle: "Remove it from your account?",
+    removeAbout: (name: string, label: string) =>
+      `“${name}” is deleted at ${label}. If the service no longer holds it, it cannot be brought back.`,
+    removeAct: "Remove",
+    removed: (name: string) => `${name} removed`,
+    statuses: { downloaded: "Ready", downloading: "Downloading", queued: "Queued", failed: "Failed" } as Record<
+      string,
+      string
+    >,
+    addedAbout:
+      "What Perihelion put into your accounts. Undo removes it there; what was there before is never touched.",
+    addedEmpty: "Perihelion has added nothing",
+    addedEmptyHint: "Torrents it adds to your account to make a link are listed here.",
+    used: "Played",
+    unused: "Not used",
+    undo: "Undo",
+    undoOf: (name: string) => `Undo: remove ${name} from the account`,
+    undone: "Removed from your account",
+    fetchingAbout: "Torrents a service was asked to download. They go on without the app.",
+    fetchingEmpty: "Nothing is being fetched",
+    fetchingEmptyHint: "Where a release is not cached, you can ask your service to fetch it.",
+    states: { queued: "Queued", fetching: "Fetching", ready: "Ready to play", failed: "Failed" },
+    percent: (n: number) => `${n}%`,
+    cancelFetch: (name: string) => `Cancel ${name}`,
+    find: "Find it",
+    failed: "This list could not be loaded",
   },
 };

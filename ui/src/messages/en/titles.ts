@@ -1,5 +1,5 @@
 // Home, search and title pages.
-import { decimal } from "../../format";
+import { count, decimal } from "../../format";
 import { s } from "./plural";
 
 export const titles = {
@@ -12,6 +12,27 @@ export const titles = {
     scrollRight: "Scroll right",
     rowFailed: "This row could not be loaded.",
     rowEmpty: "Nothing here today.",
+    watchlist: "Watchlist",
+    left: (minutes: number) => `${count(minutes)} min left`,
+    next: "Next episode",
+    offline: "The catalogues cannot be reached",
+    offlineAbout: "What you watched and listed is still here, and what is cached still plays.",
+    rows: {
+      "films-popular": "Popular films",
+      "series-popular": "Popular series",
+      "anime-trending": "Trending anime",
+      "films-science-fiction": "Science fiction films",
+      "films-animation": "Animated films",
+      "series-drama": "Drama series",
+      "anime-popular": "Popular anime",
+      "films-documentary": "Documentaries",
+      "series-comedy": "Comedy series",
+      "films-thriller": "Thrillers",
+      "series-science-fiction": "Science fiction series",
+      "anime-airing": "Airing now",
+      "series-documentary": "Documentary series",
+      "anime-rating": "Best rated anime",
+    } as Record<string, string>,
   },
   search: {
     placeholder: "Search films, series and anime",
@@ -25,6 +46,16 @@ export const titles = {
     nothing: (query: string) => `Nothing found for “${query}”`,
     nothingHint: "Check the spelling, try the original title, or paste an IMDb or Kitsu id.",
     found: (n: number) => s(n, "title"),
+    recent: "Recent searches",
+    forgetRecent: (query: string) => `Forget “${query}”`,
+    clearRecent: "Clear",
+    paste: "Paste a link of IMDb, Kitsu, AniDB or MyAnimeList, a magnet or a hash, or drop a .torrent file anywhere.",
+    spot: (season: number, episode: number) => `A series opens at season ${season}, episode ${episode}.`,
+    openTitle: (id: string) => `Open ${id}`,
+    openTitleAbout: (kind: string, at: string | null) => [kind, at].filter(Boolean).join(", "),
+    openTorrent: "Open this torrent",
+    openHint: "Press Enter",
+    unusable: "This cannot be used",
   },
   title: {
     rating: (value: number) => `Rated ${decimal(value)} out of 10`,
@@ -49,5 +80,19 @@ export const titles = {
     episodeOf: (n: number) => `Episode ${n}`,
     failed: "This title could not be opened",
     noEpisodes: "No episodes are listed yet.",
+    watchlistAdd: "Add to watchlist",
+    watchlistOn: "On your watchlist",
+    listed: (name: string) => `${name} is on your watchlist`,
+    delisted: (name: string) => `${name} is off your watchlist`,
+    trailer: "Trailer",
+    markWatched: (name: string) => `Mark ${name} as watched`,
+    markUnwatched: (name: string) => `Mark ${name} as not watched`,
+    markBefore: "Mark all before as watched",
+    markSeason: "Mark the season as watched",
+    unmarkSeason: "Mark the season as not watched",
+    marks: "Watched marks",
+    seasonLabel: (n: number) => (n === 0 ? "Specials" : `Season ${n}`),
+    absolute: (n: number) => `episode ${n}`,
+    begun: (percent: number) => `${percent}% watched`,
   },
 };

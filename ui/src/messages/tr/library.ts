@@ -1,5 +1,7 @@
 // Geçmiş ve listeler.
+import { count } from "../../format";
 import type { Messages } from "../en";
+import { s } from "./plural";
 
 export const library: Pick<Messages, "library"> = {
   library: {
@@ -14,5 +16,55 @@ export const library: Pick<Messages, "library"> = {
     empty: "Henüz bir şey oynatılmadı",
     emptyHint: "Oynattığın filmler ve bölümler burada durur; geri dönebilesin diye.",
     search: "Bir şey ara",
+    tabs: {
+      history: "Geçmiş",
+      watchlist: "İzleme listesi",
+      cloud: "Bulutunda",
+      added: "Eklenenler",
+      fetching: "İndirtilenler",
+    },
+    watchlistAbout: "İzlemeyi düşündüklerin.",
+    watchlistEmpty: "İzleme listen boş",
+    watchlistEmptyHint: "Bir filmde ya da dizide W'ye basınca burada durur.",
+    delist: (title) => `İzleme listesinden çıkar: ${title}`,
+    cloudAbout: (label) => `${label} hesabındaki her şey, kim eklemiş olursa olsun.`,
+    cloudEmpty: (label) => `${label} hesabında bir şey yok`,
+    cloudEmptyHint: "Hizmet üzerinden oynattıkların ve indirttiklerin burada görünür.",
+    cloudSignedOut: "Hiçbir hizmete giriş yapılmamış",
+    cloudSignedOutHint: "Hesabındakileri görmek ve oynatmak için giriş yap.",
+    cloudCount: (from, to, total) => `${s(total, "torrent")} içinden ${count(from)}–${count(to)}`,
+    pages: "Sayfalar",
+    before: "Önceki sayfa",
+    after: "Sonraki sayfa",
+    ours: "Perihelion ekledi",
+    files: (name) => `${name} dosyaları`,
+    notVideo: "Video değil",
+    noFiles: "Listelenen dosya yok.",
+    play: (name) => `Oynat: ${name}`,
+    copy: (name) => `Bağlantısını kopyala: ${name}`,
+    playing: (player) => `${player} ile oynatılıyor`,
+    remove: (name) => `Kaldır: ${name}`,
+    removeTitle: "Hesabından kaldırılsın mı?",
+    removeAbout: (name, label) => `“${name}” ${label} hesabından silinir. Hizmette artık yoksa geri getirilemez.`,
+    removeAct: "Kaldır",
+    removed: (name) => `${name} kaldırıldı`,
+    statuses: { downloaded: "Hazır", downloading: "İndiriliyor", queued: "Sırada", failed: "Başarısız" },
+    addedAbout:
+      "Perihelion'un hesaplarına ekledikleri. Geri almak onu oradan siler; önceden orada olana hiç dokunulmaz.",
+    addedEmpty: "Perihelion bir şey eklemedi",
+    addedEmptyHint: "Bağlantı almak için hesabına eklediği torrentler burada listelenir.",
+    used: "Oynatıldı",
+    unused: "Kullanılmadı",
+    undo: "Geri al",
+    undoOf: (name) => `Geri al: ${name} hesaptan silinsin`,
+    undone: "Hesabından silindi",
+    fetchingAbout: "Bir hizmetten indirmesi istenen torrentler. Uygulama olmadan da sürerler.",
+    fetchingEmpty: "İndirtilen bir şey yok",
+    fetchingEmptyHint: "Bir sürüm önbellekte değilse hizmetinden indirmesini isteyebilirsin.",
+    states: { queued: "Sırada", fetching: "İndiriliyor", ready: "Oynatmaya hazır", failed: "Başarısız" },
+    percent: (n) => `%${n}`,
+    cancelFetch: (name) => `İptal et: ${name}`,
+    find: "Bul",
+    failed: "Bu liste yüklenemedi",
   },
 };

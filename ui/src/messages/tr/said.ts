@@ -70,6 +70,15 @@ export const says: Says = {
   mustMatch: (value) => `kalıba uymuyor${value ? `: ${value}` : ""}`,
   mustNotMatch: (value) => `dışlanan kalıp${value ? `: ${value}` : ""}`,
   isPack: () => "paket",
+  // What a source covers and what only it has.
+  filmsAndSeries: () => "Filmler ve diziler, IMDb kimliğiyle; kimliği bildiği animeler.",
+  anime: () => "Anime, ad ve bölüm numarasıyla.",
+  ownAddon: () => "Senin eklediğin bir Stremio eklentisi.",
+  ownTorznab: () => "Senin eklediğin bir Torznab akışı, ada göre.",
+  password: () => "Sunucunun parolası",
+  userConfig: () => "Kullanıcı yapılandırması",
+  configPath: () => "Yapılandırma yolu",
+  apiKey: () => "API anahtarı",
 };
 
 export const errors: Errors = {

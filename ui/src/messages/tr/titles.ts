@@ -1,5 +1,5 @@
 // Ana sayfa, arama ve yapım sayfaları.
-import { decimal } from "../../format";
+import { count, decimal } from "../../format";
 import type { Messages } from "../en";
 import { s } from "./plural";
 
@@ -13,6 +13,27 @@ export const titles: Pick<Messages, "kind" | "kinds" | "home" | "search" | "titl
     scrollRight: "Sağa kaydır",
     rowFailed: "Bu sıra yüklenemedi.",
     rowEmpty: "Bugün burada bir şey yok.",
+    watchlist: "İzleme listesi",
+    left: (minutes) => `${count(minutes)} dk kaldı`,
+    next: "Sıradaki bölüm",
+    offline: "Kataloglara ulaşılamıyor",
+    offlineAbout: "İzlediklerin ve listelediklerin burada; önbellekte olan yine de oynar.",
+    rows: {
+      "films-popular": "Popüler filmler",
+      "series-popular": "Popüler diziler",
+      "anime-trending": "Öne çıkan animeler",
+      "films-science-fiction": "Bilim kurgu filmleri",
+      "films-animation": "Animasyon filmleri",
+      "series-drama": "Drama dizileri",
+      "anime-popular": "Popüler animeler",
+      "films-documentary": "Belgeseller",
+      "series-comedy": "Komedi dizileri",
+      "films-thriller": "Gerilim filmleri",
+      "series-science-fiction": "Bilim kurgu dizileri",
+      "anime-airing": "Şu an yayında",
+      "series-documentary": "Belgesel diziler",
+      "anime-rating": "En yüksek puanlı animeler",
+    },
   },
   search: {
     placeholder: "Film, dizi ve anime ara",
@@ -26,6 +47,17 @@ export const titles: Pick<Messages, "kind" | "kinds" | "home" | "search" | "titl
     nothing: (query) => `“${query}” için bir şey bulunamadı`,
     nothingHint: "Yazımı kontrol et, özgün adı dene ya da bir IMDb veya Kitsu kimliği yapıştır.",
     found: (n) => s(n, "yapım"),
+    recent: "Son aramalar",
+    forgetRecent: (query) => `Unut: “${query}”`,
+    clearRecent: "Temizle",
+    paste:
+      "IMDb, Kitsu, AniDB ya da MyAnimeList bağlantısı, magnet veya hash yapıştır; ya da bir .torrent dosyasını herhangi bir yere bırak.",
+    spot: (season, episode) => `Diziler ${season}. sezon ${episode}. bölümde açılır.`,
+    openTitle: (id) => `Aç: ${id}`,
+    openTitleAbout: (kind, at) => [at, kind].filter(Boolean).join(", "),
+    openTorrent: "Bu torrenti aç",
+    openHint: "Enter'a bas",
+    unusable: "Bu kullanılamıyor",
   },
   title: {
     rating: (value) => `10 üzerinden ${decimal(value)}`,
@@ -50,5 +82,19 @@ export const titles: Pick<Messages, "kind" | "kinds" | "home" | "search" | "titl
     episodeOf: (n) => `${n}. bölüm`,
     failed: "Bu yapım açılamadı",
     noEpisodes: "Henüz listelenen bölüm yok.",
+    watchlistAdd: "İzleme listesine ekle",
+    watchlistOn: "İzleme listende",
+    listed: (name) => `${name} izleme listende`,
+    delisted: (name) => `${name} izleme listenden çıktı`,
+    trailer: "Fragman",
+    markWatched: (name) => `İzlendi olarak işaretle: ${name}`,
+    markUnwatched: (name) => `İzlenmedi olarak işaretle: ${name}`,
+    markBefore: "Öncekileri izlendi say",
+    markSeason: "Sezonu izlendi say",
+    unmarkSeason: "Sezonu izlenmedi say",
+    marks: "İzlendi işaretleri",
+    seasonLabel: (n) => (n === 0 ? "Özel bölümler" : `${n}. sezon`),
+    absolute: (n) => `${n}. bölüm (genel)`,
+    begun: (percent) => `%${percent} izlendi`,
   },
 };

@@ -1,0 +1,46 @@
+// What is worked out once for a row and kept while its figures change: its tier, and the text the filter field searches.
+import type { StreamRow } from "../wire";
+
+export type Tier = "4k-hdr" | "4k" | "1080p" | "720p" | "sd" | "unmarked";
+export const tiers: Tier[] = ["4k-hdr", "4k", "1080p", "720p", "sd", "unmarked"];
+
+export type Facts = { tier: Tier; height: number; hay: string };
+
+const known = new WeakMap<StreamRow, Facts>();
+
+export function factsOf(row: StreamRow): Facts {
+  const held = known.get(row);
+  if (held) return held;
+  const made = { tier: tierOf(row), height: heightOf(row.resolution), hay: haystack(row) };
+  known.set(row, made);
+  return made;
+}
+
+/** A row that only changed its verdict keeps its facts; one that more sources had is read anew. */
+export function carry(from: StreamRow | undefined, to: StreamRow): StreamRow {
+  const held = from && known.get(from);
+  if (held && from.release === to.release && from.sources.length === to.sources.length) known.set(to, held);
+  return to;
+}
+
+export function sizeOf(row: StreamRow): number | null {
+  return row.fileSize ?? row.size;
+}
+
+/** Lines of the picture; 0 where the name does not say. */
+export function heightOf(resolution: string | null): number {
+  const lines = /(\d{3,4})[pi]/i.exec(resolution ?? "")?.[1];
+  if (lines !== undefined) return Number(lines);
+  return /4k|uhd/i.test(resolution ?? "") ? 2160 : 0;
+}
+
+export function tierOf(row: StreamRow): Tier {
+  const height = heightOf(row.resolution);
+  if (height === 0) return "unmarked";
+  if (height >= 2000) return row.hdr.some((name) => !/^sdr$/i.test(name)) ? "4k-hdr" : "4k";
+  return height >= 1000 ? "1080p" : height >= 700 ? "720p" : "sd";
+}
+
+function haystack(row: StreamRow): string {
+  return [row.release, row.group, row.tracker, ...row.languages, ...row.sources].join(" ").toLowerCase();
+}

@@ -1,0 +1,94 @@
+// Torrents a service was asked to fetch: never without a second word from the person, followed while any of them runs.
+import { asWireError, ipc } from "../ipc";
+import { t } from "../messages";
+import type { Fetch } from "../wire";
+import type { Toasts } from "./toasts.svelte";
+
+const everyMs = 5000;
+const runs = (fetch: Fetch) => fetch.state.type === "queued" || fetch.state.type === "fetching";
+
+export class Fetches {
+  list = $state.raw<Fetch[]>([]);
+  /** The row whose fetch was asked for once and waits to be confirmed. */
+  asked = $state<string | null>(null);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly toasts: Toasts,
+    /** A row's torrent is at the service now. */
+    private readonly onReady: (fetch: Fetch) => void,
+  ) {}
+
+  of(id: string): Fetch | null {
+    return this.list.find((fetch) => fetch.id === id) ?? null;
+  }
+
+  /** The first of two actions: nothing is sent yet. */
+  ask(id: string) {
+    this.asked = id;
+  }
+
+  dismiss() {
+    this.asked = null;
+  }
+
+  /** The second action. */
+  async confirm(searchId: number, id: string, service: string) {
+    if (this.asked !== id) return;
+    this.asked = null;
+    try {
+      this.take(await ipc.startFetch(searchId, id, service));
+    } catch (thrown) {
+      this.toasts.fail(asWireError(thrown));
+    }
+  }
+
+  async cancel(fetchId: string) {
+    try {
+      await ipc.cancelFetch(fetchId);
+      this.list = this.list.filter((fetch) => fetch.fetchId !== fetchId);
+    } catch (thrown) {
+      this.toasts.fail(asWireError(thrown));
+    }
+  }
+
+  /** Those that still ran when the app was last seen. */
+  async look() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    try {
+      const before = this.list;
+      const now = await ipc.fetches();
+      this.list = now;
+      for (const fetch of now) {
+        const was = before.find((one) => one.fetchId === fetch.fetchId);
+        if (was && runs(was) && !runs(fetch)) this.ended(fetch);
+      }
+    } catch {
+      // The next look may fare better; the list stays as it was.
+    }
+    this.follow();
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private take(fetch: Fetch) {
+    this.list = [...this.list.filter((one) => one.fetchId !== fetch.fetchId), fetch];
+    if (!runs(fetch)) this.ended(fetch);
+    this.follow();
+  }
+
+  private follow() {
+    if (this.timer === undefined && this.list.some(runs)) this.timer = setTimeout(() => void this.look(), everyMs);
+  }
+
+  private ended(fetch: Fetch) {
+    if (fetch.state.type === "ready") {
+      this.toasts.say(t.fetch.ready(fetch.release), "good");
+      this.onReady(fetch);
+    } else if (fetch.state.type === "failed") this.toasts.fail(fetch.state.error);
+  }
+}

@@ -1,0 +1,16 @@
+// Small habits kept between runs, such as the order of the list. Losing them is no loss.
+export function kept(key: string): string | null {
+  try {
+    return localStorage.getItem(`perihelion/${key}`);
+  } catch {
+    return null;
+  }
+}
+
+export function keep(key: string, value: string) {
+  try {
+    localStorage.setItem(`perihelion/${key}`, value);
+  } catch {
+    // A full or forbidden store changes nothing for this run.
+  }
+}

@@ -1,0 +1,219 @@
+// Every place and state the page is photographed in: its name, what goes wrong in the mock, its address, and what is done
+// before the picture is taken.
+const film = "#/title/movie/tt1727587";
+const series = "#/title/series/tt9100001";
+const episode = "#/title/series/tt9100001?s=1&e=4";
+const complete = (page) => page.waitForSelector("[data-testid=picks][data-complete=true]", { timeout: 30000 });
+const rest = (ms) => (page) => page.waitForTimeout(ms);
+const all =
+  (...steps) =>
+  async (page) => {
+    for (const step of steps) await step(page);
+  };
+const click = (selector) => (page) => page.click(selector);
+const hover = (selector) => (page) => page.hover(selector);
+const type = (selector, text) => (page) => page.fill(selector, text);
+const press = (key) => (page) => page.keyboard.press(key);
+
+const section = (id) => (page) =>
+  page.evaluate((one) => document.getElementById(one)?.scrollIntoView(), `settings-${id}`);
+const scroll = (source) => (page) =>
+  page.evaluate((one) => document.querySelector(`[data-source=${one}]`)?.scrollIntoView(), source);
+/** A file held over the window. */
+const drag = (page) =>
+  page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["d"], "film.torrent"));
+    dispatchEvent(new DragEvent("dragover", { dataTransfer: transfer, bubbles: true }));
+  });
+
+export const shots = [
+  ["home", "", "#/home", rest(1500)],
+  ["home-loading", "slow", "#/home", rest(250)],
+  ["home-first", "first", "#/home", rest(1500)],
+  [
+    "home-first-tested",
+    "first",
+    "#/home",
+    all(rest(500), type("[data-testid=token-input]", "abc"), click("[data-testid=token-test]"), rest(1300)),
+  ],
+  [
+    "home-first-done",
+    "first",
+    "#/home",
+    all(rest(500), type("[data-testid=token-input]", "abc"), click("[data-testid=token-save]"), rest(1300)),
+  ],
+  ["home-nokeyring", "nokeyring", "#/home", rest(1500)],
+  ["home-offline", "homefail", "#/home", rest(1800)],
+  ["home-empty", "empty", "#/home", rest(1500)],
+  ["home-rowfail", "rowfail", "#/home", rest(1500)],
+  [
+    "home-focus",
+    "",
+    "#/home",
+    all(rest(1500), (page) => page.focus("[data-focus='films-popular/tt1254207']"), press("ArrowRight"), rest(300)),
+  ],
+  ["search", "", "#/search?q=e", rest(1500)],
+  ["search-loading", "slow", "#/search?q=e", rest(500)],
+  ["search-nothing", "", "#/search?q=zzzz", rest(1500)],
+  ["search-start", "", "#/search?q=", rest(300)],
+  ["search-spot", "", "#/search?q=harbour%20s2e5", rest(1500)],
+  ["search-title", "", "#/search?q=tt1727587", rest(900)],
+  ["search-torrent", "", `#/search?q=${"ab".repeat(20)}`, rest(900)],
+  ["search-unusable", "", "#/search?q=https://example.org/", rest(900)],
+  [
+    "search-recent",
+    "",
+    "#/search?q=",
+    all(
+      (page) =>
+        page.evaluate(() => localStorage.setItem("perihelion.searches", '["tideway","harbour s2e5","tears of steel"]')),
+      (page) => page.reload(),
+      rest(500),
+    ),
+  ],
+  ["search-error", "rowfail", "#/search?q=e", rest(1500)],
+  ["film-start", "slow", film, rest(2600)],
+  ["film-running", "", film, rest(1500)],
+  ["film", "", film, all(complete, rest(300))],
+  ["film-list", "", film, all(complete, press("l"), press("PageDown"), rest(400))],
+  ["film-hover", "", film, all(complete, hover("[data-testid=row]"), rest(300))],
+  ["film-chip", "", film, all(complete, click("[data-source=zilean]"), rest(300))],
+  [
+    "film-tier",
+    "",
+    film,
+    all(complete, click("[data-tier='4k-hdr']"), type("[data-testid=filter-input]", "-remux size:<20gb"), rest(300)),
+  ],
+  ["film-hidden", "", film, all(complete, type("[data-testid=filter-input]", "nothinglikethis"), rest(300))],
+  ["film-resolving", "", film, all(complete, click("[data-testid=pick-play]"), rest(1000))],
+  ["film-playing", "", film, all(complete, click("[data-testid=pick-play]"), rest(3200))],
+  ["film-copied", "", film, all(complete, click("[data-testid=pick-copy]"), rest(2800))],
+  ["film-row-failed", "uncached", film, all(complete, click("[data-testid=row-play]"), rest(3600))],
+  ["film-noposter", "", "#/title/series/tt9100003", rest(1200)],
+  ["series", "", series, rest(1200)],
+  ["series-marks", "", series, all(rest(1000), click("[data-testid=marks]"), rest(400))],
+  ["series-hover", "", series, all(rest(1000), hover("[data-testid=episode][data-episode='5']"), rest(400))],
+  ["series-episode", "", episode, all(complete, rest(300))],
+  ["series-unlisted", "", "#/title/series/tt9100006", rest(1000)],
+  ["series-notaired", "", "#/title/series/tt9100004?s=1&e=7", rest(1200)],
+  ["anime", "", "#/title/anime/kitsu%3A90001?s=1&e=500", all(complete, rest(300))],
+  ["title-loading", "slow", film, rest(400)],
+  ["title-failed", "titlefail", film, rest(900)],
+  ["state-dead", "dead", film, all(complete, rest(300))],
+  ["state-offline", "offline", film, all(complete, rest(300))],
+  ["state-nothing", "nothing", episode, all(complete, rest(300))],
+  ["state-noid", "noid", film, all(complete, rest(300))],
+  ["state-alloff", "alloff", film, all(complete, rest(300))],
+  ["state-noaccount", "noaccount", film, all(complete, rest(300))],
+  ["state-refused", "refused", film, all(complete, rest(300))],
+  ["state-ended", "ended", film, all(complete, rest(300))],
+  ["state-checkfail", "checkfail", film, all(complete, rest(300))],
+  ["state-unknown", "unknown", film, all(complete, rest(300))],
+  ["state-uncached", "uncached", film, all(complete, rest(300))],
+  ["state-uncached-only", "uncached", film, all(complete, click("[data-testid=cached-only]"), rest(300))],
+  ["state-failed", "failed", film, all(complete, rest(300))],
+  ["state-legal", "legal", film, all(complete, click("[data-testid=pick-play]"), rest(1100))],
+  ["state-noplayer", "noplayer", film, all(complete, click("[data-testid=pick-play]"), rest(3200))],
+  ["library", "", "#/library", rest(700)],
+  ["library-empty", "empty", "#/library", rest(700)],
+  ["library-watchlist", "", "#/library/watchlist", rest(1000)],
+  ["library-watchlist-empty", "empty", "#/library/watchlist", rest(700)],
+  ["library-cloud", "", "#/library/cloud", all(rest(1200), click("[data-testid=cloud-item] .name"), rest(700))],
+  ["library-cloud-page", "", "#/library/cloud", all(rest(1200), click("[data-testid=page-after]"), rest(900))],
+  ["library-cloud-remove", "", "#/library/cloud", all(rest(1200), click("[data-testid=cloud-remove]"), rest(500))],
+  ["library-cloud-empty", "empty", "#/library/cloud", rest(1200)],
+  ["library-cloud-failed", "cloudfail", "#/library/cloud", rest(1200)],
+  ["library-cloud-signedout", "noaccount", "#/library/cloud", rest(800)],
+  ["library-cloud-loading", "slow", "#/library/cloud", rest(900)],
+  ["library-added", "", "#/library/added", rest(700)],
+  ["library-added-empty", "empty", "#/library/added", rest(700)],
+  ["library-fetching", "", "#/library/fetching", rest(700)],
+  ["library-fetching-empty", "empty", "#/library/fetching", rest(700)],
+  ["sources", "", "#/sources", rest(500)],
+  [
+    "sources-edit",
+    "",
+    "#/sources",
+    all(rest(400), click("[data-source=mediafusion] [data-testid=source-edit]"), rest(300), scroll("mediafusion")),
+  ],
+  ["sources-probed", "", "#/sources", all(rest(400), click("[data-testid=source-probe]"), rest(1300))],
+  [
+    "sources-own",
+    "",
+    "#/sources",
+    all(rest(400), type("[data-testid=own-url]", "https://addon.example.org/manifest.json"), rest(300)),
+  ],
+  [
+    "sources-own-failed",
+    "",
+    "#/sources",
+    all(
+      rest(400),
+      click("[data-option=torznab]"),
+      type("[data-testid=own-url]", "https://indexer.example.org/api"),
+      click("[data-testid=own-add]"),
+      rest(1300),
+    ),
+  ],
+  [
+    "sources-own-added",
+    "",
+    "#/sources",
+    all(
+      rest(400),
+      type("[data-testid=own-url]", "https://addon.example.org/manifest.json"),
+      click("[data-testid=own-add]"),
+      rest(1300),
+      (page) => page.locator("[data-source^=own-] [data-testid=source-edit]").click(),
+      rest(400),
+    ),
+  ],
+  ["sources-failed", "settingsfail", "#/sources", rest(500)],
+  ["settings", "", "#/settings", rest(500)],
+  ["settings-account", "noaccount", "#/settings", rest(500)],
+  ["settings-tested", "", "#/settings", all(rest(400), click("[data-testid=service-test]"), rest(1100))],
+  ["settings-service", "", "#/settings", all(rest(400), click("[data-testid=service-select]"), rest(400))],
+  [
+    "settings-ended",
+    "ended",
+    "#/settings",
+    all(rest(400), click("[data-service=torbox] [data-testid=service-test]"), rest(1100)),
+  ],
+  [
+    "settings-refused",
+    "refused",
+    "#/settings",
+    all(rest(400), type("[data-testid=token-input]", "x"), click("[data-testid=token-test]"), rest(1100)),
+  ],
+  ["settings-nokeyring", "nokeyring", "#/settings", rest(500)],
+  ["settings-preferences", "", "#/settings", all(rest(400), section("preferences"), rest(400))],
+  [
+    "settings-counted",
+    "",
+    film,
+    all(complete, click("[data-testid=nav-settings]"), rest(500), section("preferences"), rest(500)),
+  ],
+  [
+    "settings-pattern",
+    "",
+    "#/settings",
+    all(rest(400), type("[data-testid=must-match]", "(REMUX"), rest(200), (page) =>
+      page.locator("[data-testid=must-match]").scrollIntoViewIfNeeded(),
+    ),
+  ],
+  ["settings-sources", "", "#/settings", all(rest(400), section("sources"), rest(300))],
+  ["settings-privacy", "", "#/settings", all(rest(400), section("privacy"), rest(300))],
+  ["settings-diagnostics", "", "#/settings", all(rest(400), section("diagnostics"), rest(300))],
+  [
+    "settings-clear",
+    "",
+    "#/settings",
+    all(rest(400), section("privacy"), click("[data-testid=clear-history]"), rest(400)),
+  ],
+  ["settings-find", "", "#/settings", all(rest(400), type("[data-testid=settings-search]", "language"), rest(300))],
+  ["settings-find-none", "", "#/settings", all(rest(400), type("[data-testid=settings-search]", "zebra"), rest(300))],
+  ["settings-failed", "settingsfail", "#/settings", rest(500)],
+  ["drop", "", "#/home", all(rest(900), drag, rest(300))],
+  ["shortcuts", "", "#/home", all(rest(800), press("?"), rest(400))],
+];
