@@ -99,6 +99,7 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
     if links.accounts.is_empty() {
         return Err(Ending::Account(DebridError::SignedOut.to_string()));
     }
+    linking::tidy(&links, linking::SETTLED_AFTER).await;
     let hash = arguments
         .hash
         .as_deref()

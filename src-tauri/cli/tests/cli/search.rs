@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use perihelion_simulator::{BATCH_HASH, Knobs, Upstream};
 use serde_json::Value;
 
-use crate::stage::{SINTEL, Said, Stage};
+use crate::stage::{SINTEL, Said, Stage, run};
 
 const SOURCES: [&str; 9] =
     ["stremthru", "torrentio", "comet", "zilean", "animetosho", "torrentsdb", "peerflix", "mediafusion", "nyaa"];
@@ -226,4 +226,52 @@ fn sources_tell_how_they_have_been_doing_and_how_they_do() {
     let rows = probe.rows();
     assert!(rows[0]["count"].as_u64().is_some_and(|count| count > 0), "{}", rows[0]);
     assert_eq!(rows[1]["error"], "blocked by its bot protection", "resting or not, it was asked");
+}
+
+#[test]
+fn an_account_is_tested_and_its_contents_are_listed() {
+    let stage = Stage::set();
+    let said = stage.run("demo-premium", &["account", "--json"]).expect(0);
+    assert_eq!((&said.rows()[0]["service"], &said.rows()[0]["usable"]), (&"realdebrid".into(), &true.into()));
+    let said = stage.run("demo-expired", &["account"]).expect(4);
+    assert!(said.out.contains("the subscription has ended"), "{}", said.out);
+    stage.run("demo-premium", &["cloud"]).expect(3);
+    stage.run("demo-premium", &["added"]).expect(3);
+
+    stage.run("demo-premium", &["link", SINTEL]).expect(0);
+    let listed = stage.run("demo-premium", &["cloud", "--json"]).expect(0).rows();
+    assert_eq!((listed.len(), &listed[0]["ours"]), (1, &true.into()));
+    let id = listed[0]["id"].as_str().unwrap().to_owned();
+    let files = stage.run("demo-premium", &["cloud", "--files", &id, "--json"]).expect(0).rows();
+    assert!(!files.is_empty());
+    stage.run("demo-premium", &["cloud", "--link", &id]).expect(0);
+    let added = stage.run("demo-premium", &["added", "--json"]).expect(0).rows();
+    assert_eq!(added[0]["used"], true);
+    stage.run("demo-premium", &["added", "--undo", &added[0]["id"].to_string()]).expect(0);
+    stage.run("demo-premium", &["cloud"]).expect(3);
+}
+
+#[test]
+fn every_episode_of_a_pack_comes_as_a_playlist_or_a_line_each() {
+    let stage = Stage::set();
+    let said = stage.run("demo-premium", &["link", "tt99000101:2:3", "--all-episodes", "--m3u8", "--json"]).expect(0);
+    let mut lines = said.out.lines();
+    assert_eq!(lines.next(), Some("#EXTM3U"));
+    let titles: Vec<&str> = said.out.lines().filter(|line| line.starts_with("#EXTINF:-1,")).collect();
+    let links = said.out.lines().filter(|line| line.starts_with("http://")).count();
+    assert!(titles.len() > 3 && titles.len() == links, "{}", said.out);
+    let events = said.events();
+    let done = events.iter().find(|event| event["event"] == "pack_done").unwrap();
+    assert!(done["calls"].as_u64().unwrap() >= links as u64, "{done}");
+}
+
+#[test]
+fn two_services_are_named_by_the_environment() {
+    let stage = Stage::set();
+    let base = stage.simulator.base_url();
+    let mut program = stage.program("demo-expired,demo-premium", &base);
+    program.env("PERIHELION_STORE", "realdebrid,torbox");
+    let said = run(program.args(["link", SINTEL, "--json"]), b"").expect(0);
+    assert_eq!(said.rows()[0]["service"], "torbox");
+    assert!(said.rows()[0]["expires_at"].is_string(), "TorBox's links are known to end");
 }

@@ -127,6 +127,7 @@ pub(super) fn refusal(answer: &Answer, secrets: &[&Secret]) -> DebridError {
         "PAYMENT_REQUIRED" | "FORBIDDEN" | "NO_SUBSCRIPTION" => DebridError::NoSubscription,
         "TOO_MANY_REQUESTS" | "RATE_LIMITED" => by_status(429, answer, message),
         "STORE_LIMIT_EXCEEDED" => DebridError::LimitExceeded,
+        "STORE_NAME_INVALID" => DebridError::NotOffered,
         "UNAVAILABLE_FOR_LEGAL_REASONS" => DebridError::LegalBlock,
         _ => by_status(status, answer, message),
     }
@@ -299,6 +300,33 @@ mod tests {
         assert_eq!(meaning(429, "slow down"), DebridError::RateLimited { retry_after: None });
         assert_eq!(meaning(451, r#"{"error":{"message":"no"}}"#), DebridError::LegalBlock, "a code may be absent");
         assert!(matches!(meaning(403, "<html>Just a moment...</html>"), DebridError::Unreachable(_)));
+    }
+
+    #[test]
+    fn what_a_person_reads_for_each_code_is_as_the_table_says() {
+        let table = include_str!("errors.md");
+        let rows: Vec<&str> = table.lines().filter(|line| line.starts_with('|')).skip(2).collect();
+        assert!(rows.len() >= 30, "the codes the server has, the older ones, and pages");
+        for row in rows {
+            let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+            let [code, status, words, advice, others] = cells[..] else { panic!("five cells: {row}") };
+            let status: u16 = status.parse().unwrap();
+            let error = match code {
+                "none, a page" => meaning(status, "<!DOCTYPE html><title>Just a moment...</title>"),
+                code => {
+                    let both = [
+                        format!(r#"{{"error":{{"type":"store_error","code":"{code}","message":"its own words"}}}}"#),
+                        format!(r#"{{"error":{{"code":"{code}","message":"its own words","errors":[]}}}}"#),
+                    ];
+                    let [legacy, new] = both.map(|body| meaning(status, &body));
+                    assert_eq!(legacy, new, "both envelopes mean the same");
+                    legacy
+                }
+            };
+            assert_eq!(error.to_string(), words, "{row}");
+            assert_eq!(error.advice().unwrap_or_default(), advice, "{row}");
+            assert_eq!(if error.stops_the_run() { "stop" } else { "go on" }, others, "{row}");
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ use super::dedupe::Candidate;
 use super::select::Reason;
 
 pub(crate) use added::{Before as AccountBefore, Custody};
-pub use added::{Tidied, tidy, undo};
+pub use added::{SETTLED_AFTER, Tidied, tidy, undo};
 pub(super) use lane::{generate, wait_until_ready};
 pub use plan::plan;
 pub use verify::{Verified, verify};
@@ -220,9 +220,11 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
                     tell(step);
                 }
                 match outcome {
-                    Ok(result) => {
+                    Ok(made) => {
+                        // Another service may be there in the same moment; what it added goes with its lane.
+                        made.custody.keep().await;
                         tell(LinkEvent::LinkMade { store });
-                        return Ok(*result);
+                        return Ok(made.result);
                     }
                     Err(failed) => {
                         if failed.last.stops_the_run() {

@@ -181,7 +181,7 @@ async fn when_the_list_cannot_be_read_nothing_is_removed() {
     let stage = Stage::with_film(releases.clone(), quick()).await;
     let rows = [candidate(&releases[0])];
     let wanted = stage.wanted(OWN_FILM).await;
-    stage.mood(SourceName::StremThru, Knobs { fail_first: 1, status: Some(500), ..Knobs::default() });
+    stage.mood(SourceName::StremThru, Knobs { fail_first: 3, status: Some(500), ..Knobs::default() });
     let (outcome, _) = make(&stage, TOKEN, &wanted, &rows).await;
     assert!(outcome.is_err());
     assert_eq!(stage.held(TOKEN), [hash(1)].into(), "it may have been there before");

@@ -4,6 +4,7 @@
 
 mod check;
 mod dedupe;
+mod invariants;
 mod keep;
 mod link;
 mod linking;
@@ -11,5 +12,6 @@ mod memory;
 mod order;
 mod own_sources;
 mod secrets;
+mod services;
 mod stage;
 mod trouble;

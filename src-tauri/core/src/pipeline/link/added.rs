@@ -20,7 +20,14 @@ pub(crate) struct Before(Option<HashSet<InfoHash>>);
 
 impl Before {
     pub(crate) async fn read(debrid: &Debrid) -> Result<Self, DebridError> {
-        match debrid.list_all(None).await {
+        let mut listed = debrid.list_all(None).await;
+        // Much hangs on it: a passing failure is not taken for the last word.
+        for _ in 0..2 {
+            if listed.as_ref().is_err_and(|error| !error.stops_the_run()) {
+                listed = debrid.list_all(None).await;
+            }
+        }
+        match listed {
             Ok(Some(held)) => Ok(Self(Some(held.into_iter().filter_map(|magnet| magnet.hash).collect()))),
             Ok(None) => {
                 tracing::info!("the account holds more than can be read; nothing will be removed from it");
@@ -236,14 +243,21 @@ pub struct Tidied {
     pub failed: usize,
 }
 
+/// No link takes longer than this.
+pub const SETTLED_AFTER: Duration = Duration::from_mins(15);
 /// An add of unknown end is looked for only this long: later, the same torrent may be the person's own.
 const DOUBT_LASTS_S: i64 = 3600;
 
-/// Takes out what earlier runs added, did not use and could not remove. To be called at the start.
-pub async fn tidy(links: &Links) -> Tidied {
+/// Takes out what earlier runs added, did not use and could not remove. To be called at the start, with an age that no link
+/// under way reaches: another start of the app may be at work on the younger ones.
+pub async fn tidy(links: &Links, older_than: Duration) -> Tidied {
     let mut tidied = Tidied::default();
     let now = Timestamp::now().as_second();
+    let youngest = i64::try_from(older_than.as_secs()).unwrap_or(i64::MAX);
     for entry in links.ledger.added().await {
+        if now - entry.at.as_second() < youngest {
+            continue;
+        }
         let Ok(debrid) = links.account(entry.store) else { continue };
         let done = match (entry.state, &entry.magnet_id) {
             (AddState::Used | AddState::Kept, _) => continue,

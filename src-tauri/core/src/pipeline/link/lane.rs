@@ -23,6 +23,12 @@ pub(super) struct Failed {
     pub(super) last: DebridError,
 }
 
+/// A link, and the torrent it is of. Only the service that wins keeps its torrent.
+pub(super) struct Made {
+    pub(super) result: DownloadResult,
+    pub(super) custody: Custody,
+}
+
 type Steps = UnboundedSender<LinkEvent>;
 
 /// Tries the candidates in their order until one gives a link.
@@ -33,7 +39,7 @@ pub(super) async fn run(
     file: Option<&str>,
     candidates: &[&Candidate],
     steps: &Steps,
-) -> Result<Box<DownloadResult>, Failed> {
+) -> Result<Box<Made>, Failed> {
     let store = debrid.store();
     let of = candidates.len().min(MOST_TRIED);
     let surety = if of > 1 { SURE } else { 0.0 };
@@ -59,7 +65,7 @@ pub(super) async fn run(
             links.ledger.note(hash, store, outcome, Timestamp::now()).await;
         }
         match outcome {
-            Ok(result) => return Ok(Box::new(result)),
+            Ok(made) => return Ok(Box::new(made)),
             Err(error) => {
                 tracing::info!(service = store.name(), %error, position = at + 1, "a candidate gave no link");
                 let _ = steps.send(LinkEvent::CandidateFailed { store, hash, error: error.clone() });
@@ -97,18 +103,18 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    async fn make(&self, before: &Before) -> Result<DownloadResult, DebridError> {
+    async fn make(&self, before: &Before) -> Result<Made, DebridError> {
         let torrent = &self.candidate.torrent;
         let magnet = (torrent.info_hash, torrent.title.as_str(), magnet_uri(self.candidate));
         let (custody, magnet) = Custody::add(self.links, self.debrid, magnet, before).await?;
         self.tell(LinkEvent::Added { store: self.debrid.store(), status: magnet.status.clone() });
-        let outcome = self.link_of(magnet).await;
-        if outcome.is_ok() {
-            custody.keep().await;
-        } else {
-            custody.give_up().await;
+        match self.link_of(magnet).await {
+            Ok(result) => Ok(Made { result, custody }),
+            Err(error) => {
+                custody.give_up().await;
+                Err(error)
+            }
         }
-        outcome
     }
 
     async fn link_of(&self, magnet: Magnet) -> Result<DownloadResult, DebridError> {
