@@ -2,8 +2,13 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 
+pub(crate) mod account;
+pub(crate) mod cloud;
+pub(crate) mod files;
 pub(crate) mod library;
 pub(crate) mod links;
+pub(crate) mod packs;
 pub(crate) mod settings;
+pub(crate) mod sources;
 pub(crate) mod streams;
 pub(crate) mod titles;

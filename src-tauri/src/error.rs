@@ -4,9 +4,13 @@
 use perihelion_core::debrid::{DebridError, Store};
 use perihelion_core::metadata::MetadataError;
 use perihelion_core::profile::Trouble;
+use perihelion_core::profile::sources::SourceSettingError;
+use perihelion_core::query::BadQuery;
 use perihelion_core::settings::SettingsError;
 use perihelion_core::sources::SourceError;
+use perihelion_core::sources::own::CheckError;
 use perihelion_core::store::StoreError;
+use perihelion_core::torrent_file::BadTorrentFile;
 use perihelion_core::vault::VaultError;
 
 use crate::player::PlayerError;
@@ -17,11 +21,16 @@ pub(crate) type Answer<T> = Result<T, WireError>;
 
 impl WireError {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None }
+        Self { code, message: message.into(), hint: None, about: None }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn about(mut self, whom: impl ToString) -> Self {
+        self.about = Some(whom.to_string());
         self
     }
 
@@ -63,6 +72,10 @@ pub(crate) fn of_source(error: &SourceError) -> WireError {
 
 /// The account's failure, naming the service.
 pub(crate) fn of_debrid(error: &DebridError, store: Store) -> WireError {
+    of_service(error, store).about(store)
+}
+
+fn of_service(error: &DebridError, store: Store) -> WireError {
     match error {
         DebridError::SignedOut => WireError::new(Code::NoAccount, "No debrid service is signed in")
             .hint("Choose your service in Settings and paste its token"),
@@ -92,6 +105,19 @@ pub(crate) fn of_debrid(error: &DebridError, store: Store) -> WireError {
             .hint("Rather none than a wrong one: try another torrent"),
         DebridError::Unreachable(why) => WireError::new(Code::Unreachable, sentence(why)).hint("Try again"),
         DebridError::Malformed(why) => WireError::new(Code::Malformed, sentence(why)).hint("Try again later"),
+        DebridError::NotOffered => WireError::new(Code::BadInput, format!("StremThru does not offer {store}"))
+            .hint("Choose another service, or another StremThru server"),
+        DebridError::Delayed => {
+            WireError::new(Code::Timeout, format!("{store} is still preparing the link")).hint("Try again in a minute")
+        }
+        DebridError::BadLink(why) => {
+            WireError::new(Code::Malformed, format!("{store}'s link does not lead to the film: {why}"))
+                .hint("Try another one")
+        }
+        DebridError::Timeout(after) => {
+            let message = format!("StremThru did not answer within {} s", after.as_secs().max(1));
+            WireError::new(Code::Timeout, message).hint("Try again")
+        }
         DebridError::Refused { message, .. } => {
             WireError::new(Code::Refused, format!("{store} answered: {message}")).hint("Try another one")
         }
@@ -132,6 +158,36 @@ impl From<MetadataError> for WireError {
                     .hint("Try again; what was seen before still works")
             }
         }
+    }
+}
+
+impl From<SourceSettingError> for WireError {
+    fn from(error: SourceSettingError) -> Self {
+        match error {
+            SourceSettingError::Settings(error) => error.into(),
+            SourceSettingError::Check(CheckError::Failed(failure)) => {
+                let shown = of_source(&failure);
+                Self { message: format!("That address was asked and failed: {}", lower_first(&shown.message)), ..shown }
+            }
+            other => Self::bad_input(sentence(&other.to_string())),
+        }
+    }
+}
+
+impl From<BadQuery> for WireError {
+    fn from(error: BadQuery) -> Self {
+        let shown = Self::bad_input(sentence(&error.to_string()));
+        match error {
+            BadQuery::Magnet => shown.hint("Copy the magnet link again, or drop the torrent file on the window"),
+            BadQuery::Link => shown.hint("Search for the title by its name instead"),
+            BadQuery::Addon => shown.hint("Open Sources and choose “Add your own”"),
+        }
+    }
+}
+
+impl From<BadTorrentFile> for WireError {
+    fn from(error: BadTorrentFile) -> Self {
+        Self::bad_input(sentence(&error.to_string())).hint("Drop a .torrent file, or paste a magnet link")
     }
 }
 

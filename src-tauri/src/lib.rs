@@ -7,15 +7,21 @@ mod demo;
 mod error;
 mod image_scheme;
 mod logging;
+mod opened;
 mod player;
 mod present;
 mod state;
 pub mod wire;
 
-use perihelion_core::profile::{Options, Profile, ProfileError};
-use tauri::Manager as _;
+use std::path::Path;
+use std::time::Duration;
 
-use commands::{library, links, settings, streams, titles};
+use perihelion_core::profile::{Options, Profile, ProfileError};
+use tauri::{AppHandle, Manager as _};
+use tauri_plugin_window_state::StateFlags;
+
+use commands::{account, cloud, files, library, links, packs, settings, sources, streams, titles};
+pub use opened::is_link;
 use state::App;
 use wire::WireError;
 
@@ -34,11 +40,17 @@ pub enum StartError {
     NoDemo,
 }
 
-/// Opens the window and stays until it is closed.
-pub fn run(demo: bool) -> Result<(), StartError> {
+/// Tidying up in the accounts may take so long after the window is closed.
+const LAST_CHORES: Duration = Duration::from_secs(5);
+
+/// Opens the window, with the links it was started with, and stays until it is closed. When a window is open already, the links
+/// go to that one.
+pub fn run(demo: bool, links: Vec<String>) -> Result<(), StartError> {
     let runtime = tokio::runtime::Runtime::new().map_err(StartError::Demo)?;
     tauri::async_runtime::set(runtime.handle().clone());
     let (options, _demonstration) = options(&runtime, demo)?;
+    // A demonstration, or a data folder of its own, is another desk: it may stand beside an open window.
+    let alone = options.data_dir.is_none();
     let is_temporary = demo;
     let (profile, troubles) = runtime.block_on(Profile::open(options))?;
     let folder = profile.folder().to_path_buf();
@@ -46,7 +58,13 @@ pub fn run(demo: bool) -> Result<(), StartError> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo, "Perihelion starts");
     let notices = troubles.iter().map(WireError::from).collect();
 
-    let code = window(App::new(profile, demo, notices))?;
+    let chores = profile.chores.clone();
+    let app = App::new(profile, demo, notices);
+    for link in &links {
+        app.open(link);
+    }
+    let code = window(app, &folder, alone)?;
+    runtime.block_on(async { tokio::time::timeout(LAST_CHORES, chores.done()).await.ok() });
     // A playlist for the system's player holds a link; it does not outlive the window.
     let _ = std::fs::remove_dir_all(folder.join("playing"));
     if is_temporary {
@@ -75,8 +93,20 @@ fn options(_runtime: &tokio::runtime::Runtime, demo: bool) -> Result<(Options, D
 }
 
 /// Returns when the window is closed, so that what has to be tidied up is.
-fn window(app: App) -> Result<i32, tauri::Error> {
-    let app = tauri::Builder::default()
+fn window(app: App, folder: &Path, alone: bool) -> Result<i32, tauri::Error> {
+    let mut builder = tauri::Builder::default();
+    if alone {
+        // The first plugin, so that a second start ends before it opens anything.
+        builder = builder.plugin(tauri_plugin_single_instance::init(|handle, arguments, _| come_forward(handle, &arguments)));
+    }
+    let place = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    let remembered = tauri_plugin_window_state::Builder::default()
+        .with_state_flags(place)
+        .with_filename(folder.join("window.json").to_string_lossy())
+        .build();
+    let app = builder
+        .plugin(remembered)
+        .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
@@ -87,24 +117,55 @@ fn window(app: App) -> Result<i32, tauri::Error> {
         .invoke_handler(tauri::generate_handler![
             titles::app_info,
             titles::catalog,
+            titles::read_query,
             titles::search_titles,
             titles::title_details,
+            titles::numbering,
+            titles::open_trailer,
             streams::find_streams,
             streams::stop_streams,
+            streams::recheck,
+            streams::open_torrent,
+            titles::read_torrent_file,
+            files::why_file,
+            files::correct_file,
+            streams::count_hidden,
             links::resolve_link,
             links::stop_link,
+            links::renew_link,
             links::play_link,
             links::copy_link,
             links::open_link,
             links::copy_magnet,
+            packs::link_pack,
+            packs::use_pack,
+            cloud::start_fetch,
+            cloud::fetches,
+            cloud::cancel_fetch,
+            cloud::cloud,
+            cloud::cloud_files,
+            cloud::cloud_link,
+            cloud::cloud_remove,
+            cloud::added,
+            cloud::undo_added,
             settings::settings,
             settings::change_setting,
-            settings::test_account,
-            settings::save_token,
-            settings::forget_token,
-            settings::open_token_page,
+            account::test_account,
+            account::save_token,
+            account::forget_token,
+            account::open_token_page,
+            sources::add_own_source,
+            sources::remove_own_source,
+            sources::probe_source,
+            settings::diagnostics,
+            settings::open_data_folder,
             library::history,
             library::forget_history,
+            library::continue_watching,
+            library::watchlist,
+            library::set_watchlist,
+            library::set_watched,
+            titles::opened_links,
         ])
         .setup(|app| {
             let images = app.state::<App>().profile.images.clone();
@@ -113,4 +174,15 @@ fn window(app: App) -> Result<i32, tauri::Error> {
         })
         .build(tauri::generate_context!())?;
     Ok(app.run_return(|_, _| {}))
+}
+
+/// A second start: its links are opened here, and the window shows itself.
+fn come_forward(handle: &AppHandle, arguments: &[String]) {
+    for link in arguments.iter().skip(1).filter(|argument| is_link(argument)) {
+        handle.state::<App>().open(link);
+    }
+    if let Some(window) = handle.get_webview_window("main") {
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
 }

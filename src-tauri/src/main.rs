@@ -7,8 +7,9 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Perihelion: from a title in your head to a film playing, with your own debrid account.
 
-Usage: perihelion [--demo]
+Usage: perihelion [--demo] [LINK]
 
+  LINK       a magnet: or stremio: link to open
   --demo     answer from a simulator inside the app: no account, no network (builds with the `demo` feature)
   --version  print the version
   --help     print this
@@ -18,18 +19,20 @@ Environment: PERIHELION_DATA_DIR, PERIHELION_ENDPOINTS, PERIHELION_STORE, PERIHE
 
 fn main() -> ExitCode {
     let mut demo = false;
+    let mut links = Vec::new();
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--demo" => demo = true,
             "--version" => return say(concat!("perihelion ", env!("CARGO_PKG_VERSION"), "\n")),
             "--help" | "-h" => return say(USAGE),
+            link if perihelion_lib::is_link(link) => links.push(argument),
             other => {
                 complain(&format!("{other:?} is not understood. Try --help"));
                 return ExitCode::from(2);
             }
         }
     }
-    match perihelion_lib::run(demo) {
+    match perihelion_lib::run(demo, links) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&error.to_string());

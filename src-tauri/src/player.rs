@@ -1,8 +1,10 @@
-//! Starting a video player with a link: which players there are, and their arguments. Never through a shell.
+//! Starting a video player with a link: which players there are, their arguments, and how far the film came where the player
+//! says so. Never through a shell.
 
 mod found;
+mod mpv;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use perihelion_core::pipeline::select::is_video;
@@ -13,6 +15,7 @@ use tauri_plugin_shell::process::CommandEvent;
 use url::Url;
 
 pub(crate) use found::{PlayerId, players};
+pub(crate) use mpv::Position;
 
 /// Why nothing plays.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,22 +42,32 @@ pub(crate) struct Item<'a> {
     /// Shown by the player: `Sintel (2010)`.
     pub(crate) title: &'a str,
     pub(crate) file_name: &'a str,
-    /// Where a playlist for the system's player may be written.
+    /// Seconds from the start to begin at; 0 is the start.
+    pub(crate) start: f64,
+    /// Where a playlist for the system's player and mpv's socket may be put. Only the person can read it.
     pub(crate) folder: PathBuf,
 }
 
-/// Starts the chosen player, or the first there is; says which.
-pub(crate) async fn play(app: &AppHandle, item: Item<'_>, choice: &str) -> Result<&'static str, PlayerError> {
+/// Starts the chosen player, or the first there is; says which. `report` hears how far the film is, from players that say so:
+/// that is mpv.
+pub(crate) async fn play(
+    app: &AppHandle,
+    item: Item<'_>,
+    choice: &str,
+    report: impl Fn(Position) + Send + 'static,
+) -> Result<&'static str, PlayerError> {
     check(&item)?;
     let player = found::choose(choice).ok_or(PlayerError::NotFound)?;
     let label = player.id.label();
+    private_folder(&item.folder).map_err(|_| PlayerError::Failed(label))?;
+    let listening = mpv::address(&item.folder);
     let Some(program) = player.program else {
         return open_with_system(app, &item).map(|()| label).map_err(|()| PlayerError::Failed(label));
     };
     let (mut events, _child) = app
         .shell()
         .command(program)
-        .args(arguments(player.id, &item))
+        .args(arguments(player.id, &item, &listening))
         .spawn()
         .map_err(|_| PlayerError::Failed(label))?;
     let ended = async {
@@ -66,8 +79,27 @@ pub(crate) async fn play(app: &AppHandle, item: Item<'_>, choice: &str) -> Resul
         None
     };
     match tokio::time::timeout(SETTLING, ended).await {
-        Ok(Some(0)) | Err(_) => Ok(label),
+        Ok(Some(0)) | Err(_) => {
+            if player.id == PlayerId::Mpv {
+                tokio::spawn(mpv::follow(listening, report));
+            }
+            Ok(label)
+        }
         Ok(Some(_) | None) => Err(PlayerError::Exited(label)),
+    }
+}
+
+/// Plays a whole playlist of links that were each checked before. It lies in a folder that ends with the window.
+pub(crate) async fn play_list(app: &AppHandle, playlist: &str, folder: &Path, choice: &str) -> Result<(), PlayerError> {
+    let player = found::choose(choice).ok_or(PlayerError::NotFound)?;
+    let label = player.id.label();
+    let path = folder.join("episodes.m3u8");
+    private_folder(folder).and_then(|()| std::fs::write(&path, playlist)).map_err(|_| PlayerError::Failed(label))?;
+    match player.program {
+        None => app.opener().open_path(path.to_string_lossy(), None::<&str>).map_err(|_| PlayerError::Failed(label)),
+        Some(program) => {
+            app.shell().command(program).args([&path]).spawn().map(drop).map_err(|_| PlayerError::Failed(label))
+        }
     }
 }
 
@@ -83,18 +115,33 @@ fn check(item: &Item<'_>) -> Result<(), PlayerError> {
 }
 
 /// One argument each; nothing from outside can become an option, because every such text follows a fixed prefix.
-fn arguments(player: PlayerId, item: &Item<'_>) -> Vec<String> {
+fn arguments(player: PlayerId, item: &Item<'_>, listening: &Path) -> Vec<String> {
     match player {
         PlayerId::Mpv => vec![
             "--force-window=immediate".to_owned(),
             format!("--force-media-title={}", item.title),
+            format!("--input-ipc-server={}", listening.display()),
+            format!("--start={:.0}", item.start),
             "--".to_owned(),
             item.link.to_string(),
         ],
-        PlayerId::Vlc => vec![item.link.to_string(), format!(":meta-title={}", item.title)],
+        PlayerId::Vlc => {
+            vec![item.link.to_string(), format!(":meta-title={}", item.title), format!(":start-time={:.0}", item.start)]
+        }
         PlayerId::Iina => vec!["--no-stdin".to_owned(), item.link.to_string()],
         PlayerId::System => Vec::new(),
     }
+}
+
+/// A folder whose files hold links: nobody else on this machine reads them.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
 }
 
 /// A bare link would open in the browser; a playlist opens in the system's player.
@@ -102,7 +149,6 @@ fn open_with_system(app: &AppHandle, item: &Item<'_>) -> Result<(), ()> {
     let title: String = item.title.chars().filter(|c| !c.is_control()).collect();
     let playlist = format!("#EXTM3U\n#EXTINF:-1,{title}\n{}\n", item.link);
     let path = item.folder.join("now-playing.m3u8");
-    std::fs::create_dir_all(&item.folder).map_err(drop)?;
     std::fs::write(&path, playlist).map_err(drop)?;
     app.opener().open_path(path.to_string_lossy(), None::<&str>).map_err(drop)
 }
@@ -112,7 +158,7 @@ mod tests {
     use super::*;
 
     fn item<'a>(link: &'a Url, file_name: &'a str) -> Item<'a> {
-        Item { link, title: "--script=evil.lua", file_name, folder: PathBuf::new() }
+        Item { link, title: "--script=evil.lua", file_name, start: 0.0, folder: PathBuf::new() }
     }
 
     #[test]
@@ -128,7 +174,7 @@ mod tests {
     fn a_hostile_title_cannot_become_an_option() {
         let web = Url::parse("https://cdn.example/Sintel.mkv").unwrap();
         for player in [PlayerId::Mpv, PlayerId::Vlc, PlayerId::Iina] {
-            let arguments = arguments(player, &item(&web, "Sintel.mkv"));
+            let arguments = arguments(player, &item(&web, "Sintel.mkv"), Path::new("/run/mpv"));
             assert!(!arguments.contains(&"--script=evil.lua".to_owned()), "{player:?}");
             assert_eq!(arguments.iter().filter(|argument| argument.as_str() == web.as_str()).count(), 1);
         }

@@ -1,29 +1,43 @@
 //! What lives as long as the window: the profile, the searches whose rows can still be linked, the links that were made.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use perihelion_core::pipeline::board::Board;
 use perihelion_core::pipeline::link::DownloadResult;
+use perihelion_core::pipeline::pack::EpisodeLink;
 use perihelion_core::profile::Profile;
+use perihelion_core::query;
+use perihelion_core::store::{Place, Progress};
 use perihelion_core::title::Kind;
+use perihelion_core::torrent::InfoHash;
+use perihelion_core::torrent_file::Handed;
 use tokio::task::AbortHandle;
 
-use crate::wire::WireError;
+use crate::opened::Opened;
+use crate::wire::{Query, WireError};
 
 /// Searches whose rows can still be played after newer ones began.
 const MOST_BOARDS: usize = 6;
-const MOST_LINKS: usize = 64;
+/// A pack of a thousand episodes is a thousand of them.
+const MOST_LINKS: usize = 4096;
+const MOST_PACKS: usize = 4;
+const MOST_HANDED: usize = 16;
 
 pub(crate) struct App {
     pub(crate) profile: Profile,
     pub(crate) demo: bool,
     /// What went wrong at the start and did not stop it.
     pub(crate) notices: Vec<WireError>,
+    /// Links the system hands over.
+    pub(crate) opened: Opened,
+    /// Torrents that were pasted or dropped, until they are opened.
+    handed: Mutex<VecDeque<Handed>>,
     next_id: AtomicU64,
     boards: Mutex<VecDeque<(u64, Arc<Search>)>>,
     links: Mutex<VecDeque<(String, Arc<Link>)>>,
+    packs: Mutex<VecDeque<(String, Arc<Pack>)>>,
     searching: Mutex<Option<AbortHandle>>,
     linking: Mutex<Option<AbortHandle>>,
 }
@@ -32,6 +46,27 @@ pub(crate) struct App {
 pub(crate) struct Search {
     pub(crate) about: About,
     pub(crate) board: Mutex<Board>,
+    /// Files the person chose themselves, by torrent.
+    pub(crate) chosen: Mutex<HashMap<InfoHash, String>>,
+}
+
+impl Search {
+    pub(crate) fn chosen(&self, hash: InfoHash) -> Option<String> {
+        lock(&self.chosen).get(&hash).cloned()
+    }
+}
+
+/// The links of all episodes of a pack.
+pub(crate) struct Pack {
+    pub(crate) name: String,
+    pub(crate) episodes: Vec<EpisodeLink>,
+}
+
+/// What the library holds of a title.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    pub(crate) progress: HashMap<(Option<u32>, Option<u32>), Progress>,
+    pub(crate) listed: bool,
 }
 
 /// The title as history and players name it.
@@ -58,12 +93,49 @@ impl App {
             profile,
             demo,
             notices,
+            opened: Opened::default(),
+            handed: Mutex::default(),
             next_id: AtomicU64::new(1),
             boards: Mutex::default(),
             links: Mutex::default(),
+            packs: Mutex::default(),
             searching: Mutex::default(),
             linking: Mutex::default(),
         }
+    }
+
+    /// What a link from outside means goes to the page.
+    pub(crate) fn open(&self, link: &str) {
+        let query = self.understand(query::read(link));
+        self.opened.hand_over(query);
+    }
+
+    /// A query as the page sees it; a torrent is kept at hand with its name and trackers.
+    pub(crate) fn understand(&self, query: query::Query) -> Query {
+        match query {
+            query::Query::Words { text, season, episode } => Query::Words { text, season, episode },
+            query::Query::Title { kind, id, season, episode } => {
+                Query::Title { kind: kind.into(), id, season, episode }
+            }
+            query::Query::Torrent(torrent) => {
+                let seen = Query::Torrent { id: torrent.hash.to_string(), name: torrent.name.clone() };
+                let mut handed = lock(&self.handed);
+                handed.retain(|known| known.hash != torrent.hash || known.name.is_some() && torrent.name.is_none());
+                if !handed.iter().any(|known| known.hash == torrent.hash) {
+                    handed.push_back(torrent);
+                }
+                if handed.len() > MOST_HANDED {
+                    handed.pop_front();
+                }
+                seen
+            }
+            query::Query::Unusable(why) => Query::Unusable { error: why.into() },
+        }
+    }
+
+    /// A torrent that was pasted or dropped a moment ago.
+    pub(crate) fn handed(&self, hash: InfoHash) -> Option<Handed> {
+        lock(&self.handed).iter().find(|known| known.hash == hash).cloned()
     }
 
     /// Keeps a search's rows within reach; the oldest search falls out.
@@ -96,6 +168,29 @@ impl App {
         lock(&self.links).iter().find(|(of, _)| of == id).map(|(_, link)| Arc::clone(link))
     }
 
+    pub(crate) fn keep_pack(&self, pack: Pack) -> String {
+        let id = format!("pack-{}", self.next_id.fetch_add(1, Ordering::Relaxed));
+        let mut packs = lock(&self.packs);
+        packs.push_back((id.clone(), Arc::new(pack)));
+        if packs.len() > MOST_PACKS {
+            packs.pop_front();
+        }
+        id
+    }
+
+    pub(crate) fn pack(&self, id: &str) -> Option<Arc<Pack>> {
+        lock(&self.packs).iter().find(|(of, _)| of == id).map(|(_, pack)| Arc::clone(pack))
+    }
+
+    /// A library that cannot be read costs the marks, not the page.
+    pub(crate) async fn kept(&self, title_id: &str) -> Kept {
+        let library = &self.profile.library;
+        Kept {
+            progress: library.progress_of(title_id).await.unwrap_or_default(),
+            listed: library.is_listed(title_id).await.unwrap_or_default(),
+        }
+    }
+
     /// The search that runs from now on; the one before is stopped.
     pub(crate) fn set_searching(&self, task: Option<AbortHandle>) {
         replace(&self.searching, task);
@@ -107,6 +202,15 @@ impl App {
 }
 
 impl About {
+    /// A torrent that was pasted, or a file of the account: no catalogue knows it.
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.title_id.starts_with("torrent:") || self.title_id.starts_with("cloud:")
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        Place { title_id: self.title_id.clone(), season: self.season, episode: self.episode }
+    }
+
     /// `S2 E5`; `None` for a film.
     pub(crate) fn episode_label(&self) -> Option<String> {
         let episode = self.episode?;

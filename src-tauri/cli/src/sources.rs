@@ -42,7 +42,7 @@ async fn show(profile: &Profile, probe: &[String], as_json: bool) -> Result<(), 
     }
     let tools = profile.tools().await;
     let mut failed = Vec::new();
-    for source in find::sources(probe, &tools.sources)? {
+    for source in find::sources_named(probe, &tools.sources)? {
         let report = scrape::probe(&tools, source).await;
         if !matches!(report, Report::Answered { .. }) {
             failed.push(source.as_str());

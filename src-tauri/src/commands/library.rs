@@ -1,13 +1,20 @@
-//! What was played.
+//! What the person saw, is seeing and wants to see.
 
+use std::collections::HashSet;
+
+use perihelion_core::store::{Place, Played};
+use perihelion_core::title::Kind as CoreKind;
 use tauri::State;
 
 use crate::error::Answer;
 use crate::present;
 use crate::state::App;
-use crate::wire::HistoryEntry;
+use crate::wire::{ContinueItem, HistoryEntry, Kind, TitleCard};
 
 const MOST: u32 = 500;
+/// Titles looked through for something to go on with, and how many are shown.
+const LOOKED_THROUGH: u32 = 120;
+const MOST_UNDER_WAY: usize = 20;
 
 #[tauri::command]
 pub(crate) async fn history(app: State<'_, App>) -> Answer<Vec<HistoryEntry>> {
@@ -18,4 +25,67 @@ pub(crate) async fn history(app: State<'_, App>) -> Answer<Vec<HistoryEntry>> {
 #[tauri::command]
 pub(crate) async fn forget_history(app: State<'_, App>, entry_id: i64) -> Answer<()> {
     Ok(app.profile.library.forget(entry_id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn watchlist(app: State<'_, App>) -> Answer<Vec<TitleCard>> {
+    let list = app.profile.library.watchlist().await?;
+    Ok(list.iter().map(|preview| present::card(&app.profile.images, preview)).collect())
+}
+
+#[tauri::command]
+pub(crate) async fn set_watchlist(app: State<'_, App>, kind: Kind, id: String, listed: bool) -> Answer<()> {
+    if !listed {
+        return Ok(app.profile.library.unlist(&id).await?);
+    }
+    let meta = app.profile.details(kind.into(), &id).await?;
+    Ok(app.profile.library.list(&meta.preview, jiff::Timestamp::now()).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn set_watched(
+    app: State<'_, App>,
+    id: String,
+    season: Option<u32>,
+    episode: Option<u32>,
+    watched: bool,
+) -> Answer<()> {
+    let place = Place { title_id: id, season, episode };
+    Ok(app.profile.library.mark_watched(place, watched).await?)
+}
+
+/// For each title the part that was played last, as long as it is not at its end; else the part after it.
+#[tauri::command]
+pub(crate) async fn continue_watching(app: State<'_, App>) -> Answer<Vec<ContinueItem>> {
+    let played = app.profile.library.played(LOOKED_THROUGH).await?;
+    let mut seen = HashSet::new();
+    let mut items = Vec::new();
+    for entry in played {
+        if items.len() < MOST_UNDER_WAY && seen.insert(entry.title_id.clone()) {
+            items.extend(go_on(&app, entry).await);
+        }
+    }
+    Ok(items)
+}
+
+async fn go_on(app: &App, entry: Played) -> Option<ContinueItem> {
+    let progress = app.profile.library.progress_of(&entry.title_id).await.ok()?;
+    let here = progress.get(&(entry.season, entry.episode)).copied().unwrap_or_default();
+    if let Some(share) = here.share() {
+        return Some(present::under_way(&app.profile.images, &entry, Some((share, here.length - here.at))));
+    }
+    if entry.kind == CoreKind::Movie {
+        return None;
+    }
+    let meta = app.profile.details(entry.kind, &entry.title_id).await.ok()?;
+    let now = jiff::Timestamp::now();
+    let at = meta.videos.iter().position(|v| Some(v.season) == entry.season && Some(v.episode) == entry.episode)?;
+    let next = meta.videos[at + 1..].iter().find(|video| {
+        let done = progress.get(&(Some(video.season), Some(video.episode))).is_some_and(|progress| progress.watched);
+        video.season > 0 && !done && video.released.is_none_or(|released| released <= now)
+    })?;
+    let entry = Played { season: Some(next.season), episode: Some(next.episode), ..entry };
+    let begun = progress.get(&(entry.season, entry.episode)).copied().unwrap_or_default();
+    let share = begun.share().map(|share| (share, begun.length - begun.at));
+    Some(present::under_way(&app.profile.images, &entry, share))
 }

@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use perihelion_core::debrid::DebridError;
 use perihelion_core::pipeline::dedupe::Candidate;
-use perihelion_core::pipeline::link::{self, magnet_uri};
-use perihelion_core::store::Played as PlayedEntry;
+use perihelion_core::pipeline::link::{self, DownloadResult, LinkFor, magnet_uri};
+use perihelion_core::pipeline::pack;
+use perihelion_core::store::{Library, Place, Played as PlayedEntry};
 use perihelion_core::torrent::InfoHash;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 
+use super::account;
 use crate::error::{Answer, of_debrid};
-use crate::player::{self, Item};
+use crate::player::{self, Item, Position};
 use crate::present;
-use crate::state::{App, Link, Search, lock};
+use crate::state::{About, App, Link, Pack, Search, lock};
 use crate::wire::{Code, LinkEvent, LinkRequest, LinkView, Played, WireError};
 
 #[tauri::command]
@@ -24,40 +26,52 @@ pub(crate) async fn resolve_link(
     request: LinkRequest,
     events: Channel<LinkEvent>,
 ) -> Answer<LinkView> {
-    let store = app.profile.store();
     let (search, hash) = find_row(&app, request.search_id, &request.id)?;
-    let debrid = app.profile.debrid().await.ok_or_else(|| of_debrid(&DebridError::SignedOut, store))?;
+    let mut links = app.profile.links().await;
+    if let Some(service) = &request.service {
+        links = links.only(account::store(service)?);
+    }
+    let first = links.accounts.first().map_or_else(|| app.profile.store(), perihelion_core::debrid::Debrid::store);
+    if links.accounts.is_empty() {
+        return Err(of_debrid(&DebridError::SignedOut, first));
+    }
     let (wanted, candidates) = {
         let board = lock(&search.board);
-        (board.wanted(), board.candidates(hash, request.go_on))
+        (board.wanted(), board.candidates(hash, request.go_on && request.file.is_none()))
     };
+    // What the person chose of this torrent before holds, unless they choose otherwise now.
+    let file = request.file.or_else(|| search.chosen(hash));
     let task = tokio::spawn(async move {
         let candidates: Vec<&Candidate> = candidates.iter().collect();
-        link::link(&debrid, &wanted, &candidates, |event| {
-            let _ = events.send(present::link_event(event, store));
+        let ask = LinkFor { wanted: &wanted, candidates: &candidates, file: file.as_deref() };
+        link::link(&links, ask, |event| {
+            if let Some(event) = present::link_event(event) {
+                let _ = events.send(event);
+            }
         })
         .await
     });
     app.set_linking(Some(task.abort_handle()));
-    let result = task.await.map_err(|_| WireError::cancelled())?.map_err(|none| of_debrid(&none.last, store))?;
-    let view = LinkView {
-        link_id: String::new(),
-        id: result.info_hash.to_string(),
-        release: result.release.clone(),
-        service: store.label().to_owned(),
-        file_name: result.file_name.clone(),
-        file_size: result.file_size,
-        host: result.link.host_str().unwrap_or_default().to_owned(),
-        score: result.score,
-        reasons: present::file_words(&result.match_reasons),
-    };
-    let link_id = app.keep_link(Link { result, about: search.about.clone() });
-    Ok(LinkView { link_id, ..view })
+    let result = task.await.map_err(|_| WireError::cancelled())?;
+    let result = result.map_err(|none| {
+        let (store, error) = none.services.first().map_or((first, &none.last), |(store, error)| (*store, error));
+        of_debrid(error, store)
+    })?;
+    Ok(keep(&app, result, search.about.clone()))
 }
 
 #[tauri::command]
 pub(crate) fn stop_link(app: State<'_, App>) {
     app.set_linking(None);
+}
+
+/// A fresh link to the same file, when the old one has ended.
+#[tauri::command]
+pub(crate) async fn renew_link(app: State<'_, App>, link_id: String) -> Answer<LinkView> {
+    let old = find_link(&app, &link_id)?;
+    let fresh = link::renew(&app.profile.links().await, &old.result).await;
+    let fresh = fresh.map_err(|error| of_debrid(&error, old.result.service))?;
+    Ok(keep(&app, fresh, old.about.clone()))
 }
 
 #[tauri::command]
@@ -69,13 +83,16 @@ pub(crate) async fn play_link(
 ) -> Answer<Played> {
     let link = find_link(&app, &link_id)?;
     let choice = player.unwrap_or_else(|| app.profile.settings().player);
+    let place = link.about.place();
+    let progress = app.profile.library.progress(place.clone()).await.ok().flatten();
     let item = Item {
         link: &link.result.link,
         title: &link.about.heading(),
         file_name: &link.result.file_name,
+        start: progress.map_or(0.0, |progress| progress.resume_at()),
         folder: app.profile.folder().join("playing"),
     };
-    let player = player::play(&handle, item, &choice).await?;
+    let player = player::play(&handle, item, &choice, note_position(app.profile.library.clone(), place)).await?;
     note_played(&app, &link).await;
     Ok(Played { player: player.to_owned() })
 }
@@ -103,14 +120,39 @@ pub(crate) fn open_link(handle: AppHandle, app: State<'_, App>, link_id: String)
         .map_err(|_| WireError::new(Code::NoPlayer, "The browser could not be opened").hint("Copy the link instead"))
 }
 
-fn copy(handle: &AppHandle, text: &str) -> Answer<()> {
+/// Keeps a link under a handle and shows what may be shown of it.
+pub(super) fn keep(app: &App, result: DownloadResult, about: About) -> LinkView {
+    let view = LinkView {
+        link_id: String::new(),
+        id: result.info_hash.to_string(),
+        release: result.release.clone(),
+        service: result.service.label().to_owned(),
+        file_name: result.file_name.clone(),
+        file_size: result.file_size,
+        host: result.link.host_str().unwrap_or_default().to_owned(),
+        score: result.score,
+        reasons: present::file_reasons(&result.match_reasons),
+        expires_at: result.expires_at.map(|at| at.to_string()),
+    };
+    let link_id = app.keep_link(Link { result, about });
+    LinkView { link_id, ..view }
+}
+
+/// A pack as one playlist in the player.
+pub(super) async fn play_playlist(handle: &AppHandle, app: &App, pack: &Pack) -> Answer<()> {
+    let choice = app.profile.settings().player;
+    let playlist = pack::as_m3u8(&pack.episodes);
+    Ok(player::play_list(handle, &playlist, &app.profile.folder().join("playing"), &choice).await?)
+}
+
+pub(super) fn copy(handle: &AppHandle, text: &str) -> Answer<()> {
     handle
         .clipboard()
         .write_text(text)
         .map_err(|_| WireError::new(Code::Internal, "The clipboard does not take it").hint("Try again"))
 }
 
-fn find_row(app: &App, search_id: u64, id: &str) -> Answer<(Arc<Search>, InfoHash)> {
+pub(super) fn find_row(app: &App, search_id: u64, id: &str) -> Answer<(Arc<Search>, InfoHash)> {
     let hash = InfoHash::parse(id).map_err(|error| WireError::bad_input(error.to_string()))?;
     let search = app.search(search_id).ok_or_else(gone)?;
     if lock(&search.board).row(hash).is_none() {
@@ -123,13 +165,28 @@ fn find_link(app: &App, link_id: &str) -> Answer<Arc<Link>> {
     app.link(link_id).ok_or_else(gone)
 }
 
-fn gone() -> WireError {
+pub(super) fn gone() -> WireError {
     WireError::new(Code::NotFound, "That row is no longer at hand").hint("Search again")
+}
+
+/// Writes down where the film is, away from the player's own task.
+fn note_position(library: Library, place: Place) -> impl Fn(Position) + Send + 'static {
+    move |position| {
+        let (library, place) = (library.clone(), place.clone());
+        tokio::spawn(async move {
+            if let Err(error) = library.note_position(place, position.at, position.length).await {
+                tracing::warn!(%error, "how far the film is could not be noted");
+            }
+        });
+    }
 }
 
 /// A history that cannot be written is no reason to stop a film that plays.
 async fn note_played(app: &App, link: &Link) {
     let about = link.about.clone();
+    if about.is_unknown() {
+        return;
+    }
     let entry = PlayedEntry {
         id: 0,
         title_id: about.title_id,
@@ -140,6 +197,7 @@ async fn note_played(app: &App, link: &Link) {
         season: about.season,
         episode: about.episode,
         file_name: link.result.file_name.clone(),
+        release: Some(link.result.release.clone()),
         played_at: jiff::Timestamp::now(),
     };
     if let Err(error) = app.profile.library.note_played(entry).await {

@@ -1,19 +1,29 @@
-//! What the person chooses, and the account: paste, test, keep, forget.
+//! What the person chooses, and how things stand.
 
-use perihelion_core::debrid::{DebridError, NOT_OFFERED, Store, Subscription};
+use jiff::Timestamp;
+use perihelion_core::debrid::{NOT_OFFERED, Store};
 use perihelion_core::endpoints::check_base;
+use perihelion_core::http::{ProfileChoice, ProxyAddress};
+use perihelion_core::profile::PROXY_SECRET;
 use perihelion_core::secret::Secret;
-use perihelion_core::settings::{Settings, Theme as StoredTheme};
+use perihelion_core::settings::{Language, Settings, Theme as StoredTheme};
+use perihelion_core::sources::health::SourceHealth;
+use perihelion_core::sources::options::usual_deadline;
+use perihelion_core::sources::own;
 use perihelion_core::torrent::SourceName;
-use perihelion_core::vault::Kept;
 use tauri::{AppHandle, State};
+use tauri_plugin_deep_link::DeepLinkExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 
-use crate::error::{Answer, of_debrid, of_vault};
+use super::account::store;
+use super::sources::source_by_name;
+use crate::error::{Answer, of_vault};
 use crate::player;
+use crate::present;
 use crate::state::App;
 use crate::wire::{
-    Account, Code, KeyringState, PlayerInfo, ServiceInfo, SettingChange, SettingsView, SourceSetting, Theme, WireError,
+    Code, Diagnostics, HttpProfile, KeyringState, LanguageChoice, OwnKind, PlayerInfo, Say, ServiceCalls, ServiceInfo,
+    SettingChange, SettingsView, SourceOption, SourceSetting, Theme, WireError,
 };
 
 #[tauri::command]
@@ -22,107 +32,156 @@ pub(crate) async fn settings(app: State<'_, App>) -> Answer<SettingsView> {
 }
 
 #[tauri::command]
-pub(crate) async fn change_setting(app: State<'_, App>, change: SettingChange) -> Answer<SettingsView> {
-    let apply: Box<dyn FnOnce(&mut Settings) + Send> = match change {
-        SettingChange::Service { name } => {
-            let store = store(&name)?;
-            Box::new(move |settings| store.name().clone_into(&mut settings.service))
+pub(crate) async fn change_setting(
+    handle: AppHandle,
+    app: State<'_, App>,
+    change: SettingChange,
+) -> Answer<SettingsView> {
+    let profile = &app.profile;
+    match change {
+        SettingChange::ServiceOrder { names } => {
+            let stores = names.iter().map(|name| store(name)).collect::<Answer<Vec<Store>>>()?;
+            let names: Vec<String> = stores.iter().map(|store| store.name().to_owned()).collect();
+            profile.change_settings(|settings| settings.services = names)?;
+        }
+        SettingChange::KeepAdded { keep } => profile.change_settings(|settings| settings.keep_added = keep)?,
+        SettingChange::Language { language } => {
+            profile.change_settings(|settings| settings.language = stored_language(language))?;
+        }
+        SettingChange::Preferences { preferences } => {
+            let preferences = present::stored_preferences(preferences)?;
+            profile.change_settings(|settings| settings.preferences = preferences)?;
+        }
+        SettingChange::HttpProfile { profile: choice } => {
+            profile.change_settings(|settings| {
+                settings.http_profile = match choice {
+                    HttpProfile::Automatic => ProfileChoice::Automatic,
+                    HttpProfile::Plain => ProfileChoice::Plain,
+                    HttpProfile::Browser => ProfileChoice::Browser,
+                }
+            })?;
+        }
+        SettingChange::Proxy { url } => {
+            let url = url.filter(|url| !url.trim().is_empty());
+            let proxy = url.map(|url| url.parse::<ProxyAddress>()).transpose();
+            let proxy = proxy.map_err(|error| WireError::bad_input(format!("This proxy cannot be used: {error}")))?;
+            profile.change_settings(|settings| settings.proxy = proxy)?;
+        }
+        SettingChange::ProxyAuth { credentials } => proxy_auth(&app, credentials).await?,
+        SettingChange::LinkHandler { enabled } => {
+            handle_links(&handle, enabled)?;
+            profile.change_settings(|settings| settings.link_handler = enabled)?;
+        }
+        SettingChange::SourceTimeout { source, seconds } => {
+            profile.set_source_timeout(source_by_name(&source)?, seconds.map(u64::from))?;
+        }
+        SettingChange::SourceOption { source, key, value } => {
+            profile.set_source_option(source_by_name(&source)?, &key, value.as_deref()).await?;
         }
         SettingChange::Player { id } => {
             if id != "auto" && !player::players().iter().any(|player| player.id.name() == id) {
                 return Err(WireError::bad_input("There is no such player on this system"));
             }
-            Box::new(move |settings| settings.player = id)
+            profile.change_settings(|settings| settings.player = id)?;
         }
-        SettingChange::Theme { theme } => Box::new(move |settings| settings.theme = stored(theme)),
+        SettingChange::Theme { theme } => profile.change_settings(|settings| settings.theme = stored(theme))?,
         SettingChange::SourceEnabled { source, enabled } => {
             let source = source_by_name(&source)?;
-            Box::new(move |settings| {
-                if enabled {
-                    settings.sources_off.remove(&source);
-                } else {
-                    settings.sources_off.insert(source);
-                }
-            })
+            profile.change_settings(|settings| settings.switch(source, enabled))?;
         }
         SettingChange::SourceBaseUrl { source, url } => {
             let upstream = source_by_name(&source)?.upstream();
+            let upstream =
+                upstream.ok_or_else(|| WireError::bad_input("Remove this source and add it anew at its other address"))?;
             let url = url
                 .filter(|url| !url.trim().is_empty())
                 .map(|url| check_base(&url))
                 .transpose()
                 .map_err(|error| WireError::bad_input(format!("This address cannot be used: {error}")))?;
-            Box::new(move |settings| {
+            profile.change_settings(|settings| {
                 settings.endpoints.remove(&upstream);
                 settings.endpoints.extend(url.map(|url| (upstream, url)));
-            })
+            })?;
         }
-        SettingChange::Welcomed => Box::new(|settings| settings.welcomed = true),
-    };
-    app.profile.change_settings(apply)?;
+        SettingChange::Welcomed => profile.change_settings(|settings| settings.welcomed = true)?,
+    }
     Ok(view(&app).await)
 }
 
-#[tauri::command]
-pub(crate) async fn test_account(app: State<'_, App>, service: String, token: Option<String>) -> Answer<Account> {
-    let store = store(&service)?;
-    let token = match token {
-        Some(text) => secret(&text)?,
-        None => app.profile.vault.get(store.name()).await.ok_or_else(|| of_debrid(&DebridError::SignedOut, store))?,
+async fn proxy_auth(app: &App, credentials: Option<String>) -> Answer<()> {
+    let Some(credentials) = credentials.filter(|text| !text.trim().is_empty()) else {
+        return app.profile.vault.forget(PROXY_SECRET).await.map_err(of_vault);
     };
-    let user = app.profile.debrid_with(store, token).user().await.map_err(|error| of_debrid(&error, store))?;
-    let (status, usable, message) = match user.subscription {
-        Subscription::Premium => ("premium".to_owned(), true, format!("{store} is ready: premium")),
-        Subscription::Trial => ("trial".to_owned(), true, format!("{store} is ready: trial")),
-        Subscription::Expired => (
-            "expired".to_owned(),
-            false,
-            format!("{store} knows the token, but the subscription has ended. Renew it to make links"),
-        ),
-        Subscription::Other(status) if status.is_empty() => {
-            ("unknown".to_owned(), true, format!("{store} knows the token"))
-        }
-        Subscription::Other(status) => {
-            let message = format!("{store} knows the token and calls the account “{status}”");
-            (status, true, message)
-        }
-    };
-    Ok(Account { service, status, usable, message })
+    let secret = Secret::new(&credentials).filter(|secret| secret.expose().contains(':'));
+    let secret = secret.ok_or_else(|| WireError::bad_input("Write it as user:password, without spaces"))?;
+    app.profile.vault.set(PROXY_SECRET, secret).await;
+    Ok(())
+}
+
+/// Makes the app the system's choice for its links, or takes that back.
+fn handle_links(handle: &AppHandle, enabled: bool) -> Answer<()> {
+    for scheme in ["magnet", "stremio"] {
+        let done =
+            if enabled { handle.deep_link().register(scheme) } else { handle.deep_link().unregister(scheme) };
+        done.map_err(|error| {
+            tracing::info!(%error, scheme, "the system does not take the app for a kind of link");
+            WireError::new(Code::Internal, "The system does not let the app open these links").hint(
+                if cfg!(target_os = "macos") {
+                    "On macOS paste the link into the search field instead"
+                } else {
+                    "Check that xdg-utils is installed, or paste the link into the search field instead"
+                },
+            )
+        })?;
+    }
+    Ok(())
 }
 
 #[tauri::command]
-pub(crate) async fn save_token(app: State<'_, App>, service: String, token: String) -> Answer<SettingsView> {
-    let store = store(&service)?;
-    let kept = app.profile.vault.set(store.name(), secret(&token)?).await;
-    tracing::info!(service = store.name(), in_keyring = kept == Kept::InKeyring, "a token was saved");
-    app.profile.change_settings(|settings| store.name().clone_into(&mut settings.service))?;
-    Ok(view(&app).await)
-}
-
-#[tauri::command]
-pub(crate) async fn forget_token(app: State<'_, App>, service: String) -> Answer<SettingsView> {
-    let store = store(&service)?;
-    app.profile.vault.forget(store.name()).await.map_err(of_vault)?;
-    Ok(view(&app).await)
-}
-
-#[tauri::command]
-pub(crate) fn open_token_page(handle: AppHandle, service: String) -> Answer<()> {
-    let store = store(&service)?;
-    let page = store.token_page().ok_or_else(|| WireError::bad_input(format!("{store} has no page for its token")))?;
-    handle
-        .opener()
-        .open_url(page, None::<&str>)
-        .map_err(|_| WireError::new(Code::Internal, "The browser could not be opened").hint(page))
-}
-
-async fn view(app: &App) -> SettingsView {
+pub(crate) fn diagnostics(app: State<'_, App>) -> Diagnostics {
     let profile = &app.profile;
     let settings = profile.settings();
-    let endpoints = profile.endpoints();
+    let now = Timestamp::now();
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    let system = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
+    let calls: Vec<ServiceCalls> = profile
+        .calls_last_minute()
+        .into_iter()
+        .map(|(store, calls)| ServiceCalls { service: store.name().to_owned(), last_minute: present::count(calls) })
+        .collect();
+    let mut report = format!("Perihelion {version} on {system}, {now}\n");
+    for calls in &calls {
+        report.push_str(&format!("{}: {} requests in the last minute\n", calls.service, calls.last_minute));
+    }
+    for health in profile.health.snapshot(now) {
+        let last = match &health.last {
+            None => "not asked yet".to_owned(),
+            Some(last) => last.error.as_ref().map_or_else(|| "good".to_owned(), ToString::to_string),
+        };
+        // The name a person gave a source of their own stays with them.
+        report.push_str(&format!("{}: {last}\n", health.source));
+    }
+    report.push_str(&format!("sources on: {}\n", settings.sources().len()));
+    Diagnostics { version, system, data_folder: profile.folder().display().to_string(), calls, report }
+}
+
+#[tauri::command]
+pub(crate) fn open_data_folder(handle: AppHandle, app: State<'_, App>) -> Answer<()> {
+    let folder = app.profile.folder().display().to_string();
+    handle
+        .opener()
+        .open_path(&folder, None::<&str>)
+        .map_err(|_| WireError::new(Code::Internal, "The folder could not be opened").hint(folder))
+}
+
+pub(super) async fn view(app: &App) -> SettingsView {
+    let profile = &app.profile;
+    let settings = profile.settings();
     SettingsView {
-        service: profile.store().name().to_owned(),
+        order: profile.stores().iter().map(|store| store.name().to_owned()).collect(),
         services: services(app).await,
+        keep_added: settings.keep_added,
+        proxy_auth: profile.vault.get(PROXY_SECRET).await.is_some(),
         players: player::players()
             .into_iter()
             .map(|player| PlayerInfo {
@@ -133,17 +192,16 @@ async fn view(app: &App) -> SettingsView {
             .collect(),
         player: settings.player.clone(),
         theme: shown(settings.theme),
-        sources: SourceName::ALL
-            .into_iter()
-            .map(|source| SourceSetting {
-                source: source.as_str().to_owned(),
-                label: source.label().to_owned(),
-                enabled: !settings.sources_off.contains(&source),
-                base_url: endpoints.base(source.upstream()).to_owned(),
-                default_base_url: profile.default_endpoints().base(source.upstream()).to_owned(),
-                about: about(source).to_owned(),
-            })
-            .collect(),
+        language: shown_language(settings.language),
+        preferences: present::preferences(&settings.preferences),
+        sources: sources(app, &settings).await,
+        http_profile: match settings.http_profile {
+            ProfileChoice::Automatic => HttpProfile::Automatic,
+            ProfileChoice::Plain => HttpProfile::Plain,
+            ProfileChoice::Browser => HttpProfile::Browser,
+        },
+        proxy: settings.proxy.as_ref().map(ProxyAddress::shown),
+        link_handler: settings.link_handler,
         welcomed: settings.welcomed,
         keyring: match profile.vault.trouble() {
             // A demonstration, or a token from the environment: nothing to mend.
@@ -178,39 +236,71 @@ async fn services(app: &App) -> Vec<ServiceInfo> {
     services
 }
 
-fn store(name: &str) -> Answer<Store> {
-    if let Some(service) = NOT_OFFERED.iter().find(|service| service.name == name) {
-        return Err(WireError::bad_input(format!("{}: {}", service.label, service.reason)));
+async fn sources(app: &App, settings: &Settings) -> Vec<SourceSetting> {
+    let profile = &app.profile;
+    let endpoints = profile.endpoints();
+    let health = profile.health.snapshot(Timestamp::now());
+    let options = profile.sources().await;
+    let mut shown = Vec::new();
+    for source in options.all() {
+        let own = settings.sources.own(source);
+        let base = |bases: &perihelion_core::endpoints::Endpoints| match source.upstream() {
+            Some(upstream) => bases.base(upstream).to_owned(),
+            None => own.map(|own| own.url.clone()).unwrap_or_default(),
+        };
+        let seconds = |time: std::time::Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
+        let asked = profile.source_options(source).await;
+        shown.push(SourceSetting {
+            source: source.as_str().to_owned(),
+            label: settings.label(source),
+            enabled: settings.is_on(source),
+            base_url: base(&endpoints),
+            default_base_url: base(profile.default_endpoints()),
+            about: about(source),
+            timeout_s: seconds(options.deadline(source)),
+            default_timeout_s: seconds(usual_deadline(source)),
+            options: asked
+                .into_iter()
+                .map(|option| SourceOption {
+                    key: option.key.to_owned(),
+                    label: Say::new(&format!("{}-{}", source.as_str(), option.key), option.label),
+                    value: option.value,
+                    secret: option.secret,
+                    set: option.set,
+                })
+                .collect(),
+            own: own.map(|own| match own.kind() {
+                own::OwnKind::Addon => OwnKind::Addon,
+                own::OwnKind::Torznab => OwnKind::Torznab,
+            }),
+            health: find_health(&health, source),
+        });
     }
-    name.parse().map_err(|error: perihelion_core::debrid::UnknownStore| WireError::bad_input(error.to_string()))
+    shown
 }
 
-fn secret(text: &str) -> Answer<Secret> {
-    Secret::new(text).ok_or_else(|| {
-        WireError::bad_input("That is not a token").hint("A token is one word without spaces. Copy it again")
-    })
+fn find_health(health: &[SourceHealth], source: SourceName) -> crate::wire::SourceHealth {
+    health.iter().find(|health| health.source == source.as_str()).map(present::health).unwrap_or_default()
 }
 
-fn source_by_name(name: &str) -> Answer<SourceName> {
-    SourceName::ALL
-        .into_iter()
-        .find(|source| source.as_str() == name)
-        .ok_or_else(|| WireError::bad_input("There is no such source"))
-}
-
-fn about(source: SourceName) -> &'static str {
-    match source {
-        SourceName::StremThru => {
-            "Crowd-sourced database: films, series, anime. Also checks the cache and makes the links"
+fn about(source: SourceName) -> Say {
+    let (code, text) = match source {
+        SourceName::StremThru => (
+            "aboutStremThru",
+            "Crowd-sourced database: films, series, anime. Also checks the cache and makes the links",
+        ),
+        SourceName::Torrentio | SourceName::TorrentsDb => {
+            ("aboutTrackers", "Films, series and anime from many trackers")
         }
-        SourceName::Torrentio | SourceName::TorrentsDb => "Films, series and anime from many trackers",
-        SourceName::Comet => "Films, series and anime, collected from other sources",
-        SourceName::Zilean => "Hash lists of Debrid Media Manager, searched by title",
-        SourceName::AnimeTosho => "Anime, searched by title",
-        SourceName::Peerflix => "Films and series, strong in Spanish",
-        SourceName::MediaFusion => "Films and series; the public server often refuses guests",
-        SourceName::Nyaa => "Anime and Asian works, searched by title",
-    }
+        SourceName::Comet => ("aboutComet", "Films, series and anime, collected from other sources"),
+        SourceName::Zilean => ("aboutZilean", "Hash lists of Debrid Media Manager, searched by title"),
+        SourceName::AnimeTosho => ("aboutAnimeTosho", "Anime, searched by title and AniDB id"),
+        SourceName::Peerflix => ("aboutPeerflix", "Films and series, strong in Spanish"),
+        SourceName::MediaFusion => ("aboutMediaFusion", "Films and series; the public server often refuses guests"),
+        SourceName::Nyaa => ("aboutNyaa", "Anime and Asian works, searched by title"),
+        SourceName::Own(_) => ("aboutOwn", "Added by you"),
+    };
+    Say::new(code, text)
 }
 
 fn stored(theme: Theme) -> StoredTheme {
@@ -226,5 +316,21 @@ fn shown(theme: StoredTheme) -> Theme {
         StoredTheme::System => Theme::System,
         StoredTheme::Dark => Theme::Dark,
         StoredTheme::Light => Theme::Light,
+    }
+}
+
+fn stored_language(language: LanguageChoice) -> Language {
+    match language {
+        LanguageChoice::System => Language::System,
+        LanguageChoice::English => Language::English,
+        LanguageChoice::Turkish => Language::Turkish,
+    }
+}
+
+fn shown_language(language: Language) -> LanguageChoice {
+    match language {
+        Language::System => LanguageChoice::System,
+        Language::English => LanguageChoice::English,
+        Language::Turkish => LanguageChoice::Turkish,
     }
 }

@@ -1,22 +1,31 @@
-//! Searching: the nine sources, the cache check, the rows.
+//! Searching: the sources, the cache checks, the rows.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use perihelion_core::metadata::{self, AskedId, Meta, parse_id};
 use perihelion_core::pipeline::board::Board;
+use perihelion_core::pipeline::dedupe::Candidate;
+use perihelion_core::pipeline::event::Event;
+use perihelion_core::pipeline::rank::{LastRelease, Taste};
 use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::pipeline::{self, Ask};
+use perihelion_core::preferences;
 use perihelion_core::profile::Profile;
+use perihelion_core::query;
+use perihelion_core::sources;
 use perihelion_core::title::{Kind, Wanted};
-use perihelion_core::torrent::SourceName;
+use perihelion_core::torrent::{SourceName, Torrent};
+use perihelion_core::torrent_file::Handed;
 use tauri::State;
 use tauri::ipc::Channel;
 
+use super::links::gone;
 use crate::error::Answer;
-use crate::present;
+use crate::present::{self, Lens};
 use crate::state::{About, App, Search, lock};
-use crate::wire::{self, StreamEvent, StreamsRequest, WireError};
+use crate::wire::{self, HiddenCount, Numbering, Preferences, StreamEvent, StreamsRequest, WireError};
 
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -27,20 +36,16 @@ pub(crate) async fn find_streams(
     events: Channel<StreamEvent>,
 ) -> Answer<()> {
     let asked = asked_id(&request)?;
-    // The title's page has shown these already, so they are at hand; a catalogue that hangs does not hold up the sources.
-    let details = app.profile.details(request.kind.into(), &asked.title_id);
-    let meta = tokio::time::timeout(PATIENCE, details).await.ok().and_then(Result::ok);
+    let meta = known(&app.profile, &request, &asked).await;
     let wanted = wanted(&request, &asked, meta.as_ref());
     let about = about(&request, &asked, meta.as_ref());
-    let heading = about.heading();
-    let search = Arc::new(Search { about, board: Mutex::new(Board::new(Arc::new(wanted.clone()))) });
-    let id = app.keep_search(Arc::clone(&search));
-    let task = tokio::spawn(run(app.profile.clone(), wanted, ask(&request), search, move |event, store| {
-        // A page that is gone hears nothing; the search ends with the next one.
-        let _ = events.send(present::stream_event(event, id, &heading, store));
-    }));
-    app.set_searching(Some(task.abort_handle()));
-    task.await.map_err(|_| WireError::cancelled())
+    let ask = ask(&request, &app.profile);
+    run(&app, wanted, about, events, |tools, wanted, taste, tell| async move {
+        let sources = tools.1;
+        let plan = pipeline::Search { wanted, details: Details::none(), sources, ask, taste };
+        pipeline::search(&tools.0, plan, tell).await;
+    })
+    .await
 }
 
 #[tauri::command]
@@ -48,22 +53,147 @@ pub(crate) fn stop_streams(app: State<'_, App>) {
     app.set_searching(None);
 }
 
-async fn run(
-    profile: Profile,
-    wanted: Wanted,
-    ask: Ask,
-    search: Arc<Search>,
-    tell: impl Fn(pipeline::event::Event, perihelion_core::debrid::Store),
-) {
-    let tools = profile.tools().await;
-    let store = profile.store();
-    let sources = profile.settings().sources();
-    let plan = pipeline::Search { wanted, details: Details::none(), sources, ask };
-    pipeline::search(&tools, plan, |event| {
-        lock(&search.board).apply(&event);
-        tell(event, store);
+/// Asks the services again about the rows of a search they said nothing of.
+#[tauri::command]
+pub(crate) async fn recheck(app: State<'_, App>, search_id: u64, events: Channel<StreamEvent>) -> Answer<()> {
+    let search = app.search(search_id).ok_or_else(gone)?;
+    let (wanted, rows) = {
+        let board = lock(&search.board);
+        (board.wanted(), board.rows())
+    };
+    let tools = app.profile.tools().await;
+    let taste = taste(&app.profile, &search.about).await;
+    let tell = teller(&app.profile, search_id, search, events, &wanted).await;
+    let task = tokio::spawn(async move {
+        pipeline::recheck(&tools, wanted, rows, taste, tell).await;
+    });
+    app.set_searching(Some(task.abort_handle()));
+    task.await.map_err(|_| WireError::cancelled())
+}
+
+/// A torrent that was pasted or dropped, as a search with one row: checked, chosen from, played like any other.
+#[tauri::command]
+pub(crate) async fn open_torrent(app: State<'_, App>, text: String, events: Channel<StreamEvent>) -> Answer<()> {
+    let query::Query::Torrent(read) = query::read(&text) else {
+        return Err(WireError::bad_input("That is no torrent"));
+    };
+    let handed = app.handed(read.hash).filter(|_| read.name.is_none()).unwrap_or(read);
+    let wanted = wanted_of(&handed);
+    let about = About {
+        title_id: format!("torrent:{}", handed.hash),
+        kind: wanted.kind,
+        name: wanted.name.clone(),
+        years: None,
+        poster: None,
+        season: None,
+        episode: None,
+    };
+    run(&app, wanted, about, events, |tools, wanted, taste, mut tell| async move {
+        // Nobody listed it: the person brought it.
+        let mut torrent = Torrent::new(handed.hash, wanted.name.clone(), SourceName::StremThru);
+        torrent.trackers = handed.trackers;
+        let mut row = Candidate::new(torrent);
+        row.sources.clear();
+        tell(Event::Started { sources: Vec::new(), remembered: None });
+        tell(Event::RowsArrived { rows: vec![row.clone()] });
+        pipeline::recheck(&tools.0, Arc::new(wanted), vec![row], taste, tell).await;
     })
-    .await;
+    .await
+}
+
+/// How many rows of a search these preferences would hide.
+#[tauri::command]
+pub(crate) async fn count_hidden(app: State<'_, App>, search_id: u64, preferences: Preferences) -> Answer<HiddenCount> {
+    let search = app.search(search_id).ok_or_else(gone)?;
+    let (wanted, rows) = {
+        let board = lock(&search.board);
+        (board.wanted(), board.rows())
+    };
+    let preferences = present::stored_preferences(preferences)?;
+    let counted = tokio::task::spawn_blocking(move || {
+        (rows.len(), preferences::count_hidden(&rows, &preferences, &wanted))
+    });
+    let (of, reasons) = counted.await.map_err(|_| WireError::new(wire::Code::Internal, "The rows could not be counted"))?;
+    let hidden = reasons.values().sum();
+    let reasons = reasons.into_iter().map(|(why, count)| present::counted(present::say::hidden(why), count)).collect();
+    Ok(HiddenCount { of: present::count(of), hidden: present::count(hidden), reasons })
+}
+
+/// What the sources will be asked with, before they are.
+#[tauri::command]
+pub(crate) async fn numbering(app: State<'_, App>, request: StreamsRequest) -> Answer<Numbering> {
+    let asked = asked_id(&request)?;
+    let meta = known(&app.profile, &request, &asked).await;
+    let wanted = wanted(&request, &asked, meta.as_ref());
+    let options = app.profile.sources().await;
+    let settings = app.profile.settings();
+    let sources = settings.sources();
+    Ok(present::numbering(&wanted, sources.into_iter().map(|source| wire::SourceAsked {
+        source: source.as_str().to_owned(),
+        label: settings.label(source),
+        with: sources::asked_with(source, &wanted, &options),
+    })))
+}
+
+/// Starts a search as the one that runs, and ends with it.
+async fn run<F: Future<Output = ()> + Send + 'static>(
+    app: &App,
+    wanted: Wanted,
+    about: About,
+    events: Channel<StreamEvent>,
+    search_with: impl FnOnce((pipeline::Tools, Vec<SourceName>), Wanted, Arc<Taste>, Teller) -> F,
+) -> Answer<()> {
+    let profile = &app.profile;
+    let taste = taste(profile, &about).await;
+    let chosen: HashMap<_, _> = profile.library.corrections(about.place()).await.unwrap_or_default().into_iter().collect();
+    let board = Mutex::new(Board::new(Arc::new(wanted.clone())));
+    let search = Arc::new(Search { about, board, chosen: Mutex::new(chosen) });
+    let id = app.keep_search(Arc::clone(&search));
+    let tools = (profile.tools().await, profile.settings().sources());
+    let tell = teller(profile, id, search, events, &wanted).await;
+    let task = tokio::spawn(search_with(tools, wanted, taste, tell));
+    app.set_searching(Some(task.abort_handle()));
+    task.await.map_err(|_| WireError::cancelled())
+}
+
+type Teller = Box<dyn FnMut(Event) + Send>;
+
+/// Keeps the board true and tells the page. A page that is gone hears nothing; the search ends with the next one.
+async fn teller(
+    profile: &Profile,
+    id: u64,
+    search: Arc<Search>,
+    events: Channel<StreamEvent>,
+    wanted: &Wanted,
+) -> Teller {
+    let settings = profile.settings();
+    let in_use = profile.accounts().await.iter().map(perihelion_core::debrid::Debrid::store).collect();
+    let lens = Lens {
+        search_id: id,
+        heading: search.about.heading(),
+        labels: settings.sources().into_iter().map(|source| (source, settings.label(source))).collect(),
+        in_use,
+        runtime_min: wanted.runtime_min,
+    };
+    Box::new(move |event| {
+        lock(&search.board).apply(&event);
+        if let Some(event) = present::stream_event(event, &lens) {
+            let _ = events.send(event);
+        }
+    })
+}
+
+async fn taste(profile: &Profile, about: &About) -> Arc<Taste> {
+    let last = if about.episode.is_some() {
+        profile.library.last_release(&about.title_id).await.ok().flatten()
+    } else {
+        None
+    };
+    Arc::new(Taste {
+        preferences: profile.settings().preferences,
+        last: last.map(|name| LastRelease::of(&release_name::parse(&name))),
+        today: Some(jiff::Zoned::now().date()),
+    })
 }
 
 fn asked_id(request: &StreamsRequest) -> Answer<AskedId> {
@@ -75,13 +205,28 @@ fn asked_id(request: &StreamsRequest) -> Answer<AskedId> {
     Ok(AskedId { season: request.season, episode: request.episode, ..asked })
 }
 
+/// The title's page has shown these already, so they are at hand; a catalogue that hangs does not hold up the sources.
+async fn known(profile: &Profile, request: &StreamsRequest, asked: &AskedId) -> Option<Meta> {
+    let details = profile.details(request.kind.into(), &asked.title_id);
+    tokio::time::timeout(PATIENCE, details).await.ok().and_then(Result::ok)
+}
+
 fn wanted(request: &StreamsRequest, asked: &AskedId, meta: Option<&Meta>) -> Wanted {
     let mut wanted = match meta {
         Some(meta) => metadata::wanted(meta, request.season, request.episode),
         None => metadata::wanted_from_id(asked, None),
     };
     wanted.kind = request.kind.into();
-    wanted
+    match &request.numbering {
+        Some(change) => wanted.renumbered(&present::renumbering(change)),
+        None => wanted,
+    }
+}
+
+/// What a torrent by itself says is wanted: the film its name names, or whatever is in it.
+fn wanted_of(handed: &Handed) -> Wanted {
+    let name = handed.name.clone().unwrap_or_else(|| handed.hash.to_string());
+    pipeline::cloud::film_called(&name)
 }
 
 fn about(request: &StreamsRequest, asked: &AskedId, meta: Option<&Meta>) -> About {
@@ -97,12 +242,13 @@ fn about(request: &StreamsRequest, asked: &AskedId, meta: Option<&Meta>) -> Abou
     }
 }
 
-fn ask(request: &StreamsRequest) -> Ask {
+fn ask(request: &StreamsRequest, profile: &Profile) -> Ask {
+    let all = profile.settings().sources();
     match &request.ask {
         wire::Ask::Stale => Ask::Stale,
-        wire::Ask::All => Ask::Only(SourceName::ALL.into()),
-        wire::Ask::Only { sources } => Ask::Only(
-            SourceName::ALL.into_iter().filter(|source| sources.iter().any(|name| name == source.as_str())).collect(),
-        ),
+        wire::Ask::All => Ask::Only(all.into_iter().collect()),
+        wire::Ask::Only { sources } => {
+            Ask::Only(all.into_iter().filter(|source| sources.iter().any(|name| name == source.as_str())).collect())
+        }
     }
 }

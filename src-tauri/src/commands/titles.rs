@@ -1,12 +1,16 @@
-//! Finding a title: the start, Home's rows, search, details.
+//! Finding a title: the start, what a pasted text means, Home's rows, search, details.
 
 use perihelion_core::metadata::home_rows;
-use tauri::State;
+use perihelion_core::query;
+use perihelion_core::torrent_file;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
+use tauri_plugin_opener::OpenerExt as _;
 
 use crate::error::Answer;
 use crate::present;
 use crate::state::App;
-use crate::wire::{AppInfo, HomeRow, Kind, TitleCard, TitleDetails, WireError};
+use crate::wire::{AppInfo, Code, HomeRow, Kind, Query, TitleCard, TitleDetails, WireError};
 
 const LONGEST_QUERY: usize = 300;
 
@@ -20,6 +24,7 @@ pub(crate) fn app_info(app: State<'_, App>) -> AppInfo {
             .iter()
             .map(|row| HomeRow { id: row.id.to_owned(), label: row.label.to_owned(), kind: row.kind.into() })
             .collect(),
+        language: present::language(app.profile.settings().language).to_owned(),
     }
 }
 
@@ -30,6 +35,25 @@ pub(crate) async fn catalog(app: State<'_, App>, row: String, skip: u32) -> Answ
     }
     let list = app.profile.catalog(&row, skip.min(10_000)).await?;
     Ok(list.iter().map(|preview| present::card(&app.profile.images, preview)).collect())
+}
+
+#[tauri::command]
+pub(crate) fn read_query(app: State<'_, App>, text: String) -> Query {
+    app.understand(query::read(&text))
+}
+
+#[tauri::command]
+pub(crate) fn read_torrent_file(app: State<'_, App>, bytes: Vec<u8>) -> Query {
+    match torrent_file::read(&bytes) {
+        Ok(torrent) => app.understand(query::Query::Torrent(torrent)),
+        Err(error) => Query::Unusable { error: error.into() },
+    }
+}
+
+/// Links handed over by the system, from now on and since the start.
+#[tauri::command]
+pub(crate) fn opened_links(app: State<'_, App>, events: Channel<Query>) {
+    app.opened.listen(events);
 }
 
 #[tauri::command]
@@ -45,7 +69,16 @@ pub(crate) async fn search_titles(app: State<'_, App>, query: String, kind: Kind
 #[tauri::command]
 pub(crate) async fn title_details(app: State<'_, App>, kind: Kind, id: String) -> Answer<TitleDetails> {
     let meta = app.profile.details(kind.into(), &id).await?;
-    // A history that cannot be read costs the watched marks, not the page.
-    let watched = app.profile.library.played_episodes(&meta.preview.id).await.unwrap_or_default();
-    Ok(present::details(&app.profile.images, &meta, &watched))
+    let kept = app.kept(&meta.preview.id).await;
+    Ok(present::details(&app.profile.images, &meta, &kept))
+}
+
+#[tauri::command]
+pub(crate) async fn open_trailer(handle: AppHandle, app: State<'_, App>, kind: Kind, id: String) -> Answer<()> {
+    let meta = app.profile.details(kind.into(), &id).await?;
+    let trailer = meta.trailer.ok_or_else(|| WireError::new(Code::NotFound, "No trailer is known"))?;
+    handle
+        .opener()
+        .open_url(format!("https://www.youtube.com/watch?v={trailer}"), None::<&str>)
+        .map_err(|_| WireError::new(Code::Internal, "The browser could not be opened"))
 }

@@ -1,0 +1,87 @@
+//! The accounts: paste, test, keep, forget.
+
+use perihelion_core::debrid::{AccountState, DebridError, NOT_OFFERED, Store};
+use perihelion_core::secret::Secret;
+use perihelion_core::vault::Kept;
+use tauri::{AppHandle, State};
+use tauri_plugin_opener::OpenerExt as _;
+
+use super::settings::view;
+use crate::error::{Answer, of_debrid, of_vault};
+use crate::state::App;
+use crate::wire::{Account, Code, SettingsView, WireError};
+
+#[tauri::command]
+pub(crate) async fn test_account(app: State<'_, App>, service: String, token: Option<String>) -> Answer<Account> {
+    let store = store(&service)?;
+    let typed = token.as_deref().map(secret).transpose()?;
+    let account = app.profile.test_account(store, typed).await;
+    let message = account.words();
+    let usable = account.state.is_usable();
+    let status = match account.state {
+        AccountState::Premium => "premium".to_owned(),
+        AccountState::Trial => "trial".to_owned(),
+        AccountState::Expired => "expired".to_owned(),
+        AccountState::Other(status) if status.is_empty() => "unknown".to_owned(),
+        AccountState::Other(status) => status,
+        AccountState::NoToken(None) => return Err(of_debrid(&DebridError::SignedOut, store)),
+        AccountState::NoToken(Some(trouble)) => return Err(of_vault(trouble)),
+        AccountState::Failed(error) => return Err(of_debrid(&error, store)),
+    };
+    Ok(Account { service, status, usable, message })
+}
+
+#[tauri::command]
+pub(crate) async fn save_token(app: State<'_, App>, service: String, token: String) -> Answer<SettingsView> {
+    let store = store(&service)?;
+    let kept = app.profile.vault.set(store.name(), secret(&token)?).await;
+    tracing::info!(service = store.name(), in_keyring = kept == Kept::InKeyring, "a token was saved");
+    let mut signed_in = Vec::new();
+    for other in app.profile.stores() {
+        if other != store && app.profile.vault.get(other.name()).await.is_some() {
+            signed_in.push(other.name().to_owned());
+        }
+    }
+    // A service joins those in use at the end of their order; the default that was never signed in makes room.
+    app.profile.change_settings(|settings| {
+        let known = settings.services.iter().position(|name| name == store.name());
+        settings.services.retain(|name| signed_in.contains(name) || name == store.name());
+        if known.is_none() {
+            settings.services.push(store.name().to_owned());
+        }
+    })?;
+    Ok(view(&app).await)
+}
+
+#[tauri::command]
+pub(crate) async fn forget_token(app: State<'_, App>, service: String) -> Answer<SettingsView> {
+    let store = store(&service)?;
+    app.profile.vault.forget(store.name()).await.map_err(of_vault)?;
+    Ok(view(&app).await)
+}
+
+#[tauri::command]
+pub(crate) fn open_token_page(handle: AppHandle, service: String) -> Answer<()> {
+    let store = store(&service)?;
+    let page = store.token_page().ok_or_else(|| WireError::bad_input(format!("{store} has no page for its token")))?;
+    handle
+        .opener()
+        .open_url(page, None::<&str>)
+        .map_err(|_| WireError::new(Code::Internal, "The browser could not be opened").hint(page))
+}
+
+/// A service by its name. One that StremThru does not offer today may still be named: the server decides.
+pub(super) fn store(name: &str) -> Answer<Store> {
+    name.parse().map_err(|error: perihelion_core::debrid::UnknownStore| {
+        match NOT_OFFERED.iter().find(|service| service.name == name) {
+            Some(service) => WireError::bad_input(format!("{}: {}", service.label, service.reason)),
+            None => WireError::bad_input(error.to_string()),
+        }
+    })
+}
+
+pub(super) fn secret(text: &str) -> Answer<Secret> {
+    Secret::new(text).ok_or_else(|| {
+        WireError::bad_input("That is not a token").hint("A token is one word without spaces. Copy it again")
+    })
+}

@@ -1,0 +1,177 @@
+//! What is in the accounts: browsed, played from, tidied; and what a service was asked to fetch.
+
+use perihelion_core::pipeline::link::{self, DownloadResult};
+use perihelion_core::pipeline::{cloud as core, fetch};
+use perihelion_core::pipeline::select::is_video;
+use perihelion_core::store::{AddState, AddedEntry as Entry, FetchEntry};
+use perihelion_core::title::Kind;
+use tauri::State;
+
+use super::account::store;
+use super::links::{find_row, keep};
+use crate::error::{Answer, of_debrid};
+use crate::present;
+use crate::state::{About, App, lock};
+use crate::wire::{AddedEntry, CloudFile, CloudItem, CloudPage, Code, Fetch, FetchState, LinkView, WireError};
+
+#[tauri::command]
+pub(crate) async fn cloud(app: State<'_, App>, service: String, page: u32) -> Answer<CloudPage> {
+    let store = store(&service)?;
+    let page = core::page(&app.profile.links().await, store, page).await.map_err(|error| of_debrid(&error, store))?;
+    Ok(CloudPage {
+        service,
+        items: page
+            .items
+            .into_iter()
+            .map(|item| CloudItem {
+                item_id: item.magnet.id,
+                name: item.magnet.name,
+                size: item.magnet.size,
+                status: item.magnet.status.as_str().to_owned(),
+                ready: item.magnet.status.is_ready(),
+                added_at: item.magnet.added_at.map(|at| at.to_string()),
+                ours: item.ours,
+            })
+            .collect(),
+        page: page.page,
+        total: page.total.map(present::count),
+        more: page.more,
+    })
+}
+
+#[tauri::command]
+pub(crate) async fn cloud_files(app: State<'_, App>, service: String, item_id: String) -> Answer<Vec<CloudFile>> {
+    let store = store(&service)?;
+    let magnet = core::files(&app.profile.links().await, store, &item_id).await;
+    let magnet = magnet.map_err(|error| of_debrid(&error, store))?;
+    let path = |file: &perihelion_core::torrent::TorrentFile| {
+        if file.path.is_empty() { file.name.clone() } else { file.path.clone() }
+    };
+    let mut files: Vec<CloudFile> = magnet
+        .files
+        .iter()
+        .map(|file| CloudFile {
+            path: path(file),
+            size: file.size,
+            playable: is_video(&file.name) && file.link.is_some(),
+        })
+        .collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+#[tauri::command]
+pub(crate) async fn cloud_link(
+    app: State<'_, App>,
+    service: String,
+    item_id: String,
+    path: String,
+) -> Answer<LinkView> {
+    let store = store(&service)?;
+    let path = Some(path.as_str()).filter(|path| !path.is_empty());
+    let result = core::link(&app.profile.links().await, store, &item_id, path).await;
+    let result = result.map_err(|error| of_debrid(&error, store))?;
+    let about = about(&result);
+    Ok(keep(&app, result, about))
+}
+
+/// A file of the account belongs to no title the app knows: it is called by its own name.
+fn about(result: &DownloadResult) -> About {
+    About {
+        title_id: format!("cloud:{}", result.info_hash),
+        kind: Kind::Movie,
+        name: result.file_name.clone(),
+        years: None,
+        poster: None,
+        season: None,
+        episode: None,
+    }
+}
+
+#[tauri::command]
+pub(crate) async fn cloud_remove(app: State<'_, App>, service: String, item_id: String) -> Answer<()> {
+    let store = store(&service)?;
+    core::remove(&app.profile.links().await, store, &item_id).await.map_err(|error| of_debrid(&error, store))
+}
+
+/// What the app put into the accounts, the latest first.
+#[tauri::command]
+pub(crate) async fn added(app: State<'_, App>) -> Answer<Vec<AddedEntry>> {
+    let entries = app.profile.ledger.added().await;
+    Ok(entries
+        .into_iter()
+        .map(|entry| AddedEntry {
+            added_id: entry.id.to_string(),
+            service: entry.store.name().to_owned(),
+            added_at: entry.at.to_string(),
+            used: entry.state == AddState::Used,
+            release: entry.name,
+        })
+        .collect())
+}
+
+#[tauri::command]
+pub(crate) async fn undo_added(app: State<'_, App>, added_id: String) -> Answer<()> {
+    let entries: Vec<Entry> = app.profile.ledger.added().await;
+    let entry = entries.into_iter().find(|entry| entry.id.to_string() == added_id).ok_or_else(gone)?;
+    link::undo(&app.profile.links().await, &entry).await.map_err(|error| of_debrid(&error, entry.store))
+}
+
+/// Asks a service to download what it does not hold. Only ever called by a button that says so.
+#[tauri::command]
+pub(crate) async fn start_fetch(app: State<'_, App>, search_id: u64, id: String, service: String) -> Answer<Fetch> {
+    let store = store(&service)?;
+    let (search, hash) = find_row(&app, search_id, &id)?;
+    let candidate = lock(&search.board).row(hash).cloned().ok_or_else(gone)?;
+    let (entry, state) = fetch::start(&app.profile.links().await, store, &candidate)
+        .await
+        .map_err(|error| of_debrid(&error, store))?;
+    Ok(seen(&entry, Ok(state)))
+}
+
+/// Every fetch with one look at how it stands.
+#[tauri::command]
+pub(crate) async fn fetches(app: State<'_, App>) -> Answer<Vec<Fetch>> {
+    let links = app.profile.links().await;
+    let entries = app.profile.ledger.fetches().await;
+    let looks = entries.into_iter().map(|entry| {
+        let links = &links;
+        async move {
+            let state = fetch::look(links, &entry).await.map_err(|error| of_debrid(&error, entry.store));
+            seen(&entry, state)
+        }
+    });
+    Ok(futures::future::join_all(looks).await)
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_fetch(app: State<'_, App>, fetch_id: String) -> Answer<()> {
+    let entries = app.profile.ledger.fetches().await;
+    let entry: FetchEntry = entries.into_iter().find(|entry| entry.id.to_string() == fetch_id).ok_or_else(gone)?;
+    fetch::cancel(&app.profile.links().await, &entry).await.map_err(|error| of_debrid(&error, entry.store))
+}
+
+fn seen(entry: &FetchEntry, state: Result<fetch::FetchState, WireError>) -> Fetch {
+    Fetch {
+        fetch_id: entry.id.to_string(),
+        id: entry.hash.to_string(),
+        release: entry.name.clone(),
+        service: entry.store.name().to_owned(),
+        state: match state {
+            Ok(fetch::FetchState::Queued) => FetchState::Queued,
+            Ok(fetch::FetchState::Fetching) => FetchState::Fetching,
+            Ok(fetch::FetchState::Ready) => FetchState::Ready,
+            Ok(fetch::FetchState::Failed(why)) => FetchState::Failed {
+                error: WireError::new(Code::Refused, format!("{}: {why}", entry.store)).about(entry.store),
+            },
+            Err(error) => FetchState::Failed { error },
+        },
+        // StremThru does not say how far a download is.
+        progress: None,
+        started_at: entry.at.to_string(),
+    }
+}
+
+fn gone() -> WireError {
+    WireError::new(Code::NotFound, "That is no longer in the list").hint("Look again")
+}

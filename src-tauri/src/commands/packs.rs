@@ -1,0 +1,111 @@
+//! All episodes of a pack at once: linked, copied, saved as a playlist, played.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use perihelion_core::debrid::{DebridError, Store};
+use perihelion_core::pipeline::pack::{self, EpisodeLink};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Manager as _, State};
+
+use super::links::{copy, find_row, keep, play_playlist};
+use crate::error::{Answer, of_debrid};
+use crate::present;
+use crate::state::{About, App, Pack, lock};
+use crate::wire::{Code, PackEpisode, PackEvent, PackUse, PackView, WireError};
+
+#[tauri::command]
+pub(crate) async fn link_pack(
+    app: State<'_, App>,
+    search_id: u64,
+    id: String,
+    events: Channel<PackEvent>,
+) -> Answer<PackView> {
+    let (search, hash) = find_row(&app, search_id, &id)?;
+    let (wanted, candidate) = {
+        let board = lock(&search.board);
+        (board.wanted(), board.row(hash).cloned())
+    };
+    let candidate = candidate.ok_or_else(super::links::gone)?;
+    let links = app.profile.links().await;
+    let first = app.profile.store();
+    let holds = |store: &Store| candidate.services.get(store).and_then(|at| at.state()).is_some_and(present::is_cached);
+    let in_use: Vec<Store> = links.accounts.iter().map(perihelion_core::debrid::Debrid::store).collect();
+    let store = in_use.iter().copied().find(holds).or_else(|| in_use.first().copied());
+    let store = store.ok_or_else(|| of_debrid(&DebridError::SignedOut, first))?;
+    let task = {
+        let candidate = candidate.clone();
+        tokio::spawn(async move {
+            pack::link_all(&links, store, &wanted, &candidate, |event| {
+                let _ = events.send(match event {
+                    pack::PackEvent::Opened { episodes, .. } => PackEvent::Opened { episodes: present::count(episodes) },
+                    pack::PackEvent::Linked { done, of } => {
+                        PackEvent::Linked { done: present::count(done), of: present::count(of) }
+                    }
+                });
+            })
+            .await
+        })
+    };
+    app.set_linking(Some(task.abort_handle()));
+    let linked = task.await.map_err(|_| WireError::cancelled())?.map_err(|error| of_debrid(&error, store))?;
+    let left_out = present::count(linked.failed.len());
+    let calls = u32::try_from(linked.calls).unwrap_or(u32::MAX);
+    let release = linked.release.clone();
+    let episodes = linked
+        .episodes
+        .iter()
+        .map(|episode| {
+            let about = About { season: episode.season, episode: Some(episode.episode), ..search.about.clone() };
+            let label = about.episode_label().unwrap_or_default();
+            let view = keep(&app, episode.result.clone(), about);
+            PackEpisode { link_id: view.link_id, label, file_name: view.file_name, file_size: view.file_size }
+        })
+        .collect();
+    let pack_id = app.keep_pack(Pack { episodes: linked.episodes, name: search.about.name.clone() });
+    Ok(PackView { pack_id, release, service: store.label().to_owned(), episodes, left_out, calls })
+}
+
+#[tauri::command]
+pub(crate) async fn use_pack(
+    handle: AppHandle,
+    app: State<'_, App>,
+    pack_id: String,
+    r#use: PackUse,
+) -> Answer<Option<String>> {
+    let pack: Arc<Pack> = app.pack(&pack_id).ok_or_else(super::links::gone)?;
+    match r#use {
+        PackUse::CopyLinks => copy(&handle, &pack::as_text(&pack.episodes)).map(|()| None),
+        PackUse::SavePlaylist => {
+            let folder = handle.path().download_dir().or_else(|_| handle.path().home_dir()).map_err(|_| no_folder())?;
+            let path = tokio::task::spawn_blocking(move || save(&folder, &pack.name, &pack.episodes)).await;
+            let path = path.map_err(|_| no_folder())?.map_err(|_| no_folder())?;
+            Ok(Some(path.display().to_string()))
+        }
+        PackUse::Play => play_playlist(&handle, &app, &pack).await.map(|()| None),
+    }
+}
+
+/// A name nothing has yet: `Name.m3u8`, `Name (2).m3u8`, …
+fn save(folder: &std::path::Path, name: &str, episodes: &[EpisodeLink]) -> std::io::Result<PathBuf> {
+    use std::io::Write as _;
+    let name: String = name.chars().map(|c| if c.is_alphanumeric() || " -_.".contains(c) { c } else { ' ' }).collect();
+    let name = name.trim().trim_matches('.');
+    let name = if name.is_empty() { "Perihelion" } else { name };
+    for copy in 1..1000 {
+        let path = folder.join(if copy == 1 { format!("{name}.m3u8") } else { format!("{name} ({copy}).m3u8") });
+        match std::fs::File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(pack::as_m3u8(episodes).as_bytes())?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(std::io::ErrorKind::AlreadyExists.into())
+}
+
+fn no_folder() -> WireError {
+    WireError::new(Code::Storage, "The playlist could not be saved").hint("Check the downloads folder, or copy the links")
+}

@@ -1,0 +1,53 @@
+//! The person's own sources, and a look at how any of them is doing.
+
+use perihelion_core::profile::sources::SourceSettingError;
+use perihelion_core::secret::Secret;
+use perihelion_core::sources::own;
+use perihelion_core::torrent::SourceName;
+use tauri::State;
+
+use super::settings::view;
+use crate::error::{Answer, of_source};
+use crate::present;
+use crate::state::App;
+use crate::wire::{OwnKind, Probe, SettingsView, WireError};
+
+#[tauri::command]
+pub(crate) async fn add_own_source(
+    app: State<'_, App>,
+    kind: OwnKind,
+    url: String,
+    key: Option<String>,
+) -> Answer<SettingsView> {
+    let key = key.filter(|key| !key.trim().is_empty());
+    let key = key.as_deref().map(|key| Secret::new(key).ok_or(SourceSettingError::Secret)).transpose()?;
+    let kind = match kind {
+        OwnKind::Addon => own::OwnKind::Addon,
+        OwnKind::Torznab => own::OwnKind::Torznab,
+    };
+    let checked = app.profile.check_own_source(kind, &url, key).await.map_err(SourceSettingError::from)?;
+    app.profile.add_own_source(checked, None).await?;
+    Ok(view(&app).await)
+}
+
+#[tauri::command]
+pub(crate) async fn remove_own_source(app: State<'_, App>, source: String) -> Answer<SettingsView> {
+    app.profile.remove_own_source(source_by_name(&source)?).await?;
+    Ok(view(&app).await)
+}
+
+#[tauri::command]
+pub(crate) async fn probe_source(app: State<'_, App>, source: String) -> Answer<Probe> {
+    let name = source_by_name(&source)?;
+    let probe = app.profile.probe(name).await;
+    Ok(Probe {
+        source,
+        count: probe.outcome.as_ref().ok().copied().map(present::count),
+        elapsed_ms: present::millis(probe.took),
+        error: probe.outcome.err().map(|error| of_source(&error).about(app.profile.settings().label(name))),
+    })
+}
+
+pub(super) fn source_by_name(name: &str) -> Answer<SourceName> {
+    name.parse().map_err(|_| WireError::bad_input("There is no such source"))
+}

@@ -1,0 +1,114 @@
+//! Health, language and preferences.
+
+use perihelion_core::preferences::{self, Pattern};
+use perihelion_core::settings::Language;
+use perihelion_core::sources::health::SourceHealth;
+
+use super::millis;
+use crate::error::{Answer, of_source};
+use crate::wire::{self, WireError};
+
+pub(crate) fn health(health: &SourceHealth) -> wire::SourceHealth {
+    wire::SourceHealth {
+        last: health.last.as_ref().map(|last| wire::LastOutcome {
+            error: last.error.as_ref().map(of_source),
+            at: last.at.to_string(),
+        }),
+        last_good: health.last_good.map(|at| at.to_string()),
+        latency_ms: health.latency.map(millis),
+        resting_s: health.resting.map(|left| left.as_secs().max(1)),
+        days: health.days.iter().map(|day| wire::HealthDay { good: day.good, bad: day.bad }).collect(),
+    }
+}
+
+/// `en` or `tr`.
+pub(crate) fn language(chosen: Language) -> &'static str {
+    match chosen {
+        Language::English => "en",
+        Language::Turkish => "tr",
+        Language::System => match sys_locale::get_locale() {
+            Some(locale) if locale.to_ascii_lowercase().starts_with("tr") => "tr",
+            Some(_) | None => "en",
+        },
+    }
+}
+
+pub(crate) fn preferences(stored: &preferences::Preferences) -> wire::Preferences {
+    let texts = |patterns: &[Pattern]| patterns.iter().map(|pattern| pattern.as_str().to_owned()).collect();
+    let stored = stored.clone();
+    wire::Preferences {
+        order: match stored.order {
+            preferences::PickOrder::Best => wire::PickOrder::Best,
+            preferences::PickOrder::SizeThenSeeders => wire::PickOrder::SizeThenSeeders,
+        },
+        packs: match stored.packs {
+            preferences::Packs::SingleOnly => wire::Packs::SingleOnly,
+            preferences::Packs::PacksToo => wire::Packs::PacksToo,
+            preferences::Packs::PacksFirst => wire::Packs::PacksFirst,
+        },
+        must_match: texts(&stored.must_match),
+        must_not_match: texts(&stored.must_not_match),
+        resolutions: stored.resolutions,
+        resolutions_out: stored.resolutions_out,
+        languages: stored.languages,
+        languages_required: stored.languages_required,
+        codecs: stored.codecs,
+        codecs_out: stored.codecs_out,
+        hdr: stored.hdr,
+        hdr_out: stored.hdr_out,
+        min_size: stored.min_size,
+        max_size: stored.max_size,
+        min_bitrate: stored.min_bitrate,
+        max_bitrate: stored.max_bitrate,
+        no_cinema_recordings: stored.no_cinema_recordings,
+        no_3d: stored.no_3d,
+    }
+}
+
+/// Entries of one list; nobody needs more, and a page gone wrong does not fill the disk.
+const MOST_ENTRIES: usize = 64;
+
+pub(crate) fn stored_preferences(shown: wire::Preferences) -> Answer<preferences::Preferences> {
+    let patterns = |texts: Vec<String>| -> Answer<Vec<Pattern>> {
+        let texts = texts.into_iter().filter(|text| !text.trim().is_empty()).take(MOST_ENTRIES);
+        texts
+            .map(|text| {
+                let pattern = Pattern::new(text);
+                match pattern.problem() {
+                    None => Ok(pattern),
+                    Some(problem) => Err(WireError::bad_input(format!("“{}”: {problem}", pattern.as_str()))),
+                }
+            })
+            .collect()
+    };
+    let list = |values: Vec<String>| -> Vec<String> {
+        values.into_iter().filter(|value| value.len() <= 40).take(MOST_ENTRIES).collect()
+    };
+    Ok(preferences::Preferences {
+        order: match shown.order {
+            wire::PickOrder::Best => preferences::PickOrder::Best,
+            wire::PickOrder::SizeThenSeeders => preferences::PickOrder::SizeThenSeeders,
+        },
+        packs: match shown.packs {
+            wire::Packs::SingleOnly => preferences::Packs::SingleOnly,
+            wire::Packs::PacksToo => preferences::Packs::PacksToo,
+            wire::Packs::PacksFirst => preferences::Packs::PacksFirst,
+        },
+        must_match: patterns(shown.must_match)?,
+        must_not_match: patterns(shown.must_not_match)?,
+        resolutions: list(shown.resolutions),
+        resolutions_out: list(shown.resolutions_out),
+        languages: list(shown.languages),
+        languages_required: list(shown.languages_required),
+        codecs: list(shown.codecs),
+        codecs_out: list(shown.codecs_out),
+        hdr: list(shown.hdr),
+        hdr_out: list(shown.hdr_out),
+        min_size: shown.min_size,
+        max_size: shown.max_size,
+        min_bitrate: shown.min_bitrate,
+        max_bitrate: shown.max_bitrate,
+        no_cinema_recordings: shown.no_cinema_recordings,
+        no_3d: shown.no_3d,
+    })
+}
