@@ -19,7 +19,7 @@ pub(crate) enum Detail {
     Why,
 }
 
-/// Reads names, one a line, and prints what each says. Lines that are not UTF-8 are reported and leave the rest to be read.
+/// Reads names, one a line, and prints what each says, with the bytes of the line each field was read from. Lines that are not UTF-8 are reported and leave the rest to be read.
 pub(crate) fn parse(input: impl BufRead, output: impl Write) -> io::Result<()> {
     each_line(input, output, |line| Ok(fields(line, &release_name::parse(line))))
 }
@@ -71,9 +71,18 @@ fn fields(line: &str, name: &ReleaseName) -> Value {
     json!({
         "name": line,
         "title": name.title,
+        "alternative_titles": name.alternative_titles,
         "year": name.year,
+        "end_year": name.end_year,
         "seasons": name.seasons,
         "episodes": name.episodes,
+        "absolute": name.absolute,
+        "decimal": name.fraction.map(|(whole, tenth)| format!("{whole}.{tenth}")),
+        "segment": name.segment,
+        "compact": name.compact,
+        "marking": name.marking,
+        "extra": name.extra,
+        "extra_number": name.extra_number,
         "date": name.date.map(|d| d.to_string()),
         "resolution": name.resolution,
         "quality": name.quality,
@@ -84,6 +93,9 @@ fn fields(line: &str, name: &ReleaseName) -> Value {
         "channels": name.channels,
         "languages": name.languages,
         "dubbed": name.dubbed,
+        "subbed": name.subbed,
+        "repack": name.repack,
+        "proper": name.proper,
         "edition": name.edition,
         "network": name.network,
         "group": name.group,
@@ -91,8 +103,10 @@ fn fields(line: &str, name: &ReleaseName) -> Value {
         "episode_code": name.episode_code,
         "version": name.version,
         "part": name.part,
+        "volumes": name.volumes,
         "complete": name.complete,
         "container": name.container,
+        "spans": name.spans,
     })
 }
 
@@ -188,7 +202,24 @@ mod tests {
             .collect();
         assert_eq!(lines.len(), 2, "an empty name is a name too");
         assert_eq!(lines[0]["title"], "Sintel");
-        assert_eq!(lines[0].as_object().map(serde_json::Map::len), Some(24));
+        assert_eq!(lines[0].as_object().map(serde_json::Map::len), Some(39));
+        assert_eq!(lines[1]["spans"], json!([]));
+    }
+
+    #[test]
+    fn a_line_says_where_each_field_was_read() {
+        let name = "[Grp] Blue Meadow - 12.5 (1080p).mkv";
+        let mut printed = Vec::new();
+        parse(name.as_bytes(), &mut printed).expect("the line is text");
+        let line: Value = serde_json::from_slice(&printed).expect("JSON");
+        assert_eq!(line["decimal"], "12.5");
+        let spans = line["spans"].as_array().expect("a list");
+        let text = |field: &str| {
+            let span = spans.iter().find(|s| s["field"] == field)?;
+            let edge = |edge: &str| span[edge].as_u64().and_then(|v| usize::try_from(v).ok());
+            name.get(edge("start")?..edge("end")?)
+        };
+        assert_eq!((text("title"), text("resolution")), (Some("Blue Meadow"), Some("1080p")));
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub(crate) fn episode(reader: &mut Reader<'_>) {
     } else {
         parts::mini_series_part(reader);
     }
+    parts::film_beside(reader);
     parts::beside(reader);
 }
 
@@ -72,7 +73,7 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     let width = word[..used].chars().count();
     let second =
         at > 0 && reader.gap(at).only(Gap::DOT) && reader.free_number(at - 1).is_some() && reader.raw(at - 1).len() < 3;
-    let second = second && (reader.text.contains(' ') || !word.starts_with('0'));
+    let second = second && (reader.form.spaced || !word.starts_with('0'));
     if width > 4
         || second
         || (first == 0 && width == 1)
@@ -105,6 +106,12 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     }
     if found.to == at + 1 && tail.is_empty() && reader.gap(at + 1).only(Gap::DOT) && reader.is_free(at + 1) {
         dotted(reader, &mut found, first);
+    }
+    if matches!(reader.word(found.to), "end" | "fin")
+        && reader.gap(found.to).only(Gap::SPACE)
+        && closes(reader, found.to + 1)
+    {
+        found.to += 1;
     }
     Some(found)
 }
@@ -156,10 +163,8 @@ fn season_and_episode(reader: &Reader<'_>, at: usize, first: u32) -> Option<u32>
         && at + 2 == reader.end()
         && reader.extension.is_some()
         && reader.gap(at).only(Gap::SPACE);
-    let lone = gap.only(Gap::UNDERSCORE)
-        && reader.raw(at).len() == 2
-        && reader.text.matches('_').count() == 1
-        && !reader.text.contains(' ');
+    let lone =
+        gap.only(Gap::UNDERSCORE) && reader.raw(at).len() == 2 && reader.form.underscores == 1 && !reader.form.spaced;
     (opening || closing || lone).then_some(second)
 }
 
@@ -172,7 +177,8 @@ fn range(reader: &Reader<'_>, found: &mut Candidate, first: u32, width: usize) {
         let (value, used) = next;
         let tail = &reader.word(at)[used..];
         let version = tail.strip_prefix('v').is_some_and(|v| number::value(v).is_some());
-        if value <= last || used > 4 || !(tail.is_empty() || version) || value - last > 2000 {
+        let ended = version || matches!(tail, "" | "end" | "fin" | "tv");
+        if value <= last || used > 4 || !ended || value - last > 2000 {
             break;
         }
         if number::is_year(value) && number::is_year(last) {
@@ -215,12 +221,16 @@ fn range(reader: &Reader<'_>, found: &mut Candidate, first: u32, width: usize) {
 /// `12.5` is a special between two episodes; ` - 6.01 - ` and a closing `02.09` are season and episode.
 fn dotted(reader: &Reader<'_>, found: &mut Candidate, first: u32) {
     let at = found.to;
-    let Some(second) = reader.free_number(at).filter(|_| reader.raw(at).len() <= 2) else { return };
+    let Some((second, used)) = number::leading(reader.word(at)).filter(|(_, used)| *used <= 2) else { return };
+    let version = reader.word(at)[used..].strip_prefix('v').and_then(number::value);
+    if version.is_none() && used < reader.raw(at).len() {
+        return;
+    }
     let third = reader.gap(at + 1).only(Gap::DOT) && reader.free_number(at + 1).is_some_and(|v| v < 100);
     let ends = at + 1 >= reader.end();
     let broken =
         reader.gap(found.from).is_break() && reader.gap(at + 1).is_break() && reader.gap(found.from).has(Gap::SPACE);
-    let width = reader.raw(at).len();
+    let width = used;
     let spaced = reader.raw(at).starts_with('0') && reader.gap(at + 1).only(Gap::SPACE) && found.from > 0;
     if width == 2 && (broken || spaced || ends && found.from > 0) && !third && first < 60 && second > 0 {
         found.season = Some(first);
@@ -228,6 +238,7 @@ fn dotted(reader: &Reader<'_>, found: &mut Candidate, first: u32) {
         found.to = at + 1;
     } else if width == 1 && (second == 5 || closes(reader, at + 1) || third) {
         found.fraction = Some((first, second));
+        found.version = version;
         found.to = at + 1 + usize::from(third);
     }
 }
@@ -295,7 +306,8 @@ fn weigh(reader: &Reader<'_>, found: &mut Candidate, start: usize) {
     if from > 0 && reader.mark(from - 1) == Some(Field::Extra) {
         points += if reader.lower_is(from - 1, "ova") { 0 } else { -60 };
     }
-    let dotted = gap.only(Gap::DOT | Gap::UNDERSCORE) && !fansub && (!reader.text.contains(' ') || after_year);
+    let separated = gap.only(Gap::DOT | Gap::UNDERSCORE) || gap.only(Gap::DASH) && reader.form.dashed;
+    let dotted = separated && !fansub && (!reader.form.spaced || after_year);
     let scene_end = to >= reader.end()
         && gap.only(Gap::DASH)
         && from > 0
@@ -340,7 +352,28 @@ fn bracket_points(reader: &Reader<'_>, found: &Candidate, from: usize, to: usize
 
 /// Words that may stand beside an episode number in its bracket.
 fn is_ending(reader: &Reader<'_>, at: usize) -> bool {
-    matches!(reader.word(at), "end" | "fin" | "final" | "完" | "完結" | "完结" | "v2" | "全")
+    matches!(reader.word(at), "end" | "fin" | "final" | "完" | "完結" | "完结" | "v2" | "全" | "tv")
+        || is_special(reader, at)
+}
+
+/// What is listed beside the numbers of a pack: `+OVA`, `+SP`, `+ Specials`.
+fn is_special(reader: &Reader<'_>, at: usize) -> bool {
+    reader.mark(at) == Some(Field::Extra)
+        || matches!(
+            reader.word(at).trim_end_matches(|c: char| c.is_ascii_digit()),
+            "ova"
+                | "ovas"
+                | "oad"
+                | "oads"
+                | "sp"
+                | "sps"
+                | "special"
+                | "specials"
+                | "ncop"
+                | "nced"
+                | "movie"
+                | "movies"
+        )
 }
 
 fn settle(reader: &mut Reader<'_>, found: Candidate) {
@@ -364,7 +397,11 @@ fn settle(reader: &mut Reader<'_>, found: Candidate) {
         out.episodes = found.episodes;
         out.marking = Marking::Bare;
     }
-    reader.take(Field::Episode, found.from, to);
+    let counted = found.from > 1
+        && reader.is_free(found.from - 1)
+        && matches!(reader.word(found.from - 1), "chapter" | "no" | "nr" | "number" | "kapitel" | "chapitre")
+        && reader.gap(found.from - 1).is_break();
+    reader.take(Field::Episode, found.from - usize::from(counted), to);
     if found.compact
         && let Some(before) = found.from.checked_sub(1)
         && reader.gap(found.from).only(Gap::DOT)

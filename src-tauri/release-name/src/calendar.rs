@@ -48,24 +48,30 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
         [4, 1 | 2, 1 | 2] if !gap.only(Gap::SPACE) || lengths == [4, 2, 2] => checked(a, b, c),
         [1 | 2, 1 | 2, 4] => checked(c, b, a).or_else(|| checked(c, a, b)),
         [2, 2, 2] if !(more || b == a + 1 && c == b + 1) => {
-            let recent = (10..=39).contains(&a).then(|| checked(a, b, c)).flatten();
+            let recent = (10..=29).contains(&a).then(|| checked(a, b, c)).flatten();
             recent.or_else(|| checked(c, b, a)).or_else(|| checked(c, a, b))
         }
         _ => None,
     }?;
-    Some((date, at + 3))
+    // A film can be called by a day: what follows is then its year.
+    let titled = at == first_word(reader) && reader.free_number(at + 3).is_some_and(number::is_year);
+    (!titled).then_some((date, at + 3))
 }
 
-/// `4th October 2020`, `22 October 2016`.
+/// `4th October 2020`, `22 October 2016`, `March 11, 2024`.
 fn spelled(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     const REST: [&str; 12] = ["uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"];
-    if !reader.is_free(at) || reader.shape(at + 1) != Some(Shape::Word) {
+    let (day, name) = if reader.shape(at) == Some(Shape::Word) { (at + 1, at) } else { (at, at + 1) };
+    if !reader.is_free(at) || !reader.is_free(at + 1) || reader.shape(name) != Some(Shape::Word) {
         return None;
     }
     let year = reader.free_number(at + 2).filter(|y| number::is_year(*y))?;
-    let day = number::value(reader.raw(at)).or_else(|| number::ordinal(reader.word(at)))?;
-    let word = reader.word(at + 1);
+    if reader.free_number(at + 3).is_some_and(number::is_year) {
+        return None;
+    }
+    let day = number::value(reader.raw(day)).or_else(|| number::ordinal(reader.word(day)))?;
+    let word = reader.word(name);
     let month = MONTHS.iter().position(|m| word.starts_with(m))?;
     let rest = &word[3..];
     if !rest.is_empty() && rest != REST[month] && rest != "t" {

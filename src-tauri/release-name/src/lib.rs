@@ -16,6 +16,7 @@ mod path;
 mod reader;
 mod scope;
 mod similarity;
+mod spans;
 mod technical;
 mod title;
 mod token;
@@ -38,15 +39,80 @@ pub fn parse(name: &str) -> ReleaseName {
         end -= 1;
     }
     let mut reader = Reader::new(&name[..end]);
-    technical::sure(&mut reader);
-    calendar::date(&mut reader);
-    marked::numbers(&mut reader);
-    parts::parts(&mut reader);
-    calendar::year(&mut reader);
-    technical::late(&mut reader);
-    bare::episode(&mut reader);
-    title::group(&mut reader);
-    title::title(&mut reader);
-    language::from_script(&mut reader);
+    read(&mut reader);
     reader.out
+}
+
+/// Every stage, in order.
+fn read(reader: &mut Reader<'_>) {
+    technical::sure(reader);
+    calendar::date(reader);
+    marked::numbers(reader);
+    parts::parts(reader);
+    calendar::year(reader);
+    technical::late(reader);
+    bare::episode(reader);
+    title::group(reader);
+    title::title(reader);
+    spans::cut(reader);
+    language::from_script(reader);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How often the stages look at a token of this text.
+    fn looks(text: &str) -> usize {
+        let mut reader = Reader::new(text);
+        read(&mut reader);
+        reader.looks.get()
+    }
+
+    #[test]
+    fn the_work_grows_with_the_length_only() {
+        for piece in [
+            "- 1 ",
+            "s01",
+            "[",
+            "(1.5",
+            "第二",
+            "1-2-",
+            "e1e2000",
+            "www.a.",
+            "the complete ",
+            "eng sub ",
+            "2012 ",
+            "a/",
+            "Sample ",
+            "S01E01-",
+            "1x2x",
+            "01-",
+            "5of",
+            "()",
+            "第1集",
+            "全1集",
+            "mkv.",
+            "Season 1 ",
+            "PL ",
+            "E ",
+            "Season - ",
+            "of 1 ",
+            " - 12",
+            "1.2.",
+            "[8DE44442]",
+            "1080",
+            "DDP5.",
+            "part ",
+            "1 & ",
+            "Movie - ",
+            "_1",
+            "-1",
+            "v2 ",
+        ] {
+            let short = piece.repeat(1024 / piece.len());
+            let (short, long) = (looks(&short), looks(&short.repeat(4)));
+            assert!(long <= short * 5 + 500, "{piece:?}: {short} looks at 1 KiB, {long} at 4 KiB");
+        }
+    }
 }

@@ -76,17 +76,37 @@ pub(crate) fn roman(text: &str) -> Option<u32> {
     (2..).zip(NUMERALS).find(|(_, n)| *n == text && n.len() > 1).map(|(value, _)| value)
 }
 
+/// As `roman`, after a word that counts: a lone letter is a number there too.
+pub(crate) fn counted_roman(text: &str) -> Option<u32> {
+    match text {
+        "i" => Some(1),
+        "v" => Some(5),
+        "x" => Some(10),
+        _ => roman(text),
+    }
+}
+
 /// `one` to `ten`, lowercase.
 pub(crate) fn word(text: &str) -> Option<u32> {
     const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     (1..).zip(WORDS).find(|(_, w)| *w == text).map(|(value, _)| value)
 }
 
-/// `first` to `tenth`, lowercase.
+/// `first` to `tenth` as said before a season, in several languages, lowercase.
 pub(crate) fn ordinal_word(text: &str) -> Option<u32> {
-    const WORDS: [&str; 10] =
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
-    (1..).zip(WORDS).find(|(_, w)| *w == text).map(|(value, _)| value)
+    const WORDS: [&[&str]; 10] = [
+        &["first", "première", "premiere", "erste", "primera", "prima", "primeira", "первый", "перший"],
+        &["second", "deuxième", "zweite", "segunda", "seconda", "второй", "другий"],
+        &["third", "troisième", "dritte", "tercera", "terza", "terceira", "третий", "третій"],
+        &["fourth", "quatrième", "vierte", "cuarta", "quarta", "четвертый", "четвёртый", "четвертий"],
+        &["fifth", "cinquième", "fünfte", "quinta", "пятый"],
+        &["sixth", "sixième", "sechste", "sexta", "sesta", "шестой"],
+        &["seventh", "septième", "siebte", "séptima", "settima", "sétima", "седьмой"],
+        &["eighth", "huitième", "achte", "octava", "ottava", "oitava", "восьмой"],
+        &["ninth", "neuvième", "neunte", "novena", "nona", "девятый"],
+        &["tenth", "dixième", "zehnte", "décima", "decima", "десятый"],
+    ];
+    (1..).zip(WORDS).find(|(_, words)| words.contains(&text)).map(|(value, _)| value)
 }
 
 /// A four-digit year a film could have.

@@ -2,7 +2,7 @@
 
 use crate::{
     bare::closes,
-    name::{Field, Marking},
+    name::{Extra, Field, Marking},
     number,
     reader::Reader,
     token::{Gap, Shape},
@@ -17,11 +17,45 @@ pub(crate) fn mini_series_part(reader: &mut Reader<'_>) {
     if broadcast && followed && reader.out.date.is_none() && reader.out.seasons.is_empty() {
         reader.out.episodes = vec![part];
         reader.out.marking = Marking::Bare;
+        let tokens = |edge: usize| reader.tokens.iter().position(|t| t.start == edge);
+        if let Some(from) = tokens(span.start) {
+            let to = (from..reader.end()).find(|i| reader.tokens[*i].start >= span.end).unwrap_or(reader.end());
+            reader.take(Field::Episode, from, to);
+        }
+    }
+}
+
+/// ` - 05 (S02E05)`: the number before a season and episode in a bracket of their own counts through.
+fn before_bracket(reader: &mut Reader<'_>) {
+    let Some(at) = (2..reader.end()).find(|i| reader.mark(*i) == Some(Field::Episode)) else { return };
+    if reader.out.marking != Marking::Full || !reader.opens_bracket(at) || !reader.gap(at - 1).is_break() {
+        return;
+    }
+    if let Some(value) = reader.free_number(at - 1).filter(|v| !number::is_year(*v) && reader.out.absolute.is_empty()) {
+        reader.out.absolute = vec![value];
+        reader.take(Field::Absolute, at - 1, at);
+    }
+}
+
+/// `[Grp] Title Movie - Its Name`: a film among a series' files. The word stays in the title.
+pub(crate) fn film_beside(reader: &mut Reader<'_>) {
+    let leading = reader.brackets.first().is_some_and(|b| b.first == 0 && b.last > 0 && b.start == 0);
+    if !leading || reader.out.extra.is_some() || !reader.out.is_unnumbered() {
+        return;
+    }
+    let found = (1..reader.end()).find(|i| {
+        let ends = reader.gap(i + 1).is_break() || reader.opens_bracket(i + 1) || reader.mark(i + 1).is_some();
+        reader.is_free(*i) && matches!(reader.word(*i), "movie" | "gekijouban") && ends
+    });
+    if let Some(at) = found {
+        reader.out.extra = Some(Extra::Movie);
+        reader.span(Field::Extra, reader.tokens[at].start, reader.tokens[at].end);
     }
 }
 
 /// Versions and running numbers beside the episode: `[v2]`, `(227)`, `S10E14 214`.
 pub(crate) fn beside(reader: &mut Reader<'_>) {
+    before_bracket(reader);
     for at in 0..reader.end() {
         let word = reader.word(at);
         if reader.out.version.is_none()

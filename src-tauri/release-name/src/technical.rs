@@ -21,6 +21,9 @@ pub(crate) fn sure(reader: &mut Reader<'_>) {
             at += 1;
             continue;
         }
-        at += phrase::phrase(reader, at, Trust::Sure).or_else(|| shaped::shaped(reader, at)).unwrap_or(1);
+        at += phrase::phrase(reader, at, Trust::Sure)
+            .or_else(|| shaped::shaped(reader, at))
+            .or_else(|| phrase::counted_collection(reader, at))
+            .unwrap_or(1);
     }
 }

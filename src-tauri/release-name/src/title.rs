@@ -84,7 +84,39 @@ fn leading_group(reader: &mut Reader<'_>) {
 
 pub(crate) fn title(reader: &mut Reader<'_>) {
     if let Some((start, end)) = bracketed_title(reader).or_else(|| plain_title(reader)) {
-        name_it(reader, start, end);
+        let end = before_signs(reader, start, end);
+        if start < end {
+            name_it(reader, start, end);
+        }
+    }
+    group_as_title(reader);
+}
+
+/// A title written without spaces ends where the sign of a season or episode begins: `蓝色草地第二季`.
+fn before_signs(reader: &Reader<'_>, start: usize, end: usize) -> usize {
+    // Before a bar or slash it ends one title of several, which the parting of them sees to.
+    let last = reader.text[start..end].rfind(['/', '|']).map_or(start, |at| start + at);
+    reader
+        .out
+        .spans
+        .iter()
+        .filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Complete) && s.start >= last)
+        .filter(|s| reader.text[s.start..].starts_with(is_cjk))
+        .fold(end, |end, s| end.min(s.start))
+}
+
+/// `[Title][05][1080p]`: a name of brackets only whose first one is the only text that could be a title.
+fn group_as_title(reader: &mut Reader<'_>) {
+    let bracketed = (0..reader.end()).all(|i| reader.bracket(i).is_some());
+    if !bracketed || !reader.out.title.is_empty() || reader.mark(0) != Some(Field::Group) {
+        return;
+    }
+    let Some(group) = reader.out.group.take() else { return };
+    reader.out.title = clean(&group);
+    for span in &mut reader.out.spans {
+        if span.field == Field::Group {
+            span.field = Field::Title;
+        }
     }
 }
 
@@ -109,7 +141,8 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
         }
         last += 1;
     }
-    if last <= first {
+    let after_extra = first > 0 && reader.mark(first - 1) == Some(Field::Extra);
+    if last <= first || after_extra && (first..last).all(|i| reader.shape(i) == Some(Shape::Digits)) {
         return None;
     }
     let stop = if last < end { reader.tokens[last].start } else { reader.tokens[last - 1].end };
@@ -123,7 +156,11 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
 
 /// An episode number, a year or a site that stands before the title.
 fn skipped_at_start(reader: &Reader<'_>, at: usize) -> bool {
-    matches!(reader.mark(at), Some(Field::Episode | Field::Site | Field::Year | Field::Season | Field::Group))
+    match reader.mark(at) {
+        Some(Field::Episode | Field::Site | Field::Year | Field::Season | Field::Group | Field::Date) => true,
+        Some(Field::Extra) => reader.out.extra.is_some_and(|e| matches!(e, Extra::Sample | Extra::Featurette)),
+        _ => false,
+    }
 }
 
 /// `[Group][中文][English Title][01][1080p]`: the title is a bracket of its own, the Latin one if there are several.
@@ -161,6 +198,18 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
 fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
     let mut raw = &reader.text[start..end];
     let foreign = |text: &str| text.chars().any(|c| is_cjk(c) || is_cyrillic(c));
+    let mut start = start;
+    if let Some(at) = raw.find("新番") {
+        // 04月新番, the month a show began, stands before its title.
+        let after = at + "新番".len();
+        let after = after + raw[after..].find(char::is_alphanumeric).unwrap_or(raw.len() - after);
+        raw = &raw[after..];
+        start += after;
+    }
+    if let Some(at) = raw.find(" _ ").filter(|at| *at > 0) {
+        // What a file system cannot hold becomes an underscore: a bar between the title and the channel.
+        raw = &raw[..at];
+    }
     if raw.contains(" / ") && foreign(raw) {
         raw = raw.find('(').filter(|at| *at > 0).map_or(raw, |at| &raw[..at]);
     }
@@ -181,20 +230,19 @@ fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
     }
     let native = halves.iter().any(|(_, h)| foreign(h));
     if halves.len() > 1 && native {
-        let latin: Vec<_> = halves
+        let mut latin: Vec<_> = halves
             .iter()
             .filter(|(_, h)| h.chars().any(|c| c.is_ascii_alphabetic()) && !h.chars().any(is_cyrillic))
             .copied()
             .collect();
+        if latin.iter().any(|(_, h)| !foreign(h)) {
+            latin.retain(|(_, h)| !foreign(h));
+        }
         if let (Some(from), Some(to)) = (latin.first(), latin.last()) {
             let (from, to) = (from.0, to.0 + to.1.len());
-            let others: Vec<String> = halves
-                .iter()
-                .filter(|(o, _)| *o < from || *o >= to)
-                .map(|(_, h)| clean(h))
-                .filter(|h| !h.is_empty())
-                .collect();
-            reader.out.alternative_titles = others;
+            for (offset, half) in halves.iter().filter(|(o, _)| *o < from || *o >= to) {
+                alternative(reader, *offset, without_sign(half));
+            }
             return set(reader, from, to);
         }
     }
@@ -203,13 +251,42 @@ fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
             let other = clean(&format!("{} {}", &raw[..from], &raw[to..]));
             if !other.is_empty() {
                 reader.out.alternative_titles.push(other);
+                let (start, end) = trimmed(raw, start, 0..from);
+                reader.span(Field::AlternativeTitle, start, end);
             }
             return set(reader, start + from, start + to);
         }
     } else if halves.len() > 1 {
-        reader.out.alternative_titles = halves.iter().map(|(_, h)| clean(h)).filter(|h| !h.is_empty()).collect();
+        for (offset, half) in halves {
+            alternative(reader, offset, half);
+        }
     }
     set(reader, start, end);
+}
+
+/// Another title, which stands at `offset`.
+fn alternative(reader: &mut Reader<'_>, offset: usize, text: &str) {
+    let title = clean(text);
+    if !title.is_empty() {
+        reader.out.alternative_titles.push(title);
+        let (start, end) = trimmed(text, offset, 0..text.len());
+        reader.span(Field::AlternativeTitle, start, end);
+    }
+}
+
+/// The bytes of a part of `text`, which itself starts at `offset`, without what is no letter or digit at its ends.
+fn trimmed(text: &str, offset: usize, part: std::ops::Range<usize>) -> (usize, usize) {
+    let whole = &text[part.clone()];
+    let inner = whole.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let start = offset + part.start + whole.len() - inner.len();
+    (start, start + inner.trim_end_matches(|c: char| !c.is_alphanumeric()).len())
+}
+
+/// The text before `第二季`.
+fn without_sign(text: &str) -> &str {
+    let Some(at) = text.find('第').filter(|at| *at > 0) else { return text };
+    let signed = text[at..].chars().take(6).any(|c| matches!(c, '季' | '期' | '部'));
+    if signed { &text[..at] } else { text }
 }
 
 /// The Latin run of a title that is otherwise in another script, if it is a title of its own.
@@ -237,6 +314,8 @@ fn set(reader: &mut Reader<'_>, start: usize, end: usize) {
     if let Some((short, _)) = country.filter(|_| !reader.out.seasons.is_empty()) {
         let short = short.to_owned();
         reader.out.alternative_titles.push(std::mem::replace(&mut title, short));
+        let (from, to) = trimmed(reader.text, 0, start..end);
+        reader.span(Field::AlternativeTitle, from, to);
     }
     if !title.is_empty() {
         reader.out.title = title;
@@ -270,51 +349,44 @@ fn clean(raw: &str) -> String {
         }
     }
     drop_unclosed(&mut text);
+    let mut view = text.as_str();
     loop {
-        let before = text.len();
-        let trimmed = text
+        let before = view.len();
+        view = view
             .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '¡' | '¿' | '\'' | '"' | '#'))
-            .trim_end_matches(|c: char| {
-                matches!(
-                    c,
-                    ' ' | '-'
-                        | '–'
-                        | '—'
-                        | '['
-                        | '('
-                        | '{'
-                        | '/'
-                        | '|'
-                        | ','
-                        | ':'
-                        | '~'
-                        | '+'
-                        | '★'
-                        | '*'
-                        | '【'
-                        | '_'
-                        | '<'
-                        | '='
-                        | '#'
-                )
-            })
-            .to_owned();
-        text = trimmed;
-        if text.ends_with("()") || text.ends_with("[]") {
-            text.truncate(text.len() - 2);
-        }
-        if text.len() == before {
+            .trim_end_matches(|c: char| c == ' ' || "-–—[({/|,:~+★*【_<=#".contains(c));
+        view = view.strip_suffix("()").or_else(|| view.strip_suffix("[]")).unwrap_or(view);
+        if view.len() == before {
             break;
         }
     }
-    if !spaced || text.ends_with(" .") {
+    let mut text = view.to_owned();
+    let abbreviated = text.rsplit(' ').next().is_some_and(|last| {
+        let letters = last.trim_end_matches('.');
+        letters.contains('.') || letters.chars().count() < 4 || last.ends_with("..")
+    });
+    if !spaced || text.ends_with(" .") || !abbreviated {
         text.truncate(text.trim_end_matches(['.', ' ']).len());
     }
     text
 }
 
-/// Removes opening brackets that nothing closes.
+/// Removes opening brackets that nothing closes, and closing ones that nothing opened.
 fn drop_unclosed(text: &mut String) {
+    let mut open = [0_usize; 2];
+    text.retain(|c| match c {
+        '(' | '[' => {
+            open[usize::from(c == '[')] += 1;
+            true
+        }
+        ')' | ']' => {
+            let kind = usize::from(c == ']');
+            let opened = open[kind] > 0;
+            open[kind] = open[kind].saturating_sub(1);
+            opened
+        }
+        _ => true,
+    });
     let mut closed = [0_usize; 2];
     let mut keep = vec![true; text.len()];
     for (at, c) in text.char_indices().rev() {

@@ -118,10 +118,9 @@ impl Hasher for WordHasher {
     }
 }
 
-const SEASON: &str = "season|seasons|saison|saisons|staffel|staffeln|temporada|temporadas|temp|tem|stagione|stagioni|sezon|sezonu|sezona|sezony|sezonul|seizoen|säsong|sæson|kausi|évad|сезон|сезоны|сезона|сезонов|seasion|seaon|se";
-const EPISODE: &str = "episode|episodes|episodio|episodios|episódio|episódios|épisode|épisodes|epizoda|epizod|ep|eps|folge|folgen|capitulo|capítulo|capitulos|capítulos|cap|afl|aflevering|avsnitt|jakso|puntata|odcinek|odc|bolum|bölüm|серия|серии|серий|эпизод|эпизоды|выпуск|епізод|серія|серії|afsnit|episod|epizóda|díl|tập";
-const COUNTING: &str =
-    "серия|серии|серий|серія|серії|serya|seriya|serija|serii|seria|bolum|bölüm|blm|bolüm|epizoda|rész";
+const SEASON: &str = "season|seasons|saison|saisons|staffel|staffeln|temporada|temporadas|temp|tem|stagione|stagioni|sezon|sezonu|sezona|sezony|sezonul|seizoen|säsong|sæson|kausi|évad|сезон|сезоны|сезона|сезонов|seasion|seaon|se|série|mùa|الموسم|сезони";
+const EPISODE: &str = "episode|episodes|episodio|episodios|episódio|episódios|épisode|épisodes|epizoda|epizod|ep|eps|folge|folgen|capitulo|capítulo|capitulos|capítulos|cap|afl|aflevering|avsnitt|jakso|puntata|odcinek|odc|bolum|bölüm|серия|серии|серий|эпизод|эпизоды|выпуск|епізод|серія|серії|afsnit|episod|episodul|epizóda|epizode|díl|tập|епизод|епизода|эпизода|الحلقة|حلقة|ตอนที่";
+const COUNTING: &str = "серия|серии|серий|серія|серії|serya|seriya|serija|serii|seria|bolum|bölüm|blm|bolüm|epizoda|rész|díl|odcinek|епизод|епизода";
 
 pub(crate) type Table = &'static [(Says, &'static str)];
 

@@ -76,11 +76,33 @@ fn spans_point_at_what_was_read() {
     let read = parse(name);
     let text = |field| read.span(field).and_then(|range| name.get(range));
     assert_eq!(text(Field::Title), Some("Blue Meadow"));
-    assert_eq!(text(Field::Episode), Some("S02E05v2"));
+    assert_eq!(text(Field::Season), Some("S02"));
+    assert_eq!(text(Field::Episode), Some("E05"));
+    assert_eq!(text(Field::Version), Some("v2"));
     assert_eq!(text(Field::Resolution), Some("1080p"));
     assert_eq!(text(Field::EpisodeCode), Some("8DE44442"));
     assert_eq!(text(Field::Group), Some("Grp"));
     assert_eq!(read.version, Some(2));
+}
+
+#[test]
+fn every_field_has_a_span_of_its_own() {
+    for (name, spans) in [
+        ("Blue.Meadow.2x05.DDP5.1.mkv", &[(Field::Season, "2"), (Field::Episode, "05"), (Field::Channels, "5.1")][..]),
+        ("Blue.Meadow.103.HDTV.avi", &[(Field::Season, "1"), (Field::Episode, "03"), (Field::Container, "avi")]),
+        ("[Grp] Blue Meadow - 05v3 [720p].mkv", &[(Field::Episode, "05"), (Field::Version, "v3")]),
+        ("Синий луг / Blue Meadow (2019)", &[(Field::Title, "Blue Meadow"), (Field::AlternativeTitle, "Синий луг")]),
+        (
+            "蓝色草地 第二季 第05集.mp4",
+            &[(Field::Season, "第二季"), (Field::Episode, "第05集"), (Field::Title, "蓝色草地")],
+        ),
+        ("Blue.Meadow.S01E02.DD51.mkv", &[(Field::Audio, "DD"), (Field::Channels, "51")]),
+    ] {
+        let read = parse(name);
+        for (field, text) in spans {
+            assert_eq!(read.span(*field).and_then(|r| name.get(r)), Some(*text), "{field:?} of {name}");
+        }
+    }
 }
 
 #[test]

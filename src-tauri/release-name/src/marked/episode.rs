@@ -171,18 +171,32 @@ pub(super) fn sign(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     }
     let value = reader.free_number(at)?;
     let gap = reader.gap(at + 1);
+    let counted = gap.is_empty() && reader.raw(at + 1).starts_with(EPISODE_SIGNS);
+    if counted && at > 0 && reader.gap(at).is_empty() && reader.raw(at - 1).ends_with(['全', '共', '至']) {
+        // A total, not a place in the count: 全12集 is twelve episodes, 更新至05集 is five so far.
+        let total = !reader.raw(at - 1).ends_with('至');
+        let start = reader.tokens[at].start - '全'.len_utf8();
+        reader.out.complete |= total;
+        reader.take(if total { Field::Complete } else { Field::Technical }, at, at + 2);
+        reader.reach_back(start);
+        return Some(at + 2);
+    }
     let before = at > 0 && reader.raw(at - 1).ends_with('第');
     let numbered = before && reader.gap(at).is_empty();
     let next = reader.raw(at + 1).chars().next();
     if (gap.is_empty() || before && gap.only(Gap::SPACE)) && reader.shape(at + 1) == Some(Shape::Cjk) {
         if next.is_some_and(|c| EPISODE_SIGNS.contains(&c)) {
-            return stated_sign(reader, at, at + 1, value);
+            let to = stated_sign(reader, at, at + 1, value)?;
+            reach_over_sign(reader, at + 1);
+            return Some(to);
         }
         if next.is_some_and(|c| SEASON_SIGNS.contains(&c))
             && numbered | reader.raw(at + 1).starts_with(['季', '期', '기'])
             && value < 60
         {
             state_season(reader, at, at + 1, value);
+            reach_to_sign(reader, at);
+            reach_over_sign(reader, at + 1);
             return Some(at + 1);
         }
         return None;
@@ -208,8 +222,26 @@ pub(super) fn stated_sign(reader: &mut Reader<'_>, at: usize, to: usize, value: 
         .filter(|f| *f < value && link(reader.gap(at)) == Some(Link::Through));
     reader.out.episodes = (first.unwrap_or(value)..=value).take(2000).collect();
     reader.out.marking = Marking::Episode;
-    reader.take(Field::Episode, at - usize::from(first.is_some()), to);
+    let from = at - usize::from(first.is_some());
+    reader.take(Field::Episode, from, to);
+    reach_to_sign(reader, from);
     Some(to)
+}
+
+/// The 集 after a number belongs to it; what follows in the same run of characters does not.
+fn reach_over_sign(reader: &mut Reader<'_>, at: usize) {
+    let sign = reader.raw(at).chars().next().map_or(0, char::len_utf8);
+    let end = reader.tokens[at].start + sign;
+    if let Some(span) = reader.out.spans.last_mut() {
+        span.end = span.end.max(end);
+    }
+}
+
+/// The 第 before a number belongs to it.
+fn reach_to_sign(reader: &mut Reader<'_>, at: usize) {
+    let Some(before) = at.checked_sub(1).filter(|i| reader.raw(*i).ends_with('第')) else { return };
+    let start = reader.tokens[before].end - '第'.len_utf8();
+    reader.reach_back(start);
 }
 
 /// `5of6`, `01 of 24`, `3 из 10`.
@@ -220,6 +252,7 @@ pub(super) fn of_total(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     let word = reader.word(at);
     let mixed = reader.shape(at) == Some(Shape::Mixed);
     let glued = if mixed { ["of", "iz", "из"].iter().find_map(|of| word.split_once(of)) } else { None };
+    let mut from = at;
     let (value, count, to) = if let Some((a, b)) = glued {
         (number::value(a)?, number::value(b)?, at + 1)
     } else {
@@ -233,8 +266,16 @@ pub(super) fn of_total(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     if value > count || value == 0 || count > 400 {
         return None;
     }
-    reader.out.episodes = vec![value];
+    let before = at.checked_sub(1);
+    let first = before
+        .and_then(|i| reader.free_number(i))
+        .filter(|f| (1..value).contains(f) && link(reader.gap(at)) == Some(Link::Through));
+    if first.is_some() || before.is_some_and(|i| reader.is_free(i) && matches!(reader.word(i), "part" | "pt" | "teil"))
+    {
+        from = at - 1;
+    }
+    reader.out.episodes = (first.unwrap_or(value)..=value).collect();
     reader.out.marking = Marking::Episode;
-    reader.take(Field::Episode, at, to);
+    reader.take(Field::Episode, from, to);
     Some(to)
 }

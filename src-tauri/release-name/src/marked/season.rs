@@ -2,6 +2,7 @@
 
 use super::{
     EPISODE_SIGNS, SEASON_SIGNS,
+    episode::glued_episode,
     link::{Link, extend, linking_word},
 };
 use crate::{
@@ -25,7 +26,7 @@ pub(super) fn season_token(word: &str) -> Option<u32> {
     let (value, used) = number::leading(rest)?;
     let tail = &rest[used..];
     let disc = tail.strip_prefix('d').is_some_and(|d| number::value(d).is_some());
-    ((tail.is_empty() || disc || tail == "e") && (used <= 3 || number::is_year(value))).then_some(value)
+    ((tail.is_empty() || disc || matches!(tail, "e" | "ep")) && (used <= 3 || number::is_year(value))).then_some(value)
 }
 
 /// `season4`, `saison3`.
@@ -54,7 +55,19 @@ pub(super) fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     if let Some(value) = direct.filter(|_| !grouped) {
         return Some(seasons_from(reader, at, at + 1, value, false));
     }
+    if let Some(value) = word.strip_prefix('t').and_then(number::value).filter(|v| *v < 60)
+        && reader.out.seasons.is_empty()
+        && reader.gap(at + 1).joins()
+        && (before_episode(reader, at + 1) || matches!(reader.word(at + 1), "completa" | "completas" | "complete"))
+    {
+        state_season(reader, at, at + 1, value);
+        return Some(at + 1);
+    }
     if reader.shape(at) != Some(Shape::Word) || !reader.is_season_word(at) {
+        return None;
+    }
+    let unnumbered = at > 0 && matches!(reader.word(at - 1), "final" | "last" | "new" | "letzte" | "última" | "ultima");
+    if unnumbered && reader.gap(at + 1).is_break() {
         return None;
     }
     let plural = word.ends_with('s') || matches!(word, "сезоны" | "stagioni" | "staffeln" | "sezony");
@@ -80,9 +93,16 @@ pub(super) fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
             return Some(at + 2);
         }
     }
-    if let Some(value) = number::word(next).filter(|_| near && !short) {
+    let spelled = number::word(next).or_else(|| number::counted_roman(next));
+    if let Some(value) = spelled.filter(|_| near && !short && reader.gap(at + 1).joins() && reader.is_free(at + 1)) {
         state_season(reader, at, at + 2, value);
         return Some(at + 2);
+    }
+    if plural && at > 0 && reader.is_free(at - 1) && matches!(reader.word(at - 1), "all" | "full" | "complete" | "все")
+    {
+        reader.out.complete = true;
+        reader.take(Field::Complete, at - 1, at + 1);
+        return Some(at + 1);
     }
     let value =
         reader.free_number(at.checked_sub(1)?).filter(|v| (1..60).contains(v) && reader.gap(at).joins() && !short)?;
@@ -119,8 +139,9 @@ pub(super) fn counted_before(reader: &mut Reader<'_>, at: usize) -> Option<usize
     if let Some(value) = number::ordinal_word(reader.word(before)) {
         reader.out.seasons = vec![value];
         let complete = before > 0 && reader.lower_is(before - 1, "complete");
+        let article = complete && before > 1 && reader.lower_is(before - 2, "the");
         reader.out.complete |= complete;
-        reader.take(Field::Season, before - usize::from(complete), at + 1);
+        reader.take(Field::Season, before - usize::from(complete) - usize::from(article), at + 1);
         return Some(at + 1);
     }
     if matches!(reader.word(before), "й" | "я" | "th" | "nd") && reader.gap(before).only(Gap::DASH) {
@@ -137,6 +158,15 @@ pub(super) fn counted_before(reader: &mut Reader<'_>, at: usize) -> Option<usize
     reader.out.seasons = (first..=value).collect();
     reader.take(Field::Season, before - 1, at + 1);
     Some(at + 1)
+}
+
+/// `Cap5`, `Ep 5`, `Capitulo 5` at `at`.
+fn before_episode(reader: &Reader<'_>, at: usize) -> bool {
+    match reader.shape(at) {
+        Some(Shape::Mixed) => glued_episode(reader.word(at), true).is_some(),
+        Some(Shape::Word) => reader.is_episode_word(at) && number::leading(reader.word(at + 1)).is_some(),
+        _ => false,
+    }
 }
 
 pub(super) fn state_season(reader: &mut Reader<'_>, from: usize, to: usize, value: u32) {
@@ -228,6 +258,16 @@ pub(super) fn unbalanced(reader: &Reader<'_>, at: usize) -> bool {
 /// `第二季` inside a run of characters.
 pub(super) fn inner_season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     let raw = reader.raw(at);
+    if raw.ends_with("시즌")
+        && let Some(value) = reader.free_number(at + 1).filter(|v| (1..60).contains(v) && reader.gap(at + 1).joins())
+        && reader.out.seasons.is_empty()
+    {
+        let start = reader.tokens[at].end - "시즌".len();
+        reader.out.seasons.push(value);
+        reader.take(Field::Season, at + 1, at + 2);
+        reader.reach_back(start);
+        return Some(at + 2);
+    }
     let start = raw.find('第')?;
     let body = &raw[start + '第'.len_utf8()..];
     let end = body.find(|c: char| SEASON_SIGNS.contains(&c) || EPISODE_SIGNS.contains(&c))?;
@@ -255,10 +295,13 @@ pub(super) fn british_series(reader: &mut Reader<'_>) {
             continue;
         }
         let Some(value) = reader.free_number(at + 1).filter(|v| (1..=40).contains(v)) else { continue };
-        let ends = at + 2 >= reader.end() || reader.mark(at + 2).is_some() || reader.opens_bracket(at + 2);
+        let last =
+            reader.free_number(at + 2).filter(|l| (value + 1..=40).contains(l) && reader.gap(at + 2).only(Gap::DASH));
+        let to = at + 2 + usize::from(last.is_some());
+        let ends = to >= reader.end() || reader.mark(to).is_some() || reader.opens_bracket(to);
         if ends && reader.gap(at + 1).only(Gap::SPACE | Gap::DOT | Gap::UNDERSCORE) {
-            reader.out.seasons = vec![value];
-            reader.take(Field::Season, at, at + 2);
+            reader.out.seasons = (value..=last.unwrap_or(value)).collect();
+            reader.take(Field::Season, at, to);
             return;
         }
     }

@@ -73,16 +73,21 @@ pub(super) fn late_length(reader: &Reader<'_>, at: usize) -> usize {
 /// A late word before the end of the title, right before technical words: in capitals where the title is not, or a word of
 /// completeness before the season.
 pub(super) fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
-    if matches!(reader.word(at), "complete" | "all" | "full") {
-        return reader.mark(to) == Some(Field::Season);
+    match reader.word(at) {
+        "all" | "full" => return reader.mark(to) == Some(Field::Season),
+        "complete" => {
+            return matches!(reader.mark(to), Some(Field::Season | Field::Complete | Field::Year))
+                || reader.shape(at - 1) == Some(Shape::Digits) && !reader.gap(at).is_break();
+        }
+        "trilogy" | "duology" | "quadrilogy" | "batch" | "miniseries" => return true,
+        _ => {}
     }
     if reader.lower_is(at, "the") && reader.mark(to) == Some(Field::Complete) {
         return true;
     }
     let raw = reader.raw(at);
     let capitals = |text: &str| text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
-    let start = reader.tokens[0].start;
-    capitals(raw) && reader.text[start..reader.tokens[at].start].bytes().any(|b| b.is_ascii_lowercase())
+    capitals(raw) && reader.form.first_small.is_some_and(|small| small < reader.tokens[at].start)
 }
 
 pub(super) fn late_phrase(reader: &mut Reader<'_>, at: usize) -> bool {
@@ -130,8 +135,16 @@ pub(super) fn extra_word(reader: &mut Reader<'_>, at: usize, reaches: bool) -> b
     if believed {
         reader.out.extra.get_or_insert(extra);
         let glued = number::inner(reader.word(at));
-        reader.out.extra_number = reader.out.extra_number.or(glued).or_else(|| reader.free_number(at + 1));
-        reader.take(Field::Extra, at, at + 1);
+        let versioned = number::leading(reader.word(at + 1))
+            .filter(|(_, used)| {
+                let tail = &reader.word(at + 1)[*used..];
+                tail.starts_with('v') && number::value(&tail[1..]).is_some() && extra != Extra::Special
+            })
+            .filter(|_| glued.is_none() && reader.is_free(at + 1) && reader.gap(at + 1).joins())
+            .map(|(value, _)| value);
+        let number = glued.or(versioned).or_else(|| reader.free_number(at + 1));
+        reader.out.extra_number = reader.out.extra_number.or(number);
+        reader.take(Field::Extra, at, at + 1 + usize::from(versioned.is_some()));
     }
     believed
 }

@@ -2,7 +2,8 @@
 
 use super::shaped::channels;
 use crate::{
-    name::Field,
+    name::{Extra, Field},
+    number,
     reader::Reader,
     token::Gap,
     vocabulary::{self, Entry, Extension, Says, Trust},
@@ -18,6 +19,24 @@ pub(super) fn language_of(entry: Option<&Entry>) -> Option<&'static str> {
 /// What a word says alone.
 pub(super) fn alone(word: &str) -> Option<Says> {
     vocabulary::entry(word)?.phrases.iter().find(|p| p.rest.is_empty()).map(|p| p.says)
+}
+
+/// `Complete 13 Movie Collection`, `All 8 Movies`: the number counts the films.
+pub(super) fn counted_collection(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
+    if !matches!(reader.word(at), "complete" | "all") || reader.free_number(at + 1)? > 60 {
+        return None;
+    }
+    if !matches!(reader.word(at + 2), "movie" | "movies" | "film" | "films") {
+        return None;
+    }
+    let to = at + 3 + usize::from(matches!(reader.word(at + 3), "collection" | "pack" | "set"));
+    let joined = to <= reader.end() && (at + 1..to).all(|i| reader.gap(i).joins() && !reader.gap(i).is_break());
+    if !joined {
+        return None;
+    }
+    reader.out.complete = true;
+    reader.take(Field::Complete, at, to);
+    Some(to - at)
 }
 
 /// Tries every phrase that starts with the word at `at`; the number of tokens taken.
@@ -144,7 +163,10 @@ pub(super) fn apply(reader: &mut Reader<'_>, at: usize, to: usize, says: Says) {
             Field::Subbed
         }
         Says::Edition(value) => {
-            out.edition.get_or_insert(value);
+            // How a picture was restored says less than which cut of the film it is.
+            if out.edition.is_none_or(|old| old == "Remastered") {
+                out.edition = Some(value);
+            }
             Field::Edition
         }
         Says::Repack => {
@@ -174,8 +196,22 @@ pub(super) fn apply(reader: &mut Reader<'_>, at: usize, to: usize, says: Says) {
         Says::Noise => Field::Technical,
     };
     reader.take(field, at, to);
+    if says == Says::Extra(Extra::Theme) {
+        theme_number(reader, to);
+    }
     if field == Field::Audio || field == Field::Codec && to < reader.end() {
         channels(reader, to);
+    }
+}
+
+/// 2 in `NCED 02v2`, `Clean Opening 2`.
+fn theme_number(reader: &mut Reader<'_>, at: usize) {
+    let Some((value, used)) = number::leading(reader.word(at)).filter(|(v, _)| *v < 100) else { return };
+    let tail = &reader.word(at)[used..];
+    let plain = tail.is_empty() || tail.strip_prefix('v').is_some_and(|v| number::value(v).is_some());
+    if plain && reader.is_free(at) && reader.gap(at).joins() && at < reader.end() {
+        reader.out.extra_number.get_or_insert(value);
+        reader.take(Field::Extra, at, at + 1);
     }
 }
 

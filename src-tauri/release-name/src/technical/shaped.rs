@@ -5,7 +5,7 @@ use crate::{
     name::Field,
     number,
     reader::Reader,
-    token::{Gap, Shape},
+    token::{Gap, Shape, Token},
     vocabulary::{self, Says},
 };
 
@@ -157,6 +157,19 @@ pub(super) fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         return Some(1);
     }
     if rest.len() == 1
+        && audio.is_none()
+        && stem.len() > 1
+        && reader.gap(at + 1).only(Gap::DOT)
+        && at > 0
+        && reader.mark(at - 1).is_some_and(|f| f != Field::Site)
+        && let Some(value) = number::value(rest).and_then(|front| layout(front, reader.word(at + 1)))
+    {
+        // A sound format without a name of its own here, among technical words: its layout counts all the same.
+        Reader::add(&mut reader.out.channels, value);
+        reader.take(Field::Channels, at, at + 2);
+        return Some(2);
+    }
+    if rest.len() == 1
         && let Some(front) = number::value(rest)
         && let Some(says) = audio
         && (reader.gap(at + 1).only(Gap::DOT) || reader.gap(at + 1).only(Gap::SPACE))
@@ -165,6 +178,9 @@ pub(super) fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         apply(reader, at, at + 1, says);
         Reader::add(&mut reader.out.channels, value);
         reader.take(Field::Channels, at + 1, at + 2);
+        let digit = reader.tokens[at].end - rest.len();
+        reader.reach_back(digit);
+        reader.cut_short(Field::Audio, digit);
         return Some(2);
     }
     let front = rest.strip_suffix(|c: char| c.is_ascii_digit()).and_then(number::value);
@@ -174,6 +190,9 @@ pub(super) fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     {
         apply(reader, at, at + 1, says);
         Reader::add(&mut reader.out.channels, value);
+        let Token { start, end, .. } = reader.tokens[at];
+        reader.cut_short(Field::Audio, end - rest.len());
+        reader.span(Field::Channels, start + letters, end);
         return Some(1);
     }
     None
