@@ -89,7 +89,6 @@ pub(crate) fn title(reader: &mut Reader<'_>) {
             name_it(reader, start, end);
         }
     }
-    group_as_title(reader);
 }
 
 /// A title written without spaces ends where the sign of a season or episode begins: `蓝色草地第二季`.
@@ -103,21 +102,6 @@ fn before_signs(reader: &Reader<'_>, start: usize, end: usize) -> usize {
         .filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Complete) && s.start >= last)
         .filter(|s| reader.text[s.start..].starts_with(is_cjk))
         .fold(end, |end, s| end.min(s.start))
-}
-
-/// `[Title][05][1080p]`: a name of brackets only whose first one is the only text that could be a title.
-fn group_as_title(reader: &mut Reader<'_>) {
-    let bracketed = (0..reader.end()).all(|i| reader.bracket(i).is_some());
-    if !bracketed || !reader.out.title.is_empty() || reader.mark(0) != Some(Field::Group) {
-        return;
-    }
-    let Some(group) = reader.out.group.take() else { return };
-    reader.out.title = clean(&group);
-    for span in &mut reader.out.spans {
-        if span.field == Field::Group {
-            span.field = Field::Title;
-        }
-    }
 }
 
 /// The text from the first word to the first recognised token.
@@ -206,8 +190,9 @@ fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
         raw = &raw[after..];
         start += after;
     }
-    if let Some(at) = raw.find(" _ ").filter(|at| *at > 0) {
-        // What a file system cannot hold becomes an underscore: a bar between the title and the channel.
+    let bare = reader.out.spans.iter().all(|s| s.field == Field::Container);
+    if let Some(at) = raw.find(" _ ").filter(|at| *at > 0 && bare) {
+        // What a file system cannot hold becomes an underscore: in the name of a clip, the bar before its channel.
         raw = &raw[..at];
     }
     if raw.contains(" / ") && foreign(raw) {

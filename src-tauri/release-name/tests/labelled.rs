@@ -67,27 +67,27 @@ fn miss(read: &ReleaseName, key: &str, want: &str) -> Option<String> {
     let text = |got: Option<&str>| (got != Some(want)).then(|| format!("{got:?}"));
     let numbers = |got: &[u32]| (got != through(want)).then(|| format!("{got:?}"));
     let count = |got: Option<u32>| (got != want.parse().ok()).then(|| format!("{got:?}"));
-    let marked = |got: bool| (!got).then(|| "nothing".to_owned());
+    let flag = |got: bool| (!got).then(|| "nothing".to_owned());
     let all = |got: &[&str]| {
         let mut got = got.to_vec();
-        let mut want: Vec<&str> = want.split(',').filter(|w| !w.is_empty()).collect();
+        let mut expected: Vec<&str> = want.split(',').filter(|w| !w.is_empty()).collect();
         got.sort_unstable();
-        want.sort_unstable();
-        (got != want).then(|| format!("{got:?}"))
+        expected.sort_unstable();
+        (got != expected).then(|| format!("{got:?}"))
     };
-    let named = |got: Option<String>| (got.as_deref() != Some(want)).then(|| format!("{got:?}"));
+    let printed = |got: Option<String>| (got.as_deref() != Some(want)).then(|| format!("{got:?}"));
     match key {
         "s" => numbers(&read.seasons),
         "e" => numbers(&read.episodes),
         "ab" => numbers(&read.absolute),
         "vol" => numbers(&read.volumes),
-        "f" => named(read.fraction.map(|(whole, tenth)| format!("{whole}.{tenth}"))),
-        "d" => named(read.date.map(|d| d.to_string())),
+        "f" => printed(read.fraction.map(|(whole, tenth)| format!("{whole}.{tenth}"))),
+        "d" => printed(read.date.map(|d| d.to_string())),
         "y" => count(read.year.map(u32::from)),
         "v" => count(read.version),
         "p" => count(read.part),
         "xn" => count(read.extra_number),
-        "x" => named(read.extra.map(|e| format!("{e:?}").to_lowercase())),
+        "x" => printed(read.extra.map(|e| format!("{e:?}").to_lowercase())),
         "t" => text(Some(&read.title)),
         "g" => text(read.group.as_deref()),
         "site" => text(read.site.as_deref()),
@@ -103,18 +103,18 @@ fn miss(read: &ReleaseName, key: &str, want: &str) -> Option<String> {
         "a" => all(&read.audio),
         "ch" => all(&read.channels),
         "l" => all(&read.languages),
-        "dub" => marked(read.dubbed),
-        "sub" => marked(read.subbed),
-        "complete" => marked(read.complete),
-        "repack" => marked(read.repack),
-        "proper" => marked(read.proper),
+        "dub" => flag(read.dubbed),
+        "sub" => flag(read.subbed),
+        "complete" => flag(read.complete),
+        "repack" => flag(read.repack),
+        "proper" => flag(read.proper),
         _ => Some("a label nobody knows".to_owned()),
     }
 }
 
 /// `1,3-5` as numbers.
-fn through(list: &str) -> Vec<u32> {
-    list.split(',')
+fn through(text: &str) -> Vec<u32> {
+    text.split(',')
         .filter(|p| !p.is_empty())
         .flat_map(|p| {
             let (first, last) = p.split_once('-').unwrap_or((p, p));
