@@ -56,6 +56,20 @@ fn a_name_is_one_object_with_every_field() {
         "part",
         "complete",
         "container",
+        "alternative_titles",
+        "end_year",
+        "absolute",
+        "decimal",
+        "segment",
+        "compact",
+        "marking",
+        "extra",
+        "extra_number",
+        "subbed",
+        "repack",
+        "proper",
+        "volumes",
+        "spans",
     ];
     for field in fields {
         assert!(line.get(field).is_some(), "{field} is there, if only as null");
