@@ -101,6 +101,9 @@ pub(crate) struct Bracket {
     pub(crate) round: bool,
 }
 
+/// No name has so many words; the rest of a text that has is not read.
+const MOST: usize = 1024;
+
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
     pub(crate) list: Vec<Token>,
@@ -147,6 +150,9 @@ pub(crate) fn tokenize(text: &str) -> Tokens {
         if let Some(run) = run.take() {
             tokens.list.push(run.finish(at, gap, open.last().map_or(0, |o| o.0 + 1)));
             gap = Gap::default();
+            if tokens.list.len() == MOST {
+                break;
+            }
         }
         if let Some(class) = class {
             run = Some(Run::new(at, class));
