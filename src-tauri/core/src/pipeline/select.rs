@@ -6,6 +6,7 @@
 
 mod episodes;
 mod films;
+mod mask;
 mod numbering;
 mod order;
 mod reading;
@@ -13,6 +14,8 @@ mod score;
 mod target;
 mod template;
 
+#[cfg(test)]
+mod generated;
 #[cfg(test)]
 mod tests;
 

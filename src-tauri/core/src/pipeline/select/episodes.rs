@@ -116,6 +116,9 @@ impl<'a> Context<'a> {
         if let Some(version) = reading.name.version.filter(|v| *v > 1) {
             scored.give(Reason::Version, 5.0 * (version - 1).min(4) as f32);
         }
+        if let Some(half) = reading.name.segment.map(|s| s.to_ascii_lowercase()).filter(|s| ('b'..='h').contains(s)) {
+            scored.give(Reason::LaterPart, -20.0 * (u32::from(half) - u32::from('a')) as f32);
+        }
         scored
     }
 
@@ -229,7 +232,9 @@ impl<'a> Context<'a> {
 
     /// Another title on more than one file is a show; on a single file it may be the episode's own name.
     fn is_other_show(&self, reading: &Reading) -> bool {
-        !reading.title.is_empty() && self.batch.readings.iter().filter(|r| r.title == reading.title).count() > 1
+        !reading.late_title
+            && !reading.title.is_empty()
+            && self.batch.readings.iter().filter(|r| r.title == reading.title).count() > 1
     }
 }
 

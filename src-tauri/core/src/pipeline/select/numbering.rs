@@ -25,6 +25,7 @@ pub(super) enum Scheme {
 pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind) -> Scheme {
     varying(batch, files);
     template::repair(batch, files);
+    false_ranges(batch);
     only_specials(&mut batch.readings);
     compact(batch, kind);
     let regular = || batch.readings.iter().filter(|r| r.is_regular() && !r.episodes.is_empty());
@@ -50,7 +51,7 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind) -> Sch
 fn varying(batch: &mut Batch, files: &[TorrentFile]) {
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
     for (at, reading) in batch.readings.iter().enumerate() {
-        if reading.is_regular() && reading.name.marking != Marking::Full {
+        if reading.is_regular() && reading.name.marking != Marking::Full && reading.name.date.is_none() {
             groups.entry(reading.folder).or_default().push(at);
         }
     }
@@ -91,6 +92,22 @@ fn numbers_after_prefix(names: &[&str]) -> Option<Vec<u32>> {
 fn leading(text: &str) -> Option<u32> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text[..end].parse().ok().filter(|n| *n < 5000)
+}
+
+/// `05 - 108` among files for 6, 7 and 8 is episode 5 with a number for a name.
+fn false_ranges(batch: &mut Batch) {
+    let singles: HashSet<(Option<u32>, u32)> = batch
+        .readings
+        .iter()
+        .filter(|r| r.is_regular() && r.episodes.len() == 1)
+        .filter_map(|r| Some((r.season, *r.episodes.first()?)))
+        .collect();
+    for reading in batch.readings.iter_mut().filter(|r| r.is_regular() && r.episodes.len() > 2) {
+        let inside = reading.episodes.iter().skip(1).filter(|e| singles.contains(&(reading.season, **e))).count();
+        if inside > 1 {
+            reading.episodes.truncate(1);
+        }
+    }
 }
 
 /// Decides for all files at once whether 103 is season 1 episode 3 or the hundred-and-third episode.

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use release_name::{Extra, Field, Marking, ReleaseName, TitleMatch, normalise, parse, title_matches};
+use release_name::{Extra, Field, Marking, ReleaseName, Span, TitleMatch, normalise, parse, title_matches};
 
-use super::Hint;
-use crate::{title::Wanted, torrent::TorrentFile};
+use super::{Hint, mask::Masks};
+use crate::{
+    title::{Kind, Wanted},
+    torrent::TorrentFile,
+};
 
 /// Extensions that can hold a film or an episode; the containers of sound, images and animations are left out.
 const VIDEO: [&str; 37] = [
@@ -39,6 +42,8 @@ pub(super) struct Reading {
     pub(super) title: String,
     pub(super) fits: TitleMatch,
     pub(super) size: Option<u64>,
+    /// The title stands after the numbers: it may be the episode's own.
+    pub(super) late_title: bool,
     /// The folder inside the torrent, for telling groups of files apart.
     pub(super) folder: usize,
 }
@@ -64,11 +69,13 @@ struct Folder {
     extra: Option<Extra>,
     title: String,
     year: Option<u16>,
+    /// The folder is of this one episode.
+    episode: Option<u32>,
 }
 
 pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Batch {
     let titles = Titles::new(wanted);
-    let torrent = parse(hint.torrent_name);
+    let torrent = titles.masks.read(hint.torrent_name);
     let torrent_fits = titles.fit(&torrent.title);
     let root = common_root(files);
     let mut folders: Vec<Folder> = Vec::new();
@@ -82,13 +89,32 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
             folders.push(read_folder(inner, &titles));
             folders.len() - 1
         });
-        let name = parse(&given.name);
+        let mut name = titles.masks.read(&given.name);
+        year_first(&mut name, &titles);
+        if name.marking != Marking::Full
+            && let Some(number) = after_hash(&given.name)
+        {
+            number_at(&mut name, number);
+        }
+        if let Some(year) = name.span(Field::Year).and_then(|at| given.name.get(at)?.parse().ok()) {
+            name.year = Some(year);
+        }
         let place = &folders[folder];
+        if let Some(episode) = place.episode.filter(|_| !matches!(name.marking, Marking::Full | Marking::Episode)) {
+            name.seasons.clear();
+            name.episodes = vec![episode];
+            name.compact = None;
+            name.marking = Marking::Episode;
+        }
         let season = name.seasons.first().copied().filter(|_| name.seasons.len() == 1).or(place.season);
         let own_title = if name.title.is_empty() { &place.title } else { &name.title };
         let (title, fit) =
             fits.entry(own_title.clone()).or_insert_with(|| (normalise(own_title), titles.fit(own_title))).clone();
         let fit = if fit == TitleMatch::None && !place.title.is_empty() { titles.fit(&place.title) } else { fit };
+        // `1x05 Title - Name of the episode`
+        let late_title = name.span(Field::Episode).zip(name.span(Field::Title)).is_some_and(|(n, t)| n.end <= t.start);
+        let head = own_title.split_once(" - ").map(|(head, _)| titles.fit(head)).unwrap_or(TitleMatch::None);
+        let fit = if fit == TitleMatch::None && late_title { head } else { fit };
         let regular = name.marking == Marking::Full && name.seasons != [0];
         let stated =
             name.extra.filter(|e| !(titles.names(extra_word(&given.name, &name)) || regular && *e == Extra::Special));
@@ -101,7 +127,6 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
         if name.fraction.is_some() && name.episodes.is_empty() {
             extra = extra.or(Some(Extra::Special));
         }
-        let mut name = name;
         name.year = name.year.or(place.year);
         readings.push(Reading {
             file,
@@ -114,10 +139,12 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
             title,
             fits: fit,
             size: given.size,
+            late_title,
             folder,
             name,
         });
     }
+    sequels(&mut readings, &titles, wanted);
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
     Batch { readings, torrent, torrent_fits, linked }
 }
@@ -153,11 +180,16 @@ fn common_root(files: &[TorrentFile]) -> &str {
 
 /// Reads the folders of a path from the inside out.
 fn read_folder(path: &str, titles: &Titles) -> Folder {
-    let mut folder = Folder { season: None, extra: None, title: String::new(), year: None };
+    let mut folder = Folder { season: None, extra: None, title: String::new(), year: None, episode: None };
     for part in path.rsplit('/').filter(|p| !p.is_empty()) {
-        let name = parse(part);
+        let name = titles.masks.read(part);
         if folder.season.is_none() && name.seasons.len() == 1 && name.episodes.is_empty() {
             folder.season = name.seasons.first().copied();
+        }
+        if name.marking == Marking::Full && folder.season.is_none() && folder.extra.is_none() {
+            if let ([season], [episode]) = (name.seasons.as_slice(), name.episodes.as_slice()) {
+                (folder.season, folder.episode) = (Some(*season), Some(*episode));
+            }
         }
         folder.extra = folder
             .extra
@@ -198,6 +230,52 @@ fn folder_extra(part: &str, titles: &Titles) -> Option<Extra> {
     })
 }
 
+/// Tells a show from its sequels by the title alone, where files name no season.
+fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
+    if wanted.episode.is_none() {
+        return;
+    }
+    let exact = |r: &Reading| titles.exact.contains(&r.title);
+    let named = readings.iter().any(|r| r.is_regular() && exact(r));
+    for reading in readings.iter_mut().filter(|r| r.season.is_none() && !r.episodes.is_empty() && !exact(r)) {
+        if let Some(season) = titles.sequel(&reading.title) {
+            reading.season = Some(season);
+            reading.fits = TitleMatch::Title;
+        } else if named {
+            reading.fits = TitleMatch::None;
+        }
+    }
+}
+
+/// `1984 - Title`: the year before the title, where the title is not one that begins so.
+fn year_first(name: &mut ReleaseName, titles: &Titles) {
+    if name.year.is_some() || titles.fit(&name.title) != TitleMatch::None {
+        return;
+    }
+    let Some((year, title)) = name.title.split_once(" - ") else { return };
+    let Some(year) = year.parse().ok().filter(|y| year.len() == 4 && (1900..2100).contains(y)) else { return };
+    name.year = Some(year);
+    name.title = title.to_owned();
+}
+
+/// `Title #12 Name`: 12.
+fn after_hash(name: &str) -> Option<(u32, std::ops::Range<usize>)> {
+    let (before, after) = name.split_once('#')?;
+    let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+    let word = after[end..].starts_with(|c: char| c.is_alphanumeric());
+    let number = after[..end].parse().ok().filter(|n| *n < 5000)?;
+    (!word && (before.is_empty() || before.ends_with([' ', '.', '_', '(', '['])))
+        .then(|| (number, before.len() + 1..before.len() + 1 + end))
+}
+
+fn number_at(name: &mut ReleaseName, (number, at): (u32, std::ops::Range<usize>)) {
+    name.episodes = vec![number];
+    name.marking = Marking::Episode;
+    name.compact = None;
+    name.spans.retain(|s| s.field != Field::Episode);
+    name.spans.push(Span { field: Field::Episode, start: at.start, end: at.end });
+}
+
 /// `01. Title`, `02 Title`: what follows the place in a list.
 fn listed(title: &str) -> Option<&str> {
     let digits = title.bytes().take_while(u8::is_ascii_digit).count();
@@ -207,11 +285,20 @@ fn listed(title: &str) -> Option<&str> {
     place.then(|| rest.trim_start_matches(['.', ' ', '-']))
 }
 
+/// `Title 2019`, `Title (2019)`: what stands before the year.
+fn without_year(title: &str) -> Option<&str> {
+    let (rest, year) = title.trim_end_matches([')', ']']).rsplit_once([' ', '(', '['])?;
+    (year.len() == 4 && year.parse().is_ok_and(|y: u16| (1920..2100).contains(&y))).then(|| rest.trim_end())
+}
+
 /// The wanted titles, ready for comparing.
 pub(super) struct Titles {
     name: String,
     aliases: Vec<String>,
+    /// The normal forms of the titles as given.
+    exact: Vec<String>,
     words: Vec<String>,
+    masks: Masks,
 }
 
 impl Titles {
@@ -226,17 +313,32 @@ impl Titles {
                 aliases.push(read.title);
             }
         }
+        let exact = names.iter().map(|n| normalise(n)).collect();
         let words = names.iter().flat_map(|n| normalise(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
-        Self { name: wanted.name.clone(), aliases, words }
+        let film = wanted.kind == Kind::Movie || wanted.episode.is_none();
+        let masks = Masks::new(std::iter::once(&wanted.name).chain(&wanted.aliases), film);
+        Self { name: wanted.name.clone(), aliases, exact, words, masks }
     }
 
     pub(super) fn fit(&self, title: &str) -> TitleMatch {
         match title_matches(title, &self.name, &self.aliases) {
-            TitleMatch::None => {
-                listed(title).map_or(TitleMatch::None, |rest| title_matches(rest, &self.name, &self.aliases))
-            }
-            found => found,
+            TitleMatch::None => listed(title)
+                .into_iter()
+                .chain(without_year(title))
+                .map(|rest| title_matches(rest, &self.name, &self.aliases))
+                .find(|fit| *fit != TitleMatch::None)
+                .unwrap_or(TitleMatch::None),
+            found @ (TitleMatch::Alias | TitleMatch::Title) => found,
         }
+    }
+
+    /// `Title 2`, `Title III`, where the title is the wanted one: the season it counts as.
+    fn sequel(&self, normal: &str) -> Option<u32> {
+        let (title, number) = normal.rsplit_once(' ')?;
+        let season = ["2", "3", "4", "5", "6"].iter().position(|n| *n == number);
+        let season = season.or_else(|| ["ii", "iii", "iv", "v", "vi"].iter().position(|n| *n == number))?;
+        let known = self.exact.iter().any(|e| e == title) && !self.exact.iter().any(|e| e == normal);
+        known.then(|| u32::try_from(season).unwrap_or(0) + 2)
     }
 
     /// The word is part of a wanted title, and so no mark of extra material.
