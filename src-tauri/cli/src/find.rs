@@ -10,9 +10,10 @@ use perihelion_core::debrid::DebridError;
 use perihelion_core::metadata::{AskedId, parse_id, wanted, wanted_from_id};
 use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::link::{LinkFor, Links, NoLink};
-use perihelion_core::pipeline::rank::Scope;
+use perihelion_core::pipeline::rank::{Scope, Taste};
 use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::pipeline::{self, Ask, Found, Search, link as linking, pack};
+use perihelion_core::preferences::{PickOrder, Preferences};
 use perihelion_core::profile::Profile;
 use perihelion_core::sources::Options;
 use perihelion_core::title::{Kind, Wanted};
@@ -36,9 +37,21 @@ pub(crate) struct StreamsArguments {
     /// Only these sources, separated by commas
     #[arg(long, value_delimiter = ',')]
     sources: Vec<String>,
+    /// `best`, or `size-seeders`: what plays at once first, then the largest, then the most seeders
+    #[arg(long, value_enum, default_value_t = Order::Best)]
+    order: Order,
+    /// Resolutions, languages and codecs liked best, separated by commas: `1080p,tr,hevc`
+    #[arg(long, value_delimiter = ',')]
+    prefer: Vec<String>,
     /// Print at most so many torrents
     #[arg(long)]
     limit: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Order {
+    Best,
+    SizeSeeders,
 }
 
 #[derive(Args)]
@@ -191,9 +204,30 @@ async fn find(profile: &Profile, arguments: &StreamsArguments, as_json: bool) ->
     let details = if arguments.title.is_some() { Details::none() } else { details(profile, asked, quick.kind) };
     let tools = profile.tools().await;
     let sources = sources(&arguments.sources, &tools.sources)?;
+    let taste = Arc::new(taste(profile.settings().preferences, arguments));
     let mut told = Told::new(as_json, quick.clone(), details.clone(), Arc::clone(&tools.sources));
-    let search = Search { wanted: quick, details, sources, ask: Ask::All };
+    let search = Search { wanted: quick, details, sources, ask: Ask::All, taste };
     Ok(pipeline::search(&tools, search, |event| told.tell(&event)).await)
+}
+
+/// The settings' preferences, with what this run asks for on top.
+fn taste(mut preferences: Preferences, arguments: &StreamsArguments) -> Taste {
+    if arguments.order == Order::SizeSeeders {
+        preferences.order = PickOrder::SizeThenSeeders;
+    }
+    for liked in &arguments.prefer {
+        let liked = liked.trim().to_ascii_lowercase();
+        let list = match liked.len() {
+            0 => continue,
+            2 => &mut preferences.languages,
+            _ if liked.ends_with('p') && liked.starts_with(|c: char| c.is_ascii_digit()) => {
+                &mut preferences.resolutions
+            }
+            _ => &mut preferences.codecs,
+        };
+        list.push(liked);
+    }
+    Taste { preferences, last: None, today: Some(jiff::Zoned::now().date()) }
 }
 
 fn details(profile: &Profile, asked: AskedId, kind: Kind) -> Details {

@@ -63,7 +63,7 @@ enum Command {
     Parse,
     /// Reads file lists on stdin, one JSON object a line, and prints the file to play and why
     Select {
-        /// Also how every file was ranked
+        /// Also how every file was ranked; `--json` includes it
         #[arg(long)]
         why: bool,
     },
@@ -107,7 +107,7 @@ fn run(arguments: Arguments) -> Result<(), Ending> {
     match arguments.command {
         Command::Parse => on_lines(|input, output| names::parse(input, output)),
         Command::Select { why } => {
-            let detail = if why { names::Detail::Why } else { names::Detail::Pick };
+            let detail = if why || arguments.json { names::Detail::Why } else { names::Detail::Pick };
             on_lines(|input, output| names::select(input, output, detail))
         }
         command => {

@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Write};
 
 use perihelion_core::{
-    pipeline::select::{self, Hint},
+    pipeline::select::{self, Hint, Reason, WhyFile},
     title::{Episode, Ids, Kind, Numbering, Wanted},
     torrent::TorrentFile,
 };
@@ -131,6 +131,7 @@ impl Case {
             aliases: self.aliases.into_values().flatten().collect(),
             year: self.year,
             end_year: None,
+            runtime_min: None,
             episode: self.episode.map(|episode| Episode {
                 asked: Numbering { season: self.season, episode },
                 imdb: None,
@@ -142,32 +143,22 @@ impl Case {
         };
         let hint =
             Hint { torrent_name: &self.torrent_name, file_index: self.file_index, file_name: None, correction: None };
-        let selection = select::select(&self.files, &wanted, &hint);
-        let picked = selection.pick.and_then(|at| selection.ranked.get(at));
+        let why = select::why(&self.files, &wanted, &hint);
+        let picked = why.files.iter().find(|file| file.picked);
+        let reasons = |file: &WhyFile| -> Vec<Reason> {
+            file.parts.iter().map(|part| part.reason).filter(|reason| *reason != Reason::Size).collect()
+        };
         let mut answer = json!({
             "id": self.id,
-            "index": picked.and_then(|p| self.files.get(p.file)).map(|f| f.index),
-            "score": picked.map(|p| p.score),
-            "match_reasons": picked.map(|p| &p.reasons),
-            "confidence": selection.confidence,
+            "index": picked.map(|file| file.index),
+            "score": picked.map(|file| file.score),
+            "match_reasons": picked.map(reasons),
+            "confidence": why.confidence,
         });
         if detail == Detail::Why {
-            answer["why"] = selection
-                .ranked
-                .iter()
-                .map(|r| {
-                    let file = self.files.get(r.file);
-                    json!({
-                        "index": file.map(|f| f.index),
-                        "name": file.map(|f| &f.name),
-                        "season": r.season,
-                        "episode": r.episode,
-                        "score": r.score,
-                        "parts": r.parts,
-                        "spans": r.spans,
-                    })
-                })
-                .collect();
+            answer["scheme"] = json!(why.scheme);
+            answer["corrected"] = json!(why.corrected);
+            answer["why"] = json!(why.files);
         }
         answer
     }

@@ -6,6 +6,7 @@ pub mod http;
 pub mod images;
 pub mod metadata;
 pub mod pipeline;
+pub mod preferences;
 pub mod profile;
 pub mod query;
 pub mod secret;

@@ -35,6 +35,7 @@ use crate::torrent::{InfoHash, SourceName, Torrent};
 use cache_check::Chunk;
 use dedupe::{Candidate, Pool};
 use event::{Asked, Event, Verdict};
+use rank::Taste;
 use scrape::{Details, Report};
 
 /// What a search works with.
@@ -63,6 +64,8 @@ pub struct Search {
     /// The sources that are switched on.
     pub sources: Vec<SourceName>,
     pub ask: Ask,
+    /// What the rows are ranked by beside the title.
+    pub taste: Arc<Taste>,
 }
 
 /// Which of the sources are asked.
@@ -94,7 +97,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
     let plan = plan(tools, &search, &remembered);
     tell(Event::Started { sources: plan.clone(), remembered: remembered.iter().map(|(_, answer)| answer.age).max() });
 
-    let mut pool = pool(tools, Arc::new(search.wanted.clone())).await;
+    let mut pool = pool(tools, Arc::new(search.wanted.clone())).await.with_taste(Arc::clone(&search.taste));
     let mut checks = cache_check::Checks::new(&tools.accounts, &tools.cache, &search.wanted);
     let mut running = FuturesUnordered::new();
     let mut clouds: FuturesUnordered<_> = tools.accounts.iter().map(cloud_of).collect();

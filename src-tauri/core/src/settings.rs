@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use crate::debrid::Store;
 use crate::endpoints::{BadBase, Endpoints, Upstream};
 use crate::http::{Network, ProfileChoice, ProxyAddress};
+use crate::preferences::Preferences;
 use crate::torrent::SourceName;
 
 pub use sources::{OwnSourceSetting, SourceSettings};
@@ -41,6 +42,8 @@ pub struct Settings {
     /// A proxy other than the system's. Kept here with its password, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<ProxyAddress>,
+    /// What the person likes to see, and what not.
+    pub preferences: Preferences,
     /// The first-run steps were finished or skipped.
     pub welcomed: bool,
     /// Keys of another version.
@@ -81,6 +84,7 @@ impl Default for Settings {
             endpoints: BTreeMap::new(),
             http_profile: ProfileChoice::Automatic,
             proxy: None,
+            preferences: Preferences::default(),
             welcomed: false,
             others: Map::new(),
         }

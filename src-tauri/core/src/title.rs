@@ -83,6 +83,9 @@ pub struct Wanted {
     /// The year a series ended.
     #[serde(default)]
     pub end_year: Option<i16>,
+    /// How long the film or one episode plays, minutes.
+    #[serde(default)]
+    pub runtime_min: Option<u32>,
     /// `None` for a film.
     #[serde(default)]
     pub episode: Option<Episode>,

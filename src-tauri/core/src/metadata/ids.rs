@@ -84,6 +84,7 @@ pub fn wanted_from_id(id: &AskedId, name: Option<&str>) -> Wanted {
         aliases: Vec::new(),
         year: None,
         end_year: None,
+        runtime_min: None,
         episode,
     }
 }

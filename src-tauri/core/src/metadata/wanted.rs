@@ -14,8 +14,29 @@ pub fn wanted(meta: &Meta, season: Option<u32>, episode: Option<u32>) -> Wanted 
         aliases: meta.aliases.clone(),
         year: preview.year,
         end_year: meta.end_year,
+        runtime_min: meta.runtime.as_deref().and_then(minutes),
         episode,
     }
+}
+
+/// `95 min`, `1h 35min`, `1 h`, `24`.
+fn minutes(runtime: &str) -> Option<u32> {
+    let mut total: u32 = 0;
+    let mut number: Option<u32> = None;
+    for part in runtime.split_inclusive(|c: char| !c.is_ascii_digit()) {
+        let digits: String = part.chars().filter(char::is_ascii_digit).collect();
+        if !digits.is_empty() {
+            number = digits.parse().ok();
+        }
+        if part.ends_with(['h', 'H']) {
+            total = total.checked_add(number.take()?.checked_mul(60)?)?;
+        } else if part.ends_with(['m', 'M']) {
+            total = total.checked_add(number.take()?)?;
+            break;
+        }
+    }
+    total = total.checked_add(number.unwrap_or(0))?;
+    (1..=1440).contains(&total).then_some(total)
 }
 
 fn numbered(meta: &Meta, season: Option<u32>, episode: u32) -> Episode {
@@ -49,5 +70,22 @@ pub(super) fn in_order(mut videos: Vec<Video>) -> Vec<Video> {
 pub(super) fn count_through(videos: &mut [Video]) {
     for (video, count) in videos.iter_mut().filter(|video| video.season > 0).zip(1..) {
         video.absolute = Some(count);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minutes;
+
+    #[test]
+    fn runtimes_are_minutes_however_they_are_written() {
+        for (text, expected) in
+            [("95 min", 95), ("1h 35min", 95), ("1 h", 60), ("24", 24), ("2h", 120), ("1h35m", 95), ("24 minutes", 24)]
+        {
+            assert_eq!(minutes(text), Some(expected), "{text}");
+        }
+        for text in ["", "N/A", "0 min", "99999 min", "h"] {
+            assert_eq!(minutes(text), None, "{text}");
+        }
     }
 }

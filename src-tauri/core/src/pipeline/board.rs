@@ -39,6 +39,7 @@ impl Board {
                         row.file.clone_from(&verdict.file);
                         row.rank.value = verdict.rank;
                         row.rank.reasons.clone_from(&verdict.reasons);
+                        row.rank.hidden = verdict.hidden;
                     }
                 }
             }

@@ -13,7 +13,7 @@ use crate::torrent::{InfoHash, SourceName, Torrent};
 use super::Found;
 use super::cache_check::{Judged, Listed, Question};
 use super::event::Verdict;
-use super::rank::{self, Rank, RankReason};
+use super::rank::{self, Rank, RankReason, Taste};
 use super::select::{Hint, Reason};
 
 /// The file that would play, as far as it is known before anything is added.
@@ -69,6 +69,7 @@ const MOST_TRACKERS: usize = 20;
 #[derive(Debug)]
 pub struct Pool {
     wanted: Arc<Wanted>,
+    taste: Arc<Taste>,
     order: Vec<InfoHash>,
     rows: HashMap<InfoHash, Candidate>,
     changed: BTreeSet<usize>,
@@ -86,6 +87,7 @@ impl Pool {
             wanted,
             stores,
             past,
+            taste: Arc::default(),
             clouds: HashMap::new(),
             order: Vec::new(),
             rows: HashMap::new(),
@@ -93,6 +95,11 @@ impl Pool {
             places: HashMap::new(),
             pick: None,
         }
+    }
+
+    /// Ranks by what the person prefers. To be said before anything is merged.
+    pub fn with_taste(self, taste: Arc<Taste>) -> Self {
+        Self { taste, ..self }
     }
 
     /// Ranks from now on by what has become known of the title.
@@ -103,7 +110,7 @@ impl Pool {
         self.wanted = wanted;
         for (place, hash) in self.order.iter().enumerate() {
             let Some(row) = self.rows.get_mut(hash) else { continue };
-            let rank = rank::rank(row, &self.wanted);
+            let rank = rank::rank(row, &self.wanted, &self.taste);
             if rank != row.rank {
                 row.rank = rank;
                 self.changed.insert(place);
@@ -136,7 +143,7 @@ impl Pool {
         for (place, hash) in self.order.iter().enumerate().filter(|(_, hash)| hashes.contains(hash)) {
             let Some(row) = self.rows.get_mut(hash) else { continue };
             row.services.entry(store).or_default().in_cloud = true;
-            row.rank = rank::rank(row, &self.wanted);
+            row.rank = rank::rank(row, &self.wanted, &self.taste);
             self.changed.insert(place);
         }
         self.clouds.insert(store, hashes);
@@ -166,7 +173,7 @@ impl Pool {
                 continue;
             }
             if let (Some(row), Some(place)) = (self.rows.get_mut(&hash), self.places.get(&hash)) {
-                row.rank = rank::rank(row, &self.wanted);
+                row.rank = rank::rank(row, &self.wanted, &self.taste);
                 self.changed.insert(*place);
             }
         }
@@ -215,7 +222,7 @@ impl Pool {
                 Listed::Lacking => row.lacks_file = row.file.is_none(),
                 Listed::Nothing => {}
             }
-            row.rank = rank::rank(row, &self.wanted);
+            row.rank = rank::rank(row, &self.wanted, &self.taste);
             verdicts.push(Verdict {
                 hash: item.hash,
                 state: row.cached.unwrap_or(CacheState::Unknown),
@@ -224,6 +231,7 @@ impl Pool {
                 file: row.file.clone(),
                 rank: row.rank.value,
                 reasons: row.rank.reasons.clone(),
+                hidden: row.rank.hidden,
             });
         }
         verdicts
@@ -402,15 +410,15 @@ fn telling(parsed: &ReleaseName, title: &str) -> (usize, usize) {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::title::{Ids, Kind};
 
-    pub(in crate::pipeline) fn hash(digit: char) -> InfoHash {
+    pub(crate) fn hash(digit: char) -> InfoHash {
         InfoHash::parse(&digit.to_string().repeat(40)).unwrap()
     }
 
-    pub(in crate::pipeline) fn film() -> Wanted {
+    pub(crate) fn film() -> Wanted {
         Wanted {
             kind: Kind::Movie,
             ids: Ids::default(),
@@ -418,6 +426,7 @@ pub(super) mod tests {
             aliases: Vec::new(),
             year: Some(2010),
             end_year: None,
+            runtime_min: None,
             episode: None,
         }
     }

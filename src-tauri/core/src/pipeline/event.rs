@@ -84,4 +84,6 @@ pub struct Verdict {
     pub file: Option<ChosenFile>,
     pub rank: f64,
     pub reasons: Vec<super::rank::RankReason>,
+    /// Why the preferences hide it.
+    pub hidden: Option<crate::preferences::HiddenReason>,
 }

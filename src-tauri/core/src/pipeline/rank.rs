@@ -1,12 +1,47 @@
-//! Which row a person would pick: what plays at once, then what fits exactly, then how good it looks. Pure; every term is a reason.
+//! Which row a person would pick: what plays at once, then what fits exactly, then what they prefer, then how good and how
+//! trustworthy it looks, then how many share it. Pure; every term is a reason.
 
+mod fit;
+mod looks;
+
+use jiff::civil::Date;
 use release_name::ReleaseName;
 
-use crate::debrid::CacheState;
-use crate::store::Outcome;
-use crate::title::{Kind, Numbering, Wanted};
-
 use super::dedupe::Candidate;
+use crate::debrid::CacheState;
+use crate::preferences::{HiddenReason, Packs, PickOrder, Preferences, hidden_in};
+use crate::store::Outcome;
+use crate::title::Wanted;
+use fit::Fit;
+
+/// What a rank goes by beside the row and the title.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Taste {
+    pub preferences: Preferences,
+    /// What was played of this show last time.
+    pub last: Option<LastRelease>,
+    /// The day it is: what has not aired is not trusted. `None` trusts it.
+    pub today: Option<Date>,
+}
+
+/// The release an earlier episode was played from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LastRelease {
+    pub group: Option<String>,
+    pub resolution: Option<String>,
+    pub quality: Option<String>,
+}
+
+impl LastRelease {
+    /// From the name of the torrent or file that was played.
+    pub fn of(parsed: &ReleaseName) -> Self {
+        Self {
+            group: parsed.group.clone(),
+            resolution: parsed.resolution.clone(),
+            quality: parsed.quality.map(str::to_owned),
+        }
+    }
+}
 
 /// Higher is better; the reasons are the terms that decided, the strongest first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +49,8 @@ pub struct Rank {
     pub value: f64,
     pub reasons: Vec<RankReason>,
     pub scope: Scope,
+    /// Why the preferences hide the row.
+    pub hidden: Option<HiddenReason>,
 }
 
 /// What a torrent holds, as its name tells.
@@ -42,13 +79,29 @@ pub enum RankReason {
     SeriesPack,
     /// The name expressly says another season, episode or year.
     SaysOtherwise,
+    /// Something the person prefers: `1080p`, `TR`.
+    Preferred(String),
+    /// It says languages, and none of those preferred.
+    OtherLanguages,
+    /// The group, resolution and source of the episode before.
+    SameRelease,
     Resolution(String),
     Quality(&'static str),
     Hdr(&'static str),
     /// Recorded in a cinema, or otherwise not made from a proper copy.
     PoorCopy,
+    /// Far fewer bytes than its resolution and length need.
+    TooSmallToBeTrue,
+    /// Far more bytes than its length can fill.
+    TooLargeForLength,
+    /// A program or archive by its name.
+    NotVideo,
+    /// It is offered before the episode aired.
+    NotAired,
     VeryLarge,
     Seeders(u32),
+    /// The preferences hide it.
+    Hidden(HiddenReason),
     /// It is in the person's account already.
     InCloud,
     /// A link was made of it here, so many days ago.
@@ -72,12 +125,20 @@ impl RankReason {
             Self::SeasonPack => "season pack".to_owned(),
             Self::SeriesPack => "series pack".to_owned(),
             Self::SaysOtherwise => "its name says something else".to_owned(),
+            Self::Preferred(what) => format!("{what}, as you prefer"),
+            Self::OtherLanguages => "in other languages".to_owned(),
+            Self::SameRelease => "the same release as last time".to_owned(),
             Self::Resolution(resolution) => resolution.clone(),
             Self::Quality(quality) => (*quality).to_owned(),
             Self::Hdr(kind) => (*kind).to_owned(),
             Self::PoorCopy => "poor copy".to_owned(),
+            Self::TooSmallToBeTrue => "too small to be true".to_owned(),
+            Self::TooLargeForLength => "too large for its length".to_owned(),
+            Self::NotVideo => "a program, not a video".to_owned(),
+            Self::NotAired => "not aired yet".to_owned(),
             Self::VeryLarge => "very large".to_owned(),
             Self::Seeders(count) => format!("{count} seeders"),
+            Self::Hidden(reason) => reason.words().to_owned(),
             Self::InCloud => "already in your cloud".to_owned(),
             Self::WorkedHere { days: 0 } => "worked here today".to_owned(),
             Self::WorkedHere { days: 1 } => "worked here yesterday".to_owned(),
@@ -87,13 +148,15 @@ impl RankReason {
     }
 }
 
-const VERY_LARGE: u64 = 40 << 30;
+/// Terms in their order of weight. Each tier outweighs what follows it.
+const CACHED: f64 = 20_000.0;
+const OUT: f64 = -60_000.0;
 
 /// Ranks a row as it is known now.
-pub fn rank(row: &Candidate, wanted: &Wanted) -> Rank {
-    let mut terms: Vec<(f64, RankReason)> = Vec::new();
+pub fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
+    let mut terms: Vec<(f64, RankReason)> = Vec::with_capacity(10);
     match row.cached {
-        Some(CacheState::Cached) => terms.push((10_000.0, RankReason::Cached)),
+        Some(CacheState::Cached) => terms.push((CACHED, RankReason::Cached)),
         Some(CacheState::NotCached) => terms.push((-1_000.0, RankReason::NotCached)),
         Some(CacheState::Unknown) | None => {}
     }
@@ -110,204 +173,80 @@ pub fn rank(row: &Candidate, wanted: &Wanted) -> Rank {
         Some(_) | None => {}
     }
     if row.lacks_file {
-        terms.push((-20_000.0, RankReason::FileMissing));
+        terms.push((OUT, RankReason::FileMissing));
     }
-    let fit = fit(&row.parsed, wanted);
+    let fit = fit::fit(&row.parsed, wanted);
+    let scope = scope_of(fit);
     let (fit_points, fit_reason) = match fit {
-        Fit::Film => (3_000.0, Some(RankReason::TheFilm)),
-        Fit::Episode => (3_000.0, Some(RankReason::ExactEpisode)),
-        Fit::SeasonPack => (2_400.0, Some(RankReason::SeasonPack)),
-        Fit::SeriesPack => (2_200.0, Some(RankReason::SeriesPack)),
-        Fit::Untold => (1_500.0, None),
-        Fit::Otherwise => (-15_000.0, Some(RankReason::SaysOtherwise)),
+        Fit::Film => (6_000.0, Some(RankReason::TheFilm)),
+        Fit::Episode => (6_000.0, Some(RankReason::ExactEpisode)),
+        Fit::SeasonPack => (4_400.0, Some(RankReason::SeasonPack)),
+        Fit::SeriesPack => (4_200.0, Some(RankReason::SeriesPack)),
+        Fit::Untold => (2_500.0, None),
+        Fit::Otherwise => (OUT, Some(RankReason::SaysOtherwise)),
     };
     terms.extend(fit_reason.map(|reason| (fit_points, reason)));
     if row.file.is_some() && matches!(fit, Fit::SeasonPack | Fit::SeriesPack | Fit::Untold) {
-        terms.push((500.0, RankReason::FileFound));
+        terms.push((1_400.0, RankReason::FileFound));
     }
-    looks(row, &mut terms);
-
+    if scope == Scope::Pack && taste.preferences.packs == Packs::PacksFirst {
+        terms.push((2_500.0, RankReason::Preferred("a pack".to_owned())));
+    }
+    let hidden = hidden_in(row, &taste.preferences, wanted, scope);
+    terms.extend(hidden.map(|reason| (OUT, RankReason::Hidden(reason))));
     let untold = if fit == Fit::Untold { fit_points } else { 0.0 };
-    let value = untold + terms.iter().map(|(points, _)| points).sum::<f64>();
+    let placed = untold + sum(&terms);
+
+    looks::preferred(row, taste, &mut terms);
+    looks::quality(row, &mut terms);
+    looks::trust(row, wanted, taste, scope, &mut terms);
+    looks::seeders(row, &mut terms);
+
+    let value = match taste.preferences.order {
+        PickOrder::Best => untold + sum(&terms),
+        PickOrder::SizeThenSeeders => by_size(row, placed),
+    };
     terms.sort_by(|(a, _), (b, _)| b.abs().total_cmp(&a.abs()));
-    let scope = match fit {
+    Rank { value, reasons: terms.into_iter().map(|(_, reason)| reason).collect(), scope, hidden }
+}
+
+/// What the name says the torrent holds of what is wanted.
+pub fn scope(parsed: &ReleaseName, wanted: &Wanted) -> Scope {
+    scope_of(fit::fit(parsed, wanted))
+}
+
+fn scope_of(fit: Fit) -> Scope {
+    match fit {
         Fit::Film | Fit::Episode => Scope::Single,
         Fit::SeasonPack | Fit::SeriesPack => Scope::Pack,
         Fit::Untold | Fit::Otherwise => Scope::Unknown,
+    }
+}
+
+fn sum(terms: &[(f64, RankReason)]) -> f64 {
+    terms.iter().map(|(points, _)| points).sum()
+}
+
+/// What plays at once before what does not and before what is out of the question; then by GiB, seeders behind the point.
+fn by_size(row: &Candidate, placed: f64) -> f64 {
+    let tier = if placed < 0.0 {
+        OUT
+    } else if row.cached == Some(CacheState::Cached) {
+        CACHED
+    } else {
+        1.0
     };
-    Rank { value, reasons: terms.into_iter().map(|(_, reason)| reason).collect(), scope }
+    let gib = row.torrent.size.or(row.torrent.file_size).unwrap_or(0) as f64 / f64::from(1 << 30);
+    tier + gib.min(15_000.0) + f64::from(row.torrent.seeders.unwrap_or(0).min(1_000_000)) * 1e-9
 }
 
-fn looks(row: &Candidate, terms: &mut Vec<(f64, RankReason)>) {
-    let parsed = &row.parsed;
-    if let Some(resolution) = &parsed.resolution {
-        let points = match resolution.as_str() {
-            "2160p" => 400.0,
-            "1440p" => 385.0,
-            "1080p" => 380.0,
-            "720p" => 250.0,
-            "576p" => 150.0,
-            "480p" => 130.0,
-            _ => 60.0,
-        };
-        terms.push((points, RankReason::Resolution(resolution.clone())));
-    }
-    if let Some(quality) = parsed.quality {
-        match quality {
-            "CAM" | "TeleSync" | "TeleCine" | "SCR" | "R5" => terms.push((-3_000.0, RankReason::PoorCopy)),
-            "BluRay REMUX" => terms.push((60.0, RankReason::Quality(quality))),
-            "BluRay" => terms.push((58.0, RankReason::Quality(quality))),
-            "WEB-DL" => terms.push((55.0, RankReason::Quality(quality))),
-            "WEB" => terms.push((52.0, RankReason::Quality(quality))),
-            "BDRip" => terms.push((45.0, RankReason::Quality(quality))),
-            "WEBRip" => terms.push((40.0, RankReason::Quality(quality))),
-            _ => terms.push((10.0, RankReason::Quality(quality))),
-        }
-    }
-    if let Some(&kind) = parsed.hdr.first() {
-        terms.push((8.0, RankReason::Hdr(kind)));
-    }
-    if row.file.as_ref().map_or(row.torrent.file_size, |file| file.size).is_some_and(|size| size > VERY_LARGE) {
-        terms.push((-90.0, RankReason::VeryLarge));
-    }
-    if let Some(seeders) = row.torrent.seeders.filter(|count| *count > 0 && row.cached != Some(CacheState::Cached)) {
-        terms.push(((f64::from(seeders) + 1.0).ln().min(8.0) * 5.0, RankReason::Seeders(seeders)));
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fit {
-    Film,
-    Episode,
-    SeasonPack,
-    SeriesPack,
-    /// The name does not say.
-    Untold,
-    /// The name says something else.
-    Otherwise,
-}
-
-fn fit(parsed: &ReleaseName, wanted: &Wanted) -> Fit {
-    match &wanted.episode {
-        None => fit_film(parsed, wanted),
-        Some(episode) => {
-            let any_season = |episode| Numbering { season: None, episode };
-            let ways: Vec<Numbering> = [Some(episode.asked), episode.imdb]
-                .into_iter()
-                .chain([episode.absolute.map(any_season), episode.kitsu.map(any_season)])
-                .flatten()
-                .collect();
-            fit_episode(parsed, wanted.kind, &ways)
-        }
-    }
-}
-
-fn fit_film(parsed: &ReleaseName, wanted: &Wanted) -> Fit {
-    if !parsed.episodes.is_empty() || !parsed.seasons.is_empty() {
-        return Fit::Otherwise;
-    }
-    match (parsed.year, wanted.year) {
-        (Some(said), Some(year)) if (i32::from(said) - i32::from(year)).abs() > 1 && parsed.end_year.is_none() => {
-            Fit::Otherwise
-        }
-        (Some(_), Some(_)) => Fit::Film,
-        _ => Fit::Untold,
-    }
-}
-
-fn fit_episode(parsed: &ReleaseName, kind: Kind, ways: &[Numbering]) -> Fit {
-    let season_fits =
-        |way: &Numbering| parsed.seasons.is_empty() || way.season.is_none_or(|season| parsed.seasons.contains(&season));
-    let holds = |way: &Numbering| {
-        season_fits(way) && (parsed.episodes.contains(&way.episode) || parsed.absolute.contains(&way.episode))
-    };
-    let many = parsed.episodes.len() > 1 || parsed.seasons.len() > 1;
-    if ways.iter().any(holds) {
-        return match (many, parsed.seasons.len() > 1) {
-            (false, _) => Fit::Episode,
-            (true, false) => Fit::SeasonPack,
-            (true, true) => Fit::SeriesPack,
-        };
-    }
-    if !parsed.episodes.is_empty() {
-        return Fit::Otherwise;
-    }
-    match parsed.seasons.len() {
-        0 if parsed.complete => Fit::SeriesPack,
-        0 => Fit::Untold,
-        count if ways.iter().any(|way| way.season.is_some() && season_fits(way)) => {
-            if count == 1 {
-                Fit::SeasonPack
-            } else {
-                Fit::SeriesPack
-            }
-        }
-        // An anime's seasons are counted differently from list to list.
-        _ if kind == Kind::Anime => Fit::Untold,
-        _ => Fit::Otherwise,
+impl Candidate {
+    /// Bytes of the file that would play: the one chosen, the one a source names, or all of a torrent of one.
+    pub fn play_size(&self, scope: Scope) -> Option<u64> {
+        let chosen = self.file.as_ref().and_then(|file| file.size).or(self.torrent.file_size);
+        chosen.or_else(|| self.torrent.size.filter(|_| scope == Scope::Single))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::pipeline::dedupe::tests::{film, hash};
-    use crate::title::Episode;
-    use crate::torrent::{SourceName, Torrent};
-
-    fn row(title: &str) -> Candidate {
-        Candidate::new(Torrent::new(hash('a'), title, SourceName::Comet))
-    }
-
-    fn value(title: &str, wanted: &Wanted) -> f64 {
-        rank(&row(title), wanted).value
-    }
-
-    fn series() -> Wanted {
-        let asked = Numbering { season: Some(2), episode: 5 };
-        let episode = Episode { asked, imdb: None, absolute: Some(13), kitsu: None, aired: None, name: None };
-        Wanted { kind: Kind::Series, name: "Tide Lines".to_owned(), year: None, episode: Some(episode), ..film() }
-    }
-
-    #[track_caller]
-    fn assert_order(best_first: &[&str], wanted: &Wanted) {
-        for pair in best_first.windows(2) {
-            assert!(value(pair[0], wanted) > value(pair[1], wanted), "{} comes before {}", pair[0], pair[1]);
-        }
-    }
-
-    #[test]
-    fn the_exact_episode_comes_before_packs_and_those_before_what_says_otherwise() {
-        let best_first = [
-            "Tide.Lines.S02E05.720p.WEB-DL",
-            "Tide.Lines.S02.1080p.BluRay",
-            "Tide.Lines.S01-S03.1080p.BluRay",
-            "Tide.Lines.S02E06.2160p.BluRay.REMUX",
-        ];
-        assert_order(&best_first, &series());
-        assert!(value(best_first[3], &series()) < 0.0, "another episode is never worth trying");
-        assert_eq!(rank(&row("Tide Lines - 13 [1080p].mkv"), &series()).scope, Scope::Single, "the running number");
-    }
-
-    #[test]
-    fn a_better_copy_comes_first_and_a_cinema_recording_last() {
-        let best_first = [
-            "Sintel.2010.2160p.BluRay.REMUX",
-            "Sintel.2010.1080p.BluRay.REMUX",
-            "Sintel.2010.1080p.WEB-DL",
-            "Sintel.2010.720p.BluRay",
-            "Sintel.2010.1080p.CAM",
-        ];
-        assert_order(&best_first, &film());
-        assert!(value("Sintel.1999.1080p.BluRay", &film()) < 0.0, "another year is another film");
-    }
-
-    #[test]
-    fn what_plays_at_once_comes_before_everything_that_does_not() {
-        let mut cached = row("Sintel.2010.480p.DVDRip");
-        cached.cached = Some(CacheState::Cached);
-        assert!(rank(&cached, &film()).value > value("Sintel.2010.2160p.BluRay.REMUX", &film()));
-        cached.lacks_file = true;
-        assert!(rank(&cached, &film()).value < 0.0, "but not without the file");
-    }
-}
+mod tests;

@@ -13,15 +13,18 @@ mod reading;
 mod score;
 mod target;
 mod template;
+mod why;
 
 #[cfg(test)]
 mod generated;
 #[cfg(test)]
 mod tests;
 
+pub use numbering::Scheme;
 pub use reading::is_video;
 pub use release_name::{TitleMatch, normalise, similarity, title_matches};
 pub use score::{Part, Reason, ScoredFile};
+pub use why::{Mark, Refusal, Why, WhyFile, why};
 
 use crate::{
     title::{Kind, Wanted},
@@ -47,13 +50,18 @@ pub struct Selection {
     pub pick: Option<usize>,
     /// 0 to 1: how likely the pick (or its absence) is right. Below one half a person should be asked before it plays.
     pub confidence: f32,
+    /// How the files are numbered; `None` for a film and where they are not.
+    pub scheme: Option<Scheme>,
 }
 
 /// Ranks the files and picks the one to play, if any fits.
 pub fn select(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Selection {
     let mut batch = reading::read(files, wanted, hint);
-    let (mut ranked, certainty) = match (&wanted.kind, &wanted.episode) {
-        (Kind::Movie, _) | (_, None) => films::score(&batch, files, wanted, hint),
+    let (mut ranked, certainty, scheme) = match (&wanted.kind, &wanted.episode) {
+        (Kind::Movie, _) | (_, None) => {
+            let (ranked, certainty) = films::score(&batch, files, wanted, hint);
+            (ranked, certainty, None)
+        }
         (_, Some(episode)) => episodes::score(&mut batch, files, wanted, episode, hint),
     };
     for file in &mut ranked {
@@ -62,5 +70,5 @@ pub fn select(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Select
     order::sort(&mut ranked, files);
     let pick = ranked.iter().position(ScoredFile::pickable);
     let confidence = order::confidence(&ranked, pick, certainty);
-    Selection { ranked, pick, confidence }
+    Selection { ranked, pick, confidence, scheme }
 }

@@ -159,6 +159,7 @@ pub(super) mod tests {
             aliases: Vec::new(),
             year: Some(1999),
             end_year: None,
+            runtime_min: None,
             episode: Some(Episode {
                 asked: Numbering { season: Some(1), episode: 1071 },
                 imdb: Some(Numbering { season: Some(21), episode: 180 }),
@@ -179,6 +180,7 @@ pub(super) mod tests {
             aliases: Vec::new(),
             year: Some(2008),
             end_year: None,
+            runtime_min: None,
             episode: None,
         }
     }

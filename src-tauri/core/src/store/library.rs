@@ -3,6 +3,7 @@
 
 mod corrections;
 mod progress;
+mod searches;
 mod watchlist;
 
 use std::path::Path;
@@ -17,7 +18,7 @@ use crate::title::Kind;
 pub use progress::{Place, Progress};
 
 /// Each entry brings the file from the form of its position to the next.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "CREATE TABLE played (
         id INTEGER PRIMARY KEY,
         title_id TEXT NOT NULL,
@@ -62,6 +63,10 @@ const MIGRATIONS: [&str; 2] = [
         PRIMARY KEY (hash, title_id, season, episode)
     ) WITHOUT ROWID;
     ALTER TABLE played ADD COLUMN release TEXT;",
+    "CREATE TABLE searches (
+        text TEXT PRIMARY KEY COLLATE NOCASE,
+        searched_at INTEGER NOT NULL
+    );",
 ];
 
 /// A film or an episode that was played. The same one played again moves to the top.

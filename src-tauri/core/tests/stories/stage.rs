@@ -107,7 +107,7 @@ impl Stage {
             let meta = catalogues.details(kind, &asked.title_id).await.ok()?;
             Some(wanted(&meta, asked.season, asked.episode))
         });
-        Search { wanted: quick, details, sources: SourceName::ALL.to_vec(), ask: Ask::Stale }
+        Search { wanted: quick, details, sources: SourceName::ALL.to_vec(), ask: Ask::Stale, taste: Arc::default() }
     }
 
     pub(crate) async fn run(&self, search: Search) -> Story {

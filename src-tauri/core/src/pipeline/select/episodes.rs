@@ -27,14 +27,14 @@ pub(super) fn score(
     wanted: &Wanted,
     episode: &Episode,
     hint: &Hint<'_>,
-) -> (Vec<ScoredFile>, f32) {
+) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
     let scheme = numbering::infer(batch, files, wanted.kind);
     let target = Target::new(wanted, episode);
     let context = Context::new(batch, scheme, &target, wanted, episode);
     let mut certainty: f32 = 0.98;
     let mut scored: Vec<ScoredFile> = batch.readings.iter().map(|r| context.score(r, &mut certainty)).collect();
     alone(batch, &context, files, hint, &mut scored, &mut certainty);
-    (scored, certainty)
+    (scored, certainty, scheme.told(batch))
 }
 
 struct Context<'a> {
@@ -97,13 +97,7 @@ impl<'a> Context<'a> {
             score: 0.0,
             reasons: Vec::new(),
             parts: Vec::with_capacity(6),
-            spans: reading
-                .name
-                .spans
-                .iter()
-                .filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Date | Field::Absolute))
-                .map(release_name::Span::range)
-                .collect(),
+            spans: reading.name.spans.iter().filter(|s| is_told(s.field)).copied().collect(),
         };
         self.number(reading, &mut scored, certainty);
         match reading.fits {
@@ -139,7 +133,9 @@ impl<'a> Context<'a> {
         scored.give(reason, points);
         match fit {
             Fit::Absolute => scored.give(Reason::Absolute, 0.0),
-            Fit::Unstated if self.scheme == Scheme::PerSeason => scored.give(Reason::NoSeason, -50.0),
+            Fit::Unstated if matches!(self.scheme, Scheme::PerSeason | Scheme::Compact) => {
+                scored.give(Reason::NoSeason, -50.0)
+            }
             Fit::OtherSeason if reading.season.is_some() => scored.give(Reason::WrongSeason, 0.0),
             _ => {}
         }
@@ -236,6 +232,13 @@ impl<'a> Context<'a> {
             && !reading.title.is_empty()
             && self.batch.readings.iter().filter(|r| r.title == reading.title).count() > 1
     }
+}
+
+/// What decides about an episode, for showing where it stands.
+fn is_told(field: Field) -> bool {
+    const TOLD: [Field; 6] =
+        [Field::Season, Field::Episode, Field::Absolute, Field::Date, Field::Version, Field::Extra];
+    TOLD.contains(&field)
 }
 
 /// The year belongs to the show's name, not to the episode: it stands before the numbers.

@@ -33,8 +33,8 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
                 .name
                 .spans
                 .iter()
-                .filter(|s| matches!(s.field, Field::Title | Field::Year))
-                .map(release_name::Span::range)
+                .filter(|s| matches!(s.field, Field::Title | Field::Year | Field::Part | Field::Extra))
+                .copied()
                 .collect(),
         };
         against(reading, &mut file);

@@ -105,6 +105,7 @@ fn wanted(kind: Kind, name: &str, numbers: Option<(u32, u32)>) -> Wanted {
         aliases: Vec::new(),
         year: None,
         end_year: None,
+        runtime_min: None,
         episode: numbers.map(|(season, episode)| Episode {
             asked: Numbering { season: Some(season), episode },
             imdb: None,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use release_name::Marking;
+use serde::Serialize;
 
 use super::{
     reading::{Batch, only_specials},
@@ -11,14 +12,40 @@ use super::{
 };
 use crate::{title::Kind, torrent::TorrentFile};
 
-/// The scheme of a batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scheme {
+/// How a batch numbers its files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scheme {
     PerSeason,
     /// Seasons are stated, but the numbers go on where the last season ended.
     Running,
     /// No season is stated anywhere.
     Seasonless,
+    /// `103` for season 1, episode 3.
+    Compact,
+    /// By the day of airing.
+    Dates,
+}
+
+impl Scheme {
+    /// In words, for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::PerSeason => "season and episode",
+            Self::Running => "numbers that run through all seasons",
+            Self::Seasonless => "episode numbers without a season",
+            Self::Compact => "season and episode in one number, such as 103",
+            Self::Dates => "the day of airing",
+        }
+    }
+
+    /// The scheme, if the files are numbered at all.
+    pub(super) fn told(self, batch: &Batch) -> Option<Self> {
+        if batch.readings.iter().any(|r| r.is_regular() && !r.episodes.is_empty()) {
+            return Some(self);
+        }
+        batch.readings.iter().any(|r| r.name.date.is_some()).then_some(Self::Dates)
+    }
 }
 
 /// Corrects the readings by what the other files say, and names the scheme.
@@ -27,7 +54,9 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind) -> Sch
     template::repair(batch, files);
     false_ranges(batch);
     only_specials(&mut batch.readings);
-    compact(batch, kind);
+    if compact(batch, kind) {
+        return Scheme::Compact;
+    }
     let regular = || batch.readings.iter().filter(|r| r.is_regular() && !r.episodes.is_empty());
     if regular().all(|r| r.season.is_none()) {
         return Scheme::Seasonless;
@@ -111,7 +140,7 @@ fn false_ranges(batch: &mut Batch) {
 }
 
 /// Decides for all files at once whether 103 is season 1 episode 3 or the hundred-and-third episode.
-fn compact(batch: &mut Batch, kind: Kind) {
+fn compact(batch: &mut Batch, kind: Kind) -> bool {
     let raw = |r: &super::reading::Reading| match r.name.marking {
         Marking::Compact => r.name.compact,
         Marking::Bare if r.episodes.len() == 1 => r.episodes.first().copied(),
@@ -127,7 +156,7 @@ fn compact(batch: &mut Batch, kind: Kind) {
         }
     }
     if numbers.is_empty() {
-        return;
+        return false;
     }
     let shaped = numbers.iter().all(|(n, _)| *n >= 100 && (1..60).contains(&(n % 100)));
     let hundreds: HashSet<u32> = numbers.iter().map(|(n, _)| n / 100).collect();
@@ -156,6 +185,7 @@ fn compact(batch: &mut Batch, kind: Kind) {
             reading.episodes = vec![number];
         }
     }
+    is_compact
 }
 
 /// The numbers fill their hundreds to the brim, as a running count does.

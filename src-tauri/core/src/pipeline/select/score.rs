@@ -1,7 +1,6 @@
 //! Points and their reasons: the spec's scores as vocabulary, and what this selection adds to them.
 
-use std::ops::Range;
-
+use release_name::Span;
 use serde::Serialize;
 
 use super::Hint;
@@ -64,8 +63,39 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// In words, for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::ExactEpisode => "exactly this episode",
+            Self::MultiEpisode => "this episode among others in one file",
+            Self::EpisodeOnly => "the number of the episode alone",
+            Self::ExactName => "named like the torrent",
+            Self::Alias => "another title of it",
+            Self::Title => "the title",
+            Self::Index => "the source named this file",
+            Self::Size => "size",
+            Self::Absolute => "counted through all seasons",
+            Self::AirDate => "the day it aired",
+            Self::OnlyFile => "the only video of the torrent",
+            Self::Film => "the film",
+            Self::Year => "its year",
+            Self::Version => "a later version",
+            Self::Remembered => "you chose it before",
+            Self::NoSeason => "names no season, as others do",
+            Self::Sample => "a sample",
+            Self::Extra => "an extra, not an episode or film",
+            Self::Special => "a special",
+            Self::OtherTitle => "another title",
+            Self::OtherYear => "another year",
+            Self::WrongSeason => "another season",
+            Self::TooSmall => "too small beside the others",
+            Self::LaterPart => "a later part",
+            Self::NoLink => "the service has no link for it",
+        }
+    }
+
     /// A file with this reason is never picked.
-    fn forbids(self) -> bool {
+    pub(super) fn forbids(self) -> bool {
         matches!(
             self,
             Self::EpisodeOnly
@@ -104,8 +134,8 @@ pub struct ScoredFile {
     pub reasons: Vec<Reason>,
     /// The reasons with their points, `Size` included; they add up to `score`.
     pub parts: Vec<Part>,
-    /// Bytes of the file's name where season and episode were read.
-    pub spans: Vec<Range<usize>>,
+    /// Bytes of the file's name where season, episode and what else counts were read.
+    pub spans: Vec<Span>,
 }
 
 impl ScoredFile {

@@ -31,6 +31,7 @@ fn wanted(kind: Kind, name: &str, season: Option<u32>, episode: Option<u32>) -> 
         aliases: Vec::new(),
         year: None,
         end_year: None,
+        runtime_min: None,
         episode: episode.map(|episode| Episode {
             asked: Numbering { season, episode },
             imdb: None,

@@ -1,0 +1,78 @@
+//! How a torrent's name fits what is wanted: the film, the one episode, a pack that should hold it, or something else.
+
+use release_name::ReleaseName;
+
+use crate::title::{Kind, Numbering, Wanted};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    Film,
+    Episode,
+    SeasonPack,
+    SeriesPack,
+    /// The name does not say.
+    Untold,
+    /// The name says something else.
+    Otherwise,
+}
+
+pub(super) fn fit(parsed: &ReleaseName, wanted: &Wanted) -> Fit {
+    match &wanted.episode {
+        None => fit_film(parsed, wanted),
+        Some(episode) => {
+            let any_season = |episode| Numbering { season: None, episode };
+            let ways: Vec<Numbering> = [Some(episode.asked), episode.imdb]
+                .into_iter()
+                .chain([episode.absolute.map(any_season), episode.kitsu.map(any_season)])
+                .flatten()
+                .collect();
+            fit_episode(parsed, wanted.kind, &ways)
+        }
+    }
+}
+
+fn fit_film(parsed: &ReleaseName, wanted: &Wanted) -> Fit {
+    if !parsed.episodes.is_empty() || !parsed.seasons.is_empty() {
+        return Fit::Otherwise;
+    }
+    match (parsed.year, wanted.year) {
+        (Some(said), Some(year)) if (i32::from(said) - i32::from(year)).abs() > 1 && parsed.end_year.is_none() => {
+            Fit::Otherwise
+        }
+        (Some(_), Some(_)) => Fit::Film,
+        _ => Fit::Untold,
+    }
+}
+
+fn fit_episode(parsed: &ReleaseName, kind: Kind, ways: &[Numbering]) -> Fit {
+    let season_fits =
+        |way: &Numbering| parsed.seasons.is_empty() || way.season.is_none_or(|season| parsed.seasons.contains(&season));
+    let holds = |way: &Numbering| {
+        season_fits(way) && (parsed.episodes.contains(&way.episode) || parsed.absolute.contains(&way.episode))
+    };
+    let many = parsed.episodes.len() > 1 || parsed.seasons.len() > 1;
+    if ways.iter().any(holds) {
+        return match (many, parsed.seasons.len() > 1) {
+            (false, _) => Fit::Episode,
+            (true, false) => Fit::SeasonPack,
+            (true, true) => Fit::SeriesPack,
+        };
+    }
+    if !parsed.episodes.is_empty() {
+        return Fit::Otherwise;
+    }
+    match parsed.seasons.len() {
+        0 if parsed.complete => Fit::SeriesPack,
+        0 => Fit::Untold,
+        count if ways.iter().any(|way| way.season.is_some() && season_fits(way)) => {
+            if count == 1 {
+                Fit::SeasonPack
+            } else {
+                Fit::SeriesPack
+            }
+        }
+        // An anime's seasons are counted differently from list to list.
+        _ if kind == Kind::Anime => Fit::Untold,
+        _ => Fit::Otherwise,
+    }
+}

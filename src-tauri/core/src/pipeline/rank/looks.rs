@@ -1,0 +1,138 @@
+//! What a row looks like beside what the person prefers, how good it is, and whether it can be what it says.
+
+use super::{RankReason, Scope, Taste};
+use crate::debrid::CacheState;
+use crate::pipeline::dedupe::Candidate;
+use crate::preferences::{bitrate, is_cinema};
+use crate::title::Wanted;
+
+type Terms = Vec<(f64, RankReason)>;
+
+const VERY_LARGE: u64 = 40 << 30;
+
+/// What the person asked for, and staying with the release of the episode before. Outweighs quality.
+pub(super) fn preferred(row: &Candidate, taste: &Taste, terms: &mut Terms) {
+    let liked = &taste.preferences;
+    let parsed = &row.parsed;
+    let mut like = |weight: f64, list: &[String], said: &str, words: &dyn Fn(&str) -> String| {
+        if let Some(place) = list.iter().position(|one| one.eq_ignore_ascii_case(said)) {
+            let share = 1.0 - place as f64 / list.len() as f64;
+            terms.push((weight * share, RankReason::Preferred(words(said))));
+        }
+    };
+    let plain = |said: &str| said.to_owned();
+    if let Some(resolution) = &parsed.resolution {
+        like(550.0, &liked.resolutions, resolution, &plain);
+    }
+    if let Some(codec) = parsed.codec {
+        like(60.0, &liked.codecs, codec, &plain);
+    }
+    if let Some(kind) = parsed.hdr.iter().find(|kind| liked.hdr.iter().any(|one| one.eq_ignore_ascii_case(kind))) {
+        like(60.0, &liked.hdr, kind, &plain);
+    }
+    let first = |list: &[String]| {
+        list.iter().find_map(|one| parsed.languages.iter().find(|said| one.eq_ignore_ascii_case(said)).copied())
+    };
+    if let Some(language) = first(&liked.languages) {
+        like(400.0, &liked.languages, language, &|said| said.to_ascii_uppercase());
+    } else if !liked.languages.is_empty() && !parsed.languages.is_empty() {
+        terms.push((-100.0, RankReason::OtherLanguages));
+    }
+    if let Some(last) = &taste.last {
+        let same = last.group.is_some()
+            && last.group == parsed.group
+            && last.resolution == parsed.resolution
+            && last.quality.as_deref() == parsed.quality;
+        if same {
+            terms.push((500.0, RankReason::SameRelease));
+        }
+    }
+}
+
+pub(super) fn quality(row: &Candidate, terms: &mut Terms) {
+    let parsed = &row.parsed;
+    if let Some(resolution) = &parsed.resolution {
+        let points = match resolution.as_str() {
+            "2160p" => 400.0,
+            "1440p" => 385.0,
+            "1080p" => 380.0,
+            "720p" => 250.0,
+            "576p" => 150.0,
+            "480p" => 130.0,
+            _ => 60.0,
+        };
+        terms.push((points, RankReason::Resolution(resolution.clone())));
+    }
+    if let Some(quality) = parsed.quality {
+        let points = match quality {
+            "BluRay REMUX" => 60.0,
+            "BluRay" => 58.0,
+            "WEB-DL" => 55.0,
+            "WEB" => 52.0,
+            "BDRip" => 45.0,
+            "WEBRip" => 40.0,
+            _ => 10.0,
+        };
+        if !is_cinema(quality) {
+            terms.push((points, RankReason::Quality(quality)));
+        }
+    }
+    if let Some(&kind) = parsed.hdr.first() {
+        terms.push((8.0, RankReason::Hdr(kind)));
+    }
+}
+
+pub(super) fn trust(row: &Candidate, wanted: &Wanted, taste: &Taste, scope: Scope, terms: &mut Terms) {
+    if row.parsed.quality.is_some_and(is_cinema) {
+        terms.push((-6_000.0, RankReason::PoorCopy));
+    }
+    if is_program(&row.torrent.title) || row.torrent.file_name.as_deref().is_some_and(is_program) {
+        terms.push((super::OUT, RankReason::NotVideo));
+    }
+    let aired = wanted.episode.as_ref().and_then(|episode| episode.aired);
+    // A day's grace: an evening in one country is the next morning in another.
+    if scope == Scope::Single
+        && let (Some(aired), Some(today)) = (aired, taste.today)
+        && today.tomorrow().is_ok_and(|tomorrow| aired > tomorrow)
+    {
+        terms.push((-4_000.0, RankReason::NotAired));
+    }
+    let Some(size) = row.play_size(scope) else { return };
+    if size > VERY_LARGE {
+        terms.push((-90.0, RankReason::VeryLarge));
+    }
+    // Where the length is not known, a film is taken to play an hour, and an episode five minutes.
+    let minutes = wanted.runtime_min.unwrap_or(if wanted.episode.is_some() { 5 } else { 60 });
+    let Some(bits) = bitrate(size, minutes) else { return };
+    if bits < least_bitrate(row.parsed.resolution.as_deref()) {
+        terms.push((-3_000.0, RankReason::TooSmallToBeTrue));
+    }
+    if wanted.runtime_min.is_some() && bits > 250_000_000 {
+        terms.push((-1_500.0, RankReason::TooLargeForLength));
+    }
+}
+
+pub(super) fn seeders(row: &Candidate, terms: &mut Terms) {
+    if let Some(seeders) = row.torrent.seeders.filter(|count| *count > 0 && row.cached != Some(CacheState::Cached)) {
+        terms.push(((f64::from(seeders) + 1.0).ln().min(8.0) * 5.0, RankReason::Seeders(seeders)));
+    }
+}
+
+/// Bits a second below which no encoder gives that resolution.
+fn least_bitrate(resolution: Option<&str>) -> u64 {
+    match resolution {
+        Some("2160p") => 1_000_000,
+        Some("1440p") => 500_000,
+        Some("1080p") => 250_000,
+        Some("720p") => 120_000,
+        Some(_) | None => 50_000,
+    }
+}
+
+/// `….exe`, `….zip`: what no player plays.
+fn is_program(name: &str) -> bool {
+    let Some((_, extension)) = name.trim_end().rsplit_once('.') else { return false };
+    ["exe", "scr", "lnk", "bat", "cmd", "msi", "com", "vbs", "js", "apk", "dmg", "pif", "ps1", "zip", "rar", "7z"]
+        .iter()
+        .any(|one| extension.eq_ignore_ascii_case(one))
+}

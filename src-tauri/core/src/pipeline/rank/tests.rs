@@ -1,0 +1,161 @@
+use super::*;
+use crate::pipeline::dedupe::tests::{film, hash};
+use crate::title::{Episode, Kind, Numbering};
+use crate::torrent::{SourceName, Torrent};
+
+fn row(title: &str) -> Candidate {
+    Candidate::new(Torrent::new(hash('a'), title, SourceName::Comet))
+}
+
+fn value(title: &str, wanted: &Wanted) -> f64 {
+    rank(&row(title), wanted, &Taste::default()).value
+}
+
+fn series() -> Wanted {
+    let asked = Numbering { season: Some(2), episode: 5 };
+    let episode = Episode { asked, imdb: None, absolute: Some(13), kitsu: None, aired: None, name: None };
+    Wanted { kind: Kind::Series, name: "Tide Lines".to_owned(), year: None, episode: Some(episode), ..film() }
+}
+
+#[track_caller]
+fn assert_order(best_first: &[&str], wanted: &Wanted) {
+    for pair in best_first.windows(2) {
+        assert!(value(pair[0], wanted) > value(pair[1], wanted), "{} comes before {}", pair[0], pair[1]);
+    }
+}
+
+#[test]
+fn the_exact_episode_comes_before_packs_and_those_before_what_says_otherwise() {
+    let best_first = [
+        "Tide.Lines.S02E05.720p.WEB-DL",
+        "Tide.Lines.S02.1080p.BluRay",
+        "Tide.Lines.S01-S03.1080p.BluRay",
+        "Tide.Lines.S02E06.2160p.BluRay.REMUX",
+    ];
+    assert_order(&best_first, &series());
+    assert!(value(best_first[3], &series()) < 0.0, "another episode is never worth trying");
+    assert_eq!(
+        rank(&row("Tide Lines - 13 [1080p].mkv"), &series(), &Taste::default()).scope,
+        Scope::Single,
+        "the running number"
+    );
+}
+
+#[test]
+fn a_better_copy_comes_first_and_a_cinema_recording_last() {
+    let best_first = [
+        "Sintel.2010.2160p.BluRay.REMUX",
+        "Sintel.2010.1080p.BluRay.REMUX",
+        "Sintel.2010.1080p.WEB-DL",
+        "Sintel.2010.720p.BluRay",
+        "Sintel.2010.1080p.CAM",
+    ];
+    assert_order(&best_first, &film());
+    assert!(value("Sintel.1999.1080p.BluRay", &film()) < 0.0, "another year is another film");
+}
+
+#[test]
+fn what_plays_at_once_comes_before_everything_that_does_not() {
+    let mut cached = row("Sintel.2010.480p.DVDRip");
+    cached.cached = Some(CacheState::Cached);
+    assert!(rank(&cached, &film(), &Taste::default()).value > value("Sintel.2010.2160p.BluRay.REMUX", &film()));
+    cached.lacks_file = true;
+    assert!(rank(&cached, &film(), &Taste::default()).value < 0.0, "but not without the file");
+}
+
+fn first(best_first: &[&str], wanted: &Wanted, taste: &Taste) -> String {
+    let mut rows: Vec<_> = best_first.iter().map(|title| (rank(&row(title), wanted, taste).value, *title)).collect();
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    rows[0].1.to_owned()
+}
+
+fn liking(preferences: Preferences) -> Taste {
+    Taste { preferences, ..Taste::default() }
+}
+
+#[test]
+fn what_is_preferred_outweighs_quality_but_not_the_fit() {
+    let names = ["Tide.Lines.S02E05.2160p.WEB-DL", "Tide.Lines.S02E05.720p.HDTV", "Tide.Lines.S02.720p.WEB-DL"];
+    let small = liking(Preferences { resolutions: vec!["720p".to_owned()], ..Preferences::default() });
+    assert_eq!(first(&names, &series(), &Taste::default()), names[0]);
+    assert_eq!(first(&names, &series(), &small), names[1]);
+    let words: Vec<String> = rank(&row(names[1]), &series(), &small).reasons.iter().map(RankReason::words).collect();
+    assert!(words.contains(&"720p, as you prefer".to_owned()), "{words:?}");
+}
+
+#[test]
+fn a_preferred_language_comes_first_and_a_foreign_one_after_the_unlabelled() {
+    let taste = liking(Preferences { languages: vec!["tr".to_owned(), "en".to_owned()], ..Preferences::default() });
+    let best_first =
+        ["Sintel.2010.Turkish.1080p", "Sintel.2010.English.1080p", "Sintel.2010.1080p", "Sintel.2010.FRENCH.1080p"];
+    let values: Vec<f64> = best_first.iter().map(|title| rank(&row(title), &film(), &taste).value).collect();
+    assert!(values.is_sorted_by(|a, b| a > b), "{values:?}");
+}
+
+#[test]
+fn packs_come_first_for_who_wants_them() {
+    let names = ["Tide.Lines.S02E05.2160p.WEB-DL", "Tide.Lines.S02.1080p.WEB-DL"];
+    let packs = liking(Preferences { packs: Packs::PacksFirst, ..Preferences::default() });
+    assert_eq!(first(&names, &series(), &packs), names[1]);
+}
+
+#[test]
+fn hidden_rows_are_never_tried_unasked() {
+    let taste = liking(Preferences { no_cinema_recordings: true, ..Preferences::default() });
+    let mut poor = row("Sintel.2010.CAM");
+    poor.cached = Some(CacheState::Cached);
+    poor.rank = rank(&poor, &film(), &taste);
+    assert_eq!(poor.rank.hidden, Some(HiddenReason::CinemaRecording));
+    assert!(!poor.is_worth_trying());
+}
+
+#[test]
+fn by_size_the_largest_that_plays_at_once_comes_first() {
+    let taste = liking(Preferences { order: PickOrder::SizeThenSeeders, ..Preferences::default() });
+    let sized = |gib: u64, seeders: u32, cached: Option<CacheState>| {
+        let mut row = row("Sintel.2010.1080p");
+        (row.torrent.size, row.torrent.seeders, row.cached) = (Some(gib << 30), Some(seeders), cached);
+        rank(&row, &film(), &taste).value
+    };
+    let cached = Some(CacheState::Cached);
+    let values = [sized(9, 1, cached), sized(2, 50, cached), sized(2, 3, cached), sized(80, 900, None)];
+    assert!(values.is_sorted_by(|a, b| a > b), "{values:?}");
+}
+
+#[test]
+fn what_cannot_be_true_is_not_trusted() {
+    let timed = Wanted { runtime_min: Some(100), ..film() };
+    let has = |title: &str, bytes: u64, reason: RankReason| {
+        let mut row = row(title);
+        row.torrent.size = Some(bytes);
+        rank(&row, &timed, &Taste::default()).reasons.contains(&reason)
+    };
+    assert!(has("Sintel.2010.2160p", 300 << 20, RankReason::TooSmallToBeTrue), "0.4 Mbit/s");
+    assert!(!has("Sintel.2010.2160p.HEVC", 2 << 30, RankReason::TooSmallToBeTrue));
+    assert!(has("Sintel.2010.1080p", 400 << 30, RankReason::TooLargeForLength));
+    assert!(!has("Sintel.2010.2160p.REMUX", 90 << 30, RankReason::TooLargeForLength));
+    assert!(value("Sintel.2010.1080p.exe", &film()) < 0.0, "a program is never worth trying");
+}
+
+#[test]
+fn what_has_not_aired_is_not_trusted() {
+    let mut wanted = series();
+    let day = |month, day| Date::new(2026, month, day).unwrap();
+    if let Some(episode) = &mut wanted.episode {
+        episode.aired = Some(day(5, 10));
+    }
+    let says = |today| {
+        let taste = Taste { today: Some(today), ..Taste::default() };
+        rank(&row("Tide.Lines.S02E05.1080p"), &wanted, &taste).reasons.contains(&RankReason::NotAired)
+    };
+    assert!(says(day(5, 1)));
+    assert!(!says(day(5, 9)), "it may be tomorrow there already");
+    assert!(!says(day(6, 1)));
+}
+
+#[test]
+fn the_release_of_the_episode_before_comes_first() {
+    let names = ["Tide.Lines.S02E05.2160p.WEB-DL-ABC", "Tide.Lines.S02E05.1080p.WEB-DL-XYZ"];
+    let last = Some(LastRelease::of(&release_name::parse("Tide.Lines.S02E04.1080p.WEB-DL-XYZ")));
+    assert_eq!(first(&names, &series(), &Taste { last, ..Taste::default() }), names[1]);
+}

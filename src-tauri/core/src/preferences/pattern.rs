@@ -1,0 +1,80 @@
+//! A regular expression a person typed: bounded, linear in time, compiled once.
+
+use std::sync::OnceLock;
+
+use regex::{Regex, RegexBuilder};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+const LONGEST: usize = 500;
+const COMPILED: usize = 1 << 20;
+
+/// Kept as typed, even where it cannot be understood: then it neither hides nor keeps anything.
+#[derive(Clone, Debug, Default)]
+pub struct Pattern {
+    text: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), compiled: OnceLock::new() }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Why it cannot be used, for the person who typed it.
+    pub fn problem(&self) -> Option<String> {
+        match compile(&self.text) {
+            Ok(_) => None,
+            Err(problem) => Some(problem),
+        }
+    }
+
+    pub(super) fn accepts(&self, name: &str) -> bool {
+        self.regex().is_none_or(|regex| regex.is_match(name))
+    }
+
+    pub(super) fn rejects(&self, name: &str) -> bool {
+        self.regex().is_some_and(|regex| regex.is_match(name))
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| compile(&self.text).ok()).as_ref()
+    }
+}
+
+fn compile(text: &str) -> Result<Regex, String> {
+    if text.trim().is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    if text.len() > LONGEST {
+        return Err(format!("it is longer than {LONGEST} characters"));
+    }
+    RegexBuilder::new(text)
+        .case_insensitive(true)
+        .size_limit(COMPILED)
+        .build()
+        .map_err(|error| error.to_string().lines().last().unwrap_or("it is not understood").trim().to_owned())
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Pattern {}
+
+impl Serialize for Pattern {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
