@@ -103,6 +103,7 @@ fn film_called(name: &str) -> Wanted {
         aliases: Vec::new(),
         year: parsed.year.and_then(|year| i16::try_from(year).ok()),
         end_year: None,
+        runtime_min: None,
         episode: None,
     }
 }

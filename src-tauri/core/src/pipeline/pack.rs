@@ -271,6 +271,7 @@ mod tests {
             aliases: Vec::new(),
             year: None,
             end_year: None,
+            runtime_min: None,
             episode: None,
         }
     }

@@ -26,10 +26,7 @@ impl Pattern {
 
     /// Why it cannot be used, for the person who typed it.
     pub fn problem(&self) -> Option<String> {
-        match compile(&self.text) {
-            Ok(_) => None,
-            Err(problem) => Some(problem),
-        }
+        compile(&self.text).err()
     }
 
     pub(super) fn accepts(&self, name: &str) -> bool {

@@ -134,7 +134,7 @@ impl<'a> Context<'a> {
         match fit {
             Fit::Absolute => scored.give(Reason::Absolute, 0.0),
             Fit::Unstated if matches!(self.scheme, Scheme::PerSeason | Scheme::Compact) => {
-                scored.give(Reason::NoSeason, -50.0)
+                scored.give(Reason::NoSeason, -50.0);
             }
             Fit::OtherSeason if reading.season.is_some() => scored.give(Reason::WrongSeason, 0.0),
             _ => {}

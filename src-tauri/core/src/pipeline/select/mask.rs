@@ -33,7 +33,7 @@ impl Masks {
         }
         // The title is what stood under the cover.
         if let Some(title) = read.span(Field::Title).and_then(|at| name.get(at)) {
-            read.title = title.replace(['.', '_'], " ").trim().to_owned();
+            title.replace(['.', '_'], " ").trim().clone_into(&mut read.title);
         }
         read
     }

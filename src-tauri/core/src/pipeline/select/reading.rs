@@ -113,7 +113,7 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
         let fit = if fit == TitleMatch::None && !place.title.is_empty() { titles.fit(&place.title) } else { fit };
         // `1x05 Title - Name of the episode`
         let late_title = name.span(Field::Episode).zip(name.span(Field::Title)).is_some_and(|(n, t)| n.end <= t.start);
-        let head = own_title.split_once(" - ").map(|(head, _)| titles.fit(head)).unwrap_or(TitleMatch::None);
+        let head = own_title.split_once(" - ").map_or(TitleMatch::None, |(head, _)| titles.fit(head));
         let fit = if fit == TitleMatch::None && late_title { head } else { fit };
         let regular = name.marking == Marking::Full && name.seasons != [0];
         let stated =
@@ -186,10 +186,12 @@ fn read_folder(path: &str, titles: &Titles) -> Folder {
         if folder.season.is_none() && name.seasons.len() == 1 && name.episodes.is_empty() {
             folder.season = name.seasons.first().copied();
         }
-        if name.marking == Marking::Full && folder.season.is_none() && folder.extra.is_none() {
-            if let ([season], [episode]) = (name.seasons.as_slice(), name.episodes.as_slice()) {
-                (folder.season, folder.episode) = (Some(*season), Some(*episode));
-            }
+        if name.marking == Marking::Full
+            && folder.season.is_none()
+            && folder.extra.is_none()
+            && let ([season], [episode]) = (name.seasons.as_slice(), name.episodes.as_slice())
+        {
+            (folder.season, folder.episode) = (Some(*season), Some(*episode));
         }
         folder.extra = folder
             .extra
