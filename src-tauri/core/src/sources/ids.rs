@@ -194,6 +194,7 @@ pub(super) mod tests {
             aliases: Vec::new(),
             year: Some(2019),
             end_year: Some(2022),
+            runtime_min: None,
             episode: Some(Episode {
                 asked: Numbering { season: Some(2), episode: 5 },
                 imdb: None,
