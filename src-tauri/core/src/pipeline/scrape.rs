@@ -94,6 +94,7 @@ pub async fn probe(tools: &Tools, source: SourceName) -> Report {
         aliases: Vec::new(),
         year: Some(2010),
         end_year: None,
+        runtime_min: None,
         episode: None,
     };
     let ask = super::Ask::Only([source].into());
