@@ -54,6 +54,8 @@ pub(crate) fn of_source(error: &SourceError) -> WireError {
         SourceError::Unreachable(why) => {
             WireError::new(Code::Unreachable, sentence(why)).hint("Check the connection and the source's address")
         }
+        SourceError::Resting { left } => WireError::new(Code::Resting, "Resting after failing several times")
+            .hint(format!("It is asked again in {} s, or now if you say so", left.as_secs().max(1))),
         SourceError::Malformed(why) => WireError::new(Code::Malformed, sentence(why))
             .hint("It may have changed; the other sources are not concerned"),
     }

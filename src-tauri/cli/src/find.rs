@@ -211,7 +211,7 @@ fn details(profile: &Profile, asked: AskedId, kind: Kind) -> Details {
     })
 }
 
-fn sources(names: &[String], options: &Options) -> Result<Vec<SourceName>, Ending> {
+pub(crate) fn sources(names: &[String], options: &Options) -> Result<Vec<SourceName>, Ending> {
     let all = options.all();
     if names.is_empty() {
         return Ok(all);

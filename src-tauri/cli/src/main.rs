@@ -6,6 +6,7 @@ mod names;
 mod own_sources;
 mod print;
 mod simulate;
+mod sources;
 mod titles;
 
 use std::io::{self, BufWriter, Write as _};
@@ -58,9 +59,6 @@ enum Command {
     Cloud(account::CloudArguments),
     /// Lists what links have put into the accounts, or takes it out again
     Added(account::AddedArguments),
-    /// The sources of your own: add, list, remove
-    #[command(subcommand)]
-    Sources(own_sources::OwnSourcesCommand),
     /// Reads release or file names on stdin, one a line, and prints what each says
     Parse,
     /// Reads file lists on stdin, one JSON object a line, and prints the file to play and why
@@ -69,6 +67,8 @@ enum Command {
         #[arg(long)]
         why: bool,
     },
+    /// How each source has been doing, or with --probe does now; and those of your own: list, add, remove
+    Sources(sources::SourcesArguments),
     /// Answers as every upstream would, on a loopback port, until interrupted
     Simulate(simulate::SimulateArguments),
 }
@@ -132,7 +132,7 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Account => account::account(&profile().await?, json).await,
         Command::Cloud(arguments) => account::cloud(&profile().await?, arguments, json).await,
         Command::Added(arguments) => account::added(&profile().await?, arguments, json).await,
-        Command::Sources(command) => own_sources::run(&profile().await?, command, json).await,
+        Command::Sources(arguments) => sources::run(&profile().await?, arguments, json).await,
         Command::Parse | Command::Select { .. } => Ok(()),
     }
 }

@@ -450,6 +450,7 @@ impl Debrid {
         let answer = self.http.send(self.request(op, torz)?).await.map_err(|error| match error {
             HttpError::Timeout(after) => DebridError::Timeout(after),
             HttpError::Unreachable(why) => DebridError::Unreachable(why),
+            HttpError::Misled(_) | HttpError::UsedUp { .. } => DebridError::Unreachable(error.to_string()),
             HttpError::TooLarge { .. } | HttpError::Broken => DebridError::Malformed(error.to_string()),
         })?;
         if answer.status.is_success() {

@@ -135,6 +135,11 @@ impl Endpoints {
         &self.bases[upstream as usize]
     }
 
+    /// Whether an upstream is the public server everybody uses.
+    pub fn is_default(&self, upstream: Upstream) -> bool {
+        self.base(upstream) == upstream.default_base()
+    }
+
     /// `path` (starting with `/`, percent-encoded) below an upstream's base.
     pub fn url(&self, upstream: Upstream, path: &str) -> Result<Url, BadBase> {
         Url::parse(&format!("{}{path}", self.base(upstream))).map_err(|_| BadBase::Form)

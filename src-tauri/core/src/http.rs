@@ -1,24 +1,70 @@
-//! The one place that opens connections: deadlines, body limits, retries, redirects, redaction. What a status means is the
-//! caller's to say.
+//! The one place that opens connections: profiles, deadlines, body limits, retries, redirects, politeness, proxies, redaction.
+//! What a status means is the caller's to say.
 
+#[cfg(feature = "browser")]
+mod browser;
+mod clients;
 mod failure;
+mod pace;
+mod plain;
+mod proxy;
+mod redirect;
 mod retry;
 
+use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use futures::StreamExt as _;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use serde::{Deserialize, Serialize};
 use url::Url;
 
+use clients::Clients;
+use pace::Pace;
+use redirect::Hop;
+
 pub use failure::Failure;
+pub use pace::Manners;
+pub use proxy::{BadProxy, ProxyAddress};
+pub use redirect::is_private;
 pub use reqwest::{Method, StatusCode};
 pub use retry::{Retry, retry_after};
 
 /// Said to servers that welcome clients by name.
 pub const APP_USER_AGENT: &str = concat!("Perihelion/", env!("CARGO_PKG_VERSION"));
-/// Said to servers that answer browsers only.
-pub const BROWSER_USER_AGENT: &str =
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+
+/// As whom a server is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// As this app, by its own name.
+    #[default]
+    Plain,
+    /// As a current Chrome: TLS, HTTP/2 and headers alike. Plain in a build without the feature `browser`.
+    Browser,
+}
+
+/// Who decides as whom servers are asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ProfileChoice {
+    /// Each request, for itself.
+    #[default]
+    Automatic,
+    /// Always as this app.
+    Plain,
+    /// Always as a browser.
+    Browser,
+}
+
+/// How the outside is reached. The default asks the system.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    pub profiles: ProfileChoice,
+    /// `None` takes the system's proxy. This machine itself is never reached through one.
+    pub proxy: Option<ProxyAddress>,
+    /// Host names that lead to these addresses, whatever DNS says; a URL's own port counts.
+    pub hosts: Vec<(String, SocketAddr)>,
+}
 
 /// Why there is no answer. Texts name the host at most, never a path, query or header.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +77,12 @@ pub enum HttpError {
     TooLarge { limit: usize },
     #[error("the answer broke off or could not be decoded")]
     Broken,
+    /// A redirect to where none may lead, or one too many.
+    #[error("{0} redirects where it should not")]
+    Misled(String),
+    /// The client's own count says that the server would refuse; it was not asked.
+    #[error("asked as often as it allows for now")]
+    UsedUp { left: Duration },
 }
 
 /// One request. The deadline covers everything: connecting, retries, the whole body.
@@ -43,6 +95,8 @@ pub struct Request {
     deadline: Duration,
     max_bytes: usize,
     retry: Retry,
+    profile: Profile,
+    manners: Manners,
 }
 
 impl Request {
@@ -61,6 +115,8 @@ impl Request {
             deadline: Duration::from_secs(30),
             max_bytes: 16 << 20,
             retry: Retry::Never,
+            profile: Profile::Plain,
+            manners: Manners::default(),
         }
     }
 
@@ -100,6 +156,17 @@ impl Request {
         self.retry = retry;
         self
     }
+
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// How often its server may be asked.
+    pub fn manners(mut self, manners: Manners) -> Self {
+        self.manners = manners;
+        self
+    }
 }
 
 /// What came back, whatever its status.
@@ -116,22 +183,30 @@ impl Answer {
     }
 }
 
-/// Shared connection pools. Cheap to clone.
+/// Shared connection pools. Cheap to clone; all clones share one network.
 #[derive(Clone, Debug)]
 pub struct Http {
-    client: reqwest::Client,
+    clients: Arc<RwLock<Arc<Clients>>>,
+    pace: Arc<Pace>,
 }
 
 impl Http {
     pub fn new() -> Result<Self, HttpError> {
-        let client = reqwest::Client::builder()
-            .user_agent(APP_USER_AGENT)
-            .connect_timeout(Duration::from_secs(10))
-            .redirect(reqwest::redirect::Policy::custom(follow))
-            .referer(false)
-            .build()
-            .map_err(|error| HttpError::Unreachable(error.without_url().to_string()))?;
-        Ok(Self { client })
+        Self::with(Network::default())
+    }
+
+    pub fn with(network: Network) -> Result<Self, HttpError> {
+        let clients = Clients::new(network);
+        clients.check()?;
+        Ok(Self { clients: Arc::new(RwLock::new(Arc::new(clients))), pace: Arc::default() })
+    }
+
+    /// Reaches the outside another way from the next request on. Requests under way end as they began.
+    pub fn set_network(&self, network: Network) {
+        let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
+        if *clients.network() != network {
+            *clients = Arc::new(Clients::new(network));
+        }
     }
 
     /// Sends and reads the whole answer, within the request's deadline and size limit.
@@ -150,9 +225,12 @@ impl Http {
 
     async fn send_with_retries(&self, request: Request) -> Result<Answer, HttpError> {
         let started = tokio::time::Instant::now();
+        let clients = Arc::clone(&self.clients.read().unwrap_or_else(PoisonError::into_inner));
         let mut attempt = 0;
         loop {
-            let outcome = self.send_once(&request).await;
+            let turn = self.pace.turn(&request.url, request.manners).await?;
+            let outcome = follow(&clients, &request).await;
+            drop(turn);
             let left = request.deadline.saturating_sub(started.elapsed());
             match request.retry.wait(attempt, &outcome, left) {
                 Some(wait) => {
@@ -164,82 +242,22 @@ impl Http {
             }
         }
     }
-
-    async fn send_once(&self, request: &Request) -> Result<Answer, HttpError> {
-        let mut builder =
-            self.client.request(request.method.clone(), request.url.clone()).headers(request.headers.clone());
-        if let Some(body) = &request.body {
-            builder = builder.body(body.clone());
-        }
-        let response = builder.send().await.map_err(|error| meaning(&error, request.deadline))?;
-        let status = response.status();
-        let headers = response.headers().clone();
-        let mut body = Vec::new();
-        let mut chunks = response.bytes_stream();
-        while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(|_| HttpError::Broken)?;
-            if body.len() + chunk.len() > request.max_bytes {
-                return Err(HttpError::TooLarge { limit: request.max_bytes });
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Answer { status, headers, body })
-    }
 }
 
-fn meaning(error: &reqwest::Error, deadline: Duration) -> HttpError {
-    if error.is_timeout() {
-        return HttpError::Timeout(deadline);
-    }
-    let host = error.url().and_then(Url::host_str).unwrap_or("the server");
-    if error.is_connect() {
-        HttpError::Unreachable(format!("{host} does not take connections"))
-    } else if error.is_redirect() {
-        HttpError::Unreachable(format!("{host} redirects where it should not"))
-    } else {
-        HttpError::Broken
-    }
-}
-
-/// A redirect is followed five times at most, never from a public address to one inside the person's own network.
-fn follow(attempt: reqwest::redirect::Attempt<'_>) -> reqwest::redirect::Action {
-    let inward = attempt.previous().first().is_some_and(|from| !is_private(from)) && is_private(attempt.url());
-    if attempt.previous().len() > 5 || inward {
-        attempt.error("a redirect that is not followed")
-    } else {
-        attempt.follow()
-    }
-}
-
-/// Whether an address lies on this machine or in a private network.
-pub fn is_private(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified(),
-        Some(url::Host::Ipv6(ip)) => {
-            ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local() || ip.is_unicast_link_local()
+/// Sends, and goes where the answers lead.
+async fn follow(clients: &Clients, request: &Request) -> Result<Answer, HttpError> {
+    let mut hop = Hop::first(request);
+    loop {
+        let answer = clients.send(request.profile, &hop, request.max_bytes).await.map_err(|error| match error {
+            HttpError::Timeout(_) => HttpError::Timeout(request.deadline),
+            other => other,
+        })?;
+        match hop.next(&answer)? {
+            Some(next) => hop = next,
+            None => return Ok(answer),
         }
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => true,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn private_addresses_are_told_from_public_ones() {
-        let private = |text| is_private(&Url::parse(text).unwrap());
-        assert!(private("http://127.0.0.1/"));
-        assert!(private("http://192.168.1.1/admin"));
-        assert!(private("http://[::1]/"));
-        assert!(!private("https://example.org/"));
-    }
-
-    #[test]
-    fn a_secret_header_does_not_show_in_debug_output() {
-        let request =
-            Request::get(Url::parse("https://example.org").unwrap()).secret_header("authorization", "Bearer hush");
-        assert!(!format!("{request:?}").contains("hush"));
-    }
-}
+mod tests;

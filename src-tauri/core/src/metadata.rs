@@ -68,7 +68,7 @@ pub struct Meta {
     pub description: Option<String>,
     pub background: Option<String>,
     pub logo: Option<String>,
-    /// A trailer's id on YouTube.
+    /// A trailer's id on `YouTube`.
     #[serde(default)]
     pub trailer: Option<String>,
     /// Sorted by season and episode, specials (season 0) last. Empty for a film, or when the catalogue does not list them.

@@ -27,6 +27,7 @@ use crate::debrid::{Debrid, DebridError, Store};
 use crate::endpoints::Endpoints;
 use crate::http::Http;
 use crate::sources::Answer;
+use crate::sources::health::Health;
 use crate::store::{Cache, Ledger, Past};
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
@@ -42,6 +43,8 @@ pub struct Tools {
     pub http: Http,
     pub endpoints: Endpoints,
     pub cache: Cache,
+    /// Which sources rest, and what is learnt of each.
+    pub health: Health,
     /// What happened at the services before.
     pub ledger: Ledger,
     /// The services in use, in the person's order. None while nobody is signed in: rows then stay unknown.
@@ -146,6 +149,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
     }
     give_up(tools, &mut pool, &checks, &mut tell);
     tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
+    tools.health.save().await;
     pool.into_found()
 }
 

@@ -18,6 +18,7 @@ use crate::pipeline::Tools;
 use crate::pipeline::link::{Chores, Links};
 use crate::secret::Secret;
 use crate::settings::{Settings, SettingsError};
+use crate::sources::health::Health;
 use crate::store::{Cache, Ledger, Library, StoreError};
 use crate::title::Kind;
 use crate::vault::Vault;
@@ -86,6 +87,7 @@ const DETAILS_FRESH_FOR: Duration = Duration::from_hours(6);
 pub struct Profile {
     pub http: Http,
     pub cache: Cache,
+    pub health: Health,
     pub library: Library,
     pub ledger: Ledger,
     /// What tidies up after links while nobody waits.
@@ -147,10 +149,12 @@ impl Profile {
         let vault =
             Arc::new(if options.no_keyring || options.token.is_some() { Vault::in_memory() } else { Vault::default() });
         let images = Images::new(folder.join("pictures"));
+        let http = Http::with(settings.network())?;
         let settings = Arc::new(Mutex::new(settings));
-        let (http, chores, known) = (Http::new()?, Chores::default(), Arc::default());
+        let health = Health::open(cache.clone()).await;
+        let (chores, known) = (Chores::default(), Arc::default());
         let profile =
-            Self { http, cache, library, ledger, chores, images, vault, folder, settings, base, stores, known };
+            Self { http, cache, health, library, ledger, chores, images, vault, folder, settings, base, stores, known };
         if let Some(token) = options.token {
             profile.keep_tokens(&token).await;
         }
@@ -169,6 +173,7 @@ impl Profile {
     pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), SettingsError> {
         let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut settings);
+        self.http.set_network(settings.network());
         settings.save(&settings_path(&self.folder))
     }
 
@@ -272,6 +277,7 @@ impl Profile {
             http: self.http.clone(),
             endpoints: self.endpoints(),
             cache: self.cache.clone(),
+            health: self.health.clone(),
             ledger: self.ledger.clone(),
             accounts: self.accounts().await,
             sources: self.sources().await,

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::debrid::Store;
 use crate::endpoints::{BadBase, Endpoints, Upstream};
+use crate::http::{Network, ProfileChoice, ProxyAddress};
 use crate::torrent::SourceName;
 
 pub use sources::{OwnSourceSetting, SourceSettings};
@@ -35,6 +36,11 @@ pub struct Settings {
     pub sources: SourceSettings,
     /// Base URLs other than the defaults.
     pub endpoints: BTreeMap<Upstream, String>,
+    /// As whom servers are asked.
+    pub http_profile: ProfileChoice,
+    /// A proxy other than the system's. Kept here with its password, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<ProxyAddress>,
     /// The first-run steps were finished or skipped.
     pub welcomed: bool,
     /// Keys of another version.
@@ -73,6 +79,8 @@ impl Default for Settings {
             sources_off: BTreeSet::new(),
             sources: SourceSettings::default(),
             endpoints: BTreeMap::new(),
+            http_profile: ProfileChoice::Automatic,
+            proxy: None,
             welcomed: false,
             others: Map::new(),
         }
@@ -161,6 +169,11 @@ impl Settings {
                 endpoints
             })
         })
+    }
+
+    /// How the outside is reached.
+    pub fn network(&self) -> Network {
+        Network { profiles: self.http_profile, proxy: self.proxy.clone(), hosts: Vec::new() }
     }
 
     /// The sources to ask, in their order: of the nine, then the person's own.

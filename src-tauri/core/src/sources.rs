@@ -10,6 +10,7 @@ mod config;
 #[cfg(test)]
 mod every_parser;
 mod feed;
+pub mod health;
 mod ids;
 pub(crate) mod lenient;
 pub(crate) mod magnet;

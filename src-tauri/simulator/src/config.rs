@@ -137,6 +137,20 @@ pub struct Knobs {
     pub garbage: bool,
     /// Stream about this many bytes of well-begun, endless body.
     pub gigantic_bytes: Option<u64>,
+    /// A gzip stream that unpacks to about this many bytes.
+    pub bomb_bytes: Option<u64>,
+    /// Redirect here instead of answering; `loop` leads back to the same place for ever.
+    pub redirect: Option<String>,
+    /// XML whose entities are made of entities: a few hundred bytes that expand to gigabytes.
+    pub entities: bool,
+    /// Arrays in arrays, or elements in elements, so many levels deep.
+    pub nested: Option<u32>,
+    /// A good answer with bytes in its names that are no UTF-8.
+    pub invalid_utf8: bool,
+    /// Well-formed JSON with texts and numbers where lists belong.
+    pub wrong_type: bool,
+    /// The first half of a good answer, as if it were all.
+    pub truncated: bool,
     /// A browser-challenge page; 403 unless `status` says otherwise.
     pub challenge: bool,
     /// A well-formed answer with nothing in it.
@@ -237,6 +251,13 @@ impl Knobs {
                 "drop" | "drop_mid_body" => knobs.drop_mid_body = on,
                 "garbage" => knobs.garbage = on,
                 "gigantic" | "gigantic_bytes" => knobs.gigantic_bytes = value.parse().ok(),
+                "bomb" | "bomb_bytes" => knobs.bomb_bytes = value.parse().ok(),
+                "redirect" => knobs.redirect = Some(value.clone()),
+                "entities" => knobs.entities = on,
+                "nested" => knobs.nested = value.parse().ok(),
+                "invalid_utf8" => knobs.invalid_utf8 = on,
+                "wrong_type" => knobs.wrong_type = on,
+                "truncated" => knobs.truncated = on,
                 "challenge" => knobs.challenge = on,
                 "empty" => knobs.empty = on,
                 "torrents" => knobs.torrents = value.parse().ok(),

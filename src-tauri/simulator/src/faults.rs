@@ -1,4 +1,5 @@
-//! Owns the ways an upstream goes wrong: statuses with its own error body, challenge pages, garbage, floods, broken bodies.
+//! Owns the ways an upstream goes wrong: statuses with its own error body, challenge pages, garbage, floods, bombs, bodies that
+//! are broken, endless, too deep or of another kind, redirects to where none should lead.
 
 use std::{io, time::Duration};
 
@@ -7,6 +8,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
+use flate2::{Compress, Compression, FlushCompress};
 use futures::{StreamExt as _, stream};
 use serde_json::json;
 
@@ -30,11 +32,43 @@ pub(crate) fn instead(upstream: Upstream, call: &Call) -> Option<Response> {
     if knobs.garbage {
         return Some(response(garbage(upstream), knobs));
     }
+    if let Some(to) = &knobs.redirect {
+        // A reference of nothing but a query leads back to the same path.
+        let to = if to == "loop" { "?again" } else { to };
+        let reply = Reply::new(302, "text/html; charset=utf-8", "").with("location", to);
+        return Some(response(reply, knobs));
+    }
+    if knobs.entities {
+        return Some(response(Reply::new(200, "application/xml; charset=utf-8", entities()), knobs));
+    }
+    if let Some(levels) = knobs.nested {
+        return Some(response(nested(upstream, levels), knobs));
+    }
+    if knobs.wrong_type {
+        let body = json!({"data": "none", "streams": "none", "metas": 7, "meta": [], "ok": 1});
+        return Some(response(Reply::json(200, &body), knobs));
+    }
+    if let Some(bytes) = knobs.bomb_bytes {
+        return Some(bomb(upstream, bytes));
+    }
     knobs.gigantic_bytes.map(|bytes| flood(upstream, bytes))
 }
 
 /// A good answer, with what the knobs do to its delivery.
-pub(crate) fn applied(reply: Reply, knobs: &Knobs) -> Response {
+pub(crate) fn applied(mut reply: Reply, knobs: &Knobs) -> Response {
+    if knobs.invalid_utf8 {
+        // The last letter of every `1080p` and its like: texts break, keys and addresses do not.
+        let mut body = reply.body.to_vec();
+        for at in 1..body.len() {
+            if body[at] == b'p' && body[at - 1].is_ascii_digit() {
+                body[at] = 0xff;
+            }
+        }
+        reply.body = body.into();
+    }
+    if knobs.truncated {
+        reply.body = reply.body.slice(..reply.body.len() / 2);
+    }
     if !knobs.drop_mid_body {
         return response(reply, knobs);
     }
@@ -150,5 +184,47 @@ fn flood(upstream: Upstream, bytes: u64) -> Response {
         .map(Ok::<_, io::Error>);
     let mut response = response(Reply::new(200, content_type(upstream), Bytes::new()), &Knobs::default());
     *response.body_mut() = Body::from_stream(body);
+    response
+}
+
+/// "Billion laughs": ten entities, each ten of the one before.
+fn entities() -> String {
+    let levels: Vec<String> =
+        (1..10).map(|level| format!("<!ENTITY a{level} \"{}\">", format!("&a{};", level - 1).repeat(10))).collect();
+    format!(
+        "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a0 \"ha\">{}]>\
+         <rss version=\"2.0\"><channel><title>&a9;</title><item><title>&a9;</title></item></channel></rss>",
+        levels.concat()
+    )
+}
+
+fn nested(upstream: Upstream, levels: u32) -> Reply {
+    let levels = levels as usize;
+    let (opening, (down, up), ending) = match upstream {
+        Upstream::StremThru => ("{\"data\":{\"items\":", ("[", "]"), "}}"),
+        Upstream::Zilean => ("", ("[", "]"), ""),
+        Upstream::Nyaa => ("<rss version=\"2.0\"><channel>", ("<item>", "</item>"), "</channel></rss>"),
+        Upstream::AnimeTosho => ("{\"ok\":true,\"data\":", ("[", "]"), "}"),
+        Upstream::Cinemeta | Upstream::Kitsu => ("{\"metas\":", ("[", "]"), "}"),
+        _ => ("{\"streams\":", ("[", "]"), "}"),
+    };
+    Reply::new(200, content_type(upstream), format!("{opening}{}{}{ending}", down.repeat(levels), up.repeat(levels)))
+}
+
+/// Zeros: one packed piece again and again, as the format allows. The checksum at the end is not theirs; nobody should get there.
+fn bomb(upstream: Upstream, bytes: u64) -> Response {
+    const PIECE: usize = 1 << 20;
+    /// The gzip header of no particular file, an empty last block, a checksum and a length.
+    const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    const END: [u8; 10] = [3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let mut packed = Vec::with_capacity(PIECE);
+    let mut compress = Compress::new(Compression::fast(), false);
+    let flushed = compress.compress_vec(&vec![0; PIECE], &mut packed, FlushCompress::Full);
+    let piece = Bytes::from(if flushed.is_ok() { packed } else { Vec::new() });
+    let pieces = stream::iter((0..bytes.div_ceil(PIECE as u64)).map(move |_| piece.clone()));
+    let body = stream::iter([Bytes::from_static(&HEAD)]).chain(pieces).chain(stream::iter([Bytes::from_static(&END)]));
+    let reply = Reply::new(200, content_type(upstream), Bytes::new()).with("content-encoding", "gzip");
+    let mut response = response(reply, &Knobs::default());
+    *response.body_mut() = Body::from_stream(body.map(Ok::<_, io::Error>));
     response
 }

@@ -1,5 +1,5 @@
 // Every command of the contract, answered from invented data.
-import type { AppInfo, Kind, Numbering } from "../wire";
+import type { AppInfo, Kind } from "../wire";
 import { libraryCommands } from "./library";
 import { linkCommands } from "./links";
 import { readQuery } from "./queries";
@@ -57,24 +57,6 @@ export const commands: Record<string, (args: never) => unknown> = {
     return title;
   },
   open_trailer: () => undefined,
-  numbering: async ({ request }: { request: { id: string; season: number | null; episode: number | null } }) => {
-    const absolute = request.id.startsWith("kitsu") ? request.episode : null;
-    return {
-      ids: details(request.id)?.knownAs ?? [],
-      titles: [details(request.id)?.name ?? ""],
-      numbers: {
-        season: absolute ? Math.ceil(absolute / 52) : request.season,
-        episode: absolute ? ((absolute - 1) % 52) + 1 : request.episode,
-        absolute,
-        kitsuEpisode: absolute,
-      },
-      asked: [
-        { source: "torrentio", label: "Torrentio", with: [`kitsu:90001:${request.episode}`] },
-        { source: "nyaa", label: "Nyaa", with: [`Tideway Chronicle ${request.episode}`] },
-        { source: "peerflix", label: "Peerflix", with: [] },
-      ],
-    } satisfies Numbering;
-  },
   opened_links: () => new Promise(() => {}),
   ...settingsCommands,
   ...libraryCommands,

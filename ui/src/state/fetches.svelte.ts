@@ -11,6 +11,8 @@ export class Fetches {
   list = $state.raw<Fetch[]>([]);
   /** The row whose fetch was asked for once and waits to be confirmed. */
   asked = $state<string | null>(null);
+  /** Where the question stands. */
+  askedIn = $state<"pick" | "row">("row");
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -24,8 +26,9 @@ export class Fetches {
   }
 
   /** The first of two actions: nothing is sent yet. */
-  ask(id: string) {
+  ask(id: string, where: "pick" | "row" = "row") {
     this.asked = id;
+    this.askedIn = where;
   }
 
   dismiss() {

@@ -251,3 +251,27 @@ fn two_services_are_named_by_the_environment() {
     assert_eq!(said.rows()[0]["service"], "torbox");
     assert!(said.rows()[0]["expires_at"].is_string(), "TorBox's links are known to end");
 }
+
+#[test]
+fn sources_tell_how_they_have_been_doing_and_how_they_do() {
+    let stage = Stage::set();
+    let fresh = stage.run("demo-premium", &["sources"]).expect(0);
+    assert_eq!(fresh.out.lines().filter(|line| line.ends_with("not asked yet")).count(), 9, "{}", fresh.out);
+
+    stage.simulator.set_knobs(Upstream::Zilean, Knobs { challenge: true, ..Knobs::default() });
+    for _ in 0..3 {
+        stage.run("demo-premium", &["streams", SINTEL, "--limit", "1"]).expect(0);
+    }
+    let rows = stage.run("demo-premium", &["sources", "--json"]).expect(0).rows();
+    assert_eq!(rows.iter().map(|row| row["source"].as_str().unwrap()).collect::<Vec<_>>(), SOURCES);
+    let row = |name: &str| rows.iter().find(|row| row["source"] == name).unwrap();
+    assert_eq!((&row("comet")["status"], &row("comet")["resting_s"]), (&Value::from(200), &Value::Null));
+    assert_eq!(row("comet")["days"][6], serde_json::json!({ "good": 3, "bad": 0 }));
+    assert_eq!(row("zilean")["days"][6], serde_json::json!({ "good": 0, "bad": 3 }));
+    assert!(row("zilean")["resting_s"].as_u64().is_some_and(|left| left <= 60), "{}", row("zilean"));
+
+    let probe = stage.run("demo-premium", &["sources", "--probe", "comet,zilean", "--json"]).expect(1);
+    let rows = probe.rows();
+    assert!(rows[0]["count"].as_u64().is_some_and(|count| count > 0), "{}", rows[0]);
+    assert_eq!(rows[1]["error"], "blocked by its bot protection", "resting or not, it was asked");
+}

@@ -2,10 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Answer, HttpError, retry_after};
 
 /// Why an upstream has nothing to say. Texts are for people and name no path, query or header.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Failure {
     #[error("no answer within {} s", .0.as_secs())]
     Timeout(Duration),
@@ -18,6 +20,9 @@ pub enum Failure {
     Refused(u16),
     #[error("{0}")]
     Unreachable(String),
+    /// It failed several times in a row and was not asked.
+    #[error("resting for another {} s after failing several times", .left.as_secs())]
+    Resting { left: Duration },
     /// The answer does not have the form it should; the text says what was missing.
     #[error("{0}")]
     Malformed(String),
@@ -28,6 +33,8 @@ impl From<HttpError> for Failure {
         match error {
             HttpError::Timeout(after) => Self::Timeout(after),
             HttpError::Unreachable(why) => Self::Unreachable(why),
+            HttpError::Misled(_) => Self::Unreachable(error.to_string()),
+            HttpError::UsedUp { left } => Self::RateLimited { retry_after: Some(left) },
             HttpError::TooLarge { .. } | HttpError::Broken => Self::Malformed(error.to_string()),
         }
     }

@@ -26,7 +26,14 @@ impl Retry {
                 answer.header("retry-after").and_then(|text| retry_after(text, SystemTime::now()))
             }
             Err(HttpError::Unreachable(_)) => None,
-            Ok(_) | Err(HttpError::Timeout(_) | HttpError::TooLarge { .. } | HttpError::Broken) => return None,
+            Ok(_)
+            | Err(
+                HttpError::Timeout(_)
+                | HttpError::TooLarge { .. }
+                | HttpError::Broken
+                | HttpError::Misled(_)
+                | HttpError::UsedUp { .. },
+            ) => return None,
         };
         let pause = asked.unwrap_or_else(|| jittered(Duration::from_millis(400) * 2_u32.pow(attempt)));
         (pause <= LONGEST && pause < left).then_some(pause)

@@ -153,7 +153,7 @@ pub(super) fn meta<R>(body: &[u8], of: impl Fn(&WireMeta<'_>) -> Option<R>) -> R
 }
 
 impl<'a> WireMeta<'a> {
-    /// The first trailer's YouTube id.
+    /// The first trailer's `YouTube` id.
     pub(super) fn trailer(&self) -> Option<String> {
         let mut ids = self.trailers.iter().filter_map(|trailer| trailer.0.as_ref()?.source.text());
         let is_id =

@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 
 use futures::future::{BoxFuture, FutureExt as _, Shared};
 use futures::stream::{FuturesUnordered, Stream, StreamExt as _};
+use jiff::Timestamp;
 use tokio::sync::mpsc::{self, UnboundedSender};
 
+use crate::sources::health::Asker;
 use crate::sources::{self, Answer, Ask, SourceError, Understanding};
-use crate::title::{Kind, Wanted};
+use crate::title::{Ids, Kind, Wanted};
 use crate::torrent::{SourceName, Torrent};
 
 use super::{Search, Tools};
@@ -76,6 +78,25 @@ pub(super) fn scrape<'a>(
     futures::stream::select(told.boxed(), ends)
 }
 
+/// Asks one source, however it has been doing, for a film everybody has.
+pub async fn probe(tools: &Tools, source: SourceName) -> Report {
+    let wanted = Wanted {
+        kind: Kind::Movie,
+        ids: Ids { imdb: Some("tt1727587".to_owned()), ..Ids::default() },
+        name: "Sintel".to_owned(),
+        aliases: Vec::new(),
+        year: Some(2010),
+        end_year: None,
+        episode: None,
+    };
+    let ask = super::Ask::Only([source].into());
+    let search = Search { wanted, details: Details::none(), sources: vec![source], ask };
+    let (early, _told) = mpsc::unbounded_channel();
+    let report = scrape_one(tools, &search, source, early).await;
+    tools.health.save().await;
+    report
+}
+
 /// How long a source that has answered waits for the details of an episode, should they name the title as an anime too.
 const DETAILS_WORTH: Duration = Duration::from_millis(1500);
 
@@ -95,6 +116,15 @@ async fn scrape_one(
     if !understands(wanted) {
         return Report::Skipped { source };
     }
+    let asker = match &search.ask {
+        super::Ask::All | super::Ask::Only(_) => Asker::Hand,
+        super::Ask::Stale => Asker::Search,
+    };
+    let asking = match tools.health.enter(source.as_str(), asker, Timestamp::now()) {
+        Ok(asking) => asking,
+        Err(error) => return Report::Failed { source, error, elapsed: started.elapsed() },
+    };
+    let sent = Instant::now();
     let budget = options.deadline(source);
     let ask = Ask {
         http: &tools.http,
@@ -106,6 +136,7 @@ async fn scrape_one(
         early: Some(&early),
     };
     let mut outcome = sources::scrape(source, ask).await;
+    asking.end(outcome.as_ref().map(|_| ()), sent.elapsed(), Timestamp::now());
     if at_once && search.wanted.kind == Kind::Series {
         outcome = besides(search, source, ask, started, &early, outcome).await;
     }

@@ -9,7 +9,7 @@ use futures::stream::FuturesUnordered;
 use super::relevance::{self, By};
 use super::{Answer, Ask, SourceError};
 use crate::endpoints::Upstream;
-use crate::http::Request;
+use crate::http::{Manners, Profile, Request};
 use crate::title::Wanted;
 use crate::torrent::Torrent;
 
@@ -27,7 +27,8 @@ impl Ask<'_> {
             .endpoints
             .url(upstream, path)
             .map_err(|_| SourceError::Unreachable(format!("the address of {upstream} cannot be used")))?;
-        Ok(self.request(url))
+        let manners = if self.endpoints.is_default(upstream) { manners(upstream) } else { Manners::default() };
+        Ok(self.request(url).profile(profile(upstream)).manners(manners))
     }
 
     /// A GET of an address that is no upstream's.
@@ -54,6 +55,43 @@ impl Ask<'_> {
     pub(super) fn fresh<F: ToString>(&self, mut forms: Vec<F>) -> Vec<F> {
         forms.retain(|form| !self.besides.contains(&form.to_string()));
         forms
+    }
+}
+
+/// As whom each is asked. Torrentio and Nyaa stand behind guards that turn away what is no browser; the others take, and some
+/// prefer, clients that say who they are.
+fn profile(upstream: Upstream) -> Profile {
+    match upstream {
+        Upstream::Torrentio | Upstream::Nyaa => Profile::Browser,
+        Upstream::StremThru
+        | Upstream::Comet
+        | Upstream::Zilean
+        | Upstream::AnimeTosho
+        | Upstream::TorrentsDb
+        | Upstream::Peerflix
+        | Upstream::MediaFusion
+        | Upstream::Cinemeta
+        | Upstream::Kitsu
+        | Upstream::Metahub => Profile::Plain,
+    }
+}
+
+/// How often the public servers may be asked. MediaFusion's counts to twenty an hour; Nyaa's is one small machine.
+fn manners(upstream: Upstream) -> Manners {
+    const FEW: Manners = Manners { parallel: 4, apart: Duration::ZERO, hourly: None };
+    match upstream {
+        Upstream::MediaFusion => Manners { hourly: Some(20), ..FEW },
+        Upstream::Nyaa => Manners { parallel: 1, apart: Duration::from_secs(1), ..FEW },
+        Upstream::StremThru
+        | Upstream::Torrentio
+        | Upstream::Comet
+        | Upstream::Zilean
+        | Upstream::AnimeTosho
+        | Upstream::TorrentsDb
+        | Upstream::Peerflix
+        | Upstream::Cinemeta
+        | Upstream::Kitsu
+        | Upstream::Metahub => FEW,
     }
 }
 

@@ -170,9 +170,10 @@ impl<T> List<Object<T>> {
         self.each().map(Iterator::flatten)
     }
 
-    /// Every element, `None` for those that are no objects; `None` in all when there is no list.
+    /// Every element, `None` for those that are no objects; `None` in all when there is no list, or none of objects.
     pub(crate) fn each(self) -> Option<impl Iterator<Item = Option<T>>> {
-        self.0.map(|list| list.into_iter().map(|row| row.0))
+        let list = self.0.filter(|list| list.is_empty() || list.iter().any(|row| row.0.is_some()))?;
+        Some(list.into_iter().map(|row| row.0))
     }
 }
 

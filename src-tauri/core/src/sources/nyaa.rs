@@ -7,7 +7,6 @@ use super::asking::{self, Finds};
 use super::feed::{self, Item};
 use super::{Answer, Ask, DropReason, SourceError, ids, magnet, text};
 use crate::endpoints::Upstream;
-use crate::http::BROWSER_USER_AGENT;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
 /// The RSS carries no announce URLs; this is the one every torrent there has.
@@ -24,8 +23,7 @@ async fn one(ask: Ask<'_>, query: String) -> Result<Answer, SourceError> {
     let query = text::percent_encoded(&query);
     // Anime has a category of its own; a film or series may stand in any.
     let category = if ids::is_anime(ask.wanted) { "1_0" } else { "0_0" };
-    let get =
-        |path: String| ask.get(Upstream::Nyaa, &path).map(|request| request.header("user-agent", BROWSER_USER_AGENT));
+    let get = |path: String| ask.get(Upstream::Nyaa, &path);
     let rss = ask.fetch(get(format!("/?page=rss&q={query}&c={category}&f=0"))?, parse_rss).await;
     let best_seeded = || get(format!("/?f=0&c={category}&q={query}&s=seeders&o=desc"));
     match rss {

@@ -2,13 +2,13 @@
 
 use super::ids::{self, Form};
 use super::stremio_addon::{Addon, NotFound, Reader, Said, Stream, marked_line};
-use crate::http::{BROWSER_USER_AGENT, Retry};
+use crate::http::Retry;
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
 pub(super) const ADDON: Addon = Addon {
     forms,
-    dress: |request, _| request.header("user-agent", BROWSER_USER_AGENT).retry(Retry::Never),
+    dress: |request, _| request.retry(Retry::Never),
     reader: Reader { source: SourceName::Torrentio, read, not_found: NotFound::Failed },
 };
 

@@ -2,6 +2,7 @@
 
 use perihelion_core::pipeline::Ask;
 use perihelion_core::pipeline::event::{Asked, Event};
+use perihelion_core::sources::SourceError;
 use perihelion_core::torrent::SourceName;
 use perihelion_simulator::Knobs;
 
@@ -113,4 +114,29 @@ async fn a_source_switched_off_shows_nothing_from_memory() {
     let story = stage.run(search).await;
     assert_told_in_order(&story);
     assert!(story.found.candidates.iter().all(|row| !row.sources.contains(&SourceName::Comet)));
+}
+
+#[tokio::test]
+async fn a_source_that_keeps_failing_rests_until_it_is_asked_by_hand() {
+    let stage = Stage::set(quick()).await;
+    stage.mood(SourceName::Comet, Knobs { challenge: true, ..Knobs::default() });
+    for _ in 0..3 {
+        stage.find(SINTEL).await;
+    }
+    let asked = stage.asked()[&SourceName::Comet];
+    let story = stage.find(SINTEL).await;
+    assert_told_in_order(&story);
+    let resting = |event: &Event| {
+        matches!(event, Event::SourceFailed { source: SourceName::Comet, error: SourceError::Resting { .. }, .. })
+    };
+    assert!(story.events.iter().any(resting), "its chip says so");
+    assert_eq!(stage.asked()[&SourceName::Comet], asked, "and it was not asked");
+
+    stage.mood(SourceName::Comet, Knobs::default());
+    let mut by_hand = stage.search_for(SINTEL);
+    by_hand.ask = Ask::Only([SourceName::Comet].into());
+    assert_eq!(stage.run(by_hand).await.answered(), [SourceName::Comet].into());
+    let known = stage.tools.health.snapshot("2000-01-01T00:00:00Z".parse().unwrap());
+    let comet = known.iter().find(|health| health.source == "comet").unwrap();
+    assert_eq!((comet.resting, comet.last.as_ref().unwrap().status), (None, Some(200)), "it is well again");
 }

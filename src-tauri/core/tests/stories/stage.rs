@@ -15,6 +15,7 @@ use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::pipeline::{self, Ask, Found, Search, Tools};
 use perihelion_core::secret::Secret;
 use perihelion_core::sources::Options;
+use perihelion_core::sources::health::Health;
 use perihelion_core::store::{Cache, Ledger};
 use perihelion_core::title::{Kind, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
@@ -45,10 +46,12 @@ pub(crate) fn quick() -> Config {
 impl Stage {
     pub(crate) async fn set(config: Config) -> Self {
         let simulator = Simulator::start(config).await.unwrap();
+        let cache = Cache::in_memory().unwrap();
         let tools = Tools {
             http: Http::new().unwrap(),
             endpoints: Endpoints::under(&simulator.base_url()).unwrap(),
-            cache: Cache::in_memory().unwrap(),
+            health: Health::new(cache.clone()),
+            cache,
             ledger: Ledger::in_memory().unwrap(),
             accounts: Vec::new(),
             sources: Arc::new(Options::within(Duration::from_secs(20))),

@@ -164,7 +164,7 @@ fn meta(work: &Work) -> Value {
     value
 }
 
-/// The open films' own, on YouTube.
+/// The open films' own, on `YouTube`.
 fn trailers(id: &str) -> Value {
     match id {
         "tt1727587" => json!([{ "source": "eRsGyueVLvQ", "type": "Trailer" }]),

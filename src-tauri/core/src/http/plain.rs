@@ -1,0 +1,50 @@
+//! The plain profile: the app under its own name.
+
+use std::time::Duration;
+
+use super::clients::collected;
+use super::redirect::{Hop, is_redirect};
+use super::{APP_USER_AGENT, Answer, HttpError, Network};
+
+/// A client that goes through no proxy if `direct`, and otherwise through the network's or the system's.
+pub(super) fn client(network: &Network, direct: bool) -> Result<reqwest::Client, HttpError> {
+    let unusable = |error: reqwest::Error| HttpError::Unreachable(error.without_url().to_string());
+    let mut builder = reqwest::Client::builder()
+        .user_agent(APP_USER_AGENT)
+        .connect_timeout(Duration::from_secs(10))
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false);
+    for (host, address) in &network.hosts {
+        builder = builder.resolve(host, *address);
+    }
+    if direct {
+        builder = builder.no_proxy();
+    } else if let Some(proxy) = &network.proxy {
+        let url = proxy.url().map_err(|why| HttpError::Unreachable(why.to_string()))?;
+        builder = builder.proxy(reqwest::Proxy::all(url).map_err(unusable)?);
+    }
+    builder.build().map_err(unusable)
+}
+
+pub(super) async fn send(client: &reqwest::Client, hop: &Hop, limit: usize) -> Result<Answer, HttpError> {
+    let mut builder = client.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
+    if let Some(body) = &hop.body {
+        builder = builder.body(body.clone());
+    }
+    let response = builder.send().await.map_err(|error| meaning(&error, hop))?;
+    let status = response.status();
+    let headers = response.headers().clone();
+    let body = if is_redirect(status) { Vec::new() } else { collected(response.bytes_stream(), limit).await? };
+    Ok(Answer { status, headers, body })
+}
+
+fn meaning(error: &reqwest::Error, hop: &Hop) -> HttpError {
+    let host = hop.url.host_str().unwrap_or("the server");
+    if error.is_timeout() {
+        HttpError::Timeout(Duration::ZERO)
+    } else if error.is_connect() {
+        HttpError::Unreachable(format!("{host} does not take connections"))
+    } else {
+        HttpError::Broken
+    }
+}

@@ -1,0 +1,90 @@
+//! A proxy of the person's own. Its address may carry a name and a password, which show nowhere.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// `http://`, `https://`, `socks5://` or `socks5h://`, host and port, perhaps `name:password@` before them. As read from the
+/// settings file it may be anything; where it cannot be used, nothing is sent, rather than without a proxy.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProxyAddress(String);
+
+/// Why a text cannot be a proxy's address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadProxy {
+    #[error("that is not a proxy's address, such as socks5://127.0.0.1:1080")]
+    Form,
+    #[error("a proxy's address begins with http://, https://, socks5:// or socks5h://")]
+    Scheme,
+}
+
+impl ProxyAddress {
+    /// Host and port, which is all that may be shown.
+    pub fn shown(&self) -> String {
+        match self.url() {
+            Ok(url) => {
+                let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+                format!("{}://{}{port}", url.scheme(), url.host_str().unwrap_or_default())
+            }
+            Err(_) => "unusable".to_owned(),
+        }
+    }
+
+    pub(super) fn url(&self) -> Result<Url, BadProxy> {
+        check(&self.0)
+    }
+}
+
+impl FromStr for ProxyAddress {
+    type Err = BadProxy;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        check(text).map(|_| Self(text.trim().to_owned()))
+    }
+}
+
+impl fmt::Debug for ProxyAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown())
+    }
+}
+
+fn check(text: &str) -> Result<Url, BadProxy> {
+    let url = Url::parse(text.trim()).map_err(|_| BadProxy::Form)?;
+    if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") {
+        return Err(BadProxy::Scheme);
+    }
+    let bare = matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
+    let host = url.host_str().is_some_and(|host| !host.is_empty());
+    if bare && host { Ok(url) } else { Err(BadProxy::Form) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_proxy_can_be() {
+        let good = |text: &str| text.parse::<ProxyAddress>();
+        for text in ["http://10.0.0.1:3128", "https://proxy.example", "socks5://127.0.0.1:1080", " socks5h://a:b@h:9 "]
+        {
+            assert!(good(text).is_ok(), "{text}");
+        }
+        assert_eq!(good("ftp://h:1"), Err(BadProxy::Scheme));
+        assert_eq!(good("127.0.0.1:1080"), Err(BadProxy::Form));
+        assert_eq!(good("http://h/path"), Err(BadProxy::Form));
+        assert_eq!(good(""), Err(BadProxy::Form));
+    }
+
+    #[test]
+    fn its_password_does_not_show() {
+        let proxy: ProxyAddress = "socks5://ann:hush@proxy.example:1080".parse().unwrap();
+        assert_eq!(format!("{proxy:?}"), "socks5://proxy.example:1080");
+        assert_eq!(serde_json::to_value(&proxy).unwrap(), "socks5://ann:hush@proxy.example:1080", "it is kept whole");
+        let typed: ProxyAddress = serde_json::from_value("hush".into()).unwrap();
+        assert_eq!(format!("{typed:?}"), "unusable");
+    }
+}

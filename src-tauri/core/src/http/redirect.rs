@@ -1,0 +1,207 @@
+//! Where an answer may lead. The rule is the same for every profile: at most five steps, only to http(s), never from a public
+//! address into the person's own network, and no secret goes along to another origin.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION};
+use url::{Host, Url};
+
+use super::{Answer, HttpError, Method, Request, StatusCode};
+
+const MOST: usize = 5;
+
+/// One request on the wire, and the addresses that led to it.
+#[derive(Clone, Debug)]
+pub(super) struct Hop {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Vec<u8>>,
+    behind: Vec<Url>,
+}
+
+impl Hop {
+    pub(super) fn first(request: &Request) -> Self {
+        Self {
+            method: request.method.clone(),
+            url: request.url.clone(),
+            headers: request.headers.clone(),
+            body: request.body.clone(),
+            behind: Vec::new(),
+        }
+    }
+
+    /// The next hop, if the answer is a redirect.
+    pub(super) fn next(&self, answer: &Answer) -> Result<Option<Self>, HttpError> {
+        let Some(location) = answer.headers.get(LOCATION).filter(|_| is_redirect(answer.status)) else {
+            return Ok(None);
+        };
+        let misled = || HttpError::Misled(self.url.host_str().unwrap_or("the server").to_owned());
+        let url = location.to_str().ok().and_then(|text| self.url.join(text).ok()).ok_or_else(misled)?;
+        let inward = is_private(&url) && self.behind.iter().chain([&self.url]).any(|from| !is_private(from));
+        if self.behind.len() >= MOST || inward || !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(misled());
+        }
+        let mut next = Self { url, ..self.clone() };
+        next.behind.push(self.url.clone());
+        if next.url.origin() != self.url.origin() {
+            next.headers = public_part(&self.headers);
+        }
+        let asks_anew = match answer.status {
+            StatusCode::SEE_OTHER => self.method != Method::HEAD,
+            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => self.method == Method::POST,
+            _ => false,
+        };
+        if asks_anew {
+            next.method = Method::GET;
+            next.body = None;
+            next.headers.remove(CONTENT_TYPE);
+        }
+        Ok(Some(next))
+    }
+}
+
+pub(super) fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+fn public_part(headers: &HeaderMap) -> HeaderMap {
+    let is_secret = |name| name == AUTHORIZATION || name == COOKIE;
+    let kept = headers.iter().filter(|(name, value)| !value.is_sensitive() && !is_secret(*name));
+    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// Whether an address lies on this machine or in a private network.
+pub fn is_private(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => is_private_v4(ip),
+        Some(Host::Ipv6(ip)) => is_private_v6(ip),
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            // Names without a dot, and these endings, are only ever given out inside a network.
+            !name.contains('.')
+                || [".localhost", ".local", ".internal", ".lan", ".home.arpa"].iter().any(|end| name.ends_with(end))
+        }
+        None => true,
+    }
+}
+
+/// Whether an address is this machine itself.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback() || ip.is_unspecified(),
+        Some(Host::Ipv6(ip)) => {
+            ip.is_loopback() || ip.is_unspecified() || ip.to_ipv4_mapped().is_some_and(|ip| ip.is_loopback())
+        }
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        None => false,
+    }
+}
+
+fn is_private_v4(ip: Ipv4Addr) -> bool {
+    let [first, second, ..] = ip.octets();
+    let is_shared = first == 100 && (64..128).contains(&second);
+    ip.is_loopback() || ip.is_private() || ip.is_link_local() || first == 0 || is_shared || ip.is_broadcast()
+}
+
+fn is_private_v6(ip: Ipv6Addr) -> bool {
+    ip.is_loopback()
+        || ip.is_unspecified()
+        || ip.is_unique_local()
+        || ip.is_unicast_link_local()
+        || ip.to_ipv4_mapped().is_some_and(is_private_v4)
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    fn answer(status: u16, location: &str) -> Answer {
+        let headers = [(LOCATION, HeaderValue::from_str(location).unwrap())].into_iter().collect();
+        Answer { status: StatusCode::from_u16(status).unwrap(), headers, body: Vec::new() }
+    }
+
+    fn hop(from: &str) -> Hop {
+        Hop::first(&Request::get(url(from)).secret_header("x-store-token", "hush").header("accept", "*/*"))
+    }
+
+    #[test]
+    fn private_addresses_are_told_from_public_ones() {
+        let private = |text| is_private(&url(text));
+        for inside in [
+            "http://127.0.0.1/",
+            "http://192.168.1.1/admin",
+            "http://100.64.0.1/",
+            "http://0.1.2.3/",
+            "http://169.254.169.254/latest/meta-data",
+            "http://[::1]/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://[fd00::1]/",
+            "http://router/",
+            "http://nas.local./",
+            "http://localhost:8080/",
+        ] {
+            assert!(private(inside), "{inside}");
+        }
+        for outside in ["https://example.org/", "http://8.8.8.8/", "http://[2606:4700::1]/", "http://[::ffff:8.8.8.8]/"]
+        {
+            assert!(!private(outside), "{outside}");
+        }
+    }
+
+    #[test]
+    fn nothing_leads_from_outside_into_the_persons_network() {
+        let outside = hop("https://example.org/a");
+        for inside in ["http://127.0.0.1/", "http://10.0.0.1/", "//[::1]/x", "http://localhost/"] {
+            assert!(outside.next(&answer(302, inside)).is_err(), "{inside}");
+        }
+        let inside = hop("http://127.0.0.1:1/a");
+        let elsewhere = inside.next(&answer(302, "http://127.0.0.1:2/b")).unwrap().unwrap();
+        assert_eq!(elsewhere.url.as_str(), "http://127.0.0.1:2/b", "what began inside may stay inside");
+        let out = elsewhere.next(&answer(302, "https://example.org/")).unwrap().unwrap();
+        assert!(out.next(&answer(302, "http://127.0.0.1:1/a")).is_err(), "and once outside not come back");
+    }
+
+    #[test]
+    fn only_web_addresses_are_followed_and_five_at_most() {
+        for elsewhere in ["file:///etc/passwd", "ftp://example.org/", "data:text/plain,x", "javascript:1", "http://"] {
+            assert!(hop("https://example.org/").next(&answer(301, elsewhere)).is_err(), "{elsewhere}");
+        }
+        let mut here = hop("https://example.org/0");
+        for step in 1..=MOST {
+            here = here.next(&answer(307, &format!("/{step}"))).unwrap().unwrap();
+        }
+        assert_eq!(here.next(&answer(307, "/6")).unwrap_err(), HttpError::Misled("example.org".to_owned()));
+    }
+
+    #[test]
+    fn secrets_stay_with_their_origin() {
+        let here = hop("https://example.org/a");
+        let same = here.next(&answer(302, "/b")).unwrap().unwrap();
+        assert_eq!(same.headers.len(), 2);
+        for other in ["https://example.com/", "http://example.org/", "https://example.org:444/"] {
+            let next = here.next(&answer(302, other)).unwrap().unwrap();
+            assert_eq!(next.headers.keys().map(ToString::to_string).collect::<Vec<_>>(), ["accept"], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_posted_body_goes_along_only_when_the_status_says_so() {
+        let request = Request::new(Method::POST, url("https://example.org/")).json(&serde_json::json!({"a": 1}));
+        let here = Hop::first(&request);
+        let seen = here.next(&answer(303, "/done")).unwrap().unwrap();
+        assert_eq!((seen.method, seen.body, seen.headers.len()), (Method::GET, None, 0));
+        let moved = here.next(&answer(308, "/new")).unwrap().unwrap();
+        assert_eq!((moved.method, moved.body.is_some(), moved.headers.len()), (Method::POST, true, 1));
+        assert!(here.next(&answer(200, "/x")).unwrap().is_none(), "a success leads nowhere");
+    }
+}
