@@ -7,15 +7,15 @@ use std::time::Instant;
 
 use clap::Args;
 use perihelion_core::debrid::DebridError;
-use perihelion_core::metadata::{AskedId, parse_id, wanted, wanted_from_id};
+use perihelion_core::metadata::{AskedId, parse_id, wanted_from_id};
 use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::link::{LinkFor, Links, NoLink};
 use perihelion_core::pipeline::rank::Scope;
 use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::pipeline::{self, Ask, Found, Search, link as linking, pack};
 use perihelion_core::profile::Profile;
-use perihelion_core::sources::Options;
-use perihelion_core::title::{Kind, Wanted};
+use perihelion_core::sources::{self, Options};
+use perihelion_core::title::{Correction, Ids, Kind, Numbers, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 use serde_json::json;
 
@@ -36,9 +36,56 @@ pub(crate) struct StreamsArguments {
     /// Only these sources, separated by commas
     #[arg(long, value_delimiter = ',')]
     sources: Vec<String>,
+    #[command(flatten)]
+    correction: CorrectionArguments,
+    /// Print what each source would be asked with, and ask none
+    #[arg(long)]
+    mapping: bool,
     /// Print at most so many torrents
     #[arg(long)]
     limit: Option<usize>,
+}
+
+/// Ids and numbers that take the place of what the catalogue says.
+#[derive(Args)]
+struct CorrectionArguments {
+    /// The IMDb id, tt…
+    #[arg(long)]
+    imdb: Option<String>,
+    /// The Kitsu entry
+    #[arg(long)]
+    kitsu: Option<u32>,
+    /// The AniDB entry
+    #[arg(long)]
+    anidb: Option<u32>,
+    /// The season on IMDb
+    #[arg(long)]
+    season: Option<u32>,
+    /// The episode of that season
+    #[arg(long)]
+    episode: Option<u32>,
+    /// The number that runs through all seasons
+    #[arg(long)]
+    absolute: Option<u32>,
+    /// The episode of the Kitsu entry
+    #[arg(long)]
+    kitsu_episode: Option<u32>,
+}
+
+impl CorrectionArguments {
+    /// Numbers that are not given stay as `known` has them.
+    fn over(&self, known: Option<Numbers>) -> Correction {
+        let known = known.unwrap_or_default();
+        let given = [self.season, self.episode, self.absolute, self.kitsu_episode].iter().any(Option::is_some);
+        let numbers = Numbers {
+            season: self.season.or(known.season),
+            episode: self.episode.or(known.episode),
+            absolute: self.absolute.or(known.absolute),
+            kitsu_episode: self.kitsu_episode.or(known.kitsu_episode),
+        };
+        let ids = Ids { imdb: self.imdb.clone(), kitsu: self.kitsu, anidb: self.anidb, ..Ids::default() };
+        Correction { ids, numbers: given.then_some(numbers) }
+    }
 }
 
 #[derive(Args)]
@@ -64,6 +111,9 @@ pub(crate) struct LinkArguments {
 
 /// Prints what a search finds, best first.
 pub(crate) async fn streams(profile: &Profile, arguments: StreamsArguments, as_json: bool) -> Result<(), Ending> {
+    if arguments.mapping {
+        return mapping(profile, &arguments, as_json).await;
+    }
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let found = find(profile, &arguments, as_json).await?;
     for candidate in found.candidates.iter().take(limit) {
@@ -188,26 +238,62 @@ async fn find(profile: &Profile, arguments: &StreamsArguments, as_json: bool) ->
         ))
     })?;
     let quick = wanted_from_id(&asked, arguments.title.as_deref());
+    let correction = correction(profile, arguments, &asked, &quick).await;
     let details = if arguments.title.is_some() { Details::none() } else { details(profile, asked, quick.kind) };
     let tools = profile.tools().await;
     let sources = sources(&arguments.sources, &tools.sources)?;
-    let mut told = Told::new(as_json, quick.clone(), details.clone(), Arc::clone(&tools.sources));
-    let search = Search { wanted: quick, details, sources, ask: Ask::All };
+    let mut told = Told::new(as_json, quick.clone(), details.clone(), correction.clone(), Arc::clone(&tools.sources));
+    let search = Search { wanted: quick, details, sources, ask: Ask::All, correction };
     Ok(pipeline::search(&tools, search, |event| told.tell(&event)).await)
 }
 
 fn details(profile: &Profile, asked: AskedId, kind: Kind) -> Details {
     let profile = profile.clone();
     Details::pending(async move {
-        let meta = profile.details(asked.kind_hint.unwrap_or(kind), &asked.title_id).await;
-        match meta {
-            Ok(meta) => Some(wanted(&meta, asked.season, asked.episode)),
+        let kind = asked.kind_hint.unwrap_or(kind);
+        match profile.wanted(kind, &asked.title_id, asked.season, asked.episode).await {
+            Ok(wanted) => Some(wanted),
             Err(error) => {
                 tracing::warn!(%error, "the title's details are not known; sources that search by title are skipped");
                 None
             }
         }
     })
+}
+
+/// What the person changed. Numbers have to be known to change one of them, so the catalogue is asked first where any is given.
+async fn correction(profile: &Profile, arguments: &StreamsArguments, asked: &AskedId, quick: &Wanted) -> Correction {
+    let alone = arguments.correction.over(quick.numbers());
+    if alone.numbers.is_none() || arguments.title.is_some() {
+        return alone;
+    }
+    let kind = asked.kind_hint.unwrap_or(quick.kind);
+    let known = profile.wanted(kind, &asked.title_id, asked.season, asked.episode).await;
+    arguments.correction.over(known.map_or(quick.numbers(), |wanted| wanted.numbers()))
+}
+
+/// Prints every id and number, and what each source would be asked with.
+async fn mapping(profile: &Profile, arguments: &StreamsArguments, as_json: bool) -> Result<(), Ending> {
+    let asked = parse_id(&arguments.id).ok_or_else(|| Ending::Misused(format!("{:?} is no id", arguments.id)))?;
+    let quick = wanted_from_id(&asked, arguments.title.as_deref());
+    let correction = correction(profile, arguments, &asked, &quick).await;
+    let details = if arguments.title.is_some() { Details::none() } else { details(profile, asked, quick.kind) };
+    let wanted = details.ready().await.map_or(quick, |wanted| (*wanted).clone()).corrected(&correction);
+    let options = profile.sources().await;
+    if as_json {
+        let with: Vec<_> = sources::mapping(&wanted, &options)
+            .into_iter()
+            .map(|asked| json!({ "source": asked.source.as_str(), "asked_with": asked.with }))
+            .collect();
+        let line = json!({ "ids": wanted.ids, "numbers": wanted.numbers(), "name": wanted.name, "sources": with });
+        print::line(&line.to_string());
+        return Ok(());
+    }
+    for asked in sources::mapping(&wanted, &options) {
+        let with = if asked.with.is_empty() { "no id it understands".to_owned() } else { asked.with.join(" · ") };
+        print::line(&format!("{:<12} {with}", options.label(asked.source)));
+    }
+    Ok(())
 }
 
 pub(crate) fn sources(names: &[String], options: &Options) -> Result<Vec<SourceName>, Ending> {

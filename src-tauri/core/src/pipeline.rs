@@ -29,7 +29,7 @@ use crate::http::Http;
 use crate::sources::Answer;
 use crate::sources::health::Health;
 use crate::store::{Cache, Ledger, Past};
-use crate::title::Wanted;
+use crate::title::{Correction, Wanted};
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
 use cache_check::Chunk;
@@ -63,6 +63,8 @@ pub struct Search {
     /// The sources that are switched on.
     pub sources: Vec<SourceName>,
     pub ask: Ask,
+    /// What the person changed of the ids and numbers.
+    pub correction: Correction,
 }
 
 /// Which of the sources are asked.
@@ -90,6 +92,7 @@ pub struct Found {
 /// Dropping the future stops it.
 pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) -> Found {
     let started = Instant::now();
+    let search = corrected(search);
     let remembered = remembered(tools, &search).await;
     let plan = plan(tools, &search, &remembered);
     tell(Event::Started { sources: plan.clone(), remembered: remembered.iter().map(|(_, answer)| answer.age).max() });
@@ -124,7 +127,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
                         let Answer { torrents, dropped, missing } = answer;
                         // What is not the whole answer is asked for again on the next visit.
                         if missing.is_none() {
-                            tools.cache.put(&answer_key(&search.wanted, source), &torrents).await;
+                            tools.cache.put(&answer_key(&search, source), &torrents).await;
                         }
                         tell(Event::SourceAnswered { source, count: torrents.len(), dropped, missing, elapsed });
                         pool.merge(torrents);
@@ -233,7 +236,7 @@ type Answers = Vec<(SourceName, crate::store::Remembered<Vec<Torrent>>)>;
 
 async fn remembered(tools: &Tools, search: &Search) -> Answers {
     let asked = search.sources.iter().map(|&source| async move {
-        let answer = tools.cache.get(&answer_key(&search.wanted, source)).await?;
+        let answer = tools.cache.get(&answer_key(&search, source)).await?;
         Some((source, answer))
     });
     futures::future::join_all(asked).await.into_iter().flatten().collect()
@@ -256,6 +259,18 @@ fn plan(tools: &Tools, search: &Search, remembered: &Answers) -> Vec<(SourceName
         .collect()
 }
 
-fn answer_key(wanted: &Wanted, source: SourceName) -> String {
-    format!("answer/{}/{}", source.as_str(), wanted.key())
+fn answer_key(search: &Search, source: SourceName) -> String {
+    format!("answer/{}/{}{}", source.as_str(), search.wanted.key(), search.correction.key())
+}
+
+/// The same search for what the person made of it.
+fn corrected(search: Search) -> Search {
+    if search.correction.is_empty() {
+        return search;
+    }
+    Search {
+        wanted: search.wanted.corrected(&search.correction),
+        details: search.details.corrected(search.correction.clone()),
+        ..search
+    }
 }

@@ -1,5 +1,6 @@
 //! What every front end starts with: the data folder and what lives in it, the connections, the account in use.
 
+mod anime;
 pub mod sources;
 
 use std::path::{Path, PathBuf};

@@ -10,6 +10,8 @@ mod config;
 #[cfg(test)]
 mod every_parser;
 mod feed;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod health;
 mod ids;
 pub(crate) mod lenient;
@@ -105,6 +107,19 @@ pub fn asked_with(source: SourceName, wanted: &Wanted, options: &Options) -> Vec
 
 fn shown(asked: &[impl ToString]) -> Vec<String> {
     asked.iter().map(ToString::to_string).collect()
+}
+
+/// What one source is asked with; nothing when it understands none of the ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub source: SourceName,
+    pub with: Vec<String>,
+}
+
+/// What every source, the nine and the person's own, is asked with: to be shown, and corrected, before a search.
+pub fn mapping(wanted: &Wanted, options: &Options) -> Vec<Asked> {
+    let asked = |source| Asked { source, with: asked_with(source, wanted, options) };
+    options.all().into_iter().map(asked).collect()
 }
 
 /// Asks one source and waits for its answer, within the budget. What a title search found besides is left out and counted.

@@ -88,7 +88,81 @@ pub struct Wanted {
     pub episode: Option<Episode>,
 }
 
+/// The numbers an episode is asked by. What is `None` is not asked by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Numbers {
+    /// Season and episode under the IMDb id.
+    pub season: Option<u32>,
+    pub episode: Option<u32>,
+    /// The number that runs through all seasons.
+    pub absolute: Option<u32>,
+    /// The episode within the Kitsu, AniDB or MAL entry.
+    pub kitsu_episode: Option<u32>,
+}
+
+/// What a person changed of an id or a numbering before searching.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Correction {
+    /// Those that are set take the place of what the catalogue says.
+    pub ids: Ids,
+    /// All numbers at once: one that is `None` is then left out.
+    pub numbers: Option<Numbers>,
+}
+
+impl Correction {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Tells searches with different corrections apart; empty for none.
+    pub fn key(&self) -> String {
+        if self.is_empty() {
+            return String::new();
+        }
+        let ids = &self.ids;
+        let numbers = self.numbers.map(|n| [n.season, n.episode, n.absolute, n.kitsu_episode]);
+        format!("/{:?}{:?}{numbers:?}", ids.imdb, [ids.kitsu, ids.anidb, ids.mal, ids.anilist])
+    }
+}
+
 impl Wanted {
+    /// The numbers the episode is asked by; `None` for a film.
+    pub fn numbers(&self) -> Option<Numbers> {
+        let episode = self.episode.as_ref()?;
+        let imdb = episode.imdb.or((self.kind != Kind::Anime).then_some(episode.asked));
+        Some(Numbers {
+            season: imdb.and_then(|imdb| imdb.season),
+            episode: imdb.map(|imdb| imdb.episode),
+            absolute: episode.absolute,
+            kitsu_episode: episode.kitsu,
+        })
+    }
+
+    /// The same with what a person changed.
+    pub fn corrected(mut self, by: &Correction) -> Self {
+        let Ids { imdb, kitsu, anidb, mal, anilist } = by.ids.clone();
+        self.ids.imdb = imdb.or(self.ids.imdb);
+        self.ids.kitsu = kitsu.or(self.ids.kitsu);
+        self.ids.anidb = anidb.or(self.ids.anidb);
+        self.ids.mal = mal.or(self.ids.mal);
+        self.ids.anilist = anilist.or(self.ids.anilist);
+        let (Some(numbers), Some(episode)) = (by.numbers, self.episode.as_mut()) else { return self };
+        let imdb = numbers.episode.map(|episode| Numbering { season: numbers.season, episode });
+        let in_entry = numbers.kitsu_episode.or(numbers.absolute);
+        let in_entry = in_entry.map(|episode| Numbering { season: Some(1), episode });
+        episode.asked = match self.kind {
+            Kind::Anime => in_entry.or(imdb),
+            Kind::Movie | Kind::Series => imdb.or(in_entry),
+        }
+        .unwrap_or(episode.asked);
+        episode.imdb = imdb.filter(|imdb| imdb.season.is_some());
+        episode.absolute = numbers.absolute;
+        episode.kitsu = numbers.kitsu_episode;
+        self
+    }
+
     /// One text for one film or episode, the same whichever way it was asked for.
     pub fn key(&self) -> String {
         let work = match &self.ids {
@@ -106,5 +180,42 @@ impl Wanted {
             Some(episode) => format!("{work}:{}", episode.asked.episode),
             None => work,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_persons_numbers_take_the_place_of_the_catalogues() {
+        let episode = Episode {
+            asked: Numbering { season: Some(1), episode: 1071 },
+            imdb: Some(Numbering { season: Some(21), episode: 180 }),
+            absolute: Some(1071),
+            kitsu: Some(1071),
+            aired: None,
+            name: None,
+        };
+        let wanted = Wanted {
+            kind: Kind::Anime,
+            ids: Ids { kitsu: Some(12), ..Ids::default() },
+            name: "One Piece".to_owned(),
+            aliases: Vec::new(),
+            year: None,
+            end_year: None,
+            episode: Some(episode),
+        };
+        let same = Correction { numbers: wanted.numbers(), ..Correction::default() };
+        assert_eq!(wanted.clone().corrected(&same), wanted, "what was not changed stays");
+        let numbers = Numbers { season: Some(20), episode: Some(5), absolute: None, kitsu_episode: Some(1000) };
+        let ids = Ids { anidb: Some(69), ..Ids::default() };
+        let changed = Correction { ids, numbers: Some(numbers) };
+        let corrected = wanted.clone().corrected(&changed);
+        assert_eq!((corrected.ids.kitsu, corrected.ids.anidb), (Some(12), Some(69)));
+        assert_eq!(corrected.numbers(), Some(numbers));
+        assert_eq!(corrected.episode.unwrap().asked, Numbering { season: Some(1), episode: 1000 });
+        assert!(Correction::default().key().is_empty());
+        assert_ne!(same.key(), changed.key());
     }
 }

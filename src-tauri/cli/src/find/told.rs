@@ -13,7 +13,7 @@ use perihelion_core::pipeline::rank::RankReason;
 use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::sources::{Dropped, Options, SourceError, asked_with};
 use perihelion_core::store::Before;
-use perihelion_core::title::Wanted;
+use perihelion_core::title::{Correction, Wanted};
 use perihelion_core::torrent::SourceName;
 use serde_json::{Value, json};
 
@@ -25,14 +25,30 @@ pub(super) struct Told {
     began: Instant,
     quick: Wanted,
     details: Details,
+    correction: Correction,
     options: Arc<Options>,
     first_row: bool,
     first_cached: bool,
 }
 
 impl Told {
-    pub(super) fn new(as_json: bool, quick: Wanted, details: Details, options: Arc<Options>) -> Self {
-        Self { as_json, began: Instant::now(), quick, details, options, first_row: false, first_cached: false }
+    pub(super) fn new(
+        as_json: bool,
+        quick: Wanted,
+        details: Details,
+        correction: Correction,
+        options: Arc<Options>,
+    ) -> Self {
+        Self {
+            as_json,
+            began: Instant::now(),
+            quick,
+            details,
+            correction,
+            options,
+            first_row: false,
+            first_cached: false,
+        }
     }
 
     pub(super) fn tell(&mut self, event: &Event) {
@@ -115,10 +131,8 @@ impl Told {
 
     /// The ids and words a source was asked with.
     fn asked_with(&self, source: SourceName) -> Vec<String> {
-        match self.details.known() {
-            Some(wanted) => asked_with(source, &wanted, &self.options),
-            None => asked_with(source, &self.quick, &self.options),
-        }
+        let wanted = self.details.known().map_or_else(|| self.quick.clone(), |wanted| (*wanted).clone());
+        asked_with(source, &wanted.corrected(&self.correction), &self.options)
     }
 
     fn label(&self, source: SourceName) -> String {

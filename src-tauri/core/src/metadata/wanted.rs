@@ -20,7 +20,17 @@ pub fn wanted(meta: &Meta, season: Option<u32>, episode: Option<u32>) -> Wanted 
 
 fn numbered(meta: &Meta, season: Option<u32>, episode: u32) -> Episode {
     let is_anime = meta.preview.kind == Kind::Anime;
-    let season = if is_anime { Some(season.unwrap_or(1)) } else { season };
+    let of_imdb = Numbering { season, episode };
+    // An entry has one season of its own; any other is one of IMDb's.
+    let by_imdb = meta
+        .videos
+        .iter()
+        .find(|video| is_anime && season.is_some_and(|season| season != 1) && video.imdb == Some(of_imdb));
+    let (season, episode) = match by_imdb {
+        Some(video) => (Some(video.season), video.episode),
+        None if is_anime => (Some(season.unwrap_or(1)), episode),
+        None => (season, episode),
+    };
     let video = meta.videos.iter().find(|video| match season {
         Some(season) => video.season == season && video.episode == episode,
         None => video.absolute == Some(episode),

@@ -347,19 +347,19 @@ impl Candidate {
         let before = (self.sources.len(), self.torrent.clone());
         self.sources.insert(other.source);
         let torrent = &mut self.torrent;
-        torrent.size = torrent.size.max(other.size);
+        torrent.learn_size(other.size, other.size_exact);
         torrent.seeders = torrent.seeders.max(other.seeders);
-        if torrent.file_size.is_none() {
-            torrent.file_size = other.file_size;
-        }
         if torrent.tracker.is_none() {
             torrent.tracker = other.tracker;
         }
+        // A file's name, place and size belong together.
         if torrent.file_name.is_none() && other.file_name.is_some() {
             torrent.file_name = other.file_name;
-            torrent.file_index = other.file_index;
-        } else if torrent.file_index.is_none() {
-            torrent.file_index = other.file_index;
+            torrent.file_index = other.file_index.or(torrent.file_index);
+            torrent.file_size = other.file_size.or(torrent.file_size);
+        } else {
+            torrent.file_index = torrent.file_index.or(other.file_index);
+            torrent.file_size = torrent.file_size.or(other.file_size);
         }
         for tracker in other.trackers {
             if torrent.trackers.len() < MOST_TRACKERS && !torrent.trackers.contains(&tracker) {
@@ -458,6 +458,33 @@ pub(super) mod tests {
 
         pool.merge(vec![second]);
         assert!(pool.take_changed().is_empty(), "nothing new was told");
+    }
+
+    #[test]
+    fn a_size_to_the_byte_counts_more_than_a_rounded_one_whoever_came_first() {
+        let rounded = Torrent { size: Some(1_503_238_554), ..torrent("Sintel 2010", SourceName::Nyaa) };
+        let exact =
+            Torrent { size: Some(1_500_000_000), size_exact: true, ..torrent("Sintel 2010", SourceName::Zilean) };
+        for order in [[rounded.clone(), exact.clone()], [exact, rounded]] {
+            let mut pool = Pool::new(Arc::new(film()));
+            pool.merge(order.into());
+            assert_eq!(pool.take_changed()[0].torrent.size, Some(1_500_000_000));
+        }
+    }
+
+    #[test]
+    fn a_files_name_brings_its_place_and_size() {
+        let mut pool = Pool::new(Arc::new(film()));
+        let bare = Torrent { file_index: Some(9), file_size: Some(1), ..torrent("Sintel 2010", SourceName::Comet) };
+        let named = Torrent {
+            file_index: Some(2),
+            file_size: Some(700),
+            file_name: Some("Sintel.mkv".to_owned()),
+            ..torrent("Sintel 2010", SourceName::Torrentio)
+        };
+        pool.merge(vec![bare, named]);
+        let row = &pool.take_changed()[0].torrent;
+        assert_eq!((row.file_index, row.file_size, row.file_name.as_deref()), (Some(2), Some(700), Some("Sintel.mkv")));
     }
 
     #[test]

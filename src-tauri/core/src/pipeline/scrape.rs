@@ -10,7 +10,7 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 
 use crate::sources::health::Asker;
 use crate::sources::{self, Answer, Ask, SourceError, Understanding};
-use crate::title::{Ids, Kind, Wanted};
+use crate::title::{Correction, Ids, Kind, Wanted};
 use crate::torrent::{SourceName, Torrent};
 
 use super::{Search, Tools};
@@ -53,12 +53,19 @@ impl Details {
         Self::pending(std::future::ready(None))
     }
 
+    /// The same with what a person changed.
+    pub(super) fn corrected(&self, correction: Correction) -> Self {
+        let known = self.0.clone();
+        Self::pending(async move { known.await.map(|wanted| (*wanted).clone().corrected(&correction)) })
+    }
+
     /// What has become known so far.
     pub fn known(&self) -> Option<Arc<Wanted>> {
         self.0.peek().cloned().flatten()
     }
 
-    async fn wait(&self) -> Option<Arc<Wanted>> {
+    /// What becomes known in the end.
+    pub async fn ready(&self) -> Option<Arc<Wanted>> {
         self.0.clone().await
     }
 }
@@ -111,7 +118,7 @@ async fn scrape_one(
     let understands = |wanted| sources::understands(source, wanted, options) == Understanding::Yes;
     // An anime's other ids and numberings matter to every source; a film's or an episode's IMDb id says all at once.
     let at_once = search.wanted.kind != Kind::Anime && understands(&search.wanted);
-    let details = if at_once { None } else { search.details.wait().await };
+    let details = if at_once { None } else { search.details.ready().await };
     let wanted = details.as_deref().unwrap_or(&search.wanted);
     if !understands(wanted) {
         return Report::Skipped { source };
@@ -165,7 +172,7 @@ async fn besides(
         search.details.known()
     } else {
         let _ = early.send(answer.torrents.clone());
-        tokio::time::timeout(DETAILS_WORTH.min(left), search.details.wait()).await.ok().flatten()
+        tokio::time::timeout(DETAILS_WORTH.min(left), search.details.ready()).await.ok().flatten()
     };
     let Some(details) = known.filter(|details| details.ids.kitsu.is_some()) else { return Ok(answer) };
     let asked = sources::asked_with(source, ask.wanted, ask.options);

@@ -210,3 +210,55 @@ pub(super) fn united(torrents: Vec<Torrent>) -> Vec<Torrent> {
     }
     united
 }
+
+#[cfg(test)]
+mod tests {
+    use futures::future::{BoxFuture, FutureExt as _};
+    use tokio::sync::{mpsc, oneshot};
+
+    use super::*;
+    use crate::endpoints::Endpoints;
+    use crate::http::Http;
+    use crate::sources::Options;
+    use crate::sources::ids::tests::film;
+    use crate::torrent::{InfoHash, SourceName};
+
+    fn found(digit: char) -> Answer {
+        let hash = InfoHash::parse(&digit.to_string().repeat(40)).unwrap();
+        Answer { torrents: vec![Torrent::new(hash, "Big Buck Bunny 2008", SourceName::Nyaa)], ..Answer::default() }
+    }
+
+    #[tokio::test]
+    async fn a_question_that_hangs_does_not_hold_back_what_another_found() {
+        let (http, endpoints, options, wanted) =
+            (Http::new().unwrap(), Endpoints::default(), Options::default(), film());
+        let (early, mut told) = mpsc::unbounded_channel();
+        let ask = Ask {
+            http: &http,
+            endpoints: &endpoints,
+            options: &options,
+            wanted: &wanted,
+            budget: Duration::from_secs(20),
+            besides: &[],
+            early: Some(&early),
+        };
+        let (release, hung) = oneshot::channel::<()>();
+        let quick: BoxFuture<'_, Result<Answer, SourceError>> = async { Ok(found('a')) }.boxed();
+        let slow = async move {
+            let _ = hung.await;
+            Err(SourceError::Timeout(Duration::from_secs(20)))
+        };
+        let asked = together(ask, [(Finds::Named, quick), (Finds::Meant, slow.boxed())]);
+        // The slow one is let go only once the quick one's find was told.
+        let watched = async move {
+            let first = told.recv().await.unwrap();
+            release.send(()).unwrap();
+            first
+        };
+        let (whole, first) = tokio::join!(asked, watched);
+        let whole = whole.unwrap();
+        assert_eq!(first, found('a').torrents);
+        assert_eq!(whole.torrents, first);
+        assert!(matches!(whole.missing, Some(SourceError::Timeout(_))), "and it is said that a part is missing");
+    }
+}

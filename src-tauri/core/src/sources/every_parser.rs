@@ -1,31 +1,11 @@
 //! Every parser against every fixture, whole and harmed, and against what is no answer at all: a clear error or rows, never a
 //! panic, never for long.
 
-use super::own::any_addon_reader;
-use super::{
-    Answer, SourceError, animetosho, comet, mediafusion, nyaa, peerflix, stremthru, torrentio, torrentsdb, torznab,
-    zilean,
-};
-use crate::torrent::SourceName;
+use super::SourceError;
+use super::fuzzing::{OTHERS, PARSERS, is_bounded};
 
-type Parser = fn(&[u8]) -> Result<Answer, SourceError>;
-
-const PARSERS: [(&str, Parser); 12] = [
-    ("torrentio", |body| torrentio::ADDON.reader.answer(body)),
-    ("comet", |body| comet::ADDON.reader.answer(body)),
-    ("torrentsdb", |body| torrentsdb::ADDON.reader.answer(body)),
-    ("peerflix", |body| peerflix::ADDON.reader.answer(body)),
-    ("mediafusion", |body| mediafusion::ADDON.reader.answer(body)),
-    ("any addon", |body| any_addon_reader().answer(body)),
-    ("stremthru", |body| stremthru::answer(body, "tt99000201:1:1")),
-    ("zilean", |body| zilean::answer(body, Some("tt99000201"))),
-    ("animetosho", animetosho::answer),
-    ("torznab", |body| torznab::answer(body, SourceName::AnimeTosho)),
-    ("nyaa feed", nyaa::parse_rss),
-    ("nyaa page", nyaa::page::parse),
-];
-
-const FIXTURES: [&[u8]; 26] = [
+const FIXTURES: [&[u8]; 29] = [
+    include_bytes!("fixtures/addon/manifest.json"),
     include_bytes!("fixtures/animetosho/error.xml"),
     include_bytes!("fixtures/animetosho/original.json"),
     include_bytes!("fixtures/animetosho/original.xml"),
@@ -49,6 +29,8 @@ const FIXTURES: [&[u8]; 26] = [
     include_bytes!("fixtures/torrentio/empty.json"),
     include_bytes!("fixtures/torrentio/forms.json"),
     include_bytes!("fixtures/torrentsdb/forms.json"),
+    include_bytes!("fixtures/torznab/caps.xml"),
+    include_bytes!("fixtures/torznab/search.xml"),
     include_bytes!("fixtures/zilean/bad_gateway.html"),
     include_bytes!("fixtures/zilean/empty.json"),
     include_bytes!("fixtures/zilean/rows.json"),
@@ -126,4 +108,101 @@ fn rows_are_fit_to_show_and_bounded() {
         assert!(row.title.chars().all(|c| !c.is_control() && c != '\u{202e}'), "{name}");
         assert_eq!((row.seeders, row.file_index, row.trackers.len()), (None, None, 20), "{name}");
     }
+}
+
+/// A generator that gives the same numbers every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap() % sides.max(1)
+    }
+}
+
+/// What readers of such texts have stumbled over elsewhere.
+const TROUBLE: [&[u8]; 16] = [
+    b"\"",
+    b"\\u0000",
+    b"\\ud83d",
+    b"[[[[",
+    b"}}",
+    b"null",
+    b"-1",
+    b"1e999",
+    b"18446744073709551616",
+    b"<![CDATA[",
+    b"&#x0;",
+    b"&amp",
+    b"magnet:?xt=urn:btih:",
+    "👤".as_bytes(),
+    "\u{202e}".as_bytes(),
+    b"\xf0\x9f",
+];
+
+fn mutated(dice: &mut Dice) -> Vec<u8> {
+    let mut body = FIXTURES[dice.roll(FIXTURES.len())].to_vec();
+    for _ in 0..=dice.roll(6) {
+        let at = dice.roll(body.len());
+        let end = (at + dice.roll(40)).min(body.len());
+        match dice.roll(6) {
+            0 => drop(body.drain(at..end)),
+            1 => {
+                if let Some(byte) = body.get_mut(at) {
+                    *byte = u8::try_from(dice.roll(256)).unwrap();
+                }
+            }
+            2 => drop(body.splice(at..at, TROUBLE[dice.roll(TROUBLE.len())].iter().copied())),
+            3 => {
+                let again = body[at..end].repeat(1 + dice.roll(20));
+                drop(body.splice(at..at, again));
+            }
+            4 => {
+                let other = FIXTURES[dice.roll(FIXTURES.len())];
+                let from = dice.roll(other.len());
+                drop(body.splice(at..end, other[from..(from + 200).min(other.len())].iter().copied()));
+            }
+            _ => body.truncate(at),
+        }
+    }
+    body
+}
+
+#[test]
+fn mutated_answers_are_read_within_bounds_or_refused() {
+    const INPUTS: usize = 20_000;
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut read = 0;
+    for number in 0..INPUTS {
+        let body = mutated(&mut dice);
+        let (name, parse) = PARSERS[dice.roll(PARSERS.len())];
+        if let Ok(answer) = parse(&body) {
+            assert!(is_bounded(&answer), "{name}, input {number}");
+            read += 1;
+        }
+        OTHERS[number % OTHERS.len()].1(&body);
+    }
+    println!("{INPUTS} mutated answers tried, {read} of them read as answers, none beyond its bounds");
+    assert!(read > INPUTS / 50, "they are not all nonsense: {read}");
+}
+
+#[test]
+fn what_the_fixtures_hold_besides_torrents_is_counted() {
+    use super::DropReason::{DebridOnly, FileOnly, NoHash, Notice, Unreadable, V2Only};
+    let dropped = |name: &str, body: &[u8]| {
+        let (_, parse) = PARSERS.iter().find(|(known, _)| *known == name).unwrap();
+        parse(body).unwrap().dropped
+    };
+    let torrentio = dropped("torrentio", include_bytes!("fixtures/torrentio/forms.json"));
+    assert_eq!(torrentio, [(DebridOnly, 1), (Notice, 1), (Unreadable, 6)].into());
+    let comet = dropped("comet", include_bytes!("fixtures/comet/current.json"));
+    assert_eq!(comet, [(DebridOnly, 1), (Notice, 1)].into());
+    let refused = dropped("mediafusion", include_bytes!("fixtures/mediafusion/refused.json"));
+    assert_eq!(refused, [(Notice, 1)].into());
+    let index = dropped("torznab", include_bytes!("fixtures/torznab/search.xml"));
+    assert_eq!(index, [(FileOnly, 1), (NoHash, 1), (V2Only, 1), (Unreadable, 1)].into());
+    let page = dropped("nyaa_page", include_bytes!("fixtures/nyaa/page.html"));
+    assert_eq!(page, [(FileOnly, 1)].into());
 }

@@ -67,12 +67,7 @@ fn entry(prefix: &str, id: u32, wanted: &Wanted) -> Option<Form> {
     let Some(episode) = &wanted.episode else {
         return Some(Form { path_kind: "movie", id: format!("{prefix}:{id}") });
     };
-    let number = match (episode.kitsu, wanted.kind) {
-        (Some(number), _) => number,
-        (None, Kind::Anime) => episode.asked.episode,
-        (None, Kind::Movie | Kind::Series) => return None,
-    };
-    Some(Form { path_kind: "series", id: format!("{prefix}:{id}:{number}") })
+    Some(Form { path_kind: "series", id: format!("{prefix}:{id}:{}", episode.kitsu?) })
 }
 
 /// Whether it is known as an anime, whichever way it was asked for.

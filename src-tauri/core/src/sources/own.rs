@@ -152,9 +152,30 @@ impl Own {
     }
 }
 
-#[cfg(test)]
-pub(super) fn any_addon_reader() -> super::stremio_addon::Reader {
-    any_addon::reader(SourceName::Comet)
+/// The parsers of these files, for what holds all parsers to their promises.
+pub(super) mod parsers {
+    use super::{AddonFacts, Address, Answer, SourceError, SourceName, TorznabFacts, any_addon};
+
+    pub(in crate::sources) fn any_addon(body: &[u8]) -> Result<Answer, SourceError> {
+        any_addon::reader(SourceName::Comet).answer(body)
+    }
+
+    pub(in crate::sources) fn manifest(body: &[u8]) -> Option<AddonFacts> {
+        super::manifest::read(body).ok()?.ok()
+    }
+
+    pub(in crate::sources) fn caps(body: &[u8]) -> Option<TorznabFacts> {
+        super::caps::read(body).ok()
+    }
+
+    pub(in crate::sources) fn addresses(pasted: &str) {
+        if let Ok(address) = Address::addon(pasted) {
+            let _ = (address.shown(), address.addon_path("/stream/movie/tt1.json"));
+        }
+        if let Ok((address, key)) = Address::torznab(pasted) {
+            let _ = address.torznab_query(&[("t", "caps".to_owned())], key.as_ref());
+        }
+    }
 }
 
 fn unusable(_: BadAddress) -> SourceError {

@@ -82,7 +82,6 @@ impl Reader {
     }
 
     /// What an answer lists.
-    #[cfg(test)]
     pub(super) fn answer(self, body: &[u8]) -> Result<Answer, SourceError> {
         self.read_all(body).map(|streams| streams.answer)
     }

@@ -97,6 +97,36 @@ mod tests {
     }
 
     #[test]
+    fn what_common_servers_write_is_read() {
+        let read = page(include_bytes!("fixtures/torznab/search.xml"), SourceName::AnimeTosho).unwrap();
+        assert_eq!((read.items, read.total), (6, Some(6)));
+        let hash = |text| InfoHash::parse(text).unwrap();
+        let expected = [
+            Torrent {
+                size: Some(1_500_000_000),
+                size_exact: true,
+                seeders: Some(42),
+                tracker: Some("Orchard".to_owned()),
+                trackers: vec!["udp://tracker.opentrackr.org:1337/announce".to_owned()],
+                ..Torrent::new(
+                    hash("08ada5a7a6183aae1e09d831df6748d566095a10"),
+                    "Sintel.2010.1080p.BluRay.x264-OPEN",
+                    SourceName::AnimeTosho,
+                )
+            },
+            Torrent {
+                tracker: Some("Meadow Index".to_owned()),
+                ..Torrent::new(
+                    hash("dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c"),
+                    "Sintel 2010 720p",
+                    SourceName::AnimeTosho,
+                )
+            },
+        ];
+        assert_eq!(read.answer.torrents, expected);
+    }
+
+    #[test]
     fn what_has_no_hash_is_told_apart() {
         let v2 = format!(r#"<torznab:attr name="infohash" value="{}"/>"#, "ab".repeat(32));
         assert_eq!(read(&v2).unwrap_err(), DropReason::V2Only);

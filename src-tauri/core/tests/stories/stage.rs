@@ -17,7 +17,7 @@ use perihelion_core::secret::Secret;
 use perihelion_core::sources::Options;
 use perihelion_core::sources::health::Health;
 use perihelion_core::store::{Cache, Ledger};
-use perihelion_core::title::{Kind, Wanted};
+use perihelion_core::title::{Correction, Kind, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 use perihelion_simulator::{Config, Kind as WorkKind, Knobs, Release, Request, Simulator, Upstream, Work};
 
@@ -107,7 +107,13 @@ impl Stage {
             let meta = catalogues.details(kind, &asked.title_id).await.ok()?;
             Some(wanted(&meta, asked.season, asked.episode))
         });
-        Search { wanted: quick, details, sources: SourceName::ALL.to_vec(), ask: Ask::Stale }
+        Search {
+            wanted: quick,
+            details,
+            sources: SourceName::ALL.to_vec(),
+            ask: Ask::Stale,
+            correction: Correction::default(),
+        }
     }
 
     pub(crate) async fn run(&self, search: Search) -> Story {

@@ -17,6 +17,7 @@ pub(crate) fn answer(world: &World, call: &Call) -> Reply {
     match call.path().as_slice() {
         ["json", "v1", "search"] => json_page(world, call, &found(world, call, call.param("q").unwrap_or_default())),
         ["json", "v1", "releases"] => json_page(world, call, &releases(world, call)),
+        ["json"] => original(world, call),
         ["api", "torznab"] if call.param("apikey").is_none_or(str::is_empty) => {
             error(401, "100", "Incorrect user credentials")
         }
@@ -49,6 +50,26 @@ fn releases(world: &World, call: &Call) -> Vec<Torrent> {
         .and_then(|number| number.parse().ok())
         .and_then(|number| world.works[work].by_absolute(number));
     world.list(Upstream::AnimeTosho, work, episode.map_or(Target::Whole, Target::Episode), call.rows())
+}
+
+/// The original's list, by AniDB id or by words: bare, under names of its own.
+fn original(world: &World, call: &Call) -> Reply {
+    let torrents = match call.param("aid") {
+        Some(_) => releases(world, call),
+        None => found(world, call, call.param("q").unwrap_or_default()),
+    };
+    let rows: Vec<Value> = torrents
+        .iter()
+        .take(150)
+        .map(|torrent| {
+            json!({
+                "id": number(torrent), "title": torrent.name, "info_hash": torrent.hash, "info_hash_v2": null,
+                "magnet_uri": magnet(&base32(&torrent.id), torrent), "seeders": torrent.seeders, "leechers": null,
+                "total_size": torrent.size, "num_files": world.file_count(torrent),
+            })
+        })
+        .collect();
+    Reply::ok(&json!(rows))
 }
 
 fn limit(call: &Call, default: usize, most: usize) -> usize {

@@ -101,8 +101,8 @@ fn preview(work: &Work) -> Value {
         "logo": format!("https://images.metahub.space/logo/medium/{id}/img"),
         "releaseInfo": years(work),
         "imdbRating": work.rating,
-        "genres": work.genres,
-        "genre": work.genres,
+        "genres": genres(work),
+        "genre": genres(work),
         "description": work.description,
         "cast": work.cast,
         "director": if work.directors.is_empty() { Value::Null } else { json!(work.directors) },
@@ -171,4 +171,10 @@ fn trailers(id: &str) -> Value {
         "tt1254207" => json!([{ "source": "aqz-KE-bpKQ", "type": "Trailer" }]),
         _ => json!([]),
     }
+}
+
+/// Every anime is an animated series here.
+fn genres(work: &Work) -> Vec<&str> {
+    let animated = (work.kind == Kind::Anime).then_some("Animation");
+    animated.into_iter().chain(work.genres.iter().map(AsRef::as_ref)).collect()
 }

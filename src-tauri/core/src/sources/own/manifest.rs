@@ -160,6 +160,13 @@ mod tests {
     }
 
     #[test]
+    fn the_resource_has_the_last_word_on_types_and_prefixes() {
+        let facts = read(include_bytes!("../fixtures/addon/manifest.json")).unwrap().unwrap();
+        assert_eq!(facts.types, ["movie", "series", "anime"]);
+        assert_eq!(facts.id_prefixes, ["tt", "kitsu:"]);
+    }
+
+    #[test]
     fn what_has_no_streams_or_is_no_manifest_is_told_apart() {
         assert_eq!(facts_of(r#"{"id":"a","resources":["catalog","meta"]}"#), Err(Unfit::NoStreams));
         assert_eq!(facts_of(r#"{"error":"not found"}"#), Err(Unfit::NoManifest));

@@ -1,0 +1,65 @@
+//! Every parser of outside text behind one form, for the tests, benchmarks and fuzzing that hold them all to the same promises.
+
+use super::own::parsers as own;
+use super::{
+    Answer, SourceError, animetosho, check_config, comet, magnet, mediafusion, nyaa, peerflix, stremthru, torrentio,
+    torrentsdb, torznab, zilean,
+};
+use crate::torrent::SourceName;
+
+/// Reads an answer of a source.
+pub type Parser = fn(&[u8]) -> Result<Answer, SourceError>;
+
+/// The parsers of torrents, by source and form.
+pub const PARSERS: [(&str, Parser); 12] = [
+    ("torrentio", |body| torrentio::ADDON.reader.answer(body)),
+    ("comet", |body| comet::ADDON.reader.answer(body)),
+    ("torrentsdb", |body| torrentsdb::ADDON.reader.answer(body)),
+    ("peerflix", |body| peerflix::ADDON.reader.answer(body)),
+    ("mediafusion", |body| mediafusion::ADDON.reader.answer(body)),
+    ("any_addon", |body| own::any_addon(body)),
+    ("stremthru", |body| stremthru::answer(body, "tt99000201:1:1")),
+    ("zilean", |body| zilean::answer(body, Some("tt99000201"))),
+    ("animetosho", animetosho::answer),
+    ("torznab", |body| torznab::answer(body, SourceName::AnimeTosho)),
+    ("nyaa_feed", nyaa::parse_rss),
+    ("nyaa_page", nyaa::page::parse),
+];
+
+/// The parsers of everything else a source or a person hands in. What they read is dropped: they only must not fail badly.
+pub const OTHERS: [(&str, fn(&[u8])); 5] = [
+    ("manifest", |body| drop(own::manifest(body))),
+    ("caps", |body| drop(own::caps(body))),
+    ("magnet", |body| drop(magnet::read(&String::from_utf8_lossy(body)))),
+    ("address", |body| own::addresses(&String::from_utf8_lossy(body))),
+    ("config", |body| {
+        let pasted = String::from_utf8_lossy(body);
+        let _ = check_config(SourceName::Torrentio, &pasted);
+        let _ = check_config(SourceName::TorrentsDb, &pasted);
+    }),
+];
+
+/// Runs the parser of that name over a body and holds it to its bounds. Panics when one is broken: that is a find.
+pub fn run(name: &str, body: &[u8]) {
+    if let Some((_, parse)) = PARSERS.iter().find(|(known, _)| *known == name)
+        && let Ok(answer) = parse(body)
+    {
+        assert!(is_bounded(&answer), "an answer beyond its bounds");
+    }
+    if let Some((_, parse)) = OTHERS.iter().find(|(known, _)| *known == name) {
+        parse(body);
+    }
+}
+
+/// No more rows than are ever read, and nothing in them that is not fit to show.
+pub fn is_bounded(answer: &Answer) -> bool {
+    let fit = |text: &str, longest: usize| text.chars().count() <= longest && !text.chars().any(char::is_control);
+    answer.torrents.len() <= super::lenient::MOST_ROWS
+        && answer.torrents.iter().all(|row| {
+            !row.title.is_empty()
+                && fit(&row.title, 1024)
+                && row.tracker.as_deref().is_none_or(|tracker| fit(tracker, 128))
+                && row.file_name.as_deref().is_none_or(|name| fit(name, 1024))
+                && row.trackers.len() <= 20
+        })
+}

@@ -1,0 +1,109 @@
+//! One anime under every id: what is known of it, what each source is asked with, and what a person may change of that.
+
+use perihelion_core::metadata::{parse_id, wanted_from_id};
+use perihelion_core::pipeline::scrape::Details;
+use perihelion_core::pipeline::{Ask, Search};
+use perihelion_core::profile::{Options, Profile};
+use perihelion_core::sources::{self, Options as SourceOptions};
+use perihelion_core::title::{Correction, Ids, Kind, Numbering, Numbers, Wanted};
+use perihelion_core::torrent::SourceName;
+
+use crate::stage::{Stage, quick};
+
+async fn profile(stage: &Stage) -> (Profile, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options {
+        data_dir: Some(folder.path().to_owned()),
+        endpoints: Some(stage.simulator.base_url()),
+        no_keyring: true,
+        ..Options::default()
+    };
+    (Profile::open(options).await.unwrap().0, folder)
+}
+
+async fn wanted(profile: &Profile, id: &str) -> Wanted {
+    let asked = parse_id(id).unwrap();
+    let kind = asked.kind_hint.unwrap_or(Kind::Movie);
+    profile.wanted(kind, &asked.title_id, asked.season, asked.episode).await.unwrap()
+}
+
+fn asked_with(wanted: &Wanted, source: SourceName) -> Vec<String> {
+    let mapping = sources::mapping(wanted, &SourceOptions::default());
+    mapping.into_iter().find(|asked| asked.source == source).unwrap().with
+}
+
+#[tokio::test]
+async fn every_id_of_an_anime_reaches_the_same_episode() {
+    let stage = Stage::set(quick()).await;
+    let (profile, _folder) = profile(&stage).await;
+    let both = ["kitsu:90012:1071", "tt99000201:21:11"];
+    for id in ["kitsu:90012:1071", "anidb:90069:1071", "mal:90021:1071", "anilist:90033:1071", "tt99000201:21:11"] {
+        let wanted = wanted(&profile, id).await;
+        assert_eq!((wanted.ids.kitsu, wanted.ids.imdb.as_deref()), (Some(90012), Some("tt99000201")), "{id}");
+        let numbers = Numbers { season: Some(21), episode: Some(11), absolute: Some(1071), kitsu_episode: Some(1071) };
+        assert_eq!(wanted.numbers(), Some(numbers), "{id}");
+        assert_eq!(asked_with(&wanted, SourceName::Torrentio), both, "{id}");
+    }
+    let by_season = profile.wanted(Kind::Anime, "kitsu:90012", Some(21), Some(11)).await.unwrap();
+    assert_eq!(by_season.episode.unwrap().asked, Numbering { season: Some(1), episode: 1071 }, "by IMDb's season");
+}
+
+#[tokio::test]
+async fn an_anime_searched_by_its_imdb_id_is_asked_for_as_an_anime_too() {
+    let stage = Stage::set(quick()).await;
+    let (profile, _folder) = profile(&stage).await;
+    let asked = parse_id("tt99000201:21:11").unwrap();
+    let quick = wanted_from_id(&asked, None);
+    let details = Details::pending(async move {
+        profile.wanted(Kind::Series, &asked.title_id, asked.season, asked.episode).await.ok()
+    });
+    let search = Search {
+        wanted: quick,
+        details,
+        sources: SourceName::ALL.to_vec(),
+        ask: Ask::All,
+        correction: Correction::default(),
+    };
+    let story = stage.run(search).await;
+    assert!(!story.found.candidates.is_empty());
+    let paths: Vec<String> = stage.simulator.requests().into_iter().map(|request| request.path_and_query).collect();
+    let count = |path: &str| paths.iter().filter(|asked| asked.as_str() == path).count();
+    for source in ["torrentio", "comet", "torrentsdb", "peerflix"] {
+        assert_eq!(count(&format!("/{source}/stream/series/tt99000201:21:11.json")), 1, "{source}, at once");
+        assert_eq!(count(&format!("/{source}/stream/series/kitsu:90012:1071.json")), 1, "{source}, once it was known");
+    }
+}
+
+#[tokio::test]
+async fn what_a_person_changes_is_what_is_asked() {
+    let stage = Stage::set(quick()).await;
+    let (profile, _folder) = profile(&stage).await;
+    let known = wanted(&profile, "kitsu:90012:1071").await;
+    let numbers = Numbers { season: Some(20), episode: Some(3), absolute: None, kitsu_episode: Some(1000) };
+    let ids = Ids { imdb: Some("tt99000101".to_owned()), ..Ids::default() };
+    let correction = Correction { ids, numbers: Some(numbers) };
+    let expected = ["kitsu:90012:1000", "tt99000101:20:3"];
+    assert_eq!(asked_with(&known.clone().corrected(&correction), SourceName::Comet), expected);
+    let search = Search {
+        wanted: known,
+        details: Details::none(),
+        sources: vec![SourceName::Comet],
+        ask: Ask::Stale,
+        correction: correction.clone(),
+    };
+    stage.run(search.clone()).await;
+    let asked = || -> Vec<String> {
+        let of_comet = stage.simulator.requests().into_iter().map(|request| request.path_and_query);
+        let mut paths: Vec<String> = of_comet.filter(|path| path.starts_with("/comet/")).collect();
+        paths.sort();
+        paths
+    };
+    assert_eq!(asked(), expected.map(|id| format!("/comet/stream/series/{id}.json")));
+    stage.run(Search { correction: Correction::default(), ..search }).await;
+    assert_eq!(asked().len(), 4, "what was answered to other numbers is not taken for this");
+
+    let without = Numbers { kitsu_episode: None, absolute: None, ..numbers };
+    let correction = Correction { numbers: Some(without), ..correction };
+    let known = wanted(&profile, "kitsu:90012:1071").await.corrected(&correction);
+    assert_eq!(asked_with(&known, SourceName::Comet), ["tt99000101:20:3"], "a numbering that was left out");
+}
