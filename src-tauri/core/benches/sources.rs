@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use perihelion_core::debrid::Store;
 use perihelion_core::pipeline::dedupe::Pool;
 use perihelion_core::sources::fuzzing::PARSERS;
+use perihelion_core::store::Past;
 use perihelion_core::title::{Ids, Kind, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 
@@ -26,15 +28,22 @@ fn body(parser: &str) -> String {
         let row = |n: usize| {
             format!(
                 r#"{{"name":"Addon\n1080p","infoHash":"{}","fileIdx":0,"sources":["tracker:udp://tracker.example.org:1337/announce","dht:{}"],"behaviorHints":{{"filename":"{}.mkv"}},{}}}"#,
-                hash(n), hash(n), name(n), text(n)
+                hash(n),
+                hash(n),
+                name(n),
+                text(n)
             )
         };
         format!(r#"{{"streams":[{}]}}"#, rows(&row, ","))
     };
     match parser {
-        "comet" => streams(&|n| format!(r#""description":"📄 {}\n📹 hevc | 🔊 AAC\n👤 {n} 💾 1.5 GB 🔎 Nyaa""#, name(n))),
+        "comet" => {
+            streams(&|n| format!(r#""description":"📄 {}\n📹 hevc | 🔊 AAC\n👤 {n} 💾 1.5 GB 🔎 Nyaa""#, name(n)))
+        }
         "mediafusion" => streams(&|n| format!(r#""description":"📂 {}/\n👤 {n}\n🔗 Nyaa""#, name(n))),
-        "peerflix" => streams(&|n| format!(r#""title":"{}\n  👤 {n} 💾 1.5 GB 🌐 Peerflix","sizebytes":1500000000"#, name(n))),
+        "peerflix" => {
+            streams(&|n| format!(r#""title":"{}\n  👤 {n} 💾 1.5 GB 🌐 Peerflix","sizebytes":1500000000"#, name(n)))
+        }
         "torrentio" | "torrentsdb" | "any_addon" => {
             streams(&|n| format!(r#""title":"{}\n👤 {n} 💾 1.5 GB ⚙️ Nyaa""#, name(n)))
         }
@@ -42,20 +51,24 @@ fn body(parser: &str) -> String {
             let row = |n: usize| {
                 format!(
                     r#"{{"hash":"{}","name":"{}","size":1500000000,"indexer":"Nyaa","src":"dmm","seeders":{n},"private":false,"files":[{{"p":"/a.mkv","i":0,"s":1,"n":"a.mkv"}}]}}"#,
-                    hash(n), name(n)
+                    hash(n),
+                    name(n)
                 )
             };
             format!(r#"{{"data":{{"items":[{}]}}}}"#, rows(&row, ","))
         }
         "zilean" => {
-            let row = |n: usize| format!(r#"{{"raw_title":"{}","size":"1500000000","info_hash":"{}"}}"#, name(n), hash(n));
+            let row =
+                |n: usize| format!(r#"{{"raw_title":"{}","size":"1500000000","info_hash":"{}"}}"#, name(n), hash(n));
             format!("[{}]", rows(&row, ","))
         }
         "animetosho" => {
             let row = |n: usize| {
                 format!(
                     r#"{{"title":"{}","info_hash":"{}","magnet":"magnet:?xt=urn:btih:{}&tr=udp%3A%2F%2Ft.example%3A1","size_bytes":1500000000,"seeders":{n}}}"#,
-                    name(n), hash(n), hash(n)
+                    name(n),
+                    hash(n),
+                    hash(n)
                 )
             };
             format!(r#"{{"ok":true,"data":[{}]}}"#, rows(&row, ","))
@@ -64,7 +77,8 @@ fn body(parser: &str) -> String {
             let row = |n: usize| {
                 format!(
                     r#"<tr class="default"><td></td><td colspan="2"><a href="/view/{n}" title="{}">x</a></td><td class="text-center"><a href="magnet:?xt=urn:btih:{}&amp;dn=x"></a></td><td class="text-center">1.4 GiB</td><td class="text-center" data-timestamp="1">2024</td><td class="text-center">{n}</td></tr>"#,
-                    name(n), hash(n)
+                    name(n),
+                    hash(n)
                 )
             };
             format!(r#"<table class="torrent-list">{}</table>"#, rows(&row, "\n"))
@@ -73,7 +87,9 @@ fn body(parser: &str) -> String {
             let row = |n: usize| {
                 format!(
                     r#"<item><title>{}</title><nyaa:infoHash>{}</nyaa:infoHash><nyaa:size>1.4 GiB</nyaa:size><torznab:attr name="infohash" value="{}"/><torznab:attr name="size" value="1500000000"/></item>"#,
-                    name(n), hash(n), hash(n)
+                    name(n),
+                    hash(n),
+                    hash(n)
                 )
             };
             format!("<rss><channel>{}</channel></rss>", rows(&row, "\n"))
@@ -127,7 +143,7 @@ fn merging(criterion: &mut Criterion) {
             bencher.iter_batched(
                 || answers.clone(),
                 |answers| {
-                    let mut pool = Pool::new(Arc::new(film()));
+                    let mut pool = Pool::new(Arc::new(film()), vec![Store::RealDebrid], Past::new());
                     for answer in answers {
                         pool.merge(answer);
                     }

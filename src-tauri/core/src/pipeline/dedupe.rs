@@ -466,7 +466,7 @@ pub(super) mod tests {
         let exact =
             Torrent { size: Some(1_500_000_000), size_exact: true, ..torrent("Sintel 2010", SourceName::Zilean) };
         for order in [[rounded.clone(), exact.clone()], [exact, rounded]] {
-            let mut pool = Pool::new(Arc::new(film()));
+            let mut pool = pool();
             pool.merge(order.into());
             assert_eq!(pool.take_changed()[0].torrent.size, Some(1_500_000_000));
         }
@@ -474,7 +474,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_files_name_brings_its_place_and_size() {
-        let mut pool = Pool::new(Arc::new(film()));
+        let mut pool = pool();
         let bare = Torrent { file_index: Some(9), file_size: Some(1), ..torrent("Sintel 2010", SourceName::Comet) };
         let named = Torrent {
             file_index: Some(2),

@@ -97,7 +97,8 @@ pub async fn probe(tools: &Tools, source: SourceName) -> Report {
         episode: None,
     };
     let ask = super::Ask::Only([source].into());
-    let search = Search { wanted, details: Details::none(), sources: vec![source], ask };
+    let search =
+        Search { wanted, details: Details::none(), sources: vec![source], ask, correction: Correction::default() };
     let (early, _told) = mpsc::unbounded_channel();
     let report = scrape_one(tools, &search, source, early).await;
     tools.health.save().await;
@@ -168,11 +169,12 @@ async fn besides(
 ) -> Result<Answer, SourceError> {
     let Ok(mut answer) = first else { return first };
     let left = ask.budget.saturating_sub(started.elapsed());
-    let known = if search.details.known().is_some() || answer.torrents.is_empty() {
-        search.details.known()
-    } else {
-        let _ = early.send(answer.torrents.clone());
-        tokio::time::timeout(DETAILS_WORTH.min(left), search.details.ready()).await.ok().flatten()
+    let known = match search.details.known() {
+        Some(known) => Some(known),
+        None => {
+            let _ = early.send(answer.torrents.clone());
+            tokio::time::timeout(DETAILS_WORTH.min(left), search.details.ready()).await.ok().flatten()
+        }
     };
     let Some(details) = known.filter(|details| details.ids.kitsu.is_some()) else { return Ok(answer) };
     let asked = sources::asked_with(source, ask.wanted, ask.options);
