@@ -21,6 +21,7 @@ use perihelion_core::pipeline::{self, Ask, Search, Tools};
 use perihelion_core::sources::health::Health;
 use perihelion_core::sources::{Options, SourceError};
 use perihelion_core::store::{Cache, Ledger};
+use perihelion_core::title::Correction;
 use perihelion_core::torrent::SourceName;
 use perihelion_simulator::{Config, Knobs, Simulator};
 
@@ -184,7 +185,13 @@ fn search(tools: &Tools) -> Search {
         let meta = Catalogues { http: &http, endpoints: &endpoints }.details(kind, &asked.title_id).await.ok()?;
         Some(wanted(&meta, asked.season, asked.episode))
     });
-    Search { wanted: quick, details, sources: SourceName::ALL.to_vec(), ask: Ask::Stale }
+    Search {
+        wanted: quick,
+        details,
+        sources: SourceName::ALL.to_vec(),
+        ask: Ask::Stale,
+        correction: Correction::default(),
+    }
 }
 
 fn says(error: &SourceError) -> Says {

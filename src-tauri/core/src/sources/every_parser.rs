@@ -171,6 +171,7 @@ fn mutated(dice: &mut Dice) -> Vec<u8> {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the number of inputs tried is part of the result")]
 fn mutated_answers_are_read_within_bounds_or_refused() {
     const INPUTS: usize = 20_000;
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);

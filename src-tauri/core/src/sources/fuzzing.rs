@@ -10,6 +10,9 @@ use crate::torrent::SourceName;
 /// Reads an answer of a source.
 pub type Parser = fn(&[u8]) -> Result<Answer, SourceError>;
 
+/// Reads anything else.
+pub type Reader = fn(&[u8]);
+
 /// The parsers of torrents, by source and form.
 pub const PARSERS: [(&str, Parser); 12] = [
     ("torrentio", |body| torrentio::ADDON.reader.answer(body)),
@@ -27,7 +30,7 @@ pub const PARSERS: [(&str, Parser); 12] = [
 ];
 
 /// The parsers of everything else a source or a person hands in. What they read is dropped: they only must not fail badly.
-pub const OTHERS: [(&str, fn(&[u8])); 5] = [
+pub const OTHERS: [(&str, Reader); 5] = [
     ("manifest", |body| drop(own::manifest(body))),
     ("caps", |body| drop(own::caps(body))),
     ("magnet", |body| drop(magnet::read(&String::from_utf8_lossy(body)))),
