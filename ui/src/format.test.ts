@@ -1,5 +1,19 @@
-import { describe, expect, it } from "vitest";
-import { age, bitrate, bytes, day, languageCodes, minutes, releaseParts, seconds } from "./format";
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  ago,
+  age,
+  bitrate,
+  bytes,
+  day,
+  languageCodes,
+  languageName,
+  minutes,
+  releaseParts,
+  runtime,
+  seconds,
+  speed,
+} from "./format";
+import { language } from "./messages/language.svelte";
 
 it.each([
   [null, null],
@@ -57,5 +71,31 @@ describe("a release name", () => {
     const parts = releaseParts(release);
     expect([parts.mark, parts.tail]).toEqual([mark, tail]);
     expect(parts.head + parts.mark + parts.middle + parts.tail, "nothing is lost or added").toBe(release);
+  });
+});
+
+describe("in Turkish", () => {
+  afterEach(() => void (language.current = "en"));
+
+  it("figures take a comma, and units and days their own names", () => {
+    language.current = "tr";
+    expect([bytes(8.44e9), bytes(25.2e9), seconds(820), speed(12.34e6)]).toEqual([
+      "8,4 GB",
+      "25 GB",
+      "0,8 sn",
+      "12 Mb/s",
+    ]);
+    expect([age(600), age(7200), age(300_000)]).toEqual(["10 dk", "2 sa", "3 gün"]);
+    expect(day("2010-07-16")).toBe("16 Tem 2010");
+    expect(runtime("2h28min")).toBe("148 dk");
+    expect(languageName("tr")).toBe("Türkçe");
+  });
+
+  it("time passed is said in the language in use", () => {
+    const now = Date.parse("2026-05-10T12:00:00Z");
+    expect(ago("2026-05-10T09:00:00Z", now)).toBe("3 hours ago");
+    language.current = "tr";
+    expect(ago("2026-05-10T09:00:00Z", now)).toBe("3 saat önce");
+    expect(ago("2026-05-07T12:00:00Z", now)).toBe("3 gün önce");
   });
 });

@@ -44,6 +44,12 @@ export function minutes(runtime: string | null): number | null {
   return total > 0 ? total : null;
 }
 
+/** A runtime as the catalogue writes it, in the language in use; what is no length stays as it is. */
+export function runtime(text: string | null): string | null {
+  const length = minutes(text);
+  return length === null ? text : `${count(length)} ${span().min}`;
+}
+
 /** Megabits per second a file of this size needs to play in its runtime. */
 export function bitrate(size: number | null, runtime: string | null): string | null {
   const length = minutes(runtime);

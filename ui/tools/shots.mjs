@@ -61,6 +61,8 @@ async function photograph(context, sheet, [name, state, address, prepare]) {
     fault(String(error).split("\n")[0], where);
   }
   await page.waitForFunction(pictured, null, { timeout: 4000 }).catch(() => fault("pictures missing", where));
+  // They fade in.
+  await page.waitForTimeout(250);
   await page.screenshot({ path: `${out}${name}-${sheet.id}.png` });
   taken += 1;
   states.add(name);
@@ -75,7 +77,7 @@ function pictured() {
   return [...document.images].every((image) => {
     const { top, bottom, left, right } = image.getBoundingClientRect();
     const seen = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
-    return !seen || image.complete;
+    return !seen || image.naturalWidth > 0 || image.closest("[hidden], .backdrop") !== null;
   });
 }
 

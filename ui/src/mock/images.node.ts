@@ -39,7 +39,7 @@ export function draw(key: string): string | null {
     what === "poster"
       ? words.map(
           (word, at) =>
-            `<text x="150" y="${h - 34 - (words.length - 1 - at) * 34}" text-anchor="middle" fill="#fff" font-family="Georgia, serif" font-weight="700" font-size="${Math.min(34, 380 / word.length)}" letter-spacing="2">${xml(word.toUpperCase())}</text>`,
+            `<text x="150" y="${h - 34 - (words.length - 1 - at) * 34}" text-anchor="middle" fill="#fff" font-family="Georgia, serif" font-weight="700" font-size="${Math.min(34, 330 / word.length)}" letter-spacing="2">${xml(word.toUpperCase())}</text>`,
         )
       : [];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}"><defs><linearGradient id="g" x2="0" y2="1"><stop stop-color="${tone(-30, 45, 13)}"/><stop offset=".7" stop-color="${tone(14, 50, 46)}"/></linearGradient></defs><rect width="${w}" height="${h}" fill="url(#g)"/>${stars.join("")}<circle cx="${sunX}" cy="${sunY}" r="${sunR}" fill="${tone(40, 90, 78)}"/>${hills.join("")}${label.join("")}</svg>`;

@@ -1,0 +1,210 @@
+// The classes the places stand on: where a text leads, what a change does to what is shown, counts that come late.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ipc } from "../ipc";
+import { language } from "../messages";
+import { settingsView } from "../testing/settings";
+import type { CloudItem, HiddenCount, Query, TitleCard } from "../wire";
+import { App } from "./app.svelte";
+import { Cloud } from "./cloud.svelte";
+import { LiveCount } from "./livecount.svelte";
+import { Recents } from "./recents.svelte";
+
+const card: TitleCard = {
+  id: "tt9",
+  kind: "series",
+  name: "Harbour Lights",
+  years: null,
+  rating: null,
+  poster: null,
+  genres: [],
+};
+const item: CloudItem = {
+  itemId: "i1",
+  name: "Sintel",
+  size: 1,
+  status: "downloaded",
+  ready: true,
+  addedAt: null,
+  ours: false,
+};
+
+beforeEach(() => localStorage.clear());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  language.current = "en";
+});
+
+describe("a text leads", () => {
+  it.each([
+    [
+      { type: "title", kind: "series", id: "tt9", season: 2, episode: 5 },
+      { place: "title", kind: "series", id: "tt9", season: 2, episode: 5 },
+    ],
+    [
+      { type: "torrent", id: "a".repeat(40), name: "Sintel" },
+      { place: "torrent", id: "a".repeat(40), name: "Sintel" },
+    ],
+    [
+      { type: "words", text: "sintel", season: null, episode: null },
+      { place: "search", query: "sintel" },
+    ],
+  ] as [Query, unknown][])("%j", (query, route) => {
+    const app = new App();
+    app.follow(query);
+    expect(app.router.route).toEqual(route);
+  });
+
+  it("nowhere when it cannot be used, and says why", () => {
+    const app = new App();
+    app.router.go({ place: "home" });
+    app.follow({ type: "unusable", error: { code: "badInput", message: "No hash.", hint: null, about: null } });
+    expect(app.router.route.place).toBe("home");
+    expect(app.toasts.list[0]?.text).toBe("No hash.");
+  });
+});
+
+describe("the language", () => {
+  it.each([
+    ["system", "tr", "tr"],
+    ["system", "en", "en"],
+    ["english", "tr", "en"],
+    ["turkish", "en", "tr"],
+  ] as const)("chosen %s on a system in %s is %s, also for the document", (choice, system, wanted) => {
+    const app = new App();
+    app.settings.value = { ...settingsView(), language: choice };
+    app.info.value = { version: "1", demo: false, notices: [], homeRows: [], language: system };
+    app.speak();
+    expect([language.current, document.documentElement.lang]).toEqual([wanted, wanted]);
+  });
+});
+
+describe("the watchlist", () => {
+  it("is asked again, and the opened title knows", async () => {
+    vi.spyOn(ipc, "setWatchlist").mockResolvedValue();
+    vi.spyOn(ipc, "watchlist").mockResolvedValue([card]);
+    const app = new App();
+    const title = app.title("series", "tt9100001");
+    await title.load();
+    expect(await app.list({ kind: "series", id: "tt9100001" }, true)).toBe(true);
+    expect(title.value?.inWatchlist).toBe(true);
+    expect(app.watchlist.value).toEqual([card]);
+  });
+
+  it("stays as it was when the shell refuses", async () => {
+    const app = new App();
+    vi.spyOn(ipc, "setWatchlist").mockRejectedValue({ code: "storage", message: "Disk full", hint: null, about: null });
+    expect(await app.list(card, true)).toBe(false);
+    expect(app.toasts.list[0]?.text).toBe("Disk full");
+  });
+});
+
+it("marking episodes tells the shell of each and asks the title again", async () => {
+  const app = new App();
+  const set = vi.spyOn(ipc, "setWatched").mockResolvedValue();
+  const title = app.title("series", "tt9100001");
+  await title.load();
+  const asked = vi.spyOn(ipc, "titleDetails");
+  const episodes = title.value?.seasons[0]?.episodes.slice(3, 6) ?? [];
+  await app.markWatched(card, episodes, true);
+  expect(set.mock.calls.map((call) => call.slice(2))).toEqual([
+    [1, 4, true],
+    [1, 5, true],
+    [1, 6, true],
+  ]);
+  expect(asked).not.toHaveBeenCalled();
+  await app.markWatched({ kind: "series", id: "tt9100001" }, episodes, false);
+  expect(asked).toHaveBeenCalledTimes(1);
+});
+
+describe("recent searches", () => {
+  it("are kept newest first, each once, eight at most, over a new start", () => {
+    const recents = new Recents();
+    for (const query of ["a", "b", "A ", "c", "d", "e", "f", "g", "h", "i", "  "]) recents.add(query);
+    expect(recents.list).toEqual(["i", "h", "g", "f", "e", "d", "c", "A"]);
+    expect(new Recents().list).toEqual(recents.list);
+    recents.drop("h");
+    recents.clear();
+    expect(new Recents().list).toEqual([]);
+  });
+
+  it("survive what is not theirs in the storage", () => {
+    localStorage.setItem("perihelion.searches", '{"not":"a list"}');
+    expect(new Recents().list).toEqual([]);
+    localStorage.setItem("perihelion.searches", "[1,");
+    expect(new Recents().list).toEqual([]);
+  });
+});
+
+describe("the live count", () => {
+  const answer = (hidden: number): HiddenCount => ({ of: 10, hidden, reasons: [] });
+
+  it("waits for a pause and drops what comes late", async () => {
+    vi.useFakeTimers();
+    const late = new Map([
+      [1, 900],
+      [2, 10],
+    ]);
+    const ask = vi.fn(
+      (id: number) => new Promise<HiddenCount>((done) => setTimeout(() => done(answer(id)), late.get(id))),
+    );
+    const live = new LiveCount(ask);
+    const { preferences } = settingsView();
+    live.count(1, preferences);
+    await vi.advanceTimersByTimeAsync(200);
+    live.count(2, preferences);
+    live.count(2, preferences);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(ask).toHaveBeenCalledTimes(2);
+    expect(live.value?.hidden).toBe(2);
+  });
+
+  it("counts nothing for a search the shell no longer has", async () => {
+    vi.useFakeTimers();
+    const live = new LiveCount(async () =>
+      Promise.reject({ code: "notFound", message: "Gone", hint: null, about: null }),
+    );
+    live.value = answer(3);
+    live.count(1, settingsView().preferences);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(live.value).toBe(null);
+  });
+});
+
+describe("an account's cloud", () => {
+  const page = { service: "realdebrid", items: [item], page: 0, total: 1, more: false };
+
+  it("plays the largest video of a torrent when no file is named", async () => {
+    vi.spyOn(ipc, "cloud").mockResolvedValue(page);
+    vi.spyOn(ipc, "cloudFiles").mockResolvedValue([
+      { path: "a.mkv", size: 1, playable: true },
+      { path: "b.mkv", size: 9, playable: true },
+      { path: "c.iso", size: 99, playable: false },
+    ]);
+    const link = vi.spyOn(ipc, "cloudLink");
+    vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
+    const app = new App();
+    await new Cloud("realdebrid", app).use(item, null, "play");
+    expect(link).toHaveBeenCalledWith("realdebrid", "i1", "b.mkv");
+    expect(app.toasts.list[0]?.text).toBe("Playing in mpv");
+  });
+
+  it("plays nothing that is no video, and says so", async () => {
+    vi.spyOn(ipc, "cloud").mockResolvedValue(page);
+    vi.spyOn(ipc, "cloudFiles").mockResolvedValue([{ path: "c.exe", size: 99, playable: false }]);
+    const link = vi.spyOn(ipc, "cloudLink");
+    const app = new App();
+    await new Cloud("realdebrid", app).use(item, null, "play");
+    expect(link).not.toHaveBeenCalled();
+    expect(app.toasts.list[0]?.tone).toBe("danger");
+  });
+
+  it("steps back a page when the last of it was removed", async () => {
+    const asked = vi.spyOn(ipc, "cloud").mockImplementation(async (_, at) => ({ ...page, page: at }));
+    vi.spyOn(ipc, "cloudRemove").mockResolvedValue();
+    const cloud = new Cloud("realdebrid", new App());
+    await cloud.go(1);
+    await cloud.remove(item);
+    expect(asked.mock.calls.map(([, at]) => at)).toEqual([0, 1, 0]);
+  });
+});

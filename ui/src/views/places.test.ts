@@ -1,0 +1,314 @@
+// The places as a person meets them: what a press or a key sends to the shell, and what is said of what came back.
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ipc } from "../ipc";
+import { language } from "../messages";
+import DropZone from "../parts/DropZone.svelte";
+import Meaning from "../parts/Meaning.svelte";
+import OwnSourceForm from "../parts/OwnSourceForm.svelte";
+import SourceCard from "../parts/SourceCard.svelte";
+import Patterns from "../parts/settings/Patterns.svelte";
+import Range from "../parts/settings/Range.svelte";
+import Ranked from "../parts/settings/Ranked.svelte";
+import TextSetting from "../parts/settings/TextSetting.svelte";
+import { app } from "../state/app.svelte";
+import { settingsView } from "../testing/settings";
+import type { SettingsView, SourceSetting } from "../wire";
+import Library from "./Library.svelte";
+import Settings from "./Settings.svelte";
+
+const byId = (id: string) => screen.getByTestId(id);
+const service = (name: string, label: string, signedIn: boolean) => ({
+  name,
+  label,
+  unavailable: null,
+  tokenPage: null,
+  signedIn,
+});
+const two: SettingsView = {
+  ...settingsView(),
+  order: ["realdebrid", "torbox"],
+  services: [service("realdebrid", "Real-Debrid", true), service("torbox", "TorBox", true)],
+};
+const source: SourceSetting = {
+  source: "zilean",
+  label: "Zilean",
+  enabled: true,
+  baseUrl: "https://zilean.example.org",
+  defaultBaseUrl: "https://zilean.example.org",
+  about: { code: "films", text: "Films", value: null },
+  timeoutS: 10,
+  defaultTimeoutS: 10,
+  options: [],
+  own: null,
+  health: {
+    last: {
+      error: { code: "timeout", message: "No answer within 10 s", hint: null, about: "Zilean" },
+      at: new Date().toISOString(),
+    },
+    lastGood: null,
+    latencyMs: null,
+    restingS: 40,
+    days: [{ good: 3, bad: 1 }],
+  },
+};
+
+beforeEach(() => {
+  app.settings.value = two;
+  app.toasts.list = [];
+  Element.prototype.scrollIntoView = () => {};
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  language.current = "en";
+});
+
+describe("settings", () => {
+  it("shows only what the words find, and says when nothing is", async () => {
+    const { container } = render(Settings);
+    const shown = () =>
+      [...container.querySelectorAll<HTMLElement>(".setting:not([hidden]) h3")].map((one) => one.textContent);
+    const all = shown().length;
+    expect(all).toBeGreaterThan(25);
+    await fireEvent.input(byId("settings-search"), { target: { value: "proxy" } });
+    expect(shown()).toEqual(["Proxy"]);
+    await fireEvent.input(byId("settings-search"), { target: { value: "zebra" } });
+    expect(shown()).toEqual([]);
+    expect(byId("empty").dataset.code).toBe("noSetting");
+    await fireEvent.click(screen.getByText("Show all"));
+    expect(shown()).toHaveLength(all);
+  });
+
+  it("moves a service by its button and by Alt and an arrow", async () => {
+    const change = vi.spyOn(ipc, "changeSetting").mockResolvedValue(two);
+    render(Settings);
+    await fireEvent.click(screen.getByLabelText("Move TorBox forward"));
+    await fireEvent.keyDown(screen.getByLabelText("Move Real-Debrid back"), { key: "ArrowDown", altKey: true });
+    const wanted = { type: "serviceOrder", names: ["torbox", "realdebrid"] };
+    expect(change.mock.calls).toEqual([[wanted], [wanted]]);
+    await waitFor(() => expect(screen.getByText("Real-Debrid is now 2 of 2")).toBeTruthy());
+  });
+
+  it("says of each service what its own test found", async () => {
+    vi.spyOn(ipc, "testAccount").mockImplementation(async (name) => ({
+      service: name,
+      status: name === "torbox" ? "expired" : "premium",
+      usable: name !== "torbox",
+      message: name === "torbox" ? "Ended in May." : "214 days left.",
+    }));
+    render(Settings);
+    for (const button of screen.getAllByTestId("service-test")) await fireEvent.click(button);
+    await waitFor(() => {
+      const said = screen.getAllByTestId("service-status").map((one) => [one.dataset.status, one.textContent?.trim()]);
+      expect(said).toEqual([
+        ["premium", "214 days left."],
+        ["expired", "Ended in May."],
+      ]);
+    });
+  });
+
+  it("changes its own words with the language", async () => {
+    render(Settings);
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Settings");
+    language.current = "tr";
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Ayarlar"));
+    expect(screen.getByText("Ses dilleri")).toBeTruthy();
+  });
+});
+
+describe("a ranked list", () => {
+  const items = ["a", "b", "c"].map((value) => ({ value, label: value.toUpperCase() }));
+
+  it("moves and removes by keys", async () => {
+    const onchange = vi.fn();
+    render(Ranked, { label: "Order", items, value: ["a", "b"], none: "none", testid: "ranked", onchange });
+    const first = screen.getByText("A");
+    await fireEvent.keyDown(first, { key: "ArrowRight", altKey: true });
+    await fireEvent.keyDown(first, { key: "ArrowLeft", altKey: true });
+    await fireEvent.keyDown(first, { key: "Delete" });
+    expect(onchange.mock.calls).toEqual([[["b", "a"]], [["b"]]]);
+  });
+});
+
+describe("a pattern", () => {
+  it("is kept only when it is one, and not twice", async () => {
+    const onchange = vi.fn(async () => true);
+    render(Patterns, { label: "Must match", value: ["REMUX"], testid: "pattern", onchange });
+    const add = screen.getByText("Add") as HTMLButtonElement;
+    for (const wrong of ["(", "REMUX"]) {
+      await fireEvent.input(byId("pattern"), { target: { value: wrong } });
+      expect(add.disabled).toBe(true);
+      expect(byId("pattern").getAttribute("aria-invalid")).toBe("true");
+    }
+    await fireEvent.input(byId("pattern"), { target: { value: "\\bHDR\\b" } });
+    await fireEvent.click(add);
+    expect(onchange).toHaveBeenCalledWith(["REMUX", "\\bHDR\\b"]);
+  });
+});
+
+describe("a range", () => {
+  it.each([
+    ["4,5", [4.5e9, 30e9], ""],
+    ["", [null, 30e9], ""],
+    ["many", null, "Type a number, or nothing for no limit."],
+    ["40", null, "The first is larger than the second."],
+  ])("from %j", async (typed, sent, said) => {
+    const onchange = vi.fn();
+    render(Range, { label: "Size", unit: "GB", scale: 1e9, min: null, max: 30e9, testid: "size", onchange });
+    await fireEvent.change(byId("size-min"), { target: { value: typed } });
+    expect(onchange.mock.calls).toEqual(sent ? [sent] : []);
+    expect(screen.getByRole("status").textContent).toBe(said);
+  });
+});
+
+it("a secret that is set is never shown, only replaced or removed", async () => {
+  const onsave = vi.fn(async () => true);
+  const { container } = render(TextSetting, {
+    label: "Key",
+    value: null,
+    secret: true,
+    set: true,
+    testid: "key",
+    onsave,
+  });
+  expect((byId("key") as HTMLInputElement).type).toBe("password");
+  await fireEvent.input(byId("key"), { target: { value: "planted-secret" } });
+  await fireEvent.click(screen.getByText("Save"));
+  await waitFor(() => expect((byId("key") as HTMLInputElement).value).toBe(""));
+  expect(container.outerHTML).not.toContain("planted-secret");
+  await fireEvent.click(screen.getByText("Remove"));
+  expect(onsave.mock.calls).toEqual([["planted-secret"], [null]]);
+});
+
+describe("a source", () => {
+  it("says how it has been doing, and what a probe finds", async () => {
+    vi.spyOn(ipc, "probeSource").mockResolvedValue({ source: "zilean", count: 38, elapsedMs: 412, error: null });
+    render(SourceCard, { source });
+    const health = byId("source-health");
+    expect(health.dataset.tone).toBe("bad");
+    expect(health.textContent).toMatch(/No answer within 10 s.*rests for 40 s/s);
+    expect(screen.getByLabelText("Last seven days: 3 good, 1 failed")).toBeTruthy();
+    await fireEvent.click(byId("source-probe"));
+    await waitFor(() => expect(health.dataset.tone).toBe("good"));
+    expect(health.textContent).toContain("Answered with 38 in 0.4 s");
+  });
+
+  it.each([
+    ["30", { type: "sourceTimeout", source: "zilean", seconds: 30 }],
+    ["", { type: "sourceTimeout", source: "zilean", seconds: null }],
+    ["0", null],
+    ["soon", null],
+  ])("may take %j seconds", async (typed, sent) => {
+    const change = vi.spyOn(ipc, "changeSetting").mockResolvedValue(two);
+    render(SourceCard, { source });
+    await fireEvent.click(byId("source-edit"));
+    await fireEvent.change(byId("source-timeout"), { target: { value: typed } });
+    expect(change.mock.calls).toEqual(sent ? [[sent]] : []);
+  });
+
+  it("of one's own is checked live, and what is wrong is said where it was typed", async () => {
+    const add = vi.spyOn(ipc, "addOwnSource");
+    add.mockRejectedValueOnce({ code: "malformed", message: "That is no manifest.", hint: null, about: null });
+    add.mockResolvedValueOnce({ ...two, sources: [{ ...source, source: "own-1", label: "Mine", own: "addon" }] });
+    render(OwnSourceForm);
+    const button = byId("own-add") as HTMLButtonElement;
+    await fireEvent.input(byId("own-url"), { target: { value: "ftp://x" } });
+    expect(button.disabled).toBe(true);
+    await fireEvent.input(byId("own-url"), { target: { value: "https://x.example/manifest.json" } });
+    await fireEvent.click(button);
+    await waitFor(() => expect(byId("own-said").textContent).toContain("That is no manifest."));
+    await fireEvent.click(button);
+    await waitFor(() => expect(app.toasts.list[0]?.text).toBe("Mine added"));
+    expect((byId("own-url") as HTMLInputElement).value).toBe("");
+  });
+});
+
+describe("the library", () => {
+  it("removes from an account only after a question", async () => {
+    const remove = vi.spyOn(ipc, "cloudRemove").mockResolvedValue();
+    render(Library, { tab: "cloud" });
+    const [first] = await waitFor(() => screen.getAllByTestId("cloud-remove"));
+    if (first) await fireEvent.click(first);
+    expect(remove).not.toHaveBeenCalled();
+    await fireEvent.click(await waitFor(() => byId("confirm-act")));
+    expect(remove).toHaveBeenCalledTimes(1);
+  });
+
+  it("undoes what the app added", async () => {
+    const undo = vi.spyOn(ipc, "undoAdded").mockResolvedValue();
+    render(Library, { tab: "added" });
+    const [first] = await waitFor(() => screen.getAllByTestId("added-undo"));
+    if (first) await fireEvent.click(first);
+    expect(undo).toHaveBeenCalledWith("a0");
+  });
+
+  it("tells each fetch's state and cancels one", async () => {
+    const cancel = vi.spyOn(ipc, "cancelFetch").mockResolvedValue();
+    render(Library, { tab: "fetching" });
+    const rows = await waitFor(() => screen.getAllByTestId("fetch"));
+    expect(rows.map((one) => one.dataset.state)).toEqual(["fetching", "queued", "ready", "failed"]);
+    expect(rows[0]?.textContent).toContain("42%");
+    const [first] = screen.getAllByTestId("fetch-cancel");
+    if (first) await fireEvent.click(first);
+    expect(cancel).toHaveBeenCalledWith("f0");
+  });
+
+  it.each([
+    ["history", "history"],
+    ["watchlist", "watchlist"],
+    ["cloud", "cloud"],
+    ["added", "added"],
+    ["fetching", "fetches"],
+  ] as const)("says why %s cannot be shown, with a way to try again", async (tab, command) => {
+    const error = { code: "unreachable" as const, message: "Nothing answers.", hint: null, about: null };
+    if (tab === "history" || tab === "watchlist") app[tab].value = null;
+    const loaded = tab === "history" || tab === "watchlist" ? app[tab] : null;
+    if (loaded) vi.spyOn(loaded, "load").mockImplementation(async () => void (loaded.error = error));
+    vi.spyOn(ipc, command).mockRejectedValue(error);
+    render(Library, { tab });
+    await waitFor(() => expect(byId("empty").dataset.code).toBe("unreachable"));
+    expect(byId("empty").textContent).toContain("Nothing answers.");
+    expect(screen.getByText("Try again")).toBeTruthy();
+    if (loaded) loaded.error = null;
+  });
+});
+
+describe("a pasted text", () => {
+  it("that names a torrent opens it by a press", async () => {
+    const follow = vi.spyOn(app, "follow").mockImplementation(() => {});
+    render(Meaning, { query: { type: "torrent", id: "a".repeat(40), name: "Sintel" } });
+    await fireEvent.click(byId("meaning"));
+    expect(follow).toHaveBeenCalledWith({ type: "torrent", id: "a".repeat(40), name: "Sintel" });
+  });
+
+  it("that cannot be used says why", () => {
+    const error = { code: "badInput" as const, message: "This magnet has no hash.", hint: null, about: null };
+    render(Meaning, { query: { type: "unusable", error } });
+    expect(byId("empty").textContent).toContain("This magnet has no hash.");
+  });
+});
+
+describe("a dropped file", () => {
+  const drop = (file: File) => {
+    const event = new Event("drop", { bubbles: true, cancelable: true });
+    Object.assign(event, { dataTransfer: { files: [file], types: ["Files"], getData: () => "" } });
+    return fireEvent(window, event);
+  };
+
+  it("that is a torrent is read and followed", async () => {
+    const follow = vi.spyOn(app, "follow").mockImplementation(() => {});
+    const read = vi.spyOn(ipc, "readTorrentFile").mockResolvedValue({ type: "torrent", id: "b", name: null });
+    render(DropZone);
+    await drop(new File(["d4:infoe"], "film.torrent"));
+    await waitFor(() => expect(follow).toHaveBeenCalledWith({ type: "torrent", id: "b", name: null }));
+    expect([...(read.mock.calls[0]?.[0] ?? [])]).toEqual([...new TextEncoder().encode("d4:infoe")]);
+  });
+
+  it("that is anything else is refused with a word", async () => {
+    const read = vi.spyOn(ipc, "readTorrentFile");
+    render(DropZone);
+    await drop(new File(["x"], "film.exe"));
+    await waitFor(() => expect(app.toasts.list[0]?.tone).toBe("danger"));
+    expect(read).not.toHaveBeenCalled();
+  });
+});
