@@ -38,6 +38,11 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       emptyOutDir: true,
     },
-    test: { environment: "happy-dom", include: ["src/**/*.test.ts"], setupFiles: ["src/test-setup.ts"] },
+    test: {
+      environment: "happy-dom",
+      testTimeout: 20_000,
+      include: ["src/**/*.test.ts"],
+      setupFiles: ["src/test-setup.ts"],
+    },
   };
 });

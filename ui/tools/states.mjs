@@ -98,6 +98,7 @@ export const shots = [
   ["series-unlisted", "", "#/title/series/tt9100006", rest(1000)],
   ["series-notaired", "", "#/title/series/tt9100004?s=1&e=7", rest(1200)],
   ["anime", "", "#/title/anime/kitsu%3A90001?s=1&e=500", all(complete, rest(300))],
+  ["torrent", "", `#/torrent/${"0".repeat(40)}?name=Sintel.2010.1080p.BluRay.x264-DON`, rest(2500)],
   ["title-loading", "slow", film, rest(400)],
   ["title-failed", "titlefail", film, rest(900)],
   ["state-dead", "dead", film, all(complete, rest(300))],
