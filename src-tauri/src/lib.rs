@@ -97,7 +97,8 @@ fn window(app: App, folder: &Path, alone: bool) -> Result<i32, tauri::Error> {
     let mut builder = tauri::Builder::default();
     if alone {
         // The first plugin, so that a second start ends before it opens anything.
-        builder = builder.plugin(tauri_plugin_single_instance::init(|handle, arguments, _| come_forward(handle, &arguments)));
+        builder =
+            builder.plugin(tauri_plugin_single_instance::init(|handle, arguments, _| come_forward(handle, &arguments)));
     }
     let place = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     let remembered = tauri_plugin_window_state::Builder::default()

@@ -1,8 +1,8 @@
 //! What is in the accounts: browsed, played from, tidied; and what a service was asked to fetch.
 
 use perihelion_core::pipeline::link::{self, DownloadResult};
-use perihelion_core::pipeline::{cloud as core, fetch};
 use perihelion_core::pipeline::select::is_video;
+use perihelion_core::pipeline::{cloud as core, fetch};
 use perihelion_core::store::{AddState, AddedEntry as Entry, FetchEntry};
 use perihelion_core::title::Kind;
 use tauri::State;
@@ -123,9 +123,8 @@ pub(crate) async fn start_fetch(app: State<'_, App>, search_id: u64, id: String,
     let store = store(&service)?;
     let (search, hash) = find_row(&app, search_id, &id)?;
     let candidate = lock(&search.board).row(hash).cloned().ok_or_else(gone)?;
-    let (entry, state) = fetch::start(&app.profile.links().await, store, &candidate)
-        .await
-        .map_err(|error| of_debrid(&error, store))?;
+    let (entry, state) =
+        fetch::start(&app.profile.links().await, store, &candidate).await.map_err(|error| of_debrid(&error, store))?;
     Ok(seen(&entry, Ok(state)))
 }
 

@@ -38,7 +38,9 @@ pub(crate) async fn link_pack(
         tokio::spawn(async move {
             pack::link_all(&links, store, &wanted, &candidate, |event| {
                 let _ = events.send(match event {
-                    pack::PackEvent::Opened { episodes, .. } => PackEvent::Opened { episodes: present::count(episodes) },
+                    pack::PackEvent::Opened { episodes, .. } => {
+                        PackEvent::Opened { episodes: present::count(episodes) }
+                    }
                     pack::PackEvent::Linked { done, of } => {
                         PackEvent::Linked { done: present::count(done), of: present::count(of) }
                     }
@@ -107,5 +109,6 @@ fn save(folder: &std::path::Path, name: &str, episodes: &[EpisodeLink]) -> std::
 }
 
 fn no_folder() -> WireError {
-    WireError::new(Code::Storage, "The playlist could not be saved").hint("Check the downloads folder, or copy the links")
+    WireError::new(Code::Storage, "The playlist could not be saved")
+        .hint("Check the downloads folder, or copy the links")
 }

@@ -91,8 +91,8 @@ pub(crate) async fn change_setting(
         }
         SettingChange::SourceBaseUrl { source, url } => {
             let upstream = source_by_name(&source)?.upstream();
-            let upstream =
-                upstream.ok_or_else(|| WireError::bad_input("Remove this source and add it anew at its other address"))?;
+            let upstream = upstream
+                .ok_or_else(|| WireError::bad_input("Remove this source and add it anew at its other address"))?;
             let url = url
                 .filter(|url| !url.trim().is_empty())
                 .map(|url| check_base(&url))
@@ -121,8 +121,7 @@ async fn proxy_auth(app: &App, credentials: Option<String>) -> Answer<()> {
 /// Makes the app the system's choice for its links, or takes that back.
 fn handle_links(handle: &AppHandle, enabled: bool) -> Answer<()> {
     for scheme in ["magnet", "stremio"] {
-        let done =
-            if enabled { handle.deep_link().register(scheme) } else { handle.deep_link().unregister(scheme) };
+        let done = if enabled { handle.deep_link().register(scheme) } else { handle.deep_link().unregister(scheme) };
         done.map_err(|error| {
             tracing::info!(%error, scheme, "the system does not take the app for a kind of link");
             WireError::new(Code::Internal, "The system does not let the app open these links").hint(

@@ -110,10 +110,10 @@ pub(crate) async fn count_hidden(app: State<'_, App>, search_id: u64, preference
         (board.wanted(), board.rows())
     };
     let preferences = present::stored_preferences(preferences)?;
-    let counted = tokio::task::spawn_blocking(move || {
-        (rows.len(), preferences::count_hidden(&rows, &preferences, &wanted))
-    });
-    let (of, reasons) = counted.await.map_err(|_| WireError::new(wire::Code::Internal, "The rows could not be counted"))?;
+    let counted =
+        tokio::task::spawn_blocking(move || (rows.len(), preferences::count_hidden(&rows, &preferences, &wanted)));
+    let (of, reasons) =
+        counted.await.map_err(|_| WireError::new(wire::Code::Internal, "The rows could not be counted"))?;
     let hidden = reasons.values().sum();
     let reasons = reasons.into_iter().map(|(why, count)| present::counted(present::say::hidden(why), count)).collect();
     Ok(HiddenCount { of: present::count(of), hidden: present::count(hidden), reasons })
@@ -128,11 +128,14 @@ pub(crate) async fn numbering(app: State<'_, App>, request: StreamsRequest) -> A
     let options = app.profile.sources().await;
     let settings = app.profile.settings();
     let sources = settings.sources();
-    Ok(present::numbering(&wanted, sources.into_iter().map(|source| wire::SourceAsked {
-        source: source.as_str().to_owned(),
-        label: settings.label(source),
-        with: sources::asked_with(source, &wanted, &options),
-    })))
+    Ok(present::numbering(
+        &wanted,
+        sources.into_iter().map(|source| wire::SourceAsked {
+            source: source.as_str().to_owned(),
+            label: settings.label(source),
+            with: sources::asked_with(source, &wanted, &options),
+        }),
+    ))
 }
 
 /// Starts a search as the one that runs, and ends with it.
@@ -145,7 +148,8 @@ async fn run<F: Future<Output = ()> + Send + 'static>(
 ) -> Answer<()> {
     let profile = &app.profile;
     let taste = taste(profile, &about).await;
-    let chosen: HashMap<_, _> = profile.library.corrections(about.place()).await.unwrap_or_default().into_iter().collect();
+    let chosen: HashMap<_, _> =
+        profile.library.corrections(about.place()).await.unwrap_or_default().into_iter().collect();
     let board = Mutex::new(Board::new(Arc::new(wanted.clone())));
     let search = Arc::new(Search { about, board, chosen: Mutex::new(chosen) });
     let id = app.keep_search(Arc::clone(&search));
@@ -184,11 +188,8 @@ async fn teller(
 }
 
 async fn taste(profile: &Profile, about: &About) -> Arc<Taste> {
-    let last = if about.episode.is_some() {
-        profile.library.last_release(&about.title_id).await.ok().flatten()
-    } else {
-        None
-    };
+    let last =
+        if about.episode.is_some() { profile.library.last_release(&about.title_id).await.ok().flatten() } else { None };
     Arc::new(Taste {
         preferences: profile.settings().preferences,
         last: last.map(|name| LastRelease::of(&release_name::parse(&name))),

@@ -10,10 +10,10 @@ use crate::wire::{self, WireError};
 
 pub(crate) fn health(health: &SourceHealth) -> wire::SourceHealth {
     wire::SourceHealth {
-        last: health.last.as_ref().map(|last| wire::LastOutcome {
-            error: last.error.as_ref().map(of_source),
-            at: last.at.to_string(),
-        }),
+        last: health
+            .last
+            .as_ref()
+            .map(|last| wire::LastOutcome { error: last.error.as_ref().map(of_source), at: last.at.to_string() }),
         last_good: health.last_good.map(|at| at.to_string()),
         latency_ms: health.latency.map(millis),
         resting_s: health.resting.map(|left| left.as_secs().max(1)),

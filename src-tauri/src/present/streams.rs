@@ -56,13 +56,15 @@ pub(crate) fn stream_event(event: Event, lens: &Lens) -> Option<wire::StreamEven
                 .collect(),
             remembered_s: remembered.map(|age| age.as_secs()),
         },
-        Event::SourceAnswered { source, count: found, dropped, missing, elapsed } => wire::StreamEvent::SourceAnswered {
-            source: source.as_str().to_owned(),
-            count: count(found),
-            elapsed_ms: millis(elapsed),
-            dropped: dropped.into_iter().map(|(why, number)| counted(say::dropped(why), number)).collect(),
-            partial: missing.is_some(),
-        },
+        Event::SourceAnswered { source, count: found, dropped, missing, elapsed } => {
+            wire::StreamEvent::SourceAnswered {
+                source: source.as_str().to_owned(),
+                count: count(found),
+                elapsed_ms: millis(elapsed),
+                dropped: dropped.into_iter().map(|(why, number)| counted(say::dropped(why), number)).collect(),
+                partial: missing.is_some(),
+            }
+        }
         Event::SourceSkipped { source } => wire::StreamEvent::SourceSkipped { source: source.as_str().to_owned() },
         Event::SourceFailed { source, error, elapsed } => wire::StreamEvent::SourceFailed {
             source: source.as_str().to_owned(),
@@ -152,20 +154,17 @@ fn row(candidate: &Candidate, lens: &Lens) -> wire::StreamRow {
     }
 }
 
-fn services(
-    at: &BTreeMap<Store, AtService>,
-    lens: &Lens,
-) -> Vec<wire::ServiceCached> {
+fn services(at: &BTreeMap<Store, AtService>, lens: &Lens) -> Vec<wire::ServiceCached> {
     let known = lens.in_use.iter().filter_map(|store| Some((store, at.get(store)?)));
     known
         .map(|(store, at)| wire::ServiceCached {
             service: store.name().to_owned(),
             cached: cached_state(at.state()),
             in_cloud: at.in_cloud,
-            before: at.before.as_ref().map(|before| wire::Before {
-                worked: before.outcome == Outcome::Worked,
-                at: before.at.to_string(),
-            }),
+            before: at
+                .before
+                .as_ref()
+                .map(|before| wire::Before { worked: before.outcome == Outcome::Worked, at: before.at.to_string() }),
         })
         .collect()
 }

@@ -161,4 +161,3 @@ pub(crate) fn under_way(images: &Images, played: &Played, at: Option<(f64, f64)>
 fn minutes(seconds: f64) -> u32 {
     (seconds / 60.0).ceil().clamp(1.0, 6000.0) as u32
 }
-

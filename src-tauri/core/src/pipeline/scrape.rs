@@ -170,12 +170,11 @@ async fn besides(
 ) -> Result<Answer, SourceError> {
     let Ok(mut answer) = first else { return first };
     let left = ask.budget.saturating_sub(started.elapsed());
-    let known = match search.details.known() {
-        Some(known) => Some(known),
-        None => {
-            let _ = early.send(answer.torrents.clone());
-            tokio::time::timeout(DETAILS_WORTH.min(left), search.details.ready()).await.ok().flatten()
-        }
+    let known = if let Some(known) = search.details.known() {
+        Some(known)
+    } else {
+        let _ = early.send(answer.torrents.clone());
+        tokio::time::timeout(DETAILS_WORTH.min(left), search.details.ready()).await.ok().flatten()
     };
     let Some(details) = known.filter(|details| details.ids.kitsu.is_some()) else { return Ok(answer) };
     let asked = sources::asked_with(source, ask.wanted, ask.options);
