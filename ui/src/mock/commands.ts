@@ -62,4 +62,9 @@ export const commands: Record<string, (args: never) => unknown> = {
   ...libraryCommands,
   ...streamCommands,
   ...linkCommands,
+  fetches: async () => [...(await linkCommands.fetches()), ...(await libraryCommands.fetches())],
+  cancel_fetch: async (one: { fetchId: string }) => {
+    linkCommands.cancel_fetch(one);
+    await libraryCommands.cancel_fetch(one);
+  },
 };
