@@ -16,6 +16,7 @@ pub mod wire;
 use std::path::Path;
 use std::time::Duration;
 
+use perihelion_core::pipeline::link;
 use perihelion_core::profile::{Options, Profile, ProfileError};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_window_state::StateFlags;
@@ -64,7 +65,7 @@ pub fn run(demo: bool, links: Vec<String>) -> Result<(), StartError> {
         app.open(link);
     }
     let code = window(app, &folder, alone)?;
-    runtime.block_on(async { tokio::time::timeout(LAST_CHORES, chores.done()).await.ok() });
+    runtime.block_on(async { tokio::time::timeout(LAST_CHORES, chores.settled()).await.ok() });
     // A playlist for the system's player holds a link; it does not outlive the window.
     let _ = std::fs::remove_dir_all(folder.join("playing"));
     if is_temporary {
@@ -121,7 +122,7 @@ fn window(app: App, folder: &Path, alone: bool) -> Result<i32, tauri::Error> {
             titles::read_query,
             titles::search_titles,
             titles::title_details,
-            titles::numbering,
+            streams::numbering,
             titles::open_trailer,
             streams::find_streams,
             streams::stop_streams,
@@ -171,6 +172,8 @@ fn window(app: App, folder: &Path, alone: bool) -> Result<i32, tauri::Error> {
         .setup(|app| {
             let images = app.state::<App>().profile.images.clone();
             tauri::async_runtime::spawn(async move { images.prune().await });
+            let profile = app.state::<App>().profile.clone();
+            tauri::async_runtime::spawn(async move { link::tidy(&profile.links().await, link::SETTLED_AFTER).await });
             Ok(())
         })
         .build(tauri::generate_context!())?;

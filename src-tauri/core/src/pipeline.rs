@@ -161,9 +161,15 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
 
 /// Phase 3 once more, for rows of an earlier search that a service said nothing of: no source is asked. Ends with every row,
 /// best first.
-pub async fn recheck(tools: &Tools, wanted: Arc<Wanted>, rows: Vec<Candidate>, mut tell: impl FnMut(Event)) -> Found {
+pub async fn recheck(
+    tools: &Tools,
+    wanted: Arc<Wanted>,
+    rows: Vec<Candidate>,
+    taste: Arc<Taste>,
+    mut tell: impl FnMut(Event),
+) -> Found {
     let started = Instant::now();
-    let mut pool = pool(tools, Arc::clone(&wanted)).await;
+    let mut pool = pool(tools, Arc::clone(&wanted)).await.with_taste(taste);
     pool.take_over(rows);
     let mut checks = cache_check::Checks::new(&tools.accounts, &tools.cache, &wanted);
     let mut running: FuturesUnordered<_> = checks.ask(&pool.unchecked(), &wanted).into_iter().collect();

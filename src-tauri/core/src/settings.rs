@@ -44,8 +44,6 @@ pub struct Settings {
     /// A proxy other than the system's. Kept here with its password, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<ProxyAddress>,
-    /// What the person likes to see, and what not.
-    pub preferences: Preferences,
     /// The first-run steps were finished or skipped.
     pub welcomed: bool,
     /// Keys of another version.
@@ -87,7 +85,6 @@ impl Default for Settings {
             preferences: Preferences::default(),
             http_profile: ProfileChoice::Automatic,
             proxy: None,
-            preferences: Preferences::default(),
             welcomed: false,
             others: Map::new(),
         }

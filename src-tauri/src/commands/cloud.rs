@@ -34,7 +34,7 @@ pub(crate) async fn cloud(app: State<'_, App>, service: String, page: u32) -> An
             })
             .collect(),
         page: page.page,
-        total: page.total.map(present::count),
+        total: present::count(page.total.unwrap_or_default()),
         more: page.more,
     })
 }

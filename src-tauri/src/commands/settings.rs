@@ -112,7 +112,7 @@ async fn proxy_auth(app: &App, credentials: Option<String>) -> Answer<()> {
     let Some(credentials) = credentials.filter(|text| !text.trim().is_empty()) else {
         return app.profile.vault.forget(PROXY_SECRET).await.map_err(of_vault);
     };
-    let secret = Secret::new(&credentials).filter(|secret| secret.expose().contains(':'));
+    let secret = Secret::new(&credentials).filter(|_| credentials.contains(':'));
     let secret = secret.ok_or_else(|| WireError::bad_input("Write it as user:password, without spaces"))?;
     app.profile.vault.set(PROXY_SECRET, secret).await;
     Ok(())

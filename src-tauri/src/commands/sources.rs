@@ -1,5 +1,8 @@
 //! The person's own sources, and a look at how any of them is doing.
 
+use std::time::Duration;
+
+use perihelion_core::pipeline::scrape::{self, Report};
 use perihelion_core::profile::sources::SourceSettingError;
 use perihelion_core::secret::Secret;
 use perihelion_core::sources::own;
@@ -39,13 +42,14 @@ pub(crate) async fn remove_own_source(app: State<'_, App>, source: String) -> An
 #[tauri::command]
 pub(crate) async fn probe_source(app: State<'_, App>, source: String) -> Answer<Probe> {
     let name = source_by_name(&source)?;
-    let probe = app.profile.probe(name).await;
-    Ok(Probe {
-        source,
-        count: probe.outcome.as_ref().ok().copied().map(present::count),
-        elapsed_ms: present::millis(probe.took),
-        error: probe.outcome.err().map(|error| of_source(&error).about(app.profile.settings().label(name))),
-    })
+    let label = app.profile.settings().label(name);
+    let (count, elapsed, error) = match scrape::probe(&app.profile.tools().await, name).await {
+        Report::Answered { answer, elapsed, .. } => (Some(answer.torrents.len()), elapsed, None),
+        Report::Told { torrents } => (Some(torrents.len()), Duration::ZERO, None),
+        Report::Failed { error, elapsed, .. } => (None, elapsed, Some(of_source(&error).about(label))),
+        Report::Skipped { .. } => (Some(0), Duration::ZERO, None),
+    };
+    Ok(Probe { source, count: count.map(present::count), elapsed_ms: present::millis(elapsed), error })
 }
 
 pub(super) fn source_by_name(name: &str) -> Answer<SourceName> {

@@ -15,7 +15,7 @@ use perihelion_core::preferences;
 use perihelion_core::profile::Profile;
 use perihelion_core::query;
 use perihelion_core::sources;
-use perihelion_core::title::{Kind, Wanted};
+use perihelion_core::title::{Correction, Ids, Kind, Numbers, Wanted};
 use perihelion_core::torrent::{SourceName, Torrent};
 use perihelion_core::torrent_file::Handed;
 use tauri::State;
@@ -25,7 +25,7 @@ use super::links::gone;
 use crate::error::Answer;
 use crate::present::{self, Lens};
 use crate::state::{About, App, Search, lock};
-use crate::wire::{self, HiddenCount, Numbering, Preferences, StreamEvent, StreamsRequest, WireError};
+use crate::wire::{self, HiddenCount, Preferences, StreamEvent, StreamsRequest, WireError};
 
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -40,9 +40,14 @@ pub(crate) async fn find_streams(
     let wanted = wanted(&request, &asked, meta.as_ref());
     let about = about(&request, &asked, meta.as_ref());
     let ask = ask(&request, &app.profile);
+    let correction = correction(&request);
+    let (profile, kind, id) = (app.profile.clone(), Kind::from(request.kind), asked.title_id);
+    let (season, episode) = (request.season, request.episode);
+    // An anime found under its IMDb id has other ids and numbers besides: what needs them waits for them.
+    let details = Details::pending(async move { profile.wanted(kind, &id, season, episode).await.ok() });
     run(&app, wanted, about, events, |tools, wanted, taste, tell| async move {
         let sources = tools.1;
-        let plan = pipeline::Search { wanted, details: Details::none(), sources, ask, taste };
+        let plan = pipeline::Search { wanted, details, sources, ask, taste, correction };
         pipeline::search(&tools.0, plan, tell).await;
     })
     .await
@@ -121,7 +126,7 @@ pub(crate) async fn count_hidden(app: State<'_, App>, search_id: u64, preference
 
 /// What the sources will be asked with, before they are.
 #[tauri::command]
-pub(crate) async fn numbering(app: State<'_, App>, request: StreamsRequest) -> Answer<Numbering> {
+pub(crate) async fn numbering(app: State<'_, App>, request: StreamsRequest) -> Answer<wire::Numbering> {
     let asked = asked_id(&request)?;
     let meta = known(&app.profile, &request, &asked).await;
     let wanted = wanted(&request, &asked, meta.as_ref());
@@ -218,10 +223,17 @@ fn wanted(request: &StreamsRequest, asked: &AskedId, meta: Option<&Meta>) -> Wan
         None => metadata::wanted_from_id(asked, None),
     };
     wanted.kind = request.kind.into();
-    match &request.numbering {
-        Some(change) => wanted.renumbered(&present::renumbering(change)),
-        None => wanted,
-    }
+    wanted.corrected(&correction(request))
+}
+
+fn correction(request: &StreamsRequest) -> Correction {
+    let numbers = request.numbering.as_ref().map(|change| Numbers {
+        season: change.season,
+        episode: change.episode,
+        absolute: change.absolute,
+        kitsu_episode: change.kitsu_episode,
+    });
+    Correction { ids: Ids::default(), numbers }
 }
 
 /// What a torrent by itself says is wanted: the film its name names, or whatever is in it.

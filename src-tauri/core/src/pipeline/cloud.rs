@@ -94,7 +94,8 @@ pub async fn remove(links: &Links, store: Store, id: &str) -> Result<(), DebridE
     Ok(())
 }
 
-fn film_called(name: &str) -> Wanted {
+/// What is wanted of a torrent that only its own name speaks for.
+pub fn film_called(name: &str) -> Wanted {
     let parsed = release_name::parse(name);
     Wanted {
         kind: Kind::Movie,

@@ -98,8 +98,14 @@ pub async fn probe(tools: &Tools, source: SourceName) -> Report {
         episode: None,
     };
     let ask = super::Ask::Only([source].into());
-    let search =
-        Search { wanted, details: Details::none(), sources: vec![source], ask, correction: Correction::default() };
+    let search = Search {
+        wanted,
+        details: Details::none(),
+        sources: vec![source],
+        ask,
+        correction: Correction::default(),
+        taste: Arc::default(),
+    };
     let (early, _told) = mpsc::unbounded_channel();
     let report = scrape_one(tools, &search, source, early).await;
     tools.health.save().await;

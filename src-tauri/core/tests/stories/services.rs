@@ -184,8 +184,14 @@ async fn what_was_answered_is_not_asked_again_and_a_recheck_asks_only_for_the_re
     assert!(!unknown.is_empty() && unknown.len() < asked_first.len());
     let before = stage.checks().len();
     let sources = stage.asked();
-    let found =
-        pipeline::recheck(&stage.tools, first.found.wanted.clone(), first.found.candidates.clone(), |_| ()).await;
+    let found = pipeline::recheck(
+        &stage.tools,
+        first.found.wanted.clone(),
+        first.found.candidates.clone(),
+        Arc::default(),
+        |_| (),
+    )
+    .await;
     let again: BTreeSet<String> = stage.checks().split_off(before).concat().into_iter().collect();
     assert_eq!(again, unknown);
     assert_eq!(stage.asked(), sources, "no source is asked");
