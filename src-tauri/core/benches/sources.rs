@@ -116,6 +116,7 @@ fn film() -> Wanted {
         aliases: Vec::new(),
         year: Some(2010),
         end_year: None,
+        runtime_min: None,
         episode: None,
     }
 }

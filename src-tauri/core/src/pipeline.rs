@@ -245,7 +245,7 @@ type Answers = Vec<(SourceName, crate::store::Remembered<Vec<Torrent>>)>;
 
 async fn remembered(tools: &Tools, search: &Search) -> Answers {
     let asked = search.sources.iter().map(|&source| async move {
-        let answer = tools.cache.get(&answer_key(&search, source)).await?;
+        let answer = tools.cache.get(&answer_key(search, source)).await?;
         Some((source, answer))
     });
     futures::future::join_all(asked).await.into_iter().flatten().collect()

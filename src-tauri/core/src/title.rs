@@ -207,6 +207,7 @@ mod tests {
             aliases: Vec::new(),
             year: None,
             end_year: None,
+            runtime_min: None,
             episode: Some(episode),
         };
         let same = Correction { numbers: wanted.numbers(), ..Correction::default() };

@@ -191,6 +191,7 @@ fn search(tools: &Tools) -> Search {
         sources: SourceName::ALL.to_vec(),
         ask: Ask::Stale,
         correction: Correction::default(),
+        taste: Arc::default(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! One anime under every id: what is known of it, what each source is asked with, and what a person may change of that.
 
+use std::sync::Arc;
+
 use perihelion_core::metadata::{parse_id, wanted_from_id};
 use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::pipeline::{Ask, Search};
@@ -63,6 +65,7 @@ async fn an_anime_searched_by_its_imdb_id_is_asked_for_as_an_anime_too() {
         sources: SourceName::ALL.to_vec(),
         ask: Ask::All,
         correction: Correction::default(),
+        taste: Arc::default(),
     };
     let story = stage.run(search).await;
     assert!(!story.found.candidates.is_empty());
@@ -90,6 +93,7 @@ async fn what_a_person_changes_is_what_is_asked() {
         sources: vec![SourceName::Comet],
         ask: Ask::Stale,
         correction: correction.clone(),
+        taste: Arc::default(),
     };
     stage.run(search.clone()).await;
     let asked = || -> Vec<String> {
