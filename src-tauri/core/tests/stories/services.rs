@@ -1,6 +1,7 @@
 //! Several services side by side, what was learned of them, and what is in the accounts.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use perihelion_core::debrid::{AccountState, Budget, CacheState, Debrid, DebridError, Pace, Rate, Store};
@@ -343,8 +344,8 @@ async fn a_service_asked_to_fetch_is_followed_until_it_is_there() {
     absent.cached = Some(false);
     let stage = film_stage(vec![absent.clone()], StoreFaults { soon_ready: 1.0, ..StoreFaults::default() }).await;
     let links = stage.links(TOKEN);
-    let (entry, state) = fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap();
-    assert_eq!(state, FetchState::Queued);
+    let (entry, begun) = fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap();
+    assert_eq!(begun, FetchState::Queued);
     let [kept] = &links.ledger.fetches().await[..] else { panic!("it is known at the next start") };
     assert_eq!((&kept.magnet_id, kept.hash, kept.ours), (&entry.magnet_id, entry.hash, true));
     let mut told = Vec::new();
