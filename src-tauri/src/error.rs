@@ -29,7 +29,7 @@ impl WireError {
         self
     }
 
-    pub(crate) fn about(mut self, whom: impl ToString) -> Self {
+    pub(crate) fn about(mut self, whom: &impl ToString) -> Self {
         self.about = Some(whom.to_string());
         self
     }
@@ -72,7 +72,7 @@ pub(crate) fn of_source(error: &SourceError) -> WireError {
 
 /// The account's failure, naming the service.
 pub(crate) fn of_debrid(error: &DebridError, store: Store) -> WireError {
-    of_service(error, store).about(store)
+    of_service(error, store).about(&store)
 }
 
 fn of_service(error: &DebridError, store: Store) -> WireError {

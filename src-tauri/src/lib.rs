@@ -46,7 +46,7 @@ const LAST_CHORES: Duration = Duration::from_secs(5);
 
 /// Opens the window, with the links it was started with, and stays until it is closed. When a window is open already, the links
 /// go to that one.
-pub fn run(demo: bool, links: Vec<String>) -> Result<(), StartError> {
+pub fn run(demo: bool, links: &[String]) -> Result<(), StartError> {
     let runtime = tokio::runtime::Runtime::new().map_err(StartError::Demo)?;
     tauri::async_runtime::set(runtime.handle().clone());
     let (options, _demonstration) = options(&runtime, demo)?;
@@ -61,7 +61,7 @@ pub fn run(demo: bool, links: Vec<String>) -> Result<(), StartError> {
 
     let chores = profile.chores.clone();
     let app = App::new(profile, demo, notices);
-    for link in &links {
+    for link in links {
         app.open(link);
     }
     let code = window(app, &folder, alone)?;

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
             }
         }
     }
-    match perihelion_lib::run(demo, links) {
+    match perihelion_lib::run(demo, &links) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&error.to_string());

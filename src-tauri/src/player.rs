@@ -90,7 +90,7 @@ pub(crate) async fn play(
 }
 
 /// Plays a whole playlist of links that were each checked before. It lies in a folder that ends with the window.
-pub(crate) async fn play_list(app: &AppHandle, playlist: &str, folder: &Path, choice: &str) -> Result<(), PlayerError> {
+pub(crate) fn play_list(app: &AppHandle, playlist: &str, folder: &Path, choice: &str) -> Result<(), PlayerError> {
     let player = found::choose(choice).ok_or(PlayerError::NotFound)?;
     let label = player.id.label();
     let path = folder.join("episodes.m3u8");

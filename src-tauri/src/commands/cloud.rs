@@ -161,7 +161,7 @@ fn seen(entry: &FetchEntry, state: Result<fetch::FetchState, WireError>) -> Fetc
             Ok(fetch::FetchState::Fetching) => FetchState::Fetching,
             Ok(fetch::FetchState::Ready) => FetchState::Ready,
             Ok(fetch::FetchState::Failed(why)) => FetchState::Failed {
-                error: WireError::new(Code::Refused, format!("{}: {why}", entry.store)).about(entry.store),
+                error: WireError::new(Code::Refused, format!("{}: {why}", entry.store)).about(&entry.store),
             },
             Err(error) => FetchState::Failed { error },
         },

@@ -139,10 +139,10 @@ pub(super) fn keep(app: &App, result: DownloadResult, about: About) -> LinkView 
 }
 
 /// A pack as one playlist in the player.
-pub(super) async fn play_playlist(handle: &AppHandle, app: &App, pack: &Pack) -> Answer<()> {
+pub(super) fn play_playlist(handle: &AppHandle, app: &App, pack: &Pack) -> Answer<()> {
     let choice = app.profile.settings().player;
     let playlist = pack::as_m3u8(&pack.episodes);
-    Ok(player::play_list(handle, &playlist, &app.profile.folder().join("playing"), &choice).await?)
+    Ok(player::play_list(handle, &playlist, &app.profile.folder().join("playing"), &choice)?)
 }
 
 pub(super) fn copy(handle: &AppHandle, text: &str) -> Answer<()> {

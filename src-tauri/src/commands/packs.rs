@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use perihelion_core::debrid::{DebridError, Store};
+use perihelion_core::pipeline::dedupe::AtService;
 use perihelion_core::pipeline::pack::{self, EpisodeLink};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, State};
@@ -29,7 +30,8 @@ pub(crate) async fn link_pack(
     let candidate = candidate.ok_or_else(super::links::gone)?;
     let links = app.profile.links().await;
     let first = app.profile.store();
-    let holds = |store: &Store| candidate.services.get(store).and_then(|at| at.state()).is_some_and(present::is_cached);
+    let holds =
+        |store: &Store| candidate.services.get(store).and_then(AtService::state).is_some_and(present::is_cached);
     let in_use: Vec<Store> = links.accounts.iter().map(perihelion_core::debrid::Debrid::store).collect();
     let store = in_use.iter().copied().find(holds).or_else(|| in_use.first().copied());
     let store = store.ok_or_else(|| of_debrid(&DebridError::SignedOut, first))?;
@@ -84,7 +86,7 @@ pub(crate) async fn use_pack(
             let path = path.map_err(|_| no_folder())?.map_err(|_| no_folder())?;
             Ok(Some(path.display().to_string()))
         }
-        PackUse::Play => play_playlist(&handle, &app, &pack).await.map(|()| None),
+        PackUse::Play => play_playlist(&handle, &app, &pack).map(|()| None),
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) async fn change_setting(
             profile.change_settings(|settings| settings.language = stored_language(language))?;
         }
         SettingChange::Preferences { preferences } => {
-            let preferences = present::stored_preferences(preferences)?;
+            let preferences = present::stored_preferences(*preferences)?;
             profile.change_settings(|settings| settings.preferences = preferences)?;
         }
         SettingChange::HttpProfile { profile: choice } => {
@@ -148,19 +148,20 @@ pub(crate) fn diagnostics(app: State<'_, App>) -> Diagnostics {
         .into_iter()
         .map(|(store, calls)| ServiceCalls { service: store.name().to_owned(), last_minute: present::count(calls) })
         .collect();
-    let mut report = format!("Perihelion {version} on {system}, {now}\n");
-    for calls in &calls {
-        report.push_str(&format!("{}: {} requests in the last minute\n", calls.service, calls.last_minute));
-    }
+    let mut report = vec![format!("Perihelion {version} on {system}, {now}")];
+    report.extend(
+        calls.iter().map(|calls| format!("{}: {} requests in the last minute", calls.service, calls.last_minute)),
+    );
     for health in profile.health.snapshot(now) {
         let last = match &health.last {
             None => "not asked yet".to_owned(),
             Some(last) => last.error.as_ref().map_or_else(|| "good".to_owned(), ToString::to_string),
         };
         // The name a person gave a source of their own stays with them.
-        report.push_str(&format!("{}: {last}\n", health.source));
+        report.push(format!("{}: {last}", health.source));
     }
-    report.push_str(&format!("sources on: {}\n", settings.sources().len()));
+    report.push(format!("sources on: {}", settings.sources().len()));
+    let report = report.join("\n");
     Diagnostics { version, system, data_folder: profile.folder().display().to_string(), calls, report }
 }
 

@@ -46,7 +46,7 @@ pub(crate) async fn probe_source(app: State<'_, App>, source: String) -> Answer<
     let (count, elapsed, error) = match scrape::probe(&app.profile.tools().await, name).await {
         Report::Answered { answer, elapsed, .. } => (Some(answer.torrents.len()), elapsed, None),
         Report::Told { torrents } => (Some(torrents.len()), Duration::ZERO, None),
-        Report::Failed { error, elapsed, .. } => (None, elapsed, Some(of_source(&error).about(label))),
+        Report::Failed { error, elapsed, .. } => (None, elapsed, Some(of_source(&error).about(&label))),
         Report::Skipped { .. } => (Some(0), Duration::ZERO, None),
     };
     Ok(Probe { source, count: count.map(present::count), elapsed_ms: present::millis(elapsed), error })

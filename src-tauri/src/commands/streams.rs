@@ -186,9 +186,7 @@ async fn teller(
     };
     Box::new(move |event| {
         lock(&search.board).apply(&event);
-        if let Some(event) = present::stream_event(event, &lens) {
-            let _ = events.send(event);
-        }
+        let _ = events.send(present::stream_event(event, &lens));
     })
 }
 

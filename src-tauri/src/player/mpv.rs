@@ -59,7 +59,8 @@ pub(super) async fn follow(address: PathBuf, report: impl Fn(Position) + Send) {
 
 #[derive(Deserialize)]
 struct Event {
-    event: String,
+    #[serde(rename = "event")]
+    kind: String,
     #[serde(default)]
     name: String,
     #[serde(default)]
@@ -70,7 +71,7 @@ struct Event {
 fn heard(before: Position, line: &str) -> Position {
     let Ok(event) = serde_json::from_str::<Event>(line) else { return before };
     let seconds = event.data.and_then(|data| data.as_f64()).filter(|seconds| seconds.is_finite() && *seconds >= 0.0);
-    match (event.event.as_str(), event.name.as_str(), seconds) {
+    match (event.kind.as_str(), event.name.as_str(), seconds) {
         ("property-change", "time-pos", Some(at)) => Position { at, ..before },
         ("property-change", "duration", Some(length)) => Position { length, ..before },
         _ => before,

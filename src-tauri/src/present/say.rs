@@ -12,7 +12,7 @@ impl Say {
         Self { code: code.to_owned(), text: text.into(), value: None }
     }
 
-    pub(crate) fn value(mut self, value: impl ToString) -> Self {
+    pub(crate) fn value(mut self, value: &impl ToString) -> Self {
         self.value = Some(value.to_string());
         self
     }

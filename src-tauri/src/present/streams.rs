@@ -36,9 +36,9 @@ impl Lens {
     }
 }
 
-/// A search's event as the page hears it; `None` for what it has no use for.
-pub(crate) fn stream_event(event: Event, lens: &Lens) -> Option<wire::StreamEvent> {
-    Some(match event {
+/// A search's event as the page hears it.
+pub(crate) fn stream_event(event: Event, lens: &Lens) -> wire::StreamEvent {
+    match event {
         Event::Started { sources, remembered } => wire::StreamEvent::Started {
             search_id: lens.search_id,
             heading: lens.heading.clone(),
@@ -69,7 +69,7 @@ pub(crate) fn stream_event(event: Event, lens: &Lens) -> Option<wire::StreamEven
         Event::SourceFailed { source, error, elapsed } => wire::StreamEvent::SourceFailed {
             source: source.as_str().to_owned(),
             elapsed_ms: millis(elapsed),
-            error: of_source(&error).about(lens.label(source)),
+            error: of_source(&error).about(&lens.label(source)),
         },
         Event::RowsArrived { rows } => {
             wire::StreamEvent::RowsArrived { rows: rows.iter().map(|candidate| row(candidate, lens)).collect() }
@@ -113,7 +113,7 @@ pub(crate) fn stream_event(event: Event, lens: &Lens) -> Option<wire::StreamEven
         Event::Completed { rows, cached, elapsed } => {
             wire::StreamEvent::Completed { rows: count(rows), cached: count(cached), elapsed_ms: millis(elapsed) }
         }
-    })
+    }
 }
 
 fn row(candidate: &Candidate, lens: &Lens) -> wire::StreamRow {

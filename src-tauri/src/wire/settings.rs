@@ -23,6 +23,7 @@ pub struct Played {
 
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the page")]
 pub struct SettingsView {
     /// The services in use, by name, in the order they are tried.
     pub order: Vec<String>,
@@ -247,7 +248,7 @@ pub enum SettingChange {
         language: LanguageChoice,
     },
     Preferences {
-        preferences: Preferences,
+        preferences: Box<Preferences>,
     },
     HttpProfile {
         profile: HttpProfile,

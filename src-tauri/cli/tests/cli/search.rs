@@ -258,11 +258,11 @@ fn every_episode_of_a_pack_comes_as_a_playlist_or_a_line_each() {
     let mut lines = said.out.lines();
     assert_eq!(lines.next(), Some("#EXTM3U"));
     let titles: Vec<&str> = said.out.lines().filter(|line| line.starts_with("#EXTINF:-1,")).collect();
-    let links = said.out.lines().filter(|line| line.starts_with("http://")).count();
-    assert!(titles.len() > 3 && titles.len() == links, "{}", said.out);
+    let addresses = said.out.lines().filter(|line| line.starts_with("http://")).count();
+    assert!(titles.len() > 3 && titles.len() == addresses, "{}", said.out);
     let events = said.events();
     let done = events.iter().find(|event| event["event"] == "pack_done").unwrap();
-    assert!(done["calls"].as_u64().unwrap() >= links as u64, "{done}");
+    assert!(done["calls"].as_u64().unwrap() >= addresses as u64, "{done}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The whole pipeline over the simulator, told as stories: what a person asks for, what goes wrong, what they get.
 
+#![expect(clippy::print_stdout, reason = "what was tried is counted and said")]
 #![expect(clippy::unwrap_used, reason = "a story whose stage does not stand should fail there")]
 
 mod check;

@@ -139,7 +139,7 @@ async fn the_preferred_service_wins_by_its_head_start() {
     let (releases, rows) = rows(1);
     let stage = film_stage(releases, StoreFaults::default()).await;
     let wanted = stage.wanted(OWN_FILM).await;
-    let patient = Pace { head_start: Duration::from_secs(60), ..Pace::at_most(Duration::from_millis(40)) };
+    let patient = Pace { head_start: Duration::from_mins(1), ..Pace::at_most(Duration::from_millis(40)) };
     let accounts = BOTH.map(|store| stage.debrid_at(store, TOKEN).with_pace(patient.clone())).to_vec();
     let (outcome, _) = make_with(&stage.links_of(accounts), &wanted, &rows).await;
     assert_eq!(outcome.unwrap().service, Store::RealDebrid);
