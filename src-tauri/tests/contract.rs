@@ -93,3 +93,17 @@ fn the_content_policy_lets_nothing_in_from_outside() {
     assert!(!policy.contains("unsafe"), "neither inline script nor inline style");
     assert!(!policy.contains("https:") && !policy.contains('*') && !policy.contains("data:"), "no remote host");
 }
+
+#[test]
+fn every_coded_text_is_said_in_the_other_language_too() {
+    let (say, settings) = (read("src-tauri/src/present/say.rs"), read("src-tauri/src/commands/settings.rs"));
+    let other = read("ui/src/messages/tr/said.ts");
+    let mut codes: BTreeSet<String> =
+        ["said(\"", "Say::new(\"", "=> \""].iter().flat_map(|mark| quoted_after(&say, mark)).collect();
+    for kind in ["about", "option"] {
+        codes.extend(quoted_after(&settings, &format!("\"{kind}")).into_iter().map(|rest| format!("{kind}{rest}")));
+    }
+    assert!(codes.len() > 60, "the codes are found: {}", codes.len());
+    let silent: Vec<&String> = codes.iter().filter(|code| !other.contains(&format!("  {code}: "))).collect();
+    assert!(silent.is_empty(), "{silent:?}");
+}

@@ -263,7 +263,7 @@ async fn sources(app: &App, settings: &Settings) -> Vec<SourceSetting> {
                 .into_iter()
                 .map(|option| SourceOption {
                     key: option.key.to_owned(),
-                    label: Say::new(&format!("{}-{}", source.as_str(), option.key), option.label),
+                    label: Say::new(option_code(option.key), option.label),
                     value: option.value,
                     secret: option.secret,
                     set: option.set,
@@ -277,6 +277,15 @@ async fn sources(app: &App, settings: &Settings) -> Vec<SourceSetting> {
         });
     }
     shown
+}
+
+fn option_code(key: &str) -> &'static str {
+    match key {
+        "password" => "optionPassword",
+        "form" => "optionForm",
+        "key" => "optionKey",
+        _ => "optionConfig",
+    }
 }
 
 fn find_health(health: &[SourceHealth], source: SourceName) -> crate::wire::SourceHealth {
