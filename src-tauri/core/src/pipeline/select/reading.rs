@@ -113,8 +113,10 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
         let fit = if fit == TitleMatch::None && !place.title.is_empty() { titles.fit(&place.title) } else { fit };
         // `1x05 Title - Name of the episode`
         let late_title = name.span(Field::Episode).zip(name.span(Field::Title)).is_some_and(|(n, t)| n.end <= t.start);
-        let head = own_title.split_once(" - ").map_or(TitleMatch::None, |(head, _)| titles.fit(head));
-        let fit = if fit == TitleMatch::None && late_title { head } else { fit };
+        let fit = match own_title.split_once(" - ") {
+            Some((head, _)) if fit == TitleMatch::None && late_title => titles.fit(head),
+            Some(_) | None => fit,
+        };
         let regular = name.marking == Marking::Full && name.seasons != [0];
         let stated =
             name.extra.filter(|e| !(titles.names(extra_word(&given.name, &name)) || regular && *e == Extra::Special));
@@ -251,11 +253,11 @@ fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
 
 /// `1984 - Title`: the year before the title, where the title is not one that begins so.
 fn year_first(name: &mut ReleaseName, titles: &Titles) {
+    let Some((year, title)) = name.title.split_once(" - ") else { return };
+    let Some(year) = year.parse().ok().filter(|y| year.len() == 4 && (1900..2100).contains(y)) else { return };
     if name.year.is_some() || titles.fit(&name.title) != TitleMatch::None {
         return;
     }
-    let Some((year, title)) = name.title.split_once(" - ") else { return };
-    let Some(year) = year.parse().ok().filter(|y| year.len() == 4 && (1900..2100).contains(y)) else { return };
     name.year = Some(year);
     name.title = title.to_owned();
 }
