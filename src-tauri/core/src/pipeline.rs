@@ -112,14 +112,16 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
 
     let asked: Vec<SourceName> =
         plan.iter().filter(|(_, asked)| *asked == Asked::Asking).map(|(source, _)| *source).collect();
+    let mut under_way = asked.len();
     let mut reports = scrape::scrape(tools, &search, asked);
 
-    loop {
+    while under_way > 0 || !running.is_empty() {
         tokio::select! {
             Some(report) = reports.next() => {
                 if let Some(wanted) = search.details.known() {
                     pool.want(wanted);
                 }
+                under_way -= usize::from(!matches!(report, Report::Told { .. }));
                 match report {
                     Report::Told { torrents } => {
                         pool.merge(torrents);
@@ -144,14 +146,15 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
             Some(chunk) = running.next() => {
                 running.extend(take_chunk(&mut pool, &mut checks, chunk, &mut tell));
             }
-            Some((store, hashes)) = clouds.next() => {
-                if let Some(hashes) = hashes {
-                    pool.know_cloud(store, hashes);
-                    tell_rows(&mut pool, &mut tell);
-                }
-            }
+            Some((store, hashes)) = clouds.next() => know_cloud(&mut pool, store, hashes, &mut tell),
             else => break,
         }
+    }
+    // What is in the account is a badge: worth a moment more, not a wait.
+    while !pool.is_empty()
+        && let Ok(Some((store, hashes))) = tokio::time::timeout(CLOUD_GRACE, clouds.next()).await
+    {
+        know_cloud(&mut pool, store, hashes, &mut tell);
     }
     give_up(tools, &mut pool, &checks, &mut tell);
     tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
@@ -185,6 +188,15 @@ async fn pool(tools: &Tools, wanted: Arc<Wanted>) -> Pool {
     let stores: Vec<Store> = tools.accounts.iter().map(Debrid::store).collect();
     let past = if stores.is_empty() { Past::new() } else { tools.ledger.past(jiff::Timestamp::now()).await };
     Pool::new(wanted, stores, past)
+}
+
+const CLOUD_GRACE: Duration = Duration::from_millis(500);
+
+fn know_cloud(pool: &mut Pool, store: Store, hashes: Option<Arc<HashSet<InfoHash>>>, tell: &mut impl FnMut(Event)) {
+    if let Some(hashes) = hashes {
+        pool.know_cloud(store, hashes);
+        tell_rows(pool, tell);
+    }
 }
 
 /// What is in an account, or `None` when that cannot be told in time: only a badge hangs on it.

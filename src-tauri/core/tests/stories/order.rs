@@ -185,7 +185,10 @@ impl Told {
 fn assert_refined(before: &Candidate, after: &Candidate) {
     assert!(after.sources.is_superset(&before.sources), "a source that had it is not forgotten");
     assert_eq!(after.torrent.source, before.torrent.source, "who had it first does not change");
-    assert!(after.torrent.size >= before.torrent.size && after.torrent.seeders >= before.torrent.seeders);
+    let became_exact = after.torrent.size_exact && !before.torrent.size_exact;
+    assert!(became_exact || after.torrent.size >= before.torrent.size, "only a count to the byte corrects a size");
+    assert!(before.torrent.size.is_none() || after.torrent.size.is_some(), "a size that was known stays known");
+    assert!(after.torrent.seeders >= before.torrent.seeders);
     assert!(before.cached.is_none() || after.cached == before.cached, "a verdict stands");
     assert!(before.file.is_none() || after.file == before.file, "a file that was found stays found");
 }
