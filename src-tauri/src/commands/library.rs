@@ -15,6 +15,7 @@ const MOST: u32 = 500;
 /// Titles looked through for something to go on with, and how many are shown.
 const LOOKED_THROUGH: u32 = 120;
 const MOST_UNDER_WAY: usize = 20;
+const LIKELY_UNDER_WAY: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
 
 #[tauri::command]
 pub(crate) async fn history(app: State<'_, App>) -> Answer<Vec<HistoryEntry>> {
@@ -75,7 +76,9 @@ async fn go_on(app: &App, entry: Played) -> Option<ContinueItem> {
         return Some(present::under_way(&app.profile.images, &entry, Some((share, here.length - here.at))));
     }
     if entry.kind == CoreKind::Movie {
-        return None;
+        // Nobody knows how far it came: for some days it is likelier to be gone on with than to be over.
+        let lately = jiff::Timestamp::now().duration_since(entry.played_at) < LIKELY_UNDER_WAY;
+        return (!here.certain && lately).then(|| present::under_way(&app.profile.images, &entry, None));
     }
     let meta = app.profile.details(entry.kind, &entry.title_id).await.ok()?;
     let now = jiff::Timestamp::now();

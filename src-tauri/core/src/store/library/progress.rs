@@ -21,8 +21,10 @@ pub struct Progress {
     pub at: f64,
     /// Seconds; 0 where no player said.
     pub length: f64,
-    /// Marked by hand, or played to its end.
+    /// Marked by hand, or played to its end; or played with a player that does not say how far.
     pub watched: bool,
+    /// The mark is the person's own, or a player's that said it came to the end.
+    pub certain: bool,
 }
 
 /// Past this share of its length a film counts as watched: what is left is credits.
@@ -110,7 +112,8 @@ impl Library {
                 let marked: Option<bool> = row.get(4)?;
                 let (at, length) = position.unwrap_or_default();
                 let watched = marked.unwrap_or(position.is_none());
-                Ok(((number(row.get(0)?), number(row.get(1)?)), Progress { at, length, watched }))
+                let certain = marked.is_some() || position.is_some();
+                Ok(((number(row.get(0)?), number(row.get(1)?)), Progress { at, length, watched, certain }))
             })?;
             rows.collect()
         })
