@@ -336,3 +336,50 @@ async fn titles_and_release_names_never_become_markup() {
     assert_ne!(page.value("document.title").await, json!("taken"), "no script ran");
     page.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_files_of_a_pasted_torrent_are_laid_open_and_one_of_them_plays() {
+    let mut desk = Desk::signed_in("pasted", Config::quick()).await;
+    let page = desk.open().await;
+    page.type_into("[data-testid=search-input]", &format!("magnet:?xt=urn:btih:{BATCH_HASH}&dn=Windstar%20Wanderers"))
+        .await;
+    page.click("[data-testid=meaning]").await;
+    page.see("[data-testid=torrent][data-complete=true]").await;
+    page.see("[data-testid=file]").await;
+    page.shot("1-files").await;
+    page.type_into("[data-testid=file-search]", "0500").await;
+    page.click("[data-testid=file]").await;
+    page.click("[data-testid=play-file]").await;
+    let link = desk.played().await.into_iter().find(|part| part.starts_with("http")).unwrap_or_default();
+    assert!(link.contains("500"), "the file that was found plays: {link}");
+    page.shot("2-playing").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_place_opens_in_the_other_language_too() {
+    let mut desk = Desk::signed_in("places", Config::quick()).await;
+    let page = desk.open().await;
+    page.see("[data-testid=title-card]").await;
+    for place in ["library", "sources", "settings"] {
+        page.click(&format!("[data-testid=nav-{place}]")).await;
+        page.wait("nothing failed", "document.querySelector('[data-testid=toast]') === null").await;
+        page.shot(place).await;
+    }
+    page.see("[data-testid=service]").await;
+    page.run_async(
+        "const done = arguments[arguments.length - 1];
+         window.__TAURI_INTERNALS__.invoke('change_setting', { change: { type: 'language', language: 'turkish' } })
+             .then(done, done);",
+    )
+    .await;
+    page.close().await;
+    let page = desk.open().await;
+    page.see("[data-testid=title-card]").await;
+    page.wait("the page speaks Turkish", "document.documentElement.lang === 'tr'").await;
+    for place in ["home", "sources", "settings"] {
+        page.click(&format!("[data-testid=nav-{place}]")).await;
+        page.shot(&format!("tr-{place}")).await;
+    }
+    page.close().await;
+}
