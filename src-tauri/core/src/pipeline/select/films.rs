@@ -19,7 +19,10 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
     let dated = candidates().any(|r| r.name.year.is_some() && r.name.year == year);
     let torrent_year = batch.torrent.year.filter(|_| batch.torrent.end_year.is_none());
     let torrent_named = batch.torrent_fits != TitleMatch::None && near(torrent_year, year);
-    let mut certainty: f32 = 0.97;
+    // Several that carry the title and count on are a series, and no film among them is the one wanted.
+    let counted = |r: &&Reading| full(r) && r.fits != TitleMatch::None && !r.name.episodes.is_empty();
+    let is_series = candidates().filter(counted).count() > 2;
+    let mut certainty: f32 = if is_series { 0.3 } else { 0.97 };
     let mut scored = Vec::with_capacity(batch.readings.len());
     for reading in &batch.readings {
         let mut file = ScoredFile {
