@@ -1,6 +1,6 @@
 //! Where tokens live: the system's keyring, one entry a service. Without one they are kept for this run, and that is said.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -34,7 +34,8 @@ const SERVICE: &str = "perihelion";
 #[derive(Debug)]
 pub struct Vault {
     known: Mutex<HashMap<String, Option<Secret>>>,
-    trouble: Mutex<Option<VaultError>>,
+    /// By the name it was met with: that another entry is absent says nothing of one that is locked.
+    troubles: Mutex<BTreeMap<String, VaultError>>,
     backing: Backing,
 }
 
@@ -64,7 +65,7 @@ impl Vault {
     }
 
     fn with(backing: Backing) -> Self {
-        Self { known: Mutex::default(), trouble: Mutex::default(), backing }
+        Self { known: Mutex::default(), troubles: Mutex::default(), backing }
     }
 
     /// Whether this vault leaves the keyring alone.
@@ -74,7 +75,7 @@ impl Vault {
 
     /// What keeps the keyring from serving, as far as it was tried.
     pub fn trouble(&self) -> Option<VaultError> {
-        *lock(&self.trouble)
+        lock(&self.troubles).values().next().copied()
     }
 
     /// The secret by a name. The keyring is read once; a failing keyring reads as empty and leaves its reason in [`trouble`](Self::trouble).
@@ -140,13 +141,13 @@ impl Vault {
             Backing::Keyring => {}
             Backing::Memory => return Err(VaultError::Unavailable),
             Backing::Failing(error) => {
-                *lock(&self.trouble) = Some(error);
+                lock(&self.troubles).insert(name.to_owned(), error);
                 return Err(error);
             }
         }
-        let name = name.to_owned();
+        let user = name.to_owned();
         let task = tokio::task::spawn_blocking(move || {
-            let entry = Entry::new(SERVICE, &name).map_err(|error| meaning(&error))?;
+            let entry = Entry::new(SERVICE, &user).map_err(|error| meaning(&error))?;
             act(&entry)
         });
         let outcome = match tokio::time::timeout(PATIENCE, task).await {
@@ -154,10 +155,13 @@ impl Vault {
             Ok(Err(_)) => Err(VaultError::Unavailable),
             Err(_) => Err(VaultError::Locked),
         };
-        *lock(&self.trouble) = outcome.as_ref().err().copied();
-        if let Err(error) = &outcome {
-            tracing::warn!(%error, "the keyring did not serve");
-        }
+        match &outcome {
+            Ok(_) => lock(&self.troubles).remove(name),
+            Err(error) => {
+                tracing::warn!(%error, "the keyring did not serve");
+                lock(&self.troubles).insert(name.to_owned(), *error)
+            }
+        };
         outcome
     }
 }

@@ -36,6 +36,8 @@ pub struct Config {
 pub struct StoreFaults {
     /// The fates below follow from it.
     pub seed: u64,
+    /// They befall this service alone; the others are as they usually are.
+    pub only: Option<String>,
     /// Torrents refused with 451 on add, some of them after they were taken.
     pub infringing: f64,
     /// Torrents that stay queued, whatever the check says.

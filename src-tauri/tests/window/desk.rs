@@ -1,12 +1,15 @@
 //! A person's desk for one story: screen, session bus, keyring, home folder, players, and the simulated outside world.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use perihelion_simulator::{Config, Simulator};
 use tempfile::TempDir;
+use x11rb::connection::Connection as _;
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask};
 
 use crate::driver::Page;
 
@@ -17,15 +20,15 @@ pub(crate) struct Desk {
     left: PathBuf,
     display: String,
     bus: String,
-    token: Option<String>,
-    endpoints: String,
+    environment: BTreeMap<&'static str, String>,
+    keyring: Option<Child>,
     runs: u32,
     processes: Vec<Child>,
 }
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        for process in self.processes.iter_mut().rev() {
+        for process in self.processes.iter_mut().chain(&mut self.keyring).rev() {
             let _ = process.kill();
             let _ = process.wait();
         }
@@ -47,14 +50,18 @@ impl Desk {
         let left = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/windows").join(story);
         let _ = std::fs::remove_dir_all(&left);
         std::fs::create_dir_all(&left).unwrap();
+        let environment = BTreeMap::from([
+            ("PERIHELION_ENDPOINTS", simulator.base_url()),
+            ("PERIHELION_DATA_DIR", home.path().join("data").to_string_lossy().into_owned()),
+        ]);
         let mut desk = Self {
-            endpoints: simulator.base_url(),
+            environment,
+            keyring: None,
             simulator,
             home,
             left,
             display: String::new(),
             bus: String::new(),
-            token: None,
             runs: 0,
             processes: Vec::new(),
         };
@@ -67,23 +74,64 @@ impl Desk {
     }
 
     pub(crate) fn with_token(mut self, token: &str) -> Self {
-        self.token = Some(token.to_owned());
+        self.environment.insert("PERIHELION_TOKEN", token.to_owned());
+        self
+    }
+
+    /// Several services in their order, each with its token.
+    pub(crate) fn with_services<const N: usize>(mut self, services: [(&str, &str); N]) -> Self {
+        self.environment.insert("PERIHELION_STORE", services.map(|(name, _)| name).join(","));
+        self.with_token(&services.map(|(_, token)| token).join(","))
+    }
+
+    /// The data folder is where it is for everybody, under the home folder: one window alone may stand over it.
+    pub(crate) fn with_the_usual_folder(mut self) -> Self {
+        self.environment.remove("PERIHELION_DATA_DIR");
         self
     }
 
     /// The same desk with a keyring, as a desktop session has it.
     pub(crate) fn with_keyring(mut self) -> Self {
-        let mut command = self.command("gnome-keyring-daemon");
-        command.args(["--foreground", "--unlock", "--components=secrets"]).stdin(Stdio::piped());
-        let mut keyring = command.stdout(Stdio::null()).stderr(self.log("keyring")).spawn().unwrap();
-        keyring.stdin.take().unwrap().write_all(b"\n").unwrap();
-        self.processes.push(keyring);
-        self.await_bus_name("org.freedesktop.secrets");
+        self.unlock_keyring("");
         self
+    }
+
+    /// Starts the keyring, or starts it anew, with its password typed.
+    pub(crate) fn unlock_keyring(&mut self, password: &str) {
+        let mut keyring = self.start_keyring(&["--unlock"]);
+        writeln!(keyring.stdin.take().unwrap(), "{password}").unwrap();
+        self.keyring = Some(keyring);
+        self.await_bus_name("org.freedesktop.secrets");
+    }
+
+    /// Starts the keyring anew as it is before anybody typed its password.
+    pub(crate) fn lock_keyring(&mut self) {
+        self.keyring = Some(self.start_keyring(&[]));
+        self.await_bus_name("org.freedesktop.secrets");
+    }
+
+    fn start_keyring(&mut self, arguments: &[&str]) -> Child {
+        if let Some(mut before) = self.keyring.take() {
+            before.kill().unwrap();
+            before.wait().unwrap();
+        }
+        let mut command = self.command("gnome-keyring-daemon");
+        command.args(["--foreground", "--components=secrets"]).args(arguments).stdin(Stdio::piped());
+        command.stdout(Stdio::null()).stderr(self.log("keyring")).spawn().unwrap()
     }
 
     /// Opens the app's window.
     pub(crate) async fn open(&mut self) -> Page {
+        self.open_with(&[]).await
+    }
+
+    /// Opens the app's window with what the system hands over.
+    pub(crate) async fn open_with(&mut self, arguments: &[&str]) -> Page {
+        self.open_program(Path::new(env!("CARGO_BIN_EXE_perihelion")), arguments).await
+    }
+
+    /// Opens the window of a program.
+    pub(crate) async fn open_program(&mut self, binary: &Path, arguments: &[&str]) -> Page {
         self.runs += 1;
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = self.command("WebKitWebDriver");
@@ -91,8 +139,12 @@ impl Desk {
         let log = self.log(&format!("app-{}", self.runs));
         let also = log.try_clone().unwrap();
         self.processes.push(command.stdout(log).stderr(also).spawn().unwrap());
-        let binary = env!("CARGO_BIN_EXE_perihelion");
-        Page::open(&format!("http://127.0.0.1:{port}"), binary, &self.display, self.left.clone()).await
+        Page::open(&format!("http://127.0.0.1:{port}"), (binary, arguments), &self.display, self.left.clone()).await
+    }
+
+    /// Starts the app once more beside its window and waits for its end.
+    pub(crate) fn start_again(&self, arguments: &[&str]) -> ExitStatus {
+        self.command(env!("CARGO_BIN_EXE_perihelion")).args(arguments).status().unwrap()
     }
 
     /// The calls players and `xdg-open` got, each a program and its arguments.
@@ -104,6 +156,28 @@ impl Desk {
             tokio::time::sleep(std::time::Duration::from_millis(25)).await;
         }
         panic!("no player was started");
+    }
+
+    /// Closes the window as its button does, and waits until the app is gone by itself.
+    pub(crate) async fn close_window(&self) {
+        ask_to_close(&self.display);
+        let binary = env!("CARGO_BIN_EXE_perihelion");
+        let home = self.home.path().to_string_lossy().into_owned();
+        let is_running = || {
+            let processes = std::fs::read_dir("/proc").unwrap().flatten();
+            processes.map(|process| process.path()).any(|process| {
+                std::fs::read_link(process.join("exe")).is_ok_and(|exe| exe == Path::new(binary))
+                    && std::fs::read(process.join("environ"))
+                        .is_ok_and(|environment| String::from_utf8_lossy(&environment).contains(&home))
+            })
+        };
+        for _ in 0..400 {
+            if !is_running() {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("the app does not end");
     }
 
     pub(crate) fn forget_played(&self) {
@@ -136,7 +210,7 @@ impl Desk {
         files
     }
 
-    fn write(&self, name: &str, content: &[u8]) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, content: &[u8]) -> PathBuf {
         let path = self.home.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, content).unwrap();
@@ -160,11 +234,7 @@ impl Desk {
             .env("NO_AT_BRIDGE", "1")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("TAURI_AUTOMATION", "true")
-            .env("PERIHELION_DATA_DIR", home.join("data"))
-            .env("PERIHELION_ENDPOINTS", &self.endpoints);
-        if let Some(token) = &self.token {
-            command.env("PERIHELION_TOKEN", token);
-        }
+            .envs(&self.environment);
         command
     }
 
@@ -207,6 +277,22 @@ impl Desk {
         }
         panic!("{name} does not appear on the session bus");
     }
+}
+
+/// What a window manager sends when the close button is clicked.
+fn ask_to_close(display: &str) {
+    let (screen, root) = x11rb::connect(Some(display)).unwrap();
+    let root = screen.setup().roots[root].root;
+    let atom = |name: &str| screen.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
+    let (protocols, delete) = (atom("WM_PROTOCOLS"), atom("WM_DELETE_WINDOW"));
+    for window in screen.query_tree(root).unwrap().reply().unwrap().children {
+        let named = screen.get_property(false, window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 64).unwrap().reply();
+        if named.is_ok_and(|name| name.value == b"Perihelion") {
+            let message = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
+            screen.send_event(false, window, EventMask::NO_EVENT, message).unwrap();
+        }
+    }
+    screen.flush().unwrap();
 }
 
 fn collect(folder: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {

@@ -1,6 +1,6 @@
 //! WebDriver as far as the stories need it: find, click, type, look. Everything is polled for; nothing sleeps on a guess.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -19,10 +19,15 @@ pub(crate) struct Page {
 
 impl Page {
     /// Asks a driver to start the binary.
-    pub(crate) async fn open(driver: &str, binary: &str, display: &str, shots: PathBuf) -> Self {
+    pub(crate) async fn open(
+        driver: &str,
+        (binary, arguments): (&Path, &[&str]),
+        display: &str,
+        shots: PathBuf,
+    ) -> Self {
         let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(1)).build().unwrap();
         let body = json!({ "capabilities": { "alwaysMatch": {
-            "webkitgtk:browserOptions": { "binary": binary, "args": [] }
+            "webkitgtk:browserOptions": { "binary": binary, "args": arguments }
         } } });
         let started = Instant::now();
         let answer = loop {
@@ -123,6 +128,16 @@ impl Page {
         .await;
     }
 
+    /// Presses and releases keys one after the other, wherever the focus is.
+    pub(crate) async fn keys(&self, keys: &str) {
+        let strokes: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| ["keyDown", "keyUp"].map(|stroke| json!({ "type": stroke, "value": key })))
+            .collect();
+        let body = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] });
+        self.command("/actions", Some(body)).await.unwrap();
+    }
+
     /// Leaves a picture of the screen, as a person sees it.
     pub(crate) async fn shot(&self, name: &str) {
         let picture = self.shots.join(format!("{name}.png"));
@@ -135,7 +150,7 @@ impl Page {
         assert!(taken.success(), "{} was not taken", picture.display());
     }
 
-    /// Closes the window.
+    /// Ends the session, and the app with it.
     pub(crate) async fn close(&self) {
         self.client.delete(&self.session).send().await.unwrap();
     }

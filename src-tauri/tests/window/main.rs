@@ -4,6 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 #![cfg(target_os = "linux")]
 
+mod accounts;
 mod desk;
 mod driver;
-mod stories;
+mod keyboard;
+mod safety;
+mod steps;
+mod system;
+mod trouble;
+mod watching;

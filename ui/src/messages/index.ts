@@ -36,5 +36,6 @@ export function sayError(error: WireError): { message: string; hint: string | nu
 /** The same, in one breath. */
 export function sentence(error: WireError): string {
   const { message, hint } = sayError(error);
-  return [message, hint].filter(Boolean).join(" ");
+  const closed = [message, hint].flatMap((part) => (part ? [/[.!?…]$/.test(part) ? part : `${part}.`] : []));
+  return closed.join(" ");
 }

@@ -52,7 +52,6 @@ export const links = {
       failed: "Refused",
       stopped: "Was slower",
     } satisfies Record<Lane["step"], string>,
-    wentOn: (service: string, why: string) => `${service}: ${why} Went on to the next.`,
     ready: "Link ready",
     passport: "The link",
     service: "Service",

@@ -51,7 +51,6 @@ export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers
       failed: "Olmadı",
       stopped: "Daha yavaştı",
     },
-    wentOn: (service, why) => `${service}: ${why} Sıradakine geçildi.`,
     ready: "Bağlantı hazır",
     passport: "Bağlantı",
     service: "Hizmet",
