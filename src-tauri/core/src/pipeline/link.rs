@@ -82,7 +82,7 @@ pub struct LinkFor<'a> {
     pub wanted: &'a Wanted,
     /// Best first; the first is the one the person chose, if they chose.
     pub candidates: &'a [&'a Candidate],
-    /// The path of the file the person chose in the torrent; it decides.
+    /// The path of the file the person chose in the first candidate's torrent: that one, or none of that torrent.
     pub file: Option<&'a str>,
 }
 
@@ -191,6 +191,7 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
         return Err(NoLink::alone(DebridError::NotCached("nothing to try".to_owned())));
     }
     let past = links.ledger.past(Timestamp::now()).await;
+    let chosen = ask.candidates.first().map(|first| first.torrent.info_hash).zip(ask.file);
     let (told, mut steps) = mpsc::unbounded_channel();
     let (freed, _) = tokio::sync::watch::channel(0_usize);
     let mut lanes = FuturesUnordered::new();
@@ -205,7 +206,7 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
                 // Earlier when everybody before has given up.
                 let _ = tokio::time::timeout(wait, freed.wait_for(|ended| *ended >= place)).await;
             }
-            let outcome = lane::run(links, debrid, ask.wanted, ask.file, &candidates, &told).await;
+            let outcome = lane::run(links, debrid, ask.wanted, chosen, &candidates, &told).await;
             (place, debrid.store(), outcome)
         });
     }

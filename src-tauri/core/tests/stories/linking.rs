@@ -162,6 +162,30 @@ async fn a_torrent_without_the_file_wanted_gives_way_to_the_next() {
 }
 
 #[tokio::test]
+async fn a_chosen_file_is_that_file_or_none_of_its_torrent() {
+    let files = [("/Own/Own Film 2020.mkv", 900), ("/Own/Making of.mkv", 100)];
+    let files = files.map(|(path, megabytes)| (path.to_owned(), megabytes * 1_000_000)).to_vec();
+    let releases = vec![Release { files, ..release(1, &[]) }, release(2, &[])];
+    let stage = Stage::with_film(releases.clone(), quick()).await;
+    let rows: Vec<Candidate> = releases.iter().map(candidate).collect();
+    let wanted = stage.wanted(OWN_FILM).await;
+    for (chosen, at, name) in [
+        ("/Own/Making of.mkv", 0, "Making of.mkv"),
+        // Another list of the same torrent had it in another folder.
+        ("/Making of.mkv", 0, "Making of.mkv"),
+        ("/Own/Never there.mkv", 1, ""),
+    ] {
+        let links = stage.links(TOKEN);
+        let candidates: Vec<&Candidate> = rows.iter().collect();
+        let ask = LinkFor { wanted: &wanted, candidates: &candidates, file: Some(chosen) };
+        let result = perihelion_core::pipeline::link::link(&links, ask, |_| {}).await.unwrap();
+        links.chores.settled().await;
+        assert_eq!(result.info_hash, rows[at].torrent.info_hash, "{chosen}");
+        assert!(name.is_empty() || result.file_name == name, "{chosen}: {}", result.file_name);
+    }
+}
+
+#[tokio::test]
 async fn what_was_held_before_is_never_removed() {
     let releases = vec![without_video(1), without_video(2)];
     let accounts = Accounts { held: vec![hash(1)], ..Accounts::default() };

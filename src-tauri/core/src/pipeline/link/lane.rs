@@ -8,7 +8,7 @@ use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status};
 use crate::pipeline::select::{self, Hint};
 use crate::store::Outcome;
 use crate::title::Wanted;
-use crate::torrent::TorrentFile;
+use crate::torrent::{InfoHash, TorrentFile};
 
 use super::added::{Before, Custody};
 use super::{Candidate, DownloadResult, LinkEvent, Links, expiry, magnet_uri, verify};
@@ -36,7 +36,7 @@ pub(super) async fn run(
     links: &Links,
     debrid: &Debrid,
     wanted: &Wanted,
-    file: Option<&str>,
+    chosen: Option<(InfoHash, &str)>,
     candidates: &[&Candidate],
     steps: &Steps,
 ) -> Result<Box<Made>, Failed> {
@@ -59,6 +59,7 @@ pub(super) async fn run(
         failed.tried += 1;
         let release = candidate.torrent.title.clone();
         let _ = steps.send(LinkEvent::CandidateStarted { store, hash, release, position: at + 1, of });
+        let file = chosen.filter(|(of, _)| *of == hash).map(|(_, file)| file);
         let attempt = Attempt { links, debrid, wanted, file, candidate, surety, steps };
         let outcome = attempt.make(&before).await;
         if let Some(outcome) = lesson(outcome.as_ref().map(drop)) {
@@ -123,9 +124,10 @@ impl Attempt<'_> {
             self.tell(LinkEvent::Waited { store, status: status.clone(), attempt });
         };
         let magnet = wait_until_ready(self.debrid, self.is_expected(), magnet, looked).await?;
-        let hint = Hint { correction: self.file, ..self.candidate.hint() };
+        let chosen = self.file.map(|chosen| find(&magnet.files, chosen)).transpose()?;
+        let hint = Hint { correction: chosen.map(|file| file.path.as_str()), ..self.candidate.hint() };
         let selection = select::select(&magnet.files, self.wanted, &hint);
-        let surety = if self.file.is_some() { 0.0 } else { self.surety };
+        let surety = if chosen.is_some() { 0.0 } else { self.surety };
         let (scored, file): (_, &TorrentFile) = selection
             .pick
             .filter(|_| selection.confidence >= surety)
@@ -173,6 +175,18 @@ impl Attempt<'_> {
         // Nobody listens once another service has won.
         let _ = self.steps.send(step);
     }
+}
+
+/// The file a person chose, in the list as the service gives it now: folders may be written otherwise than in the list it was
+/// chosen from.
+fn find<'a>(files: &'a [TorrentFile], chosen: &str) -> Result<&'a TorrentFile, DebridError> {
+    let name = chosen.rsplit('/').next().unwrap_or(chosen);
+    let mut of_that_name = files.iter().filter(|file| file.name == name);
+    files
+        .iter()
+        .find(|file| file.path == chosen)
+        .or_else(|| of_that_name.next().filter(|_| of_that_name.next().is_none()))
+        .ok_or(DebridError::NoMatchingFile)
 }
 
 /// A torrent whose files can be linked; `invalid` is given one more look, for that is what some services call a torrent whose
