@@ -41,6 +41,7 @@ export const links = {
     failed: "The files could not be ranked",
   },
   link: {
+    times: (count: number) => `${count} times`,
     steps: "Steps",
     lane: {
       adding: "Adding…",

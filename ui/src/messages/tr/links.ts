@@ -40,6 +40,7 @@ export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers
     failed: "Dosyalar sıralanamadı",
   },
   link: {
+    times: (count) => `${count} kez`,
     steps: "Adımlar",
     lane: {
       adding: "Ekleniyor…",
