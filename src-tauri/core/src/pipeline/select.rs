@@ -6,13 +6,16 @@
 
 mod episodes;
 mod films;
+mod folders;
 mod mask;
 mod numbering;
 mod order;
 mod reading;
 mod score;
+mod siblings;
 mod target;
 mod template;
+mod titles;
 mod why;
 
 #[cfg(test)]

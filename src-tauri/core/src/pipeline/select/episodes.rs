@@ -118,7 +118,7 @@ impl<'a> Context<'a> {
 
     /// Points for the numbers.
     fn number(&self, reading: &Reading, scored: &mut ScoredFile, certainty: &mut f32) {
-        if self.aired.is_some() && reading.name.date == self.aired {
+        if self.aired.is_some() && reading.date() == self.aired {
             scored.give(Reason::ExactEpisode, 1000.0);
             scored.give(Reason::AirDate, 0.0);
             return;
@@ -146,7 +146,7 @@ impl<'a> Context<'a> {
         let has = |number: u32| reading.episodes.contains(&number);
         if let Some(absolute) = target.absolute {
             let running = self.scheme == Scheme::Running && has(absolute) && reading.season != Some(0);
-            if running || reading.absolute.contains(&absolute) && target.season.is_none_or(|s| s > 1) {
+            if running || reading.name.absolute.contains(&absolute) && target.season.is_none_or(|s| s > 1) {
                 return Fit::Absolute;
             }
         }
@@ -205,7 +205,7 @@ impl<'a> Context<'a> {
             Some(Extra::Special) if special_wanted => {}
             Some(Extra::Special)
                 if reading.season.is_none_or(|s| s == 0)
-                    || reading.name.fraction.is_some()
+                    || reading.fraction.is_some()
                     || Some(reading.season) == Some(self.target.season) =>
             {
                 scored.give(Reason::Special, -1500.0);
@@ -217,7 +217,7 @@ impl<'a> Context<'a> {
         if small && reading.extra.is_none() {
             scored.give(Reason::TooSmall, -400.0);
         }
-        let year = reading.name.year.map(i32::from);
+        let year = reading.year.map(i32::from);
         if let (Some(first), Some(year)) = (self.first_year, year)
             && year + 1 < first
             && year_in_title(reading)
@@ -270,14 +270,14 @@ fn alone(
     certainty: &mut f32,
 ) {
     let regular: Vec<usize> = (0..batch.readings.len()).filter(|i| batch.readings[*i].extra.is_none()).collect();
-    if regular.iter().any(|i| !batch.readings[*i].name.is_unnumbered()) && regular.len() > 1 {
+    if regular.iter().any(|i| !batch.readings[*i].is_unnumbered()) && regular.len() > 1 {
         return;
     }
     let torrent = &batch.torrent;
     let target = context.target;
     if let [only] = regular.as_slice() {
         let reading = &batch.readings[*only];
-        if !reading.name.is_unnumbered() || scored[*only].pickable() {
+        if !reading.is_unnumbered() || scored[*only].pickable() {
             return;
         }
         let season = torrent.seasons.first().copied();

@@ -44,7 +44,7 @@ impl Scheme {
         if batch.readings.iter().any(|r| r.is_regular() && !r.episodes.is_empty()) {
             return Some(self);
         }
-        batch.readings.iter().any(|r| r.name.date.is_some()).then_some(Self::Dates)
+        batch.readings.iter().any(|r| r.date().is_some()).then_some(Self::Dates)
     }
 }
 
@@ -80,7 +80,7 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind) -> Sch
 fn varying(batch: &mut Batch, files: &[TorrentFile]) {
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
     for (at, reading) in batch.readings.iter().enumerate() {
-        if reading.is_regular() && reading.name.marking != Marking::Full && reading.name.date.is_none() {
+        if reading.is_regular() && reading.marking != Marking::Full && reading.date().is_none() {
             groups.entry(reading.folder).or_default().push(at);
         }
     }
@@ -99,8 +99,8 @@ fn varying(batch: &mut Batch, files: &[TorrentFile]) {
         for (at, number) in group.iter().zip(numbers) {
             let reading = &mut batch.readings[*at];
             reading.episodes = vec![number];
-            reading.name.compact = None;
-            reading.name.marking = Marking::Bare;
+            reading.compact = None;
+            reading.marking = Marking::Bare;
         }
     }
 }
@@ -141,8 +141,8 @@ fn false_ranges(batch: &mut Batch) {
 
 /// Decides for all files at once whether 103 is season 1 episode 3 or the hundred-and-third episode.
 fn compact(batch: &mut Batch, kind: Kind) -> bool {
-    let raw = |r: &super::reading::Reading| match r.name.marking {
-        Marking::Compact => r.name.compact,
+    let raw = |r: &super::reading::Reading| match r.marking {
+        Marking::Compact => r.compact,
         Marking::Bare if r.episodes.len() == 1 => r.episodes.first().copied(),
         _ => None,
     };
@@ -150,9 +150,9 @@ fn compact(batch: &mut Batch, kind: Kind) -> bool {
     let mut form = false;
     for reading in batch.readings.iter().filter(|r| r.is_regular()) {
         if let Some(number) = raw(reading) {
-            let folder = reading.season.filter(|_| reading.name.marking != Marking::Compact);
+            let folder = reading.season.filter(|_| reading.marking != Marking::Compact);
             numbers.push((number, folder));
-            form |= reading.name.marking == Marking::Compact;
+            form |= reading.marking == Marking::Compact;
         }
     }
     if numbers.is_empty() {
@@ -168,8 +168,8 @@ fn compact(batch: &mut Batch, kind: Kind) -> bool {
     let lone = numbers.len() < 3 && form && kind == Kind::Series;
     let is_compact = shaped && (folders || stated || several || lone || (form && kind == Kind::Series && restarts));
     for reading in batch.readings.iter_mut().filter(|r| r.is_regular()) {
-        let Some(number) = (match reading.name.marking {
-            Marking::Compact => reading.name.compact,
+        let Some(number) = (match reading.marking {
+            Marking::Compact => reading.compact,
             Marking::Bare if reading.episodes.len() == 1 => reading.episodes.first().copied(),
             _ => None,
         }) else {
@@ -177,10 +177,10 @@ fn compact(batch: &mut Batch, kind: Kind) -> bool {
         };
         if is_compact {
             reading.season = Some(number / 100);
-            if reading.name.marking == Marking::Bare {
+            if reading.marking == Marking::Bare {
                 reading.episodes = vec![number % 100];
             }
-        } else if reading.name.marking == Marking::Compact {
+        } else if reading.marking == Marking::Compact {
             reading.season = None;
             reading.episodes = vec![number];
         }

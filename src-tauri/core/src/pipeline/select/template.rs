@@ -52,7 +52,7 @@ fn apply(batch: &mut Batch, files: &[TorrentFile], group: &[usize], form: &str, 
             .span(Field::Extra)
             .is_some_and(|s| files[reading.file].name.get(s).is_some_and(|w| w.contains([' ', '.', '_'])));
         let member = members.contains(at);
-        if reading.name.fraction.is_some()
+        if reading.fraction.is_some()
             || (member && reading.extra.is_none())
             || !doubtful
             || (reading.extra.is_some() && !(usual_size && single))
@@ -70,9 +70,9 @@ fn apply(batch: &mut Batch, files: &[TorrentFile], group: &[usize], form: &str, 
         reading.extra = None;
         reading.season = season;
         reading.episodes.clone_from(&again.episodes);
-        reading.name.marking = again.marking;
-        reading.name.compact = again.compact;
-        reading.name.fraction = None;
+        reading.marking = again.marking;
+        reading.compact = again.compact;
+        reading.fraction = None;
     }
 }
 
