@@ -28,8 +28,8 @@ pub(super) fn score(
     episode: &Episode,
     hint: &Hint<'_>,
 ) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
-    let scheme = numbering::infer(batch, files, wanted.kind);
     let target = Target::new(wanted, episode);
+    let scheme = numbering::infer(batch, files, wanted.kind, &target);
     let context = Context::new(batch, scheme, &target, wanted, episode);
     let mut certainty: f32 = 0.98;
     let mut scored: Vec<ScoredFile> = batch.readings.iter().map(|r| context.score(r, &mut certainty)).collect();
@@ -81,6 +81,7 @@ impl<'a> Context<'a> {
             first_year: wanted.year.map(i32::from),
             aired,
             only_season: regular()
+                .filter(|r| !r.episodes.is_empty())
                 .map(|r| r.season)
                 .reduce(|a, b| if a == b { a } else { None })
                 .flatten()

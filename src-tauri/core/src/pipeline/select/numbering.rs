@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use release_name::Marking;
+use release_name::{Field, Marking};
 use serde::Serialize;
 
 use super::{
-    reading::{Batch, only_specials},
+    reading::{Batch, Reading, only_specials},
+    target::Target,
     template,
 };
 use crate::{title::Kind, torrent::TorrentFile};
@@ -49,12 +50,12 @@ impl Scheme {
 }
 
 /// Corrects the readings by what the other files say, and names the scheme.
-pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind) -> Scheme {
+pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target: &Target) -> Scheme {
     varying(batch, files);
     template::repair(batch, files);
     false_ranges(batch);
     only_specials(&mut batch.readings);
-    if compact(batch, kind) {
+    if compact(batch, kind, target) {
         return Scheme::Compact;
     }
     let regular = || batch.readings.iter().filter(|r| r.is_regular() && !r.episodes.is_empty());
@@ -80,32 +81,49 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind) -> Sch
 fn varying(batch: &mut Batch, files: &[TorrentFile]) {
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
     for (at, reading) in batch.readings.iter().enumerate() {
-        if reading.is_regular() && reading.marking != Marking::Full && reading.date().is_none() {
+        if reading.is_regular() && reading.marking != Marking::Full {
             groups.entry(reading.folder).or_default().push(at);
         }
     }
     for group in groups.values().filter(|g| g.len() > 2) {
         let read: HashSet<&[u32]> =
             group.iter().map(|i| batch.readings[*i].episodes.as_slice()).filter(|e| !e.is_empty()).collect();
-        if read.len() * 10 >= group.len() * 9 {
+        let constant = constant_first(batch, group);
+        if constant.is_none() && read.len() * 10 >= group.len() * 9 {
             continue;
         }
         let names: Vec<&str> = group.iter().map(|i| files[batch.readings[*i].file].name.as_str()).collect();
-        let Some(numbers) = numbers_after_prefix(&names) else { continue };
+        let Some((start, numbers)) = numbers_after_prefix(&names) else { continue };
         let distinct: HashSet<u32> = numbers.iter().copied().collect();
-        if distinct.len() * 10 < group.len() * 9 || distinct.len() <= read.len() {
+        let told = constant.is_none() && distinct.len() <= read.len();
+        // The days of dated names vary too.
+        let day = start_of_date(batch, group) <= start;
+        if distinct.len() * 10 < group.len() * 9 || told || day {
             continue;
         }
         for (at, number) in group.iter().zip(numbers) {
             let reading = &mut batch.readings[*at];
-            reading.episodes = vec![number];
-            reading.compact = None;
-            reading.marking = Marking::Bare;
+            let season = reading.season.or(constant);
+            reading.count(season, number, Marking::Bare);
         }
     }
 }
 
-fn numbers_after_prefix(names: &[&str]) -> Option<Vec<u32>> {
+/// Where the day of airing begins in the first name that has one.
+fn start_of_date(batch: &Batch, group: &[usize]) -> usize {
+    group.iter().find_map(|i| batch.readings[*i].name.span(Field::Date)).map_or(usize::MAX, |span| span.start)
+}
+
+/// `3-04`, `3-05`, `3-06` look like ranges; what all of them begin with is the season.
+fn constant_first(batch: &Batch, group: &[usize]) -> Option<u32> {
+    let ranges = || group.iter().map(|i| &batch.readings[*i].episodes).filter(|e| e.len() > 1);
+    let first = *ranges().next()?.first()?;
+    let constant = (1..60).contains(&first) && ranges().all(|e| e.first() == Some(&first));
+    (constant && ranges().count() * 2 > group.len()).then_some(first)
+}
+
+/// The numbers that follow what all names begin with, and where they stand.
+fn numbers_after_prefix(names: &[&str]) -> Option<(usize, Vec<u32>)> {
     let first = names.first()?;
     let mut common = first.len();
     for name in names {
@@ -114,8 +132,8 @@ fn numbers_after_prefix(names: &[&str]) -> Option<Vec<u32>> {
     while common > 0 && first.as_bytes()[common - 1].is_ascii_digit() {
         common -= 1;
     }
-    let numbers: Vec<Option<u32>> = names.iter().map(|name| leading(name.get(common..)?)).collect();
-    numbers.into_iter().collect()
+    let numbers: Option<Vec<u32>> = names.iter().map(|name| leading(name.get(common..)?)).collect();
+    Some((common, numbers?))
 }
 
 fn leading(text: &str) -> Option<u32> {
@@ -140,8 +158,8 @@ fn false_ranges(batch: &mut Batch) {
 }
 
 /// Decides for all files at once whether 103 is season 1 episode 3 or the hundred-and-third episode.
-fn compact(batch: &mut Batch, kind: Kind) -> bool {
-    let raw = |r: &super::reading::Reading| match r.marking {
+fn compact(batch: &mut Batch, kind: Kind, target: &Target) -> bool {
+    let raw = |r: &Reading| match r.marking {
         Marking::Compact => r.compact,
         Marking::Bare if r.episodes.len() == 1 => r.episodes.first().copied(),
         _ => None,
@@ -166,7 +184,10 @@ fn compact(batch: &mut Batch, kind: Kind) -> bool {
     let stated = !stated.is_empty() && hundreds.iter().all(|h| stated.contains(h));
     let several = hundreds.len() > 1 && restarts && !packed(&numbers);
     let lone = numbers.len() < 3 && form && kind == Kind::Series;
-    let is_compact = shaped && (folders || stated || several || lone || (form && kind == Kind::Series && restarts));
+    // A part of the wanted season: `309` to `318`, and season 3 is asked for.
+    let asked = target.season.is_some_and(|season| season > 1 && hundreds.len() == 1 && hundreds.contains(&season));
+    let series = form && kind == Kind::Series && (restarts || asked && !packed(&numbers));
+    let is_compact = shaped && (folders || stated || several || lone || series);
     for reading in batch.readings.iter_mut().filter(|r| r.is_regular()) {
         let Some(number) = (match reading.marking {
             Marking::Compact => reading.compact,
