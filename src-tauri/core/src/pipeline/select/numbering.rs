@@ -103,7 +103,8 @@ fn varying(batch: &mut Batch, files: &[TorrentFile]) {
         }
         for (at, number) in group.iter().zip(numbers) {
             let reading = &mut batch.readings[*at];
-            let season = reading.season.or(constant);
+            let compact = reading.marking == Marking::Compact;
+            let season = if compact { reading.folder_season } else { reading.season }.or(constant);
             reading.count(season, number, Marking::Bare);
         }
     }

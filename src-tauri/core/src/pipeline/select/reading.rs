@@ -138,7 +138,8 @@ fn one(
     };
     let regular = name.marking == Marking::Full && name.seasons != [0];
     let stated = name.extra.filter(|extra| {
-        !(titles.names(extra_word(&given.name, &name)) || regular && *extra == Extra::Special)
+        let titled = titles.names(extra_word(&given.name, &name)) || is_named(&given.name, &name);
+        !(titled || regular && *extra == Extra::Special)
     });
     let short = given.name.len() < 15;
     let sample = || {
@@ -200,6 +201,14 @@ pub(super) fn only_specials(readings: &mut [Reading]) {
     for reading in readings.iter_mut().filter(|r| r.extra == Some(Extra::Special) && numbered(r) && !fraction(r)) {
         reading.extra = None;
     }
+}
+
+/// ` - 05 - The Sample`: after an episode's number, a word with its article is the episode's own name.
+fn is_named(text: &str, name: &ReleaseName) -> bool {
+    let Some((number, word)) = name.span(Field::Episode).zip(name.span(Field::Extra)) else { return false };
+    let between = text.get(number.end..word.start).unwrap_or("").trim_end_matches([' ', '.', '_']);
+    let article = between.rsplit([' ', '.', '_']).next().unwrap_or("");
+    ["the", "a", "an", "le", "la", "el", "der", "die", "das"].iter().any(|a| article.eq_ignore_ascii_case(a))
 }
 
 pub(super) fn extra_word<'a>(text: &'a str, name: &ReleaseName) -> &'a str {

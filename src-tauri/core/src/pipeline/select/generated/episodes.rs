@@ -1,6 +1,6 @@
 //! Episodes: seasons in names and folders, numbers that run through, one number for both, and what lies beside them.
 
-use super::naming::{ANIME, NAMES, NUMBERED, SHOWS, Style};
+use super::naming::{ANIME, NAMES, NUMBERED, SHOWS, Style, WORLD};
 use super::{Batch, Case, Dice, wanted};
 use crate::title::{Kind, Numbering, Wanted};
 
@@ -45,7 +45,11 @@ pub(super) fn all(dice: &Dice, cases: &mut Vec<Case>) {
 }
 
 fn title(dice: &Dice) -> &'static str {
-    if dice.chance(25) { dice.pick(&NUMBERED) } else { dice.pick(&SHOWS) }
+    match dice.number(1, 20) {
+        1..=4 => dice.pick(&NUMBERED),
+        5..=8 => dice.pick(&WORLD),
+        _ => dice.pick(&SHOWS),
+    }
 }
 
 fn series(name: &str, season: u32, episode: u32) -> Wanted {
