@@ -1,6 +1,6 @@
 //! Points for episodes: which files are the wanted one in some numbering, and what speaks against each.
 
-use release_name::{Extra, Field, TitleMatch};
+use release_name::{Extra, Field, Span, TitleMatch};
 
 use super::{
     Hint,
@@ -98,7 +98,7 @@ impl<'a> Context<'a> {
             score: 0.0,
             reasons: Vec::new(),
             parts: Vec::with_capacity(6),
-            spans: reading.name.spans.iter().filter(|s| is_told(s.field)).copied().collect(),
+            spans: told(reading),
         };
         self.number(reading, &mut scored, certainty);
         match reading.fits {
@@ -235,11 +235,14 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What decides about an episode, for showing where it stands.
-fn is_told(field: Field) -> bool {
-    const TOLD: [Field; 6] =
-        [Field::Season, Field::Episode, Field::Absolute, Field::Date, Field::Version, Field::Extra];
-    TOLD.contains(&field)
+/// Where what decides about an episode stands in its name.
+fn told(reading: &Reading) -> Vec<Span> {
+    const TOLD: [Field; 5] = [Field::Season, Field::Absolute, Field::Date, Field::Version, Field::Extra];
+    let as_read = reading.number == reading.name.span(Field::Episode);
+    let spans = reading.name.spans.iter().filter(|s| TOLD.contains(&s.field) || as_read && s.field == Field::Episode);
+    let moved = reading.number.clone().filter(|_| !as_read);
+    let moved = moved.map(|at| Span { field: Field::Episode, start: at.start, end: at.end });
+    spans.copied().chain(moved).collect()
 }
 
 /// The year belongs to the show's name, not to the episode: it stands before the numbers.

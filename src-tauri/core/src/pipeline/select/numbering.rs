@@ -93,19 +93,20 @@ fn varying(batch: &mut Batch, files: &[TorrentFile]) {
             continue;
         }
         let names: Vec<&str> = group.iter().map(|i| files[batch.readings[*i].file].name.as_str()).collect();
-        let Some((start, numbers)) = numbers_after_prefix(&names) else { continue };
-        let distinct: HashSet<u32> = numbers.iter().copied().collect();
+        let Some(Slot { start, numbers }) = slot(&names) else { continue };
+        let distinct: HashSet<u32> = numbers.iter().flatten().copied().collect();
         let told = constant.is_none() && distinct.len() <= read.len();
         // The days of dated names vary too.
-        let day = start_of_date(batch, group) <= start;
-        if distinct.len() * 10 < group.len() * 9 || told || day {
+        if told || start_of_date(batch, group) <= start {
             continue;
         }
         for (at, number) in group.iter().zip(numbers) {
+            let Some(number) = number else { continue };
             let reading = &mut batch.readings[*at];
             let compact = reading.marking == Marking::Compact;
             let season = if compact { reading.folder_season } else { reading.season }.or(constant);
-            reading.count(season, number, Marking::Bare);
+            let name = files[reading.file].name.as_str();
+            reading.count(season, number, Some(start..start + digits(name, start)), Marking::Bare);
         }
     }
 }
@@ -123,23 +124,41 @@ fn constant_first(batch: &Batch, group: &[usize]) -> Option<u32> {
     (constant && ranges().count() * 2 > group.len()).then_some(first)
 }
 
-/// The numbers that follow what all names begin with, and where they stand.
-fn numbers_after_prefix(names: &[&str]) -> Option<(usize, Vec<u32>)> {
-    let first = names.first()?;
-    let mut common = first.len();
-    for name in names {
-        common = common.min(name.bytes().zip(first.bytes()).take_while(|(a, b)| a == b).count());
-    }
-    while common > 0 && first.as_bytes()[common - 1].is_ascii_digit() {
-        common -= 1;
-    }
-    let numbers: Option<Vec<u32>> = names.iter().map(|name| leading(name.get(common..)?)).collect();
-    Some((common, numbers?))
+/// A place where names that begin alike carry different numbers.
+struct Slot {
+    start: usize,
+    /// The number of each name there; `None` for one that begins otherwise.
+    numbers: Vec<Option<u32>>,
 }
 
-fn leading(text: &str) -> Option<u32> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    text[..end].parse().ok().filter(|n| *n < 5000)
+/// The first such place that nine names in ten have.
+fn slot(names: &[&str]) -> Option<Slot> {
+    const FIRST: usize = 4;
+    let mut beginnings: HashMap<&str, usize> = HashMap::new();
+    for name in names {
+        let runs = name.bytes().enumerate().zip(std::iter::once(b' ').chain(name.bytes()));
+        let starts = runs.filter(|((_, b), before)| b.is_ascii_digit() && !before.is_ascii_digit());
+        for ((start, _), _) in starts.take(FIRST) {
+            *beginnings.entry(&name[..start]).or_default() += 1;
+        }
+    }
+    let mut common: Vec<&str> =
+        beginnings.into_iter().filter(|(_, count)| count * 10 >= names.len() * 9).map(|(beginning, _)| beginning).collect();
+    common.sort_by_key(|beginning| beginning.len());
+    common.into_iter().find_map(|beginning| {
+        let start = beginning.len();
+        let number = |name: &&str| {
+            let number = name.starts_with(beginning).then(|| &name[start..start + digits(name, start)])?;
+            number.parse().ok().filter(|n| *n < 5000)
+        };
+        let numbers: Vec<Option<u32>> = names.iter().map(number).collect();
+        let distinct: HashSet<u32> = numbers.iter().flatten().copied().collect();
+        (distinct.len() * 10 >= names.len() * 9).then_some(Slot { start, numbers })
+    })
+}
+
+fn digits(name: &str, start: usize) -> usize {
+    name.bytes().skip(start).take_while(u8::is_ascii_digit).count()
 }
 
 /// `05 - 108` among files for 6, 7 and 8 is episode 5 with a number for a name.

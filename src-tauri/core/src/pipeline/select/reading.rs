@@ -1,6 +1,6 @@
 //! What each file of the batch says: its name, the folders it lies in, and whether it is a sample or extra.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{collections::HashMap, ops::Range, rc::Rc};
 
 use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normalise};
 
@@ -36,6 +36,8 @@ pub(super) struct Reading {
     /// Stated in the name, else in the nearest folder inside the torrent.
     pub(super) season: Option<u32>,
     pub(super) episodes: Vec<u32>,
+    /// Where the episode's number stands in the name.
+    pub(super) number: Option<Range<usize>>,
     pub(super) marking: Marking,
     /// The number as written where it was read as season and episode: 103.
     pub(super) compact: Option<u32>,
@@ -71,10 +73,11 @@ impl Reading {
         self.name.date
     }
 
-    /// Another number than the name was read to carry.
-    pub(super) fn count(&mut self, season: Option<u32>, episode: u32, marking: Marking) {
+    /// Takes another number than the name alone was read to carry.
+    pub(super) fn count(&mut self, season: Option<u32>, episode: u32, number: Option<Range<usize>>, marking: Marking) {
         self.season = season;
         self.episodes = vec![episode];
+        self.number = number;
         self.marking = marking;
         self.compact = None;
         self.fraction = None;
@@ -150,6 +153,7 @@ fn one(
     let mut reading = Reading {
         file: 0,
         season: own_season.or(place.season),
+        number: name.span(Field::Episode),
         marking: name.marking,
         compact: name.compact,
         fraction: name.fraction,
@@ -168,7 +172,7 @@ fn one(
     reading.own_extra = place.extra.is_none() && reading.extra.is_some();
     if let Some(episode) = place.episode.filter(|_| !matches!(reading.marking, Marking::Full | Marking::Episode)) {
         let season = place.season;
-        reading.count(season, episode, Marking::Episode);
+        reading.count(season, episode, None, Marking::Episode);
     }
     reading
 }
