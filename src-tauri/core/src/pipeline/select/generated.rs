@@ -3,6 +3,7 @@
 
 mod episodes;
 mod films;
+mod mixtures;
 mod naming;
 mod templates;
 
@@ -187,6 +188,7 @@ fn batches_of_every_habit_give_the_right_file_and_never_a_wrong_one() {
     for _ in 0..200 {
         episodes::all(&dice, &mut cases);
         films::all(&dice, &mut cases);
+        mixtures::all(&dice, &mut cases);
     }
     let (all, table) = judge(&cases);
     // Shown with `--nocapture`, and with the failure.

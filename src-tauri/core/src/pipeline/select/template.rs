@@ -46,7 +46,13 @@ fn apply(batch: &mut Batch, files: &[TorrentFile], group: &[usize], form: &str, 
         let doubtful = matches!(
             reading.extra,
             None | Some(
-                Extra::Sample | Extra::Menu | Extra::Trailer | Extra::Preview | Extra::Special | Extra::Featurette
+                Extra::Sample
+                    | Extra::Menu
+                    | Extra::Trailer
+                    | Extra::Preview
+                    | Extra::Special
+                    | Extra::Featurette
+                    | Extra::Movie
             )
         );
         let usual_size = reading.size.is_some_and(|s| s >= usual / 2 && s <= usual.saturating_mul(3));
