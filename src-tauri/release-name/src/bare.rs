@@ -187,7 +187,8 @@ fn range(reader: &Reader<'_>, found: &mut Candidate, first: u32, width: usize) {
         let tight = gap.only(Gap::DASH) || gap.has(Gap::TILDE) && gap.only(Gap::TILDE | Gap::SPACE);
         let padded = reader.raw(found.from).starts_with('0') && (first > 0 || reader.gap(found.from).is_break());
         let spaced = gap.only(Gap::DASH | Gap::SPACE) && padded && used >= width && closes(reader, at + 1);
-        let next = value == last + 1 && gap.has(Gap::AND | Gap::PLUS) && padded && closes(reader, at + 1);
+        let told = padded || reader.gap(found.from).is_break();
+        let next = value == last + 1 && gap.has(Gap::AND | Gap::PLUS) && told && closes(reader, at + 1);
         let and = next
             || gap.has(Gap::AND | Gap::COMMA)
                 && found.episodes.len() > usize::from(gap.has(Gap::AND))

@@ -30,7 +30,7 @@ pub(super) fn score(
 ) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
     let target = Target::new(wanted, episode);
     let scheme = numbering::infer(batch, files, wanted.kind, &target);
-    let context = Context::new(batch, scheme, &target, wanted, episode);
+    let context = Context::new(batch, files, scheme, &target, wanted, episode);
     let mut certainty: f32 = 0.98;
     let mut scored: Vec<ScoredFile> = batch.readings.iter().map(|r| context.score(r, &mut certainty)).collect();
     alone(batch, &context, files, hint, &mut scored, &mut certainty);
@@ -39,6 +39,7 @@ pub(super) fn score(
 
 struct Context<'a> {
     batch: &'a Batch,
+    files: &'a [TorrentFile],
     scheme: Scheme,
     target: &'a Target,
     stated: Stated<'a>,
@@ -47,6 +48,8 @@ struct Context<'a> {
     /// The middle size of the regular files, bytes.
     usual_size: u64,
     first_year: Option<i32>,
+    /// Some file carries the title with its first year, so another year before the numbers means another show.
+    told_by_year: bool,
     aired: Option<release_name::Date>,
     largest: u32,
     /// The one season other than the first that all files state.
@@ -54,7 +57,14 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(batch: &'a Batch, scheme: Scheme, target: &'a Target, wanted: &Wanted, episode: &Episode) -> Self {
+    fn new(
+        batch: &'a Batch,
+        files: &'a [TorrentFile],
+        scheme: Scheme,
+        target: &'a Target,
+        wanted: &Wanted,
+        episode: &Episode,
+    ) -> Self {
         let stated = match batch.torrent.seasons.as_slice() {
             [] => Stated::Nothing,
             [one] => Stated::One(*one),
@@ -71,14 +81,21 @@ impl<'a> Context<'a> {
                 day: u8::try_from(d.day()).ok()?,
             })
         });
+        let first_year = wanted.year.map(i32::from);
+        let remade = |r: &Reading| {
+            let year = r.folder_year.or(r.year.filter(|_| year_in_title(r)));
+            year.is_some() && year.map(i32::from) == first_year && r.fits != TitleMatch::None
+        };
         Self {
             batch,
+            files,
             scheme,
             target,
             stated,
             titled: regular().any(|r| r.fits != TitleMatch::None),
             usual_size,
-            first_year: wanted.year.map(i32::from),
+            first_year,
+            told_by_year: first_year.is_some() && regular().any(remade),
             aired,
             only_season: regular()
                 .filter(|r| !r.episodes.is_empty())
@@ -119,7 +136,7 @@ impl<'a> Context<'a> {
 
     /// Points for the numbers.
     fn number(&self, reading: &Reading, scored: &mut ScoredFile, certainty: &mut f32) {
-        if self.aired.is_some() && reading.date() == self.aired {
+        if self.aired.is_some() && (reading.date() == self.aired || self.is_packed_day(reading)) {
             scored.give(Reason::ExactEpisode, 1000.0);
             scored.give(Reason::AirDate, 0.0);
             return;
@@ -140,6 +157,17 @@ impl<'a> Context<'a> {
             Fit::OtherSeason if reading.season.is_some() => scored.give(Reason::WrongSeason, 0.0),
             _ => {}
         }
+    }
+
+    /// `160305`: six digits are a day only where the day is known.
+    fn is_packed_day(&self, reading: &Reading) -> bool {
+        let Some(day) = self.aired.filter(|_| reading.date().is_none()) else { return false };
+        let packed = format!("{:02}{:02}{:02}", day.year % 100, day.month, day.day);
+        let name = self.files[reading.file].name.as_str();
+        name.match_indices(&packed).any(|(at, _)| {
+            !name[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+                && !name[at + packed.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        })
     }
 
     fn fit(&self, reading: &Reading, certainty: &mut f32) -> Fit {
@@ -220,8 +248,8 @@ impl<'a> Context<'a> {
         }
         let year = reading.year.map(i32::from);
         if let (Some(first), Some(year)) = (self.first_year, year)
-            && year + 1 < first
-            && year_in_title(reading)
+            && ((year + 1 < first || self.told_by_year && year > first + 1) && year_in_title(reading)
+                || self.told_by_year && reading.folder_year.is_some() && (year - first).abs() > 1)
         {
             scored.give(Reason::OtherYear, -600.0);
         }

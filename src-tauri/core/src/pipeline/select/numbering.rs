@@ -1,9 +1,12 @@
 //! How a batch counts its episodes, inferred from all its files: per season, running through all seasons, season and episode
 //! in one number (`103`), or by the one number that varies where the names say nothing else.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    rc::Rc,
+};
 
-use release_name::{Field, Marking};
+use release_name::{Field, Marking, TitleMatch};
 use serde::Serialize;
 
 use super::{
@@ -100,9 +103,15 @@ fn varying(batch: &mut Batch, files: &[TorrentFile]) {
         if told || start_of_date(batch, group) <= start {
             continue;
         }
+        let alike = group.iter().zip(&numbers).filter(|(_, number)| number.is_some()).map(|(at, _)| &batch.readings[*at]);
+        let titled = alike.filter(|r| r.fits != TitleMatch::None).map(|r| (Rc::clone(&r.title), r.fits)).next();
         for (at, number) in group.iter().zip(numbers) {
             let Some(number) = number else { continue };
             let reading = &mut batch.readings[*at];
+            // Names that begin alike have one title.
+            if let Some((title, fits)) = titled.clone().filter(|_| reading.fits == TitleMatch::None) {
+                (reading.title, reading.fits) = (title, fits);
+            }
             let compact = reading.marking == Marking::Compact;
             let season = if compact { reading.folder_season } else { reading.season }.or(constant);
             let name = files[reading.file].name.as_str();
@@ -118,10 +127,15 @@ fn start_of_date(batch: &Batch, group: &[usize]) -> usize {
 
 /// `3-04`, `3-05`, `3-06` look like ranges; what all of them begin with is the season.
 fn constant_first(batch: &Batch, group: &[usize]) -> Option<u32> {
-    let ranges = || group.iter().map(|i| &batch.readings[*i].episodes).filter(|e| e.len() > 1);
-    let first = *ranges().next()?.first()?;
-    let constant = (1..60).contains(&first) && ranges().all(|e| e.first() == Some(&first));
-    (constant && ranges().count() * 2 > group.len()).then_some(first)
+    let ranges = || group.iter().map(|i| &batch.readings[*i]).filter(|r| r.episodes.len() > 1);
+    let mut firsts: BTreeMap<u32, usize> = BTreeMap::new();
+    for first in ranges().filter_map(|r| r.episodes.first()) {
+        *firsts.entry(*first).or_default() += 1;
+    }
+    let (first, same) = firsts.into_iter().max_by_key(|(_, count)| *count)?;
+    let stated = batch.torrent.seasons == [first] || ranges().all(|r| r.season == Some(first));
+    let constant = (1..60).contains(&first) && same > 1 && same * 4 >= ranges().count() * 3;
+    (constant && (stated || same * 2 > group.len())).then_some(first)
 }
 
 /// A place where names that begin alike carry different numbers.
@@ -131,7 +145,7 @@ struct Slot {
     numbers: Vec<Option<u32>>,
 }
 
-/// The first such place that nine names in ten have.
+/// The first such place that three names in four have.
 fn slot(names: &[&str]) -> Option<Slot> {
     const FIRST: usize = 4;
     let mut beginnings: HashMap<&str, usize> = HashMap::new();
@@ -143,7 +157,7 @@ fn slot(names: &[&str]) -> Option<Slot> {
         }
     }
     let mut common: Vec<&str> =
-        beginnings.into_iter().filter(|(_, count)| count * 10 >= names.len() * 9).map(|(beginning, _)| beginning).collect();
+        beginnings.into_iter().filter(|(_, count)| count * 4 >= names.len() * 3).map(|(beginning, _)| beginning).collect();
     common.sort_by_key(|beginning| beginning.len());
     common.into_iter().find_map(|beginning| {
         let start = beginning.len();
@@ -153,7 +167,7 @@ fn slot(names: &[&str]) -> Option<Slot> {
         };
         let numbers: Vec<Option<u32>> = names.iter().map(number).collect();
         let distinct: HashSet<u32> = numbers.iter().flatten().copied().collect();
-        (distinct.len() * 10 >= names.len() * 9).then_some(Slot { start, numbers })
+        (distinct.len() * 10 >= numbers.iter().flatten().count() * 9).then_some(Slot { start, numbers })
     })
 }
 
@@ -163,15 +177,18 @@ fn digits(name: &str, start: usize) -> usize {
 
 /// `05 - 108` among files for 6, 7 and 8 is episode 5 with a number for a name.
 fn false_ranges(batch: &mut Batch) {
-    let singles: HashSet<(Option<u32>, u32)> = batch
-        .readings
-        .iter()
-        .filter(|r| r.is_regular() && r.episodes.len() == 1)
-        .filter_map(|r| Some((r.season, *r.episodes.first()?)))
-        .collect();
+    /// No file among single episodes holds so many.
+    const MANY: usize = 12;
+    let mut singles: HashMap<(usize, Option<u32>), HashSet<u32>> = HashMap::new();
+    for reading in batch.readings.iter().filter(|r| r.is_regular()) {
+        if let [episode] = reading.episodes[..] {
+            singles.entry((reading.folder, reading.season)).or_default().insert(episode);
+        }
+    }
     for reading in batch.readings.iter_mut().filter(|r| r.is_regular() && r.episodes.len() > 2) {
-        let inside = reading.episodes.iter().skip(1).filter(|e| singles.contains(&(reading.season, **e))).count();
-        if inside > 1 {
+        let Some(others) = singles.get(&(reading.folder, reading.season)) else { continue };
+        let inside = reading.episodes.iter().skip(1).filter(|e| others.contains(e)).count();
+        if inside > 1 || reading.episodes.len() > MANY && others.len() > 2 {
             reading.episodes.truncate(1);
         }
     }

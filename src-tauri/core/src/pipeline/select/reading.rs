@@ -48,6 +48,8 @@ pub(super) struct Reading {
     /// The file's own name says so, not its folder.
     pub(super) own_extra: bool,
     pub(super) folder_season: Option<u32>,
+    /// The year of a folder that carries the wanted title.
+    pub(super) folder_year: Option<u16>,
     /// The normal form of the show's or film's title, and how it fits.
     pub(super) title: Rc<str>,
     pub(super) fits: TitleMatch,
@@ -160,6 +162,7 @@ fn one(
         year: name.year.or(place.year),
         own_extra: false,
         folder_season: place.season,
+        folder_year: place.year.filter(|_| fits.of(&place.title).1 != TitleMatch::None),
         extra: stated.or(place.extra).or_else(sample).or_else(between),
         title,
         fits: fit,

@@ -54,6 +54,7 @@ impl Titles {
             TitleMatch::None => listed(title)
                 .into_iter()
                 .chain(without_year(title))
+                .chain(after_group(title))
                 .map(|rest| title_matches(rest, &self.name, &self.aliases))
                 .find(|fit| *fit != TitleMatch::None)
                 .unwrap_or(TitleMatch::None),
@@ -101,6 +102,11 @@ fn listed(title: &str) -> Option<&str> {
     let place =
         (1..=3).contains(&digits) && (rest.starts_with('.') || (title.starts_with('0') && rest.starts_with(' ')));
     place.then(|| rest.trim_start_matches(['.', ' ', '-']))
+}
+
+/// `group-title`: what follows the dash.
+fn after_group(title: &str) -> Option<&str> {
+    title.split_once('-').filter(|(group, _)| !group.is_empty() && !group.contains(' ')).map(|(_, rest)| rest)
 }
 
 /// `Title 2019`, `Title (2019)`: what stands before the year.
