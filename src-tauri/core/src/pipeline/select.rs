@@ -27,6 +27,7 @@ pub use numbering::Scheme;
 pub use reading::is_video;
 pub use release_name::{TitleMatch, normalise, similarity, title_matches};
 pub use score::{Part, Reason, ScoredFile};
+pub(crate) use target::title_season;
 pub use why::{Mark, Refusal, Why, WhyFile, why};
 
 use crate::{
