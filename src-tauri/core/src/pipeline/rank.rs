@@ -5,14 +5,19 @@ mod fit;
 mod looks;
 mod scope;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use release_name::ReleaseName;
 
 use super::dedupe::Candidate;
+use super::select::Lesson;
 use crate::debrid::CacheState;
 use crate::preferences::{HiddenReason, Packs, PickOrder, Preferences, hidden_in};
 use crate::store::Outcome;
 use crate::title::Wanted;
+use crate::torrent::InfoHash;
 use fit::Fit;
 pub use scope::{Scope, scope};
 
@@ -22,6 +27,8 @@ pub struct Taste {
     pub preferences: Preferences,
     /// What was played of this show last time.
     pub last: Option<LastRelease>,
+    /// What the person said of files of this show, by torrent.
+    pub lessons: HashMap<InfoHash, Arc<[Lesson]>>,
     /// The day it is: what has not aired is not trusted. `None` trusts it.
     pub today: Option<Date>,
 }

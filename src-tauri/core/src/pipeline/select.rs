@@ -7,6 +7,7 @@
 mod episodes;
 mod films;
 mod folders;
+mod lessons;
 mod mask;
 mod numbering;
 mod order;
@@ -23,6 +24,7 @@ mod generated;
 #[cfg(test)]
 mod tests;
 
+pub use lessons::Lesson;
 pub use numbering::Scheme;
 pub use reading::is_video;
 pub use release_name::{TitleMatch, normalise, similarity, title_matches};
@@ -44,6 +46,8 @@ pub struct Hint<'a> {
     pub file_name: Option<&'a str>,
     /// The path or name a person chose for this very episode earlier. Decides.
     pub correction: Option<&'a str>,
+    /// What a person said of other files of this torrent: their siblings follow.
+    pub lessons: &'a [Lesson],
 }
 
 #[derive(Clone, Debug, PartialEq)]

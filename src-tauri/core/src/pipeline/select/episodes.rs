@@ -3,14 +3,14 @@
 use release_name::{Extra, Field, Span, TitleMatch};
 
 use super::{
-    Hint,
+    Hint, lessons,
     numbering::{self, Scheme},
     reading::{Batch, Reading},
     score::{Reason, ScoredFile, is_hinted},
     target::Target,
 };
 use crate::{
-    title::{Episode, Wanted},
+    title::{Episode, Numbering, Wanted},
     torrent::TorrentFile,
 };
 
@@ -30,9 +30,13 @@ pub(super) fn score(
 ) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
     let target = Target::new(wanted, episode);
     let scheme = numbering::infer(batch, files, wanted.kind, &target);
+    let taught = lessons::apply(batch, files, hint.lessons, scheme);
     let context = Context::new(batch, files, scheme, &target, wanted, episode);
     let mut certainty: f32 = 0.98;
-    let mut scored: Vec<ScoredFile> = batch.readings.iter().map(|r| context.score(r, &mut certainty)).collect();
+    let score = |(reading, taught): (&Reading, &Option<Numbering>)| {
+        context.score(reading, taught.map(|numbers| lessons::same(numbers, episode.asked)), &mut certainty)
+    };
+    let mut scored: Vec<ScoredFile> = batch.readings.iter().zip(&taught).map(score).collect();
     alone(batch, &context, files, hint, &mut scored, &mut certainty);
     (scored, certainty, scheme.told(batch))
 }
@@ -107,7 +111,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn score(&self, reading: &Reading, certainty: &mut f32) -> ScoredFile {
+    /// `taught` is whether a person's corrections make the file the wanted episode, where they say anything of it.
+    fn score(&self, reading: &Reading, taught: Option<bool>, certainty: &mut f32) -> ScoredFile {
         let mut scored = ScoredFile {
             file: reading.file,
             season: reading.season,
@@ -117,14 +122,23 @@ impl<'a> Context<'a> {
             parts: Vec::with_capacity(6),
             spans: told(reading),
         };
-        self.number(reading, &mut scored, certainty);
+        match taught {
+            Some(true) => {
+                scored.give(Reason::ExactEpisode, 1000.0);
+                scored.give(Reason::Taught, 0.0);
+            }
+            Some(false) => {}
+            None => self.number(reading, &mut scored, certainty),
+        }
         match reading.fits {
             TitleMatch::Alias => scored.give(Reason::Alias, 50.0),
             TitleMatch::Title => scored.give(Reason::Title, 50.0),
             TitleMatch::None if self.titled && self.is_other_show(reading) => scored.give(Reason::OtherTitle, -1200.0),
             TitleMatch::None => {}
         }
-        self.against(reading, &mut scored);
+        if taught != Some(true) {
+            self.against(reading, &mut scored);
+        }
         if let Some(version) = reading.name.version.filter(|v| *v > 1) {
             scored.give(Reason::Version, 5.0 * (version - 1).min(4) as f32);
         }
