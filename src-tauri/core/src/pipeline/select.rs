@@ -4,8 +4,10 @@
 //! (`numbering`), the numbers the wanted episode may go by (`target`), and then every file gets its points (`episodes`,
 //! `films`). Absent is an answer: without a file that fits, nothing is picked.
 
+mod alone;
 mod episodes;
 mod films;
+mod fit;
 mod folders;
 mod lessons;
 mod mask;
@@ -17,6 +19,7 @@ mod siblings;
 mod target;
 mod template;
 mod titles;
+mod varying;
 mod why;
 
 #[cfg(test)]

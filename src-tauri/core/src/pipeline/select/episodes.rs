@@ -3,23 +3,19 @@
 use release_name::{Extra, Field, Span, TitleMatch};
 
 use super::{
-    Hint, lessons,
+    Hint,
+    alone::alone,
+    fit::{Fit, Stated},
+    lessons,
     numbering::{self, Scheme},
     reading::{Batch, Reading},
-    score::{Reason, ScoredFile, is_hinted},
+    score::{Reason, ScoredFile},
     target::Target,
 };
 use crate::{
     title::{Episode, Numbering, Wanted},
     torrent::TorrentFile,
 };
-
-/// What the torrent says about seasons beside its files.
-enum Stated<'a> {
-    Nothing,
-    One(u32),
-    Several(&'a [u32]),
-}
 
 pub(super) fn score(
     batch: &mut Batch,
@@ -41,12 +37,13 @@ pub(super) fn score(
     (scored, certainty, scheme.told(batch))
 }
 
-struct Context<'a> {
-    batch: &'a Batch,
-    files: &'a [TorrentFile],
-    scheme: Scheme,
-    target: &'a Target,
-    stated: Stated<'a>,
+/// What all files of the batch are judged by.
+pub(super) struct Context<'a> {
+    pub(super) batch: &'a Batch,
+    pub(super) files: &'a [TorrentFile],
+    pub(super) scheme: Scheme,
+    pub(super) target: &'a Target,
+    pub(super) stated: Stated<'a>,
     /// Some file carries the wanted title, so another title means another show.
     titled: bool,
     /// The middle size of the regular files, bytes.
@@ -54,10 +51,10 @@ struct Context<'a> {
     first_year: Option<i32>,
     /// Some file carries the title with its first year, so another year before the numbers means another show.
     told_by_year: bool,
-    aired: Option<release_name::Date>,
-    largest: u32,
+    pub(super) aired: Option<release_name::Date>,
+    pub(super) largest: u32,
     /// The one season other than the first that all files state.
-    only_season: Option<u32>,
+    pub(super) only_season: Option<u32>,
 }
 
 impl<'a> Context<'a> {
@@ -69,11 +66,6 @@ impl<'a> Context<'a> {
         wanted: &Wanted,
         episode: &Episode,
     ) -> Self {
-        let stated = match batch.torrent.seasons.as_slice() {
-            [] => Stated::Nothing,
-            [one] => Stated::One(*one),
-            several => Stated::Several(several),
-        };
         let regular = || batch.readings.iter().filter(|r| r.is_regular());
         let mut sizes: Vec<u64> = regular().filter_map(|r| r.size).collect();
         sizes.sort_unstable();
@@ -95,7 +87,7 @@ impl<'a> Context<'a> {
             files,
             scheme,
             target,
-            stated,
+            stated: Stated::of(&batch.torrent.seasons),
             titled: regular().any(|r| r.fits != TitleMatch::None),
             usual_size,
             first_year,
@@ -173,73 +165,6 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// `160305`: six digits are a day only where the day is known.
-    fn is_packed_day(&self, reading: &Reading) -> bool {
-        let Some(day) = self.aired.filter(|_| reading.date().is_none()) else { return false };
-        let packed = format!("{:02}{:02}{:02}", day.year % 100, day.month, day.day);
-        let name = self.files[reading.file].name.as_str();
-        name.match_indices(&packed).any(|(at, _)| {
-            !name[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
-                && !name[at + packed.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-        })
-    }
-
-    fn fit(&self, reading: &Reading, certainty: &mut f32) -> Fit {
-        let target = self.target;
-        let has = |number: u32| reading.episodes.contains(&number);
-        if let Some(absolute) = target.absolute {
-            let running = self.scheme == Scheme::Running && has(absolute) && reading.season != Some(0);
-            if running || reading.name.absolute.contains(&absolute) && target.season.is_none_or(|s| s > 1) {
-                return Fit::Absolute;
-            }
-        }
-        match reading.season {
-            Some(season) => {
-                if reading.episodes.iter().any(|e| target.is(season, *e)) {
-                    return Fit::Season;
-                }
-                if self.only_season == Some(season) && target.any_season && has(target.episode) {
-                    *certainty = certainty.min(0.4);
-                    return Fit::Season;
-                }
-                if has(target.episode) { Fit::OtherSeason } else { Fit::No }
-            }
-            None => self.fit_without_season(reading, certainty),
-        }
-    }
-
-    /// The file states no season: its number counts within the season the torrent states, or through all of them.
-    fn fit_without_season(&self, reading: &Reading, certainty: &mut f32) -> Fit {
-        let target = self.target;
-        let has = |number: u32| reading.episodes.contains(&number);
-        let season = target.season.unwrap_or(1);
-        if target.season == Some(0) {
-            return if reading.extra == Some(Extra::Special) && has(target.episode) { Fit::Season } else { Fit::No };
-        }
-        let stated_here = matches!(self.stated, Stated::One(stated) if stated == season || target.others.iter().any(|o| o.0 == stated));
-        if let Some(absolute) = target.absolute
-            && has(absolute)
-            && (!stated_here || self.largest >= absolute)
-        {
-            return if absolute == target.episode { Fit::Unstated } else { Fit::Absolute };
-        }
-        if !has(target.episode) && !target.others.iter().any(|o| has(o.1) && stated_here) {
-            return Fit::No;
-        }
-        match self.stated {
-            Stated::One(_) if stated_here => Fit::Unstated,
-            Stated::One(_) => Fit::OtherSeason,
-            Stated::Several(seasons) if season > 1 || !seasons.contains(&1) => Fit::OtherSeason,
-            Stated::Several(_) => Fit::Unstated,
-            Stated::Nothing if season <= 1 => Fit::Unstated,
-            Stated::Nothing if target.absolute.is_some() || target.runs_through => Fit::OtherSeason,
-            Stated::Nothing => {
-                *certainty = certainty.min(0.5);
-                Fit::Unstated
-            }
-        }
-    }
-
     /// Points against a file that may carry the right number all the same.
     fn against(&self, reading: &Reading, scored: &mut ScoredFile) {
         let special_wanted = self.target.season == Some(0);
@@ -293,53 +218,4 @@ fn year_in_title(reading: &Reading) -> bool {
         return false;
     };
     year.start < number.start
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fit {
-    /// Season and episode as stated.
-    Season,
-    /// The episode, and no season stated.
-    Unstated,
-    Absolute,
-    OtherSeason,
-    No,
-}
-
-/// Names that say nothing: the only video of a torrent named for the episode, or the file a source points to.
-fn alone(
-    batch: &Batch,
-    context: &Context<'_>,
-    files: &[TorrentFile],
-    hint: &Hint<'_>,
-    scored: &mut [ScoredFile],
-    certainty: &mut f32,
-) {
-    let regular: Vec<usize> = (0..batch.readings.len()).filter(|i| batch.readings[*i].extra.is_none()).collect();
-    if regular.iter().any(|i| !batch.readings[*i].is_unnumbered()) && regular.len() > 1 {
-        return;
-    }
-    let torrent = &batch.torrent;
-    let target = context.target;
-    if let [only] = regular.as_slice() {
-        let reading = &batch.readings[*only];
-        if !reading.is_unnumbered() || scored[*only].pickable() {
-            return;
-        }
-        let season = torrent.seasons.first().copied();
-        let named = torrent.episodes.iter().any(|e| match season {
-            Some(season) => target.is(season, *e),
-            None => *e == target.episode && target.season.is_none_or(|s| s <= 1) || target.absolute == Some(*e),
-        });
-        let dated = torrent.date.is_some() && torrent.date == context.aired;
-        if named || dated {
-            scored[*only].give(Reason::OnlyFile, 500.0);
-            *certainty = certainty.min(0.9);
-        }
-        return;
-    }
-    if let Some(hinted) = regular.iter().find(|i| is_hinted(&files[batch.readings[**i].file], hint)) {
-        scored[*hinted].give(Reason::OnlyFile, 500.0);
-        *certainty = certainty.min(0.6);
-    }
 }

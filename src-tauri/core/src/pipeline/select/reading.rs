@@ -143,8 +143,8 @@ fn one(
     };
     let regular = name.marking == Marking::Full && name.seasons != [0];
     let stated = name.extra.filter(|extra| {
-        let titled = titles.names(extra_word(&given.name, &name)) || is_named(&given.name, &name);
-        !(titled || regular && *extra == Extra::Special)
+        let part_of_title = titles.names(extra_word(&given.name, &name)) || is_named(&given.name, &name);
+        !(part_of_title || regular && *extra == Extra::Special)
     });
     let short = given.name.len() < 15;
     let sample = || {
