@@ -248,9 +248,8 @@ mod tests {
             (r#""correction":"Show 14.mkv","#, Some(1)),
             (r#""lessons":[{"path":"Show 14.mkv","season":2,"episode":2}],"#, Some(2)),
         ] {
-            let case = format!(
-                r#"{{"media_type":"series","season":2,"episode":3,"title":"Show",{more}"files":{files}}}"#
-            );
+            let case =
+                format!(r#"{{"media_type":"series","season":2,"episode":3,"title":"Show",{more}"files":{files}}}"#);
             let mut printed = Vec::new();
             select(case.replace('\n', "").as_bytes(), &mut printed, Detail::Pick).expect("the line is a case");
             let answer: Value = serde_json::from_slice(&printed).expect("JSON");

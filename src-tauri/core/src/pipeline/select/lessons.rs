@@ -22,7 +22,12 @@ impl Lesson {
 }
 
 /// The numbers of each file after the lessons; `None` where they say nothing of it.
-pub(super) fn apply(batch: &Batch, files: &[TorrentFile], lessons: &[Lesson], scheme: Scheme) -> Vec<Option<Numbering>> {
+pub(super) fn apply(
+    batch: &Batch,
+    files: &[TorrentFile],
+    lessons: &[Lesson],
+    scheme: Scheme,
+) -> Vec<Option<Numbering>> {
     let mut taught = vec![None; batch.readings.len()];
     for lesson in lessons {
         let Some(at) = batch.readings.iter().position(|r| lesson.is_of(&files[r.file])) else { continue };
@@ -116,12 +121,8 @@ mod tests {
         (pick.map(|p| files[p.file].name.clone()), pick.map(|p| p.reasons.clone()).unwrap_or_default())
     }
 
-    const SECOND: [&str; 4] = [
-        "/Blue Meadow - 13.mkv",
-        "/Blue Meadow - 14.mkv",
-        "/Blue Meadow - 15.mkv",
-        "/Blue Meadow - NCOP1.mkv",
-    ];
+    const SECOND: [&str; 4] =
+        ["/Blue Meadow - 13.mkv", "/Blue Meadow - 14.mkv", "/Blue Meadow - 15.mkv", "/Blue Meadow - NCOP1.mkv"];
 
     #[test]
     fn siblings_are_moved_by_as_much() {

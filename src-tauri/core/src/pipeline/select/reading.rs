@@ -123,13 +123,7 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
 }
 
 /// One file: its name, completed by its folder.
-fn one(
-    given: &TorrentFile,
-    name: Rc<ReleaseName>,
-    episodes: Vec<u32>,
-    place: &Folder,
-    fits: &mut Fits<'_>,
-) -> Reading {
+fn one(given: &TorrentFile, name: Rc<ReleaseName>, episodes: Vec<u32>, place: &Folder, fits: &mut Fits<'_>) -> Reading {
     let titles = fits.titles;
     let own_season = name.seasons.first().copied().filter(|_| name.seasons.len() == 1);
     let own_title = if name.title.is_empty() { &place.title } else { &name.title };
@@ -221,4 +215,3 @@ fn is_named(text: &str, name: &ReleaseName) -> bool {
 pub(super) fn extra_word<'a>(text: &'a str, name: &ReleaseName) -> &'a str {
     name.span(Field::Extra).and_then(|range| text.get(range)).unwrap_or("")
 }
-

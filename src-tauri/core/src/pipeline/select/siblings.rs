@@ -69,7 +69,8 @@ impl<'a> Model<'a> {
         let rest = match &self.checksum {
             Some(code) if code.start >= self.number.end => {
                 let hexadecimal = theirs[code.clone()].iter().all(u8::is_ascii_hexdigit);
-                hexadecimal && ours[self.number.end..code.start] == theirs[self.number.end..code.start]
+                hexadecimal
+                    && ours[self.number.end..code.start] == theirs[self.number.end..code.start]
                     && ours[code.end..] == theirs[code.end..]
             }
             _ => ours[self.number.end..] == theirs[self.number.end..],

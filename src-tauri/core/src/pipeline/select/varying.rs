@@ -34,7 +34,8 @@ pub(super) fn varying(batch: &mut Batch, files: &[TorrentFile]) {
         if told || start_of_date(batch, group) <= start {
             continue;
         }
-        let alike = group.iter().zip(&numbers).filter(|(_, number)| number.is_some()).map(|(at, _)| &batch.readings[*at]);
+        let alike =
+            group.iter().zip(&numbers).filter(|(_, number)| number.is_some()).map(|(at, _)| &batch.readings[*at]);
         let titled = alike.filter(|r| r.fits != TitleMatch::None).map(|r| (Rc::clone(&r.title), r.fits)).next();
         for (at, number) in group.iter().zip(numbers) {
             let Some(number) = number else { continue };
@@ -87,8 +88,11 @@ fn slot(names: &[&str]) -> Option<Slot> {
             *beginnings.entry(&name[..start]).or_default() += 1;
         }
     }
-    let mut common: Vec<&str> =
-        beginnings.into_iter().filter(|(_, count)| count * 4 >= names.len() * 3).map(|(beginning, _)| beginning).collect();
+    let mut common: Vec<&str> = beginnings
+        .into_iter()
+        .filter(|(_, count)| count * 4 >= names.len() * 3)
+        .map(|(beginning, _)| beginning)
+        .collect();
     common.sort_by_key(|beginning| beginning.len());
     common.into_iter().find_map(|beginning| {
         let start = beginning.len();

@@ -105,13 +105,14 @@ mod tests {
     async fn choices_for_a_shows_episodes_are_lessons() {
         let library = Library::in_memory().unwrap();
         let place = |title: &str, episode| Place { title_id: title.to_owned(), season: Some(2), episode };
-        for (title, episode, path) in [("tt1", Some(5), "17.mkv"), ("tt1", Some(6), "18.mkv"), ("tt2", Some(1), "x.mkv")] {
+        for (title, episode, path) in
+            [("tt1", Some(5), "17.mkv"), ("tt1", Some(6), "18.mkv"), ("tt2", Some(1), "x.mkv")]
+        {
             library.correct(hash('a'), place(title, episode), Some(path), Timestamp::UNIX_EPOCH).await.unwrap();
         }
         library.correct(hash('b'), place("tt1", None), Some("film.mkv"), Timestamp::UNIX_EPOCH).await.unwrap();
         let lessons = library.lessons("tt1").await.unwrap();
-        let said: Vec<(&str, u32)> =
-            lessons[&hash('a')].iter().map(|l| (l.path.as_str(), l.episode.episode)).collect();
+        let said: Vec<(&str, u32)> = lessons[&hash('a')].iter().map(|l| (l.path.as_str(), l.episode.episode)).collect();
         assert_eq!(said, [("17.mkv", 5), ("18.mkv", 6)]);
         assert!(!lessons.contains_key(&hash('b')), "a film teaches nothing");
         assert_eq!(lessons[&hash('a')][0].episode.season, Some(2));
