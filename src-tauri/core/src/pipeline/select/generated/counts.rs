@@ -1,7 +1,7 @@
 //! Torrents that count in more than one way at once: both numbers in a name, seasons named by year, halves of a season,
 //! stories, days, and forms that only the whole batch explains.
 
-use super::naming::{ANIME, GROUPS, NAMES, SHOWS, Style};
+use super::naming::{ANIME, NAMES, SHOWS, Style};
 use super::{Batch, Case, Dice, absolute, series, wanted};
 use crate::title::Kind;
 

@@ -5,8 +5,18 @@ use super::{Batch, Case, Dice, MIB, series, wanted};
 use crate::title::Kind;
 
 pub(super) fn all(dice: &Dice, cases: &mut Vec<Case>) {
-    let makers =
-        [film_beside, pilots, remakes, dubs, specials_between, strays, lone_extras, next_season_only, named_film];
+    let makers = [
+        film_beside,
+        pilots,
+        remakes,
+        dubs,
+        specials_between,
+        strays,
+        lone_extras,
+        next_season_only,
+        named_film,
+        two_per_file,
+    ];
     for make in makers {
         cases.push(make(dice));
     }
