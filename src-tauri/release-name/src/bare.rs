@@ -76,7 +76,7 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     let second = second && (reader.form.spaced || !word.starts_with('0'));
     if width > 4
         || second
-        || (first == 0 && width == 1)
+        || (first == 0 && width == 1 && !(reader.gap(at + 1).only(Gap::DOT) && reader.raw(at + 1).len() == 2))
         || !(matches!(tail, "" | "end" | "fin") || version.is_some() || segment.is_some())
     {
         return None;
@@ -106,6 +106,9 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     }
     if found.to == at + 1 && tail.is_empty() && reader.gap(at + 1).only(Gap::DOT) && reader.is_free(at + 1) {
         dotted(reader, &mut found, first);
+    }
+    if first == 0 && width == 1 && found.season.is_none() {
+        return None;
     }
     if matches!(reader.word(found.to), "end" | "fin")
         && reader.gap(found.to).only(Gap::SPACE)

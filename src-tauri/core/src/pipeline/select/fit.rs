@@ -53,7 +53,10 @@ impl Context<'_> {
                 return Fit::Absolute;
             }
         }
-        match reading.season {
+        // `Title.1991.E04`, where the show's seasons are called by their years.
+        let by_year = target.season.is_some_and(|season| (1900..2100).contains(&season));
+        let season = reading.season.or_else(|| reading.year.map(u32::from).filter(|_| by_year));
+        match season {
             Some(season) => {
                 if reading.episodes.iter().any(|e| target.is(season, *e)) {
                     return Fit::Season;

@@ -51,11 +51,15 @@ fn year_seasons(dice: &Dice) -> Case {
     let title = dice.pick(&SHOWS);
     let (first, count) = (dice.number(2005, 2018), dice.number(5, 20));
     let (at, asked) = (first + dice.number(0, 2), dice.number(1, count));
-    let folders = dice.chance(50);
+    let (folders, form) = (dice.chance(50), dice.number(0, 2));
     let mut batch = Batch::default();
     for season in first..=first + 2 {
         for n in 1..=count {
-            let name = format!("{title} - S{season}E{n:02} - {}.mkv", dice.pick(&NAMES));
+            let name = match form {
+                0 => format!("{title} - S{season}E{n:02} - {}.mkv", dice.pick(&NAMES)),
+                1 => format!("{}.{season}.E{n:02}.480p.mkv", title.replace(' ', ".")),
+                _ => format!("{title} - {season}x{n:02} - {}.mkv", dice.pick(&NAMES)),
+            };
             let path = if folders { format!("Season {season}/{name}") } else { name };
             batch.add(dice, path, season == at && n == asked);
         }
