@@ -149,3 +149,11 @@ fn folders_fill_in_what_the_name_leaves_out() {
     assert_eq!((read.seasons, read.episodes), (vec![2], vec![5]));
     assert_eq!(read.title, "Blue Meadow");
 }
+
+#[test]
+fn a_title_without_a_letter_has_its_place_too() {
+    let text = "\u{301}'[&S01x264 NCOP - 12.5";
+    for span in parse(text).spans {
+        assert!(text.get(span.range()).is_some_and(|t| !t.is_empty()), "{span:?}");
+    }
+}
