@@ -279,7 +279,7 @@ fn taste(mut preferences: Preferences, arguments: &StreamsArguments) -> Taste {
         };
         list.push(liked);
     }
-    Taste { preferences, last: None, today: Some(jiff::Zoned::now().date()) }
+    Taste { preferences, today: Some(jiff::Zoned::now().date()), ..Taste::default() }
 }
 
 fn details(profile: &Profile, asked: AskedId, kind: Kind) -> Details {

@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Write};
 
 use perihelion_core::{
-    pipeline::select::{self, Hint, Reason, WhyFile},
+    pipeline::select::{self, Hint, Lesson, Reason, WhyFile},
     title::{Episode, Ids, Kind, Numbering, Wanted},
     torrent::TorrentFile,
 };
@@ -120,6 +120,9 @@ struct Case {
     season: Option<u32>,
     #[serde(default)]
     episode: Option<u32>,
+    /// The day the episode aired, `2024-03-11`.
+    #[serde(default)]
+    aired: Option<jiff::civil::Date>,
     #[serde(default)]
     absolute_episode: Option<u32>,
     #[serde(default)]
@@ -133,7 +136,22 @@ struct Case {
     torrent_name: String,
     #[serde(default)]
     file_index: Option<i64>,
+    /// The path or name of the file a person chose for this very episode: it is picked.
+    #[serde(default)]
+    correction: Option<String>,
+    /// Files a person said to be other episodes: their siblings are counted alike.
+    #[serde(default)]
+    lessons: Vec<Taught>,
     files: Vec<TorrentFile>,
+}
+
+/// One file and the episode it is.
+#[derive(Deserialize)]
+struct Taught {
+    path: String,
+    #[serde(default)]
+    season: Option<u32>,
+    episode: u32,
 }
 
 impl Case {
@@ -151,12 +169,19 @@ impl Case {
                 imdb: None,
                 absolute: self.absolute_episode,
                 kitsu: None,
-                aired: None,
+                aired: self.aired,
                 name: None,
             }),
         };
-        let hint =
-            Hint { torrent_name: &self.torrent_name, file_index: self.file_index, file_name: None, correction: None };
+        let lesson = |t: Taught| Lesson { path: t.path, episode: Numbering { season: t.season, episode: t.episode } };
+        let lessons: Vec<Lesson> = self.lessons.into_iter().map(lesson).collect();
+        let hint = Hint {
+            torrent_name: &self.torrent_name,
+            file_index: self.file_index,
+            file_name: None,
+            correction: self.correction.as_deref(),
+            lessons: &lessons,
+        };
         let why = select::why(&self.files, &wanted, &hint);
         let picked = why.files.iter().find(|file| file.picked);
         let reasons = |file: &WhyFile| -> Vec<Reason> {
@@ -211,6 +236,25 @@ mod tests {
             name.get(edge("start")?..edge("end")?)
         };
         assert_eq!((text("title"), text("resolution")), (Some("Blue Meadow"), Some("1080p")));
+    }
+
+    #[test]
+    fn a_day_a_correction_and_a_lesson_decide() {
+        let files = r#"[{"index":1,"name":"Show 14.mkv","path":"","size":9},{"index":2,"name":"Show 15.mkv","path":"","size":9},
+            {"index":3,"name":"Show.2024.03.11.mkv","path":"","size":9}]"#;
+        for (more, index) in [
+            ("", None),
+            (r#""aired":"2024-03-11","#, Some(3)),
+            (r#""correction":"Show 14.mkv","#, Some(1)),
+            (r#""lessons":[{"path":"Show 14.mkv","season":2,"episode":2}],"#, Some(2)),
+        ] {
+            let case =
+                format!(r#"{{"media_type":"series","season":2,"episode":3,"title":"Show",{more}"files":{files}}}"#);
+            let mut printed = Vec::new();
+            select(case.replace('\n', "").as_bytes(), &mut printed, Detail::Pick).expect("the line is a case");
+            let answer: Value = serde_json::from_slice(&printed).expect("JSON");
+            assert_eq!(answer["index"], json!(index), "{more}");
+        }
     }
 
     #[test]

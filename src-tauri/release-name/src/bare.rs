@@ -76,7 +76,7 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     let second = second && (reader.form.spaced || !word.starts_with('0'));
     if width > 4
         || second
-        || (first == 0 && width == 1)
+        || (first == 0 && width == 1 && !(reader.gap(at + 1).only(Gap::DOT) && reader.raw(at + 1).len() == 2))
         || !(matches!(tail, "" | "end" | "fin") || version.is_some() || segment.is_some())
     {
         return None;
@@ -106,6 +106,9 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<Candidate> {
     }
     if found.to == at + 1 && tail.is_empty() && reader.gap(at + 1).only(Gap::DOT) && reader.is_free(at + 1) {
         dotted(reader, &mut found, first);
+    }
+    if first == 0 && width == 1 && found.season.is_none() {
+        return None;
     }
     if matches!(reader.word(found.to), "end" | "fin")
         && reader.gap(found.to).only(Gap::SPACE)
@@ -187,7 +190,8 @@ fn range(reader: &Reader<'_>, found: &mut Candidate, first: u32, width: usize) {
         let tight = gap.only(Gap::DASH) || gap.has(Gap::TILDE) && gap.only(Gap::TILDE | Gap::SPACE);
         let padded = reader.raw(found.from).starts_with('0') && (first > 0 || reader.gap(found.from).is_break());
         let spaced = gap.only(Gap::DASH | Gap::SPACE) && padded && used >= width && closes(reader, at + 1);
-        let next = value == last + 1 && gap.has(Gap::AND | Gap::PLUS) && padded && closes(reader, at + 1);
+        let told = padded || reader.gap(found.from).is_break();
+        let next = value == last + 1 && gap.has(Gap::AND | Gap::PLUS) && told && closes(reader, at + 1);
         let and = next
             || gap.has(Gap::AND | Gap::COMMA)
                 && found.episodes.len() > usize::from(gap.has(Gap::AND))

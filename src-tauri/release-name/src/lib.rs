@@ -14,7 +14,6 @@ mod number;
 mod parts;
 mod path;
 mod reader;
-mod scope;
 mod similarity;
 mod spans;
 mod technical;
@@ -24,7 +23,6 @@ mod vocabulary;
 
 pub use name::{Date, Extra, Field, Marking, ReleaseName, Span};
 pub use path::parse_path;
-pub use scope::Scope;
 pub use similarity::{TitleMatch, normalise, similarity, title_matches};
 
 use reader::Reader;

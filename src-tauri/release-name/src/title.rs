@@ -307,7 +307,9 @@ fn set(reader: &mut Reader<'_>, start: usize, end: usize) {
         let trimmed = reader.text[start..end]
             .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '!' | '?' | ')' | '.'))
             .len();
-        reader.span(Field::Title, start, start + trimmed);
+        // A title of signs alone is still where it stands.
+        let end = if trimmed == 0 { end } else { start + trimmed };
+        reader.span(Field::Title, start, end);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Invented names, and open films, by class: what each stage must read and what it must leave alone.
 
-use release_name::{Extra, Field, Marking, Scope, parse, parse_path};
+use release_name::{Extra, Field, Marking, parse, parse_path};
 
 #[test]
 fn numbers_are_read_in_many_languages_and_scripts() {
@@ -151,27 +151,9 @@ fn folders_fill_in_what_the_name_leaves_out() {
 }
 
 #[test]
-fn singles_and_packs_are_told_apart() {
-    let scope = |name: &str, season, episode| parse(name).scope(season, episode);
-    for single in [
-        "Blue.Meadow.S01E05.1080p.WEB-DL.x265-10bit-GRP",
-        "[Grp] Blue Meadow - 05 (1080p)",
-        "Blue Meadow S1 - 05 [5.1-264]",
-        "Blue.Meadow.S01E05.Complete.Disaster.720p",
-        "Blue Meadow (2019-2021) - 05",
-        "[Grp] Blue Meadow 2077 - 05",
-    ] {
-        assert_eq!(scope(single, Some(1), 5), Scope::Single, "{single}");
-    }
-    for pack in [
-        "Blue.Meadow.S01E01-E02.720p",
-        "Blue Meadow S01 1080p",
-        "Blue Meadow (01-24) [Batch]",
-        "Blue Meadow Complete Series 1080p",
-    ] {
-        assert_eq!(scope(pack, Some(1), 5), Scope::Pack, "{pack}");
-    }
-    for unknown in ["Blue.Meadow.2024.03.11.720p", "Blue Meadow 1080p", "Blue.Meadow.S01E06.720p"] {
-        assert_eq!(scope(unknown, Some(1), 5), Scope::Unknown, "{unknown}");
+fn a_title_without_a_letter_has_its_place_too() {
+    let text = "\u{301}'[&S01x264 NCOP - 12.5";
+    for span in parse(text).spans {
+        assert!(text.get(span.range()).is_some_and(|t| !t.is_empty()), "{span:?}");
     }
 }

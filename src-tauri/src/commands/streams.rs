@@ -195,6 +195,7 @@ async fn taste(profile: &Profile, about: &About) -> Arc<Taste> {
         if about.episode.is_some() { profile.library.last_release(&about.title_id).await.ok().flatten() } else { None };
     Arc::new(Taste {
         preferences: profile.settings().preferences,
+        lessons: profile.library.lessons(&about.title_id).await.unwrap_or_default(),
         last: last.map(|name| LastRelease::of(&release_name::parse(&name))),
         today: Some(jiff::Zoned::now().date()),
     })

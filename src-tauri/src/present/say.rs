@@ -67,6 +67,7 @@ pub(crate) fn file(reason: Reason) -> Say {
         Reason::Year => "year",
         Reason::Version => "version",
         Reason::Remembered => "remembered",
+        Reason::Taught => "taught",
         Reason::NoSeason => "noSeason",
         Reason::Sample => "sample",
         Reason::Extra => "extra",

@@ -15,7 +15,7 @@ use crate::title::{Kind, Wanted};
 use crate::torrent::{InfoHash, TorrentFile};
 
 use super::dedupe::ChosenFile;
-use super::select::{self, Hint};
+use super::select::{self, Hint, Lesson};
 
 /// Chunks under way at once at one service.
 const PARALLEL: usize = 4;
@@ -42,6 +42,7 @@ pub struct Question {
     pub torrent_name: String,
     pub file_index: Option<i64>,
     pub file_name: Option<String>,
+    pub lessons: Arc<[Lesson]>,
 }
 
 /// What a check found out about one row.
@@ -239,6 +240,7 @@ fn choose(files: &[TorrentFile], row: &Question, wanted: &Wanted) -> Listed {
         file_index: row.file_index,
         file_name: row.file_name.as_deref(),
         correction: None,
+        lessons: &row.lessons,
     };
     let selection = select::select(files, wanted, &hint);
     let picked = selection.pick.and_then(|at| selection.ranked.get(at));

@@ -14,7 +14,7 @@ use super::Found;
 use super::cache_check::{Judged, Listed, Question};
 use super::event::Verdict;
 use super::rank::{self, Rank, RankReason, Taste};
-use super::select::{Hint, Reason};
+use super::select::{Hint, Lesson, Reason};
 
 /// The file that would play, as far as it is known before anything is added.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +60,8 @@ pub struct Candidate {
     pub file: Option<ChosenFile>,
     /// The service listed its files and none is the one wanted.
     pub lacks_file: bool,
+    /// What the person said of its files.
+    pub lessons: Arc<[Lesson]>,
     pub rank: Rank,
 }
 
@@ -163,6 +165,7 @@ impl Pool {
                         let before = self.past.get(&(hash, store)).copied();
                         row.services.insert(store, AtService { cached: None, in_cloud, before });
                     }
+                    row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
                     row.settle();
                     self.rows.insert(hash, row);
                     true
@@ -301,6 +304,7 @@ impl Candidate {
             services: BTreeMap::new(),
             file: None,
             lacks_file: false,
+            lessons: Arc::default(),
             rank: Rank::default(),
         }
     }
@@ -342,6 +346,7 @@ impl Candidate {
             torrent_name: self.torrent.title.clone(),
             file_index: self.torrent.file_index.map(i64::from),
             file_name: self.torrent.file_name.clone(),
+            lessons: Arc::clone(&self.lessons),
         }
     }
 
@@ -391,6 +396,7 @@ impl Candidate {
             file_index: self.torrent.file_index.map(i64::from),
             file_name: self.torrent.file_name.as_deref(),
             correction: None,
+            lessons: &self.lessons,
         }
     }
 }

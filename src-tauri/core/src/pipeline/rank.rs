@@ -3,16 +3,23 @@
 
 mod fit;
 mod looks;
+mod scope;
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use release_name::ReleaseName;
 
 use super::dedupe::Candidate;
+use super::select::Lesson;
 use crate::debrid::CacheState;
 use crate::preferences::{HiddenReason, Packs, PickOrder, Preferences, hidden_in};
 use crate::store::Outcome;
 use crate::title::Wanted;
+use crate::torrent::InfoHash;
 use fit::Fit;
+pub use scope::{Scope, scope};
 
 /// What a rank goes by beside the row and the title.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +27,8 @@ pub struct Taste {
     pub preferences: Preferences,
     /// What was played of this show last time.
     pub last: Option<LastRelease>,
+    /// What the person said of files of this show, by torrent.
+    pub lessons: HashMap<InfoHash, Arc<[Lesson]>>,
     /// The day it is: what has not aired is not trusted. `None` trusts it.
     pub today: Option<Date>,
 }
@@ -51,17 +60,6 @@ pub struct Rank {
     pub scope: Scope,
     /// Why the preferences hide the row.
     pub hidden: Option<HiddenReason>,
-}
-
-/// What a torrent holds, as its name tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scope {
-    /// The film, or the one episode.
-    Single,
-    /// A season or more.
-    Pack,
-    #[default]
-    Unknown,
 }
 
 /// A term of the rank.
@@ -176,7 +174,7 @@ pub fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
         terms.push((OUT, RankReason::FileMissing));
     }
     let fit = fit::fit(&row.parsed, wanted);
-    let scope = scope_of(fit);
+    let scope = Scope::of(fit);
     let (fit_points, fit_reason) = match fit {
         Fit::Film => (6_000.0, Some(RankReason::TheFilm)),
         Fit::Episode => (6_000.0, Some(RankReason::ExactEpisode)),
@@ -208,19 +206,6 @@ pub fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
     };
     terms.sort_by(|(a, _), (b, _)| b.abs().total_cmp(&a.abs()));
     Rank { value, reasons: terms.into_iter().map(|(_, reason)| reason).collect(), scope, hidden }
-}
-
-/// What the name says the torrent holds of what is wanted.
-pub fn scope(parsed: &ReleaseName, wanted: &Wanted) -> Scope {
-    scope_of(fit::fit(parsed, wanted))
-}
-
-fn scope_of(fit: Fit) -> Scope {
-    match fit {
-        Fit::Film | Fit::Episode => Scope::Single,
-        Fit::SeasonPack | Fit::SeriesPack => Scope::Pack,
-        Fit::Untold | Fit::Otherwise => Scope::Unknown,
-    }
 }
 
 fn sum(terms: &[(f64, RankReason)]) -> f64 {

@@ -4,15 +4,22 @@
 //! (`numbering`), the numbers the wanted episode may go by (`target`), and then every file gets its points (`episodes`,
 //! `films`). Absent is an answer: without a file that fits, nothing is picked.
 
+mod alone;
 mod episodes;
 mod films;
+mod fit;
+mod folders;
+mod lessons;
 mod mask;
 mod numbering;
 mod order;
 mod reading;
 mod score;
+mod siblings;
 mod target;
 mod template;
+mod titles;
+mod varying;
 mod why;
 
 #[cfg(test)]
@@ -20,10 +27,12 @@ mod generated;
 #[cfg(test)]
 mod tests;
 
+pub use lessons::Lesson;
 pub use numbering::Scheme;
 pub use reading::is_video;
 pub use release_name::{TitleMatch, normalise, similarity, title_matches};
 pub use score::{Part, Reason, ScoredFile};
+pub(crate) use target::title_season;
 pub use why::{Mark, Refusal, Why, WhyFile, why};
 
 use crate::{
@@ -40,6 +49,8 @@ pub struct Hint<'a> {
     pub file_name: Option<&'a str>,
     /// The path or name a person chose for this very episode earlier. Decides.
     pub correction: Option<&'a str>,
+    /// What a person said of other files of this torrent: their siblings follow.
+    pub lessons: &'a [Lesson],
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -68,6 +68,10 @@ pub(super) fn episode(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let decimal = reader.gap(at + 2).only(Gap::DOT) && reader.free_number(at + 2).is_some();
+    // `Ep.05.4.Days.Out`: the dots stand for spaces.
+    let named = gap.only(Gap::DOT) && reader.gap(at + 3).only(Gap::DOT) && reader.shape(at + 3) == Some(Shape::Word);
+    let decimal =
+        decimal && (reader.raw(at + 2) == "5" || !named || reader.mark(at + 3).is_some() || at + 3 >= reader.end());
     if decimal && !stated && tail.is_empty() {
         let second = reader.free_number(at + 2).unwrap_or(0);
         let third = reader.gap(at + 3).only(Gap::DOT) && reader.free_number(at + 3).is_some();

@@ -79,7 +79,7 @@ pub(super) fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Fu
 
 pub(super) fn full(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     if reader.shape(at) != Some(Shape::Mixed) {
-        return None;
+        return apart(reader, at);
     }
     let found = read_full(reader.word(at))?;
     if reader.out.marking == Marking::Full {
@@ -95,6 +95,23 @@ pub(super) fn full(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     let to = continued(reader, at + 1, Some(found.season));
     reader.take(Field::Episode, at, to);
     Some(decimal_tail(reader, to))
+}
+
+/// `S 03 E 11`: the letters and numbers of one form, each for itself.
+fn apart(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
+    let letters = reader.lower_is(at, "s") && matches!(reader.word(at + 2), "e" | "ep");
+    let near = (at + 1..at + 4).all(|i| reader.gap(i).joins() && !reader.gap(i).has(Gap::DASH));
+    if !letters || !near || reader.out.marking == Marking::Full {
+        return None;
+    }
+    let season = reader.free_number(at + 1).filter(|s| *s < 100)?;
+    let episode = reader.free_number(at + 3).filter(|e| *e < 2000)?;
+    reader.out.marking = Marking::Full;
+    reader.out.seasons = vec![season];
+    reader.out.episodes = vec![episode];
+    let to = continued(reader, at + 4, Some(season));
+    reader.take(Field::Episode, at, to);
+    Some(to)
 }
 
 /// `S01E11.5`: the half episode keeps its whole number and says so.

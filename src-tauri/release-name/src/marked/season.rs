@@ -105,7 +105,7 @@ pub(super) fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     let value =
-        reader.free_number(at.checked_sub(1)?).filter(|v| (1..60).contains(v) && reader.gap(at).joins() && !short)?;
+        reader.free_number(at.checked_sub(1)?).filter(|v| (1..60).contains(v) && counts(reader, at) && !short)?;
     let all = at > 1 && matches!(reader.word(at - 2), "all" | "full" | "complete" | "first");
     if plural && all {
         reader.out.seasons = (1..=value).collect();
@@ -122,7 +122,7 @@ pub(super) fn season(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
 /// `2nd Season`, `5-й сезон`, `1ª a 7ª Temporada`, `1-4 temporada`; one past the season word.
 pub(super) fn counted_before(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
     let before = at.checked_sub(1)?;
-    if !reader.is_free(before) || !reader.gap(at).joins() {
+    if !reader.is_free(before) || !counts(reader, at) {
         return None;
     }
     let last = number::ordinal(reader.word(before));
@@ -158,6 +158,12 @@ pub(super) fn counted_before(reader: &mut Reader<'_>, at: usize) -> Option<usize
     reader.out.seasons = (first..=value).collect();
     reader.take(Field::Season, before - 1, at + 1);
     Some(at + 1)
+}
+
+/// The number before the season word at `at` belongs to it: ` - 03 - Season Finale` is an episode and its name.
+fn counts(reader: &Reader<'_>, at: usize) -> bool {
+    let last = ["final", "premier", "premièr", "opener", "closer"];
+    reader.gap(at).joins() && !reader.gap(at).is_break() && !last.iter().any(|w| reader.word(at + 1).starts_with(w))
 }
 
 /// `Cap5`, `Ep 5`, `Capitulo 5` at `at`.

@@ -122,9 +122,10 @@ pub(super) fn extra_word(reader: &mut Reader<'_>, at: usize, reaches: bool) -> b
     let ends =
         reaches || next.is_break() || next.has(Gap::OPEN | Gap::CLOSE) || reader.shape(at + 1) == Some(Shape::Digits);
     let believed = match extra {
-        Extra::Sample if at == 0 => next.only(Gap::DASH | Gap::DOT) || reader.end() == 1,
+        _ if at == 0 && alone(reader) => true,
+        Extra::Sample if at == 0 => next.only(Gap::DASH | Gap::DOT),
         Extra::Sample => reaches,
-        _ if at == 0 => reader.end() == 1,
+        _ if at == 0 => false,
         _ => {
             ends && (reaches
                 || reader.gap(at).is_break()
@@ -149,6 +150,13 @@ pub(super) fn extra_word(reader: &mut Reader<'_>, at: usize, reaches: bool) -> b
     believed
 }
 
+/// The first word is the whole name, or has nothing but a number and technical words after it: `Menu 05 [1080p].mkv`.
+fn alone(reader: &Reader<'_>) -> bool {
+    let end = reader.end();
+    let number = usize::from(number::leading(reader.word(1)).is_some() && reader.is_free(1));
+    end == 1 || number == 1 && (2..end).all(|at| !reader.is_free(at))
+}
+
 /// `Menu`, `Trailer`, and the short marks with their number: `OP2a`, `SP03`, `ED`.
 pub(super) fn extra_named(reader: &Reader<'_>, at: usize) -> Option<Extra> {
     let word = reader.word(at);
@@ -167,10 +175,13 @@ pub(super) fn extra_named(reader: &Reader<'_>, at: usize) -> Option<Extra> {
         stem.len() < word.len() || reader.shape(at + 1) == Some(Shape::Digits) || reader.gap(at + 1).has(Gap::OPEN);
     match stem {
         "op" | "ed" if numbered || at + 1 == reader.end() => Some(Extra::Theme),
-        "ncop" | "nced" | "opening" | "ending" if numbered => Some(Extra::Theme),
+        "ncop" | "nced" | "nco" | "nce" | "opening" | "ending" if numbered => Some(Extra::Theme),
         "sp" | "ova" | "oad" | "special" if numbered => Some(Extra::Special),
         "pv" | "cm" | "preview" if numbered => Some(Extra::Preview),
         "menu" if numbered => Some(Extra::Menu),
+        "omake" | "making" | "blooper" | "bloopers" | "digest" | "iv" | "logo" if numbered && at == 0 => {
+            Some(Extra::Featurette)
+        }
         "trailer" | "teaser" if numbered => Some(Extra::Trailer),
         "movie" if numbered => Some(Extra::Movie),
         "mv" if numbered => Some(Extra::Soundtrack),

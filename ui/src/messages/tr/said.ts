@@ -42,6 +42,7 @@ export const says: Says = {
   year: () => "filmin yılı",
   version: (value) => (value ? `${value}. sürüm` : "daha yeni sürüm"),
   remembered: () => "daha önce sen seçtin",
+  taught: () => "başka bir dosyayı düzelttiğin gibi sayıldı",
   noSeason: () => "sezonunu söylemiyor",
   sample: () => "örnek",
   extra: () => "fragman ya da ek",

@@ -2,7 +2,8 @@
 
 use release_name::ReleaseName;
 
-use crate::title::{Kind, Numbering, Wanted};
+use crate::pipeline::select::title_season;
+use crate::title::{Episode, Kind, Numbering, Wanted};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fit {
@@ -20,15 +21,30 @@ pub(super) fn fit(parsed: &ReleaseName, wanted: &Wanted) -> Fit {
     match &wanted.episode {
         None => fit_film(parsed, wanted),
         Some(episode) => {
+            if let Some(fits) = on_the_day(parsed, episode) {
+                return if fits { Fit::Episode } else { Fit::Otherwise };
+            }
             let any_season = |episode| Numbering { season: None, episode };
+            let in_entry = episode.kitsu.unwrap_or(episode.asked.episode);
+            let titled = |season| Numbering { season: Some(season), episode: in_entry };
             let ways: Vec<Numbering> = [Some(episode.asked), episode.imdb]
                 .into_iter()
                 .chain([episode.absolute.map(any_season), episode.kitsu.map(any_season)])
+                .chain([title_season(wanted).filter(|_| wanted.kind == Kind::Anime).map(titled)])
                 .flatten()
                 .collect();
             fit_episode(parsed, wanted.kind, &ways)
         }
     }
+}
+
+/// Whether a name that states a day and no number states the day the episode aired.
+fn on_the_day(parsed: &ReleaseName, episode: &Episode) -> Option<bool> {
+    let (said, aired) = (parsed.date?, episode.aired?);
+    let same = i32::from(aired.year()) == i32::from(said.year)
+        && i32::from(aired.month()) == i32::from(said.month)
+        && i32::from(aired.day()) == i32::from(said.day);
+    (same || parsed.episodes.is_empty()).then_some(same)
 }
 
 fn fit_film(parsed: &ReleaseName, wanted: &Wanted) -> Fit {
@@ -49,6 +65,7 @@ fn fit_episode(parsed: &ReleaseName, kind: Kind, ways: &[Numbering]) -> Fit {
         |way: &Numbering| parsed.seasons.is_empty() || way.season.is_none_or(|season| parsed.seasons.contains(&season));
     let holds = |way: &Numbering| {
         season_fits(way) && (parsed.episodes.contains(&way.episode) || parsed.absolute.contains(&way.episode))
+            || parsed.compact == Some(way.episode) && way.season.is_none()
     };
     let many = parsed.episodes.len() > 1 || parsed.seasons.len() > 1;
     if ways.iter().any(holds) {

@@ -1,25 +1,21 @@
 //! Points for episodes: which files are the wanted one in some numbering, and what speaks against each.
 
-use release_name::{Extra, Field, TitleMatch};
+use release_name::{Extra, Field, Span, TitleMatch};
 
 use super::{
     Hint,
+    alone::alone,
+    fit::{Fit, Stated},
+    lessons,
     numbering::{self, Scheme},
     reading::{Batch, Reading},
-    score::{Reason, ScoredFile, is_hinted},
+    score::{Reason, ScoredFile},
     target::Target,
 };
 use crate::{
-    title::{Episode, Wanted},
+    title::{Episode, Numbering, Wanted},
     torrent::TorrentFile,
 };
-
-/// What the torrent says about seasons beside its files.
-enum Stated<'a> {
-    Nothing,
-    One(u32),
-    Several(&'a [u32]),
-}
 
 pub(super) fn score(
     batch: &mut Batch,
@@ -28,38 +24,48 @@ pub(super) fn score(
     episode: &Episode,
     hint: &Hint<'_>,
 ) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
-    let scheme = numbering::infer(batch, files, wanted.kind);
     let target = Target::new(wanted, episode);
-    let context = Context::new(batch, scheme, &target, wanted, episode);
+    let scheme = numbering::infer(batch, files, wanted.kind, &target);
+    let taught = lessons::apply(batch, files, hint.lessons, scheme);
+    let context = Context::new(batch, files, scheme, &target, wanted, episode);
     let mut certainty: f32 = 0.98;
-    let mut scored: Vec<ScoredFile> = batch.readings.iter().map(|r| context.score(r, &mut certainty)).collect();
+    let score = |(reading, taught): (&Reading, &Option<Numbering>)| {
+        context.score(reading, taught.map(|numbers| lessons::same(numbers, episode.asked)), &mut certainty)
+    };
+    let mut scored: Vec<ScoredFile> = batch.readings.iter().zip(&taught).map(score).collect();
     alone(batch, &context, files, hint, &mut scored, &mut certainty);
     (scored, certainty, scheme.told(batch))
 }
 
-struct Context<'a> {
-    batch: &'a Batch,
-    scheme: Scheme,
-    target: &'a Target,
-    stated: Stated<'a>,
+/// What all files of the batch are judged by.
+pub(super) struct Context<'a> {
+    pub(super) batch: &'a Batch,
+    pub(super) files: &'a [TorrentFile],
+    pub(super) scheme: Scheme,
+    pub(super) target: &'a Target,
+    pub(super) stated: Stated<'a>,
     /// Some file carries the wanted title, so another title means another show.
     titled: bool,
     /// The middle size of the regular files, bytes.
     usual_size: u64,
     first_year: Option<i32>,
-    aired: Option<release_name::Date>,
-    largest: u32,
+    /// Some file carries the title with its first year, so another year before the numbers means another show.
+    told_by_year: bool,
+    pub(super) aired: Option<release_name::Date>,
+    pub(super) largest: u32,
     /// The one season other than the first that all files state.
-    only_season: Option<u32>,
+    pub(super) only_season: Option<u32>,
 }
 
 impl<'a> Context<'a> {
-    fn new(batch: &'a Batch, scheme: Scheme, target: &'a Target, wanted: &Wanted, episode: &Episode) -> Self {
-        let stated = match batch.torrent.seasons.as_slice() {
-            [] => Stated::Nothing,
-            [one] => Stated::One(*one),
-            several => Stated::Several(several),
-        };
+    fn new(
+        batch: &'a Batch,
+        files: &'a [TorrentFile],
+        scheme: Scheme,
+        target: &'a Target,
+        wanted: &Wanted,
+        episode: &Episode,
+    ) -> Self {
         let regular = || batch.readings.iter().filter(|r| r.is_regular());
         let mut sizes: Vec<u64> = regular().filter_map(|r| r.size).collect();
         sizes.sort_unstable();
@@ -71,16 +77,24 @@ impl<'a> Context<'a> {
                 day: u8::try_from(d.day()).ok()?,
             })
         });
+        let first_year = wanted.year.map(i32::from);
+        let remade = |r: &Reading| {
+            let year = r.folder_year.or(r.year.filter(|_| year_in_title(r)));
+            year.is_some() && year.map(i32::from) == first_year && r.fits != TitleMatch::None
+        };
         Self {
             batch,
+            files,
             scheme,
             target,
-            stated,
+            stated: Stated::of(&batch.torrent.seasons),
             titled: regular().any(|r| r.fits != TitleMatch::None),
             usual_size,
-            first_year: wanted.year.map(i32::from),
+            first_year,
+            told_by_year: first_year.is_some() && regular().any(remade),
             aired,
             only_season: regular()
+                .filter(|r| !r.episodes.is_empty())
                 .map(|r| r.season)
                 .reduce(|a, b| if a == b { a } else { None })
                 .flatten()
@@ -89,7 +103,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn score(&self, reading: &Reading, certainty: &mut f32) -> ScoredFile {
+    /// `taught` is whether a person's corrections make the file the wanted episode, where they say anything of it.
+    fn score(&self, reading: &Reading, taught: Option<bool>, certainty: &mut f32) -> ScoredFile {
         let mut scored = ScoredFile {
             file: reading.file,
             season: reading.season,
@@ -97,16 +112,25 @@ impl<'a> Context<'a> {
             score: 0.0,
             reasons: Vec::new(),
             parts: Vec::with_capacity(6),
-            spans: reading.name.spans.iter().filter(|s| is_told(s.field)).copied().collect(),
+            spans: told(reading),
         };
-        self.number(reading, &mut scored, certainty);
+        match taught {
+            Some(true) => {
+                scored.give(Reason::ExactEpisode, 1000.0);
+                scored.give(Reason::Taught, 0.0);
+            }
+            Some(false) => {}
+            None => self.number(reading, &mut scored, certainty),
+        }
         match reading.fits {
             TitleMatch::Alias => scored.give(Reason::Alias, 50.0),
             TitleMatch::Title => scored.give(Reason::Title, 50.0),
             TitleMatch::None if self.titled && self.is_other_show(reading) => scored.give(Reason::OtherTitle, -1200.0),
             TitleMatch::None => {}
         }
-        self.against(reading, &mut scored);
+        if taught != Some(true) {
+            self.against(reading, &mut scored);
+        }
         if let Some(version) = reading.name.version.filter(|v| *v > 1) {
             scored.give(Reason::Version, 5.0 * (version - 1).min(4) as f32);
         }
@@ -118,7 +142,7 @@ impl<'a> Context<'a> {
 
     /// Points for the numbers.
     fn number(&self, reading: &Reading, scored: &mut ScoredFile, certainty: &mut f32) {
-        if self.aired.is_some() && reading.name.date == self.aired {
+        if self.aired.is_some() && (reading.date() == self.aired || self.is_packed_day(reading)) {
             scored.give(Reason::ExactEpisode, 1000.0);
             scored.give(Reason::AirDate, 0.0);
             return;
@@ -141,62 +165,6 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn fit(&self, reading: &Reading, certainty: &mut f32) -> Fit {
-        let target = self.target;
-        let has = |number: u32| reading.episodes.contains(&number);
-        if let Some(absolute) = target.absolute {
-            let running = self.scheme == Scheme::Running && has(absolute) && reading.season != Some(0);
-            if running || reading.absolute.contains(&absolute) && target.season.is_none_or(|s| s > 1) {
-                return Fit::Absolute;
-            }
-        }
-        match reading.season {
-            Some(season) => {
-                if reading.episodes.iter().any(|e| target.is(season, *e)) {
-                    return Fit::Season;
-                }
-                if self.only_season == Some(season) && target.any_season && has(target.episode) {
-                    *certainty = certainty.min(0.4);
-                    return Fit::Season;
-                }
-                if has(target.episode) { Fit::OtherSeason } else { Fit::No }
-            }
-            None => self.fit_without_season(reading, certainty),
-        }
-    }
-
-    /// The file states no season: its number counts within the season the torrent states, or through all of them.
-    fn fit_without_season(&self, reading: &Reading, certainty: &mut f32) -> Fit {
-        let target = self.target;
-        let has = |number: u32| reading.episodes.contains(&number);
-        let season = target.season.unwrap_or(1);
-        if target.season == Some(0) {
-            return if reading.extra == Some(Extra::Special) && has(target.episode) { Fit::Season } else { Fit::No };
-        }
-        let stated_here = matches!(self.stated, Stated::One(stated) if stated == season || target.others.iter().any(|o| o.0 == stated));
-        if let Some(absolute) = target.absolute
-            && has(absolute)
-            && (!stated_here || self.largest >= absolute)
-        {
-            return if absolute == target.episode { Fit::Unstated } else { Fit::Absolute };
-        }
-        if !has(target.episode) && !target.others.iter().any(|o| has(o.1) && stated_here) {
-            return Fit::No;
-        }
-        match self.stated {
-            Stated::One(_) if stated_here => Fit::Unstated,
-            Stated::One(_) => Fit::OtherSeason,
-            Stated::Several(seasons) if season > 1 || !seasons.contains(&1) => Fit::OtherSeason,
-            Stated::Several(_) => Fit::Unstated,
-            Stated::Nothing if season <= 1 => Fit::Unstated,
-            Stated::Nothing if target.absolute.is_some() || target.runs_through => Fit::OtherSeason,
-            Stated::Nothing => {
-                *certainty = certainty.min(0.5);
-                Fit::Unstated
-            }
-        }
-    }
-
     /// Points against a file that may carry the right number all the same.
     fn against(&self, reading: &Reading, scored: &mut ScoredFile) {
         let special_wanted = self.target.season == Some(0);
@@ -205,7 +173,7 @@ impl<'a> Context<'a> {
             Some(Extra::Special) if special_wanted => {}
             Some(Extra::Special)
                 if reading.season.is_none_or(|s| s == 0)
-                    || reading.name.fraction.is_some()
+                    || reading.fraction.is_some()
                     || Some(reading.season) == Some(self.target.season) =>
             {
                 scored.give(Reason::Special, -1500.0);
@@ -217,10 +185,10 @@ impl<'a> Context<'a> {
         if small && reading.extra.is_none() {
             scored.give(Reason::TooSmall, -400.0);
         }
-        let year = reading.name.year.map(i32::from);
+        let year = reading.year.map(i32::from);
         if let (Some(first), Some(year)) = (self.first_year, year)
-            && year + 1 < first
-            && year_in_title(reading)
+            && ((year + 1 < first || self.told_by_year && year > first + 1) && year_in_title(reading)
+                || self.told_by_year && reading.folder_year.is_some() && (year - first).abs() > 1)
         {
             scored.give(Reason::OtherYear, -600.0);
         }
@@ -234,11 +202,14 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What decides about an episode, for showing where it stands.
-fn is_told(field: Field) -> bool {
-    const TOLD: [Field; 6] =
-        [Field::Season, Field::Episode, Field::Absolute, Field::Date, Field::Version, Field::Extra];
-    TOLD.contains(&field)
+/// Where what decides about an episode stands in its name.
+fn told(reading: &Reading) -> Vec<Span> {
+    const TOLD: [Field; 5] = [Field::Season, Field::Absolute, Field::Date, Field::Version, Field::Extra];
+    let as_read = reading.number == reading.name.span(Field::Episode);
+    let spans = reading.name.spans.iter().filter(|s| TOLD.contains(&s.field) || as_read && s.field == Field::Episode);
+    let moved = reading.number.clone().filter(|_| !as_read);
+    let moved = moved.map(|at| Span { field: Field::Episode, start: at.start, end: at.end });
+    spans.copied().chain(moved).collect()
 }
 
 /// The year belongs to the show's name, not to the episode: it stands before the numbers.
@@ -247,53 +218,4 @@ fn year_in_title(reading: &Reading) -> bool {
         return false;
     };
     year.start < number.start
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fit {
-    /// Season and episode as stated.
-    Season,
-    /// The episode, and no season stated.
-    Unstated,
-    Absolute,
-    OtherSeason,
-    No,
-}
-
-/// Names that say nothing: the only video of a torrent named for the episode, or the file a source points to.
-fn alone(
-    batch: &Batch,
-    context: &Context<'_>,
-    files: &[TorrentFile],
-    hint: &Hint<'_>,
-    scored: &mut [ScoredFile],
-    certainty: &mut f32,
-) {
-    let regular: Vec<usize> = (0..batch.readings.len()).filter(|i| batch.readings[*i].extra.is_none()).collect();
-    if regular.iter().any(|i| !batch.readings[*i].name.is_unnumbered()) && regular.len() > 1 {
-        return;
-    }
-    let torrent = &batch.torrent;
-    let target = context.target;
-    if let [only] = regular.as_slice() {
-        let reading = &batch.readings[*only];
-        if !reading.name.is_unnumbered() || scored[*only].pickable() {
-            return;
-        }
-        let season = torrent.seasons.first().copied();
-        let named = torrent.episodes.iter().any(|e| match season {
-            Some(season) => target.is(season, *e),
-            None => *e == target.episode && target.season.is_none_or(|s| s <= 1) || target.absolute == Some(*e),
-        });
-        let dated = torrent.date.is_some() && torrent.date == context.aired;
-        if named || dated {
-            scored[*only].give(Reason::OnlyFile, 500.0);
-            *certainty = certainty.min(0.9);
-        }
-        return;
-    }
-    if let Some(hinted) = regular.iter().find(|i| is_hinted(&files[batch.readings[**i].file], hint)) {
-        scored[*hinted].give(Reason::OnlyFile, 500.0);
-        *certainty = certainty.min(0.6);
-    }
 }

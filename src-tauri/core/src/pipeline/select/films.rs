@@ -16,11 +16,11 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
     let full = |r: &Reading| r.size.is_none_or(|s| s >= largest / 8);
     let features = candidates().filter(|r| full(r)).count();
     let titled = candidates().any(|r| r.fits != TitleMatch::None);
-    let dated = candidates().any(|r| r.name.year.is_some() && r.name.year == year);
+    let dated = candidates().any(|r| r.year.is_some() && r.year == year);
     let torrent_year = batch.torrent.year.filter(|_| batch.torrent.end_year.is_none());
     let torrent_named = batch.torrent_fits != TitleMatch::None && near(torrent_year, year);
     // Several that carry the title and count on are a series, and no film among them is the one wanted.
-    let counted = |r: &&Reading| full(r) && r.fits != TitleMatch::None && !r.name.episodes.is_empty();
+    let counted = |r: &&Reading| full(r) && r.fits != TitleMatch::None && !r.episodes.is_empty();
     let is_series = candidates().filter(counted).count() > 2;
     let mut certainty: f32 = if is_series { 0.3 } else { 0.97 };
     let mut scored = Vec::with_capacity(batch.readings.len());
@@ -42,8 +42,8 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
         };
         against(reading, &mut file);
         let named = reading.fits != TitleMatch::None;
-        let same_year = year.is_some() && reading.name.year == year;
-        let close_year = near(reading.name.year, year);
+        let same_year = year.is_some() && reading.year == year;
+        let close_year = near(reading.year, year);
         match reading.fits {
             TitleMatch::Alias => file.give(Reason::Alias, 50.0),
             TitleMatch::Title => file.give(Reason::Title, 50.0),
@@ -52,7 +52,7 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
         }
         if same_year {
             file.give(Reason::Year, 100.0);
-        } else if reading.name.year.is_some() && year.is_some() && (!close_year || dated) {
+        } else if reading.year.is_some() && year.is_some() && (!close_year || dated) {
             file.give(Reason::OtherYear, -600.0);
         }
         let small = reading.extra.is_none() && !full(reading);

@@ -46,10 +46,13 @@ fn is_misread(title: &str) -> bool {
         return false;
     }
     let dotted = parse(&format!("{}.S01E01.mkv", title.replace(' ', ".")));
+    let numbered = parse(&format!("{title} - 05 [1080p].mkv"));
     let normal = normalise(title);
     title.contains(|c: char| c.is_ascii_digit())
         || normalise(&read.title) != normal
         || normalise(&dotted.title) != normal
+        || numbered.episodes != [5]
+        || !numbered.seasons.is_empty()
         || read.extra.is_some()
         || dotted.extra.is_some()
 }

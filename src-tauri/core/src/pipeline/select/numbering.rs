@@ -7,8 +7,10 @@ use release_name::Marking;
 use serde::Serialize;
 
 use super::{
-    reading::{Batch, only_specials},
+    reading::{Batch, Reading, only_specials},
+    target::Target,
     template,
+    varying::varying,
 };
 use crate::{title::Kind, torrent::TorrentFile};
 
@@ -44,17 +46,17 @@ impl Scheme {
         if batch.readings.iter().any(|r| r.is_regular() && !r.episodes.is_empty()) {
             return Some(self);
         }
-        batch.readings.iter().any(|r| r.name.date.is_some()).then_some(Self::Dates)
+        batch.readings.iter().any(|r| r.date().is_some()).then_some(Self::Dates)
     }
 }
 
 /// Corrects the readings by what the other files say, and names the scheme.
-pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind) -> Scheme {
+pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target: &Target) -> Scheme {
     varying(batch, files);
     template::repair(batch, files);
     false_ranges(batch);
     only_specials(&mut batch.readings);
-    if compact(batch, kind) {
+    if compact(batch, kind, target) {
         return Scheme::Compact;
     }
     let regular = || batch.readings.iter().filter(|r| r.is_regular() && !r.episodes.is_empty());
@@ -76,73 +78,29 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind) -> Sch
     if runs { Scheme::Running } else { Scheme::PerSeason }
 }
 
-/// Where names lack numbers or all say the same one, the number after their common beginning is the episode if it varies.
-fn varying(batch: &mut Batch, files: &[TorrentFile]) {
-    let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (at, reading) in batch.readings.iter().enumerate() {
-        if reading.is_regular() && reading.name.marking != Marking::Full && reading.name.date.is_none() {
-            groups.entry(reading.folder).or_default().push(at);
-        }
-    }
-    for group in groups.values().filter(|g| g.len() > 2) {
-        let read: HashSet<&[u32]> =
-            group.iter().map(|i| batch.readings[*i].episodes.as_slice()).filter(|e| !e.is_empty()).collect();
-        if read.len() * 10 >= group.len() * 9 {
-            continue;
-        }
-        let names: Vec<&str> = group.iter().map(|i| files[batch.readings[*i].file].name.as_str()).collect();
-        let Some(numbers) = numbers_after_prefix(&names) else { continue };
-        let distinct: HashSet<u32> = numbers.iter().copied().collect();
-        if distinct.len() * 10 < group.len() * 9 || distinct.len() <= read.len() {
-            continue;
-        }
-        for (at, number) in group.iter().zip(numbers) {
-            let reading = &mut batch.readings[*at];
-            reading.episodes = vec![number];
-            reading.name.compact = None;
-            reading.name.marking = Marking::Bare;
-        }
-    }
-}
-
-fn numbers_after_prefix(names: &[&str]) -> Option<Vec<u32>> {
-    let first = names.first()?;
-    let mut common = first.len();
-    for name in names {
-        common = common.min(name.bytes().zip(first.bytes()).take_while(|(a, b)| a == b).count());
-    }
-    while common > 0 && first.as_bytes()[common - 1].is_ascii_digit() {
-        common -= 1;
-    }
-    let numbers: Vec<Option<u32>> = names.iter().map(|name| leading(name.get(common..)?)).collect();
-    numbers.into_iter().collect()
-}
-
-fn leading(text: &str) -> Option<u32> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    text[..end].parse().ok().filter(|n| *n < 5000)
-}
-
 /// `05 - 108` among files for 6, 7 and 8 is episode 5 with a number for a name.
 fn false_ranges(batch: &mut Batch) {
-    let singles: HashSet<(Option<u32>, u32)> = batch
-        .readings
-        .iter()
-        .filter(|r| r.is_regular() && r.episodes.len() == 1)
-        .filter_map(|r| Some((r.season, *r.episodes.first()?)))
-        .collect();
+    /// No file among single episodes holds so many.
+    const MANY: usize = 12;
+    let mut singles: HashMap<(usize, Option<u32>), HashSet<u32>> = HashMap::new();
+    for reading in batch.readings.iter().filter(|r| r.is_regular()) {
+        if let [episode] = reading.episodes[..] {
+            singles.entry((reading.folder, reading.season)).or_default().insert(episode);
+        }
+    }
     for reading in batch.readings.iter_mut().filter(|r| r.is_regular() && r.episodes.len() > 2) {
-        let inside = reading.episodes.iter().skip(1).filter(|e| singles.contains(&(reading.season, **e))).count();
-        if inside > 1 {
+        let Some(others) = singles.get(&(reading.folder, reading.season)) else { continue };
+        let inside = reading.episodes.iter().skip(1).filter(|e| others.contains(e)).count();
+        if inside > 1 || reading.episodes.len() > MANY && others.len() > 2 {
             reading.episodes.truncate(1);
         }
     }
 }
 
 /// Decides for all files at once whether 103 is season 1 episode 3 or the hundred-and-third episode.
-fn compact(batch: &mut Batch, kind: Kind) -> bool {
-    let raw = |r: &super::reading::Reading| match r.name.marking {
-        Marking::Compact => r.name.compact,
+fn compact(batch: &mut Batch, kind: Kind, target: &Target) -> bool {
+    let raw = |r: &Reading| match r.marking {
+        Marking::Compact => r.compact,
         Marking::Bare if r.episodes.len() == 1 => r.episodes.first().copied(),
         _ => None,
     };
@@ -150,9 +108,9 @@ fn compact(batch: &mut Batch, kind: Kind) -> bool {
     let mut form = false;
     for reading in batch.readings.iter().filter(|r| r.is_regular()) {
         if let Some(number) = raw(reading) {
-            let folder = reading.season.filter(|_| reading.name.marking != Marking::Compact);
+            let folder = reading.season.filter(|_| reading.marking != Marking::Compact);
             numbers.push((number, folder));
-            form |= reading.name.marking == Marking::Compact;
+            form |= reading.marking == Marking::Compact;
         }
     }
     if numbers.is_empty() {
@@ -166,10 +124,13 @@ fn compact(batch: &mut Batch, kind: Kind) -> bool {
     let stated = !stated.is_empty() && hundreds.iter().all(|h| stated.contains(h));
     let several = hundreds.len() > 1 && restarts && !packed(&numbers);
     let lone = numbers.len() < 3 && form && kind == Kind::Series;
-    let is_compact = shaped && (folders || stated || several || lone || (form && kind == Kind::Series && restarts));
+    // A part of the wanted season: `309` to `318`, and season 3 is asked for.
+    let asked = target.season.is_some_and(|season| season > 1 && hundreds.len() == 1 && hundreds.contains(&season));
+    let series = form && kind == Kind::Series && (restarts || asked && !packed(&numbers));
+    let is_compact = shaped && (folders || stated || several || lone || series);
     for reading in batch.readings.iter_mut().filter(|r| r.is_regular()) {
-        let Some(number) = (match reading.name.marking {
-            Marking::Compact => reading.name.compact,
+        let Some(number) = (match reading.marking {
+            Marking::Compact => reading.compact,
             Marking::Bare if reading.episodes.len() == 1 => reading.episodes.first().copied(),
             _ => None,
         }) else {
@@ -177,10 +138,10 @@ fn compact(batch: &mut Batch, kind: Kind) -> bool {
         };
         if is_compact {
             reading.season = Some(number / 100);
-            if reading.name.marking == Marking::Bare {
+            if reading.marking == Marking::Bare {
                 reading.episodes = vec![number % 100];
             }
-        } else if reading.name.marking == Marking::Compact {
+        } else if reading.marking == Marking::Compact {
             reading.season = None;
             reading.episodes = vec![number];
         }

@@ -40,6 +40,8 @@ pub enum Reason {
     Version,
     /// +2000: a person chose this file before.
     Remembered,
+    /// A person corrected a sibling, and this file is off by as much.
+    Taught,
     /// −50: other files state their season, this one does not.
     NoSeason,
     /// −2000: a sample.
@@ -81,6 +83,7 @@ impl Reason {
             Self::Year => "its year",
             Self::Version => "a later version",
             Self::Remembered => "you chose it before",
+            Self::Taught => "counted as you corrected another file",
             Self::NoSeason => "names no season, as others do",
             Self::Sample => "a sample",
             Self::Extra => "an extra, not an episode or film",

@@ -51,7 +51,7 @@ impl Target {
 }
 
 /// `Title Season 3`, `Title 2nd Season`, `Title III`: the season an anime entry's own title states.
-fn title_season(wanted: &Wanted) -> Option<u32> {
+pub(crate) fn title_season(wanted: &Wanted) -> Option<u32> {
     let stated = |title: &str| parse(title).seasons.first().copied().filter(|s| (1..60).contains(s));
     stated(&wanted.name).or_else(|| wanted.aliases.iter().find_map(|a| stated(a)))
 }

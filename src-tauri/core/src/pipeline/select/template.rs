@@ -1,9 +1,12 @@
 //! The naming template of a folder: what most of its names share up to their number. A name that was read differently but
 //! fits the template is read again by it: `05 - 7x7` beside `04 - One` is episode 5, and `06 - Extras` is no extra.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
-use release_name::{Extra, Field, parse};
+use release_name::{Extra, Field, Marking, parse};
 
 use super::reading::Batch;
 use crate::torrent::TorrentFile;
@@ -43,7 +46,13 @@ fn apply(batch: &mut Batch, files: &[TorrentFile], group: &[usize], form: &str, 
         let doubtful = matches!(
             reading.extra,
             None | Some(
-                Extra::Sample | Extra::Menu | Extra::Trailer | Extra::Preview | Extra::Special | Extra::Featurette
+                Extra::Sample
+                    | Extra::Menu
+                    | Extra::Trailer
+                    | Extra::Preview
+                    | Extra::Special
+                    | Extra::Featurette
+                    | Extra::Movie
             )
         );
         let usual_size = reading.size.is_some_and(|s| s >= usual / 2 && s <= usual.saturating_mul(3));
@@ -52,7 +61,7 @@ fn apply(batch: &mut Batch, files: &[TorrentFile], group: &[usize], form: &str, 
             .span(Field::Extra)
             .is_some_and(|s| files[reading.file].name.get(s).is_some_and(|w| w.contains([' ', '.', '_'])));
         let member = members.contains(at);
-        if reading.name.fraction.is_some()
+        if reading.fraction.is_some()
             || (member && reading.extra.is_none())
             || !doubtful
             || (reading.extra.is_some() && !(usual_size && single))
@@ -60,20 +69,41 @@ fn apply(batch: &mut Batch, files: &[TorrentFile], group: &[usize], form: &str, 
             continue;
         }
         let Some(end) = matches(form, &files[reading.file].name) else { continue };
-        let again = parse(&files[reading.file].name[..end]);
-        let season = again.seasons.first().copied().or(reading.folder_season);
+        let Some(again) = again(&files[reading.file].name[..end]) else { continue };
+        let season = again.season.or(reading.folder_season);
         let same = reading.extra.is_none() && reading.episodes.first() == again.episodes.first();
-        if same || again.episodes.is_empty() || taken.contains(&(season, again.episodes.first().copied())) {
+        if same || taken.contains(&(season, again.episodes.first().copied())) {
             continue;
         }
         let reading = &mut batch.readings[*at];
         reading.extra = None;
         reading.season = season;
-        reading.episodes.clone_from(&again.episodes);
-        reading.name.marking = again.marking;
-        reading.name.compact = again.compact;
-        reading.name.fraction = None;
+        reading.episodes = again.episodes;
+        reading.number = Some(again.number);
+        reading.marking = again.marking;
+        reading.compact = again.compact;
+        reading.fraction = None;
     }
+}
+
+struct Again {
+    season: Option<u32>,
+    episodes: Vec<u32>,
+    number: Range<usize>,
+    marking: Marking,
+    compact: Option<u32>,
+}
+
+/// What a name says up to its number; at least the digits it then ends with.
+fn again(text: &str) -> Option<Again> {
+    let read = parse(text);
+    let season = read.seasons.first().copied();
+    if let Some(number) = read.span(Field::Episode).filter(|_| !read.episodes.is_empty()) {
+        return Some(Again { season, episodes: read.episodes, number, marking: read.marking, compact: read.compact });
+    }
+    let number = text.trim_end_matches(|c: char| c.is_ascii_digit()).len()..text.len();
+    let episode = text[number.clone()].parse().ok().filter(|n| *n < 5000)?;
+    Some(Again { season, episodes: vec![episode], number, marking: Marking::Bare, compact: None })
 }
 
 /// The name up to the end of its episode number, every run of digits written `#`.
@@ -82,7 +112,7 @@ fn form(batch: &Batch, files: &[TorrentFile], at: usize) -> Option<String> {
     if reading.episodes.is_empty() {
         return None;
     }
-    let end = reading.name.span(Field::Episode)?.end;
+    let end = reading.number.as_ref()?.end;
     let mut form = String::with_capacity(end);
     for c in files[reading.file].name.get(..end)?.chars() {
         if !c.is_ascii_digit() {

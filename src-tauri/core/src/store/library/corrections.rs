@@ -1,8 +1,14 @@
-//! The files a person chose themselves: for this torrent and this film or episode, what they chose is played again.
+//! The files a person chose themselves: for this torrent and this film or episode, what they chose is played again, and
+//! what they chose for one episode says how the others of the torrent are counted.
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Library, Place, StoreError, stored};
+use super::{Library, Place, StoreError, number, stored};
+use crate::pipeline::select::Lesson;
+use crate::title::Numbering;
 use crate::torrent::InfoHash;
 
 const LONGEST_PATH: usize = 4096;
@@ -48,6 +54,28 @@ impl Library {
         })
         .await
     }
+
+    /// What was chosen for any episode of a show, by torrent.
+    pub async fn lessons(&self, title_id: &str) -> Result<HashMap<InfoHash, Arc<[Lesson]>>, StoreError> {
+        let title_id = title_id.to_owned();
+        self.run(move |connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT hash, season, episode, path FROM corrections WHERE title_id = ?1 AND episode >= 0
+                 ORDER BY chosen_at",
+            )?;
+            let mut lessons: HashMap<InfoHash, Vec<Lesson>> = HashMap::new();
+            let mut rows = query.query([title_id])?;
+            while let Some(row) = rows.next()? {
+                let Ok(hash) = InfoHash::parse(&row.get::<_, String>(0)?) else { continue };
+                let season = number(row.get(1)?);
+                let Some(episode) = number(row.get(2)?) else { continue };
+                let lesson = Lesson { path: row.get(3)?, episode: Numbering { season, episode } };
+                lessons.entry(hash).or_default().push(lesson);
+            }
+            Ok(lessons.into_iter().map(|(hash, lessons)| (hash, lessons.into())).collect())
+        })
+        .await
+    }
 }
 
 #[cfg(test)]
@@ -72,5 +100,21 @@ mod tests {
         assert!(library.corrections(place(6)).await.unwrap().is_empty());
         library.correct(hash('a'), place(5), None, now).await.unwrap();
         assert_eq!(library.corrections(place(5)).await.unwrap().len(), 1);
+    }
+    #[tokio::test]
+    async fn choices_for_a_shows_episodes_are_lessons() {
+        let library = Library::in_memory().unwrap();
+        let place = |title: &str, episode| Place { title_id: title.to_owned(), season: Some(2), episode };
+        for (title, episode, path) in
+            [("tt1", Some(5), "17.mkv"), ("tt1", Some(6), "18.mkv"), ("tt2", Some(1), "x.mkv")]
+        {
+            library.correct(hash('a'), place(title, episode), Some(path), Timestamp::UNIX_EPOCH).await.unwrap();
+        }
+        library.correct(hash('b'), place("tt1", None), Some("film.mkv"), Timestamp::UNIX_EPOCH).await.unwrap();
+        let lessons = library.lessons("tt1").await.unwrap();
+        let said: Vec<(&str, u32)> = lessons[&hash('a')].iter().map(|l| (l.path.as_str(), l.episode.episode)).collect();
+        assert_eq!(said, [("17.mkv", 5), ("18.mkv", 6)]);
+        assert!(!lessons.contains_key(&hash('b')), "a film teaches nothing");
+        assert_eq!(lessons[&hash('a')][0].episode.season, Some(2));
     }
 }

@@ -139,7 +139,7 @@ fn parts(dice: &Dice) -> Case {
 fn remake(dice: &Dice) -> Case {
     let (title, year, _) = dice.pick(&FILMS);
     let form = dice.number(0, 6);
-    let later = year + dice.number(12, 30);
+    let later = (year + dice.number(12, 30)).min(2035);
     let first = dice.chance(50);
     let mut batch = Batch::default();
     batch.rows.push((named(form, title, year, 1), 5 << 30, first));

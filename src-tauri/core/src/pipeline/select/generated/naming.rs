@@ -1,6 +1,7 @@
 //! How people name shows, seasons, folders and episodes. All titles are invented.
 
 use super::Dice;
+use super::templates::{BARE, COMPACT, FULL};
 
 pub(super) const SHOWS: [&str; 14] = [
     "The Meridian Survey",
@@ -35,6 +36,24 @@ pub(super) const NUMBERED: [&str; 12] = [
     "Level 7 Down",
 ];
 
+/// Titles in other scripts and with odd punctuation.
+pub(super) const WORLD: [&str; 14] = [
+    "Стеклянный дом",
+    "玻璃之城",
+    "ガラスの海",
+    "유리 바다",
+    "Kırık Ayna",
+    "Séance à l'aube",
+    "Straße der Möwen",
+    "Año Cero",
+    "R.I.S.E.",
+    "Fire Season",
+    "The Last Episode Club",
+    "Part of Us",
+    "Ne-Ra vs. Tide",
+    "What If...",
+];
+
 pub(super) const ANIME: [&str; 10] = [
     "Hoshizora Tetsudou",
     "Kaze no Uta",
@@ -48,7 +67,21 @@ pub(super) const ANIME: [&str; 10] = [
     "Kuro Neko Shokudou",
 ];
 
-pub(super) const NAMES: [&str; 16] = [
+pub(super) const NAMES: [&str; 30] = [
+    "Episode Five",
+    "The Movie",
+    "Part 1",
+    "Season Finale",
+    "100",
+    "S.O.S.",
+    "Trailer Park",
+    "12 Angry Pandas",
+    "2020",
+    "Menu for Two",
+    "Chapter 1 - The Start",
+    "A Special Day",
+    "The Sample",
+    "Nº 9",
     "Pilot",
     "The Second Door",
     "Fly",
@@ -128,80 +161,51 @@ impl Style {
         self.season_word.replace('#', &season.to_string())
     }
 
-    fn dots(text: &str) -> String {
-        text.replace([' ', ':', '!'], ".").replace("..", ".")
+    fn fill(&self, template: &str, title: &str, season: u32, episode: u32, name: &str) -> String {
+        let dots = |text: &str| text.replace([' ', ':', '!', '\''], ".").replace("..", ".");
+        let width = self.width;
+        let mut filled = template.to_owned();
+        for (place, text) in [
+            ("{T}", title.to_owned()),
+            ("{t.}", dots(title)),
+            ("{l.}", dots(title).to_lowercase()),
+            ("{t_}", title.replace(' ', "_")),
+            ("{t-}", title.replace(' ', "-")),
+            ("{n}", name.to_owned()),
+            ("{n.}", dots(name)),
+            ("{n_}", name.replace(' ', "_")),
+            ("{n-}", name.replace(' ', "-")),
+            ("{q}", self.tag.replace('.', " ")),
+            ("{q.}", self.tag.to_owned()),
+            ("{g}", self.group.to_owned()),
+            ("{x}", format!("{:08X}", (season * 977 + episode).wrapping_mul(0x9e37_79b9))),
+            ("{s}", season.to_string()),
+            ("{ss}", format!("{season:02}")),
+            ("{e}", episode.to_string()),
+            ("{ee}", format!("{episode:0width$}")),
+        ] {
+            filled = filled.replace(place, &text);
+        }
+        format!("{filled}.{}", self.extension).replace(['/', '?'], "")
+    }
+
+    fn template(&self, from: &[&'static str]) -> &'static str {
+        from[usize::try_from(self.template).unwrap_or(0) % from.len()]
     }
 
     /// A name that states season and episode.
     pub(super) fn full(&self, title: &str, season: u32, episode: u32, name: &str) -> String {
-        let (dotted, dot_name, tag, group, ext) =
-            (Self::dots(title), Self::dots(name), self.tag, self.group, self.extension);
-        let spaced = tag.replace('.', " ");
-        match self.template % 27 {
-            0 => format!("{dotted}.S{season:02}E{episode:02}.{tag}-{group}.{ext}"),
-            1 => format!("{dotted}.S{season:02}E{episode:02}.{dot_name}.{tag}-{group}.{ext}"),
-            2 => format!("{title} - S{season:02}E{episode:02} - {name} ({spaced}).{ext}"),
-            3 => format!("{title} {season}x{episode:02} {name}.{ext}"),
-            4 => format!("{dotted}.{season}x{episode:02}.{tag}.{ext}"),
-            5 => format!("{dotted}.S{season:02}.E{episode:02}.{dot_name}.{tag}.{ext}"),
-            6 => format!("{title} s{season:02}e{episode:02} {name} [{spaced}].{ext}"),
-            7 => format!("{title} S{season} E{episode} {name}.{ext}"),
-            8 => format!("{title} Season {season} Episode {episode:02} {name}.{ext}"),
-            9 => format!("{title} - Season {season}, Episode {episode} - {name}.{ext}"),
-            10 => format!("[{group}] {title} - S{season:02}E{episode:02} - {name} [{spaced}].{ext}"),
-            11 => format!("S{season:02}E{episode:02} - {name}.{ext}"),
-            12 => format!("S{season:02}E{episode:02}.{ext}"),
-            13 => format!("{season}x{episode:02} - {name}.{ext}"),
-            14 => format!("{title} [{season}x{episode:02}] {name}.{ext}"),
-            15 => format!("{title} - {season:02}x{episode:02} - {name}.{ext}"),
-            16 => format!("{title} Saison {season} Episode {episode:02} {spaced}.{ext}"),
-            17 => format!("{title} Staffel {season} Folge {episode:02} {name} {spaced}.{ext}"),
-            18 => format!("{title} - Temporada {season} Capitulo {episode:02} {spaced}.{ext}"),
-            19 => format!("{title}. Сезон {season}. Серия {episode:02}. {name}.{ext}"),
-            20 => format!("{title} {season}.Sezon {episode}.Bölüm {spaced}.{ext}"),
-            21 => format!("{title} 第{season}季第{episode:02}集 {spaced}.{ext}"),
-            22 => format!("{dotted}_s{season:02}e{episode:02}_{}.{ext}", dot_name.replace('.', "_")),
-            23 => {
-                format!("{}-S{season:02}E{episode:02}-{}.{ext}", dotted.replace('.', "-"), dot_name.replace('.', "-"))
-            }
-            24 => format!("({season}x{episode:02}) {title} - {name}.{ext}"),
-            25 => format!("{title} - s{season:02} e{episode:02} - {name}.{ext}"),
-            _ => format!("{title}.S{season:02}EP{episode:02}.{tag}-{group}.{ext}"),
-        }
+        self.fill(self.template(FULL), title, season, episode, name)
     }
 
     /// A name that states an episode only: its season is in the folder, or there is none.
     pub(super) fn bare(&self, title: &str, episode: u32, name: &str) -> String {
-        let (dotted, tag, group, ext, width) = (Self::dots(title), self.tag, self.group, self.extension, self.width);
-        let spaced = tag.replace('.', " ");
-        let n = format!("{episode:0width$}");
-        match self.template % 25 {
-            0 => format!("{n}.{ext}"),
-            1 => format!("{n} - {name}.{ext}"),
-            2 => format!("{n}. {name}.{ext}"),
-            3 => format!("E{n}.{ext}"),
-            4 => format!("Episode {episode}.{ext}"),
-            5 => format!("Ep {n} - {name}.{ext}"),
-            6 => format!("{title} - {n}.{ext}"),
-            7 => format!("[{group}] {title} - {n} [{spaced}].{ext}"),
-            8 => format!("[{group}] {title} [{n}][{spaced}].{ext}"),
-            9 => format!("[{group}][{title}][{n}][{spaced}].{ext}"),
-            10 => format!("{title} 第{n}話 ({spaced}).{ext}"),
-            11 => format!("{title} 第{n}集.{ext}"),
-            12 => format!("[{group}]_{}_-_{n}_[{}].{ext}", title.replace(' ', "_"), tag.replace('.', "_")),
-            13 => format!("{dotted}.E{n}.{tag}-{group}.{ext}"),
-            14 => format!("{title} Episode {n}.{ext}"),
-            15 => format!("{dotted}.{n}.{tag}.{ext}"),
-            16 => format!("{title} ep{n} ({spaced}).{ext}"),
-            17 => format!("({n}) {name}.{ext}"),
-            18 => format!("{title} #{n} {name}.{ext}"),
-            19 => format!("[{group}] {title} - {n} - {name} ({spaced}) [4F{n}A0C1].{ext}"),
-            20 => format!("{title} - Folge {n} - {name}.{ext}"),
-            21 => format!("{title} {n} серия.{ext}"),
-            22 => format!("[{group}] {title} ({n}) [{spaced}].{ext}"),
-            23 => format!("{title}_{n}_{}.{ext}", tag.replace('.', "_")),
-            _ => format!("{title} {n} [{spaced}].{ext}"),
-        }
+        self.fill(self.template(BARE), title, 1, episode, name)
+    }
+
+    /// Season and episode in one number.
+    pub(super) fn compact(&self, title: &str, season: u32, episode: u32, name: &str) -> String {
+        self.fill(self.template(COMPACT), title, season, episode, name)
     }
 
     /// The same habit for a count of hundreds.
@@ -210,24 +214,12 @@ impl Style {
         self
     }
 
-    /// Season and episode in one number.
-    pub(super) fn compact(&self, title: &str, season: u32, episode: u32, name: &str) -> String {
-        let (dotted, tag, ext) = (Self::dots(title), self.tag, self.extension);
-        match self.template % 5 {
-            0 => format!("{}.{season}{episode:02}.hdtv-lol.{ext}", dotted.to_lowercase()),
-            1 => format!("{title} - {season}{episode:02} - {name}.{ext}"),
-            2 => format!("{dotted}.{season}{episode:02}.{tag}.{ext}"),
-            3 => format!("{season}{episode:02} {name}.{ext}"),
-            _ => format!("{title} {season}{episode:02}.{ext}"),
-        }
-    }
-
     /// A torrent's own name; `what` says what it holds.
     pub(super) fn torrent(&self, title: &str, what: &str) -> String {
         match self.template / 64 % 4 {
             0 => format!("{title} {what} {}", self.tag.replace('.', " ")),
             1 => format!("[{}] {title} {what}", self.group),
-            2 => format!("{}.{}.{}-{}", Self::dots(title), Self::dots(what), self.tag, self.group),
+            2 => format!("{}.{}.{}-{}", title.replace(' ', "."), what.replace(' ', "."), self.tag, self.group),
             _ => format!("{title} {what}"),
         }
     }

@@ -1,0 +1,105 @@
+//! Whether a file's numbers are the wanted episode's, in any of the ways it may be counted.
+
+use release_name::Extra;
+
+use super::{episodes::Context, numbering::Scheme, reading::Reading};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// Season and episode as stated.
+    Season,
+    /// The episode, and no season stated.
+    Unstated,
+    Absolute,
+    OtherSeason,
+    No,
+}
+
+/// What the torrent says about seasons beside its files.
+pub(super) enum Stated<'a> {
+    Nothing,
+    One(u32),
+    Several(&'a [u32]),
+}
+
+impl<'a> Stated<'a> {
+    pub(super) fn of(seasons: &'a [u32]) -> Self {
+        match seasons {
+            [] => Self::Nothing,
+            [one] => Self::One(*one),
+            several => Self::Several(several),
+        }
+    }
+}
+
+impl Context<'_> {
+    /// `160305`: six digits are a day only where the day is known.
+    pub(super) fn is_packed_day(&self, reading: &Reading) -> bool {
+        let Some(day) = self.aired.filter(|_| reading.date().is_none()) else { return false };
+        let packed = format!("{:02}{:02}{:02}", day.year % 100, day.month, day.day);
+        let name = self.files[reading.file].name.as_str();
+        name.match_indices(&packed).any(|(at, _)| {
+            !name[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+                && !name[at + packed.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        })
+    }
+
+    pub(super) fn fit(&self, reading: &Reading, certainty: &mut f32) -> Fit {
+        let target = self.target;
+        let has = |number: u32| reading.episodes.contains(&number);
+        if let Some(absolute) = target.absolute {
+            let running = self.scheme == Scheme::Running && has(absolute) && reading.season != Some(0);
+            if running || reading.name.absolute.contains(&absolute) && target.season.is_none_or(|s| s > 1) {
+                return Fit::Absolute;
+            }
+        }
+        // `Title.1991.E04`, where the show's seasons are called by their years.
+        let by_year = target.season.is_some_and(|season| (1900..2100).contains(&season));
+        let season = reading.season.or_else(|| reading.year.map(u32::from).filter(|_| by_year));
+        match season {
+            Some(season) => {
+                if reading.episodes.iter().any(|e| target.is(season, *e)) {
+                    return Fit::Season;
+                }
+                if self.only_season == Some(season) && target.any_season && has(target.episode) {
+                    *certainty = certainty.min(0.4);
+                    return Fit::Season;
+                }
+                if has(target.episode) { Fit::OtherSeason } else { Fit::No }
+            }
+            None => self.fit_without_season(reading, certainty),
+        }
+    }
+
+    /// The file states no season: its number counts within the season the torrent states, or through all of them.
+    fn fit_without_season(&self, reading: &Reading, certainty: &mut f32) -> Fit {
+        let target = self.target;
+        let has = |number: u32| reading.episodes.contains(&number);
+        let season = target.season.unwrap_or(1);
+        if target.season == Some(0) {
+            return if reading.extra == Some(Extra::Special) && has(target.episode) { Fit::Season } else { Fit::No };
+        }
+        let stated_here = matches!(self.stated, Stated::One(stated) if stated == season || target.others.iter().any(|o| o.0 == stated));
+        if let Some(absolute) = target.absolute
+            && has(absolute)
+            && (!stated_here || self.largest >= absolute)
+        {
+            return if absolute == target.episode { Fit::Unstated } else { Fit::Absolute };
+        }
+        if !has(target.episode) && !target.others.iter().any(|o| has(o.1) && stated_here) {
+            return Fit::No;
+        }
+        match self.stated {
+            Stated::One(_) if stated_here => Fit::Unstated,
+            Stated::One(_) => Fit::OtherSeason,
+            Stated::Several(seasons) if season > 1 || !seasons.contains(&1) => Fit::OtherSeason,
+            Stated::Several(_) => Fit::Unstated,
+            Stated::Nothing if season <= 1 => Fit::Unstated,
+            Stated::Nothing if target.absolute.is_some() || target.runs_through => Fit::OtherSeason,
+            Stated::Nothing => {
+                *certainty = certainty.min(0.5);
+                Fit::Unstated
+            }
+        }
+    }
+}

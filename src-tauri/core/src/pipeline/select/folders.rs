@@ -1,0 +1,83 @@
+//! What the folders of a torrent say: season, title, year, one episode, or extra material.
+
+use release_name::{Extra, Marking, normalise};
+
+use super::{reading::extra_word, titles::Titles};
+use crate::torrent::TorrentFile;
+
+/// A path of folders below the torrent's own.
+pub(super) struct Folder {
+    pub(super) season: Option<u32>,
+    pub(super) extra: Option<Extra>,
+    pub(super) title: String,
+    pub(super) year: Option<u16>,
+    /// The folder is of this one episode.
+    pub(super) episode: Option<u32>,
+}
+
+/// The first folder, if all files lie in it: it repeats the torrent's name.
+pub(super) fn common_root(files: &[TorrentFile]) -> &str {
+    let mut root: Option<&str> = None;
+    for file in files {
+        let Some((first, _)) = file.path.trim_start_matches('/').split_once('/') else { return "" };
+        if root.is_some_and(|r| r != first) {
+            return "";
+        }
+        root = Some(first);
+    }
+    root.unwrap_or("")
+}
+
+/// Reads the folders of a path from the inside out.
+pub(super) fn read_folder(path: &str, titles: &Titles) -> Folder {
+    let mut folder = Folder { season: None, extra: None, title: String::new(), year: None, episode: None };
+    for part in path.rsplit('/').filter(|p| !p.is_empty()) {
+        let name = titles.masks.read(part);
+        if folder.season.is_none() && name.seasons.len() == 1 && name.episodes.is_empty() {
+            folder.season = name.seasons.first().copied();
+        }
+        if name.marking == Marking::Full
+            && folder.season.is_none()
+            && folder.extra.is_none()
+            && let ([season], [episode]) = (name.seasons.as_slice(), name.episodes.as_slice())
+        {
+            (folder.season, folder.episode) = (Some(*season), Some(*episode));
+        }
+        folder.extra = folder
+            .extra
+            .or_else(|| folder_extra(part, titles))
+            .or(name.extra.filter(|_| !titles.names(extra_word(part, &name))));
+        if folder.title.is_empty() && name.marking == Marking::None {
+            folder.title.clone_from(&name.title);
+        }
+        folder.year = folder.year.or(name.year);
+    }
+    folder
+}
+
+fn folder_extra(part: &str, titles: &Titles) -> Option<Extra> {
+    let plain = normalise(part);
+    if titles.names(&plain) {
+        return None;
+    }
+    Some(match plain.as_str() {
+        "extras" | "extra" | "bonus" | "bonuses" | "bonus disc" | "bonus content" | "special features" | "features"
+        | "featurettes" | "featurette" | "behind the scenes" | "deleted scenes" | "interviews" | "making of"
+        | "shorts" | "other" | "others" | "bdextras" | "bd extras" | "commentary" | "documentaries" | "scenes" => {
+            Extra::Featurette
+        }
+        "sample" | "samples" => Extra::Sample,
+        "trailers" | "trailer" | "teasers" => Extra::Trailer,
+        "nc" | "ncop" | "nced" | "nc oped" | "ncopnced" | "ncop nced" | "opening" | "openings" | "ending"
+        | "endings" | "creditless" | "op" | "ed" | "oped" | "opening ending" | "music" | "mv" | "music videos" => {
+            Extra::Theme
+        }
+        "menu" | "menus" => Extra::Menu,
+        "pv" | "pvs" | "cm" | "cms" | "cm pv" | "preview" | "previews" | "promo" | "promos" | "pv cm" => Extra::Preview,
+        "special" | "specials" | "sp" | "sps" | "ova" | "ovas" | "oad" | "oads" | "ovaoad" | "ona" | "season 0"
+        | "season 00" | "s00" => Extra::Special,
+        "movie" | "movies" | "film" | "films" => Extra::Movie,
+        "ost" | "soundtrack" => Extra::Soundtrack,
+        _ => return None,
+    })
+}

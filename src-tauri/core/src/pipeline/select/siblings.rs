@@ -1,0 +1,140 @@
+//! Reads the names of a batch. Most differ from one another in their number alone (and the checksum), so a name is read
+//! once and its siblings take over what it says, with the number they carry.
+
+use std::{ops::Range, rc::Rc};
+
+use release_name::{Field, Marking, ReleaseName};
+
+use super::titles::Titles;
+
+/// So many kinds of name are remembered at once; torrents rarely mix more.
+const KINDS: usize = 6;
+
+pub(super) struct Names<'a> {
+    titles: &'a Titles,
+    /// The latest last.
+    models: Vec<Model<'a>>,
+}
+
+struct Model<'a> {
+    text: &'a str,
+    name: Rc<ReleaseName>,
+    number: Range<usize>,
+    checksum: Option<Range<usize>>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(titles: &'a Titles) -> Self {
+        Self { titles, models: Vec::with_capacity(KINDS) }
+    }
+
+    /// What the name says, and its episodes. Where it was read off a sibling, only the episodes are its own.
+    pub(super) fn read(&mut self, text: &'a str) -> (Rc<ReleaseName>, Vec<u32>) {
+        for model in self.models.iter().rev() {
+            if let Some(number) = model.sibling(text) {
+                return (Rc::clone(&model.name), vec![number]);
+            }
+        }
+        let name = Rc::new(self.titles.read(text));
+        if let Some(model) = Model::new(text, &name) {
+            if self.models.len() == KINDS {
+                self.models.remove(0);
+            }
+            self.models.push(model);
+        }
+        let episodes = name.episodes.clone();
+        (name, episodes)
+    }
+}
+
+impl<'a> Model<'a> {
+    /// A name with one episode, whose digits stand where it was read.
+    fn new(text: &'a str, name: &Rc<ReleaseName>) -> Option<Self> {
+        let [episode] = name.episodes[..] else { return None };
+        if name.marking == Marking::Compact || name.fraction.is_some() || name.segment.is_some() {
+            return None;
+        }
+        let span = name.span(Field::Episode)?;
+        let number = digits(text, span).filter(|at| text[at.clone()].parse() == Ok(episode)).last()?;
+        let checksum = name.span(Field::EpisodeCode).filter(|code| code.len() == 8);
+        Some(Self { text, name: Rc::clone(name), number, checksum })
+    }
+
+    /// The number of a name that differs in its number and checksum only.
+    fn sibling(&self, text: &str) -> Option<u32> {
+        let (ours, theirs) = (self.text.as_bytes(), text.as_bytes());
+        if ours.len() != theirs.len() || ours[..self.number.start] != theirs[..self.number.start] {
+            return None;
+        }
+        let rest = match &self.checksum {
+            Some(code) if code.start >= self.number.end => {
+                let hexadecimal = theirs[code.clone()].iter().all(u8::is_ascii_hexdigit);
+                hexadecimal
+                    && ours[self.number.end..code.start] == theirs[self.number.end..code.start]
+                    && ours[code.end..] == theirs[code.end..]
+            }
+            _ => ours[self.number.end..] == theirs[self.number.end..],
+        };
+        let number = rest.then(|| text.get(self.number.clone()))??;
+        number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse().ok())?
+    }
+}
+
+/// Every run of Latin digits in these bytes of the text.
+fn digits(text: &str, within: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut at = within.start;
+    let bytes = text.as_bytes();
+    std::iter::from_fn(move || {
+        let start = (at..within.end).find(|i| bytes[*i].is_ascii_digit())?;
+        let end = (start..within.end).find(|i| !bytes[*i].is_ascii_digit()).unwrap_or(within.end);
+        at = end;
+        Some(start..end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::title::{Ids, Kind, Wanted};
+
+    fn titles() -> Titles {
+        Titles::new(&Wanted {
+            kind: Kind::Anime,
+            ids: Ids::default(),
+            name: "Blue Meadow".to_owned(),
+            aliases: Vec::new(),
+            year: None,
+            end_year: None,
+            runtime_min: None,
+            episode: None,
+        })
+    }
+
+    #[test]
+    fn a_sibling_says_the_same_with_its_own_number() {
+        let titles = titles();
+        let mut names = Names::new(&titles);
+        let (first, _) = names.read("[Grp] Blue Meadow - 0104v2 [1080p][8DE44442].mkv");
+        let (second, episodes) = names.read("[Grp] Blue Meadow - 1080v2 [1080p][0A1B2C3D].mkv");
+        assert!(Rc::ptr_eq(&first, &second), "read once");
+        assert_eq!(episodes, [1080]);
+    }
+
+    #[test]
+    fn anything_else_that_differs_is_read_anew() {
+        let titles = titles();
+        for (first, second, episodes) in [
+            ("Blue Meadow S01E01.mkv", "Blue Meadow S02E01.mkv", vec![1]),
+            ("Blue Meadow - 01 [1080p].mkv", "Blue Meadow - 02 [1079p].mkv", vec![2]),
+            ("Blue Meadow - 01 - Ash.mkv", "Blue Meadow - 02 - NC.mkv", vec![2]),
+            ("Blue Meadow - 01.mkv", "Blue Meadow - OP.mkv", vec![]),
+            ("Blue Meadow S05E05.mkv", "Blue Meadow S04E05.mkv", vec![5]),
+        ] {
+            let mut names = Names::new(&titles);
+            let (model, _) = names.read(first);
+            let (read, found) = names.read(second);
+            assert!(!Rc::ptr_eq(&model, &read), "{second}");
+            assert_eq!(found, episodes, "{second}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The wanted titles, and how the titles that names and folders carry fit them.
+
+use release_name::{Field, Marking, ReleaseName, Span, TitleMatch, normalise, parse, title_matches};
+
+use super::{mask::Masks, reading::Reading};
+use crate::title::{Kind, Wanted};
+
+/// The wanted titles, ready for comparing.
+pub(super) struct Titles {
+    name: String,
+    aliases: Vec<String>,
+    /// The normal forms of the titles as given.
+    exact: Vec<String>,
+    words: Vec<String>,
+    pub(super) masks: Masks,
+}
+
+impl Titles {
+    pub(super) fn new(wanted: &Wanted) -> Self {
+        let mut names = vec![wanted.name.clone()];
+        names.extend(wanted.aliases.iter().cloned());
+        let mut aliases = wanted.aliases.clone();
+        // A title that names its season is also released under the part before it.
+        for name in &names {
+            let read = parse(name);
+            if !read.seasons.is_empty() && !read.title.is_empty() {
+                aliases.push(read.title);
+            }
+        }
+        let exact = names.iter().map(|n| normalise(n)).collect();
+        let words = names.iter().flat_map(|n| normalise(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+        let film = wanted.kind == Kind::Movie || wanted.episode.is_none();
+        let masks = Masks::new(std::iter::once(&wanted.name).chain(&wanted.aliases), film);
+        Self { name: wanted.name.clone(), aliases, exact, words, masks }
+    }
+
+    /// What a file's name says, its own title put back where it would have been misread.
+    pub(super) fn read(&self, text: &str) -> ReleaseName {
+        let mut name = self.masks.read(text);
+        year_first(&mut name, self);
+        if name.marking != Marking::Full
+            && let Some(number) = after_hash(text)
+        {
+            number_at(&mut name, number);
+        }
+        if let Some(year) = name.span(Field::Year).and_then(|at| text.get(at)?.parse().ok()) {
+            name.year = Some(year);
+        }
+        name
+    }
+
+    pub(super) fn fit(&self, title: &str) -> TitleMatch {
+        match title_matches(title, &self.name, &self.aliases) {
+            TitleMatch::None => listed(title)
+                .into_iter()
+                .chain(without_year(title))
+                .chain(after_group(title))
+                .map(|rest| title_matches(rest, &self.name, &self.aliases))
+                .find(|fit| *fit != TitleMatch::None)
+                .unwrap_or(TitleMatch::None),
+            found @ (TitleMatch::Alias | TitleMatch::Title) => found,
+        }
+    }
+
+    /// `Title 2`, `Title III`, where the title is the wanted one: the season it counts as.
+    fn sequel(&self, normal: &str) -> Option<u32> {
+        let (title, number) = normal.rsplit_once(' ')?;
+        let season = ["2", "3", "4", "5", "6"].iter().position(|n| *n == number);
+        let season = season.or_else(|| ["ii", "iii", "iv", "v", "vi"].iter().position(|n| *n == number))?;
+        let known = self.exact.iter().any(|e| e == title) && !self.exact.iter().any(|e| e == normal);
+        known.then(|| u32::try_from(season).unwrap_or(0) + 2)
+    }
+
+    /// The word is part of a wanted title, and so no mark of extra material.
+    pub(super) fn names(&self, word: &str) -> bool {
+        let word = normalise(word);
+        !word.is_empty() && word.split(' ').all(|w| self.words.iter().any(|known| known == w))
+    }
+}
+
+/// Tells a show from its sequels by the title alone, where files name no season.
+pub(super) fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
+    if wanted.episode.is_none() {
+        return;
+    }
+    let exact = |r: &Reading| titles.exact.iter().any(|e| **e == *r.title);
+    let named = readings.iter().any(|r| r.is_regular() && exact(r));
+    for reading in readings.iter_mut().filter(|r| r.season.is_none() && !r.episodes.is_empty() && !exact(r)) {
+        if let Some(season) = titles.sequel(&reading.title) {
+            reading.season = Some(season);
+            reading.fits = TitleMatch::Title;
+        } else if named {
+            reading.fits = TitleMatch::None;
+        }
+    }
+}
+
+/// `01. Title`, `02 Title`: what follows the place in a list.
+fn listed(title: &str) -> Option<&str> {
+    let digits = title.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = title.get(digits..)?;
+    let place =
+        (1..=3).contains(&digits) && (rest.starts_with('.') || (title.starts_with('0') && rest.starts_with(' ')));
+    place.then(|| rest.trim_start_matches(['.', ' ', '-']))
+}
+
+/// `group-title`: what follows the dash.
+fn after_group(title: &str) -> Option<&str> {
+    title.split_once('-').filter(|(group, _)| !group.is_empty() && !group.contains(' ')).map(|(_, rest)| rest)
+}
+
+/// `Title 2019`, `Title (2019)`: what stands before the year.
+fn without_year(title: &str) -> Option<&str> {
+    let (rest, year) = title.trim_end_matches([')', ']']).rsplit_once([' ', '(', '['])?;
+    (year.len() == 4 && year.parse().is_ok_and(|y: u16| (1920..2100).contains(&y))).then(|| rest.trim_end())
+}
+
+/// `1984 - Title`: the year before the title, where the title is not one that begins so.
+fn year_first(name: &mut ReleaseName, titles: &Titles) {
+    let Some((year, title)) = name.title.split_once(" - ") else { return };
+    let Some(year) = year.parse().ok().filter(|y| year.len() == 4 && (1900..2100).contains(y)) else { return };
+    if name.year.is_some() || titles.fit(&name.title) != TitleMatch::None {
+        return;
+    }
+    name.year = Some(year);
+    name.title = title.to_owned();
+}
+
+/// `Title #12 Name`: 12.
+fn after_hash(name: &str) -> Option<(u32, std::ops::Range<usize>)> {
+    let (before, after) = name.split_once('#')?;
+    let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+    let word = after[end..].starts_with(|c: char| c.is_alphanumeric());
+    let number = after[..end].parse().ok().filter(|n| *n < 5000)?;
+    (!word && (before.is_empty() || before.ends_with([' ', '.', '_', '(', '['])))
+        .then(|| (number, before.len() + 1..before.len() + 1 + end))
+}
+
+fn number_at(name: &mut ReleaseName, (number, at): (u32, std::ops::Range<usize>)) {
+    name.episodes = vec![number];
+    name.marking = Marking::Episode;
+    name.compact = None;
+    name.spans.retain(|s| s.field != Field::Episode);
+    name.spans.push(Span { field: Field::Episode, start: at.start, end: at.end });
+}
