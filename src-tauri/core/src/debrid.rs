@@ -5,6 +5,8 @@
 mod account;
 mod budget;
 mod error;
+#[cfg(test)]
+mod fixtures;
 mod stores;
 mod wire;
 

@@ -54,6 +54,24 @@ pub struct Tools {
     pub sources: Arc<crate::sources::Options>,
 }
 
+/// The cache's key for what was asked of servers that count by the hour.
+pub(crate) const ASKED: &str = "asked";
+
+impl Tools {
+    /// Writes down what the next run has to know of the sources.
+    async fn keep_sources(&self) {
+        self.keep_asked().await;
+        self.health.save().await;
+    }
+
+    /// The same of what was just asked alone: a search that is given up has asked all the same.
+    async fn keep_asked(&self) {
+        if let Some(asked) = self.http.newly_asked() {
+            self.cache.put(ASKED, &asked).await;
+        }
+    }
+}
+
 /// What to look for, and how much to ask again.
 #[derive(Clone, Debug)]
 pub struct Search {
@@ -158,7 +176,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
     }
     give_up(tools, &mut pool, &checks, &mut tell);
     tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
-    tools.health.save().await;
+    tools.keep_sources().await;
     pool.into_found()
 }
 

@@ -288,6 +288,20 @@ mod tests {
     }
 
     #[test]
+    fn a_feed_that_says_no_total_is_read() {
+        let expected = [Torrent {
+            size: Some(734_003_200),
+            size_exact: true,
+            ..Torrent::new(
+                InfoHash::parse("dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c").unwrap(),
+                "[SubsPlease] Glass Gardener - 08 (720p) [0A1B2C3D].mkv",
+                SourceName::AnimeTosho,
+            )
+        }];
+        assert_eq!(parse_feed(include_bytes!("fixtures/animetosho/no_total.xml")).unwrap(), expected);
+    }
+
+    #[test]
     fn a_feed_that_declares_no_prefixes_is_read() {
         let expected = [Torrent {
             size: Some(1_500_000_000),
