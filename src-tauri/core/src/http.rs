@@ -16,7 +16,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -28,6 +28,7 @@ pub use failure::Failure;
 pub use pace::{AskedAt, Manners};
 pub use proxy::{BadProxy, ProxyAddress};
 pub use redirect::is_private;
+pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode};
 pub use retry::{Retry, retry_after};
 

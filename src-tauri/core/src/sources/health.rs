@@ -223,7 +223,7 @@ impl Health {
     /// Keeps everything for the next run.
     pub async fn save(&self) {
         let states = self.states().clone();
-        self.cache.put(KEY, &states).await;
+        self.cache.put(KEY, states).await;
     }
 
     fn states(&self) -> MutexGuard<'_, BTreeMap<String, State>> {
