@@ -132,8 +132,9 @@ pub(crate) async fn streams(profile: &Profile, arguments: StreamsArguments, as_j
     print::lines(|output| {
         for candidate in found.candidates.iter().take(limit) {
             if as_json {
-                serde_json::to_writer(&mut *output, &told::Row::of(candidate))?;
-                writeln!(output)?;
+                let mut line = serde_json::to_vec(&told::Row::of(candidate))?;
+                line.push(b'\n');
+                output.write_all(&line)?;
             } else {
                 writeln!(output, "{}", told::text(candidate))?;
             }

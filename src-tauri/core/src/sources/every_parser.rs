@@ -115,10 +115,10 @@ const TROUBLE: [&[u8]; 16] = [
 
 fn mutated(fixture: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut body = fixture.to_vec();
-    for _ in 0..=dice.roll(6) {
+    for _ in 0..=dice.roll(4) {
         let at = dice.roll(body.len());
         let end = (at + dice.roll(40)).min(body.len());
-        match dice.roll(8) {
+        match dice.roll(12) {
             0 => drop(body.drain(at..end)),
             1 => {
                 if let Some(byte) = body.get_mut(at) {

@@ -73,7 +73,7 @@ const FORMS: &[(&str, &str, &str, Shows)] = &[
         "torrentio",
         "a single file",
         "torrentio/forms.json",
-        Row("Sintel.2010.UHD", |row| row.seeders == Some(47) && row.file_name.is_none()),
+        Row("Sintel.2010.UHD", |row| row.seeders == Some(47) && row.file_index == Some(0)),
     ),
     (
         "torrentio",

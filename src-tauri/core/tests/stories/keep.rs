@@ -1,11 +1,17 @@
 //! What a profile keeps from one start to the next, and what it does with files that are damaged.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
+use perihelion_core::http::{HttpError, Manners, Request, Retry};
+use perihelion_core::metadata::{parse_id, wanted_from_id};
+use perihelion_core::pipeline::scrape::Details;
+use perihelion_core::pipeline::{self, Ask, Search};
 use perihelion_core::profile::{Options, Profile, ProfileError, Trouble};
 use perihelion_core::settings::{Settings, SettingsError, Theme};
 use perihelion_core::store::{Played, StoreError};
-use perihelion_core::title::Kind;
+use perihelion_core::title::{Correction, Kind};
 use perihelion_core::torrent::SourceName;
 
 /// One start of the app on a folder, with nobody answering and the keyring left alone.
@@ -33,6 +39,33 @@ fn played() -> Played {
         release: None,
         played_at: "2026-03-01T20:15:00Z".parse().unwrap(),
     }
+}
+
+#[tokio::test]
+async fn what_was_asked_of_servers_that_count_is_counted_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    // Nobody answers there; being asked is what counts.
+    let ask = async |profile: &Profile| {
+        let manners = Manners { hourly: Some(1), ..Manners::default() };
+        let url = "http://192.0.2.7/stream".parse().unwrap();
+        let request = Request::get(url).retry(Retry::Never).deadline(Duration::from_millis(50)).manners(manners);
+        profile.http.send(request).await.unwrap_err()
+    };
+    let (profile, _) = start(folder.path()).await;
+    assert!(!matches!(ask(&profile).await, HttpError::UsedUp { .. }), "the first of the hour");
+    let quick = wanted_from_id(&parse_id("tt1727587").unwrap(), None);
+    let search = Search {
+        wanted: quick,
+        details: Details::none(),
+        sources: Vec::new(),
+        ask: Ask::All,
+        correction: Correction::default(),
+        taste: Arc::default(),
+    };
+    pipeline::search(&profile.tools().await, search, |_| {}).await;
+    drop(profile);
+    let (profile, _) = start(folder.path()).await;
+    assert!(matches!(ask(&profile).await, HttpError::UsedUp { .. }), "the second of the same hour, in another run");
 }
 
 #[tokio::test]
