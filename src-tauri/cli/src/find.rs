@@ -129,9 +129,18 @@ pub(crate) async fn streams(profile: &Profile, arguments: StreamsArguments, as_j
     }
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let found = find(profile, &arguments, as_json).await?;
-    for candidate in found.candidates.iter().take(limit) {
-        print::line(&if as_json { told::row(candidate).to_string() } else { told::text(candidate) });
-    }
+    print::lines(|output| {
+        for candidate in found.candidates.iter().take(limit) {
+            if as_json {
+                let mut line = serde_json::to_vec(&told::Row::of(candidate))?;
+                line.push(b'\n');
+                output.write_all(&line)?;
+            } else {
+                writeln!(output, "{}", told::text(candidate))?;
+            }
+        }
+        Ok(())
+    });
     if found.candidates.is_empty() {
         Err(Ending::NothingFound("no source knows a torrent of it".to_owned()))
     } else {

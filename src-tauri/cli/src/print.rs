@@ -1,6 +1,6 @@
 //! Lines for people and lines for programs.
 
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -8,6 +8,12 @@ use serde_json::{Value, json};
 /// A result, on stdout. A reader that has enough is no failure.
 pub(crate) fn line(text: &str) {
     let _ = writeln!(io::stdout().lock(), "{text}");
+}
+
+/// Many results, on stdout, written together.
+pub(crate) fn lines(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+    let mut output = BufWriter::new(io::stdout().lock());
+    let _ = write(&mut output).and_then(|()| output.flush());
 }
 
 /// Progress, on stderr.

@@ -5,6 +5,8 @@
 mod account;
 mod budget;
 mod error;
+#[cfg(test)]
+mod fixtures;
 mod stores;
 mod wire;
 
@@ -19,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::endpoints::{Endpoints, Upstream};
-use crate::http::{Http, HttpError, Method, Request, Retry};
+use crate::http::{Answer, HeaderMap, Http, HttpError, Method, Request, Retry, StatusCode};
 use crate::secret::Secret;
 use crate::torrent::{InfoHash, TorrentFile};
 
@@ -483,6 +485,16 @@ impl Debrid {
         }
         Ok(request)
     }
+}
+
+/// Reads a body as each of the store API's answers, for the tests that harm them.
+pub(crate) fn read_as_any(body: &[u8]) {
+    let _ = wire::data::<wire::User>(body).map(wire::User::into_user);
+    let _ = wire::data::<wire::Magnet>(body).map(wire::Magnet::into_magnet);
+    let _ = wire::data::<wire::Items<wire::CheckItem>>(body).map(|items| wire::check_items(items, &[]));
+    let _ = wire::data::<wire::Link>(body);
+    let answer = Answer { status: StatusCode::BAD_REQUEST, headers: HeaderMap::new(), body: body.to_vec() };
+    let _ = wire::refusal(&answer, &[]);
 }
 
 /// An error, and whether it was the path that the server does not know.

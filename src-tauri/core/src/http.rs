@@ -5,6 +5,7 @@
 mod browser;
 mod clients;
 mod failure;
+mod outside;
 mod pace;
 mod plain;
 mod proxy;
@@ -15,7 +16,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -24,9 +25,10 @@ use pace::Pace;
 use redirect::Hop;
 
 pub use failure::Failure;
-pub use pace::Manners;
+pub use pace::{AskedAt, Manners};
 pub use proxy::{BadProxy, ProxyAddress};
 pub use redirect::is_private;
+pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode};
 pub use retry::{Retry, retry_after};
 
@@ -207,6 +209,16 @@ impl Http {
         if *clients.network() != network {
             *clients = Arc::new(Clients::new(network));
         }
+    }
+
+    /// Counts what an earlier run asked of servers that count by the hour. For before the first request.
+    pub fn remember_asked(&self, asked: AskedAt) {
+        self.pace.remember(asked);
+    }
+
+    /// What such servers were asked, to be remembered by the next run; `None` while there is nothing new.
+    pub fn newly_asked(&self) -> Option<AskedAt> {
+        self.pace.news()
     }
 
     /// Sends and reads the whole answer, within the request's deadline and size limit.

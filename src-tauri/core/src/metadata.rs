@@ -27,6 +27,21 @@ pub use wanted::wanted;
 /// A catalogue that has not answered by then is not waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Reads a body as each of Cinemeta's answers, for the tests that harm them.
+pub(crate) fn read_as_cinemeta(body: &[u8]) {
+    for kind in [Kind::Movie, Kind::Series] {
+        let _ = (cinemeta::details(body, kind), cinemeta::previews(body, kind));
+    }
+}
+
+/// The same of the Kitsu addon's.
+pub(crate) fn read_as_kitsu(body: &[u8]) {
+    let _ = kitsu::previews(body);
+    if let Some(id) = parse_id("kitsu:12") {
+        let _ = kitsu::details(body, &id);
+    }
+}
+
 /// Why metadata is not there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MetadataError {

@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use futures::StreamExt as _;
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
+use tokio::task::JoinSet;
 
 use crate::debrid::{Debrid, DebridError, Store};
 use crate::endpoints::Endpoints;
@@ -52,6 +53,24 @@ pub struct Tools {
     pub accounts: Vec<Debrid>,
     /// How each source is asked.
     pub sources: Arc<crate::sources::Options>,
+}
+
+/// The cache's key for what was asked of servers that count by the hour.
+pub(crate) const ASKED: &str = "asked";
+
+impl Tools {
+    /// Writes down what the next run has to know of the sources.
+    async fn keep_sources(&self) {
+        self.keep_asked().await;
+        self.health.save().await;
+    }
+
+    /// The same of what was just asked alone: a search that is given up has asked all the same.
+    async fn keep_asked(&self) {
+        if let Some(asked) = self.http.newly_asked() {
+            self.cache.put(ASKED, asked).await;
+        }
+    }
 }
 
 /// What to look for, and how much to ask again.
@@ -108,12 +127,13 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
         pool.merge(answer.value);
     }
     tell_rows(&mut pool, &mut tell);
-    running.extend(checks.ask(&pool.unchecked(), pool.wanted()));
+    running.extend(checks.ask(&pool.take_unasked(), pool.wanted()));
 
     let asked: Vec<SourceName> =
         plan.iter().filter(|(_, asked)| *asked == Asked::Asking).map(|(source, _)| *source).collect();
     let mut under_way = asked.len();
     let mut reports = scrape::scrape(tools, &search, asked);
+    let mut notes = JoinSet::new();
 
     while under_way > 0 || !running.is_empty() {
         tokio::select! {
@@ -126,25 +146,26 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
                     Report::Told { torrents } => {
                         pool.merge(torrents);
                         tell_rows(&mut pool, &mut tell);
-                        running.extend(checks.ask(&pool.unchecked(), pool.wanted()));
+                        running.extend(checks.ask(&pool.take_unasked(), pool.wanted()));
                     }
                     Report::Answered { source, answer, elapsed } => {
                         let Answer { torrents, dropped, missing } = answer;
                         // What is not the whole answer is asked for again on the next visit.
                         if missing.is_none() {
-                            tools.cache.put(&answer_key(&search, source), &torrents).await;
+                            let (cache, key, kept) = (tools.cache.clone(), answer_key(&search, source), torrents.clone());
+                            notes.spawn(async move { cache.put(key, kept).await });
                         }
                         tell(Event::SourceAnswered { source, count: torrents.len(), dropped, missing, elapsed });
                         pool.merge(torrents);
                         tell_rows(&mut pool, &mut tell);
-                        running.extend(checks.ask(&pool.unchecked(), pool.wanted()));
+                        running.extend(checks.ask(&pool.take_unasked(), pool.wanted()));
                     }
                     Report::Failed { source, error, elapsed } => tell(Event::SourceFailed { source, error, elapsed }),
                     Report::Skipped { source } => tell(Event::SourceSkipped { source }),
                 }
             }
             Some(chunk) = running.next() => {
-                running.extend(take_chunk(&mut pool, &mut checks, chunk, &mut tell));
+                running.extend(take_chunk(&mut pool, &mut checks, chunk, &mut notes, &mut tell));
             }
             Some((store, hashes)) = clouds.next() => know_cloud(&mut pool, store, hashes, &mut tell),
             else => break,
@@ -158,7 +179,8 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
     }
     give_up(tools, &mut pool, &checks, &mut tell);
     tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
-    tools.health.save().await;
+    notes.join_all().await;
+    tools.keep_sources().await;
     pool.into_found()
 }
 
@@ -175,12 +197,14 @@ pub async fn recheck(
     let mut pool = pool(tools, Arc::clone(&wanted)).await.with_taste(taste);
     pool.take_over(rows);
     let mut checks = cache_check::Checks::new(&tools.accounts, &tools.cache, &wanted);
-    let mut running: FuturesUnordered<_> = checks.ask(&pool.unchecked(), &wanted).into_iter().collect();
+    let mut notes = JoinSet::new();
+    let mut running: FuturesUnordered<_> = checks.ask(&pool.take_unasked(), &wanted).into_iter().collect();
     while let Some(chunk) = running.next().await {
-        running.extend(take_chunk(&mut pool, &mut checks, chunk, &mut tell));
+        running.extend(take_chunk(&mut pool, &mut checks, chunk, &mut notes, &mut tell));
     }
     give_up(tools, &mut pool, &checks, &mut tell);
     tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
+    notes.join_all().await;
     pool.into_found()
 }
 
@@ -226,9 +250,13 @@ fn give_up(tools: &Tools, pool: &mut Pool, checks: &cache_check::Checks<'_>, tel
 fn take_chunk<'a>(
     pool: &mut Pool,
     checks: &mut cache_check::Checks<'a>,
-    chunk: Chunk,
+    mut chunk: Chunk,
+    notes: &mut JoinSet<()>,
     tell: &mut impl FnMut(Event),
 ) -> Vec<BoxFuture<'a, Chunk>> {
+    if let Some(note) = chunk.note.take() {
+        notes.spawn(note);
+    }
     let (answer, requests) = checks.take(chunk, pool.wanted());
     if let Some((store, items)) = answer {
         let verdicts: Vec<Verdict> = pool.judge(store, items);

@@ -1,6 +1,7 @@
 //! What every front end starts with: the data folder and what lives in it, the connections, the account in use.
 
 mod anime;
+mod network;
 pub mod sources;
 
 use std::path::{Path, PathBuf};
@@ -15,8 +16,8 @@ use crate::endpoints::{BadBase, Endpoints};
 use crate::http::{Http, HttpError};
 use crate::images::Images;
 use crate::metadata::{self, Catalogues, Meta, MetadataError};
-use crate::pipeline::Tools;
 use crate::pipeline::link::{Chores, Links};
+use crate::pipeline::{ASKED, Tools};
 use crate::secret::Secret;
 use crate::settings::{Settings, SettingsError};
 use crate::sources::health::Health;
@@ -101,6 +102,7 @@ pub struct Profile {
     stores: Vec<Store>,
     /// The accounts asked so far: whoever asks again shares their budgets.
     known: Arc<Mutex<Vec<Debrid>>>,
+    proxy_password: Arc<Mutex<Option<Secret>>>,
 }
 
 /// The secret under which the proxy authorisation of a self-hosted StremThru is kept: `user:password`.
@@ -118,7 +120,7 @@ impl Profile {
         if let Err(error) = std::fs::create_dir_all(&folder) {
             tracing::warn!(%error, "the data folder cannot be made");
         }
-        let (settings, trouble) = Settings::load(&settings_path(&folder));
+        let (mut settings, trouble) = Settings::load(&settings_path(&folder));
         troubles.extend(trouble.map(Trouble::Settings));
         let cache = match Cache::open(&folder.join("cache.db")) {
             Ok(cache) => cache,
@@ -150,12 +152,31 @@ impl Profile {
         let vault =
             Arc::new(if options.no_keyring || options.token.is_some() { Vault::in_memory() } else { Vault::default() });
         let images = Images::new(folder.join("pictures"));
-        let http = Http::with(settings.network())?;
+        let password = network::proxy_password(&mut settings, &settings_path(&folder), &vault).await;
+        let http = Http::with(network::network(&settings, password.as_ref()))?;
+        if let Some(asked) = cache.get(ASKED).await {
+            http.remember_asked(asked.value);
+        }
+        let proxy_password = Arc::new(Mutex::new(password));
         let settings = Arc::new(Mutex::new(settings));
         let health = Health::open(cache.clone()).await;
         let (chores, known) = (Chores::default(), Arc::default());
-        let profile =
-            Self { http, cache, health, library, ledger, chores, images, vault, folder, settings, base, stores, known };
+        let profile = Self {
+            http,
+            cache,
+            health,
+            library,
+            ledger,
+            chores,
+            images,
+            vault,
+            folder,
+            settings,
+            base,
+            stores,
+            known,
+            proxy_password,
+        };
         if let Some(token) = options.token {
             profile.keep_tokens(&token).await;
         }
@@ -174,7 +195,8 @@ impl Profile {
     pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), SettingsError> {
         let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut settings);
-        self.http.set_network(settings.network());
+        let password = self.proxy_password.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        self.http.set_network(network::network(&settings, password.as_ref()));
         settings.save(&settings_path(&self.folder))
     }
 
@@ -295,7 +317,7 @@ impl Profile {
         let endpoints = self.endpoints();
         match (Catalogues { http: &self.http, endpoints: &endpoints }).details(kind, id).await {
             Ok(meta) => {
-                self.cache.put(&key, &meta).await;
+                self.cache.put(key, meta.clone()).await;
                 Ok(meta)
             }
             Err(MetadataError::Failed(error)) => {
@@ -312,7 +334,7 @@ impl Profile {
         let endpoints = self.endpoints();
         match (Catalogues { http: &self.http, endpoints: &endpoints }).catalog(row, skip).await {
             Ok(list) => {
-                self.cache.put(&key, &list).await;
+                self.cache.put(key, list.clone()).await;
                 Ok(list)
             }
             Err(error) => self.cache.get(&key).await.map(|remembered| remembered.value).ok_or(error),

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::debrid::Store;
 use crate::endpoints::{BadBase, Endpoints, Upstream};
-use crate::http::{Network, ProfileChoice, ProxyAddress};
+use crate::http::{ProfileChoice, ProxyAddress};
 use crate::preferences::Preferences;
 use crate::torrent::SourceName;
 
@@ -41,9 +41,11 @@ pub struct Settings {
     pub preferences: Preferences,
     /// As whom servers are asked.
     pub http_profile: ProfileChoice,
-    /// A proxy other than the system's. Kept here with its password, if it has one.
+    /// A proxy other than the system's. Its password is the vault's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<ProxyAddress>,
+    /// The vault has a password for it.
+    pub proxy_password: bool,
     /// The first-run steps were finished or skipped.
     pub welcomed: bool,
     /// Keys of another version.
@@ -85,6 +87,7 @@ impl Default for Settings {
             preferences: Preferences::default(),
             http_profile: ProfileChoice::Automatic,
             proxy: None,
+            proxy_password: false,
             welcomed: false,
             others: Map::new(),
         }
@@ -173,11 +176,6 @@ impl Settings {
                 endpoints
             })
         })
-    }
-
-    /// How the outside is reached.
-    pub fn network(&self) -> Network {
-        Network { profiles: self.http_profile, proxy: self.proxy.clone(), hosts: Vec::new() }
     }
 
     /// The sources to ask, in their order: of the nine, then the person's own.

@@ -10,6 +10,8 @@ mod config;
 #[cfg(test)]
 mod every_parser;
 mod feed;
+#[cfg(test)]
+mod fixtures;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod health;

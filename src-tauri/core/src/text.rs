@@ -2,6 +2,9 @@
 
 /// At most `most` characters, white space folded, control and direction-changing characters left out.
 pub fn clean(text: &str, most: usize) -> String {
+    if text.len() <= most && is_clean(text.as_bytes()) {
+        return text.to_owned();
+    }
     let mut cleaned = String::with_capacity(text.len().min(most));
     let mut count = 0;
     let mut gap = false;
@@ -30,6 +33,12 @@ pub fn clean(text: &str, most: usize) -> String {
     cleaned
 }
 
+/// Whether nothing needs to be looked at closely: printable ASCII without white space to fold, as nearly all names are.
+fn is_clean(text: &[u8]) -> bool {
+    let is_plain = text.iter().all(|byte| (b' '..=b'~').contains(byte));
+    is_plain && text.first() != Some(&b' ') && text.last() != Some(&b' ') && !text.windows(2).any(|pair| pair == b"  ")
+}
+
 /// Marks that reorder or hide text: an attacker's way to make a name read as another.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
@@ -45,5 +54,9 @@ mod tests {
         assert_eq!(clean("a\u{202e}gpj.exe", 100), "agpj.exe", "nothing reads backwards");
         assert_eq!(clean("ééééé", 3), "ééé", "counted in characters");
         assert_eq!(clean("\0\u{7}", 10), "");
+        for text in ["a  b", " a b", "a b ", "a \tb"] {
+            assert_eq!(clean(text, 10), "a b", "{text:?}");
+        }
+        assert_eq!((clean("abc", 3), clean("abcd", 3)), ("abc".to_owned(), "abc".to_owned()));
     }
 }

@@ -42,24 +42,24 @@ impl InfoHash {
     /// Accepts 40 hex digits in either case, 32 base32 characters in either case, and 80 hex digits that spell 40 hex digits.
     pub fn parse(text: &str) -> Result<Self, BadHash> {
         let bytes = match text.len() {
-            40 => from_hex(text).ok_or(BadHash::Form)?,
-            32 => from_base32(text).ok_or(BadHash::Form)?,
-            80 => {
-                let spelled: Vec<u8> = from_hex(text).ok_or(BadHash::Form)?;
-                let spelled = String::from_utf8(spelled).map_err(|_| BadHash::Form)?;
-                from_hex(&spelled).ok_or(BadHash::Form)?
-            }
-            _ => return Err(BadHash::Form),
+            40 => from_hex(text.as_bytes()),
+            32 => from_base32(text).and_then(|bytes| bytes.try_into().ok()),
+            80 => from_hex::<40>(text.as_bytes()).and_then(|spelled| from_hex(&spelled)),
+            _ => None,
         };
-        let hash: [u8; 20] = bytes.try_into().map_err(|_| BadHash::Form)?;
+        let hash: [u8; 20] = bytes.ok_or(BadHash::Form)?;
         if hash == [0; 20] { Err(BadHash::Zero) } else { Ok(Self(hash)) }
     }
 }
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> =
-        text.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect::<Option<_>>()?;
-    Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+/// `N` bytes out of twice as many digits in either case.
+fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut bytes = [0; N];
+    for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    (text.len() == 2 * N).then_some(bytes)
 }
 
 fn from_base32(text: &str) -> Option<Vec<u8>> {
@@ -84,7 +84,13 @@ fn from_base32(text: &str) -> Option<Vec<u8>> {
 
 impl fmt::Display for InfoHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digits = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let mut text = [0; 40];
+        for (place, digit) in text.iter_mut().zip(digits) {
+            *place = DIGITS[usize::from(digit)];
+        }
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 

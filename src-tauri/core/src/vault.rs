@@ -43,6 +43,8 @@ pub struct Vault {
 enum Backing {
     Keyring,
     Memory,
+    /// Takes what it is given, and forgets it with the process.
+    PassingForAKeyring,
     /// Fails like this at every touch.
     Failing(VaultError),
 }
@@ -57,6 +59,11 @@ impl Vault {
     /// A vault that forgets with the process and never touches the keyring: for demonstrations and scripts.
     pub fn in_memory() -> Self {
         Self::with(Backing::Memory)
+    }
+
+    /// A vault that keeps everything for this run and says it is in the keyring: to try what the app does with one.
+    pub fn passing_for_a_keyring() -> Self {
+        Self::with(Backing::PassingForAKeyring)
     }
 
     /// A vault whose keyring never serves, for this reason: to try what the app does then.
@@ -88,7 +95,7 @@ impl Vault {
         if let Some(known) = lock(&self.known).get(name) {
             return Ok(known.clone());
         }
-        if self.backing == Backing::Memory {
+        if matches!(self.backing, Backing::Memory | Backing::PassingForAKeyring) {
             return Ok(None);
         }
         let read = self.on_keyring(name, |entry| match entry.get_password() {
@@ -105,6 +112,9 @@ impl Vault {
     /// Keeps a secret, in the keyring if it can be.
     pub async fn set(&self, name: &str, secret: Secret) -> Kept {
         lock(&self.known).insert(name.to_owned(), Some(secret.clone()));
+        if self.backing == Backing::PassingForAKeyring {
+            return Kept::InKeyring;
+        }
         match self
             .on_keyring(name, move |entry| entry.set_password(secret.expose()).map_err(|error| meaning(&error)))
             .await
@@ -124,9 +134,8 @@ impl Vault {
             .await;
         lock(&self.known).insert(name.to_owned(), None);
         match (self.backing, outcome) {
-            (Backing::Memory, _) | (Backing::Keyring | Backing::Failing(_), Ok(()) | Err(VaultError::Unavailable)) => {
-                Ok(())
-            }
+            (Backing::Memory | Backing::PassingForAKeyring, _)
+            | (Backing::Keyring | Backing::Failing(_), Ok(()) | Err(VaultError::Unavailable)) => Ok(()),
             (Backing::Keyring | Backing::Failing(_), Err(error)) => Err(error),
         }
     }
@@ -139,7 +148,7 @@ impl Vault {
     ) -> Result<T, VaultError> {
         match self.backing {
             Backing::Keyring => {}
-            Backing::Memory => return Err(VaultError::Unavailable),
+            Backing::Memory | Backing::PassingForAKeyring => return Err(VaultError::Unavailable),
             Backing::Failing(error) => {
                 lock(&self.troubles).insert(name.to_owned(), error);
                 return Err(error);

@@ -27,6 +27,8 @@ use perihelion_simulator::{Config, Knobs, Simulator};
 
 const FILM: &str = "tt1727587";
 const PUBLIC: &str = "sources.example";
+/// A name like any other, which leads to this machine.
+const INSIDE: &str = "router.example";
 /// Long enough for the healthy on a busy machine, short for the hung.
 const BUDGET: Duration = Duration::from_secs(3);
 
@@ -36,8 +38,8 @@ enum Ill {
     Mood(Knobs),
     /// Nobody listens where it should be.
     Gone,
-    /// It is a public server, and redirects to this machine.
-    LeadsInside,
+    /// It is a public server, and redirects to this machine by this name.
+    LeadsInside(&'static str),
 }
 
 /// What its chip has to say.
@@ -104,7 +106,8 @@ fn faults() -> Vec<Fault> {
         fault("a gzip bomb", mood(Knobs { bomb_bytes: Some(1 << 30), ..none() }), |_| Says::Malformed),
         fault("redirects in a circle", redirect("loop"), |_| Says::Unreachable),
         fault("redirects to a file", redirect("file:///etc/passwd"), |_| Says::Unreachable),
-        fault("redirects inside", Ill::LeadsInside, |_| Says::Unreachable),
+        fault("redirects inside", Ill::LeadsInside("127.0.0.1"), |_| Says::Unreachable),
+        fault("redirects inside by a name", Ill::LeadsInside(INSIDE), |_| Says::Unreachable),
         fault("XML entities", mood(Knobs { entities: true, ..none() }), |_| Says::Malformed),
         fault("nested 100,000 deep", mood(Knobs { nested: Some(100_000), ..none() }), |_| Says::Malformed),
     ]
@@ -124,10 +127,10 @@ async fn survives(simulator: &Simulator, http: &Http, source: SourceName, fault:
             endpoints = endpoints.with(base, "http://127.0.0.1:9").unwrap();
             Knobs::default()
         }
-        Ill::LeadsInside => {
+        Ill::LeadsInside(host) => {
             let public = format!("http://{PUBLIC}:{}/{source}", simulator.port(), source = source.as_str());
             endpoints = endpoints.with(base, &public).unwrap();
-            let inside = format!("http://127.0.0.1:{}/{}/inside", simulator.port(), source.as_str());
+            let inside = format!("http://{host}:{}/{}/inside", simulator.port(), source.as_str());
             Knobs { redirect: Some(inside), ..Knobs::default() }
         }
     };
@@ -225,7 +228,8 @@ async fn every_source_survives_every_fault() {
     let lanes = SourceName::ALL.map(async |source| {
         let _place = worlds.acquire().await.unwrap();
         let simulator = Simulator::start(Config { torrents: 60, ..Config::quick() }).await.unwrap();
-        let hosts = vec![(PUBLIC.to_owned(), SocketAddr::from(([127, 0, 0, 1], simulator.port())))];
+        let here = SocketAddr::from(([127, 0, 0, 1], simulator.port()));
+        let hosts = [PUBLIC, INSIDE].map(|name| (name.to_owned(), here)).to_vec();
         let http = Http::with(Network { hosts, ..Network::default() }).unwrap();
         let mut wrong = Vec::new();
         for fault in &faults {

@@ -163,6 +163,8 @@ pub struct Knobs {
     pub fail_first: u32,
     /// Addons answer with notice rows alone, as during a first scrape.
     pub notices: bool,
+    /// Comet writes every row as its older instances do.
+    pub older: bool,
 }
 
 impl Default for Config {
@@ -264,6 +266,7 @@ impl Knobs {
                 "empty" => knobs.empty = on,
                 "torrents" => knobs.torrents = value.parse().ok(),
                 "notices" => knobs.notices = on,
+                "older" => knobs.older = on,
                 _ => {}
             }
         }

@@ -190,14 +190,16 @@ async fn answer(
     let mut segments: Vec<String> = uri.path().split('/').skip(1).map(percent_decode).collect();
     let query: Vec<(String, String)> =
         form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-    let first = segments.remove(0);
-    if first == "_sim" {
-        return control(&shared, &method, &segments, &body);
+    if segments[0] == "_sim" {
+        return control(&shared, &method, &segments[1..], &body);
     }
-    let Ok(upstream) = first.parse::<Upstream>() else {
+    // What stands before an upstream's name is where a proxy in front would have put it.
+    let named = segments.iter().enumerate().find_map(|(at, name)| Some((at, name.parse::<Upstream>().ok()?)));
+    let Some((prefix, upstream)) = named else {
         let names: Vec<&str> = Upstream::ALL.iter().map(|upstream| upstream.name()).collect();
         return faults::plain(Reply::json(404, &json!({"error": "no such upstream", "upstreams": names})));
     };
+    segments.drain(..=prefix);
     lock(&shared.requests).push(Request {
         upstream,
         method: method.to_string(),

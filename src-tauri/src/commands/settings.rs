@@ -65,7 +65,7 @@ pub(crate) async fn change_setting(
             let url = url.filter(|url| !url.trim().is_empty());
             let proxy = url.map(|url| url.parse::<ProxyAddress>()).transpose();
             let proxy = proxy.map_err(|error| WireError::bad_input(format!("This proxy cannot be used: {error}")))?;
-            profile.change_settings(|settings| settings.proxy = proxy)?;
+            profile.set_proxy(proxy).await?;
         }
         SettingChange::ProxyAuth { credentials } => proxy_auth(&app, credentials).await?,
         SettingChange::LinkHandler { enabled } => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use perihelion_core::debrid::{CacheState, Store};
-use perihelion_core::pipeline::dedupe::Candidate;
+use perihelion_core::pipeline::dedupe::{AtService, Candidate};
 use perihelion_core::pipeline::event::{Asked, Event};
 use perihelion_core::pipeline::link::LinkEvent;
 use perihelion_core::pipeline::pack::{self, Pack, PackEvent};
@@ -14,7 +14,8 @@ use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::sources::{Dropped, Options, SourceError, asked_with};
 use perihelion_core::store::Before;
 use perihelion_core::title::{Correction, Wanted};
-use perihelion_core::torrent::SourceName;
+use perihelion_core::torrent::{InfoHash, SourceName};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::print;
@@ -152,32 +153,64 @@ fn with(asked: &[String]) -> String {
 }
 
 /// A row for programs: the Torrent of the pipeline, and what became known of it.
-pub(super) fn row(candidate: &Candidate) -> Value {
-    let torrent = &candidate.torrent;
-    json!({
-        "info_hash": torrent.info_hash,
-        "title": torrent.title,
-        "size": torrent.size,
-        "seeders": torrent.seeders,
-        "source": torrent.source.as_str(),
-        "tracker": torrent.tracker,
-        "file_index": torrent.file_index,
-        "sources": torrent.trackers,
-        "cached": candidate.cached == Some(CacheState::Cached),
-        "cache_state": candidate.cached,
-        "services": candidate.services.iter().map(|(store, at)| json!({
-            "service": store,
-            "cache_state": at.cached,
-            "in_cloud": at.in_cloud,
-            "before": at.before.as_ref().map(Before::words),
-        })).collect::<Vec<_>>(),
-        "in_cloud": candidate.in_cloud(),
-        "found_by": candidate.sources.iter().map(|source| source.as_str()).collect::<Vec<_>>(),
-        "file_name": candidate.file.as_ref().map(|file| &file.name).or(torrent.file_name.as_ref()),
-        "file_size": candidate.file.as_ref().and_then(|file| file.size).or(torrent.file_size),
-        "rank": candidate.rank.value,
-        "reasons": candidate.rank.reasons.iter().map(RankReason::words).collect::<Vec<_>>(),
-    })
+#[derive(Serialize)]
+pub(super) struct Row<'a> {
+    info_hash: InfoHash,
+    title: &'a str,
+    size: Option<u64>,
+    seeders: Option<u32>,
+    source: &'static str,
+    tracker: Option<&'a str>,
+    file_index: Option<u32>,
+    sources: &'a [String],
+    cached: bool,
+    cache_state: Option<CacheState>,
+    services: Vec<Service>,
+    in_cloud: bool,
+    found_by: Vec<&'static str>,
+    file_name: Option<&'a str>,
+    file_size: Option<u64>,
+    rank: f64,
+    reasons: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Service {
+    service: Store,
+    cache_state: Option<CacheState>,
+    in_cloud: bool,
+    before: Option<String>,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn of(candidate: &'a Candidate) -> Self {
+        let (torrent, file) = (&candidate.torrent, candidate.file.as_ref());
+        let service = |(store, at): (&Store, &AtService)| Service {
+            service: *store,
+            cache_state: at.cached,
+            in_cloud: at.in_cloud,
+            before: at.before.as_ref().map(Before::words),
+        };
+        Self {
+            info_hash: torrent.info_hash,
+            title: &torrent.title,
+            size: torrent.size,
+            seeders: torrent.seeders,
+            source: torrent.source.as_str(),
+            tracker: torrent.tracker.as_deref(),
+            file_index: torrent.file_index,
+            sources: &torrent.trackers,
+            cached: candidate.cached == Some(CacheState::Cached),
+            cache_state: candidate.cached,
+            services: candidate.services.iter().map(service).collect(),
+            in_cloud: candidate.in_cloud(),
+            found_by: candidate.sources.iter().map(|source| source.as_str()).collect(),
+            file_name: file.map(|file| file.name.as_str()).or(torrent.file_name.as_deref()),
+            file_size: file.and_then(|file| file.size).or(torrent.file_size),
+            rank: candidate.rank.value,
+            reasons: candidate.rank.reasons.iter().map(RankReason::words).collect(),
+        }
+    }
 }
 
 /// A row for people.

@@ -4,11 +4,13 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use wreq_util::{Emulation, Platform, Profile};
 
-use super::clients::collected;
+use super::clients::{Way, collected};
+use super::outside::{Outside, leads_inside};
 use super::redirect::{Hop, is_redirect};
 use super::{Answer, HttpError, Network};
 
@@ -22,21 +24,24 @@ const PLATFORM: Platform = Platform::MacOS;
 #[cfg(not(any(target_os = "windows", target_os = "macos")))]
 const PLATFORM: Platform = Platform::Linux;
 
-/// A client that goes through no proxy if `direct`, and otherwise through the network's or the system's.
-pub(super) fn client(network: &Network, direct: bool) -> Result<wreq::Client, HttpError> {
-    builder(network, direct)?.build().map_err(unusable)
+/// A client for one way: straight to this machine, or through the network's or the system's proxy.
+pub(super) fn client(network: &Network, way: &Way) -> Result<wreq::Client, HttpError> {
+    builder(network, way)?.build().map_err(unusable)
 }
 
-fn builder(network: &Network, direct: bool) -> Result<wreq::ClientBuilder, HttpError> {
+fn builder(network: &Network, way: &Way) -> Result<wreq::ClientBuilder, HttpError> {
     let mut builder = wreq::Client::builder()
         .emulation(Emulation::builder().profile(CHROME).platform(PLATFORM).build())
         .connect_timeout(Duration::from_secs(10))
         .redirect(wreq::redirect::Policy::none())
         .referer(false);
-    for (host, address) in &network.hosts {
-        builder = builder.resolve(host.clone(), *address);
-    }
-    if direct {
+    builder = match way {
+        Way::Led(outside) => builder.dns_resolver(Arc::clone(outside)),
+        Way::Direct | Way::Named => {
+            network.hosts.iter().fold(builder, |builder, (host, address)| builder.resolve(host.clone(), *address))
+        }
+    };
+    if matches!(way, Way::Direct) {
         builder = builder.no_proxy();
     } else if let Some(proxy) = &network.proxy {
         let url = proxy.url().map_err(|why| HttpError::Unreachable(why.to_string()))?;
@@ -63,11 +68,20 @@ pub(super) async fn send(client: &wreq::Client, hop: &Hop, limit: usize) -> Resu
 
 fn meaning(error: &wreq::Error, hop: &Hop) -> HttpError {
     let host = hop.url.host_str().unwrap_or("the server");
-    if error.is_timeout() {
+    if leads_inside(error) {
+        hop.misled()
+    } else if error.is_timeout() {
         HttpError::Timeout(Duration::ZERO)
     } else if error.is_connect() || error.is_proxy_connect() || error.is_dns() || error.is_tls() {
         HttpError::Unreachable(format!("{host} does not take connections"))
     } else {
         HttpError::Broken
+    }
+}
+
+impl wreq::dns::Resolve for Outside {
+    fn resolve(&self, name: wreq::dns::Name) -> wreq::dns::Resolving {
+        let addresses = self.look_up(name.as_str());
+        Box::pin(async move { Ok(Box::new(addresses.await?.into_iter()) as wreq::dns::Addrs) })
     }
 }

@@ -1,19 +1,21 @@
 //! The clients of one network, each made when it is first needed: per profile one for this machine, which is never reached
-//! through a proxy, and one for the rest.
+//! through a proxy, one for what the person or the app named, and one for where answers from outside lead.
 
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use futures::{Stream, StreamExt as _};
 
+use super::outside::Outside;
 use super::redirect::{Hop, is_loopback};
 use super::{Answer, HttpError, Network, Profile, ProfileChoice, plain};
 
 pub(super) struct Clients {
     network: Network,
-    plain: Pair<reqwest::Client>,
+    outside: Arc<Outside>,
+    plain: EachWay<reqwest::Client>,
     #[cfg(feature = "browser")]
-    browser: Pair<wreq::Client>,
+    browser: EachWay<wreq::Client>,
 }
 
 /// The network says all there is to say; a client's own output could name a proxy's password.
@@ -23,19 +25,35 @@ impl fmt::Debug for Clients {
     }
 }
 
-/// A client for this machine, and one for the outside.
-struct Pair<C> {
-    direct: OnceLock<Result<C, HttpError>>,
-    outward: OnceLock<Result<C, HttpError>>,
+/// How a server was come by, which decides how it is reached.
+#[derive(Clone, Debug)]
+pub(super) enum Way {
+    /// It is this machine: no proxy.
+    Direct,
+    /// The person or the app named it.
+    Named,
+    /// An answer led there.
+    Led(Arc<Outside>),
 }
 
-impl<C> Pair<C> {
+/// A client each way: their connections are never shared.
+struct EachWay<C> {
+    direct: OnceLock<Result<C, HttpError>>,
+    named: OnceLock<Result<C, HttpError>>,
+    led: OnceLock<Result<C, HttpError>>,
+}
+
+impl<C> EachWay<C> {
     fn none() -> Self {
-        Self { direct: OnceLock::new(), outward: OnceLock::new() }
+        Self { direct: OnceLock::new(), named: OnceLock::new(), led: OnceLock::new() }
     }
 
-    fn get(&self, direct: bool, make: impl FnOnce() -> Result<C, HttpError>) -> Result<&C, HttpError> {
-        let client = if direct { &self.direct } else { &self.outward };
+    fn get(&self, way: &Way, make: impl FnOnce() -> Result<C, HttpError>) -> Result<&C, HttpError> {
+        let client = match way {
+            Way::Direct => &self.direct,
+            Way::Named => &self.named,
+            Way::Led(_) => &self.led,
+        };
         client.get_or_init(make).as_ref().map_err(Clone::clone)
     }
 }
@@ -43,10 +61,11 @@ impl<C> Pair<C> {
 impl Clients {
     pub(super) fn new(network: Network) -> Self {
         Self {
+            outside: Arc::new(Outside::new(&network.hosts)),
             network,
-            plain: Pair::none(),
+            plain: EachWay::none(),
             #[cfg(feature = "browser")]
-            browser: Pair::none(),
+            browser: EachWay::none(),
         }
     }
 
@@ -56,7 +75,7 @@ impl Clients {
 
     /// Whether connections can be made at all. A proxy that cannot be used is said by the requests.
     pub(super) fn check(&self) -> Result<(), HttpError> {
-        self.plain.get(true, || plain::client(&self.network, true)).map(|_| ())
+        self.plain.get(&Way::Direct, || plain::client(&self.network, &Way::Direct)).map(|_| ())
     }
 
     /// Sends one request and reads its answer, as whom the network or else the request says.
@@ -66,15 +85,28 @@ impl Clients {
             ProfileChoice::Plain => Profile::Plain,
             ProfileChoice::Browser => Profile::Browser,
         };
-        let direct = is_loopback(&hop.url);
+        let way = self.way(hop);
         #[cfg(feature = "browser")]
         if profile == Profile::Browser {
-            let client = self.browser.get(direct, || super::browser::client(&self.network, direct))?;
+            let client = self.browser.get(&way, || super::browser::client(&self.network, &way))?;
             return super::browser::send(client, hop, limit).await;
         }
         #[cfg(not(feature = "browser"))]
         let _ = profile;
-        plain::send(self.plain.get(direct, || plain::client(&self.network, direct))?, hop, limit).await
+        plain::send(self.plain.get(&way, || plain::client(&self.network, &way))?, hop, limit).await
+    }
+
+    fn way(&self, hop: &Hop) -> Way {
+        if is_loopback(&hop.url) {
+            return Way::Direct;
+        }
+        match hop.url.domain().filter(|_| hop.must_stay_outside()) {
+            Some(name) => {
+                self.outside.guard(name);
+                Way::Led(Arc::clone(&self.outside))
+            }
+            None => Way::Named,
+        }
     }
 }
 

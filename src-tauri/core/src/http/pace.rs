@@ -1,10 +1,12 @@
 //! How often a server is asked: so many requests at a time, so far apart, so many an hour. Servers on this machine or in the
-//! person's own network are asked as they come.
+//! person's own network are asked as they come. An hour's requests can be written down and remembered by the next run.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use url::Url;
@@ -28,10 +30,15 @@ impl Default for Manners {
     }
 }
 
+/// When the servers that count were asked within the last hour, oldest first, by host.
+pub type AskedAt = BTreeMap<String, Vec<Timestamp>>;
+
 /// Everybody's turns.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
     servers: Mutex<HashMap<(String, Manners), Arc<Server>>>,
+    remembered: Mutex<AskedAt>,
+    has_news: AtomicBool,
 }
 
 /// While it lives, its request counts as under way.
@@ -56,17 +63,41 @@ impl Pace {
         let permit = Arc::clone(&server.slots).acquire_owned().await.ok();
         let start = {
             let mut log = server.log.lock().unwrap_or_else(PoisonError::into_inner);
-            log.enter(Instant::now(), manners).map_err(|left| HttpError::UsedUp { left })?
+            log.enter(Instant::now(), Timestamp::now(), manners).map_err(|left| HttpError::UsedUp { left })?
         };
+        self.has_news.fetch_or(manners.hourly.is_some(), Ordering::Relaxed);
         tokio::time::sleep_until(start).await;
         Ok(Turn { _permit: permit })
+    }
+
+    /// Counts what an earlier run asked. For before the first request.
+    pub(super) fn remember(&self, asked: AskedAt) {
+        *self.remembered.lock().unwrap_or_else(PoisonError::into_inner) = asked;
+    }
+
+    /// What there is to remember, when something was asked since the last call.
+    pub(super) fn news(&self) -> Option<AskedAt> {
+        if !self.has_news.swap(false, Ordering::Relaxed) {
+            return None;
+        }
+        let mut asked = self.remembered.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for ((host, _), server) in self.servers.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            let log = server.log.lock().unwrap_or_else(PoisonError::into_inner);
+            if !log.hour.is_empty() {
+                asked.insert(host.clone(), log.hour.iter().copied().collect());
+            }
+        }
+        Some(asked)
     }
 
     fn server(&self, host: &str, manners: Manners) -> Arc<Server> {
         let mut servers = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = || {
             let slots = Arc::new(Semaphore::new(manners.parallel.max(1)));
-            Arc::new(Server { slots, log: Mutex::default() })
+            let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+            let asked = remembered.get(host).filter(|_| manners.hourly.is_some());
+            let hour = asked.into_iter().flatten().copied().collect();
+            Arc::new(Server { slots, log: Mutex::new(Log { last: None, hour }) })
         };
         Arc::clone(servers.entry((host.to_owned(), manners)).or_insert_with(fresh))
     }
@@ -78,22 +109,26 @@ const HOUR: Duration = Duration::from_hours(1);
 #[derive(Debug, Default)]
 struct Log {
     last: Option<Instant>,
-    /// Within the last hour, oldest first. Kept only for servers that count.
-    hour: VecDeque<Instant>,
+    /// Within the last hour, oldest first. Kept only for servers that count, and by the clock on the wall, which the next run
+    /// shares.
+    hour: VecDeque<Timestamp>,
 }
 
 impl Log {
-    /// When the next request may start; or how long until the hour allows another.
-    fn enter(&mut self, now: Instant, manners: Manners) -> Result<Instant, Duration> {
+    /// When the next request may start; or how long until the hour allows another. `clock` is what the wall says `now`.
+    fn enter(&mut self, now: Instant, clock: Timestamp, manners: Manners) -> Result<Instant, Duration> {
         let start = self.last.map_or(now, |last| now.max(last + manners.apart));
         if let Some(most) = manners.hourly {
-            while self.hour.front().is_some_and(|&asked| start >= asked + HOUR) {
-                self.hour.pop_front();
-            }
+            let begins = clock.saturating_add(jiff::SignedDuration::try_from(start - now).unwrap_or_default());
+            let begins = begins.unwrap_or(clock);
+            // A clock that was put back would keep what lies ahead of it for ever.
+            self.hour
+                .retain(|&asked| asked <= begins && Duration::try_from(begins - asked).is_ok_and(|ago| ago < HOUR));
             if let Some(&first) = self.hour.front().filter(|_| self.hour.len() >= most) {
-                return Err((first + HOUR).saturating_duration_since(now));
+                let ago = Duration::try_from(clock.duration_since(first)).unwrap_or_default();
+                return Err(HOUR.saturating_sub(ago));
             }
-            self.hour.push_back(start);
+            self.hour.push_back(begins);
         }
         self.last = Some(start);
         Ok(start)
@@ -114,22 +149,46 @@ mod tests {
     fn requests_keep_their_distance() {
         let manners = Manners { apart: 2 * SECOND, ..Manners::default() };
         let (mut log, now) = (Log::default(), Instant::now());
-        assert_eq!(log.enter(now, manners), Ok(now));
-        assert_eq!(log.enter(now, manners), Ok(now + 2 * SECOND));
-        assert_eq!(log.enter(now + SECOND, manners), Ok(now + 4 * SECOND), "those that wait count");
-        assert_eq!(log.enter(now + 60 * SECOND, manners), Ok(now + 60 * SECOND));
+        let mut enter = |at| log.enter(at, Timestamp::UNIX_EPOCH, manners);
+        assert_eq!(enter(now), Ok(now));
+        assert_eq!(enter(now), Ok(now + 2 * SECOND));
+        assert_eq!(enter(now + SECOND), Ok(now + 4 * SECOND), "those that wait count");
+        assert_eq!(enter(now + 60 * SECOND), Ok(now + 60 * SECOND));
     }
 
     #[test]
     fn an_hours_requests_are_not_exceeded() {
         let manners = Manners { hourly: Some(2), ..Manners::default() };
         let (mut log, now) = (Log::default(), Instant::now());
-        assert_eq!(log.enter(now, manners), Ok(now));
-        assert_eq!(log.enter(now + 60 * SECOND, manners), Ok(now + 60 * SECOND));
-        assert_eq!(log.enter(now + 600 * SECOND, manners), Err(Duration::from_mins(50)), "and it says how long");
-        let later = now + HOUR;
-        assert_eq!(log.enter(later, manners), Ok(later), "the first is an hour ago");
-        assert_eq!(log.enter(later, manners), Err(60 * SECOND));
+        let mut enter =
+            |after: Duration| log.enter(now + after, Timestamp::UNIX_EPOCH + after, manners).map(|start| start - now);
+        assert_eq!(enter(Duration::ZERO), Ok(Duration::ZERO));
+        assert_eq!(enter(60 * SECOND), Ok(60 * SECOND));
+        assert_eq!(enter(600 * SECOND), Err(Duration::from_mins(50)), "and it says how long");
+        assert_eq!(enter(HOUR), Ok(HOUR), "the first is an hour ago");
+        assert_eq!(enter(HOUR), Err(60 * SECOND));
+    }
+
+    #[tokio::test]
+    async fn an_hours_requests_are_counted_across_runs() {
+        let manners = Manners { hourly: Some(2), ..Manners::default() };
+        let first = Pace::default();
+        first.turn(&public(), Manners::default()).await.unwrap();
+        assert_eq!(first.news(), None, "nobody counts that");
+        for _ in 0..2 {
+            first.turn(&public(), manners).await.unwrap();
+        }
+        let asked = first.news().unwrap();
+        assert_eq!((asked["addon.example"].len(), first.news()), (2, None), "what was told is no news");
+        let second = Pace::default();
+        second.remember(asked);
+        assert!(matches!(second.turn(&public(), manners).await, Err(HttpError::UsedUp { .. })));
+        let third = Pace::default();
+        let long_ago = Timestamp::now() - jiff::SignedDuration::from_hours(2);
+        let ahead = Timestamp::now() + jiff::SignedDuration::from_hours(2);
+        third.remember([("addon.example".to_owned(), vec![long_ago, ahead])].into());
+        third.turn(&public(), manners).await.unwrap();
+        assert_eq!(third.news().unwrap()["addon.example"].len(), 1, "neither an old count nor one that cannot be");
     }
 
     #[tokio::test]

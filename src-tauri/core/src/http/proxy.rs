@@ -1,10 +1,13 @@
-//! A proxy of the person's own. Its address may carry a name and a password, which show nowhere.
+//! A proxy of the person's own. Its address may carry a name and a password, which show nowhere; the password can be taken off,
+//! to be kept elsewhere.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
+
+use crate::secret::Secret;
 
 /// `http://`, `https://`, `socks5://` or `socks5h://`, host and port, perhaps `name:password@` before them. As read from the
 /// settings file it may be anything; where it cannot be used, nothing is sent, rather than without a proxy.
@@ -30,6 +33,25 @@ impl ProxyAddress {
                 format!("{}://{}{port}", url.scheme(), url.host_str().unwrap_or_default())
             }
             Err(_) => "unusable".to_owned(),
+        }
+    }
+
+    /// The address without its password, and the password as it stood there, percent-encoded.
+    pub fn apart(&self) -> (Self, Option<Secret>) {
+        let Ok(mut url) = self.url() else { return (self.clone(), None) };
+        let Some(password) = url.password().and_then(Secret::new) else { return (self.clone(), None) };
+        match url.set_password(None) {
+            Ok(()) => (Self(url.to_string()), Some(password)),
+            Err(()) => (self.clone(), None),
+        }
+    }
+
+    /// The same with a password that was taken [`apart`](Self::apart).
+    pub fn with(&self, password: &Secret) -> Self {
+        let Ok(mut url) = self.url() else { return self.clone() };
+        match url.set_password(Some(password.expose())) {
+            Ok(()) => Self(url.to_string()),
+            Err(()) => self.clone(),
         }
     }
 
@@ -83,8 +105,19 @@ mod tests {
     fn its_password_does_not_show() {
         let proxy: ProxyAddress = "socks5://ann:hush@proxy.example:1080".parse().unwrap();
         assert_eq!(format!("{proxy:?}"), "socks5://proxy.example:1080");
-        assert_eq!(serde_json::to_value(&proxy).unwrap(), "socks5://ann:hush@proxy.example:1080", "it is kept whole");
         let typed: ProxyAddress = serde_json::from_value("hush".into()).unwrap();
         assert_eq!(format!("{typed:?}"), "unusable");
+    }
+
+    #[test]
+    fn a_password_is_taken_off_and_put_back_as_it_was() {
+        for whole in ["socks5://ann:p%40s%25s@proxy.example:1080", "http://:hush@h:3128/"] {
+            let proxy: ProxyAddress = whole.parse().unwrap();
+            let (bare, password) = proxy.apart();
+            assert!(!bare.0.contains("hush") && !bare.0.contains("p%40s"), "{}", bare.0);
+            assert_eq!(bare.with(&password.unwrap()), proxy);
+        }
+        let plain: ProxyAddress = "socks5://ann@127.0.0.1:1080".parse().unwrap();
+        assert_eq!(plain.apart(), (plain.clone(), None));
     }
 }

@@ -1,7 +1,7 @@
 //! Where an answer may lead. The rule is the same for every profile: at most five steps, only to http(s), never from a public
-//! address into the person's own network, and no secret goes along to another origin.
+//! address into the person's own network, by address or by name, and no secret goes along to another origin.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION};
 use url::{Host, Url};
@@ -31,12 +31,24 @@ impl Hop {
         }
     }
 
+    /// Whether its name must not turn out to be in the person's own network: an answer from outside led here, and it is not
+    /// where the person began.
+    pub(super) fn must_stay_outside(&self) -> bool {
+        let began_elsewhere = self.behind.first().is_some_and(|first| first.host() != self.url.host());
+        began_elsewhere && self.behind.iter().any(|from| !is_private(from))
+    }
+
+    /// What it is called when its name leads inside: the fault of the server that led here.
+    pub(super) fn misled(&self) -> HttpError {
+        misled(self.behind.last().unwrap_or(&self.url))
+    }
+
     /// The next hop, if the answer is a redirect.
     pub(super) fn next(&self, answer: &Answer) -> Result<Option<Self>, HttpError> {
         let Some(location) = answer.headers.get(LOCATION).filter(|_| is_redirect(answer.status)) else {
             return Ok(None);
         };
-        let misled = || HttpError::Misled(self.url.host_str().unwrap_or("the server").to_owned());
+        let misled = || misled(&self.url);
         let url = location.to_str().ok().and_then(|text| self.url.join(text).ok()).ok_or_else(misled)?;
         let inward = is_private(&url) && self.behind.iter().chain([&self.url]).any(|from| !is_private(from));
         if self.behind.len() >= MOST || inward || !matches!(url.scheme(), "http" | "https") || !url.has_host() {
@@ -59,6 +71,11 @@ impl Hop {
         }
         Ok(Some(next))
     }
+}
+
+/// The server that leads where none may.
+fn misled(server: &Url) -> HttpError {
+    HttpError::Misled(server.host_str().unwrap_or("the server").to_owned())
 }
 
 pub(super) fn is_redirect(status: StatusCode) -> bool {
@@ -98,6 +115,14 @@ pub(super) fn is_loopback(url: &Url) -> bool {
             name == "localhost" || name.ends_with(".localhost")
         }
         None => false,
+    }
+}
+
+/// Whether an address lies on this machine or in a private network.
+pub(super) fn is_private_ip(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => is_private_v4(ip),
+        IpAddr::V6(ip) => is_private_v6(ip),
     }
 }
 
@@ -169,6 +194,19 @@ mod tests {
         assert_eq!(elsewhere.url.as_str(), "http://127.0.0.1:2/b", "what began inside may stay inside");
         let out = elsewhere.next(&answer(302, "https://example.org/")).unwrap().unwrap();
         assert!(out.next(&answer(302, "http://127.0.0.1:1/a")).is_err(), "and once outside not come back");
+    }
+
+    #[test]
+    fn only_names_that_answers_from_outside_led_to_are_looked_at_twice() {
+        let base = hop("https://example.org/a");
+        assert!(!base.must_stay_outside(), "the person named it");
+        let back = base.next(&answer(302, "https://example.org/b")).unwrap().unwrap();
+        assert!(!back.must_stay_outside(), "it is where the person began");
+        let away = base.next(&answer(302, "https://example.com/")).unwrap().unwrap();
+        assert!(away.must_stay_outside());
+        assert_eq!(away.misled(), HttpError::Misled("example.org".to_owned()), "who led there is to blame");
+        let inside = hop("http://nas.local/").next(&answer(302, "http://127.0.0.1/")).unwrap().unwrap();
+        assert!(!inside.must_stay_outside(), "what began inside may stay inside");
     }
 
     #[test]

@@ -148,6 +148,26 @@ async fn a_name_from_outside_may_not_lead_inside() {
 }
 
 #[tokio::test]
+async fn nor_may_a_name_that_turns_out_to_be_inside() {
+    for &choice in CHOICES {
+        let mut inside = Server::saying(reply("200 OK", "", b"the router")).await;
+        let location = format!("location: {}\r\n", inside.url("router.example"));
+        let outside = Server::saying(reply("302 Found", &location, b"")).await;
+        let hosts = vec![("addon.example".to_owned(), outside.address), ("router.example".to_owned(), inside.address)];
+        let http = Http::with(Network { profiles: choice, hosts, ..Network::default() }).unwrap();
+        // A connection that is open already is not taken for it.
+        let named = http.send(Request::get(inside.url("router.example"))).await.unwrap();
+        assert_eq!(named.body, b"the router", "{choice:?}: the person may name it");
+        inside.heads.recv().await.unwrap();
+        let outcome = http.send(Request::get(outside.url("addon.example"))).await;
+        assert_eq!(outcome.unwrap_err(), HttpError::Misled("addon.example".to_owned()), "{choice:?}");
+        assert!(inside.heads.try_recv().is_err(), "{choice:?}: nobody knocks there");
+        let own = http.send(Request::get(outside.url("127.0.0.1"))).await.unwrap();
+        assert_eq!(own.body, b"the router", "{choice:?}: a server of the person's own may");
+    }
+}
+
+#[tokio::test]
 async fn a_proxy_takes_what_goes_outside_and_nothing_else() {
     for &choice in CHOICES {
         let mut proxy = Server::saying(reply("200 OK", "", b"by proxy")).await;

@@ -24,13 +24,16 @@ const CACHED_FOR: Duration = Duration::from_hours(1);
 const NOT_CACHED_FOR: Duration = Duration::from_mins(20);
 
 /// One chunk's answer from one service.
-#[derive(Debug)]
 pub struct Chunk {
     pub store: Store,
     pub outcome: Result<Vec<Judged>, DebridError>,
+    /// Writes the answers down, which nobody has to wait for.
+    pub note: Option<Note>,
     /// Rows no answer is remembered for: they are still to be asked about.
     missing: Vec<Question>,
 }
+
+pub type Note = BoxFuture<'static, ()>;
 
 /// What one service said of some rows.
 pub type Answers = (Store, Vec<Judged>);
@@ -102,7 +105,7 @@ impl<'a> Checks<'a> {
     /// The answers of a chunk, and the requests that follow from it. A failed chunk is kept for
     /// [`last_error`](Self::last_error) and its hashes stay unknown.
     pub fn take(&mut self, chunk: Chunk, wanted: &Arc<Wanted>) -> (Option<Answers>, Vec<BoxFuture<'a, Chunk>>) {
-        let Chunk { store, outcome, missing } = chunk;
+        let Chunk { store, outcome, missing, note: _ } = chunk;
         let Some(lane) = self.lanes.iter_mut().find(|lane| lane.debrid.store() == store) else {
             return (None, Vec::new());
         };
@@ -168,18 +171,15 @@ fn key(store: Store, hash: InfoHash, sid: Option<&str>) -> String {
 async fn recall(cache: &Cache, store: Store, rows: Vec<Question>, sid: Option<String>, wanted: Arc<Wanted>) -> Chunk {
     let keys = rows.iter().map(|row| key(store, row.hash, sid.as_deref())).collect();
     let answers = cache.get_many::<Answered>(keys).await;
-    let (mut known, mut asked, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut known, mut missing) = (Vec::new(), Vec::new());
     for (row, answer) in rows.into_iter().zip(answers) {
         match answer.filter(|answer| answer.value.is_fresh(answer.age)) {
-            Some(answer) => {
-                known.push(CheckItem { hash: row.hash, state: answer.value.state, files: answer.value.files });
-                asked.push(row);
-            }
+            Some(answer) => known.push((row, answer.value)),
             None => missing.push(row),
         }
     }
-    let outcome = if known.is_empty() { Ok(Vec::new()) } else { read(known, asked, wanted).await };
-    Chunk { store, outcome, missing }
+    let outcome = if known.is_empty() { Ok(Vec::new()) } else { read(known, wanted).await.map(|(judged, _)| judged) };
+    Chunk { store, outcome, note: None, missing }
 }
 
 async fn check(
@@ -189,7 +189,7 @@ async fn check(
     slots: Arc<Semaphore>,
 ) -> Chunk {
     let store = debrid.store();
-    let done = |outcome| Chunk { store, outcome, missing: Vec::new() };
+    let done = |outcome| Chunk { store, outcome, note: None, missing: Vec::new() };
     let answer = {
         let Ok(_slot) = slots.acquire().await else { return done(Ok(Vec::new())) };
         let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).collect();
@@ -199,36 +199,44 @@ async fn check(
         Ok(items) => items,
         Err(error) => return done(Err(error)),
     };
-    let kept: Vec<(String, Answered)> = items
-        .iter()
-        .filter(|item| item.state != CacheState::Unknown)
-        .map(|item| {
-            let answered = Answered { state: item.state, files: item.files.clone() };
-            (key(store, item.hash, sid.as_deref()), answered)
-        })
-        .collect();
-    if !kept.is_empty() {
-        cache.put_many(&kept).await;
+    let mut rows: HashMap<InfoHash, Question> = rows.into_iter().map(|row| (row.hash, row)).collect();
+    let answered = items
+        .into_iter()
+        .filter_map(|CheckItem { hash, state, files }| rows.remove(&hash).map(|row| (row, Answered { state, files })));
+    match read(answered.collect(), wanted).await {
+        Ok((judged, answered)) => Chunk { note: Some(note(cache.clone(), store, answered, sid)), ..done(Ok(judged)) },
+        Err(error) => done(Err(error)),
     }
-    done(read(items, rows, wanted).await)
 }
+
+/// Remembers what is worth it.
+fn note(cache: Cache, store: Store, answered: Vec<(InfoHash, Answered)>, sid: Option<String>) -> Note {
+    let known = answered.into_iter().filter(|(_, answered)| answered.state != CacheState::Unknown);
+    let kept: Vec<_> = known.map(|(hash, answered)| (key(store, hash, sid.as_deref()), answered)).collect();
+    async move {
+        if !kept.is_empty() {
+            cache.put_many(kept).await;
+        }
+    }
+    .boxed()
+}
+
+type Read = (Vec<Judged>, Vec<(InfoHash, Answered)>);
 
 /// Batches list a thousand files each: reading them all is work for another thread.
-async fn read(items: Vec<CheckItem>, rows: Vec<Question>, wanted: Arc<Wanted>) -> Result<Vec<Judged>, DebridError> {
-    tokio::task::spawn_blocking(move || judge(items, rows, &wanted))
-        .await
-        .map_err(|_| DebridError::Malformed("the file lists could not be read".to_owned()))
-}
-
-fn judge(items: Vec<CheckItem>, rows: Vec<Question>, wanted: &Wanted) -> Vec<Judged> {
-    let rows: HashMap<InfoHash, Question> = rows.into_iter().map(|row| (row.hash, row)).collect();
-    items
-        .into_iter()
-        .filter_map(|item| {
-            let row = rows.get(&item.hash)?;
-            Some(Judged { hash: item.hash, state: item.state, files: choose(&item.files, row, wanted) })
-        })
-        .collect()
+async fn read(answered: Vec<(Question, Answered)>, wanted: Arc<Wanted>) -> Result<Read, DebridError> {
+    let reading = tokio::task::spawn_blocking(move || {
+        let judged = |(row, answered): &(Question, Answered)| Judged {
+            hash: row.hash,
+            state: answered.state,
+            files: choose(&answered.files, row, &wanted),
+        };
+        (
+            answered.iter().map(judged).collect(),
+            answered.into_iter().map(|(row, answered)| (row.hash, answered)).collect(),
+        )
+    });
+    reading.await.map_err(|_| DebridError::Malformed("the file lists could not be read".to_owned()))
 }
 
 fn choose(files: &[TorrentFile], row: &Question, wanted: &Wanted) -> Listed {

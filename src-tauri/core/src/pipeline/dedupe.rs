@@ -72,10 +72,12 @@ const MOST_TRACKERS: usize = 20;
 pub struct Pool {
     wanted: Arc<Wanted>,
     taste: Arc<Taste>,
-    order: Vec<InfoHash>,
-    rows: HashMap<InfoHash, Candidate>,
-    changed: BTreeSet<usize>,
+    /// In the order they were first told of.
+    rows: Vec<Candidate>,
     places: HashMap<InfoHash, usize>,
+    changed: BTreeSet<usize>,
+    /// Rows from this place on were not yet given out to be checked.
+    unasked: usize,
     stores: Vec<Store>,
     past: Past,
     clouds: HashMap<Store, Arc<HashSet<InfoHash>>>,
@@ -91,10 +93,10 @@ impl Pool {
             past,
             taste: Arc::default(),
             clouds: HashMap::new(),
-            order: Vec::new(),
-            rows: HashMap::new(),
-            changed: BTreeSet::new(),
+            rows: Vec::new(),
             places: HashMap::new(),
+            changed: BTreeSet::new(),
+            unasked: 0,
             pick: None,
         }
     }
@@ -110,8 +112,7 @@ impl Pool {
             return;
         }
         self.wanted = wanted;
-        for (place, hash) in self.order.iter().enumerate() {
-            let Some(row) = self.rows.get_mut(hash) else { continue };
+        for (place, row) in self.rows.iter_mut().enumerate() {
             let rank = rank::rank(row, &self.wanted, &self.taste);
             if rank != row.rank {
                 row.rank = rank;
@@ -121,32 +122,33 @@ impl Pool {
     }
 
     pub fn len(&self) -> usize {
-        self.order.len()
+        self.rows.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
+        self.rows.is_empty()
     }
 
     /// How many rows a service answered for, and how many of them it holds.
     pub fn checked_at(&self, store: Store) -> (usize, usize) {
-        let answers = self.rows.values().filter_map(|row| row.services.get(&store)?.cached);
+        let answers = self.rows.iter().filter_map(|row| row.services.get(&store)?.cached);
         answers
             .fold((0, 0), |(checked, cached), state| (checked + 1, cached + usize::from(state == CacheState::Cached)))
     }
 
     /// How many rows any service holds.
     pub fn cached(&self) -> usize {
-        self.rows.values().filter(|row| row.cached == Some(CacheState::Cached)).count()
+        self.rows.iter().filter(|row| row.cached == Some(CacheState::Cached)).count()
     }
 
     /// Takes in what is in the person's account at a service.
     pub fn know_cloud(&mut self, store: Store, hashes: Arc<HashSet<InfoHash>>) {
-        for (place, hash) in self.order.iter().enumerate().filter(|(_, hash)| hashes.contains(hash)) {
-            let Some(row) = self.rows.get_mut(hash) else { continue };
-            row.services.entry(store).or_default().in_cloud = true;
-            row.rank = rank::rank(row, &self.wanted, &self.taste);
-            self.changed.insert(place);
+        for (place, row) in self.rows.iter_mut().enumerate() {
+            if hashes.contains(&row.torrent.info_hash) {
+                row.services.entry(store).or_default().in_cloud = true;
+                row.rank = rank::rank(row, &self.wanted, &self.taste);
+                self.changed.insert(place);
+            }
         }
         self.clouds.insert(store, hashes);
     }
@@ -154,37 +156,41 @@ impl Pool {
     /// Joins what a source told.
     pub fn merge(&mut self, torrents: Vec<Torrent>) {
         for torrent in torrents {
-            let hash = torrent.info_hash;
-            let changed = match self.rows.get_mut(&hash) {
+            let known = self.places.get(&torrent.info_hash).copied();
+            let is_news = match known.and_then(|place| self.rows.get_mut(place)) {
+                Some(row) => row.join(torrent),
                 None => {
-                    self.places.insert(hash, self.order.len());
-                    self.order.push(hash);
-                    let mut row = Candidate::new(torrent);
-                    for &store in &self.stores {
-                        let in_cloud = self.clouds.get(&store).is_some_and(|hashes| hashes.contains(&hash));
-                        let before = self.past.get(&(hash, store)).copied();
-                        row.services.insert(store, AtService { cached: None, in_cloud, before });
-                    }
-                    row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
-                    row.settle();
-                    self.rows.insert(hash, row);
+                    self.enter(torrent);
                     true
                 }
-                Some(row) => row.join(torrent),
             };
-            if !changed {
-                continue;
-            }
-            if let (Some(row), Some(place)) = (self.rows.get_mut(&hash), self.places.get(&hash)) {
+            let place = known.unwrap_or(self.rows.len().saturating_sub(1));
+            if let Some(row) = self.rows.get_mut(place).filter(|_| is_news) {
                 row.rank = rank::rank(row, &self.wanted, &self.taste);
-                self.changed.insert(*place);
+                self.changed.insert(place);
             }
         }
     }
 
-    /// The rows some service has not answered for.
-    pub fn unchecked(&self) -> Vec<Question> {
-        let rows = self.order.iter().filter_map(|hash| self.rows.get(hash));
+    /// A row of its own for what nobody told of yet.
+    fn enter(&mut self, torrent: Torrent) {
+        let hash = torrent.info_hash;
+        let mut row = Candidate::new(torrent);
+        for &store in &self.stores {
+            let in_cloud = self.clouds.get(&store).is_some_and(|hashes| hashes.contains(&hash));
+            let before = self.past.get(&(hash, store)).copied();
+            row.services.insert(store, AtService { cached: None, in_cloud, before });
+        }
+        row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
+        row.settle();
+        self.places.insert(hash, self.rows.len());
+        self.rows.push(row);
+    }
+
+    /// The rows some service has not answered for, each given out once.
+    pub fn take_unasked(&mut self) -> Vec<Question> {
+        let from = std::mem::replace(&mut self.unasked, self.rows.len());
+        let rows = self.rows.get(from..).unwrap_or_default().iter();
         rows.filter(|row| row.services.values().any(|at| at.cached.is_none())).map(Candidate::question).collect()
     }
 
@@ -199,9 +205,8 @@ impl Pool {
                 at.before = self.past.get(&(hash, store)).copied();
             }
             row.settle();
-            self.places.insert(hash, self.order.len());
-            self.order.push(hash);
-            self.rows.insert(hash, row);
+            self.places.insert(hash, self.rows.len());
+            self.rows.push(row);
         }
     }
 
@@ -213,7 +218,8 @@ impl Pool {
     pub fn judge(&mut self, store: Store, items: Vec<Judged>) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(items.len());
         for item in items {
-            let Some(row) = self.rows.get_mut(&item.hash) else { continue };
+            let place = self.places.get(&item.hash);
+            let Some(row) = place.and_then(|&place| self.rows.get_mut(place)) else { continue };
             row.services.entry(store).or_default().cached = Some(item.state);
             row.settle();
             match item.files {
@@ -243,8 +249,7 @@ impl Pool {
     /// Marks what a service never answered for as unknown there and says how many rows that are.
     pub fn give_up_checking(&mut self, store: Store) -> usize {
         let mut given_up = 0;
-        for (place, hash) in self.order.iter().enumerate() {
-            let Some(row) = self.rows.get_mut(hash) else { continue };
+        for (place, row) in self.rows.iter_mut().enumerate() {
             let at = row.services.entry(store).or_default();
             if at.cached.is_none() {
                 at.cached = Some(CacheState::Unknown);
@@ -258,25 +263,22 @@ impl Pool {
 
     /// Without a service nothing is known of any row. Says how many there are.
     pub fn give_up_all(&mut self) -> usize {
-        for (place, hash) in self.order.iter().enumerate() {
-            let Some(row) = self.rows.get_mut(hash) else { continue };
+        for (place, row) in self.rows.iter_mut().enumerate() {
             row.cached = Some(CacheState::Unknown);
             self.changed.insert(place);
         }
-        self.order.len()
+        self.rows.len()
     }
 
     /// The rows that are new or changed since the last call.
     pub fn take_changed(&mut self) -> Vec<Candidate> {
-        std::mem::take(&mut self.changed)
-            .into_iter()
-            .filter_map(|place| self.rows.get(self.order.get(place)?).cloned())
-            .collect()
+        let changed = std::mem::take(&mut self.changed).into_iter();
+        changed.filter_map(|place| self.rows.get(place).cloned()).collect()
     }
 
     /// The best row, if it is another than last time.
     pub fn take_new_pick(&mut self) -> Option<(InfoHash, Vec<RankReason>)> {
-        let best = self.rows.values().max_by(|a, b| a.compare(b))?;
+        let best = self.rows.iter().max_by(|a, b| a.compare(b))?;
         let hash = best.torrent.info_hash;
         if self.pick == Some(hash) {
             return None;
@@ -287,7 +289,7 @@ impl Pool {
 
     /// Every row, best first.
     pub fn into_found(self) -> Found {
-        let mut candidates: Vec<Candidate> = self.rows.into_values().collect();
+        let mut candidates = self.rows;
         candidates.sort_by(|a, b| b.compare(a));
         Found { wanted: self.wanted, candidates }
     }
@@ -357,26 +359,33 @@ impl Candidate {
 
     /// Whether anything became known that was not.
     fn join(&mut self, other: Torrent) -> bool {
-        let before = (self.sources.len(), self.torrent.clone());
-        self.sources.insert(other.source);
+        let mut is_news = self.sources.insert(other.source);
         let torrent = &mut self.torrent;
+        let numbers = |torrent: &Torrent| {
+            (torrent.size, torrent.size_exact, torrent.seeders, torrent.file_index, torrent.file_size)
+        };
+        let before = numbers(torrent);
         torrent.learn_size(other.size, other.size_exact);
         torrent.seeders = torrent.seeders.max(other.seeders);
-        if torrent.tracker.is_none() {
+        if torrent.tracker.is_none() && other.tracker.is_some() {
             torrent.tracker = other.tracker;
+            is_news = true;
         }
         // A file's name, place and size belong together.
         if torrent.file_name.is_none() && other.file_name.is_some() {
             torrent.file_name = other.file_name;
             torrent.file_index = other.file_index.or(torrent.file_index);
             torrent.file_size = other.file_size.or(torrent.file_size);
+            is_news = true;
         } else {
             torrent.file_index = torrent.file_index.or(other.file_index);
             torrent.file_size = torrent.file_size.or(other.file_size);
         }
+        is_news |= numbers(torrent) != before;
         for tracker in other.trackers {
             if torrent.trackers.len() < MOST_TRACKERS && !torrent.trackers.contains(&tracker) {
                 torrent.trackers.push(tracker);
+                is_news = true;
             }
         }
         if other.title != torrent.title {
@@ -384,9 +393,10 @@ impl Candidate {
             if telling(&parsed, &other.title) > telling(&self.parsed, &torrent.title) {
                 torrent.title = other.title;
                 self.parsed = Arc::new(parsed);
+                is_news = true;
             }
         }
-        before != (self.sources.len(), torrent.clone())
+        is_news
     }
 
     /// What the sources say of the file inside.
@@ -506,7 +516,7 @@ pub(crate) mod tests {
     fn what_no_check_answered_for_becomes_unknown_and_never_no() {
         let mut pool = pool();
         pool.merge(vec![torrent("Sintel", SourceName::Comet)]);
-        assert_eq!(pool.unchecked().len(), 1);
+        assert_eq!((pool.take_unasked().len(), pool.take_unasked().len()), (1, 0), "each is given out once");
         assert_eq!(pool.give_up_checking(Store::RealDebrid), 1);
         assert_eq!(pool.into_found().candidates[0].cached, Some(CacheState::Unknown));
     }
@@ -532,9 +542,9 @@ pub(crate) mod tests {
         pool.merge(vec![torrent("Sintel.2010.1080p", SourceName::Comet)]);
         let says = |state| vec![Judged { hash: hash('a'), state, files: Listed::Nothing }];
         pool.judge(Store::RealDebrid, says(CacheState::NotCached));
-        assert_eq!(pool.rows[&hash('a')].cached, None, "the other may hold it");
+        assert_eq!(pool.rows[0].cached, None, "the other may hold it");
         pool.judge(Store::TorBox, says(CacheState::Cached));
-        let row = &pool.rows[&hash('a')];
+        let row = &pool.rows[0];
         assert_eq!(row.cached, Some(CacheState::Cached));
         assert_eq!(row.services[&Store::RealDebrid].cached, Some(CacheState::NotCached));
     }

@@ -108,7 +108,7 @@ pub async fn probe(tools: &Tools, source: SourceName) -> Report {
     };
     let (early, _told) = mpsc::unbounded_channel();
     let report = scrape_one(tools, &search, source, early).await;
-    tools.health.save().await;
+    tools.keep_sources().await;
     report
 }
 
@@ -152,6 +152,7 @@ async fn scrape_one(
     };
     let mut outcome = sources::scrape(source, ask).await;
     asking.end(outcome.as_ref().map(|_| ()), sent.elapsed(), Timestamp::now());
+    tools.keep_asked().await;
     if at_once && search.wanted.kind == Kind::Series {
         outcome = besides(search, source, ask, started, &early, outcome).await;
     }

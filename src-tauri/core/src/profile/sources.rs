@@ -78,7 +78,7 @@ impl Profile {
         let label = check_label(label.filter(|label| !label.trim().is_empty()).unwrap_or(&checked.name))?;
         let slot = self.settings().sources.free_slot().ok_or(SourceSettingError::Full)?;
         let source = SourceName::Own(slot);
-        self.cache.forget(&format!("answer/{}/", source.as_str())).await;
+        self.forget_answers(source).await;
         let mut kept = None;
         let secret = checked.address.is_secret();
         if let Some(address) = checked.address.kept().filter(|_| secret) {
@@ -95,6 +95,12 @@ impl Profile {
             settings.sources.own.sort_by_key(|own| own.slot);
         })?;
         Ok((source, kept))
+    }
+
+    /// What was learnt under a name that is free now, or another's.
+    async fn forget_answers(&self, source: SourceName) {
+        self.cache.forget(&format!("answer/{}/", source.as_str())).await;
+        self.health.forget(source.as_str()).await;
     }
 
     /// Renames, switches on or off, or gives another deadline.
@@ -130,7 +136,7 @@ impl Profile {
                 tracing::warn!(%error, "a removed source's secret stays in the keyring");
             }
         }
-        self.cache.forget(&format!("answer/{}/", source.as_str())).await;
+        self.forget_answers(source).await;
         Ok(())
     }
 

@@ -93,23 +93,46 @@ fn json_request(ask: Ask<'_>, question: &Question, form: AnimeToshoForm) -> Resu
     ask.get(Upstream::AnimeTosho, &path).map(Some)
 }
 
+/// The most a feed is asked for: there is no end to some words.
+const MOST_PAGES: usize = 5;
+
+/// Page after page, as long as there are more and there is time.
 async fn feed(ask: Ask<'_>, words: &str, form: AnimeToshoForm) -> Result<Answer, SourceError> {
+    let started = tokio::time::Instant::now();
     let query = text::percent_encoded(words);
     let key = ask.options.animetosho.key.as_ref();
-    let path = match (form, key) {
+    let (path, size) = match (form, key) {
         (AnimeToshoForm::Successor | AnimeToshoForm::Torznab, Some(key)) => {
-            format!("/api/torznab?apikey={}&t=search&q={query}&limit=100", text::percent_encoded(key.expose()))
+            (format!("/api/torznab?apikey={}&t=search&q={query}", text::percent_encoded(key.expose())), 100)
         }
         (AnimeToshoForm::Torznab, None) => {
             return Err(SourceError::Unreachable("its feed wants an API key, and none is set".to_owned()));
         }
-        (AnimeToshoForm::Successor, None) | (AnimeToshoForm::Original, _) => {
-            format!("/api?t=search&q={query}&limit=150")
-        }
+        (AnimeToshoForm::Successor, None) | (AnimeToshoForm::Original, _) => (format!("/api?t=search&q={query}"), 150),
     };
-    let answered =
-        ask.fetch(ask.get(Upstream::AnimeTosho, &path)?, |body| torznab::answer(body, SourceName::AnimeTosho)).await;
-    answered.map_err(|error| without(error, key))
+    let mut whole = Answer::default();
+    let mut offset = 0;
+    for _ in 0..MOST_PAGES {
+        let further = if offset > 0 { format!("&offset={offset}") } else { String::new() };
+        let request = ask.get(Upstream::AnimeTosho, &format!("{path}&limit={size}{further}"))?;
+        let request = request.deadline(ask.patience().saturating_sub(started.elapsed()));
+        let page = match ask.fetch(request, |body| torznab::page(body, SourceName::AnimeTosho)).await {
+            Ok(page) => page,
+            Err(error) if offset == 0 => return Err(without(error, key)),
+            Err(error) => {
+                whole.missing = Some(without(error, key));
+                break;
+            }
+        };
+        offset += page.items;
+        whole.join(page.answer);
+        // The total is sometimes missing; a page that is not full is then the last.
+        let is_last = page.total.map_or(page.items < size, |total| offset >= total);
+        if is_last || page.items == 0 {
+            break;
+        }
+    }
+    Ok(whole)
 }
 
 /// An error whose text repeats nothing that is secret.
@@ -285,6 +308,20 @@ mod tests {
         ];
         let read = parse_feed(include_bytes!("fixtures/animetosho/original.xml")).unwrap();
         assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn a_feed_that_says_no_total_is_read() {
+        let expected = [Torrent {
+            size: Some(734_003_200),
+            size_exact: true,
+            ..Torrent::new(
+                InfoHash::parse("dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c").unwrap(),
+                "[SubsPlease] Glass Gardener - 08 (720p) [0A1B2C3D].mkv",
+                SourceName::AnimeTosho,
+            )
+        }];
+        assert_eq!(parse_feed(include_bytes!("fixtures/animetosho/no_total.xml")).unwrap(), expected);
     }
 
     #[test]

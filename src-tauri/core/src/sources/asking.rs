@@ -14,7 +14,7 @@ use crate::title::Wanted;
 use crate::torrent::Torrent;
 
 /// Bodies larger than this are read on a thread of their own.
-const READ_APART: usize = 256 << 10;
+const READ_APART: usize = 32 << 10;
 /// More names than this are held against what is wanted on a thread of their own.
 const SIFT_APART: usize = 300;
 /// What one question found is told at once when the others take this much longer.

@@ -1,40 +1,11 @@
 //! Every parser against every fixture, whole and harmed, and against what is no answer at all: a clear error or rows, never a
 //! panic, never for long.
 
-use super::SourceError;
-use super::fuzzing::{OTHERS, PARSERS, is_bounded};
+use std::collections::BTreeMap;
 
-const FIXTURES: [&[u8]; 29] = [
-    include_bytes!("fixtures/addon/manifest.json"),
-    include_bytes!("fixtures/animetosho/error.xml"),
-    include_bytes!("fixtures/animetosho/original.json"),
-    include_bytes!("fixtures/animetosho/original.xml"),
-    include_bytes!("fixtures/animetosho/search.json"),
-    include_bytes!("fixtures/animetosho/undeclared.xml"),
-    include_bytes!("fixtures/comet/current.json"),
-    include_bytes!("fixtures/comet/notices_only.json"),
-    include_bytes!("fixtures/comet/old.json"),
-    include_bytes!("fixtures/mediafusion/current.json"),
-    include_bytes!("fixtures/mediafusion/named.json"),
-    include_bytes!("fixtures/mediafusion/refused.json"),
-    include_bytes!("fixtures/nyaa/challenge.html"),
-    include_bytes!("fixtures/nyaa/no_results.html"),
-    include_bytes!("fixtures/nyaa/page.html"),
-    include_bytes!("fixtures/nyaa/search.rss"),
-    include_bytes!("fixtures/peerflix/forms.json"),
-    include_bytes!("fixtures/stremthru/empty.json"),
-    include_bytes!("fixtures/stremthru/new_error.json"),
-    include_bytes!("fixtures/stremthru/torrents.json"),
-    include_bytes!("fixtures/stremthru/unsupported_sid.json"),
-    include_bytes!("fixtures/torrentio/empty.json"),
-    include_bytes!("fixtures/torrentio/forms.json"),
-    include_bytes!("fixtures/torrentsdb/forms.json"),
-    include_bytes!("fixtures/torznab/caps.xml"),
-    include_bytes!("fixtures/torznab/search.xml"),
-    include_bytes!("fixtures/zilean/bad_gateway.html"),
-    include_bytes!("fixtures/zilean/empty.json"),
-    include_bytes!("fixtures/zilean/rows.json"),
-];
+use super::SourceError;
+use super::fixtures::{FIXTURES, Fixture};
+use super::fuzzing::{OTHERS, PARSERS, is_bounded};
 
 #[test]
 fn what_is_no_answer_is_a_clear_error() {
@@ -76,7 +47,7 @@ fn what_is_no_answer_is_a_clear_error() {
 #[test]
 fn a_harmed_answer_is_an_error_or_rows_and_never_a_panic() {
     let mut tried = 0;
-    for fixture in FIXTURES {
+    for Fixture { body: fixture, .. } in FIXTURES {
         for (_, parse) in PARSERS {
             // Cut off at every so many bytes, and with a byte in every so many changed.
             for at in (0..fixture.len()).step_by(1 + fixture.len() / 40) {
@@ -142,12 +113,12 @@ const TROUBLE: [&[u8]; 16] = [
     b"\xf0\x9f",
 ];
 
-fn mutated(dice: &mut Dice) -> Vec<u8> {
-    let mut body = FIXTURES[dice.roll(FIXTURES.len())].to_vec();
-    for _ in 0..=dice.roll(6) {
+fn mutated(fixture: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut body = fixture.to_vec();
+    for _ in 0..=dice.roll(4) {
         let at = dice.roll(body.len());
         let end = (at + dice.roll(40)).min(body.len());
-        match dice.roll(6) {
+        match dice.roll(12) {
             0 => drop(body.drain(at..end)),
             1 => {
                 if let Some(byte) = body.get_mut(at) {
@@ -160,11 +131,21 @@ fn mutated(dice: &mut Dice) -> Vec<u8> {
                 drop(body.splice(at..at, again));
             }
             4 => {
-                let other = FIXTURES[dice.roll(FIXTURES.len())];
+                let other = FIXTURES[dice.roll(FIXTURES.len())].body;
                 let from = dice.roll(other.len());
                 drop(body.splice(at..end, other[from..(from + 200).min(other.len())].iter().copied()));
             }
-            _ => body.truncate(at),
+            5 => body.truncate(at),
+            // What keeps its form is read further: a digit for a digit, a letter for a letter.
+            _ => {
+                for byte in &mut body[at..end] {
+                    match byte {
+                        b'0'..=b'9' => *byte = b'0' + u8::try_from(dice.roll(10)).unwrap(),
+                        b'a'..=b'z' => *byte = b'a' + u8::try_from(dice.roll(26)).unwrap(),
+                        _ => {}
+                    }
+                }
+            }
         }
     }
     body
@@ -175,18 +156,30 @@ fn mutated(dice: &mut Dice) -> Vec<u8> {
 fn mutated_answers_are_read_within_bounds_or_refused() {
     const INPUTS: usize = 20_000;
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-    let mut read = 0;
+    let mut read: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for number in 0..INPUTS {
-        let body = mutated(&mut dice);
-        let (name, parse) = PARSERS[dice.roll(PARSERS.len())];
-        if let Ok(answer) = parse(&body) {
-            assert!(is_bounded(&answer), "{name}, input {number}");
-            read += 1;
+        let fixture = &FIXTURES[dice.roll(FIXTURES.len())];
+        let body = mutated(fixture.body, &mut dice);
+        if let Some((name, parse)) = PARSERS.iter().find(|(name, _)| *name == fixture.parser) {
+            let [tried, taken] = read.entry(name).or_default();
+            *tried += 1;
+            if let Ok(answer) = parse(&body) {
+                assert!(is_bounded(&answer), "{name}, input {number}");
+                *taken += usize::from(!answer.torrents.is_empty());
+            }
+        } else {
+            let other = OTHERS.iter().find(|(name, _)| *name == fixture.parser);
+            other.unwrap_or_else(|| panic!("nobody is called {}", fixture.parser)).1(&body);
         }
-        OTHERS[number % OTHERS.len()].1(&body);
     }
-    println!("{INPUTS} mutated answers tried, {read} of them read as answers, none beyond its bounds");
-    assert!(read > INPUTS / 50, "they are not all nonsense: {read}");
+    assert_eq!(read.len(), PARSERS.len(), "every parser had its turn");
+    for (name, [tried, taken]) in &read {
+        assert!(taken * 20 > *tried, "{name}: {taken} of {tried} were read, the rest was nonsense");
+    }
+    let [tried, taken] = read.values().fold([0, 0], |sum, each| [sum[0] + each[0], sum[1] + each[1]]);
+    println!(
+        "{INPUTS} mutated inputs tried; of {tried} answers {taken} were read as torrents, none beyond its bounds: {read:?}"
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::{
     torrentsdb, torznab, zilean,
 };
 use crate::torrent::SourceName;
+use crate::{debrid, metadata};
 
 /// Reads an answer of a source.
 pub type Parser = fn(&[u8]) -> Result<Answer, SourceError>;
@@ -29,8 +30,8 @@ pub const PARSERS: [(&str, Parser); 12] = [
     ("nyaa_page", nyaa::page::parse),
 ];
 
-/// The parsers of everything else a source or a person hands in. What they read is dropped: they only must not fail badly.
-pub const OTHERS: [(&str, Reader); 5] = [
+/// The parsers of everything else a source, a catalogue, a service or a person hands in. What they read is dropped: they only must not fail badly.
+pub const OTHERS: [(&str, Reader); 8] = [
     ("manifest", |body| drop(own::manifest(body))),
     ("caps", |body| drop(own::caps(body))),
     ("magnet", |body| drop(magnet::read(&String::from_utf8_lossy(body)))),
@@ -40,6 +41,9 @@ pub const OTHERS: [(&str, Reader); 5] = [
         let _ = check_config(SourceName::Torrentio, &pasted);
         let _ = check_config(SourceName::TorrentsDb, &pasted);
     }),
+    ("cinemeta", metadata::read_as_cinemeta),
+    ("kitsu", metadata::read_as_kitsu),
+    ("store", debrid::read_as_any),
 ];
 
 /// Runs the parser of that name over a body and holds it to its bounds. Panics when one is broken: that is a find.

@@ -214,10 +214,16 @@ impl Health {
         self.states().iter().map(|(source, state)| state.shown(source, now)).collect()
     }
 
+    /// Knows nothing of a source any more: it is gone, or another goes by its name.
+    pub async fn forget(&self, source: &str) {
+        self.states().remove(source);
+        self.save().await;
+    }
+
     /// Keeps everything for the next run.
     pub async fn save(&self) {
         let states = self.states().clone();
-        self.cache.put(KEY, &states).await;
+        self.cache.put(KEY, states).await;
     }
 
     fn states(&self) -> MutexGuard<'_, BTreeMap<String, State>> {

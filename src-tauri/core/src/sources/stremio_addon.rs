@@ -224,18 +224,24 @@ const MARKS: &[char] = &[
     '👤', '👥', '💾', '📦', '⚙', '🔎', '🔍', '🌐', '🔗', '📅', '▶', '🧑', '📄', '📂', '📹', '🔊', '⭐', '🏷', '💿',
     '🎨', '📺', '🎞', '🎵', '📁', '🎥', '🎧', '🌱',
 ];
+
+/// None of them is ASCII, as nearly everything else is.
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && MARKS.contains(&c)
+}
+
 const SELECTOR: char = '\u{fe0f}';
 
 /// What follows the first of `marks` in a text: up to the next mark or the end of the line, trimmed.
 pub(super) fn marked<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
     let rest = marked_line(text, marks)?;
-    let end = rest.find(MARKS).unwrap_or(rest.len());
+    let end = rest.find(is_mark).unwrap_or(rest.len());
     Some(rest[..end].trim()).filter(|told| !told.is_empty())
 }
 
 /// What follows the first of `marks`, to the end of the line, trimmed.
 pub(super) fn marked_line<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
-    let at = text.find(marks)?;
+    let at = text.find(|c: char| !c.is_ascii() && marks.contains(&c))?;
     let mut rest = text[at..].chars();
     rest.next();
     let rest = rest.as_str();
@@ -250,7 +256,7 @@ pub(super) fn seeders(text: &str) -> Option<u32> {
 }
 
 pub(super) fn is_marked(line: &str) -> bool {
-    line.contains(MARKS)
+    line.contains(is_mark)
 }
 
 /// What addons in Torrentio's manner say: a release, for a pack the file in it, and a last line of marks.
@@ -274,7 +280,7 @@ impl<'a> Said<'a> {
         if lines.first().is_some_and(|line| line.eq_ignore_ascii_case(label)) {
             lines.remove(0);
         }
-        let (release, rest) = lines.split_first().filter(|(release, _)| !release.starts_with(MARKS))?;
+        let (release, rest) = lines.split_first().filter(|(release, _)| !release.starts_with(is_mark))?;
         let marks = rest.iter().rposition(|line| is_metadata(line));
         let file = match marks {
             Some(at) => rest[..at].first().copied(),

@@ -31,8 +31,9 @@ pub(super) fn hash(told: Option<&str>) -> Result<InfoHash, DropReason> {
 /// The first size in a text, in bytes: `1.5 GB`, `1,234.5 MiB`, `934.8 kB`, `512 Bytes`, `1,4 Go`. 1024 throughout, as all
 /// these sites count.
 pub(crate) fn size(text: &str) -> Option<u64> {
-    static SIZE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)(?:^|[^\w.,-])([0-9][0-9.,]*)\s*([KMGTP]?)(?:i?B|Bytes?|o)(?:$|[^\w])").ok());
+    // Spelled out for ASCII: the tables of every letter there is take longer to build than an answer to read.
+    const SIZES: &str = r"(?:^|[^0-9A-Za-z_.,-])([0-9][0-9.,]*)\s*(?i-u:([KMGTP]?)(?:i?B|Bytes?|o))(?:$|[^0-9A-Za-z_])";
+    static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(SIZES).ok());
     let found = SIZE.as_ref()?.captures(text)?;
     let number = number(&found[1])?;
     let power = match found[2].to_ascii_uppercase().as_str() {

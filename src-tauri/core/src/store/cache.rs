@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::{StoreError, is_damage, open};
 
 /// Raised whenever stored values change their form: an older cache is then emptied.
-const FORM: i64 = 1;
+const FORM: i64 = 2;
 const LONGEST: Duration = Duration::from_hours(24 * 30);
 const MOST_ENTRIES: i64 = 20_000;
 
@@ -69,10 +69,11 @@ impl Cache {
     }
 
     /// Remembers a value. A cache that cannot write costs time, not the answer: the failure is logged.
-    pub async fn put<T: Serialize>(&self, key: &str, value: &T) {
-        let Ok(value) = serde_json::to_vec(value) else { return };
-        let key = key.to_owned();
-        self.run(move |connection| {
+    pub async fn put<T: Serialize + Send + 'static>(&self, key: impl Into<String>, value: T) {
+        let key = key.into();
+        let written = move || serde_json::to_vec(&value);
+        self.run_after(written, move |connection, value| {
+            let Ok(value) = value else { return Ok(0) };
             connection.execute(
                 "INSERT INTO entries (key, saved_at, value) VALUES (?1, ?2, ?3)
                  ON CONFLICT (key) DO UPDATE SET saved_at = ?2, value = ?3",
@@ -107,10 +108,12 @@ impl Cache {
     }
 
     /// Remembers several values at once.
-    pub async fn put_many<T: Serialize>(&self, values: &[(String, T)]) {
-        let values: Vec<(String, Vec<u8>)> =
-            values.iter().filter_map(|(key, value)| Some((key.clone(), serde_json::to_vec(value).ok()?))).collect();
-        self.run(move |connection| {
+    pub async fn put_many<T: Serialize + Send + 'static>(&self, values: Vec<(String, T)>) {
+        let written = move || -> Vec<(String, Vec<u8>)> {
+            let written = |(key, value): (String, T)| Some((key, serde_json::to_vec(&value).ok()?));
+            values.into_iter().filter_map(written).collect()
+        };
+        self.run_after(written, move |connection, values| {
             connection.execute_batch("BEGIN")?;
             let put = || -> rusqlite::Result<()> {
                 let mut put = connection.prepare_cached(
@@ -143,9 +146,21 @@ impl Cache {
         &self,
         act: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Option<T> {
+        self.run_after(|| (), move |connection, ()| act(connection)).await
+    }
+
+    /// The same, with something to prepare before the others have to wait.
+    async fn run_after<P, T: Send + 'static>(
+        &self,
+        prepare: impl FnOnce() -> P + Send + 'static,
+        act: impl FnOnce(&Connection, P) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Option<T> {
         let connection = Arc::clone(&self.connection);
-        let outcome =
-            tokio::task::spawn_blocking(move || act(&connection.lock().unwrap_or_else(PoisonError::into_inner))).await;
+        let outcome = tokio::task::spawn_blocking(move || {
+            let prepared = prepare();
+            act(&connection.lock().unwrap_or_else(PoisonError::into_inner), prepared)
+        })
+        .await;
         match outcome {
             Ok(Ok(value)) => Some(value),
             Ok(Err(error)) => {
@@ -164,7 +179,7 @@ fn prepare(connection: Connection) -> rusqlite::Result<Connection> {
         connection.pragma_update(None, "user_version", FORM)?;
     }
     connection.execute_batch(
-        "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, saved_at INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
+        "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, saved_at INTEGER NOT NULL, value BLOB NOT NULL);
          CREATE INDEX IF NOT EXISTS entries_by_age ON entries (saved_at);",
     )?;
     let oldest = now() - i64::try_from(LONGEST.as_secs()).unwrap_or(i64::MAX);
@@ -189,7 +204,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cache.db");
         let cache = Cache::open(&path).unwrap();
-        cache.put("a", &vec![1, 2]).await;
+        cache.put("a", vec![1, 2]).await;
         drop(cache);
         let cache = Cache::open(&path).unwrap();
         assert_eq!(cache.get::<Vec<i32>>("a").await.unwrap().value, [1, 2]);
@@ -203,7 +218,7 @@ mod tests {
         let path = folder.path().join("cache.db");
         std::fs::write(&path, [b'x'; 8192]).unwrap();
         let cache = Cache::open(&path).unwrap();
-        cache.put("a", &1).await;
+        cache.put("a", 1).await;
         assert_eq!(cache.get::<i32>("a").await.unwrap().value, 1);
     }
 }

@@ -12,6 +12,7 @@ mod linking;
 mod memory;
 mod numbering;
 mod order;
+mod other_doors;
 mod own_sources;
 mod real_comet;
 mod secrets;

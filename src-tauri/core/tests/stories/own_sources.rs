@@ -166,3 +166,22 @@ async fn a_source_can_be_renamed_switched_off_and_removed() {
     assert!(matches!(profile.remove_own_source(addon).await, Err(SourceSettingError::Unknown)));
     assert!(matches!(profile.remove_own_source(SourceName::Nyaa).await, Err(SourceSettingError::Unknown)));
 }
+
+#[tokio::test]
+async fn a_slot_that_is_used_again_knows_nothing_of_what_was_there_before() {
+    let mut stage = Stage::set(quick()).await;
+    let (profile, _folder) = profile(&stage).await;
+    stage.tools.health = profile.health.clone();
+    let base = stage.simulator.base_url();
+    let first = add(&profile, OwnKind::Addon, &format!("{base}/addon/refused/manifest.json"), None).await;
+    assert_eq!(find(&mut stage, &profile, SINTEL).await.failed(), [first].into());
+    let known = |profile: &Profile| {
+        let all = profile.health.snapshot(jiff::Timestamp::now());
+        all.into_iter().any(|health| health.source == first.as_str())
+    };
+    assert!(known(&profile));
+    profile.remove_own_source(first).await.unwrap();
+    assert!(!known(&profile), "what is gone has no health");
+    let second = add(&profile, OwnKind::Addon, &format!("{base}/addon/manifest.json"), None).await;
+    assert_eq!((second, known(&profile)), (first, false));
+}

@@ -96,6 +96,8 @@ async fn open(stage: &Stage, folder: &Path, token: &str) -> Profile {
 /// Everything a person does, so that everything that writes has written.
 async fn live(stage: &Stage, profile: &Profile) {
     profile.change_settings(|settings| settings.theme = Theme::Dark).unwrap();
+    let proxy = "http://ann:planted-proxy@proxy.example:3128".parse().unwrap();
+    profile.set_proxy(Some(proxy)).await.unwrap();
     profile.search("sintel", Kind::Movie).await.unwrap();
     profile.details(Kind::Movie, SINTEL).await.unwrap();
     let tools = profile.tools().await;
@@ -148,6 +150,8 @@ async fn a_planted_token_reaches_the_store_and_nothing_else() {
         drop(profile);
         assert_eq!(files_with(folder.path(), token), Vec::<String>::new(), "and after it ended");
     }
+    assert!(!files_with(folder.path(), "ann@proxy.example").is_empty(), "a proxy is kept");
+    assert_eq!(files_with(folder.path(), "planted-proxy"), Vec::<String>::new(), "without its password");
     assert!(!files_with(folder.path(), "dark").is_empty(), "the search of the files finds what is there");
 
     let requests = stage.simulator.requests();

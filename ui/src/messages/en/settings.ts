@@ -173,7 +173,7 @@ export const settings = {
     httpProfileAbout: "Some sources answer browsers only. Automatic chooses for each source.",
     httpProfiles: { automatic: "Automatic", plain: "Plain", browser: "Browser" },
     proxy: "Proxy",
-    proxyAbout: "All requests of the app go through it. Empty takes the system's.",
+    proxyAbout: "All requests of the app go through it; its password is kept in the keyring. Empty takes the system's.",
     proxyPlaceholder: "http://host:port or socks5://host:port",
     language: "Language",
     languageAbout: "System takes your system's language where the app speaks it.",

@@ -175,7 +175,7 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     httpProfileAbout: "Bazı kaynaklar yalnız tarayıcılara yanıt verir. Otomatik, her kaynak için seçer.",
     httpProfiles: { automatic: "Otomatik", plain: "Düz", browser: "Tarayıcı" },
     proxy: "Vekil sunucu",
-    proxyAbout: "Uygulamanın tüm istekleri ondan geçer. Boşsa sisteminki kullanılır.",
+    proxyAbout: "Uygulamanın tüm istekleri ondan geçer; parolası anahtarlıkta tutulur. Boşsa sisteminki kullanılır.",
     proxyPlaceholder: "http://sunucu:kapı veya socks5://sunucu:kapı",
     language: "Dil",
     languageAbout: "Sistem, uygulamanın bildiği bir dilse sisteminin dilini kullanır.",

@@ -2,6 +2,8 @@
 //! `The Sample`) is not taken for a number or a mark. Bytes keep their places: spans stay true.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use release_name::{Field, Marking, ReleaseName, normalise, parse};
 
@@ -14,7 +16,7 @@ pub(super) struct Masks {
 
 impl Masks {
     pub(super) fn new<'a>(titles: impl Iterator<Item = &'a String>, film: bool) -> Self {
-        let mut masks: Vec<Vec<char>> = titles.filter(|t| is_misread(t)).map(|t| plain(t)).collect();
+        let mut masks: Vec<Vec<char>> = titles.filter(|t| would_be_misread(t)).map(|t| plain(t)).collect();
         masks.retain(|t| !t.is_empty());
         masks.sort_by_key(|t| std::cmp::Reverse(t.len()));
         masks.dedup();
@@ -37,6 +39,24 @@ impl Masks {
         }
         read
     }
+}
+
+/// The same as [`is_misread`], found out once: every torrent of a search is held against the same few titles, and reading them
+/// takes longer than reading a short list of files.
+fn would_be_misread(title: &str) -> bool {
+    const MOST: usize = 256;
+    static KNOWN: LazyLock<Mutex<HashMap<String, bool>>> = LazyLock::new(Mutex::default);
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = known().get(title) {
+        return *known;
+    }
+    let found = is_misread(title);
+    let mut known = known();
+    if known.len() >= MOST {
+        known.clear();
+    }
+    known.insert(title.to_owned(), found);
+    found
 }
 
 /// Numbers, marks or technical words in the title itself. `Title Season 2` is meant to be read.

@@ -1,12 +1,14 @@
 //! A body read as JSON, mended where that costs nothing: broken UTF-8, repeated keys, halves of emoji.
 
+use std::borrow::Cow;
+
 use serde_json::error::Category;
 
 use crate::http::Failure;
 
 /// Reads a body through `reader`. Broken UTF-8, repeated keys and half surrogates are mended rather than refused.
 pub(crate) fn read<R>(body: &[u8], reader: impl Fn(&str) -> serde_json::Result<R>) -> Result<R, Failure> {
-    let text = String::from_utf8_lossy(body);
+    let text = std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed);
     let text = text.trim_start_matches('\u{feff}');
     let error = match reader(text) {
         Ok(read) => return Ok(read),

@@ -19,11 +19,11 @@ struct Patterns {
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
-        row: Regex::new(r"(?is)<tr\b[^>]*>(.*?)</tr>").ok()?,
-        magnet: Regex::new(r#"(?i)href="(magnet:[^"]+)""#).ok()?,
+        row: Regex::new(r"(?s)(?i-u:<tr\b)[^>]*>(.*?)(?i-u:</tr>)").ok()?,
+        magnet: Regex::new(r#"(?i-u:href)="((?i-u:magnet):[^"]+)""#).ok()?,
         // The link to the comments has an anchor, and so is not the title.
-        title: Regex::new(r#"(?i)href="/view/\d+"[^>]*?\btitle="([^"]+)""#).ok()?,
-        cell: Regex::new(r#"(?is)<td class="text-center"[^>]*>([^<]*)</td>"#).ok()?,
+        title: Regex::new(r#"(?i-u:href="/view/[0-9]+")[^>]*?(?i-u:\btitle)="([^"]+)""#).ok()?,
+        cell: Regex::new(r#"(?i-u:<td class="text-center")[^>]*>([^<]*)(?i-u:</td>)"#).ok()?,
     })
 });
 
