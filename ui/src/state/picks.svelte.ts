@@ -18,6 +18,9 @@ export type Target = { kind: Kind; id: string; season: number | null; episode: n
 type Wanted = ({ type: "title" } & Target) | { type: "torrent"; text: string };
 export type { Act } from "./links.svelte";
 
+/** What arrives is drawn so often at most: each drawing costs about the same, however much came. */
+const breathMs = 60;
+
 const key = (wanted: Wanted | null) => JSON.stringify(wanted);
 const titleOf = (wanted: Wanted | null) => (wanted?.type === "title" ? wanted.id : null);
 
@@ -42,6 +45,7 @@ export class Picks {
   private turn = 0;
   private queue: StreamEvent[] = [];
   private flushing: ReturnType<typeof setTimeout> | undefined;
+  private flushedAt = -Infinity;
 
   constructor(
     private readonly toasts: Toasts,
@@ -236,12 +240,13 @@ export class Picks {
   /** Events that come in one breath are folded in one go. */
   private enqueue(event: StreamEvent) {
     this.queue.push(event);
-    this.flushing ??= setTimeout(() => this.flush(), 16);
+    this.flushing ??= setTimeout(() => this.flush(), Math.max(0, this.flushedAt + breathMs - performance.now()));
   }
 
   private flush() {
     clearTimeout(this.flushing);
     this.flushing = undefined;
+    this.flushedAt = performance.now();
     const events = this.queue;
     this.queue = [];
     const before = this.search;
@@ -254,6 +259,12 @@ export class Picks {
   }
 
   private rowsInOrder(): StreamRow[] {
-    return this.order.ids.flatMap((id) => this.search.rows.get(id) ?? []);
+    const { rows } = this.search;
+    const list: StreamRow[] = [];
+    for (const id of this.order.ids) {
+      const row = rows.get(id);
+      if (row) list.push(row);
+    }
+    return list;
   }
 }

@@ -50,7 +50,7 @@ afterEach(() => {
 
 const hear = (...events: StreamEvent[]) => {
   for (const event of events) tell(event);
-  vi.advanceTimersByTime(20);
+  vi.advanceTimersByTime(60);
 };
 const rows = (...found: ReturnType<typeof row>[]): StreamEvent => ({ type: "rowsArrived", rows: found });
 const ids = () => picks.shown.map((one) => one.id);
