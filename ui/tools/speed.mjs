@@ -125,7 +125,9 @@ try {
   const arrivals = [];
   for (let run = 0; run < runs; run += 1) arrivals.push(await arrival());
   console.log(`arrival of 1,500 rows from nine sources over 800 ms, ${runs} runs:`);
-  console.log(`  longest task: ${list(arrivals, "cpu")} ms of the processor, ${list(arrivals, "wall")} ms on the clock`);
+  console.log(
+    `  longest task: ${list(arrivals, "cpu")} ms of the processor, ${list(arrivals, "wall")} ms on the clock`,
+  );
   console.log(`  tasks over 50 ms: ${list(arrivals, "busy")} by the processor, ${list(arrivals, "long")} by the clock`);
   const longest = Math.max(...arrivals.map((one) => one.cpu));
   if (longest > limits.task) broken.push(`a task of ${longest} ms while rows arrive`);
