@@ -1,18 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import {
-  ago,
-  age,
-  bitrate,
-  bytes,
-  day,
-  languageCodes,
-  languageName,
-  minutes,
-  releaseParts,
-  runtime,
-  seconds,
-  speed,
-} from "./format";
+import { ago, age, bitrate, bytes, day, languageName, minutes, releaseParts, runtime, seconds, speed } from "./format";
 import { language } from "./messages/language.svelte";
 
 it.each([
@@ -53,11 +40,6 @@ it("dates do not slip by a time zone", () => {
 it("times and ages are short", () => {
   expect([seconds(820), seconds(12_400)]).toEqual(["0.8 s", "12 s"]);
   expect([age(30), age(600), age(7200), age(300_000)]).toEqual(["30 s", "10 min", "2 h", "3 days"]);
-});
-
-it("languages fit a narrow column", () => {
-  expect(languageCodes(["English", "Japanese", "French", "German"])).toBe("EN JA FR +1");
-  expect(languageCodes(["Multi"])).toBe("Multi");
 });
 
 describe("a release name", () => {

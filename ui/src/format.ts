@@ -1,6 +1,31 @@
 // Figures as people read them, in the language in use: bytes, times, bitrates, dates.
 import { language, type Language } from "./messages/language.svelte";
 
+/** A formatter is dear to make and cheap to ask: one of each for a language. */
+function once<T>(make: (locale: string) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const held = made.get(language.locale);
+    if (held) return held;
+    const one = make(language.locale);
+    made.set(language.locale, one);
+    return one;
+  };
+}
+
+const whole = once((locale) => new Intl.NumberFormat(locale));
+const tenths = once((locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
+const dates = once(
+  (locale) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }),
+);
+const days = once((locale) => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
+const clock = once((locale) => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }));
+const relative = once((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+const languages = once((locale) => ({
+  of: new Intl.DisplayNames(locale, { type: "language" }),
+  names: new Map<string, string>(),
+}));
+
 const units = ["B", "KB", "MB", "GB", "TB"];
 
 const spans: Record<Language, { s: string; min: string; h: string; days: string }> = {
@@ -27,12 +52,12 @@ export function seconds(ms: number | null): string | null {
 }
 
 export function count(value: number): string {
-  return value.toLocaleString(language.locale);
+  return whole().format(value);
 }
 
 /** With exactly one digit after the point: ratings, sizes. */
 export function decimal(value: number): string {
-  return value.toLocaleString(language.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return tenths().format(value);
 }
 
 /** Minutes out of `148 min`, `2h28min`, `24m`. */
@@ -71,22 +96,13 @@ export function speed(bits: number | null): string | null {
 export function day(date: string | null): string | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(date ?? "");
   if (!match) return null;
-  return new Intl.DateTimeFormat(language.locale, {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    timeZone: "UTC",
-  }).format(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
+  return dates().format(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
 }
 
 /** The local calendar day and clock time of an RFC 3339 instant. */
 export function moment(instant: string): { day: string; time: string; at: number } {
   const at = new Date(instant);
-  const dayText = new Intl.DateTimeFormat(language.locale, { weekday: "long", day: "numeric", month: "long" }).format(
-    at,
-  );
-  const time = new Intl.DateTimeFormat(language.locale, { hour: "2-digit", minute: "2-digit" }).format(at);
-  return { day: dayText, time, at: at.getTime() };
+  return { day: days().format(at), time: clock().format(at), at: at.getTime() };
 }
 
 /** Seconds as `3 min`, `2 h`, `5 days`. */
@@ -100,17 +116,25 @@ export function age(value: number): string {
 /** How long ago an instant was. */
 export function ago(instant: string, now = Date.now()): string {
   const passed = (now - Date.parse(instant)) / 1000;
-  const relative = new Intl.RelativeTimeFormat(language.locale, { numeric: "auto" });
-  if (passed < 90) return relative.format(0, "second");
-  if (passed < 5400) return relative.format(-Math.round(passed / 60), "minute");
-  if (passed < 129_600) return relative.format(-Math.round(passed / 3600), "hour");
-  return relative.format(-Math.round(passed / 86_400), "day");
+  if (passed < 90) return relative().format(0, "second");
+  if (passed < 5400) return relative().format(-Math.round(passed / 60), "minute");
+  if (passed < 129_600) return relative().format(-Math.round(passed / 3600), "hour");
+  return relative().format(-Math.round(passed / 86_400), "day");
 }
 
 /** A language by its ISO 639-1 code. */
 export function languageName(code: string): string {
+  const { of, names } = languages();
+  const held = names.get(code);
+  if (held !== undefined) return held;
+  const name = named(of, code);
+  names.set(code, name);
+  return name;
+}
+
+function named(of: Intl.DisplayNames, code: string): string {
   try {
-    return new Intl.DisplayNames(language.locale, { type: "language" }).of(code) ?? code;
+    return of.of(code) ?? code;
   } catch {
     return code;
   }
@@ -131,35 +155,4 @@ export function releaseParts(release: string): { head: string; mark: string; mid
     middle: rest.slice(0, rest.length - group.length),
     tail: group,
   };
-}
-
-const codes: Record<string, string> = {
-  english: "EN",
-  japanese: "JA",
-  french: "FR",
-  german: "DE",
-  spanish: "ES",
-  italian: "IT",
-  portuguese: "PT",
-  russian: "RU",
-  korean: "KO",
-  chinese: "ZH",
-  hindi: "HI",
-  polish: "PL",
-  dutch: "NL",
-  turkish: "TR",
-  ukrainian: "UK",
-  swedish: "SV",
-  norwegian: "NO",
-  danish: "DA",
-  finnish: "FI",
-  czech: "CS",
-  hungarian: "HU",
-  arabic: "AR",
-};
-
-/** Languages for a narrow column: `EN JA +2`. Names it does not know stay as they are. */
-export function languageCodes(languages: string[]): string {
-  const short = languages.map((language) => codes[language.toLowerCase()] ?? language);
-  return [...short.slice(0, 3), ...(short.length > 3 ? [`+${short.length - 3}`] : [])].join(" ");
 }

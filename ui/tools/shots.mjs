@@ -1,8 +1,8 @@
 // A contact sheet: every place and state of the page, at two sizes, dark and light, some in Turkish, some at twice the
-// text size, into ../target/screens, with one montage for each.
-// `npm run shots [-- word …]` takes only those whose name holds a word (`word$` for exactly that name). `--one` takes one
-// size and scheme, `--axe` also runs the accessibility rules. CHROMIUM names the browser. Says what broke the CSP, the
-// console or a rule, and fails if anything did.
+// size, some without motion, into ../target/screens, with one montage for each.
+// `npm run shots [-- word …]` takes only those whose name holds a word (`word$` for exactly that name). `--sheet=940-light`
+// takes only the sheets whose name begins so, `--axe` also runs the accessibility rules. CHROMIUM names the browser. Says
+// how many states it took, what broke the CSP, the console or a rule, and fails if anything did.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -21,8 +21,27 @@ const axeSource = has("--axe")
 const wanted = (name) =>
   words.length === 0 || words.some((word) => (word.endsWith("$") ? name === word.slice(0, -1) : name.includes(word)));
 /** Places whose words are most at risk of not fitting. */
-const turkish = ["home", "home-first", "search", "film", "series", "library", "library-cloud", "sources", "settings"];
-const zoomed = ["home", "search", "film", "series", "library-cloud", "sources-edit", "settings", "shortcuts"];
+const turkish = [
+  ...["home", "home-first", "search", "film", "series", "library", "library-cloud", "sources", "settings", "numbers"],
+  ...["film-menu", "film-facets", "film-hidden-rows", "why-pack", "pack", "torrent", "sources-own", "state-refused"],
+  ...["state-uncached-only", "settings-preferences", "shortcuts"],
+];
+const zoomed = [
+  ...[
+    "home",
+    "home-first",
+    "search",
+    "film",
+    "film-menu",
+    "film-facets",
+    "series",
+    "series-episode",
+    "why-pack",
+    "pack",
+  ],
+  ...["numbers", "torrent", "library-cloud", "sources-edit", "sources-own", "settings", "state-refused", "shortcuts"],
+];
+const still = ["home-loading", "film-start", "film-running", "film-resolving", "series", "why-pack", "pack-waiting"];
 const sheets = [];
 for (const scheme of ["dark", "light"])
   for (const [width, height] of [
@@ -33,7 +52,19 @@ for (const scheme of ["dark", "light"])
 for (const scheme of ["dark", "light"])
   sheets.push({ id: `tr-${scheme}`, width: 940, height: 600, scheme, scale: 1, language: "tr", only: turkish });
 // 1280×820 with everything twice as large.
-sheets.push({ id: "zoom", width: 640, height: 410, scheme: "dark", scale: 2, language: "en", only: zoomed });
+for (const scheme of ["dark", "light"])
+  sheets.push({ id: `zoom-${scheme}`, width: 640, height: 410, scheme, scale: 2, language: "en", only: zoomed });
+sheets.push({
+  id: "still",
+  width: 940,
+  height: 600,
+  scheme: "dark",
+  scale: 1,
+  language: "en",
+  only: still,
+  still: true,
+});
+const only = process.argv.find((one) => one.startsWith("--sheet="))?.slice(8) ?? "";
 
 const server = await preview({ mode: "mock", logLevel: "error", build: { outDir: "dist-mock" } });
 const browser = await chromium.launch({
@@ -54,7 +85,9 @@ async function photograph(context, sheet, [name, state, address, prepare]) {
     if (["error", "warning"].includes(message.type()) && !expected) fault(message.text(), where);
   });
   page.on("pageerror", (error) => fault(error.message, where));
-  await page.goto(`http://localhost:5179/?state=${state}&language=${sheet.language}${address}`);
+  const [hash, more] = address.split("&one");
+  const one = more === undefined ? "" : "&one";
+  await page.goto(`http://localhost:5179/?state=${state}&language=${sheet.language}${one}${hash}`);
   try {
     await prepare(page);
   } catch (error) {
@@ -92,11 +125,12 @@ async function check(page, where) {
       fault(`axe ${id}: ${node.html.slice(0, 150)} ${node.any[0]?.message ?? node.none[0]?.message ?? ""}`, where);
 }
 
-for (const sheet of has("--one") ? sheets.slice(0, 1) : sheets) {
+for (const sheet of sheets.filter(({ id }) => id.startsWith(only))) {
   const context = await browser.newContext({
     viewport: { width: sheet.width, height: sheet.height },
     deviceScaleFactor: sheet.scale,
     colorScheme: sheet.scheme,
+    reducedMotion: sheet.still ? "reduce" : "no-preference",
     bypassCSP: axeSource !== null,
   });
   const queue = shots.filter(([name]) => wanted(name) && (sheet.only === null || sheet.only.includes(name)));
@@ -123,7 +157,7 @@ function montage(sheet, names) {
 
 await browser.close();
 await server.close();
-console.log(`${states.size} states, ${taken} pictures in ${out}`);
+console.log(`${states.size} states of ${shots.length}, ${taken} pictures in ${out}`);
 if (axeSource) {
   const broken = [...faults.keys()].filter((text) => text.startsWith("axe "));
   console.log(`axe: ${checked} pages, ${broken.length === 0 ? "no violations" : `${broken.length} violations`}`);

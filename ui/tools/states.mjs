@@ -3,6 +3,8 @@
 const film = "#/title/movie/tt1727587";
 const series = "#/title/series/tt9100001";
 const episode = "#/title/series/tt9100001?s=1&e=4";
+const anime = "#/title/anime/kitsu%3A90001?s=1&e=500";
+const rows = (page) => page.waitForSelector("[data-testid=row]", { timeout: 30000 });
 const complete = (page) => page.waitForSelector("[data-testid=picks][data-complete=true]", { timeout: 30000 });
 const rest = (ms) => (page) => page.waitForTimeout(ms);
 const all =
@@ -26,6 +28,14 @@ const drag = (page) =>
     transfer.items.add(new File(["d"], "film.torrent"));
     dispatchEvent(new DragEvent("dragover", { dataTransfer: transfer, bubbles: true }));
   });
+
+/** Opens the menu of the first row, or of the first that is a pack. */
+const menu = click("[data-testid=row-more]");
+const packMenu = click("[data-testid=row]:has(.pack) [data-testid=row-more]");
+const copied = all(click("[data-testid=pick-copy]"), rest(2800));
+/** The pointer over the list: once there, nothing in it moves. */
+const nudge = (page) => page.mouse.move(page.viewportSize().width - 210, page.viewportSize().height - 70);
+const pointed = (page) => page.mouse.move(page.viewportSize().width - 200, page.viewportSize().height - 60);
 
 export const shots = [
   ["home", "", "#/home", rest(1500)],
@@ -89,7 +99,75 @@ export const shots = [
   ["film-resolving", "", film, all(complete, click("[data-testid=pick-play]"), rest(1000))],
   ["film-playing", "", film, all(complete, click("[data-testid=pick-play]"), rest(3200))],
   ["film-copied", "", film, all(complete, click("[data-testid=pick-copy]"), rest(2800))],
-  ["film-row-failed", "uncached", film, all(complete, click("[data-testid=row-play]"), rest(3600))],
+  ["film-fetch-ask", "uncached", film, all(complete, click("[data-testid=pick-play]"), rest(400))],
+  ["film-row-fetch-ask", "uncached", film, all(complete, click("[data-testid=row-play]"), rest(400))],
+  [
+    "film-fetching",
+    "uncached",
+    film,
+    all(complete, click("[data-testid=pick-play]"), rest(200), click("[data-testid=fetch-yes]"), rest(6500)),
+  ],
+  [
+    "film-row-failed",
+    "uncached",
+    film,
+    all(complete, menu, rest(300), click("[data-testid=menu-try]"), rest(3400), pointed),
+  ],
+  ["film-passport", "", film, all(complete, copied, click("[data-testid=passport-open]"), rest(300))],
+  ["film-menu", "", film, all(complete, menu, rest(400))],
+  ["film-facets", "", film, all(complete, click("[data-testid=facets]"), rest(400))],
+  ["film-sorts", "", film, all(complete, click("[data-testid=sort-select]"), rest(400))],
+  ["film-hidden-rows", "", film, all(complete, click("[data-testid=hidden-rows]"), rest(400))],
+  ["film-unclear", "", film, all(complete, type("[data-testid=filter-input]", "size:big /[/"), rest(300))],
+  ["film-better", "", film, all(rows, pointed, rest(60), nudge, complete, rest(300))],
+  ["film-one-service", "", film + "&one", all(complete, rest(300))],
+  ["film-resting", "fine", film, all(complete, rest(300))],
+  ["film-listed", "", "#/title/movie/tt2285752", all(complete, rest(300))],
+  ["why", "", film, all(complete, click("[data-testid=pick-why]"), rest(700))],
+  ["why-pack", "", episode, all(complete, packMenu, rest(300), click("[data-testid=menu-why]"), rest(700))],
+  [
+    "why-corrected",
+    "",
+    episode,
+    all(
+      complete,
+      packMenu,
+      rest(300),
+      click("[data-testid=menu-why]"),
+      rest(600),
+      press("ArrowDown"),
+      press("ArrowDown"),
+      click("[data-testid=always-file]"),
+      rest(600),
+    ),
+  ],
+  [
+    "why-none",
+    "",
+    episode,
+    all(
+      complete,
+      packMenu,
+      rest(300),
+      click("[data-testid=menu-why]"),
+      rest(600),
+      type("[data-testid=file-search]", "zebra"),
+      rest(300),
+    ),
+  ],
+  ["why-nofiles", "nofiles", film, all(complete, click("[data-testid=pick-why]"), rest(700))],
+  ["why-failed", "whyfail", film, all(complete, click("[data-testid=pick-why]"), rest(700))],
+  ["why-long", "", anime, all(complete, click("[data-testid=pick-why]"), rest(900))],
+  ["pack-waiting", "", episode, all(complete, packMenu, rest(300), click("[data-testid=menu-pack]"), rest(1500))],
+  ["pack", "", episode, all(complete, packMenu, rest(300), click("[data-testid=menu-pack]"), rest(3400))],
+  ["pack-failed", "legal", episode, all(complete, packMenu, rest(300), click("[data-testid=menu-pack]"), rest(1200))],
+  ["numbers", "", anime, all(complete, click("[data-testid=numbers]"), rest(400))],
+  [
+    "numbers-changed",
+    "",
+    anime,
+    all(complete, click("[data-testid=numbers]"), type("[data-testid=number-absolute]", "501"), rest(700)),
+  ],
   ["film-noposter", "", "#/title/series/tt9100003", rest(1200)],
   ["series", "", series, rest(1200)],
   ["series-marks", "", series, all(rest(1000), click("[data-testid=marks]"), rest(400))],
@@ -97,8 +175,10 @@ export const shots = [
   ["series-episode", "", episode, all(complete, rest(300))],
   ["series-unlisted", "", "#/title/series/tt9100006", rest(1000)],
   ["series-notaired", "", "#/title/series/tt9100004?s=1&e=7", rest(1200)],
-  ["anime", "", "#/title/anime/kitsu%3A90001?s=1&e=500", all(complete, rest(300))],
+  ["anime", "", anime, all(complete, rest(300))],
   ["torrent", "", `#/torrent/${"0".repeat(40)}?name=Sintel.2010.1080p.BluRay.x264-DON`, rest(2500)],
+  ["torrent-loading", "slow", `#/torrent/${"0".repeat(40)}`, rest(700)],
+  ["torrent-failed", "badtorrent", `#/torrent/${"0".repeat(40)}`, rest(1200)],
   ["title-loading", "slow", film, rest(400)],
   ["title-failed", "titlefail", film, rest(900)],
   ["state-dead", "dead", film, all(complete, rest(300))],
@@ -113,11 +193,14 @@ export const shots = [
   ["state-unknown", "unknown", film, all(complete, rest(300))],
   ["state-uncached", "uncached", film, all(complete, rest(300))],
   ["state-uncached-only", "uncached", film, all(complete, click("[data-testid=cached-only]"), rest(300))],
+  ["state-somedead", "somedead", film, all(complete, rest(300))],
+  ["state-allhidden", "allhidden", film, all(complete, rest(300))],
   ["state-failed", "failed", film, all(complete, rest(300))],
   ["state-legal", "legal", film, all(complete, click("[data-testid=pick-play]"), rest(1100))],
   ["state-noplayer", "noplayer", film, all(complete, click("[data-testid=pick-play]"), rest(3200))],
   ["library", "", "#/library", rest(700)],
   ["library-empty", "empty", "#/library", rest(700)],
+  ["library-failed", "libraryfail", "#/library", rest(700)],
   ["library-watchlist", "", "#/library/watchlist", rest(1000)],
   ["library-watchlist-empty", "empty", "#/library/watchlist", rest(700)],
   ["library-cloud", "", "#/library/cloud", all(rest(1200), click("[data-testid=cloud-item] .name"), rest(700))],

@@ -1,6 +1,8 @@
 // Stands in for @tauri-apps/api/core when the page runs in a plain browser. `?state=` in the address chooses what goes
-// wrong: empty, dead, somedead, refused, ended, noaccount, nokeyring, unknown, uncached, checkfail, legal, noplayer,
-// offline, noid, alloff, first, slow, nothing, titlefail, rowfail, homefail.
+// wrong. Everywhere: slow, first, empty, nokeyring. Catalogue: homefail, rowfail, titlefail. Search: dead, somedead,
+// offline, nothing, noid, alloff, failed, fine. Services: noaccount, refused, ended, checkfail, unknown, uncached.
+// Preferences: allhidden, unhidden. Links: legal, noplayer, expired. Torrents and files: badtorrent, whyfail, nofiles.
+// Else: libraryfail, cloudfail, settingsfail; fast, for measuring.
 import { commands } from "./commands";
 
 export class Channel<T> {

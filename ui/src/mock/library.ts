@@ -104,8 +104,8 @@ let fetches: Fetch[] = bare
           type: "failed" as const,
           error: fail(
             "legalBlock",
-            "Real-Debrid refuses this torrent for legal reasons",
-            "Try another one",
+            "Real-Debrid refuses this torrent for legal reasons.",
+            "Try another one.",
             "Real-Debrid",
           ),
         },
@@ -126,7 +126,10 @@ const down = () => {
 };
 
 export const libraryCommands = {
-  history: async () => past,
+  history: async () => {
+    if (state === "libraryfail") throw fail("storage", "The library could not be read.", "Check the disk.");
+    return past;
+  },
   forget_history: async ({ entryId }: { entryId: number }) =>
     void (past = past.filter((entry) => entry.entryId !== entryId)),
   continue_watching: async () => underway,

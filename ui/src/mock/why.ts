@@ -2,6 +2,7 @@
 import type { FileRank, Mark, Numbering, StreamsRequest, WhyFile } from "../wire";
 import { sources } from "./rows";
 import { found } from "./search";
+import { state } from "./state";
 import { details } from "./titles";
 import { fail, say, wait } from "./tools";
 
@@ -62,6 +63,9 @@ async function why(id: string): Promise<WhyFile> {
   await wait(250);
   const row = found.get(id);
   if (!row) throw fail("notFound", "That row is not part of this search.");
+  if (state === "whyfail")
+    throw fail("timeout", "Real-Debrid did not list the files in time.", "Try again.", "Real-Debrid");
+  if (state === "nofiles") return { release: row.release, files: [], confidence: 0, scheme: null, corrected: false };
   const long = new URLSearchParams(location.search).has("long") || /Tideway/.test(row.release);
   const wanted = long ? 500 : 4;
   const ranked =

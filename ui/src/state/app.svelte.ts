@@ -31,7 +31,11 @@ export class App {
   underway = new Loaded<ContinueItem[]>(ipc.continueWatching);
   watchlist = new Loaded<TitleCard[]>(ipc.watchlist);
   recents = new Recents();
-  picks = new Picks(this.toasts, () => this.played());
+  picks = new Picks(
+    this.toasts,
+    () => this.played(),
+    () => this.settings.value?.preferences.languages ?? [],
+  );
   sheetOpen = $state(false);
   /** The last search that told its id: what the preferences are counted against. */
   lastSearch = $state.raw<{ id: number; heading: string } | null>(null);

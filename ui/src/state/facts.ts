@@ -4,22 +4,35 @@ import type { StreamRow } from "../wire";
 export type Tier = "4k-hdr" | "4k" | "1080p" | "720p" | "sd" | "unmarked";
 export const tiers: Tier[] = ["4k-hdr", "4k", "1080p", "720p", "sd", "unmarked"];
 
-export type Facts = { tier: Tier; height: number; hay: string };
+export type Facts = { tier: Tier; height: number };
 
 const known = new WeakMap<StreamRow, Facts>();
+const hays = new WeakMap<StreamRow, string>();
 
 export function factsOf(row: StreamRow): Facts {
   const held = known.get(row);
   if (held) return held;
-  const made = { tier: tierOf(row), height: heightOf(row.resolution), hay: haystack(row) };
+  const made = { tier: tierOf(row), height: heightOf(row.resolution) };
   known.set(row, made);
+  return made;
+}
+
+/** What the filter field's words are looked for in; made when they first are. */
+export function hayOf(row: StreamRow): string {
+  const held = hays.get(row);
+  if (held !== undefined) return held;
+  const made = [row.release, row.group, row.tracker, ...row.languages, ...row.sources].join(" ").toLowerCase();
+  hays.set(row, made);
   return made;
 }
 
 /** A row that only changed its verdict keeps its facts; one that more sources had is read anew. */
 export function carry(from: StreamRow | undefined, to: StreamRow): StreamRow {
-  const held = from && known.get(from);
-  if (held && from.release === to.release && from.sources.length === to.sources.length) known.set(to, held);
+  if (!from || from.release !== to.release || from.sources.length !== to.sources.length) return to;
+  const facts = known.get(from);
+  const hay = hays.get(from);
+  if (facts) known.set(to, facts);
+  if (hay !== undefined) hays.set(to, hay);
   return to;
 }
 
@@ -39,8 +52,4 @@ export function tierOf(row: StreamRow): Tier {
   if (height === 0) return "unmarked";
   if (height >= 2000) return row.hdr.some((name) => !/^sdr$/i.test(name)) ? "4k-hdr" : "4k";
   return height >= 1000 ? "1080p" : height >= 700 ? "720p" : "sd";
-}
-
-function haystack(row: StreamRow): string {
-  return [row.release, row.group, row.tracker, ...row.languages, ...row.sources].join(" ").toLowerCase();
 }

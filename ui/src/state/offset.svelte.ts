@@ -9,8 +9,8 @@ export class Offset {
     const sizes = new ResizeObserver(measure);
     const watchAll = () => {
       sizes.disconnect();
+      // Each first answer comes right after the layout of the frame, when the offset costs nothing to read.
       for (const child of scroller.children) if (child !== list) sizes.observe(child);
-      measure();
     };
     const children = new MutationObserver(watchAll);
     children.observe(scroller, { childList: true });

@@ -1,6 +1,7 @@
 // The running search of one film, episode or torrent: its events, the list's order and filters, what is pinned.
 import { asWireError, ipc } from "../ipc";
 import type { Ask, Kind, StreamEvent, StreamRow, StreamsRequest } from "../wire";
+import { Breaths } from "./breaths";
 import { Fetches } from "./fetches.svelte";
 import { applyFilters, facets, showAll, summarise, type Filters } from "./filter";
 import { keep, kept } from "./kept";
@@ -29,8 +30,6 @@ export class Picks {
   /** Something in the pick or the list was pointed at: from now on nothing there moves by itself. */
   touched = $state(false);
   rechecking = $state(false);
-  /** Codes of the languages the person likes, best first; set by the app. */
-  languages = $state.raw<readonly string[]>([]);
   links: Links;
   fetches: Fetches;
   packs: Packs;
@@ -40,12 +39,13 @@ export class Picks {
   private pointer: { x: number; y: number } | null = null;
   private firstPick: number | null = null;
   private turn = 0;
-  private queue: StreamEvent[] = [];
-  private flushing: ReturnType<typeof setTimeout> | undefined;
+  private breaths = new Breaths<StreamEvent>((events) => this.take(events));
 
   constructor(
     private readonly toasts: Toasts,
     onPlayed: () => void,
+    /** Codes of the languages the person likes, best first. */
+    private readonly languages: () => readonly string[],
   ) {
     this.links = new Links(toasts, onPlayed, () => this.search.searchId);
     this.fetches = new Fetches(toasts, (fetch) => (this.search = fetched(this.search, fetch)));
@@ -87,13 +87,13 @@ export class Picks {
     this.search = rechecking(this.search);
     const { turn } = this;
     try {
-      await ipc.recheck(searchId, (event) => turn === this.turn && this.enqueue(event));
+      await ipc.recheck(searchId, (event) => turn === this.turn && this.breaths.add(event));
     } catch (thrown) {
       if (turn === this.turn) this.toasts.fail(asWireError(thrown));
     } finally {
       this.rechecking = false;
     }
-    if (turn === this.turn) this.flush();
+    if (turn === this.turn) this.breaths.flush();
   }
 
   /** Asks one source again, or all of them; what is there stays. */
@@ -139,7 +139,7 @@ export class Picks {
   }
 
   showBetter() {
-    this.order = inOrder(this.search.rows, this.sort, this.languages);
+    this.order = inOrder(this.search.rows, this.sort, this.languages());
   }
 
   takeOffer() {
@@ -214,46 +214,42 @@ export class Picks {
   private async run(ask: (listen: (event: StreamEvent) => void) => Promise<void>) {
     this.turn += 1;
     const { turn } = this;
-    this.queue = [];
+    this.breaths.drop();
     let error = null;
     try {
-      await ask((event) => turn === this.turn && this.enqueue(event));
+      await ask((event) => turn === this.turn && this.breaths.add(event));
     } catch (thrown) {
       error = asWireError(thrown);
     }
     if (turn !== this.turn) return;
-    this.flush();
+    this.breaths.flush();
     if (error) this.search = ended(this.search, error.code === "cancelled" ? null : error);
     else if (!this.search.complete) setTimeout(() => turn === this.turn && this.finish(), 500);
   }
 
   /** The promise may overtake the channel's last message; when none comes, the search is over all the same. */
   private finish() {
-    this.flush();
+    this.breaths.flush();
     if (!this.search.complete) this.search = ended(this.search, null);
   }
 
-  /** Events that come in one breath are folded in one go. */
-  private enqueue(event: StreamEvent) {
-    this.queue.push(event);
-    this.flushing ??= setTimeout(() => this.flush(), 16);
-  }
-
-  private flush() {
-    clearTimeout(this.flushing);
-    this.flushing = undefined;
-    const events = this.queue;
-    this.queue = [];
+  private take(events: StreamEvent[]) {
     const before = this.search;
     const since = this.firstPick === null ? 0 : performance.now() - this.firstPick;
     const search = foldAll(before, events, (so) => mayMove(so, this.touched, since));
     if (search.pick && this.firstPick === null) this.firstPick = performance.now();
     this.search = search;
     if (search.rows !== before.rows)
-      this.order = settle(this.order, search.rows, this.sort, this.touched, this.languages);
+      this.order = settle(this.order, search.rows, this.sort, this.touched, this.languages());
   }
 
   private rowsInOrder(): StreamRow[] {
-    return this.order.ids.flatMap((id) => this.search.rows.get(id) ?? []);
+    const { rows } = this.search;
+    const list: StreamRow[] = [];
+    for (const id of this.order.ids) {
+      const row = rows.get(id);
+      if (row) list.push(row);
+    }
+    return list;
   }
 }

@@ -25,6 +25,7 @@ let finish: () => void;
 let picks: Picks;
 let toasts: Toasts;
 const played = vi.fn();
+let liked: string[] = [];
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -38,8 +39,9 @@ beforeEach(() => {
   vi.spyOn(ipc, "resolveLink").mockImplementation(async ({ id }) => link(id));
   vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
   vi.spyOn(ipc, "copyLink").mockResolvedValue();
+  liked = [];
   toasts = new Toasts();
-  picks = new Picks(toasts, played);
+  picks = new Picks(toasts, played, () => liked);
   picks.open(target);
 });
 afterEach(() => {
@@ -50,7 +52,7 @@ afterEach(() => {
 
 const hear = (...events: StreamEvent[]) => {
   for (const event of events) tell(event);
-  vi.advanceTimersByTime(20);
+  vi.advanceTimersByTime(60);
 };
 const rows = (...found: ReturnType<typeof row>[]): StreamEvent => ({ type: "rowsArrived", rows: found });
 const ids = () => picks.shown.map((one) => one.id);
@@ -66,6 +68,29 @@ describe("the list", () => {
     expect(picks.better).toBe(1);
     picks.showBetter();
     expect([ids(), picks.better]).toEqual([["top", "a", "b", "low"], 0]);
+  });
+
+  it("sorts by the languages the person likes; what names none stands between them and the others", () => {
+    liked = ["tr", "en"];
+    const spoken = { ja: ["ja"], none: [], en: ["en"], both: ["ja", "tr"] };
+    hear(started, rows(...Object.entries(spoken).map(([id, languages]) => row(id, { languages }))));
+    picks.sortBy("language");
+    expect(ids()).toEqual(["both", "en", "none", "ja"]);
+    liked = ["ja"];
+    picks.sortBy("language");
+    expect(ids()).toEqual(["both", "ja", "none", "en"]);
+  });
+
+  it("draws a flood once a breath", () => {
+    hear(started);
+    const drawn = vi.spyOn(picks as unknown as { take: () => void }, "take");
+    for (let at = 0; at < 30; at += 1) {
+      tell(rows(row(`r${at}`)));
+      vi.advanceTimersByTime(10);
+    }
+    vi.advanceTimersByTime(60);
+    expect(picks.shown).toHaveLength(30);
+    expect(drawn.mock.calls.length).toBeLessThanOrEqual(6);
   });
 
   it("drops what an older search still delivers", () => {
