@@ -204,6 +204,7 @@ impl Pool {
                 at.cached = at.cached.filter(|state| *state != CacheState::Unknown);
                 at.before = self.past.get(&(hash, store)).copied();
             }
+            row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
             row.settle();
             self.places.insert(hash, self.rows.len());
             self.rows.push(row);
