@@ -20,6 +20,7 @@ pub use sources::{OwnSourceSetting, SourceSettings};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, by its name in the file")]
 pub struct Settings {
     /// The debrid services in use, by StremThru's names for them, in the order they are tried.
     pub services: Vec<String>,

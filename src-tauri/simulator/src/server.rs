@@ -194,8 +194,8 @@ async fn answer(
         return control(&shared, &method, &segments[1..], &body);
     }
     // What stands before an upstream's name is where a proxy in front would have put it.
-    let named = segments.iter().enumerate().find_map(|(at, name)| Some((at, name.parse::<Upstream>().ok()?)));
-    let Some((prefix, upstream)) = named else {
+    let found = segments.iter().enumerate().find_map(|(at, name)| Some((at, name.parse::<Upstream>().ok()?)));
+    let Some((prefix, upstream)) = found else {
         let names: Vec<&str> = Upstream::ALL.iter().map(|upstream| upstream.name()).collect();
         return faults::plain(Reply::json(404, &json!({"error": "no such upstream", "upstreams": names})));
     };

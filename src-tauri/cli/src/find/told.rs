@@ -176,7 +176,8 @@ pub(super) struct Row<'a> {
 
 #[derive(Serialize)]
 struct Service {
-    service: Store,
+    #[serde(rename = "service")]
+    store: Store,
     cache_state: Option<CacheState>,
     in_cloud: bool,
     before: Option<String>,
@@ -186,7 +187,7 @@ impl<'a> Row<'a> {
     pub(super) fn of(candidate: &'a Candidate) -> Self {
         let (torrent, file) = (&candidate.torrent, candidate.file.as_ref());
         let service = |(store, at): (&Store, &AtService)| Service {
-            service: *store,
+            store: *store,
             cache_state: at.cached,
             in_cloud: at.in_cloud,
             before: at.before.as_ref().map(Before::words),

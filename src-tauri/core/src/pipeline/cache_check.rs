@@ -204,15 +204,17 @@ async fn check(
         .into_iter()
         .filter_map(|CheckItem { hash, state, files }| rows.remove(&hash).map(|row| (row, Answered { state, files })));
     match read(answered.collect(), wanted).await {
-        Ok((judged, answered)) => Chunk { note: Some(note(cache.clone(), store, answered, sid)), ..done(Ok(judged)) },
+        Ok((judged, answered)) => {
+            Chunk { note: Some(note(cache.clone(), store, answered, sid.as_deref())), ..done(Ok(judged)) }
+        }
         Err(error) => done(Err(error)),
     }
 }
 
 /// Remembers what is worth it.
-fn note(cache: Cache, store: Store, answered: Vec<(InfoHash, Answered)>, sid: Option<String>) -> Note {
+fn note(cache: Cache, store: Store, answered: Vec<(InfoHash, Answered)>, sid: Option<&str>) -> Note {
     let known = answered.into_iter().filter(|(_, answered)| answered.state != CacheState::Unknown);
-    let kept: Vec<_> = known.map(|(hash, answered)| (key(store, hash, sid.as_deref()), answered)).collect();
+    let kept: Vec<_> = known.map(|(hash, answered)| (key(store, hash, sid), answered)).collect();
     async move {
         if !kept.is_empty() {
             cache.put_many(kept).await;

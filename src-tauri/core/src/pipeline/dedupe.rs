@@ -157,12 +157,11 @@ impl Pool {
     pub fn merge(&mut self, torrents: Vec<Torrent>) {
         for torrent in torrents {
             let known = self.places.get(&torrent.info_hash).copied();
-            let is_news = match known.and_then(|place| self.rows.get_mut(place)) {
-                Some(row) => row.join(torrent),
-                None => {
-                    self.enter(torrent);
-                    true
-                }
+            let is_news = if let Some(row) = known.and_then(|place| self.rows.get_mut(place)) {
+                row.join(torrent)
+            } else {
+                self.enter(torrent);
+                true
             };
             let place = known.unwrap_or(self.rows.len().saturating_sub(1));
             if let Some(row) = self.rows.get_mut(place).filter(|_| is_news) {

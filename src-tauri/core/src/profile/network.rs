@@ -19,17 +19,14 @@ impl Profile {
             Some((bare, password)) => (Some(bare), password),
             None => (None, None),
         };
-        let kept = match &password {
-            Some(password) => Some(self.vault.set(PROXY_PASSWORD, password.clone()).await),
-            None => {
-                if self.settings().proxy_password
-                    && let Err(error) = self.vault.forget(PROXY_PASSWORD).await
-                {
-                    tracing::warn!(%error, "a proxy's password stays in the keyring");
-                }
-                None
-            }
-        };
+        let mut kept = None;
+        if let Some(password) = &password {
+            kept = Some(self.vault.set(PROXY_PASSWORD, password.clone()).await);
+        } else if self.settings().proxy_password
+            && let Err(error) = self.vault.forget(PROXY_PASSWORD).await
+        {
+            tracing::warn!(%error, "a proxy's password stays in the keyring");
+        }
         let has_password = password.is_some();
         *self.proxy_password.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = password;
         self.change_settings(|settings| {
