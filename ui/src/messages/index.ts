@@ -36,5 +36,6 @@ export function sayError(error: WireError): { message: string; hint: string | nu
 /** The same, in one breath. */
 export function sentence(error: WireError): string {
   const { message, hint } = sayError(error);
-  return [message, hint].filter(Boolean).join(" ");
+  if (!hint) return message;
+  return `${message}${/[.!?…]$/.test(message) ? "" : "."} ${hint}`;
 }
