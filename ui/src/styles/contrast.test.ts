@@ -65,6 +65,7 @@ describe("text is at least 4.5", () => {
     ["accent-text", "raised", ["accent-soft"]],
     ["good", "surface", ["good-soft"]],
     ["good", "ground", ["good-soft"]],
+    ["good", "raised", ["good-soft"]],
     ["danger", "surface", ["danger-soft"]],
     ["danger", "ground", ["danger-soft"]],
     ["warn", "ground", ["warn-soft"]],
