@@ -1,7 +1,7 @@
 // A contact sheet: every place and state of the page, at two sizes, dark and light, some in Turkish, some at twice the
 // size, some without motion, into ../target/screens, with one montage for each.
 // `npm run shots [-- word …]` takes only those whose name holds a word (`word$` for exactly that name). `--sheet=940-light`
-// takes only the sheets whose name begins so, `--axe` also runs the accessibility rules. CHROMIUM names the browser. Says
+// takes only the sheets whose name begins so (several with commas), `--axe` also runs the accessibility rules. CHROMIUM names the browser. Says
 // how many states it took, what broke the CSP, the console or a rule, and fails if anything did.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
@@ -64,7 +64,7 @@ sheets.push({
   only: still,
   still: true,
 });
-const only = process.argv.find((one) => one.startsWith("--sheet="))?.slice(8) ?? "";
+const only = (process.argv.find((one) => one.startsWith("--sheet="))?.slice(8) ?? "").split(",");
 
 const server = await preview({ mode: "mock", logLevel: "error", build: { outDir: "dist-mock" } });
 const browser = await chromium.launch({
@@ -118,14 +118,14 @@ async function check(page, where) {
   // Colours on their way are no colours to judge.
   await page.addStyleTag({ content: "*{transition:none!important;animation:none!important}" }).catch(() => {});
   await page.evaluate(`(() => { const module = undefined; ${axeSource} })()`);
-  const found = await page.evaluate(() => window.axe.run());
+  const found = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"], preload: false }));
   checked += 1;
   for (const { id, nodes } of found.violations)
     for (const node of nodes.slice(0, 3))
       fault(`axe ${id}: ${node.html.slice(0, 150)} ${node.any[0]?.message ?? node.none[0]?.message ?? ""}`, where);
 }
 
-for (const sheet of sheets.filter(({ id }) => id.startsWith(only))) {
+for (const sheet of sheets.filter(({ id }) => only.some((begin) => id.startsWith(begin)))) {
   const context = await browser.newContext({
     viewport: { width: sheet.width, height: sheet.height },
     deviceScaleFactor: sheet.scale,
@@ -138,9 +138,10 @@ for (const sheet of sheets.filter(({ id }) => id.startsWith(only))) {
   const worker = async () => {
     for (let shot = queue.shift(); shot; shot = queue.shift()) await photograph(context, sheet, shot);
   };
-  await Promise.all(Array.from({ length: axeSource ? 3 : 4 }, worker));
+  await Promise.all(Array.from({ length: 4 }, worker));
   await context.close();
   if (words.length === 0 && names.length > 0) montage(sheet, names);
+  console.log(`${sheet.id}: ${names.length} pictures, ${faults.size} faults so far`);
 }
 
 function montage(sheet, names) {

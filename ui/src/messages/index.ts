@@ -36,6 +36,6 @@ export function sayError(error: WireError): { message: string; hint: string | nu
 /** The same, in one breath. */
 export function sentence(error: WireError): string {
   const { message, hint } = sayError(error);
-  const closed = [message, hint].flatMap((part) => (part ? [/[.!?…]$/.test(part) ? part : `${part}.`] : []));
-  return closed.join(" ");
+  if (!hint) return message;
+  return `${message}${/[.!?…]$/.test(message) ? "" : "."} ${hint}`;
 }

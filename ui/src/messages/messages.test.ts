@@ -1,4 +1,6 @@
 // Two languages, complete: every key in both, nothing left in English, and the shell's codes said.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { catalogues, language, say, sayError, t } from ".";
 
@@ -76,4 +78,18 @@ it("the texts follow the language", () => {
   expect(t.verb.play).toBe("Play");
   language.current = "tr";
   expect(t.verb.play).toBe("Oynat");
+});
+
+it("every text is said somewhere", () => {
+  const root = join(process.cwd(), "src");
+  const source = readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(svelte|ts)$/.test(name) && !/^messages|\.test\./.test(name))
+    .map((name) => readFileSync(join(root, name), "utf8"))
+    .join("\n");
+  const dead = Object.entries(shellOnly(catalogues.en)).flatMap(([group, texts]) =>
+    new RegExp(`\\bt\\.${group}(\\[|\\(|\\b(?!\\.))`).test(source)
+      ? []
+      : Object.keys(texts).filter((key) => !new RegExp(`\\bt\\.${group}\\.${key}\\b`).test(source)),
+  );
+  expect(dead).toEqual([]);
 });

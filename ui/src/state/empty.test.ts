@@ -3,10 +3,10 @@ import { t } from "../messages";
 import { row, rowMap } from "../testing/rows";
 import type { Code } from "../wire";
 import { emptyList, trouble } from "./empty";
-import { nothingHidden, type HiddenReason } from "./filter";
+import type { HiddenReason } from "./filter";
 import { nothingYet, type Check, type Chip, type Search } from "./streams";
 
-const none = nothingHidden;
+const none = { total: 0, reasons: [] };
 const hides = (reason: HiddenReason) => ({ total: 1, reasons: [reason] });
 const error = (code: Code) => ({ code, message: code, hint: null, about: null });
 const chip = (state: Chip["state"], code?: Code): Chip => ({

@@ -27,7 +27,8 @@ export function emptyList(search: Search, shown: number, hidden: Hidden): EmptyC
   if (shown > 0) return null;
   if (hidden.total > 0) {
     if (hidden.total === hiddenBy(hidden, "preference")) return "preferencesHide";
-    return hidden.total === hiddenBy(hidden, "cachedOnly") ? "nothingCached" : "allHidden";
+    const uncached = hiddenBy(hidden, "cachedOnly");
+    return uncached > 0 && uncached + hiddenBy(hidden, "preference") === hidden.total ? "nothingCached" : "allHidden";
   }
   if (!search.complete || search.rows.size > 0) return null;
   if (search.error) return isAccount(search.error.code) ? search.error.code : offline(search) ? "offline" : "failed";

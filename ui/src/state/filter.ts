@@ -22,7 +22,6 @@ export type HiddenReason =
   | { by: "tier"; count: number }
   | { by: "term"; raw: string; count: number };
 export type Hidden = { total: number; reasons: HiddenReason[] };
-export const nothingHidden: Hidden = { total: 0, reasons: [] };
 
 export const hiddenBy = (hidden: Hidden, by: HiddenReason["by"]) =>
   hidden.reasons.reduce((sum, reason) => sum + (reason.by === by ? reason.count : 0), 0);

@@ -54,18 +54,19 @@ function pickKeys(event: KeyboardEvent, app: App) {
     row
       ? () => row.querySelector<HTMLElement>(`[data-testid='row-${name}']`)?.click()
       : press(`[data-testid='pick-${name}']`);
+  const id = row?.dataset.id ?? picks.search.pick?.id;
+  // What is held already plays at once: there is nothing to fetch.
+  const held = id === undefined || picks.search.rows.get(id)?.cached === "yes" || !app.signedIn;
+  const fetchable = held ? null : id;
   const keys: Record<string, () => void> = {
     p: on("play"),
     c: on("copy"),
     o: on("open"),
-    d: on("download"),
-    m: () => {
-      const id = row?.dataset.id ?? picks.search.pick?.id;
-      if (id) void picks.copyMagnet(id);
-    },
+    d: () => fetchable && picks.fetches.ask(fetchable, row ? "row" : "pick"),
+    m: () => id !== undefined && void picks.copyMagnet(id),
     f: focus("[data-testid='filter-input']"),
     l: focus("[data-testid='row'][tabindex='0']"),
-    r: () => picks.retry(null),
+    r: press("[data-testid='retry-all']"),
     "[": press("[data-testid='previous-episode']"),
     "]": press("[data-testid='next-episode']"),
   };

@@ -25,6 +25,11 @@ export class TitleSearch {
     private readonly read: (text: string) => Promise<Query> = ipc.readQuery,
   ) {}
 
+  /** The title's own words, without the episode they may name. */
+  get words(): string {
+    return this.meaning?.type === "words" ? this.meaning.text : this.query.trim();
+  }
+
   /** The episode the words name, as in `harbour lights s2e5`. */
   get spot(): { season: number; episode: number } | null {
     const { meaning } = this;
@@ -56,11 +61,7 @@ export class TitleSearch {
   }
 
   retry(kind: Kind) {
-    void this.fill(kind, this.words(), this.turn);
-  }
-
-  private words(): string {
-    return this.meaning?.type === "words" ? this.meaning.text : this.query.trim();
+    void this.fill(kind, this.words, this.turn);
   }
 
   private async run() {

@@ -77,7 +77,8 @@ export function rechecking(search: Search): Search {
 
 /** After the command rejected, or after it resolved without a last event. */
 export function ended(search: Search, error: WireError | null): Search {
-  return { ...search, chips: search.chips.map(settleChip), rows: unknownRows(search.rows), complete: true, error };
+  const chips = search.chips.map((chip) => settleChip(chip, error));
+  return { ...search, chips, rows: unknownRows(search.rows), complete: true, error };
 }
 
 /** Events that came in one breath. `free` says whether the pin may move; the rows are copied once for all of them. */
@@ -158,8 +159,10 @@ function withChip(search: Search, source: string, change: Partial<Chip>): Search
   return { ...search, chips: search.chips.map((chip) => (chip.source === source ? { ...chip, ...change } : chip)) };
 }
 
-function settleChip(chip: Chip): Chip {
-  return chip.state === "asking" ? { ...chip, state: "remembered" } : chip;
+/** A source that was still asked when the search ended: stopped with it, or it had said before what it knows. */
+function settleChip(chip: Chip, error: WireError | null): Chip {
+  if (chip.state !== "asking") return chip;
+  return error ? { ...chip, state: "failed", error } : { ...chip, state: "remembered" };
 }
 
 function unknownRows(rows: Rows): Rows {

@@ -65,6 +65,7 @@ describe("text is at least 4.5", () => {
     ["accent-text", "raised", ["accent-soft"]],
     ["good", "surface", ["good-soft"]],
     ["good", "ground", ["good-soft"]],
+    ["good", "raised", ["good-soft"]],
     ["danger", "surface", ["danger-soft"]],
     ["danger", "ground", ["danger-soft"]],
     ["warn", "ground", ["warn-soft"]],
@@ -74,6 +75,27 @@ describe("text is at least 4.5", () => {
     ["muted", "surface", ["press"]],
     ["muted", "ground", ["press"]],
     ["muted", "ground", ["hover"]],
+    // The board's chips, a row's marks, the panel they stand on.
+    ["text", "ground", ["panel", "hover"]],
+    ["muted", "ground", ["panel", "hover"]],
+    ["muted", "ground", ["panel", "press"]],
+    ["faint", "ground", ["panel"]],
+    ["danger", "ground", ["panel", "hover"]],
+    ["warn", "ground", ["panel", "hover"]],
+    ["good", "ground", ["panel", "good-soft"]],
+    ["accent-text", "ground", ["panel", "hover"]],
+    // Menus and the filters' values, chosen and not.
+    ["text", "surface", ["press"]],
+    ["faint", "surface", ["hover"]],
+    ["muted", "surface", ["warn-soft"]],
+    // The sheets: a chosen file, what marks its path, its score.
+    ["danger", "surface", ["hover"]],
+    ["accent-text", "surface", ["hover", "accent-soft"]],
+    ["danger", "surface", ["hover", "danger-soft"]],
+    ["muted", "surface", ["press"]],
+    ["muted", "raised", []],
+    ["text", "raised", ["good-soft"]],
+    ["muted", "surface", ["hover"]],
   ] as [string, string, string[]][])("%s on %s under %j", (ink, ground, tints) => {
     expect(worst(ink, ground, ...tints)).toBeGreaterThanOrEqual(4.5);
   });

@@ -2,7 +2,6 @@
 
 export const frame = {
   app: {
-    name: "Perihelion",
     demo: "Demo",
     demoAbout: "Everything you see is answered inside the app: no account, no network.",
     dismiss: "Dismiss",
@@ -48,7 +47,7 @@ export const frame = {
           ["C", "Copy link"],
           ["O", "Open in browser"],
           ["M", "Copy magnet"],
-          ["D", "Download"],
+          ["D", "Fetch with your service"],
           ["F", "Filter"],
           ["L", "To the list"],
           ["R", "Ask all sources again"],

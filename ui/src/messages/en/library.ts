@@ -5,7 +5,6 @@ import { s } from "./plural";
 export const library = {
   library: {
     title: "Library",
-    about: "What you played, newest first. It never leaves this computer.",
     today: "Today",
     yesterday: "Yesterday",
     again: "Play again",
@@ -16,7 +15,6 @@ export const library = {
     emptyHint: "Films and episodes you play are kept here, so you can come back to them.",
     search: "Search for something",
     tabs: { history: "History", watchlist: "Watchlist", cloud: "In your cloud", added: "Added", fetching: "Fetching" },
-    watchlistAbout: "What you mean to watch.",
     watchlistEmpty: "Your watchlist is empty",
     watchlistEmptyHint: "Press W on a film or series to keep it here.",
     delist: (title: string) => `Take ${title} off the watchlist`,
@@ -30,7 +28,6 @@ export const library = {
     before: "Previous page",
     after: "Next page",
     ours: "Added by Perihelion",
-    files: (name: string) => `Files of ${name}`,
     notVideo: "Not a video",
     noFiles: "No files are listed.",
     play: (name: string) => `Play ${name}`,
@@ -61,7 +58,5 @@ export const library = {
     states: { queued: "Queued", fetching: "Fetching", ready: "Ready to play", failed: "Failed" },
     percent: (n: number) => `${n}%`,
     cancelFetch: (name: string) => `Cancel ${name}`,
-    find: "Find it",
-    failed: "This list could not be loaded",
   },
 };

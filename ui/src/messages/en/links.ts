@@ -7,7 +7,6 @@ import { s } from "./plural";
 export const links = {
   why: {
     open: "Why this file?",
-    openRow: (release: string) => `Why this file of ${release}`,
     title: "Why this file",
     search: "Search the files",
     files: (n: number) => s(n, "file"),
@@ -20,7 +19,6 @@ export const links = {
     guess: "A guess",
     confidence: (percent: number) => `${percent} % sure`,
     picked: "Plays",
-    refused: "Never played",
     score: "Score",
     parts: "How its score comes about",
     play: "Play this one",
@@ -53,7 +51,6 @@ export const links = {
       failed: "Refused",
       stopped: "Was slower",
     } satisfies Record<Lane["step"], string>,
-    ready: "Link ready",
     passport: "The link",
     service: "Service",
     file: "File",
@@ -65,7 +62,6 @@ export const links = {
     endsUnknown: "The service does not say",
     otherRelease: "Another release than the one asked for",
     playIn: "Play in",
-    again: "Play again",
     more: "More",
     tryAnyway: "Try to play",
     onService: (service: string) => `Play with ${service}`,
@@ -80,12 +76,10 @@ export const links = {
     queued: (service: string) => `${service} has queued it`,
     fetching: (service: string) => `${service} is fetching it`,
     cancel: "Stop fetching",
-    failed: "The service could not fetch it",
     ready: (release: string) => `Ready to play: ${release}`,
   },
   packs: {
     all: "All episodes",
-    allOf: (release: string) => `All episodes of ${release}`,
     opening: "Opening the pack…",
     linking: (done: number, of: number) => `${count(done)} of ${s(of, "link")}`,
     done: (n: number, service: string) => `${s(n, "episode")} from ${service}`,
@@ -101,7 +95,6 @@ export const links = {
     hint: "Links are made one after the other; nothing is downloaded.",
   },
   numbers: {
-    label: "Asked for as",
     equals: (place: string, absolute: number) => `${place} = episode ${absolute}`,
     absolute: (n: number) => `episode ${n}`,
     kitsu: (n: number) => `Kitsu episode ${n}`,
@@ -119,8 +112,6 @@ export const links = {
     search: "Search with these",
     reset: "As the catalogue has it",
     changed: "Your numbers",
-    ids: "Ids",
-    titles: "Titles",
     failed: "The numbers could not be read.",
   },
   facets: {
@@ -149,7 +140,6 @@ export const links = {
     byTerm: (term: string) => `do not match ${term}`,
     byCached: "are not cached",
     byTier: "are of another quality",
-    showAll: "Show all",
     help: "Words, -word, /regex/, size:<4gb, lang:tr, is:pack, in:cloud",
   },
   torrent: {

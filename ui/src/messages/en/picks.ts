@@ -32,9 +32,7 @@ export const picks = {
       resting: "It failed several times in a row and is left alone for a while.",
     },
     chipAnswered: (n: number, time: string) => `${s(n, "torrent")} after ${time}.`,
-    chipHere: (n: number) => `${s(n, "row")} in the list below.`,
     summary: (answered: number, asked: number) => `${answered} of ${asked} answered`,
-    summaryDone: (rows: number) => s(rows, "torrent"),
     summaryTime: (time: string) => `in ${time}`,
     checked: (checked: number, total: number) => `Checked ${count(checked)} of ${count(total)}`,
     cachedOn: (n: number, service: string) => `${count(n)} cached on ${service}`,
@@ -87,7 +85,6 @@ export const picks = {
     cachedShort: (n: number) => `${count(n)} cached`,
     dropped: "Left out",
     partial: "Some of its requests did not come back in time; what did counts.",
-    partialShort: "in part",
     askedWith: "Asked with",
   },
   verb: {
@@ -115,7 +112,6 @@ export const picks = {
     opened: "Opened in your browser",
     playRow: (release: string) => `Play ${release}`,
     copyRow: (release: string) => `Copy link of ${release}`,
-    openRow: (release: string) => `Open ${release} in the browser`,
     choosePlayer: "Choose a player",
   },
   empty: {
@@ -147,7 +143,6 @@ export const picks = {
     settings: "Open Settings",
     sources: "Open Sources",
     retry: "Ask again",
-    checkAgain: "Check again",
     showUncached: "Show uncached",
     clearFilters: "Clear filters",
     showAnyway: "Show them anyway",

@@ -3,7 +3,6 @@ import type { Messages } from "../en";
 
 export const frame: Pick<Messages, "app" | "nav" | "sheet"> = {
   app: {
-    name: "Perihelion",
     demo: "Tanıtım",
     demoAbout: "Gördüğün her şey uygulamanın içinden geliyor: hesap yok, ağ yok.",
     dismiss: "Kapat",
@@ -49,7 +48,7 @@ export const frame: Pick<Messages, "app" | "nav" | "sheet"> = {
           ["C", "Bağlantıyı kopyala"],
           ["O", "Tarayıcıda aç"],
           ["M", "Magnet'i kopyala"],
-          ["D", "İndir"],
+          ["D", "Servise getirt"],
           ["F", "Süz"],
           ["L", "Listeye git"],
           ["R", "Tüm kaynaklara yeniden sor"],

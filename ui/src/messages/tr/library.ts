@@ -6,7 +6,6 @@ import { s } from "./plural";
 export const library: Pick<Messages, "library"> = {
   library: {
     title: "Kitaplık",
-    about: "Oynattıkların, en yenisi önce. Bu bilgisayardan hiç çıkmaz.",
     today: "Bugün",
     yesterday: "Dün",
     again: "Yeniden oynat",
@@ -23,7 +22,6 @@ export const library: Pick<Messages, "library"> = {
       added: "Eklenenler",
       fetching: "İndirtilenler",
     },
-    watchlistAbout: "İzlemeyi düşündüklerin.",
     watchlistEmpty: "İzleme listen boş",
     watchlistEmptyHint: "Bir filmde ya da dizide W'ye basınca burada durur.",
     delist: (title) => `İzleme listesinden çıkar: ${title}`,
@@ -37,7 +35,6 @@ export const library: Pick<Messages, "library"> = {
     before: "Önceki sayfa",
     after: "Sonraki sayfa",
     ours: "Perihelion ekledi",
-    files: (name) => `${name} dosyaları`,
     notVideo: "Video değil",
     noFiles: "Listelenen dosya yok.",
     play: (name) => `Oynat: ${name}`,
@@ -64,7 +61,5 @@ export const library: Pick<Messages, "library"> = {
     states: { queued: "Sırada", fetching: "İndiriliyor", ready: "Oynatmaya hazır", failed: "Başarısız" },
     percent: (n) => `%${n}`,
     cancelFetch: (name) => `İptal et: ${name}`,
-    find: "Bul",
-    failed: "Bu liste yüklenemedi",
   },
 };

@@ -6,7 +6,6 @@ import { s } from "./plural";
 export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers" | "facets" | "torrent"> = {
   why: {
     open: "Neden bu dosya?",
-    openRow: (release) => `Neden bu dosya: ${release}`,
     title: "Neden bu dosya",
     search: "Dosyalarda ara",
     files: (n) => s(n, "dosya"),
@@ -19,7 +18,6 @@ export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers
     guess: "Tahmin",
     confidence: (percent) => `%${percent} emin`,
     picked: "Oynatılacak",
-    refused: "Hiç oynatılmaz",
     score: "Puan",
     parts: "Puanı nasıl oluştu",
     play: "Bunu oynat",
@@ -52,7 +50,6 @@ export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers
       failed: "Olmadı",
       stopped: "Daha yavaştı",
     },
-    ready: "Bağlantı hazır",
     passport: "Bağlantı",
     service: "Hizmet",
     file: "Dosya",
@@ -64,7 +61,6 @@ export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers
     endsUnknown: "Hizmet söylemiyor",
     otherRelease: "İstenenden başka bir sürüm",
     playIn: "Şununla oynat",
-    again: "Yeniden oynat",
     more: "Diğer",
     tryAnyway: "Oynatmayı dene",
     onService: (service) => `${service} ile oynat`,
@@ -79,12 +75,10 @@ export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers
     queued: (service) => `${service} sıraya aldı`,
     fetching: (service) => `${service} getiriyor`,
     cancel: "Getirmeyi durdur",
-    failed: "Hizmet bunu getiremedi",
     ready: (release) => `Oynatılmaya hazır: ${release}`,
   },
   packs: {
     all: "Tüm bölümler",
-    allOf: (release) => `Tüm bölümleri: ${release}`,
     opening: "Paket açılıyor…",
     linking: (done, of) => `${s(of, "bağlantı")} içinden ${count(done)}`,
     done: (n, service) => `${service} üzerinden ${s(n, "bölüm")}`,
@@ -100,7 +94,6 @@ export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers
     hint: "Bağlantılar birer birer alınır; hiçbir şey indirilmez.",
   },
   numbers: {
-    label: "Şöyle soruluyor",
     equals: (place, absolute) => `${place} = ${absolute}. bölüm`,
     absolute: (n) => `${n}. bölüm`,
     kitsu: (n) => `Kitsu'da ${n}. bölüm`,
@@ -118,8 +111,6 @@ export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers
     search: "Bunlarla ara",
     reset: "Katalogdaki gibi",
     changed: "Senin numaraların",
-    ids: "Kimlikler",
-    titles: "Adlar",
     failed: "Numaralar okunamadı.",
   },
   facets: {
@@ -148,7 +139,6 @@ export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers
     byTerm: (term) => `şuna uymuyor: ${term}`,
     byCached: "önbellekte değil",
     byTier: "başka kalitede",
-    showAll: "Hepsini göster",
     help: "Sözcük, -sözcük, /regex/, size:<4gb, lang:tr, is:pack, in:cloud",
   },
   torrent: {

@@ -35,9 +35,7 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
       resting: "Art arda birkaç kez başarısız oldu; bir süre rahat bırakılıyor.",
     },
     chipAnswered: (n, time) => `${time} sonra ${s(n, "torrent")}.`,
-    chipHere: (n) => `Aşağıdaki listede ${s(n, "satır")}.`,
     summary: (answered, asked) => `${asked} kaynaktan ${answered} yanıt`,
-    summaryDone: (rows) => s(rows, "torrent"),
     summaryTime: (time) => `${time} içinde`,
     checked: (checked, total) => `${count(total)} satırdan ${count(checked)} tanesi denetlendi`,
     cachedOn: (n, service) => `${service} önbelleğinde ${count(n)}`,
@@ -82,7 +80,6 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
     cachedShort: (n) => `${count(n)} önbellekte`,
     dropped: "Dışarıda kalan",
     partial: "İsteklerinden bazıları zamanında dönmedi; dönenler sayılıyor.",
-    partialShort: "kısmen",
     askedWith: "Şununla soruldu",
   },
   verb: {
@@ -110,7 +107,6 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
     opened: "Tarayıcında açıldı",
     playRow: (release) => `Oynat: ${release}`,
     copyRow: (release) => `Bağlantısını kopyala: ${release}`,
-    openRow: (release) => `Tarayıcıda aç: ${release}`,
     choosePlayer: "Oynatıcı seç",
   },
   empty: {
@@ -148,7 +144,6 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
     settings: "Ayarlar'ı aç",
     sources: "Kaynaklar'ı aç",
     retry: "Yeniden sor",
-    checkAgain: "Yeniden denetle",
     showUncached: "Önbellekte olmayanları göster",
     clearFilters: "Süzgeçleri temizle",
     showAnyway: "Yine de göster",
