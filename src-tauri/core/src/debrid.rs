@@ -7,7 +7,9 @@ mod budget;
 mod error;
 #[cfg(test)]
 mod fixtures;
+mod pace;
 mod stores;
+mod values;
 mod wire;
 
 use std::collections::HashSet;
@@ -17,125 +19,19 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::endpoints::{Endpoints, Upstream};
 use crate::http::{Answer, HeaderMap, Http, HttpError, Method, Request, Retry, StatusCode};
 use crate::secret::Secret;
-use crate::torrent::{InfoHash, TorrentFile};
+use crate::torrent::InfoHash;
 
 pub use account::{Account, AccountState};
 pub use budget::{Budget, Purpose, Rate};
 pub use error::DebridError;
+pub use pace::Pace;
 pub use stores::{NOT_OFFERED, NotOffered, Store, UnknownStore};
-
-/// A magnet's state, as StremThru names it. New names may appear.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Status {
-    Cached,
-    Queued,
-    Downloading,
-    Processing,
-    Downloaded,
-    Uploading,
-    Failed,
-    Invalid,
-    Unknown,
-    Other(String),
-}
-
-impl Status {
-    fn parse(text: &str) -> Self {
-        match text.to_ascii_lowercase().as_str() {
-            "cached" => Self::Cached,
-            "queued" => Self::Queued,
-            "downloading" => Self::Downloading,
-            "processing" => Self::Processing,
-            "downloaded" => Self::Downloaded,
-            "uploading" => Self::Uploading,
-            "failed" | "error" => Self::Failed,
-            "invalid" => Self::Invalid,
-            "unknown" => Self::Unknown,
-            other => Self::Other(other.chars().take(40).collect()),
-        }
-    }
-
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cached => "cached",
-            Self::Queued => "queued",
-            Self::Downloading => "downloading",
-            Self::Processing => "processing",
-            Self::Downloaded => "downloaded",
-            Self::Uploading => "uploading",
-            Self::Failed => "failed",
-            Self::Invalid => "invalid",
-            Self::Unknown => "unknown",
-            Self::Other(text) => text,
-        }
-    }
-
-    /// Its files can be linked now.
-    pub fn is_ready(&self) -> bool {
-        matches!(self, Self::Cached | Self::Downloaded)
-    }
-}
-
-/// What a cache check says of one torrent. Unknown is not no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CacheState {
-    Cached,
-    NotCached,
-    Unknown,
-}
-
-/// The answer for one hash.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckItem {
-    pub hash: InfoHash,
-    pub state: CacheState,
-    /// Its files, where the service lists them; they carry no links yet.
-    pub files: Vec<TorrentFile>,
-}
-
-/// A torrent in the account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Magnet {
-    pub id: String,
-    pub hash: Option<InfoHash>,
-    pub name: String,
-    /// Bytes; `None` where unknown.
-    pub size: Option<u64>,
-    pub status: Status,
-    pub added_at: Option<jiff::Timestamp>,
-    pub files: Vec<TorrentFile>,
-}
-
-/// A page of the account's torrents, without their files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    pub items: Vec<Magnet>,
-    /// Items of the answer, those that could not be read among them.
-    pub listed: usize,
-    /// How many the account holds, where the service says.
-    pub total: Option<usize>,
-}
-
-/// What the service says of the account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
-    pub subscription: Subscription,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subscription {
-    Premium,
-    Trial,
-    Expired,
-    Other(String),
-}
+pub use values::{CacheState, CheckItem, Magnet, Page, Status, Subscription, User};
 
 /// Hashes a single check asks about. The server takes 500, but such an address is too long for some proxies on the way.
 pub const CHECK_CHUNK: usize = 200;
@@ -148,60 +44,6 @@ const PAGE: usize = 500;
 const MOST_PAGES: usize = 40;
 /// How long what the account holds is taken for known where only a badge hangs on it.
 const CLOUD_FRESH: Duration = Duration::from_mins(2);
-
-/// How long things may take. Real figures by default; trials with a simulated service are quicker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pace {
-    /// Real-Debrid may take 25 s to list the files of a new torrent.
-    pub add: Duration,
-    pub check: Duration,
-    pub call: Duration,
-    /// A torrent the check called cached may still say queued for a moment: the pauses between looks.
-    pub looks: Vec<Duration>,
-    /// Pauses while the service prepares a link.
-    pub delayed: Vec<Duration>,
-    /// How long the first bytes of a link may take.
-    pub verify: Duration,
-    /// How much earlier a service starts than the next one in the person's order.
-    pub head_start: Duration,
-    /// How long after an add of unknown outcome the account is looked at once more.
-    pub second_look: Duration,
-    /// The longest pause between two looks at a torrent that the service downloads.
-    pub longest_fetch_pause: Duration,
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        let ms = |times: &[u64]| times.iter().copied().map(Duration::from_millis).collect();
-        Self {
-            add: Duration::from_secs(70),
-            check: Duration::from_secs(20),
-            call: Duration::from_secs(20),
-            looks: ms(&[1200, 1800, 3000, 3000]),
-            delayed: ms(&[1500, 2500, 4000]),
-            verify: Duration::from_secs(12),
-            head_start: Duration::from_millis(1200),
-            second_look: Duration::from_secs(20),
-            longest_fetch_pause: Duration::from_mins(1),
-        }
-    }
-}
-
-impl Pace {
-    /// For a service on the same machine: nothing is waited for longer than `most`.
-    pub fn at_most(most: Duration) -> Self {
-        let real = Self::default();
-        let cut = |times: Vec<Duration>| times.into_iter().map(|time| time.min(most)).collect();
-        Self {
-            looks: cut(real.looks),
-            delayed: cut(real.delayed),
-            head_start: real.head_start.min(most),
-            second_look: real.second_look.min(most),
-            longest_fetch_pause: real.longest_fetch_pause.min(most),
-            ..real
-        }
-    }
-}
 
 /// What everybody who speaks to one service shares.
 #[derive(Debug, Default)]

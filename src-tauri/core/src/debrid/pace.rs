@@ -1,0 +1,57 @@
+//! How long the app waits for a debrid service, and how often it looks again.
+
+use std::time::Duration;
+
+/// How long things may take. Real figures by default; trials with a simulated service are quicker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Real-Debrid may take 25 s to list the files of a new torrent.
+    pub add: Duration,
+    pub check: Duration,
+    pub call: Duration,
+    /// A torrent the check called cached may still say queued for a moment: the pauses between looks.
+    pub looks: Vec<Duration>,
+    /// Pauses while the service prepares a link.
+    pub delayed: Vec<Duration>,
+    /// How long the first bytes of a link may take.
+    pub verify: Duration,
+    /// How much earlier a service starts than the next one in the person's order.
+    pub head_start: Duration,
+    /// How long after an add of unknown outcome the account is looked at once more.
+    pub second_look: Duration,
+    /// The longest pause between two looks at a torrent that the service downloads.
+    pub longest_fetch_pause: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        let ms = |times: &[u64]| times.iter().copied().map(Duration::from_millis).collect();
+        Self {
+            add: Duration::from_secs(70),
+            check: Duration::from_secs(20),
+            call: Duration::from_secs(20),
+            looks: ms(&[1200, 1800, 3000, 3000]),
+            delayed: ms(&[1500, 2500, 4000]),
+            verify: Duration::from_secs(12),
+            head_start: Duration::from_millis(1200),
+            second_look: Duration::from_secs(20),
+            longest_fetch_pause: Duration::from_mins(1),
+        }
+    }
+}
+
+impl Pace {
+    /// For a service on the same machine: nothing is waited for longer than `most`.
+    pub fn at_most(most: Duration) -> Self {
+        let real = Self::default();
+        let cut = |times: Vec<Duration>| times.into_iter().map(|time| time.min(most)).collect();
+        Self {
+            looks: cut(real.looks),
+            delayed: cut(real.delayed),
+            head_start: real.head_start.min(most),
+            second_look: real.second_look.min(most),
+            longest_fetch_pause: real.longest_fetch_pause.min(most),
+            ..real
+        }
+    }
+}
