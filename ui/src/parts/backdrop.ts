@@ -1,0 +1,98 @@
+/* Paints what stands behind a title into one flat picture. Laid over each other by the page, the same layers would be
+   blended anew with every row that changes above them. */
+
+export type Size = { width: number; height: number };
+
+export type Layers = {
+  /** Behind all, and what the picture fades into: red, green, blue. */
+  ground: Colour;
+  /** Takes colour away where the scheme is light: 0 to 1. */
+  veil: number;
+  /** Its colours tint the ground. */
+  tint: HTMLImageElement | null;
+  picture: HTMLImageElement | null;
+  /** How much of the picture shows: 0 to 1. */
+  strength: number;
+};
+
+export type Colour = readonly [number, number, number];
+
+/** `rgb(11, 12, 16)` as a style says it. */
+export function colourOf(style: string): Colour {
+  const [red = 0, green = 0, blue = 0] = (style.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
+}
+
+const ink = ([red, green, blue]: Colour, alpha: number) => `rgb(${red} ${green} ${blue} / ${alpha})`;
+
+export function paint(canvas: HTMLCanvasElement, { ground, veil, tint, picture, strength }: Layers): void {
+  const context = canvas.getContext("2d", { alpha: false });
+  if (!context) return;
+  const { width, height } = canvas;
+  const fill = (style: string | CanvasGradient) => {
+    context.fillStyle = style;
+    context.fillRect(0, 0, width, height);
+  };
+  context.globalAlpha = 1;
+  fill(ink(ground, 1));
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = "high";
+  const colours = tint && blurred(tint);
+  if (colours) {
+    context.globalAlpha = 0.34;
+    context.drawImage(colours, 0, 0, width, height);
+  }
+  const masked = picture && fadingIn(picture, canvas);
+  if (masked) {
+    context.globalAlpha = strength;
+    context.drawImage(masked, 0, 0);
+  }
+  context.globalAlpha = 0.94;
+  const upwards = context.createLinearGradient(0, height, 0, 0);
+  upwards.addColorStop(0.04, ink(ground, 1));
+  upwards.addColorStop(0.76, ink(ground, 0));
+  fill(upwards);
+  const rightwards = context.createLinearGradient(0, 0, width, 0);
+  rightwards.addColorStop(0, ink(ground, 0.78));
+  rightwards.addColorStop(0.64, ink(ground, 0));
+  fill(rightwards);
+  if (veil > 0) fill(ink(ground, veil));
+}
+
+/** A picture drawn onto a few pixels is, stretched again, its own blur: no filter, no reading of pixels. */
+function blurred(picture: HTMLImageElement): HTMLCanvasElement | null {
+  const [small, context] = sheet({ width: 6, height: 4 });
+  context?.drawImage(picture, 0, 0, 6, 4);
+  return context && small;
+}
+
+/** The picture over the whole canvas, weaker to the left, where the words stand. */
+function fadingIn(picture: HTMLImageElement, size: Size): HTMLCanvasElement | null {
+  const [whole, context] = sheet(size);
+  if (!context) return null;
+  const cut = cover({ width: picture.naturalWidth, height: picture.naturalHeight }, size);
+  context.drawImage(picture, cut.x, cut.y, cut.width, cut.height, 0, 0, size.width, size.height);
+  const mask = context.createLinearGradient(0, 0, size.width, 0);
+  mask.addColorStop(0, ink([0, 0, 0], 0.42));
+  mask.addColorStop(0.58, ink([0, 0, 0], 1));
+  context.globalCompositeOperation = "destination-in";
+  context.fillStyle = mask;
+  context.fillRect(0, 0, size.width, size.height);
+  return whole;
+}
+
+/** The part of a picture that fills `target` in its own proportions: its middle, and rather its top than its bottom. */
+export function cover(picture: Size, target: Size): Size & { x: number; y: number } {
+  const scale = Math.max(target.width / picture.width, target.height / picture.height);
+  const [width, height] = [target.width / scale, target.height / scale];
+  return { x: (picture.width - width) * 0.5, y: (picture.height - height) * 0.25, width, height };
+}
+
+function sheet({ width, height }: Size): [HTMLCanvasElement, CanvasRenderingContext2D | null] {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext("2d");
+  if (context) context.imageSmoothingQuality = "high";
+  return [canvas, context];
+}
