@@ -5,6 +5,7 @@ pub mod endpoints;
 pub mod http;
 pub mod images;
 pub mod metadata;
+pub mod names;
 pub mod pipeline;
 pub mod preferences;
 pub mod profile;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use release_name::ReleaseName;
 
 use crate::debrid::{CacheState, Store};
+use crate::names;
 use crate::store::{Before, Outcome, Past};
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
@@ -300,7 +301,7 @@ impl Candidate {
     pub fn new(torrent: Torrent) -> Self {
         Self {
             sources: BTreeSet::from([torrent.source]),
-            parsed: Arc::new(release_name::parse(&torrent.title)),
+            parsed: names::read(&torrent.title),
             torrent,
             cached: None,
             services: BTreeMap::new(),
@@ -389,10 +390,10 @@ impl Candidate {
             }
         }
         if other.title != torrent.title {
-            let parsed = release_name::parse(&other.title);
+            let parsed = names::read(&other.title);
             if telling(&parsed, &other.title) > telling(&self.parsed, &torrent.title) {
                 torrent.title = other.title;
-                self.parsed = Arc::new(parsed);
+                self.parsed = parsed;
                 is_news = true;
             }
         }

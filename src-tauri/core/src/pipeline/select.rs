@@ -35,8 +35,11 @@ pub use score::{Part, Reason, ScoredFile};
 pub(crate) use target::title_season;
 pub use why::{Mark, Refusal, Why, WhyFile, why};
 
+use target::Target;
+use titles::Titles;
+
 use crate::{
-    title::{Kind, Wanted},
+    title::{Episode, Kind, Wanted},
     torrent::TorrentFile,
 };
 
@@ -67,19 +70,40 @@ pub struct Selection {
 
 /// Ranks the files and picks the one to play, if any fits.
 pub fn select(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Selection {
-    let mut batch = reading::read(files, wanted, hint);
-    let (mut ranked, certainty, scheme) = match (&wanted.kind, &wanted.episode) {
-        (Kind::Movie, _) | (_, None) => {
-            let (ranked, certainty) = films::score(&batch, files, wanted, hint);
-            (ranked, certainty, None)
-        }
-        (_, Some(episode)) => episodes::score(&mut batch, files, wanted, episode, hint),
-    };
-    for file in &mut ranked {
-        score::finish(file, &files[file.file], hint, batch.linked);
+    Sought::new(wanted).select(files, hint)
+}
+
+/// What is wanted, made ready once for any number of torrents.
+pub struct Sought<'a> {
+    wanted: &'a Wanted,
+    titles: Titles,
+    /// The episode and the numbers it goes by; `None` where it is a film.
+    target: Option<(&'a Episode, Target)>,
+}
+
+impl<'a> Sought<'a> {
+    pub fn new(wanted: &'a Wanted) -> Self {
+        let episode = wanted.episode.as_ref().filter(|_| wanted.kind != Kind::Movie);
+        let target = episode.map(|episode| (episode, Target::new(wanted, episode)));
+        Self { wanted, titles: Titles::new(wanted), target }
     }
-    order::sort(&mut ranked, files);
-    let pick = ranked.iter().position(ScoredFile::pickable);
-    let confidence = order::confidence(&ranked, pick, certainty);
-    Selection { ranked, pick, confidence, scheme }
+
+    /// As [`select`].
+    pub fn select(&self, files: &[TorrentFile], hint: &Hint<'_>) -> Selection {
+        let mut batch = reading::read(files, self.wanted, &self.titles, hint);
+        let (mut ranked, certainty, scheme) = match &self.target {
+            None => {
+                let (ranked, certainty) = films::score(&batch, files, self.wanted, hint);
+                (ranked, certainty, None)
+            }
+            Some((episode, target)) => episodes::score(&mut batch, files, self.wanted, (episode, target), hint),
+        };
+        for file in &mut ranked {
+            score::finish(file, &files[file.file], hint, batch.linked);
+        }
+        order::sort(&mut ranked, files);
+        let pick = ranked.iter().position(ScoredFile::pickable);
+        let confidence = order::confidence(&ranked, pick, certainty);
+        Selection { ranked, pick, confidence, scheme }
+    }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use release_name::{Extra, Marking, ReleaseName, TitleMatch, normalise, title_matches};
 
 use super::answer::{Answer, DropReason as Reason};
+use crate::names;
 use crate::title::{Kind, Numbering, Wanted};
 use crate::torrent::Torrent;
 
@@ -56,7 +57,7 @@ impl<'a> Measure<'a> {
     }
 
     fn judge(&self, name: &str) -> Result<(), Reason> {
-        let said = release_name::parse(name);
+        let said = names::read(name);
         let episode = self.episode(&said);
         if !self.title(&said, name, episode.is_ok()) {
             return Err(Reason::Title);
@@ -67,7 +68,7 @@ impl<'a> Measure<'a> {
     }
 
     fn judge_scope(&self, name: &str) -> Result<(), Reason> {
-        let said = release_name::parse(name);
+        let said = names::read(name);
         is_the_work(&said)?;
         self.episode(&said)
     }

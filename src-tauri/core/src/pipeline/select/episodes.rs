@@ -21,13 +21,12 @@ pub(super) fn score(
     batch: &mut Batch,
     files: &[TorrentFile],
     wanted: &Wanted,
-    episode: &Episode,
+    (episode, target): (&Episode, &Target),
     hint: &Hint<'_>,
 ) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
-    let target = Target::new(wanted, episode);
-    let scheme = numbering::infer(batch, files, wanted.kind, &target);
+    let scheme = numbering::infer(batch, files, wanted.kind, target);
     let taught = lessons::apply(batch, files, hint.lessons, scheme);
-    let context = Context::new(batch, files, scheme, &target, wanted, episode);
+    let context = Context::new(batch, files, scheme, target, wanted, episode);
     let mut certainty: f32 = 0.98;
     let score = |(reading, taught): (&Reading, &Option<Numbering>)| {
         context.score(reading, taught.map(|numbers| lessons::same(numbers, episode.asked)), &mut certainty)

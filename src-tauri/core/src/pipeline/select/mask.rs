@@ -3,9 +3,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use release_name::{Field, Marking, ReleaseName, normalise, parse};
+
+use crate::names;
 
 /// The titles that would be misread.
 pub(super) struct Masks {
@@ -25,19 +27,27 @@ impl Masks {
 
     /// What a name says, its title put back as it stood.
     pub(super) fn read(&self, name: &str) -> ReleaseName {
-        let Some((start, end, digits)) = self.titles.iter().find_map(|title| find(name, title)) else {
-            return parse(name);
-        };
+        self.read_covered(name).unwrap_or_else(|| parse(name))
+    }
+
+    /// The same of a torrent's name, which is looked at in other phases too.
+    pub(super) fn read_known(&self, name: &str) -> Arc<ReleaseName> {
+        self.read_covered(name).map_or_else(|| names::read(name), Arc::new)
+    }
+
+    /// `None` where no title has to be covered: what the name says as it stands is right.
+    fn read_covered(&self, name: &str) -> Option<ReleaseName> {
+        let (start, end, digits) = self.titles.iter().find_map(|title| find(name, title))?;
         let mut read = parse(&cover(name, start, end));
         let lone = read.is_unnumbered() && read.marking == Marking::None;
         if digits && !self.film && (lone || start > 0 && !name[..start].ends_with([']', ' ', ')'])) {
-            return parse(name);
+            return None;
         }
         // The title is what stood under the cover.
         if let Some(title) = read.span(Field::Title).and_then(|at| name.get(at)) {
             title.replace(['.', '_'], " ").trim().clone_into(&mut read.title);
         }
-        read
+        Some(read)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What each file of the batch says: its name, the folders it lies in, and whether it is a sample or extra.
 
-use std::{collections::HashMap, ops::Range, rc::Rc};
+use std::{collections::HashMap, ops::Range, rc::Rc, sync::Arc};
 
 use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normalise};
 
@@ -89,27 +89,26 @@ impl Reading {
 pub(super) struct Batch {
     pub(super) readings: Vec<Reading>,
     /// What the torrent's own name, or its root folder, says.
-    pub(super) torrent: ReleaseName,
+    pub(super) torrent: Arc<ReleaseName>,
     pub(super) torrent_fits: TitleMatch,
     /// Some file has a link, so files without one cannot be played.
     pub(super) linked: bool,
 }
 
-pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Batch {
-    let titles = Titles::new(wanted);
-    let torrent = titles.masks.read(hint.torrent_name);
+pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint: &Hint<'_>) -> Batch {
+    let torrent = titles.masks.read_known(hint.torrent_name);
     let torrent_fits = titles.fit(&torrent.title);
     let root = common_root(files);
     let mut folders: Vec<Folder> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
-    let mut names = Names::new(&titles);
-    let mut fits = Fits { titles: &titles, known: HashMap::new() };
+    let mut names = Names::new(titles);
+    let mut fits = Fits { titles, known: HashMap::new() };
     let mut readings = Vec::with_capacity(files.len());
     for (file, given) in files.iter().enumerate().filter(|(_, f)| is_video(&f.name)) {
         let inner = given.path.trim_start_matches('/').strip_prefix(root).unwrap_or(&given.path);
         let inner = inner.rsplit_once('/').map_or("", |(folder, _)| folder).trim_matches('/');
         let folder = *known.entry(inner).or_insert_with(|| {
-            folders.push(read_folder(inner, &titles));
+            folders.push(read_folder(inner, titles));
             folders.len() - 1
         });
         let (name, episodes) = names.read(&given.name);
@@ -117,7 +116,7 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> B
         (reading.file, reading.folder) = (file, folder);
         readings.push(reading);
     }
-    sequels(&mut readings, &titles, wanted);
+    sequels(&mut readings, titles, wanted);
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
     Batch { readings, torrent, torrent_fits, linked }
 }
