@@ -179,6 +179,9 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
     }
     give_up(tools, &mut pool, &checks, &mut tell);
     tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
+    if let Some(note) = checks.note(true) {
+        notes.spawn(note);
+    }
     notes.join_all().await;
     tools.keep_sources().await;
     pool.into_found()
@@ -204,6 +207,9 @@ pub async fn recheck(
     }
     give_up(tools, &mut pool, &checks, &mut tell);
     tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
+    if let Some(note) = checks.note(true) {
+        notes.spawn(note);
+    }
     notes.join_all().await;
     pool.into_found()
 }
@@ -250,14 +256,14 @@ fn give_up(tools: &Tools, pool: &mut Pool, checks: &cache_check::Checks<'_>, tel
 fn take_chunk<'a>(
     pool: &mut Pool,
     checks: &mut cache_check::Checks<'a>,
-    mut chunk: Chunk,
+    chunk: Chunk,
     notes: &mut JoinSet<()>,
     tell: &mut impl FnMut(Event),
 ) -> Vec<BoxFuture<'a, Chunk>> {
-    if let Some(note) = chunk.note.take() {
+    let (answer, requests) = checks.take(chunk, pool.wanted());
+    if let Some(note) = checks.note(false) {
         notes.spawn(note);
     }
-    let (answer, requests) = checks.take(chunk, pool.wanted());
     if let Some((store, items)) = answer {
         let verdicts: Vec<Verdict> = pool.judge(store, items);
         let (checked, cached) = pool.checked_at(store);

@@ -110,13 +110,18 @@ impl Clients {
     }
 }
 
-/// A whole body, decoded, unless it is larger than `limit`.
+/// Bytes taken at a server's word alone.
+const MOST_ROOM: usize = 1 << 20;
+
+/// A whole body, decoded, unless it is larger than `limit`. Room is made for what the server says it sends, within reason.
 pub(super) async fn collected<B: AsRef<[u8]>, E>(
     chunks: impl Stream<Item = Result<B, E>>,
+    expected: Option<u64>,
     limit: usize,
 ) -> Result<Vec<u8>, HttpError> {
     let mut chunks = std::pin::pin!(chunks);
-    let mut body = Vec::new();
+    let room = expected.and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(0);
+    let mut body = Vec::with_capacity(room.min(limit).min(MOST_ROOM));
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| HttpError::Broken)?;
         let chunk = chunk.as_ref();

@@ -39,7 +39,9 @@ pub(super) async fn send(client: &reqwest::Client, hop: &Hop, limit: usize) -> R
     let response = builder.send().await.map_err(|error| meaning(&error, hop))?;
     let status = response.status();
     let headers = response.headers().clone();
-    let body = if is_redirect(status) { Vec::new() } else { collected(response.bytes_stream(), limit).await? };
+    let expected = response.content_length();
+    let body =
+        if is_redirect(status) { Vec::new() } else { collected(response.bytes_stream(), expected, limit).await? };
     Ok(Answer { status, headers, body })
 }
 

@@ -15,7 +15,7 @@ use crate::title::{Kind, Wanted};
 use crate::torrent::{InfoHash, TorrentFile};
 
 use super::dedupe::ChosenFile;
-use super::select::{self, Hint, Lesson};
+use super::select::{Hint, Lesson, Sought};
 
 /// Chunks under way at once at one service.
 const PARALLEL: usize = 4;
@@ -27,8 +27,8 @@ const NOT_CACHED_FOR: Duration = Duration::from_mins(20);
 pub struct Chunk {
     pub store: Store,
     pub outcome: Result<Vec<Judged>, DebridError>,
-    /// Writes the answers down, which nobody has to wait for.
-    pub note: Option<Note>,
+    /// What is worth remembering of it.
+    answered: Vec<(String, Answered)>,
     /// Rows no answer is remembered for: they are still to be asked about.
     missing: Vec<Question>,
 }
@@ -68,6 +68,8 @@ pub enum Listed {
 #[derive(Debug)]
 pub struct Checks<'a> {
     lanes: Vec<Lane<'a>>,
+    /// Answers still to be written down.
+    answered: Vec<(String, Answered)>,
     cache: &'a Cache,
     sid: Option<String>,
 }
@@ -85,7 +87,7 @@ impl<'a> Checks<'a> {
     pub fn new(accounts: &'a [Debrid], cache: &'a Cache, wanted: &Wanted) -> Self {
         let lane =
             |debrid| Lane { debrid, asked: HashSet::new(), slots: Arc::new(Semaphore::new(PARALLEL)), error: None };
-        Self { lanes: accounts.iter().map(lane).collect(), cache, sid: sid(wanted) }
+        Self { lanes: accounts.iter().map(lane).collect(), answered: Vec::new(), cache, sid: sid(wanted) }
     }
 
     /// Looks for those rows that were not asked about yet: what is remembered comes first, the rest is then asked. Nothing at
@@ -105,7 +107,8 @@ impl<'a> Checks<'a> {
     /// The answers of a chunk, and the requests that follow from it. A failed chunk is kept for
     /// [`last_error`](Self::last_error) and its hashes stay unknown.
     pub fn take(&mut self, chunk: Chunk, wanted: &Arc<Wanted>) -> (Option<Answers>, Vec<BoxFuture<'a, Chunk>>) {
-        let Chunk { store, outcome, missing, note: _ } = chunk;
+        let Chunk { store, outcome, missing, answered } = chunk;
+        self.answered.extend(answered);
         let Some(lane) = self.lanes.iter_mut().find(|lane| lane.debrid.store() == store) else {
             return (None, Vec::new());
         };
@@ -116,7 +119,7 @@ impl<'a> Checks<'a> {
                     for rows in missing.chunks(CHECK_CHUNK) {
                         let (sid, slots) = (self.sid.clone(), Arc::clone(&lane.slots));
                         let question = (rows.to_vec(), sid, Arc::clone(wanted));
-                        requests.push(check(lane.debrid, self.cache, question, slots).boxed());
+                        requests.push(check(lane.debrid, question, slots).boxed());
                     }
                 }
                 (Some((store, items)).filter(|(_, items)| !items.is_empty()), requests)
@@ -133,6 +136,17 @@ impl<'a> Checks<'a> {
                 (None, Vec::new())
             }
         }
+    }
+
+    /// Writes answers down, which nobody has to wait for: once they are worth a look at the disk, or all that are left.
+    pub fn note(&mut self, all: bool) -> Option<Note> {
+        const WORTH_IT: usize = 2_000;
+        let weight: usize = self.answered.iter().map(|(_, answered)| 1 + answered.files.len()).sum();
+        if weight == 0 || (weight < WORTH_IT && !all) {
+            return None;
+        }
+        let (cache, answered) = (self.cache.clone(), std::mem::take(&mut self.answered));
+        Some(async move { cache.put_many(answered).await }.boxed())
     }
 
     pub fn last_error(&self, store: Store) -> Option<DebridError> {
@@ -179,17 +193,16 @@ async fn recall(cache: &Cache, store: Store, rows: Vec<Question>, sid: Option<St
         }
     }
     let outcome = if known.is_empty() { Ok(Vec::new()) } else { read(known, wanted).await.map(|(judged, _)| judged) };
-    Chunk { store, outcome, note: None, missing }
+    Chunk { store, outcome, answered: Vec::new(), missing }
 }
 
 async fn check(
     debrid: &Debrid,
-    cache: &Cache,
     (rows, sid, wanted): (Vec<Question>, Option<String>, Arc<Wanted>),
     slots: Arc<Semaphore>,
 ) -> Chunk {
     let store = debrid.store();
-    let done = |outcome| Chunk { store, outcome, note: None, missing: Vec::new() };
+    let done = |outcome| Chunk { store, outcome, answered: Vec::new(), missing: Vec::new() };
     let answer = {
         let Ok(_slot) = slots.acquire().await else { return done(Ok(Vec::new())) };
         let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).collect();
@@ -205,22 +218,12 @@ async fn check(
         .filter_map(|CheckItem { hash, state, files }| rows.remove(&hash).map(|row| (row, Answered { state, files })));
     match read(answered.collect(), wanted).await {
         Ok((judged, answered)) => {
-            Chunk { note: Some(note(cache.clone(), store, answered, sid.as_deref())), ..done(Ok(judged)) }
+            let known = answered.into_iter().filter(|(_, answered)| answered.state != CacheState::Unknown);
+            let answered = known.map(|(hash, answered)| (key(store, hash, sid.as_deref()), answered)).collect();
+            Chunk { answered, ..done(Ok(judged)) }
         }
         Err(error) => done(Err(error)),
     }
-}
-
-/// Remembers what is worth it.
-fn note(cache: Cache, store: Store, answered: Vec<(InfoHash, Answered)>, sid: Option<&str>) -> Note {
-    let known = answered.into_iter().filter(|(_, answered)| answered.state != CacheState::Unknown);
-    let kept: Vec<_> = known.map(|(hash, answered)| (key(store, hash, sid), answered)).collect();
-    async move {
-        if !kept.is_empty() {
-            cache.put_many(kept).await;
-        }
-    }
-    .boxed()
 }
 
 type Read = (Vec<Judged>, Vec<(InfoHash, Answered)>);
@@ -228,10 +231,11 @@ type Read = (Vec<Judged>, Vec<(InfoHash, Answered)>);
 /// Batches list a thousand files each: reading them all is work for another thread.
 async fn read(answered: Vec<(Question, Answered)>, wanted: Arc<Wanted>) -> Result<Read, DebridError> {
     let reading = tokio::task::spawn_blocking(move || {
+        let sought = Sought::new(&wanted);
         let judged = |(row, answered): &(Question, Answered)| Judged {
             hash: row.hash,
             state: answered.state,
-            files: choose(&answered.files, row, &wanted),
+            files: choose(&answered.files, row, &sought),
         };
         (
             answered.iter().map(judged).collect(),
@@ -241,7 +245,7 @@ async fn read(answered: Vec<(Question, Answered)>, wanted: Arc<Wanted>) -> Resul
     reading.await.map_err(|_| DebridError::Malformed("the file lists could not be read".to_owned()))
 }
 
-fn choose(files: &[TorrentFile], row: &Question, wanted: &Wanted) -> Listed {
+fn choose(files: &[TorrentFile], row: &Question, sought: &Sought<'_>) -> Listed {
     if files.is_empty() {
         return Listed::Nothing;
     }
@@ -252,7 +256,7 @@ fn choose(files: &[TorrentFile], row: &Question, wanted: &Wanted) -> Listed {
         correction: None,
         lessons: &row.lessons,
     };
-    let selection = select::select(files, wanted, &hint);
+    let selection = sought.select(files, &hint);
     let picked = selection.pick.and_then(|at| selection.ranked.get(at));
     match picked.and_then(|scored| Some((scored, files.get(scored.file)?))) {
         None => Listed::Lacking,

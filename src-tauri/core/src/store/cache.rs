@@ -1,12 +1,13 @@
 //! What upstreams said before, by a key: repainted at once on a second visit, never taken for the last word.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::Mutex;
 
 use super::{StoreError, is_damage, open};
 
@@ -71,9 +72,9 @@ impl Cache {
     /// Remembers a value. A cache that cannot write costs time, not the answer: the failure is logged.
     pub async fn put<T: Serialize + Send + 'static>(&self, key: impl Into<String>, value: T) {
         let key = key.into();
-        let written = move || serde_json::to_vec(&value);
-        self.run_after(written, move |connection, value| {
-            let Ok(value) = value else { return Ok(0) };
+        let written = tokio::task::spawn_blocking(move || serde_json::to_vec(&value));
+        let Ok(Ok(value)) = written.await else { return };
+        self.run(move |connection| {
             connection.execute(
                 "INSERT INTO entries (key, saved_at, value) VALUES (?1, ?2, ?3)
                  ON CONFLICT (key) DO UPDATE SET saved_at = ?2, value = ?3",
@@ -90,7 +91,9 @@ impl Cache {
     ) -> Vec<Option<Remembered<T>>> {
         let count = keys.len();
         self.run(move |connection| {
-            let mut query = connection.prepare_cached("SELECT saved_at, value FROM entries WHERE key = ?1")?;
+            // One look at the file for all of them, not one each.
+            let reading = connection.unchecked_transaction()?;
+            let mut query = reading.prepare_cached("SELECT saved_at, value FROM entries WHERE key = ?1")?;
             let now = now();
             keys.iter()
                 .map(|key| {
@@ -109,26 +112,21 @@ impl Cache {
 
     /// Remembers several values at once.
     pub async fn put_many<T: Serialize + Send + 'static>(&self, values: Vec<(String, T)>) {
-        let written = move || -> Vec<(String, Vec<u8>)> {
+        let written = tokio::task::spawn_blocking(move || -> Vec<(String, Vec<u8>)> {
             let written = |(key, value): (String, T)| Some((key, serde_json::to_vec(&value).ok()?));
             values.into_iter().filter_map(written).collect()
-        };
-        self.run_after(written, move |connection, values| {
-            connection.execute_batch("BEGIN")?;
-            let put = || -> rusqlite::Result<()> {
-                let mut put = connection.prepare_cached(
+        });
+        let Ok(values) = written.await else { return };
+        self.run(move |connection| {
+            let writing = connection.unchecked_transaction()?;
+            {
+                let mut put = writing.prepare_cached(
                     "INSERT INTO entries (key, saved_at, value) VALUES (?1, ?2, ?3)
                      ON CONFLICT (key) DO UPDATE SET saved_at = ?2, value = ?3",
                 )?;
-                values.iter().try_for_each(|(key, value)| put.execute((key, now(), value)).map(drop))
-            };
-            match put() {
-                Ok(()) => connection.execute_batch("COMMIT"),
-                Err(error) => {
-                    connection.execute_batch("ROLLBACK")?;
-                    Err(error)
-                }
+                values.iter().try_for_each(|(key, value)| put.execute((key, now(), value)).map(drop))?;
             }
+            writing.commit()
         })
         .await;
     }
@@ -142,25 +140,13 @@ impl Cache {
         .await;
     }
 
+    /// Waits its turn before it takes a thread: many that wait for one file would be many threads.
     async fn run<T: Send + 'static>(
         &self,
         act: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Option<T> {
-        self.run_after(|| (), move |connection, ()| act(connection)).await
-    }
-
-    /// The same, with something to prepare before the others have to wait.
-    async fn run_after<P, T: Send + 'static>(
-        &self,
-        prepare: impl FnOnce() -> P + Send + 'static,
-        act: impl FnOnce(&Connection, P) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Option<T> {
-        let connection = Arc::clone(&self.connection);
-        let outcome = tokio::task::spawn_blocking(move || {
-            let prepared = prepare();
-            act(&connection.lock().unwrap_or_else(PoisonError::into_inner), prepared)
-        })
-        .await;
+        let connection = Arc::clone(&self.connection).lock_owned().await;
+        let outcome = tokio::task::spawn_blocking(move || act(&connection)).await;
         match outcome {
             Ok(Ok(value)) => Some(value),
             Ok(Err(error)) => {
