@@ -105,12 +105,12 @@ pub(super) struct WorkTitle {
 /// A later season of an anime is an entry of its own, `Title 2nd Season`; its releases are named `Title S02E05`.
 pub(super) fn work_title(wanted: &Wanted) -> WorkTitle {
     if is_anime(wanted) {
-        let said = release_name::parse(&wanted.name);
+        let said = crate::names::read(&wanted.name);
         if let [season] = *said.seasons
             && !said.title.is_empty()
             && said.episodes.is_empty()
         {
-            return WorkTitle { title: said.title, season: Some(season) };
+            return WorkTitle { title: said.title.clone(), season: Some(season) };
         }
     }
     WorkTitle { title: wanted.name.clone(), season: None }

@@ -30,7 +30,7 @@ pub(super) fn fit(parsed: &ReleaseName, wanted: &Wanted) -> Fit {
             let ways: Vec<Numbering> = [Some(episode.asked), episode.imdb]
                 .into_iter()
                 .chain([episode.absolute.map(any_season), episode.kitsu.map(any_season)])
-                .chain([title_season(wanted).filter(|_| wanted.kind == Kind::Anime).map(titled)])
+                .chain([(wanted.kind == Kind::Anime).then(|| title_season(wanted)).flatten().map(titled)])
                 .flatten()
                 .collect();
             fit_episode(parsed, wanted.kind, &ways)

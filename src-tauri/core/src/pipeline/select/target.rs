@@ -1,7 +1,6 @@
 //! Every number the wanted episode may go by in file names.
 
-use release_name::parse;
-
+use crate::names;
 use crate::title::{Episode, Kind, Wanted};
 
 pub(super) struct Target {
@@ -52,6 +51,6 @@ impl Target {
 
 /// `Title Season 3`, `Title 2nd Season`, `Title III`: the season an anime entry's own title states.
 pub(crate) fn title_season(wanted: &Wanted) -> Option<u32> {
-    let stated = |title: &str| parse(title).seasons.first().copied().filter(|s| (1..60).contains(s));
+    let stated = |title: &str| names::read(title).seasons.first().copied().filter(|s| (1..60).contains(s));
     stated(&wanted.name).or_else(|| wanted.aliases.iter().find_map(|a| stated(a)))
 }
