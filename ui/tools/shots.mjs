@@ -110,7 +110,9 @@ function pictured() {
   return [...document.images].every((image) => {
     const { top, bottom, left, right } = image.getBoundingClientRect();
     const seen = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
-    return !seen || image.naturalWidth > 0 || image.closest("[hidden], .backdrop") !== null;
+    // Posters and stills are shown once they are told to be loaded.
+    const shown = image.closest(".frame") === null || image.classList.contains("loaded");
+    return !seen || (image.naturalWidth > 0 && shown) || image.closest("[hidden]") !== null;
   });
 }
 
