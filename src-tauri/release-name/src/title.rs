@@ -251,10 +251,10 @@ fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
 
 /// Another title, which stands at `offset`.
 fn alternative(reader: &mut Reader<'_>, offset: usize, text: &str) {
-    let title = clean(text);
-    if !title.is_empty() {
-        reader.out.alternative_titles.push(title);
-        let (start, end) = trimmed(text, offset, 0..text.len());
+    let (start, end) = trimmed(text, offset, 0..text.len());
+    // Signs alone are no title.
+    if start < end {
+        reader.out.alternative_titles.push(clean(text));
         reader.span(Field::AlternativeTitle, start, end);
     }
 }
@@ -286,7 +286,8 @@ fn latin_part(raw: &str) -> Option<(usize, usize)> {
     }
     let separated = tail[..lead].chars().any(|c| !c.is_alphanumeric());
     let enclosed = tail[..lead].ends_with('(');
-    let end = if enclosed { tail.find(')').unwrap_or(tail.len()) } else { tail.len() };
+    let closing = tail[lead..].find(')').filter(|_| enclosed);
+    let end = closing.map_or(tail.len(), |at| lead + at);
     separated.then_some((after + lead, after + end))
 }
 

@@ -84,6 +84,8 @@ fn holds(text: &str) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
     #[test]
     fn any_text_parses(text in "\\PC*") {
         holds(&text);
@@ -92,6 +94,13 @@ proptest! {
     #[test]
     fn any_order_of_known_pieces_parses(text in name_like()) {
         holds(&text);
+    }
+}
+
+#[test]
+fn names_that_once_went_wrong_parse() {
+    for text in ["日本/'NCOP-", "Сезон)(the", "Meadow / \u{301}", "' / 日本 / Meadow"] {
+        holds(text);
     }
 }
 
