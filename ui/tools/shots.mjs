@@ -111,7 +111,7 @@ function pictured() {
     const { top, bottom, left, right } = image.getBoundingClientRect();
     const seen = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
     // Posters and stills are shown once they are told to be loaded.
-    const shown = image.closest(".frame") === null || image.classList.contains("loaded");
+    const shown = image.closest(".frame.poster, .frame.still") === null || image.classList.contains("loaded");
     return !seen || (image.naturalWidth > 0 && shown) || image.closest("[hidden]") !== null;
   });
 }
