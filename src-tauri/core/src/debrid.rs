@@ -7,6 +7,7 @@ mod budget;
 mod error;
 #[cfg(test)]
 mod fixtures;
+mod op;
 mod pace;
 mod stores;
 mod values;
@@ -25,6 +26,8 @@ use crate::endpoints::{Endpoints, Upstream};
 use crate::http::{Answer, HeaderMap, Http, HttpError, Method, Request, Retry, StatusCode};
 use crate::secret::Secret;
 use crate::torrent::InfoHash;
+
+use op::Op;
 
 pub use account::{Account, AccountState};
 pub use budget::{Budget, Purpose, Rate};
@@ -348,103 +351,5 @@ struct Refusal {
 impl From<DebridError> for Refusal {
     fn from(error: DebridError) -> Self {
         Self { error, no_such_path: false }
-    }
-}
-
-/// One request of the store API, before it is known by which of the two names its paths go: `magnets`, or `torz` in newer
-/// servers.
-struct Op {
-    method: Method,
-    path: &'static str,
-    id: Option<String>,
-    query: Option<String>,
-    body: Option<serde_json::Value>,
-    purpose: Purpose,
-    retry: Retry,
-    deadline: Duration,
-    max_bytes: usize,
-}
-
-impl Op {
-    fn new(method: Method, path: &'static str) -> Self {
-        Self {
-            method,
-            path,
-            id: None,
-            query: None,
-            body: None,
-            purpose: Purpose::Look,
-            retry: Retry::Never,
-            deadline: Pace::default().call,
-            max_bytes: 16 << 20,
-        }
-    }
-
-    fn id(mut self, id: &str) -> Self {
-        self.id = Some(wire::path_segment(id));
-        self
-    }
-
-    fn query(mut self, query: String) -> Self {
-        self.query = Some(query);
-        self
-    }
-
-    fn with_body(mut self, body: serde_json::Value) -> Self {
-        self.body = Some(body);
-        self
-    }
-
-    fn purpose(mut self, purpose: Purpose) -> Self {
-        self.purpose = purpose;
-        self
-    }
-
-    fn retry(mut self, retry: Retry) -> Self {
-        self.retry = retry;
-        self
-    }
-
-    fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
-        self
-    }
-
-    fn max_bytes(mut self, limit: usize) -> Self {
-        self.max_bytes = limit;
-        self
-    }
-
-    fn has_torz(&self) -> bool {
-        self.path != "/user"
-    }
-
-    fn path_and_query(&self, torz: bool) -> String {
-        let path = match (torz, self.path) {
-            (true, "/magnets") => "/torz",
-            (true, "/magnets/check") => "/torz/check",
-            (true, "/link/generate") => "/torz/link/generate",
-            (_, path) => path,
-        };
-        let mut whole = format!("/v0/store{path}");
-        if let Some(id) = &self.id {
-            whole.push('/');
-            whole.push_str(id);
-        }
-        if let Some(query) = &self.query {
-            whole.push('?');
-            if self.path == "/magnets/check" {
-                whole.push_str(if torz { "hash=" } else { "magnet=" });
-            }
-            whole.push_str(query);
-        }
-        whole
-    }
-
-    fn body(&self, torz: bool) -> Option<serde_json::Value> {
-        match &self.body {
-            Some(body) if torz && self.path == "/magnets" => Some(serde_json::json!({ "link": body["magnet"] })),
-            body => body.clone(),
-        }
     }
 }

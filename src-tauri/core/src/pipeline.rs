@@ -179,9 +179,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
     }
     give_up(tools, &mut pool, &checks, &mut tell);
     tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
-    if let Some(note) = checks.note(true) {
-        notes.spawn(note);
-    }
+    checks.write_down(true, &mut notes);
     notes.join_all().await;
     tools.keep_sources().await;
     pool.into_found()
@@ -207,9 +205,7 @@ pub async fn recheck(
     }
     give_up(tools, &mut pool, &checks, &mut tell);
     tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
-    if let Some(note) = checks.note(true) {
-        notes.spawn(note);
-    }
+    checks.write_down(true, &mut notes);
     notes.join_all().await;
     pool.into_found()
 }
@@ -261,9 +257,7 @@ fn take_chunk<'a>(
     tell: &mut impl FnMut(Event),
 ) -> Vec<BoxFuture<'a, Chunk>> {
     let (answer, requests) = checks.take(chunk, pool.wanted());
-    if let Some(note) = checks.note(false) {
-        notes.spawn(note);
-    }
+    checks.write_down(false, notes);
     if let Some((store, items)) = answer {
         let verdicts: Vec<Verdict> = pool.judge(store, items);
         let (checked, cached) = pool.checked_at(store);

@@ -13,8 +13,8 @@ describe("the backdrop", () => {
   });
 
   it("reads colours as styles say them", () => {
-    expect(colourOf("rgb(11, 12, 16)")).toEqual([11, 12, 16]);
-    expect(colourOf("rgba(245, 244, 241, 0.62)")).toEqual([245, 244, 241]);
-    expect(colourOf("")).toEqual([0, 0, 0]);
+    expect(colourOf("rgb(11, 12, 16)")).toEqual([11, 12, 16, 1]);
+    expect(colourOf("rgba(245, 244, 241, 0.62)")).toEqual([245, 244, 241, 0.62]);
+    expect(colourOf("")).toEqual([0, 0, 0, 1]);
   });
 });

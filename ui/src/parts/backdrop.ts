@@ -4,10 +4,10 @@
 export type Size = { width: number; height: number };
 
 export type Layers = {
-  /** Behind all, and what the picture fades into: red, green, blue. */
+  /** Behind all, and what the picture fades into. */
   ground: Colour;
-  /** Takes colour away where the scheme is light: 0 to 1. */
-  veil: number;
+  /** Over all: takes colour away where the scheme is light. */
+  veil: Colour;
   /** Its colours tint the ground. */
   tint: HTMLImageElement | null;
   picture: HTMLImageElement | null;
@@ -15,15 +15,16 @@ export type Layers = {
   strength: number;
 };
 
-export type Colour = readonly [number, number, number];
+/** Red, green and blue to 255, opacity to 1. */
+export type Colour = readonly [number, number, number, number];
 
-/** `rgb(11, 12, 16)` as a style says it. */
+/** `rgb(11, 12, 16)`, `rgba(245, 244, 241, 0.62)`: as a computed style says it. */
 export function colourOf(style: string): Colour {
-  const [red = 0, green = 0, blue = 0] = (style.match(/[\d.]+/g) ?? []).map(Number);
-  return [red, green, blue];
+  const [red = 0, green = 0, blue = 0, alpha = 1] = (style.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue, alpha];
 }
 
-const ink = ([red, green, blue]: Colour, alpha: number) => `rgb(${red} ${green} ${blue} / ${alpha})`;
+const ink = ([red, green, blue, own]: Colour, alpha = own) => `rgb(${red} ${green} ${blue} / ${alpha})`;
 
 export function paint(canvas: HTMLCanvasElement, { ground, veil, tint, picture, strength }: Layers): void {
   const context = canvas.getContext("2d", { alpha: false });
@@ -34,7 +35,7 @@ export function paint(canvas: HTMLCanvasElement, { ground, veil, tint, picture, 
     context.fillRect(0, 0, width, height);
   };
   context.globalAlpha = 1;
-  fill(ink(ground, 1));
+  fill(ink(ground));
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = "high";
   const colours = tint && blurred(tint);
@@ -56,7 +57,7 @@ export function paint(canvas: HTMLCanvasElement, { ground, veil, tint, picture, 
   rightwards.addColorStop(0, ink(ground, 0.78));
   rightwards.addColorStop(0.64, ink(ground, 0));
   fill(rightwards);
-  if (veil > 0) fill(ink(ground, veil));
+  fill(ink(veil));
 }
 
 /** A picture drawn onto a few pixels is, stretched again, its own blur: no filter, no reading of pixels. */
@@ -73,8 +74,8 @@ function fadingIn(picture: HTMLImageElement, size: Size): HTMLCanvasElement | nu
   const cut = cover({ width: picture.naturalWidth, height: picture.naturalHeight }, size);
   context.drawImage(picture, cut.x, cut.y, cut.width, cut.height, 0, 0, size.width, size.height);
   const mask = context.createLinearGradient(0, 0, size.width, 0);
-  mask.addColorStop(0, ink([0, 0, 0], 0.42));
-  mask.addColorStop(0.58, ink([0, 0, 0], 1));
+  mask.addColorStop(0, "rgb(0 0 0 / 0.42)");
+  mask.addColorStop(0.58, "rgb(0 0 0)");
   context.globalCompositeOperation = "destination-in";
   context.fillStyle = mask;
   context.fillRect(0, 0, size.width, size.height);

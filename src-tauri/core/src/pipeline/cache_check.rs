@@ -8,6 +8,7 @@ use std::time::Duration;
 use futures::future::{BoxFuture, FutureExt as _};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 
 use crate::debrid::{CHECK_CHUNK, CacheState, CheckItem, Debrid, DebridError, Store};
 use crate::store::Cache;
@@ -32,8 +33,6 @@ pub struct Chunk {
     /// Rows no answer is remembered for: they are still to be asked about.
     missing: Vec<Question>,
 }
-
-pub type Note = BoxFuture<'static, ()>;
 
 /// What one service said of some rows.
 pub type Answers = (Store, Vec<Judged>);
@@ -139,14 +138,14 @@ impl<'a> Checks<'a> {
     }
 
     /// Writes answers down, which nobody has to wait for: once they are worth a look at the disk, or all that are left.
-    pub fn note(&mut self, all: bool) -> Option<Note> {
+    pub fn write_down(&mut self, all: bool, notes: &mut JoinSet<()>) {
         const WORTH_IT: usize = 2_000;
         let weight: usize = self.answered.iter().map(|(_, answered)| 1 + answered.files.len()).sum();
         if weight == 0 || (weight < WORTH_IT && !all) {
-            return None;
+            return;
         }
         let (cache, answered) = (self.cache.clone(), std::mem::take(&mut self.answered));
-        Some(async move { cache.put_many(answered).await }.boxed())
+        notes.spawn(async move { cache.put_many(answered).await });
     }
 
     pub fn last_error(&self, store: Store) -> Option<DebridError> {

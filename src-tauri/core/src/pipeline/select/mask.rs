@@ -2,8 +2,7 @@
 //! `The Sample`) is not taken for a number or a mark. Bytes keep their places: spans stay true.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::Arc;
 
 use release_name::{Field, Marking, ReleaseName, normalise, parse};
 
@@ -18,7 +17,7 @@ pub(super) struct Masks {
 
 impl Masks {
     pub(super) fn new<'a>(titles: impl Iterator<Item = &'a String>, film: bool) -> Self {
-        let mut masks: Vec<Vec<char>> = titles.filter(|t| would_be_misread(t)).map(|t| plain(t)).collect();
+        let mut masks: Vec<Vec<char>> = titles.filter(|t| is_misread(t)).map(|t| plain(t)).collect();
         masks.retain(|t| !t.is_empty());
         masks.sort_by_key(|t| std::cmp::Reverse(t.len()));
         masks.dedup();
@@ -51,32 +50,14 @@ impl Masks {
     }
 }
 
-/// The same as [`is_misread`], found out once: every torrent of a search is held against the same few titles, and reading them
-/// takes longer than reading a short list of files.
-fn would_be_misread(title: &str) -> bool {
-    const MOST: usize = 256;
-    static KNOWN: LazyLock<Mutex<HashMap<String, bool>>> = LazyLock::new(Mutex::default);
-    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = known().get(title) {
-        return *known;
-    }
-    let found = is_misread(title);
-    let mut known = known();
-    if known.len() >= MOST {
-        known.clear();
-    }
-    known.insert(title.to_owned(), found);
-    found
-}
-
 /// Numbers, marks or technical words in the title itself. `Title Season 2` is meant to be read.
 fn is_misread(title: &str) -> bool {
-    let read = parse(title);
+    let read = names::read(title);
     if !read.seasons.is_empty() && read.episodes.is_empty() {
         return false;
     }
-    let dotted = parse(&format!("{}.S01E01.mkv", title.replace(' ', ".")));
-    let numbered = parse(&format!("{title} - 05 [1080p].mkv"));
+    let dotted = names::read(&format!("{}.S01E01.mkv", title.replace(' ', ".")));
+    let numbered = names::read(&format!("{title} - 05 [1080p].mkv"));
     let normal = normalise(title);
     title.contains(|c: char| c.is_ascii_digit())
         || normalise(&read.title) != normal

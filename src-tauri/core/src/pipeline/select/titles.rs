@@ -1,8 +1,9 @@
 //! The wanted titles, and how the titles that names and folders carry fit them.
 
-use release_name::{Field, Marking, ReleaseName, Span, TitleMatch, normalise, parse, title_matches};
+use release_name::{Field, Marking, ReleaseName, Span, TitleMatch, normalise, title_matches};
 
 use super::{mask::Masks, reading::Reading};
+use crate::names;
 use crate::title::{Kind, Wanted};
 
 /// The wanted titles, ready for comparing.
@@ -22,9 +23,9 @@ impl Titles {
         let mut aliases = wanted.aliases.clone();
         // A title that names its season is also released under the part before it.
         for name in &names {
-            let read = parse(name);
+            let read = names::read(name);
             if !read.seasons.is_empty() && !read.title.is_empty() {
-                aliases.push(read.title);
+                aliases.push(read.title.clone());
             }
         }
         let exact = names.iter().map(|n| normalise(n)).collect();

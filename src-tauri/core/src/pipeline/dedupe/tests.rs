@@ -1,0 +1,149 @@
+use super::*;
+use crate::store::{Before, Outcome};
+use crate::title::{Ids, Kind};
+use crate::torrent::SourceName;
+
+pub(crate) fn hash(digit: char) -> InfoHash {
+    InfoHash::parse(&digit.to_string().repeat(40)).unwrap()
+}
+
+pub(crate) fn film() -> Wanted {
+    Wanted {
+        kind: Kind::Movie,
+        ids: Ids::default(),
+        name: "Sintel".to_owned(),
+        aliases: Vec::new(),
+        year: Some(2010),
+        end_year: None,
+        runtime_min: None,
+        episode: None,
+    }
+}
+
+fn pool() -> Pool {
+    Pool::new(Arc::new(film()), vec![Store::RealDebrid], Past::new())
+}
+
+fn torrent(title: &str, source: SourceName) -> Torrent {
+    Torrent::new(hash('a'), title, source)
+}
+
+#[test]
+fn one_torrent_from_two_sources_is_one_row_that_knows_the_best_of_both() {
+    let mut pool = pool();
+    let first =
+        Torrent { seeders: Some(3), trackers: vec!["udp://a".to_owned()], ..torrent("Sintel 2010", SourceName::Comet) };
+    let second = Torrent {
+        seeders: Some(9),
+        size: Some(700),
+        tracker: Some("Nyaa".to_owned()),
+        file_index: Some(2),
+        trackers: vec!["udp://a".to_owned(), "udp://b".to_owned()],
+        ..torrent("Sintel.2010.1080p.BluRay.x264-ORBIT", SourceName::Torrentio)
+    };
+    pool.merge(vec![first]);
+    pool.merge(vec![second.clone()]);
+    assert_eq!(pool.len(), 1);
+    let rows = pool.take_changed();
+    let row = &rows[0];
+    assert_eq!(row.torrent.title, second.title, "the title that tells more");
+    assert_eq!((row.torrent.seeders, row.torrent.size), (Some(9), Some(700)));
+    assert_eq!(row.torrent.trackers, ["udp://a", "udp://b"], "each tracker once");
+    assert_eq!(row.sources, BTreeSet::from([SourceName::Torrentio, SourceName::Comet]));
+
+    pool.merge(vec![second]);
+    assert!(pool.take_changed().is_empty(), "nothing new was told");
+}
+
+#[test]
+fn a_size_to_the_byte_counts_more_than_a_rounded_one_whoever_came_first() {
+    let rounded = Torrent { size: Some(1_503_238_554), ..torrent("Sintel 2010", SourceName::Nyaa) };
+    let exact = Torrent { size: Some(1_500_000_000), size_exact: true, ..torrent("Sintel 2010", SourceName::Zilean) };
+    for order in [[rounded.clone(), exact.clone()], [exact, rounded]] {
+        let mut pool = pool();
+        pool.merge(order.into());
+        assert_eq!(pool.take_changed()[0].torrent.size, Some(1_500_000_000));
+    }
+}
+
+#[test]
+fn a_files_name_brings_its_place_and_size() {
+    let mut pool = pool();
+    let bare = Torrent { file_index: Some(9), file_size: Some(1), ..torrent("Sintel 2010", SourceName::Comet) };
+    let named = Torrent {
+        file_index: Some(2),
+        file_size: Some(700),
+        file_name: Some("Sintel.mkv".to_owned()),
+        ..torrent("Sintel 2010", SourceName::Torrentio)
+    };
+    pool.merge(vec![bare, named]);
+    let row = &pool.take_changed()[0].torrent;
+    assert_eq!((row.file_index, row.file_size, row.file_name.as_deref()), (Some(2), Some(700), Some("Sintel.mkv")));
+}
+
+#[test]
+fn what_no_check_answered_for_becomes_unknown_and_never_no() {
+    let mut pool = pool();
+    pool.merge(vec![torrent("Sintel", SourceName::Comet)]);
+    assert_eq!((pool.take_unasked().len(), pool.take_unasked().len()), (1, 0), "each is given out once");
+    assert_eq!(pool.give_up_checking(Store::RealDebrid), 1);
+    assert_eq!(pool.into_found().candidates[0].cached, Some(CacheState::Unknown));
+}
+
+#[test]
+fn a_pick_is_told_once_and_again_only_when_it_is_another() {
+    let mut pool = pool();
+    pool.merge(vec![torrent("Sintel.2010.720p.WEB-DL", SourceName::Comet)]);
+    assert_eq!(pool.take_new_pick().map(|(hash, _)| hash), Some(hash('a')));
+    assert_eq!(pool.take_new_pick(), None);
+    pool.merge(vec![Torrent::new(hash('b'), "Sintel.2010.1080p.BluRay", SourceName::Comet)]);
+    assert_eq!(pool.take_new_pick().map(|(hash, _)| hash), Some(hash('b')));
+    let held = Judged { hash: hash('a'), state: CacheState::Cached, files: Listed::Nothing };
+    pool.judge(Store::RealDebrid, vec![held]);
+    assert_eq!(pool.take_new_pick().map(|(hash, _)| hash), Some(hash('a')), "what plays at once comes first");
+    assert_eq!((pool.checked_at(Store::RealDebrid), pool.cached()), ((1, 1), 1));
+}
+
+#[test]
+fn each_service_speaks_for_itself_and_the_row_for_all() {
+    let stores = vec![Store::RealDebrid, Store::TorBox];
+    let mut pool = Pool::new(Arc::new(film()), stores, Past::new());
+    pool.merge(vec![torrent("Sintel.2010.1080p", SourceName::Comet)]);
+    let says = |state| vec![Judged { hash: hash('a'), state, files: Listed::Nothing }];
+    pool.judge(Store::RealDebrid, says(CacheState::NotCached));
+    assert_eq!(pool.rows[0].cached, None, "the other may hold it");
+    pool.judge(Store::TorBox, says(CacheState::Cached));
+    let row = &pool.rows[0];
+    assert_eq!(row.cached, Some(CacheState::Cached));
+    assert_eq!(row.services[&Store::RealDebrid].cached, Some(CacheState::NotCached));
+}
+
+#[test]
+fn what_really_happened_counts_more_than_what_a_check_says() {
+    let at = jiff::Timestamp::from_second(1_000).unwrap();
+    let before = |outcome| Before { outcome, at, age: std::time::Duration::from_hours(72) };
+    let past = |outcome| Past::from([((hash('a'), Store::RealDebrid), before(outcome))]);
+    let says = |state| vec![Judged { hash: hash('a'), state, files: Listed::Nothing }];
+    let cases = [
+        (Outcome::Worked, CacheState::Unknown, CacheState::Cached),
+        (Outcome::Legal, CacheState::Cached, CacheState::NotCached),
+        (Outcome::DeadLink, CacheState::Cached, CacheState::Cached),
+    ];
+    for (outcome, said, expected) in cases {
+        let mut pool = Pool::new(Arc::new(film()), vec![Store::RealDebrid], past(outcome));
+        pool.merge(vec![torrent("Sintel.2010.1080p", SourceName::Comet)]);
+        let verdicts = pool.judge(Store::RealDebrid, says(said));
+        assert_eq!(verdicts[0].state, expected, "{outcome:?} three days ago");
+    }
+}
+
+#[test]
+fn what_is_in_the_account_is_marked_whether_it_was_known_before_or_after() {
+    let mut pool = pool();
+    pool.merge(vec![torrent("Sintel.2010.1080p", SourceName::Comet)]);
+    pool.take_changed();
+    pool.know_cloud(Store::RealDebrid, Arc::new(HashSet::from([hash('a'), hash('b')])));
+    assert!(pool.take_changed()[0].in_cloud());
+    pool.merge(vec![Torrent::new(hash('b'), "Sintel 2010", SourceName::Nyaa)]);
+    assert!(pool.take_changed()[0].in_cloud());
+}
