@@ -165,12 +165,13 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
         .map(|text| InfoHash::parse(text).map_err(|error| Ending::Misused(format!("--hash: {error}"))))
         .transpose()?;
     let found = find(profile, &arguments.streams, as_json).await?;
-    let candidates: Vec<Candidate> = match hash {
+    let candidates: Vec<Arc<Candidate>> = match hash {
         None => found.candidates.iter().filter(|candidate| candidate.is_worth_trying()).cloned().collect(),
         Some(hash) => {
             let known = found.candidates.iter().find(|candidate| candidate.torrent.info_hash == hash).cloned();
             // A torrent no source knows is taken at the person's word.
-            vec![known.unwrap_or_else(|| Candidate::new(Torrent::new(hash, hash.to_string(), SourceName::StremThru)))]
+            let named = || Candidate::new(Torrent::new(hash, hash.to_string(), SourceName::StremThru));
+            vec![known.unwrap_or_else(|| Arc::new(named()))]
         }
     };
     if candidates.is_empty() {
@@ -187,7 +188,7 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
         return all_episodes(&links, &found.wanted, candidates, &arguments, as_json).await;
     }
     let started = Instant::now();
-    let candidates: Vec<&Candidate> = candidates.iter().collect();
+    let candidates: Vec<&Candidate> = candidates.iter().map(AsRef::as_ref).collect();
     let ask = LinkFor { wanted: &found.wanted, candidates: &candidates, file: arguments.file.as_deref() };
     let outcome = linking::link(&links, ask, |event| told::link_event(&event, started.elapsed(), as_json)).await;
     match outcome {
@@ -225,7 +226,7 @@ fn concerns_accounts(none: &NoLink) -> bool {
 async fn all_episodes(
     links: &Links,
     wanted: &Wanted,
-    mut candidates: Vec<Candidate>,
+    mut candidates: Vec<Arc<Candidate>>,
     arguments: &LinkArguments,
     as_json: bool,
 ) -> Result<(), Ending> {

@@ -35,7 +35,7 @@ use crate::torrent::{InfoHash, SourceName, Torrent};
 
 use cache_check::Chunk;
 use dedupe::{Candidate, Pool};
-use event::{Asked, Event, Verdict};
+use event::{Asked, Event};
 use rank::Taste;
 use scrape::{Details, Report};
 
@@ -107,7 +107,7 @@ pub const FRESH_FOR: Duration = Duration::from_mins(5);
 #[derive(Clone, Debug)]
 pub struct Found {
     pub wanted: Arc<Wanted>,
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<Arc<Candidate>>,
 }
 
 /// Phases 1 to 4. Reports everything through `tell`, in order, and ends when the last source and the last check have ended.
@@ -190,7 +190,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
 pub async fn recheck(
     tools: &Tools,
     wanted: Arc<Wanted>,
-    rows: Vec<Candidate>,
+    rows: Vec<Arc<Candidate>>,
     taste: Arc<Taste>,
     mut tell: impl FnMut(Event),
 ) -> Found {
@@ -259,9 +259,9 @@ fn take_chunk<'a>(
     let (answer, requests) = checks.take(chunk, pool.wanted());
     checks.write_down(false, notes);
     if let Some((store, items)) = answer {
-        let verdicts: Vec<Verdict> = pool.judge(store, items);
+        let rows = pool.judge(store, items);
         let (checked, cached) = pool.checked_at(store);
-        tell(Event::CacheChecked { store, checked, total: pool.len(), cached, verdicts });
+        tell(Event::CacheChecked { store, checked, total: pool.len(), cached, rows });
         tell_pick(pool, tell);
     }
     requests

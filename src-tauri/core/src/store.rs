@@ -37,12 +37,27 @@ fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt))
 }
 
+/// What a power cut may cost. The end of the program alone costs nothing either way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Durability {
+    /// Nothing that was written a while ago.
+    Kept,
+    /// All of it: it is found damaged and built anew. Nobody waits for the disk, and it is written in large pages.
+    Spare,
+}
+
 /// Opens with the same care everywhere: write-ahead log, a wait for other writers, a check that it is a database at all.
-fn open(path: &std::path::Path) -> Result<rusqlite::Connection, rusqlite::Error> {
+fn open(path: &std::path::Path, durability: Durability) -> Result<rusqlite::Connection, rusqlite::Error> {
     let connection = rusqlite::Connection::open(path)?;
     connection.busy_timeout(std::time::Duration::from_secs(3))?;
+    if durability == Durability::Spare {
+        connection.pragma_update(None, "synchronous", "off")?;
+        connection.pragma_update(None, "page_size", 16_384)?;
+    }
     connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "synchronous", "normal")?;
+    if durability == Durability::Kept {
+        connection.pragma_update(None, "synchronous", "normal")?;
+    }
     // Damage inside the file is not an error of the check: it is what the check says.
     let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if said != "ok" {
@@ -50,4 +65,19 @@ fn open(path: &std::path::Path) -> Result<rusqlite::Connection, rusqlite::Error>
         return Err(rusqlite::Error::SqliteFailure(corrupt, Some(said)));
     }
     Ok(connection)
+}
+
+/// Brings a database to this version's form, step by step. Another start of the app may be doing the same.
+fn migrate(connection: &mut rusqlite::Connection, steps: &[&str]) -> Result<(), StoreError> {
+    let change = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let form: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let done = usize::try_from(form).map_err(|_| StoreError::Newer(form))?;
+    let missing = steps.get(done..).ok_or(StoreError::Newer(form))?;
+    for step in missing {
+        change.execute_batch(step)?;
+    }
+    if !missing.is_empty() {
+        change.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))?;
+    }
+    Ok(change.commit()?)
 }

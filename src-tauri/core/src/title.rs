@@ -166,16 +166,21 @@ impl Wanted {
         self
     }
 
-    /// One text for one film or episode, the same whichever way it was asked for.
-    pub fn key(&self) -> String {
-        let work = match &self.ids {
+    /// One text for one film, series or anime.
+    pub fn work(&self) -> String {
+        match &self.ids {
             Ids { kitsu: Some(id), .. } => format!("kitsu:{id}"),
             Ids { imdb: Some(id), .. } => id.clone(),
             Ids { anidb: Some(id), .. } => format!("anidb:{id}"),
             Ids { mal: Some(id), .. } => format!("mal:{id}"),
             Ids { anilist: Some(id), .. } => format!("anilist:{id}"),
             _ => format!("name:{}", self.name.to_lowercase()),
-        };
+        }
+    }
+
+    /// One text for one film or episode, the same whichever way it was asked for.
+    pub fn key(&self) -> String {
+        let work = self.work();
         match &self.episode {
             Some(Episode { asked: Numbering { season: Some(season), episode }, .. }) => {
                 format!("{work}:{season}:{episode}")

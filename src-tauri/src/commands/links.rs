@@ -42,7 +42,7 @@ pub(crate) async fn resolve_link(
     // What the person chose of this torrent before holds, unless they choose otherwise now.
     let file = request.file.or_else(|| search.chosen(hash));
     let task = tokio::spawn(async move {
-        let candidates: Vec<&Candidate> = candidates.iter().collect();
+        let candidates: Vec<&Candidate> = candidates.iter().map(AsRef::as_ref).collect();
         let ask = LinkFor { wanted: &wanted, candidates: &candidates, file: file.as_deref() };
         link::link(&links, ask, |event| {
             if let Some(event) = present::link_event(event) {

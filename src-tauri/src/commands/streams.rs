@@ -100,7 +100,8 @@ pub(crate) async fn open_torrent(app: State<'_, App>, text: String, events: Chan
         let mut row = Candidate::new(torrent);
         row.sources.clear();
         tell(Event::Started { sources: Vec::new(), remembered: None });
-        tell(Event::RowsArrived { rows: vec![row.clone()] });
+        let row = Arc::new(row);
+        tell(Event::RowsArrived { rows: vec![Arc::clone(&row)] });
         pipeline::recheck(&tools.0, Arc::new(wanted), vec![row], taste, tell).await;
     })
     .await
@@ -115,8 +116,9 @@ pub(crate) async fn count_hidden(app: State<'_, App>, search_id: u64, preference
         (board.wanted(), board.rows())
     };
     let preferences = present::stored_preferences(preferences)?;
-    let counted =
-        tokio::task::spawn_blocking(move || (rows.len(), preferences::count_hidden(&rows, &preferences, &wanted)));
+    let counted = tokio::task::spawn_blocking(move || {
+        (rows.len(), preferences::count_hidden(rows.iter().map(AsRef::as_ref), &preferences, &wanted))
+    });
     let (of, reasons) =
         counted.await.map_err(|_| WireError::new(wire::Code::Internal, "The rows could not be counted"))?;
     let hidden = reasons.values().sum();

@@ -74,29 +74,13 @@ pub(crate) fn stream_event(event: Event, lens: &Lens) -> wire::StreamEvent {
         Event::RowsArrived { rows } => {
             wire::StreamEvent::RowsArrived { rows: rows.iter().map(|candidate| row(candidate, lens)).collect() }
         }
-        Event::CacheChecked { store, checked, total, cached, verdicts } => wire::StreamEvent::CacheChecked {
+        Event::CacheChecked { store, checked, total, cached, rows } => wire::StreamEvent::CacheChecked {
             service: store.name().to_owned(),
             label: store.label().to_owned(),
             checked: count(checked),
             total: count(total),
             cached: count(cached),
-            verdicts: verdicts
-                .into_iter()
-                .map(|verdict| {
-                    let size = verdict.file.as_ref().and_then(|file| file.size);
-                    wire::Verdict {
-                        id: verdict.hash.to_string(),
-                        cached: cached_state(Some(verdict.state)),
-                        services: services(&verdict.services, lens),
-                        rank: verdict.rank,
-                        file_size: size,
-                        file_name: verdict.file.map(|file| file.name),
-                        bitrate: lens.bitrate(size),
-                        hidden: verdict.hidden.map(say::hidden),
-                        reasons: reasons(&verdict.reasons),
-                    }
-                })
-                .collect(),
+            verdicts: rows.iter().map(|candidate| verdict(candidate, lens)).collect(),
         },
         Event::CacheCheckFailed { store, unchecked, error } => {
             let about = store.or_else(|| lens.in_use.first().copied()).unwrap_or(Store::RealDebrid);
@@ -113,6 +97,22 @@ pub(crate) fn stream_event(event: Event, lens: &Lens) -> wire::StreamEvent {
         Event::Completed { rows, cached, elapsed } => {
             wire::StreamEvent::Completed { rows: count(rows), cached: count(cached), elapsed_ms: millis(elapsed) }
         }
+    }
+}
+
+/// What a check may have changed in a row.
+fn verdict(candidate: &Candidate, lens: &Lens) -> wire::Verdict {
+    let file = candidate.file.as_ref();
+    wire::Verdict {
+        id: candidate.torrent.info_hash.to_string(),
+        cached: cached_state(candidate.cached),
+        services: services(&candidate.services, lens),
+        rank: candidate.rank.value,
+        file_size: file.and_then(|file| file.size),
+        file_name: file.map(|file| file.name.clone()),
+        bitrate: lens.bitrate(file.and_then(|file| file.size)),
+        hidden: candidate.rank.hidden.map(say::hidden),
+        reasons: reasons(&candidate.rank.reasons),
     }
 }
 

@@ -13,7 +13,7 @@ use super::event::Event;
 #[derive(Debug)]
 pub struct Board {
     wanted: Arc<Wanted>,
-    rows: HashMap<InfoHash, Candidate>,
+    rows: HashMap<InfoHash, Arc<Candidate>>,
 }
 
 impl Board {
@@ -27,21 +27,8 @@ impl Board {
 
     pub fn apply(&mut self, event: &Event) {
         match event {
-            Event::RowsArrived { rows } => {
-                self.rows.extend(rows.iter().map(|row| (row.torrent.info_hash, row.clone())));
-            }
-            Event::CacheChecked { verdicts, .. } => {
-                for verdict in verdicts {
-                    if let Some(row) = self.rows.get_mut(&verdict.hash) {
-                        row.cached = Some(verdict.state);
-                        row.services.clone_from(&verdict.services);
-                        row.lacks_file = verdict.lacks_file;
-                        row.file.clone_from(&verdict.file);
-                        row.rank.value = verdict.rank;
-                        row.rank.reasons.clone_from(&verdict.reasons);
-                        row.rank.hidden = verdict.hidden;
-                    }
-                }
+            Event::RowsArrived { rows } | Event::CacheChecked { rows, .. } => {
+                self.rows.extend(rows.iter().map(|row| (row.torrent.info_hash, Arc::clone(row))));
             }
             Event::Started { .. }
             | Event::SourceAnswered { .. }
@@ -54,18 +41,18 @@ impl Board {
     }
 
     /// Every row as it stands, for [`super::recheck`].
-    pub fn rows(&self) -> Vec<Candidate> {
+    pub fn rows(&self) -> Vec<Arc<Candidate>> {
         self.rows.values().cloned().collect()
     }
 
     pub fn row(&self, hash: InfoHash) -> Option<&Candidate> {
-        self.rows.get(&hash)
+        self.rows.get(&hash).map(AsRef::as_ref)
     }
 
     /// Candidates for a link: `first`, and when `go_on` the other rows worth trying, best first.
-    pub fn candidates(&self, first: InfoHash, go_on: bool) -> Vec<Candidate> {
+    pub fn candidates(&self, first: InfoHash, go_on: bool) -> Vec<Arc<Candidate>> {
         let head = self.rows.get(&first).cloned();
-        let mut others: Vec<&Candidate> =
+        let mut others: Vec<&Arc<Candidate>> =
             self.rows.values().filter(|row| go_on && row.torrent.info_hash != first && row.is_worth_trying()).collect();
         others.sort_by(|a, b| b.compare(a));
         head.into_iter().chain(others.into_iter().take(20).cloned()).collect()

@@ -1,12 +1,12 @@
 //! Phase 3: which torrents each service holds, asked in chunks that run side by side, as soon as their hashes are known; and,
 //! from the file lists that come with the answer, which file would play. What was answered a while ago is not asked again.
 
-use std::collections::{HashMap, HashSet};
+mod memory;
+
+use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::future::{BoxFuture, FutureExt as _};
-use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -17,25 +17,23 @@ use crate::torrent::{InfoHash, TorrentFile};
 
 use super::dedupe::ChosenFile;
 use super::select::{Hint, Lesson, Sought};
+use memory::{Answered, Answers, Memory};
 
 /// Chunks under way at once at one service.
 const PARALLEL: usize = 4;
-/// What is held stays held for a while; what is not may be soon. An unknown is asked about every time.
-const CACHED_FOR: Duration = Duration::from_hours(1);
-const NOT_CACHED_FOR: Duration = Duration::from_mins(20);
 
 /// One chunk's answer from one service.
 pub struct Chunk {
     pub store: Store,
     pub outcome: Result<Vec<Judged>, DebridError>,
     /// What is worth remembering of it.
-    answered: Vec<(String, Answered)>,
+    answers: Option<Arc<Answers>>,
     /// Rows no answer is remembered for: they are still to be asked about.
     missing: Vec<Question>,
 }
 
 /// What one service said of some rows.
-pub type Answers = (Store, Vec<Judged>);
+pub type Said = (Store, Vec<Judged>);
 
 /// A row to ask about, with what its sources say of the file inside.
 #[derive(Clone, Debug)]
@@ -67,8 +65,6 @@ pub enum Listed {
 #[derive(Debug)]
 pub struct Checks<'a> {
     lanes: Vec<Lane<'a>>,
-    /// Answers still to be written down.
-    answered: Vec<(String, Answered)>,
     cache: &'a Cache,
     sid: Option<String>,
 }
@@ -80,13 +76,22 @@ struct Lane<'a> {
     asked: HashSet<InfoHash>,
     slots: Arc<Semaphore>,
     error: Option<DebridError>,
+    memory: Memory<'a>,
 }
 
 impl<'a> Checks<'a> {
     pub fn new(accounts: &'a [Debrid], cache: &'a Cache, wanted: &Wanted) -> Self {
-        let lane =
-            |debrid| Lane { debrid, asked: HashSet::new(), slots: Arc::new(Semaphore::new(PARALLEL)), error: None };
-        Self { lanes: accounts.iter().map(lane).collect(), answered: Vec::new(), cache, sid: sid(wanted) }
+        let sid = sid(wanted);
+        // File lists depend on the video they were narrowed to; whole ones serve every video of the work.
+        let of = sid.clone().unwrap_or_else(|| format!("whole:{}", wanted.work()));
+        let lane = |debrid: &'a Debrid| Lane {
+            debrid,
+            asked: HashSet::new(),
+            slots: Arc::new(Semaphore::new(PARALLEL)),
+            error: None,
+            memory: Memory::new(cache, debrid.store(), &of),
+        };
+        Self { lanes: accounts.iter().map(lane).collect(), cache, sid }
     }
 
     /// Looks for those rows that were not asked about yet: what is remembered comes first, the rest is then asked. Nothing at
@@ -96,8 +101,8 @@ impl<'a> Checks<'a> {
         for lane in self.lanes.iter_mut().filter(|lane| !lane.is_stopped()) {
             let fresh: Vec<Question> = rows.iter().filter(|row| lane.asked.insert(row.hash)).cloned().collect();
             if !fresh.is_empty() {
-                let (sid, wanted) = (self.sid.clone(), Arc::clone(wanted));
-                looks.push(recall(self.cache, lane.debrid.store(), fresh, sid, wanted).boxed());
+                let (memory, wanted) = (lane.memory.known(), Arc::clone(wanted));
+                looks.push(recall(lane.debrid.store(), fresh, memory, wanted).boxed());
             }
         }
         looks
@@ -105,12 +110,12 @@ impl<'a> Checks<'a> {
 
     /// The answers of a chunk, and the requests that follow from it. A failed chunk is kept for
     /// [`last_error`](Self::last_error) and its hashes stay unknown.
-    pub fn take(&mut self, chunk: Chunk, wanted: &Arc<Wanted>) -> (Option<Answers>, Vec<BoxFuture<'a, Chunk>>) {
-        let Chunk { store, outcome, missing, answered } = chunk;
-        self.answered.extend(answered);
+    pub fn take(&mut self, chunk: Chunk, wanted: &Arc<Wanted>) -> (Option<Said>, Vec<BoxFuture<'a, Chunk>>) {
+        let Chunk { store, outcome, missing, answers } = chunk;
         let Some(lane) = self.lanes.iter_mut().find(|lane| lane.debrid.store() == store) else {
             return (None, Vec::new());
         };
+        lane.memory.learn(answers);
         match outcome {
             Ok(items) => {
                 let mut requests = Vec::new();
@@ -139,13 +144,12 @@ impl<'a> Checks<'a> {
 
     /// Writes answers down, which nobody has to wait for: once they are worth a look at the disk, or all that are left.
     pub fn write_down(&mut self, all: bool, notes: &mut JoinSet<()>) {
-        const WORTH_IT: usize = 2_000;
-        let weight: usize = self.answered.iter().map(|(_, answered)| 1 + answered.files.len()).sum();
-        if weight == 0 || (weight < WORTH_IT && !all) {
-            return;
+        for lane in &mut self.lanes {
+            if let Some((key, answers)) = lane.memory.take(all) {
+                let cache = self.cache.clone();
+                notes.spawn(async move { cache.put(key, answers).await });
+            }
         }
-        let (cache, answered) = (self.cache.clone(), std::mem::take(&mut self.answered));
-        notes.spawn(async move { cache.put_many(answered).await });
     }
 
     pub fn last_error(&self, store: Store) -> Option<DebridError> {
@@ -159,40 +163,16 @@ impl Lane<'_> {
     }
 }
 
-/// An answer as it is remembered.
-#[derive(Debug, Serialize, Deserialize)]
-struct Answered {
-    state: CacheState,
-    files: Vec<TorrentFile>,
-}
-
-impl Answered {
-    fn is_fresh(&self, age: Duration) -> bool {
-        match self.state {
-            CacheState::Cached => age < CACHED_FOR,
-            CacheState::NotCached => age < NOT_CACHED_FOR,
-            CacheState::Unknown => false,
-        }
-    }
-}
-
-/// File lists depend on the video they were narrowed to.
-fn key(store: Store, hash: InfoHash, sid: Option<&str>) -> String {
-    format!("check/{}/{hash}/{}", store.name(), sid.unwrap_or_default())
-}
-
-async fn recall(cache: &Cache, store: Store, rows: Vec<Question>, sid: Option<String>, wanted: Arc<Wanted>) -> Chunk {
-    let keys = rows.iter().map(|row| key(store, row.hash, sid.as_deref())).collect();
-    let answers = cache.get_many::<Answered>(keys).await;
-    let (mut known, mut missing) = (Vec::new(), Vec::new());
-    for (row, answer) in rows.into_iter().zip(answers) {
-        match answer.filter(|answer| answer.value.is_fresh(answer.age)) {
-            Some(answer) => known.push((row, answer.value)),
-            None => missing.push(row),
-        }
-    }
-    let outcome = if known.is_empty() { Ok(Vec::new()) } else { read(known, wanted).await.map(|(judged, _)| judged) };
-    Chunk { store, outcome, answered: Vec::new(), missing }
+async fn recall(
+    store: Store,
+    rows: Vec<Question>,
+    known: impl Future<Output = Arc<Answers>>,
+    wanted: Arc<Wanted>,
+) -> Chunk {
+    let known = known.await;
+    let (rows, missing): (Vec<_>, _) = rows.into_iter().partition(|row| known.contains_key(&row.hash));
+    let outcome = if rows.is_empty() { Ok(Vec::new()) } else { read(rows, known, wanted).await };
+    Chunk { store, outcome, answers: None, missing }
 }
 
 async fn check(
@@ -201,7 +181,7 @@ async fn check(
     slots: Arc<Semaphore>,
 ) -> Chunk {
     let store = debrid.store();
-    let done = |outcome| Chunk { store, outcome, answered: Vec::new(), missing: Vec::new() };
+    let done = |outcome| Chunk { store, outcome, answers: None, missing: Vec::new() };
     let answer = {
         let Ok(_slot) = slots.acquire().await else { return done(Ok(Vec::new())) };
         let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).collect();
@@ -211,35 +191,21 @@ async fn check(
         Ok(items) => items,
         Err(error) => return done(Err(error)),
     };
-    let mut rows: HashMap<InfoHash, Question> = rows.into_iter().map(|row| (row.hash, row)).collect();
-    let answered = items
-        .into_iter()
-        .filter_map(|CheckItem { hash, state, files }| rows.remove(&hash).map(|row| (row, Answered { state, files })));
-    match read(answered.collect(), wanted).await {
-        Ok((judged, answered)) => {
-            let known = answered.into_iter().filter(|(_, answered)| answered.state != CacheState::Unknown);
-            let answered = known.map(|(hash, answered)| (key(store, hash, sid.as_deref()), answered)).collect();
-            Chunk { answered, ..done(Ok(judged)) }
-        }
-        Err(error) => done(Err(error)),
-    }
+    let answers = items.into_iter().map(|CheckItem { hash, state, files }| (hash, Answered { state, files }));
+    let answers: Arc<Answers> = Arc::new(answers.collect());
+    let outcome = read(rows, Arc::clone(&answers), wanted).await;
+    Chunk { answers: Some(answers).filter(|_| outcome.is_ok()), ..done(outcome) }
 }
 
-type Read = (Vec<Judged>, Vec<(InfoHash, Answered)>);
-
-/// Batches list a thousand files each: reading them all is work for another thread.
-async fn read(answered: Vec<(Question, Answered)>, wanted: Arc<Wanted>) -> Result<Read, DebridError> {
+/// Batches list a thousand files each: reading them all is work for another thread. Rows nothing was answered of are left out.
+async fn read(rows: Vec<Question>, answers: Arc<Answers>, wanted: Arc<Wanted>) -> Result<Vec<Judged>, DebridError> {
     let reading = tokio::task::spawn_blocking(move || {
         let sought = Sought::new(&wanted);
-        let judged = |(row, answered): &(Question, Answered)| Judged {
-            hash: row.hash,
-            state: answered.state,
-            files: choose(&answered.files, row, &sought),
+        let judged = |row: &Question| {
+            let Answered { state, files } = answers.get(&row.hash)?;
+            Some(Judged { hash: row.hash, state: *state, files: choose(files, row, &sought) })
         };
-        (
-            answered.iter().map(judged).collect(),
-            answered.into_iter().map(|(row, answered)| (row.hash, answered)).collect(),
-        )
+        rows.iter().filter_map(judged).collect()
     });
     reading.await.map_err(|_| DebridError::Malformed("the file lists could not be read".to_owned()))
 }

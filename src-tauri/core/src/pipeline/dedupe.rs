@@ -12,7 +12,6 @@ use crate::torrent::{InfoHash, Torrent};
 
 use super::Found;
 use super::cache_check::{Judged, Listed, Question};
-use super::event::Verdict;
 use super::rank::{self, RankReason, Taste};
 
 pub use row::{AtService, Candidate, ChosenFile};
@@ -23,7 +22,7 @@ pub struct Pool {
     wanted: Arc<Wanted>,
     taste: Arc<Taste>,
     /// In the order they were first told of.
-    rows: Vec<Candidate>,
+    rows: Vec<Arc<Candidate>>,
     places: HashMap<InfoHash, usize>,
     changed: BTreeSet<usize>,
     /// Rows from this place on were not yet given out to be checked.
@@ -65,7 +64,7 @@ impl Pool {
         for (place, row) in self.rows.iter_mut().enumerate() {
             let rank = rank::rank(row, &self.wanted, &self.taste);
             if rank != row.rank {
-                row.rank = rank;
+                Arc::make_mut(row).rank = rank;
                 self.changed.insert(place);
             }
         }
@@ -95,6 +94,7 @@ impl Pool {
     pub fn know_cloud(&mut self, store: Store, hashes: Arc<HashSet<InfoHash>>) {
         for (place, row) in self.rows.iter_mut().enumerate() {
             if hashes.contains(&row.torrent.info_hash) {
+                let row = Arc::make_mut(row);
                 row.services.entry(store).or_default().in_cloud = true;
                 row.rank = rank::rank(row, &self.wanted, &self.taste);
                 self.changed.insert(place);
@@ -108,13 +108,14 @@ impl Pool {
         for torrent in torrents {
             let known = self.places.get(&torrent.info_hash).copied();
             let is_news = if let Some(row) = known.and_then(|place| self.rows.get_mut(place)) {
-                row.join(torrent)
+                Arc::make_mut(row).join(torrent)
             } else {
                 self.enter(torrent);
                 true
             };
             let place = known.unwrap_or(self.rows.len().saturating_sub(1));
             if let Some(row) = self.rows.get_mut(place).filter(|_| is_news) {
+                let row = Arc::make_mut(row);
                 row.rank = rank::rank(row, &self.wanted, &self.taste);
                 self.changed.insert(place);
             }
@@ -133,19 +134,20 @@ impl Pool {
         row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
         row.settle();
         self.places.insert(hash, self.rows.len());
-        self.rows.push(row);
+        self.rows.push(Arc::new(row));
     }
 
     /// The rows some service has not answered for, each given out once.
     pub fn take_unasked(&mut self) -> Vec<Question> {
         let from = std::mem::replace(&mut self.unasked, self.rows.len());
         let rows = self.rows.get(from..).unwrap_or_default().iter();
-        rows.filter(|row| row.services.values().any(|at| at.cached.is_none())).map(Candidate::question).collect()
+        rows.filter(|row| row.services.values().any(|at| at.cached.is_none())).map(|row| row.question()).collect()
     }
 
     /// Takes rows of an earlier search as they are, to be asked about again where nothing is known.
-    pub fn take_over(&mut self, rows: Vec<Candidate>) {
-        for mut row in rows {
+    pub fn take_over(&mut self, rows: Vec<Arc<Candidate>>) {
+        for mut shared in rows {
+            let row = Arc::make_mut(&mut shared);
             let hash = row.torrent.info_hash;
             row.services.retain(|store, _| self.stores.contains(store));
             for &store in &self.stores {
@@ -156,7 +158,7 @@ impl Pool {
             row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
             row.settle();
             self.places.insert(hash, self.rows.len());
-            self.rows.push(row);
+            self.rows.push(shared);
         }
     }
 
@@ -164,12 +166,13 @@ impl Pool {
         &self.wanted
     }
 
-    /// Takes a service's answers: the state, and the file that would play where files are listed.
-    pub fn judge(&mut self, store: Store, items: Vec<Judged>) -> Vec<Verdict> {
-        let mut verdicts = Vec::with_capacity(items.len());
+    /// Takes a service's answers: the state, and the file that would play where files are listed. Gives the rows as they now are.
+    pub fn judge(&mut self, store: Store, items: Vec<Judged>) -> Vec<Arc<Candidate>> {
+        let mut judged = Vec::with_capacity(items.len());
         for item in items {
             let place = self.places.get(&item.hash);
-            let Some(row) = place.and_then(|&place| self.rows.get_mut(place)) else { continue };
+            let Some(shared) = place.and_then(|&place| self.rows.get_mut(place)) else { continue };
+            let row = Arc::make_mut(shared);
             row.services.entry(store).or_default().cached = Some(item.state);
             row.settle();
             match item.files {
@@ -182,27 +185,18 @@ impl Pool {
                 Listed::Nothing => {}
             }
             row.rank = rank::rank(row, &self.wanted, &self.taste);
-            verdicts.push(Verdict {
-                hash: item.hash,
-                state: row.cached.unwrap_or(CacheState::Unknown),
-                services: row.services.clone(),
-                lacks_file: row.lacks_file,
-                file: row.file.clone(),
-                rank: row.rank.value,
-                reasons: row.rank.reasons.clone(),
-                hidden: row.rank.hidden,
-            });
+            judged.push(Arc::clone(shared));
         }
-        verdicts
+        judged
     }
 
     /// Marks what a service never answered for as unknown there and says how many rows that are.
     pub fn give_up_checking(&mut self, store: Store) -> usize {
         let mut given_up = 0;
         for (place, row) in self.rows.iter_mut().enumerate() {
-            let at = row.services.entry(store).or_default();
-            if at.cached.is_none() {
-                at.cached = Some(CacheState::Unknown);
+            if row.services.get(&store).is_none_or(|at| at.cached.is_none()) {
+                let row = Arc::make_mut(row);
+                row.services.entry(store).or_default().cached = Some(CacheState::Unknown);
                 row.settle();
                 self.changed.insert(place);
                 given_up += 1;
@@ -214,14 +208,14 @@ impl Pool {
     /// Without a service nothing is known of any row. Says how many there are.
     pub fn give_up_all(&mut self) -> usize {
         for (place, row) in self.rows.iter_mut().enumerate() {
-            row.cached = Some(CacheState::Unknown);
+            Arc::make_mut(row).cached = Some(CacheState::Unknown);
             self.changed.insert(place);
         }
         self.rows.len()
     }
 
     /// The rows that are new or changed since the last call.
-    pub fn take_changed(&mut self) -> Vec<Candidate> {
+    pub fn take_changed(&mut self) -> Vec<Arc<Candidate>> {
         let changed = std::mem::take(&mut self.changed).into_iter();
         changed.filter_map(|place| self.rows.get(place).cloned()).collect()
     }

@@ -1,13 +1,13 @@
 //! What a search and a link tell while they run: facts in the past tense, each complete in itself.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::debrid::{CacheState, DebridError, Store};
+use crate::debrid::{DebridError, Store};
 use crate::sources::{Dropped, SourceError};
 use crate::torrent::{InfoHash, SourceName};
 
-use super::dedupe::{AtService, Candidate, ChosenFile};
+use super::dedupe::Candidate;
 
 /// What happens with a source in a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,15 +46,15 @@ pub enum Event {
     },
     /// New rows, and rows that changed.
     RowsArrived {
-        rows: Vec<Candidate>,
+        rows: Vec<Arc<Candidate>>,
     },
-    /// One service answered for some rows. The counts are that service's own.
+    /// One service answered for some rows, which are here as they now are. The counts are that service's own.
     CacheChecked {
         store: Store,
         checked: usize,
         total: usize,
         cached: usize,
-        verdicts: Vec<Verdict>,
+        rows: Vec<Arc<Candidate>>,
     },
     /// Rows one service gave no answer for; `store` is `None` when no service is signed in.
     CacheCheckFailed {
@@ -71,19 +71,4 @@ pub enum Event {
         cached: usize,
         elapsed: Duration,
     },
-}
-
-/// What a check changed in a row.
-#[derive(Clone, Debug)]
-pub struct Verdict {
-    pub hash: InfoHash,
-    /// Over all services: as [`Candidate::cached`].
-    pub state: CacheState,
-    pub services: BTreeMap<Store, AtService>,
-    pub lacks_file: bool,
-    pub file: Option<ChosenFile>,
-    pub rank: f64,
-    pub reasons: Vec<super::rank::RankReason>,
-    /// Why the preferences hide it.
-    pub hidden: Option<crate::preferences::HiddenReason>,
 }

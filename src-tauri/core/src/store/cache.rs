@@ -9,10 +9,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
-use super::{StoreError, is_damage, open};
+use super::{Durability, StoreError, is_damage, open};
 
 /// Raised whenever stored values change their form: an older cache is then emptied.
-const FORM: i64 = 2;
+const FORM: i64 = 3;
 const LONGEST: Duration = Duration::from_hours(24 * 30);
 const MOST_ENTRIES: i64 = 20_000;
 
@@ -32,12 +32,12 @@ pub struct Cache {
 impl Cache {
     /// Opens the file, or starts anew when it is damaged or of another form.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = match open(path).and_then(prepare) {
+        let connection = match open(path, Durability::Spare).and_then(prepare) {
             Ok(connection) => connection,
             Err(error) if is_damage(&error) => {
                 tracing::warn!("the cache was damaged and is built anew");
                 std::fs::remove_file(path).map_err(|error| StoreError::Io(error.to_string()))?;
-                open(path).and_then(prepare)?
+                open(path, Durability::Spare).and_then(prepare)?
             }
             Err(error) => return Err(error.into()),
         };
@@ -84,51 +84,34 @@ impl Cache {
         .await;
     }
 
-    /// What was put under each of some keys, in their order.
-    pub async fn get_many<T: DeserializeOwned + Send + 'static>(
+    /// What was put under keys that begin with `folder`, which ends with a slash: the oldest first. What is older than `lasts`
+    /// is forgotten, here and in its neighbours.
+    pub async fn folder<T: DeserializeOwned + Send + 'static>(
         &self,
-        keys: Vec<String>,
-    ) -> Vec<Option<Remembered<T>>> {
-        let count = keys.len();
-        self.run(move |connection| {
-            // One look at the file for all of them, not one each.
-            let reading = connection.unchecked_transaction()?;
-            let mut query = reading.prepare_cached("SELECT saved_at, value FROM entries WHERE key = ?1")?;
+        folder: &str,
+        lasts: Duration,
+    ) -> Vec<Remembered<T>> {
+        // `0` follows the slash in the order of bytes.
+        let within = |folder: &str| (format!("{folder}/"), format!("{folder}0"));
+        let all = within(folder.split('/').next().unwrap_or_default());
+        let these = within(folder.trim_end_matches('/'));
+        let rows = self.run(move |connection| {
             let now = now();
-            keys.iter()
-                .map(|key| {
-                    let row: Option<(i64, Vec<u8>)> =
-                        query.query_row([key], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-                    Ok(row.and_then(|(saved_at, value)| {
-                        let age = Duration::from_secs(u64::try_from(now - saved_at).unwrap_or(0));
-                        Some(Remembered { value: serde_json::from_slice(&value).ok()?, age })
-                    }))
-                })
-                .collect()
-        })
-        .await
-        .unwrap_or_else(|| (0..count).map(|_| None).collect())
-    }
-
-    /// Remembers several values at once.
-    pub async fn put_many<T: Serialize + Send + 'static>(&self, values: Vec<(String, T)>) {
-        let written = tokio::task::spawn_blocking(move || -> Vec<(String, Vec<u8>)> {
-            let written = |(key, value): (String, T)| Some((key, serde_json::to_vec(&value).ok()?));
-            values.into_iter().filter_map(written).collect()
+            let oldest = now.saturating_sub(i64::try_from(lasts.as_secs()).unwrap_or(i64::MAX));
+            connection.execute(
+                "DELETE FROM entries WHERE key >= ?1 AND key < ?2 AND saved_at < ?3",
+                (&all.0, &all.1, oldest),
+            )?;
+            let mut query = connection
+                .prepare("SELECT saved_at, value FROM entries WHERE key >= ?1 AND key < ?2 ORDER BY saved_at, rowid")?;
+            let remembered = query.query_map((&these.0, &these.1), |row| {
+                let (saved_at, value): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
+                let age = Duration::from_secs(u64::try_from(now - saved_at).unwrap_or(0));
+                Ok(serde_json::from_slice(&value).ok().map(|value| Remembered { value, age }))
+            })?;
+            remembered.filter_map(Result::transpose).collect()
         });
-        let Ok(values) = written.await else { return };
-        self.run(move |connection| {
-            let writing = connection.unchecked_transaction()?;
-            {
-                let mut put = writing.prepare_cached(
-                    "INSERT INTO entries (key, saved_at, value) VALUES (?1, ?2, ?3)
-                     ON CONFLICT (key) DO UPDATE SET saved_at = ?2, value = ?3",
-                )?;
-                values.iter().try_for_each(|(key, value)| put.execute((key, now(), value)).map(drop))?;
-            }
-            writing.commit()
-        })
-        .await;
+        rows.await.unwrap_or_default()
     }
 
     /// Forgets everything whose key begins so.
@@ -196,6 +179,38 @@ mod tests {
         assert_eq!(cache.get::<Vec<i32>>("a").await.unwrap().value, [1, 2]);
         assert_eq!(cache.get::<Vec<i32>>("b").await, None);
         assert_eq!(cache.get::<String>("a").await, None, "a value of another form counts as forgotten");
+    }
+
+    #[tokio::test]
+    async fn a_folder_is_read_at_once_and_what_is_too_old_is_forgotten_with_its_neighbours() {
+        let cache = Cache::in_memory().unwrap();
+        for (key, value) in
+            [("check/a/1/x", 1), ("check/a/1/y", 2), ("check/a/10/x", 3), ("check/b/1/x", 4), ("other/1/x", 5)]
+        {
+            cache.put(key, value).await;
+        }
+        cache
+            .connection
+            .lock()
+            .await
+            .execute("UPDATE entries SET saved_at = saved_at - 60 WHERE value IN (x'32', x'34', x'35')", [])
+            .unwrap();
+        let values = async |folder: &str, minutes| -> Vec<i32> {
+            let found = cache.folder::<i32>(folder, Duration::from_mins(minutes)).await;
+            found.into_iter().map(|one| one.value).collect()
+        };
+        assert_eq!(values("check/a/1/", 2).await, [2, 1], "the oldest first, and none of what only begins alike");
+        assert_eq!(values("check/a/1/", 1).await, [2, 1], "not older than a minute");
+        cache
+            .connection
+            .lock()
+            .await
+            .execute("UPDATE entries SET saved_at = saved_at - 1 WHERE value IN (x'32', x'34', x'35')", [])
+            .unwrap();
+        assert_eq!(values("check/a/1/", 1).await, [1]);
+        assert_eq!(cache.get::<i32>("check/b/1/x").await, None, "forgotten with it");
+        assert!(cache.get::<i32>("other/1/x").await.is_some(), "another root's business");
+        assert!(cache.get::<i32>("check/a/10/x").await.is_some());
     }
 
     #[tokio::test]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
-use super::{StoreError, is_damage, open};
+use super::{Durability, StoreError, is_damage, migrate, open};
 use crate::debrid::{CacheState, Store};
 use crate::torrent::InfoHash;
 
@@ -175,12 +175,12 @@ pub struct Ledger {
 impl Ledger {
     /// Opens the file and brings it to this version's form. With a damaged file the second part says where it was put.
     pub fn open(path: &Path) -> Result<(Self, Option<StoreError>), StoreError> {
-        match open(path) {
+        match open(path, Durability::Kept) {
             Ok(connection) => Ok((Self::prepare(connection)?, None)),
             Err(error) if is_damage(&error) => {
                 let kept_as = path.with_extension(format!("damaged-{}.db", Timestamp::now().as_second()));
                 std::fs::rename(path, &kept_as).map_err(|error| StoreError::Io(error.to_string()))?;
-                Ok((Self::prepare(open(path)?)?, Some(StoreError::Damaged { kept_as })))
+                Ok((Self::prepare(open(path, Durability::Kept)?)?, Some(StoreError::Damaged { kept_as })))
             }
             Err(error) => Err(error.into()),
         }
@@ -192,15 +192,7 @@ impl Ledger {
     }
 
     fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
-        // Another start of the app may be doing the same.
-        let change = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let form: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        let done = usize::try_from(form).map_err(|_| StoreError::Newer(form))?;
-        for step in MIGRATIONS.get(done..).ok_or(StoreError::Newer(form))? {
-            change.execute_batch(step)?;
-        }
-        change.pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX))?;
-        change.commit()?;
+        migrate(&mut connection, &MIGRATIONS)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::{StoreError, is_damage, open};
+use super::{Durability, StoreError, is_damage, migrate, open};
 use crate::title::Kind;
 
 pub use progress::{Place, Progress};
@@ -96,7 +96,7 @@ pub struct Library {
 impl Library {
     /// Opens the file and brings it to this version's form. With a damaged file the second part says where it was put.
     pub fn open(path: &Path) -> Result<(Self, Option<StoreError>), StoreError> {
-        match open(path) {
+        match open(path, Durability::Kept) {
             Ok(connection) => {
                 keep_older(&connection, path)?;
                 Ok((Self::prepare(connection)?, None))
@@ -104,7 +104,7 @@ impl Library {
             Err(error) if is_damage(&error) => {
                 let kept_as = path.with_extension(format!("damaged-{}.db", Timestamp::now().as_second()));
                 std::fs::rename(path, &kept_as).map_err(|error| StoreError::Io(error.to_string()))?;
-                Ok((Self::prepare(open(path)?)?, Some(StoreError::Damaged { kept_as })))
+                Ok((Self::prepare(open(path, Durability::Kept)?)?, Some(StoreError::Damaged { kept_as })))
             }
             Err(error) => Err(error.into()),
         }
@@ -116,15 +116,7 @@ impl Library {
     }
 
     fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
-        let form: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        let done = usize::try_from(form).map_err(|_| StoreError::Newer(form))?;
-        let steps = MIGRATIONS.get(done..).ok_or(StoreError::Newer(form))?;
-        let change = connection.transaction()?;
-        for step in steps {
-            change.execute_batch(step)?;
-        }
-        change.pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX))?;
-        change.commit()?;
+        migrate(&mut connection, &MIGRATIONS)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 

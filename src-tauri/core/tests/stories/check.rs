@@ -40,7 +40,7 @@ async fn what_the_answer_leaves_out_is_unknown_and_not_missing() {
         .events
         .iter()
         .map(|event| match event {
-            Event::CacheChecked { verdicts, .. } => verdicts.len(),
+            Event::CacheChecked { rows, .. } => rows.len(),
             _ => 0,
         })
         .sum();

@@ -1,5 +1,8 @@
 //! From what was found to a link: a film, an episode out of a pack, an episode out of a batch of eleven hundred files.
 
+use std::borrow::Borrow;
+use std::sync::Arc;
+
 use perihelion_core::debrid::CacheState;
 use perihelion_core::http::Request;
 use perihelion_core::pipeline::dedupe::Candidate;
@@ -16,7 +19,7 @@ pub(crate) async fn make(
     stage: &Stage,
     token: &str,
     wanted: &Wanted,
-    candidates: &[Candidate],
+    candidates: &[impl Borrow<Candidate>],
 ) -> (Result<DownloadResult, NoLink>, Vec<LinkEvent>) {
     make_with(&stage.links(token), wanted, candidates).await
 }
@@ -25,9 +28,9 @@ pub(crate) async fn make(
 pub(crate) async fn make_with(
     links: &Links,
     wanted: &Wanted,
-    candidates: &[Candidate],
+    candidates: &[impl Borrow<Candidate>],
 ) -> (Result<DownloadResult, NoLink>, Vec<LinkEvent>) {
-    let candidates: Vec<&Candidate> = candidates.iter().collect();
+    let candidates: Vec<&Candidate> = candidates.iter().map(Borrow::borrow).collect();
     let mut events = Vec::new();
     let ask = LinkFor { wanted, candidates: &candidates, file: None };
     let outcome = link::link(links, ask, |event| events.push(event)).await;
@@ -65,7 +68,7 @@ async fn a_film_that_was_found_plays() {
 async fn an_episode_plays_out_of_a_season_pack() {
     let stage = Stage::set(quick()).await;
     let story = stage.find("tt99000101:2:3").await;
-    let packs: Vec<Candidate> = story
+    let packs: Vec<Arc<Candidate>> = story
         .found
         .candidates
         .iter()
@@ -89,7 +92,7 @@ fn is_third_of_the_second(name: &str) -> bool {
 async fn the_file_told_before_a_link_is_the_file_linked() {
     let stage = Stage::set(quick()).await;
     let story = stage.find("tt99000101:2:3").await;
-    let told: Vec<Candidate> =
+    let told: Vec<Arc<Candidate>> =
         story.found.candidates.iter().filter(|row| row.file.is_some()).take(8).cloned().collect();
     assert_eq!(told.len(), 8);
     let mut linked = 0;

@@ -269,7 +269,7 @@ async fn being_asked_too_often_stops_the_run_too() {
 async fn nothing_to_try_asks_nothing_of_the_service() {
     let stage = Stage::with_film(Vec::new(), quick()).await;
     let wanted = stage.wanted(OWN_FILM).await;
-    let (outcome, events) = make(&stage, TOKEN, &wanted, &[]).await;
+    let (outcome, events) = make(&stage, TOKEN, &wanted, &[] as &[Candidate]).await;
     assert_eq!(outcome.unwrap_err().tried, 0);
     assert!(events.is_empty() && stage.asked_of_store().is_empty());
 }

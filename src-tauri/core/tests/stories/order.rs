@@ -128,7 +128,7 @@ fn assert_ends_once(asked: &[(SourceName, Asked)], events: &[Event]) {
 
 /// What a page knows while it listens.
 struct Told {
-    rows: HashMap<InfoHash, Candidate>,
+    rows: HashMap<InfoHash, Arc<Candidate>>,
     board: Board,
     checked: usize,
     cached: usize,
@@ -148,24 +148,19 @@ impl Told {
                 let hashes: HashSet<_> = rows.iter().map(|row| row.torrent.info_hash).collect();
                 assert_eq!(hashes.len(), rows.len(), "a row comes once in an event");
                 for row in rows {
-                    if let Some(before) = self.rows.insert(row.torrent.info_hash, row.clone()) {
+                    if let Some(before) = self.rows.insert(row.torrent.info_hash, Arc::clone(row)) {
                         assert_refined(&before, row);
                     }
                 }
             }
-            Event::CacheChecked { checked, total, cached, verdicts, .. } => {
+            Event::CacheChecked { checked, total, cached, rows, .. } => {
                 assert!(checked <= total && cached <= checked, "{cached} of {checked} of {total}");
                 assert!(*checked >= self.checked && *cached >= self.cached, "counts only grow");
                 assert_eq!(*total, self.rows.len(), "the total is what was told so far");
                 (self.checked, self.cached) = (*checked, *cached);
-                for verdict in verdicts {
-                    let Some(row) = self.rows.get_mut(&verdict.hash) else {
-                        panic!("a verdict is of a row told before")
-                    };
-                    row.cached = Some(verdict.state);
-                    row.services.clone_from(&verdict.services);
-                    row.lacks_file = verdict.lacks_file;
-                    row.file.clone_from(&verdict.file);
+                for row in rows {
+                    let before = self.rows.insert(row.torrent.info_hash, Arc::clone(row));
+                    assert!(before.is_some(), "a verdict is of a row told before");
                 }
             }
             Event::PickChosen { hash, reasons } => {

@@ -108,7 +108,7 @@ async fn live(stage: &Stage, profile: &Profile) {
         let _ = write!(told.lock().unwrap(), "{event:?}");
     })
     .await;
-    let candidates: Vec<&Candidate> = found.candidates.iter().collect();
+    let candidates: Vec<&Candidate> = found.candidates.iter().map(AsRef::as_ref).collect();
     let ask = link::LinkFor { wanted: &found.wanted, candidates: &candidates, file: None };
     let outcome = link::link(&links, ask, |event| {
         let _ = write!(told.lock().unwrap(), "{event:?}");
