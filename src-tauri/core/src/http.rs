@@ -11,6 +11,7 @@ mod plain;
 mod proxy;
 mod redirect;
 mod retry;
+mod trust;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -18,15 +18,33 @@ pub enum TitleMatch {
 /// Lowercase, without accents, punctuation or separators' variety: `&` is `and`; `.` and `_` are spaces; everything else that is
 /// neither letter nor digit goes. `Spider-Man` becomes `spiderman`.
 pub fn normalise(title: &str) -> String {
-    let mut normal = String::with_capacity(title.len());
-    for c in title.nfkd().flat_map(char::to_lowercase) {
+    if title.is_ascii() {
+        // Nothing to take apart: the same, much sooner.
+        return normal_form(title.bytes().map(|byte| char::from(byte.to_ascii_lowercase())), title.len());
+    }
+    normal_form(title.nfkd().flat_map(char::to_lowercase), title.len())
+}
+
+/// Of small letters and signs.
+fn normal_form(small: impl Iterator<Item = char>, length: usize) -> String {
+    let mut normal = String::with_capacity(length);
+    let mut parted = true;
+    for c in small {
         match c {
-            '&' => normal.push_str("and"),
-            ' ' | '.' | '_' | '\t' if normal.is_empty() || normal.ends_with(' ') => {}
-            ' ' | '.' | '_' | '\t' => normal.push(' '),
-            c if c.is_alphanumeric() => normal.push(c),
-            _ => {}
+            'a'..='z' | '0'..='9' => {}
+            '&' => normal.push_str("an"),
+            ' ' | '.' | '_' | '\t' => {
+                if !parted {
+                    normal.push(' ');
+                    parted = true;
+                }
+                continue;
+            }
+            c if !c.is_ascii() && c.is_alphanumeric() => {}
+            _ => continue,
         }
+        normal.push(if c == '&' { 'd' } else { c });
+        parted = false;
     }
     normal.truncate(normal.trim_end().len());
     normal

@@ -181,9 +181,9 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
 /// Cleans the text, splits `Название / Title`, and prefers the Latin half.
 fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
     let mut raw = &reader.text[start..end];
-    let foreign = |text: &str| text.chars().any(|c| is_cjk(c) || is_cyrillic(c));
+    let foreign = |text: &str| !text.is_ascii() && text.chars().any(|c| is_cjk(c) || is_cyrillic(c));
     let mut start = start;
-    if let Some(at) = raw.find("新番") {
+    if let Some(at) = (!raw.is_ascii()).then(|| raw.find("新番")).flatten() {
         // 04月新番, the month a show began, stands before its title.
         let after = at + "新番".len();
         let after = after + raw[after..].find(char::is_alphanumeric).unwrap_or(raw.len() - after);
@@ -205,7 +205,7 @@ fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
         halves.push((offset, piece));
         offset += piece.len() + 3;
     }
-    if halves.len() == 1 && raw.contains('/') && raw.chars().any(is_cjk) {
+    if halves.len() == 1 && raw.contains('/') && !raw.is_ascii() && raw.chars().any(is_cjk) {
         halves.clear();
         offset = start;
         for piece in raw.split('/') {

@@ -132,8 +132,20 @@ pub(crate) fn tokenize(text: &str) -> Tokens {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut gap = Gap::default();
     let mut run: Option<Run> = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut next = 0;
+    while next < text.len() {
+        if let Some(run) = run.as_mut().filter(|run| run.kinds & Run::CJK == 0) {
+            // Nearly everything is a plain letter or digit that goes on.
+            let more = text.as_bytes()[next..]
+                .iter()
+                .map_while(|byte| Some(PLAIN[usize::from(*byte)]).filter(|kind| *kind != 0));
+            let (count, kinds) = more.fold((0, 0), |(count, kinds), kind| (count + 1, kinds | kind));
+            next += count;
+            run.kinds |= kinds;
+        }
+        let at = next;
+        let Some(c) = text[at..].chars().next() else { break };
+        next += c.len_utf8();
         let class = class(c);
         if let (Some(class), Some(run)) = (class, run.as_mut())
             && run.accepts(class)
@@ -142,8 +154,8 @@ pub(crate) fn tokenize(text: &str) -> Tokens {
             continue;
         }
         if matches!(c, '\'' | '’')
-            && run.as_ref().is_some_and(|r| r.letters)
-            && chars.peek().is_some_and(|(_, n)| n.is_alphabetic())
+            && run.as_ref().is_some_and(|run| run.kinds & Run::LETTERS != 0)
+            && text[next..].chars().next().is_some_and(char::is_alphabetic)
         {
             continue;
         }
@@ -198,32 +210,51 @@ enum Class {
 
 struct Run {
     start: usize,
-    digits: bool,
-    letters: bool,
-    cjk: bool,
+    /// What was seen in it.
+    kinds: u8,
 }
 
+/// The kind of each byte that is a Latin letter or digit.
+const PLAIN: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            b'0'..=b'9' => Run::DIGITS,
+            b'a'..=b'z' | b'A'..=b'Z' => Run::LETTERS,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 impl Run {
+    const DIGITS: u8 = 1;
+    const LETTERS: u8 = 2;
+    const CJK: u8 = 4;
+
     fn new(start: usize, class: Class) -> Self {
-        let mut run = Self { start, digits: false, letters: false, cjk: false };
+        let mut run = Self { start, kinds: 0 };
         run.grow(class);
         run
     }
 
     fn accepts(&self, class: Class) -> bool {
-        self.cjk == (class == Class::Cjk)
+        (self.kinds & Self::CJK != 0) == (class == Class::Cjk)
     }
 
     fn grow(&mut self, class: Class) {
-        match class {
-            Class::Digit => self.digits = true,
-            Class::Letter => self.letters = true,
-            Class::Cjk => self.cjk = true,
-        }
+        self.kinds |= match class {
+            Class::Digit => Self::DIGITS,
+            Class::Letter => Self::LETTERS,
+            Class::Cjk => Self::CJK,
+        };
     }
 
     fn finish(&self, end: usize, gap: Gap, bracket: usize) -> Token {
-        let shape = match (self.cjk, self.digits, self.letters) {
+        let has = |kind| self.kinds & kind != 0;
+        let shape = match (has(Self::CJK), has(Self::DIGITS), has(Self::LETTERS)) {
             (true, ..) => Shape::Cjk,
             (_, true, true) => Shape::Mixed,
             (_, true, false) => Shape::Digits,

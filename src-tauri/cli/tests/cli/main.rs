@@ -6,3 +6,4 @@ mod endings;
 mod lines;
 mod search;
 mod stage;
+mod trust;

@@ -13,7 +13,7 @@ pub(crate) const SINTEL: &str = "tt1727587";
 pub(crate) struct Stage {
     pub(crate) simulator: Simulator,
     // Serves on its own threads while the program runs in front.
-    _runtime: Runtime,
+    runtime: Runtime,
     folder: TempDir,
 }
 
@@ -32,7 +32,12 @@ impl Stage {
     pub(crate) fn with(config: Config) -> Self {
         let runtime = Runtime::new().unwrap();
         let simulator = runtime.block_on(Simulator::start(config)).unwrap();
-        Self { simulator, _runtime: runtime, folder: tempfile::tempdir().unwrap() }
+        Self { simulator, runtime, folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Runs beside the simulator.
+    pub(crate) fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
     }
 
     /// The program against the simulator, with `token`.

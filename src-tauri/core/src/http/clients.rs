@@ -5,14 +5,16 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use futures::{Stream, StreamExt as _};
+use rustls::ClientConfig;
 
 use super::outside::Outside;
 use super::redirect::{Hop, is_loopback};
-use super::{Answer, HttpError, Network, Profile, ProfileChoice, plain};
+use super::{Answer, HttpError, Network, Profile, ProfileChoice, plain, trust};
 
 pub(super) struct Clients {
     network: Network,
     outside: Arc<Outside>,
+    trust: Result<ClientConfig, HttpError>,
     plain: EachWay<reqwest::Client>,
     #[cfg(feature = "browser")]
     browser: EachWay<wreq::Client>,
@@ -62,6 +64,7 @@ impl Clients {
     pub(super) fn new(network: Network) -> Self {
         Self {
             outside: Arc::new(Outside::new(&network.hosts)),
+            trust: trust::config().map_err(|error| HttpError::Unreachable(error.to_string())),
             network,
             plain: EachWay::none(),
             #[cfg(feature = "browser")]
@@ -75,7 +78,11 @@ impl Clients {
 
     /// Whether connections can be made at all. A proxy that cannot be used is said by the requests.
     pub(super) fn check(&self) -> Result<(), HttpError> {
-        self.plain.get(&Way::Direct, || plain::client(&self.network, &Way::Direct)).map(|_| ())
+        self.plain_client(&Way::Direct).map(|_| ())
+    }
+
+    fn plain_client(&self, way: &Way) -> Result<&reqwest::Client, HttpError> {
+        self.plain.get(way, || plain::client(&self.network, way, self.trust.clone()?))
     }
 
     /// Sends one request and reads its answer, as whom the network or else the request says.
@@ -93,7 +100,7 @@ impl Clients {
         }
         #[cfg(not(feature = "browser"))]
         let _ = profile;
-        plain::send(self.plain.get(&way, || plain::client(&self.network, &way))?, hop, limit).await
+        plain::send(self.plain_client(&way)?, hop, limit).await
     }
 
     fn way(&self, hop: &Hop) -> Way {

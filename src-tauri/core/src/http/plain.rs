@@ -3,16 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustls::ClientConfig;
+
 use super::clients::{Way, collected};
 use super::outside::{Outside, leads_inside};
 use super::redirect::{Hop, is_redirect};
 use super::{APP_USER_AGENT, Answer, HttpError, Network};
 
 /// A client for one way: straight to this machine, or through the network's or the system's proxy.
-pub(super) fn client(network: &Network, way: &Way) -> Result<reqwest::Client, HttpError> {
+pub(super) fn client(network: &Network, way: &Way, trust: ClientConfig) -> Result<reqwest::Client, HttpError> {
     let unusable = |error: reqwest::Error| HttpError::Unreachable(error.without_url().to_string());
     let mut builder = reqwest::Client::builder()
         .user_agent(APP_USER_AGENT)
+        .tls_backend_preconfigured(trust)
         .connect_timeout(Duration::from_secs(10))
         .redirect(reqwest::redirect::Policy::none())
         .referer(false);

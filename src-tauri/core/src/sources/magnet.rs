@@ -23,7 +23,7 @@ pub(crate) fn trackers<'a>(sources: impl IntoIterator<Item = &'a str>) -> Vec<St
 
 fn is_announce_url(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else { return false };
-    matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https" | "udp" | "ws" | "wss")
+    ["udp", "http", "https", "ws", "wss"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
         && url.len() <= 512
         && rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
         && rest.bytes().all(|byte| byte.is_ascii_graphic())

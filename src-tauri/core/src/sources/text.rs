@@ -1,9 +1,6 @@
 //! Words in answers: titles, sizes, percent and HTML encoding. Pure, and the same for every source.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::DropReason;
 use crate::torrent::InfoHash;
@@ -31,22 +28,44 @@ pub(super) fn hash(told: Option<&str>) -> Result<InfoHash, DropReason> {
 /// The first size in a text, in bytes: `1.5 GB`, `1,234.5 MiB`, `934.8 kB`, `512 Bytes`, `1,4 Go`. 1024 throughout, as all
 /// these sites count.
 pub(crate) fn size(text: &str) -> Option<u64> {
-    // Spelled out for ASCII: the tables of every letter there is take longer to build than an answer to read.
-    const SIZES: &str = r"(?:^|[^0-9A-Za-z_.,-])([0-9][0-9.,]*)\s*(?i-u:([KMGTP]?)(?:i?B|Bytes?|o))(?:$|[^0-9A-Za-z_])";
-    static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(SIZES).ok());
-    let found = SIZE.as_ref()?.captures(text)?;
-    let number = number(&found[1])?;
-    let power = match found[2].to_ascii_uppercase().as_str() {
-        "K" => 1,
-        "M" => 2,
-        "G" => 3,
-        "T" => 4,
-        "P" => 5,
+    let mut rest = text;
+    let mut begins = true;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        begins = rest[..at].chars().next_back().map_or(begins, |c| !is_of_word(c) && !matches!(c, '.' | ',' | '-'));
+        let digits = &rest[at..];
+        let end = digits.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(digits.len());
+        let (told, after) = digits.split_at(end);
+        if let Some(power) = unit(after.trim_start()).filter(|_| begins) {
+            let bytes = number(told)? * 1024_f64.powi(power);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within range")]
+            return (1.0..9e18).contains(&bytes).then_some(bytes.round() as u64);
+        }
+        (rest, begins) = (after, false);
+    }
+    None
+}
+
+/// The power of 1024 that a text begins with as a word: `kB`, `MiB`, `Bytes`, `Go`.
+fn unit(text: &str) -> Option<i32> {
+    let end = text.find(|c| !is_of_word(c)).unwrap_or(text.len());
+    let mut word = [0; 6];
+    let word = word.get_mut(..end)?;
+    word.copy_from_slice(&text.as_bytes()[..end]);
+    word.make_ascii_lowercase();
+    let power = match word.first()? {
+        b'k' => 1,
+        b'm' => 2,
+        b'g' => 3,
+        b't' => 4,
+        b'p' => 5,
         _ => 0,
     };
-    let bytes = number * 1024_f64.powi(power);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within range")]
-    (1.0..9e18).contains(&bytes).then_some(bytes.round() as u64)
+    let bytes = if power == 0 { &*word } else { &word[1..] };
+    matches!(bytes, b"b" | b"ib" | b"byte" | b"bytes" | b"o").then_some(power)
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
 }
 
 /// `1,234.5` counts thousands, `1,4` is a fraction, `1.5.2` is no number.
@@ -173,6 +192,10 @@ mod tests {
         assert_eq!(size("-3 GB"), None);
         assert_eq!(size(". GB"), None);
         assert_eq!(size("apollo 5 bears"), None);
+        assert_eq!(size("5 of 10 GB"), Some(10 << 30), "the first that is one");
+        assert_eq!(size("part1.5 GB x2 GB v-3 GB, 4 gigabytes 7kbytes"), Some(7 << 10));
+        assert_eq!(size("Größe:3\u{a0}MB."), Some(3 * mib));
+        assert_eq!(size("3 KB_ 3 KBö"), Some(3 << 10));
         assert_eq!(size("99999999999999999999 TB"), None);
     }
 
