@@ -130,9 +130,11 @@ pub(crate) async fn streams(profile: &Profile, arguments: StreamsArguments, as_j
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let found = find(profile, &arguments, as_json).await?;
     print::lines(|output| {
+        let mut line = Vec::new();
         for candidate in found.candidates.iter().take(limit) {
             if as_json {
-                let mut line = serde_json::to_vec(&told::Row::of(candidate))?;
+                line.clear();
+                serde_json::to_writer(&mut line, &told::Row::of(candidate))?;
                 line.push(b'\n');
                 output.write_all(&line)?;
             } else {

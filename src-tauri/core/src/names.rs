@@ -1,9 +1,9 @@
 //! Release names, each read once: the same few thousand titles come from several sources and are looked at in every phase.
 
-use std::collections::HashMap;
 use std::mem;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use hashbrown::HashMap;
 use release_name::ReleaseName;
 
 /// What a name says. Names read lately are not read again.

@@ -68,7 +68,7 @@ impl Tools {
     /// The same of what was just asked alone: a search that is given up has asked all the same.
     async fn keep_asked(&self) {
         if let Some(asked) = self.http.newly_asked() {
-            self.cache.put(ASKED, asked).await;
+            self.cache.put(ASKED, &asked).await;
         }
     }
 }
@@ -152,8 +152,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
                         let Answer { torrents, dropped, missing } = answer;
                         // What is not the whole answer is asked for again on the next visit.
                         if missing.is_none() {
-                            let (cache, key, kept) = (tools.cache.clone(), answer_key(&search, source), torrents.clone());
-                            notes.spawn(async move { cache.put(key, kept).await });
+                            notes.spawn(tools.cache.put(&answer_key(&search, source), &torrents));
                         }
                         tell(Event::SourceAnswered { source, count: torrents.len(), dropped, missing, elapsed });
                         pool.merge(torrents);

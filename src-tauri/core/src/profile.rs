@@ -317,7 +317,7 @@ impl Profile {
         let endpoints = self.endpoints();
         match (Catalogues { http: &self.http, endpoints: &endpoints }).details(kind, id).await {
             Ok(meta) => {
-                self.cache.put(key, meta.clone()).await;
+                self.cache.put(&key, &meta).await;
                 Ok(meta)
             }
             Err(MetadataError::Failed(error)) => {
@@ -334,7 +334,7 @@ impl Profile {
         let endpoints = self.endpoints();
         match (Catalogues { http: &self.http, endpoints: &endpoints }).catalog(row, skip).await {
             Ok(list) => {
-                self.cache.put(key, list.clone()).await;
+                self.cache.put(&key, &list).await;
                 Ok(list)
             }
             Err(error) => self.cache.get(&key).await.map(|remembered| remembered.value).ok_or(error),

@@ -75,10 +75,7 @@ pub fn read(bytes: &[u8]) -> Result<Handed, BadTorrentFile> {
         .collect();
     Ok(Handed {
         hash: InfoHash::parse(&hash).map_err(|_| BadTorrentFile::Form)?,
-        name: info
-            .name
-            .map(|name| clean(&String::from_utf8_lossy(&name), LONGEST_NAME))
-            .filter(|name| !name.is_empty()),
+        name: info.name.map(|name| clean(String::from_utf8_lossy(&name), LONGEST_NAME)).filter(|name| !name.is_empty()),
         trackers: magnet::trackers(announced.iter().map(String::as_str)),
     })
 }

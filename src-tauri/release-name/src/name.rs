@@ -1,6 +1,6 @@
 //! The result of a parse: every field a name can state, and where in the text it was stated. Values only.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use serde::Serialize;
 
@@ -33,7 +33,7 @@ pub struct ReleaseName {
     pub group: Option<String>,
     pub site: Option<String>,
     /// `2160p`, `1080p`, … ; other heights as written.
-    pub resolution: Option<String>,
+    pub resolution: Option<Cow<'static, str>>,
     pub quality: Option<&'static str>,
     pub codec: Option<&'static str>,
     pub bit_depth: Option<&'static str>,

@@ -191,19 +191,23 @@ fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
         start += after;
     }
     let bare = reader.out.spans.iter().all(|s| s.field == Field::Container);
-    if let Some(at) = raw.find(" _ ").filter(|at| *at > 0 && bare) {
+    if let Some(at) = bare.then(|| raw.find(" _ ")).flatten().filter(|at| *at > 0) {
         // What a file system cannot hold becomes an underscore: in the name of a clip, the bar before its channel.
         raw = &raw[..at];
     }
-    if raw.contains(" / ") && foreign(raw) {
+    if foreign(raw) && raw.contains(" / ") {
         raw = raw.find('(').filter(|at| *at > 0).map_or(raw, |at| &raw[..at]);
     }
     let end = start + raw.len();
     let mut halves: Vec<(usize, &str)> = Vec::new();
     let mut offset = start;
-    for piece in raw.split(" / ").flat_map(|p| p.split(" | ")) {
-        halves.push((offset, piece));
-        offset += piece.len() + 3;
+    if raw.contains(['/', '|']) {
+        for piece in raw.split(" / ").flat_map(|p| p.split(" | ")) {
+            halves.push((offset, piece));
+            offset += piece.len() + 3;
+        }
+    } else {
+        halves.push((offset, raw));
     }
     if halves.len() == 1 && raw.contains('/') && !raw.is_ascii() && raw.chars().any(is_cjk) {
         halves.clear();
@@ -293,7 +297,7 @@ fn latin_part(raw: &str) -> Option<(usize, usize)> {
 
 fn set(reader: &mut Reader<'_>, start: usize, end: usize) {
     let mut title = clean(&reader.text[start..end]);
-    if let Some(at) = title.find(" PPV ") {
+    if let Some(at) = title.find('P').and_then(|_| title.find(" PPV ")) {
         title.replace_range(at..at + 4, "");
     }
     let country = title.rsplit_once(' ').filter(|(_, last)| matches!(*last, "US" | "UK" | "AU" | "NZ"));
@@ -338,17 +342,21 @@ fn clean(raw: &str) -> String {
     }
     drop_unclosed(&mut text);
     let mut view = text.as_str();
+    let mut left = 0;
     loop {
         let before = view.len();
-        view = view
-            .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '¡' | '¿' | '\'' | '"' | '#'))
-            .trim_end_matches(|c: char| c == ' ' || "-–—[({/|,:~+★*【_<=#".contains(c));
+        view =
+            view.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '¡' | '¿' | '\'' | '"' | '#'));
+        left += before - view.len();
+        view = view.trim_end_matches(|c: char| c == ' ' || "-–—[({/|,:~+★*【_<=#".contains(c));
         view = view.strip_suffix("()").or_else(|| view.strip_suffix("[]")).unwrap_or(view);
         if view.len() == before {
             break;
         }
     }
-    let mut text = view.to_owned();
+    let right = left + view.len();
+    text.truncate(right);
+    text.drain(..left);
     let abbreviated = text.rsplit(' ').next().is_some_and(|last| {
         let letters = last.trim_end_matches('.');
         letters.contains('.') || letters.chars().count() < 4 || last.ends_with("..")

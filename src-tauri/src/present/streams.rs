@@ -130,7 +130,7 @@ fn row(candidate: &Candidate, lens: &Lens) -> wire::StreamRow {
     wire::StreamRow {
         id: torrent.info_hash.to_string(),
         release: torrent.title.clone(),
-        resolution: parsed.resolution.clone(),
+        resolution: parsed.resolution.as_deref().map(str::to_owned),
         quality: parsed.quality.map(str::to_owned),
         codec: parsed.codec.map(codec_words),
         hdr: owned(&parsed.hdr),

@@ -1,5 +1,6 @@
 //! A search's events and rows as lines: for people, or for programs.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -171,7 +172,7 @@ pub(super) struct Row<'a> {
     file_name: Option<&'a str>,
     file_size: Option<u64>,
     rank: f64,
-    reasons: Vec<String>,
+    reasons: Vec<Cow<'a, str>>,
 }
 
 #[derive(Serialize)]

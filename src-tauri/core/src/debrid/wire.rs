@@ -1,6 +1,6 @@
 //! StremThru's JSON, read leniently: open statuses, unknown keys, two error envelopes, bounded lists and texts.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -183,7 +183,7 @@ impl Magnet {
         Ok(Held {
             id,
             hash: InfoHash::parse(&self.hash).ok(),
-            name: clean(&self.name, 1024),
+            name: clean(self.name, 1024),
             size: size(self.size),
             status: Status::parse(&self.status),
             added_at: self.added_at.and_then(|text| text.parse().ok()),
@@ -222,8 +222,8 @@ fn files(wire: Option<Vec<File>>) -> Vec<TorrentFile> {
         .take(MOST_FILES)
         .map(|file| TorrentFile {
             index: file.index,
-            name: clean(if file.name.is_empty() { base_name(&file.path) } else { &file.name }, 1024),
-            path: clean(&file.path, 4096),
+            name: if file.name.is_empty() { clean(base_name(&file.path), 1024) } else { clean(file.name, 1024) },
+            path: clean(file.path, 4096),
             size: size(file.size),
             link: file.link.filter(|link| !link.is_empty()),
         })

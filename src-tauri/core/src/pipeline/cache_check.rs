@@ -3,10 +3,10 @@
 
 mod memory;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use futures::future::{BoxFuture, FutureExt as _};
+use hashbrown::HashSet;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -29,7 +29,7 @@ pub struct Chunk {
     /// What is worth remembering of it.
     answers: Option<Arc<Answers>>,
     /// Rows no answer is remembered for: they are still to be asked about.
-    missing: Vec<Question>,
+    missing: Vec<Arc<Question>>,
 }
 
 /// What one service said of some rows.
@@ -96,10 +96,10 @@ impl<'a> Checks<'a> {
 
     /// Looks for those rows that were not asked about yet: what is remembered comes first, the rest is then asked. Nothing at
     /// a service that failed in a way that stops the run.
-    pub fn ask(&mut self, rows: &[Question], wanted: &Arc<Wanted>) -> Vec<BoxFuture<'a, Chunk>> {
+    pub fn ask(&mut self, rows: &[Arc<Question>], wanted: &Arc<Wanted>) -> Vec<BoxFuture<'a, Chunk>> {
         let mut looks = Vec::new();
         for lane in self.lanes.iter_mut().filter(|lane| !lane.is_stopped()) {
-            let fresh: Vec<Question> = rows.iter().filter(|row| lane.asked.insert(row.hash)).cloned().collect();
+            let fresh: Vec<Arc<Question>> = rows.iter().filter(|row| lane.asked.insert(row.hash)).cloned().collect();
             if !fresh.is_empty() {
                 let (memory, wanted) = (lane.memory.known(), Arc::clone(wanted));
                 looks.push(recall(lane.debrid.store(), fresh, memory, wanted).boxed());
@@ -147,7 +147,7 @@ impl<'a> Checks<'a> {
         for lane in &mut self.lanes {
             if let Some((key, answers)) = lane.memory.take(all) {
                 let cache = self.cache.clone();
-                notes.spawn(async move { cache.put(key, answers).await });
+                notes.spawn(async move { cache.put(&key, &answers).await });
             }
         }
     }
@@ -165,7 +165,7 @@ impl Lane<'_> {
 
 async fn recall(
     store: Store,
-    rows: Vec<Question>,
+    rows: Vec<Arc<Question>>,
     known: impl Future<Output = Arc<Answers>>,
     wanted: Arc<Wanted>,
 ) -> Chunk {
@@ -177,7 +177,7 @@ async fn recall(
 
 async fn check(
     debrid: &Debrid,
-    (rows, sid, wanted): (Vec<Question>, Option<String>, Arc<Wanted>),
+    (rows, sid, wanted): (Vec<Arc<Question>>, Option<String>, Arc<Wanted>),
     slots: Arc<Semaphore>,
 ) -> Chunk {
     let store = debrid.store();
@@ -198,10 +198,14 @@ async fn check(
 }
 
 /// Batches list a thousand files each: reading them all is work for another thread. Rows nothing was answered of are left out.
-async fn read(rows: Vec<Question>, answers: Arc<Answers>, wanted: Arc<Wanted>) -> Result<Vec<Judged>, DebridError> {
+async fn read(
+    rows: Vec<Arc<Question>>,
+    answers: Arc<Answers>,
+    wanted: Arc<Wanted>,
+) -> Result<Vec<Judged>, DebridError> {
     let reading = tokio::task::spawn_blocking(move || {
         let sought = Sought::new(&wanted);
-        let judged = |row: &Question| {
+        let judged = |row: &Arc<Question>| {
             let Answered { state, files } = answers.get(&row.hash)?;
             Some(Judged { hash: row.hash, state: *state, files: choose(files, row, &sought) })
         };

@@ -23,7 +23,7 @@ pub struct Pool {
     taste: Arc<Taste>,
     /// In the order they were first told of.
     rows: Vec<Arc<Candidate>>,
-    places: HashMap<InfoHash, usize>,
+    places: hashbrown::HashMap<InfoHash, usize>,
     changed: BTreeSet<usize>,
     /// Rows from this place on were not yet given out to be checked.
     unasked: usize,
@@ -43,7 +43,7 @@ impl Pool {
             taste: Arc::default(),
             clouds: HashMap::new(),
             rows: Vec::new(),
-            places: HashMap::new(),
+            places: hashbrown::HashMap::new(),
             changed: BTreeSet::new(),
             unasked: 0,
             pick: None,
@@ -138,10 +138,12 @@ impl Pool {
     }
 
     /// The rows some service has not answered for, each given out once.
-    pub fn take_unasked(&mut self) -> Vec<Question> {
+    pub fn take_unasked(&mut self) -> Vec<Arc<Question>> {
         let from = std::mem::replace(&mut self.unasked, self.rows.len());
         let rows = self.rows.get(from..).unwrap_or_default().iter();
-        rows.filter(|row| row.services.values().any(|at| at.cached.is_none())).map(|row| row.question()).collect()
+        rows.filter(|row| row.services.values().any(|at| at.cached.is_none()))
+            .map(|row| Arc::new(row.question()))
+            .collect()
     }
 
     /// Takes rows of an earlier search as they are, to be asked about again where nothing is known.

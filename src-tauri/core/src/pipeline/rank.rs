@@ -5,6 +5,7 @@ mod fit;
 mod looks;
 mod scope;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -46,7 +47,7 @@ impl LastRelease {
     pub fn of(parsed: &ReleaseName) -> Self {
         Self {
             group: parsed.group.clone(),
-            resolution: parsed.resolution.clone(),
+            resolution: parsed.resolution.as_deref().map(str::to_owned),
             quality: parsed.quality.map(str::to_owned),
         }
     }
@@ -83,7 +84,7 @@ pub enum RankReason {
     OtherLanguages,
     /// The group, resolution and source of the episode before.
     SameRelease,
-    Resolution(String),
+    Resolution(Cow<'static, str>),
     Quality(&'static str),
     Hdr(&'static str),
     /// Recorded in a cinema, or otherwise not made from a proper copy.
@@ -112,36 +113,36 @@ pub enum RankReason {
 
 impl RankReason {
     /// In words, for people.
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Cow<'_, str> {
         match self {
-            Self::Cached => "plays at once".to_owned(),
-            Self::NotCached => "not held by the service".to_owned(),
-            Self::FileFound => "the right file is in it".to_owned(),
-            Self::FileMissing => "the right file is not in it".to_owned(),
-            Self::TheFilm => "the film".to_owned(),
-            Self::ExactEpisode => "exactly this episode".to_owned(),
-            Self::SeasonPack => "season pack".to_owned(),
-            Self::SeriesPack => "series pack".to_owned(),
-            Self::SaysOtherwise => "its name says something else".to_owned(),
-            Self::Preferred(what) => format!("{what}, as you prefer"),
-            Self::OtherLanguages => "in other languages".to_owned(),
-            Self::SameRelease => "the same release as last time".to_owned(),
-            Self::Resolution(resolution) => resolution.clone(),
-            Self::Quality(quality) => (*quality).to_owned(),
-            Self::Hdr(kind) => (*kind).to_owned(),
-            Self::PoorCopy => "poor copy".to_owned(),
-            Self::TooSmallToBeTrue => "too small to be true".to_owned(),
-            Self::TooLargeForLength => "too large for its length".to_owned(),
-            Self::NotVideo => "a program, not a video".to_owned(),
-            Self::NotAired => "not aired yet".to_owned(),
-            Self::VeryLarge => "very large".to_owned(),
-            Self::Seeders(count) => format!("{count} seeders"),
-            Self::Hidden(reason) => reason.words().to_owned(),
-            Self::InCloud => "already in your cloud".to_owned(),
-            Self::WorkedHere { days: 0 } => "worked here today".to_owned(),
-            Self::WorkedHere { days: 1 } => "worked here yesterday".to_owned(),
-            Self::WorkedHere { days } => format!("worked here {days} days ago"),
-            Self::FailedHere(words) => words.clone(),
+            Self::Cached => "plays at once".into(),
+            Self::NotCached => "not held by the service".into(),
+            Self::FileFound => "the right file is in it".into(),
+            Self::FileMissing => "the right file is not in it".into(),
+            Self::TheFilm => "the film".into(),
+            Self::ExactEpisode => "exactly this episode".into(),
+            Self::SeasonPack => "season pack".into(),
+            Self::SeriesPack => "series pack".into(),
+            Self::SaysOtherwise => "its name says something else".into(),
+            Self::Preferred(what) => format!("{what}, as you prefer").into(),
+            Self::OtherLanguages => "in other languages".into(),
+            Self::SameRelease => "the same release as last time".into(),
+            Self::Resolution(resolution) => (&**resolution).into(),
+            Self::Quality(quality) => (*quality).into(),
+            Self::Hdr(kind) => (*kind).into(),
+            Self::PoorCopy => "poor copy".into(),
+            Self::TooSmallToBeTrue => "too small to be true".into(),
+            Self::TooLargeForLength => "too large for its length".into(),
+            Self::NotVideo => "a program, not a video".into(),
+            Self::NotAired => "not aired yet".into(),
+            Self::VeryLarge => "very large".into(),
+            Self::Seeders(count) => format!("{count} seeders").into(),
+            Self::Hidden(reason) => reason.words().into(),
+            Self::InCloud => "already in your cloud".into(),
+            Self::WorkedHere { days: 0 } => "worked here today".into(),
+            Self::WorkedHere { days: 1 } => "worked here yesterday".into(),
+            Self::WorkedHere { days } => format!("worked here {days} days ago").into(),
+            Self::FailedHere(words) => words.into(),
         }
     }
 }

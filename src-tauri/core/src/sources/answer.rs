@@ -138,7 +138,11 @@ impl Answer {
 
     /// Takes in another answer to the same question. Torrents may then be listed twice.
     pub(super) fn join(&mut self, other: Self) {
-        self.torrents.extend(other.torrents);
+        if self.torrents.is_empty() {
+            self.torrents = other.torrents;
+        } else {
+            self.torrents.extend(other.torrents);
+        }
         for (reason, count) in other.dropped {
             self.drop(reason, count);
         }

@@ -186,29 +186,38 @@ async fn sifted(finds: Finds, found: Vec<Torrent>, wanted: &Wanted) -> Result<An
 }
 
 /// One row for each torrent: the first, with what later ones know besides.
-pub(super) fn united(torrents: Vec<Torrent>) -> Vec<Torrent> {
-    let mut place = std::collections::HashMap::with_capacity(torrents.len());
-    let mut united: Vec<Torrent> = Vec::with_capacity(torrents.len());
-    for torrent in torrents {
-        let Some(known) = place.get(&torrent.info_hash).and_then(|at: &usize| united.get_mut(*at)) else {
-            place.insert(torrent.info_hash, united.len());
-            united.push(torrent);
-            continue;
-        };
-        known.learn_size(torrent.size, torrent.size_exact);
-        known.seeders = known.seeders.max(torrent.seeders);
-        known.tracker = known.tracker.take().or(torrent.tracker);
-        // A file's place, name and size belong together.
-        if known.file_index.is_none() && known.file_name.is_none() {
-            known.file_index = torrent.file_index;
-            known.file_name = torrent.file_name;
-            known.file_size = known.file_size.or(torrent.file_size);
-        }
-        if known.trackers.is_empty() {
-            known.trackers = torrent.trackers;
+pub(super) fn united(mut torrents: Vec<Torrent>) -> Vec<Torrent> {
+    let mut places = hashbrown::HashMap::with_capacity(torrents.len());
+    let mut count = 0;
+    for at in 0..torrents.len() {
+        let (before, rest) = torrents.split_at_mut(at);
+        let Some(torrent) = rest.first_mut() else { break };
+        let place = *places.entry(torrent.info_hash).or_insert(count);
+        if let Some(known) = before.get_mut(place).filter(|_| place < count) {
+            learn(known, torrent);
+        } else {
+            count += 1;
+            torrents.swap(place, at);
         }
     }
-    united
+    torrents.truncate(count);
+    torrents
+}
+
+/// Takes from a row what another of the same torrent does not know.
+fn learn(known: &mut Torrent, other: &mut Torrent) {
+    known.learn_size(other.size, other.size_exact);
+    known.seeders = known.seeders.max(other.seeders);
+    known.tracker = known.tracker.take().or(other.tracker.take());
+    // A file's place, name and size belong together.
+    if known.file_index.is_none() && known.file_name.is_none() {
+        known.file_index = other.file_index;
+        known.file_name = other.file_name.take();
+        known.file_size = known.file_size.or(other.file_size);
+    }
+    if known.trackers.is_empty() {
+        known.trackers = std::mem::take(&mut other.trackers);
+    }
 }
 
 #[cfg(test)]

@@ -222,8 +222,8 @@ impl Health {
 
     /// Keeps everything for the next run.
     pub async fn save(&self) {
-        let states = self.states().clone();
-        self.cache.put(KEY, states).await;
+        let kept = self.cache.put(KEY, &*self.states());
+        kept.await;
     }
 
     fn states(&self) -> MutexGuard<'_, BTreeMap<String, State>> {

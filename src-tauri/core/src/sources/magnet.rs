@@ -22,7 +22,8 @@ pub(crate) fn trackers<'a>(sources: impl IntoIterator<Item = &'a str>) -> Vec<St
 }
 
 fn is_announce_url(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    let Some((scheme, rest)) = url.split_once(':') else { return false };
+    let Some(rest) = rest.strip_prefix("//") else { return false };
     ["udp", "http", "https", "ws", "wss"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
         && url.len() <= 512
         && rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
@@ -68,7 +69,7 @@ pub(crate) fn read(text: &str) -> Magnet {
         } else if key.eq_ignore_ascii_case("tr") && announced.len() < 4 * MOST_TRACKERS {
             announced.push(percent_decoded(value).into_owned());
         } else if key.eq_ignore_ascii_case("dn") {
-            let said = clean(&percent_decoded(value), LONGEST_NAME);
+            let said = clean(percent_decoded(value), LONGEST_NAME);
             name = name.or(Some(said).filter(|said| !said.is_empty()));
         }
     }

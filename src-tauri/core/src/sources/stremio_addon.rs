@@ -110,9 +110,9 @@ impl Reader {
             torrent.trackers = announced;
         }
         let mut torrent = (self.read)(stream, torrent).ok_or(DropReason::Unreadable)?;
-        torrent.title = text::title(&torrent.title).ok_or(DropReason::Unreadable)?;
-        torrent.tracker = torrent.tracker.and_then(|tracker| text::line(&tracker, 128));
-        torrent.file_name = torrent.file_name.and_then(|name| text::title(&name));
+        torrent.title = text::title(torrent.title).ok_or(DropReason::Unreadable)?;
+        torrent.tracker = torrent.tracker.and_then(|tracker| text::line(tracker, 128));
+        torrent.file_name = torrent.file_name.and_then(text::title);
         Ok(torrent)
     }
 }

@@ -1,4 +1,5 @@
-//! What upstreams said before, by a key: repainted at once on a second visit, never taken for the last word.
+//! What upstreams said before, by a key: repainted at once on a second visit, never taken for the last word. Values are packed
+//! with the names of their fields (`MessagePack`), so that old ones without a newer field are still read.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -61,7 +62,7 @@ impl Cache {
                 .optional()?;
             Ok(row.and_then(|(saved_at, value)| {
                 let age = u64::try_from(now() - saved_at).unwrap_or(0);
-                let value = serde_json::from_slice(&value).ok()?;
+                let value = rmp_serde::from_slice(&value).ok()?;
                 Some(Remembered { value, age: Duration::from_secs(age) })
             }))
         })
@@ -69,11 +70,20 @@ impl Cache {
         .flatten()
     }
 
-    /// Remembers a value. A cache that cannot write costs time, not the answer: the failure is logged.
-    pub async fn put<T: Serialize + Send + 'static>(&self, key: impl Into<String>, value: T) {
-        let key = key.into();
-        let written = tokio::task::spawn_blocking(move || serde_json::to_vec(&value));
-        let Ok(Ok(value)) = written.await else { return };
+    /// Remembers a value as it is now: what is given back only writes it. A cache that cannot write costs time, not the answer:
+    /// the failure is logged.
+    pub fn put<T: Serialize + ?Sized>(&self, key: &str, value: &T) -> impl Future<Output = ()> + Send + use<T> {
+        let (cache, key) = (self.clone(), key.to_owned());
+        let packed = rmp_serde::to_vec_named(value);
+        async move {
+            match packed {
+                Ok(packed) => cache.write(key, packed).await,
+                Err(error) => tracing::warn!(%error, "what the cache was to keep could not be packed"),
+            }
+        }
+    }
+
+    async fn write(&self, key: String, value: Vec<u8>) {
         self.run(move |connection| {
             connection.execute(
                 "INSERT INTO entries (key, saved_at, value) VALUES (?1, ?2, ?3)
@@ -107,7 +117,7 @@ impl Cache {
             let remembered = query.query_map((&these.0, &these.1), |row| {
                 let (saved_at, value): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
                 let age = Duration::from_secs(u64::try_from(now - saved_at).unwrap_or(0));
-                Ok(serde_json::from_slice(&value).ok().map(|value| Remembered { value, age }))
+                Ok(rmp_serde::from_slice(&value).ok().map(|value| Remembered { value, age }))
             })?;
             remembered.filter_map(Result::transpose).collect()
         });
@@ -173,7 +183,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cache.db");
         let cache = Cache::open(&path).unwrap();
-        cache.put("a", vec![1, 2]).await;
+        cache.put("a", &[1, 2]).await;
         drop(cache);
         let cache = Cache::open(&path).unwrap();
         assert_eq!(cache.get::<Vec<i32>>("a").await.unwrap().value, [1, 2]);
@@ -187,13 +197,13 @@ mod tests {
         for (key, value) in
             [("check/a/1/x", 1), ("check/a/1/y", 2), ("check/a/10/x", 3), ("check/b/1/x", 4), ("other/1/x", 5)]
         {
-            cache.put(key, value).await;
+            cache.put(key, &value).await;
         }
         cache
             .connection
             .lock()
             .await
-            .execute("UPDATE entries SET saved_at = saved_at - 60 WHERE value IN (x'32', x'34', x'35')", [])
+            .execute("UPDATE entries SET saved_at = saved_at - 60 WHERE value IN (x'02', x'04', x'05')", [])
             .unwrap();
         let values = async |folder: &str, minutes| -> Vec<i32> {
             let found = cache.folder::<i32>(folder, Duration::from_mins(minutes)).await;
@@ -205,7 +215,7 @@ mod tests {
             .connection
             .lock()
             .await
-            .execute("UPDATE entries SET saved_at = saved_at - 1 WHERE value IN (x'32', x'34', x'35')", [])
+            .execute("UPDATE entries SET saved_at = saved_at - 1 WHERE value IN (x'02', x'04', x'05')", [])
             .unwrap();
         assert_eq!(values("check/a/1/", 1).await, [1]);
         assert_eq!(cache.get::<i32>("check/b/1/x").await, None, "forgotten with it");
@@ -219,7 +229,7 @@ mod tests {
         let path = folder.path().join("cache.db");
         std::fs::write(&path, [b'x'; 8192]).unwrap();
         let cache = Cache::open(&path).unwrap();
-        cache.put("a", 1).await;
+        cache.put("a", &1).await;
         assert_eq!(cache.get::<i32>("a").await.unwrap().value, 1);
     }
 }

@@ -81,7 +81,7 @@ async fn settings_cache_and_library_are_there_at_the_next_start() {
             settings.welcomed = true;
         })
         .unwrap();
-    profile.cache.put("answer", vec![1, 2, 3]).await;
+    profile.cache.put("answer", &[1, 2, 3]).await;
     profile.library.note_played(played()).await.unwrap();
     let chosen = profile.settings();
     drop(profile);
@@ -102,7 +102,7 @@ async fn two_starts_at_once_share_a_folder() {
     let (first, _) = start(folder.path()).await;
     let (second, troubles) = start(folder.path()).await;
     assert!(troubles.is_empty(), "{troubles:?}");
-    first.cache.put("answer", 7).await;
+    first.cache.put("answer", &7).await;
     assert_eq!(second.cache.get::<i32>("answer").await.unwrap().value, 7);
     second.library.note_played(played()).await.unwrap();
     assert_eq!(first.library.played(10).await.unwrap().len(), 1);
@@ -139,7 +139,7 @@ async fn a_damaged_cache_is_built_anew_without_a_word() {
     std::fs::write(folder.path().join("cache.db"), [b'x'; 8192]).unwrap();
     let (profile, troubles) = start(folder.path()).await;
     assert!(troubles.is_empty(), "a cache may be thrown away: {troubles:?}");
-    profile.cache.put("answer", 1).await;
+    profile.cache.put("answer", &1).await;
     drop(profile);
     let (profile, _) = start(folder.path()).await;
     assert_eq!(profile.cache.get::<i32>("answer").await.unwrap().value, 1, "the new one is a real one");
@@ -167,7 +167,7 @@ async fn a_folder_that_cannot_be_written_costs_the_memory_and_not_the_run() {
     let (profile, troubles) = start(&file).await;
     assert!(troubles.iter().any(|trouble| matches!(trouble, Trouble::Cache(_))), "{troubles:?}");
     assert!(troubles.iter().any(|trouble| matches!(trouble, Trouble::Library(_))), "{troubles:?}");
-    profile.cache.put("answer", 1).await;
+    profile.cache.put("answer", &1).await;
     assert_eq!(profile.cache.get::<i32>("answer").await.unwrap().value, 1, "kept for this run");
     assert!(profile.change_settings(|settings| settings.theme = Theme::Dark).is_err(), "it is said");
     assert_eq!(profile.settings().theme, Theme::Dark, "and still holds for this run");
@@ -188,7 +188,7 @@ async fn a_cache_damaged_inside_is_built_anew() {
     let folder = tempfile::tempdir().unwrap();
     let (profile, _) = start(folder.path()).await;
     for number in 0..400 {
-        profile.cache.put(format!("answer/{number}"), "x".repeat(1000)).await;
+        profile.cache.put(&format!("answer/{number}"), &"x".repeat(1000)).await;
     }
     drop(profile);
     let path = folder.path().join("cache.db");
@@ -197,7 +197,7 @@ async fn a_cache_damaged_inside_is_built_anew() {
     bytes[4096..end].fill(0xa5);
     std::fs::write(&path, &bytes).unwrap();
     let (profile, _) = start(folder.path()).await;
-    profile.cache.put("answer/new", 1).await;
+    profile.cache.put("answer/new", &1).await;
     assert_eq!(profile.cache.get::<i32>("answer/new").await.map(|remembered| remembered.value), Some(1), "it serves");
 }
 
@@ -214,7 +214,7 @@ fn cut_the_power(from: &Path, to: &Path) {
 async fn a_start_after_a_power_cut_finds_everything() {
     let (folder, after) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (profile, _) = start(folder.path()).await;
-    profile.cache.put("answer", 1).await;
+    profile.cache.put("answer", &1).await;
     profile.library.note_played(played()).await.unwrap();
     cut_the_power(folder.path(), after.path());
     let (profile, troubles) = start(after.path()).await;

@@ -106,7 +106,7 @@ pub(super) fn apply(reader: &mut Reader<'_>, at: usize, to: usize, says: Says) {
     let out = &mut reader.out;
     let field = match says {
         Says::Resolution(value) => {
-            out.resolution.get_or_insert_with(|| value.to_owned());
+            out.resolution.get_or_insert(value.into());
             Field::Resolution
         }
         Says::Quality(value) => {

@@ -1,5 +1,7 @@
 //! Words known by their shape: `1080p`, `1920x1080`, `DDP5.1`, `700MB`, `23.976fps`, `FLACx2`.
 
+use std::borrow::Cow;
+
 use super::phrase::{alone, apply};
 use crate::{
     name::Field,
@@ -80,7 +82,7 @@ pub(super) fn pair_of_digits(reader: &mut Reader<'_>, at: usize) -> Option<usize
         return Some(2);
     }
     if number::is_height(first) && first >= 480 && reader.fills_bracket(at, at + 1) && at > 0 {
-        set_resolution(reader, format!("{first}p"), 0);
+        set_resolution(reader, of_lines(first, 'p'), 0);
         reader.take(Field::Resolution, at, at + 1);
         return Some(1);
     }
@@ -124,7 +126,7 @@ pub(super) fn mixed(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         && (lines >= 400 || (lines >= 200 && !number::is_year(width)))
         && matches!(&rest[used..], "" | "p" | "i")
     {
-        let value = if rest.ends_with('p') { reader.raw(at).to_owned() } else { picture(width, lines) };
+        let value = if rest.ends_with('p') { reader.raw(at).to_owned().into() } else { picture(width, lines) };
         set_resolution(reader, value, 1);
         reader.take(Field::Resolution, at, at + 1);
         return Some(1);
@@ -204,7 +206,7 @@ pub(super) fn misspelt_height(word: &str) -> bool {
 }
 
 /// `1080p`, `1080i`, `1080p24`, `10800p`; at least 144 lines.
-pub(super) fn height(word: &str) -> Option<String> {
+pub(super) fn height(word: &str) -> Option<Cow<'static, str>> {
     let (mut lines, end) = number::leading(word)?;
     let rest = &word[end..];
     let scan = rest.chars().next().filter(|c| matches!(c, 'p' | 'i'))?;
@@ -215,22 +217,39 @@ pub(super) fn height(word: &str) -> Option<String> {
     if lines == 10800 || lines == 7200 || lines == 21600 {
         lines /= 10;
     }
-    (144..=4320).contains(&lines).then(|| format!("{lines}{scan}"))
+    (144..=4320).contains(&lines).then(|| of_lines(lines, scan))
 }
 
 /// The usual name of a picture size: its width decides, since films are cropped above and below.
-pub(super) fn picture(width: u32, lines: u32) -> String {
-    match width {
-        3800..=4096 => "2160p".to_owned(),
-        2500..=2600 => "1440p".to_owned(),
-        1900..=1920 => "1080p".to_owned(),
-        1270..=1280 => "720p".to_owned(),
-        _ => format!("{lines}p"),
-    }
+pub(super) fn picture(width: u32, lines: u32) -> Cow<'static, str> {
+    let lines = match width {
+        3800..=4096 => 2160,
+        2500..=2600 => 1440,
+        1900..=1920 => 1080,
+        1270..=1280 => 720,
+        _ => lines,
+    };
+    of_lines(lines, 'p')
+}
+
+/// `1080p`, `1080i`: nearly always one of a few.
+fn of_lines(lines: u32, scan: char) -> Cow<'static, str> {
+    const USUAL: [(u32, char, &str); 8] = [
+        (1080, 'p', "1080p"),
+        (720, 'p', "720p"),
+        (2160, 'p', "2160p"),
+        (480, 'p', "480p"),
+        (576, 'p', "576p"),
+        (360, 'p', "360p"),
+        (1440, 'p', "1440p"),
+        (1080, 'i', "1080i"),
+    ];
+    let usual = USUAL.iter().find(|usual| (usual.0, usual.1) == (lines, scan));
+    usual.map_or_else(|| format!("{lines}{scan}").into(), |usual| usual.2.into())
 }
 
 /// Keeps the best statement: `1080p` over `1920x800` over a word; among equals the last.
-pub(super) fn set_resolution(reader: &mut Reader<'_>, value: String, rank: u8) {
+pub(super) fn set_resolution(reader: &mut Reader<'_>, value: Cow<'static, str>, rank: u8) {
     if rank >= reader.resolution_rank {
         reader.out.resolution = Some(value);
         reader.resolution_rank = rank;

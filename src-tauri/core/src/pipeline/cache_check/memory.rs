@@ -1,10 +1,10 @@
 //! What a service answered a while ago about the torrents of one video: not asked again while it is likely to hold.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::{BoxFuture, FutureExt as _, Shared};
+use hashbrown::HashMap;
 use jiff::Timestamp;
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};

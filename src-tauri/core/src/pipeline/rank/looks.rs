@@ -41,7 +41,7 @@ pub(super) fn preferred(row: &Candidate, taste: &Taste, terms: &mut Terms) {
     if let Some(last) = &taste.last {
         let same = last.group.is_some()
             && last.group == parsed.group
-            && last.resolution == parsed.resolution
+            && last.resolution.as_deref() == parsed.resolution.as_deref()
             && last.quality.as_deref() == parsed.quality;
         if same {
             terms.push((500.0, RankReason::SameRelease));
@@ -52,7 +52,7 @@ pub(super) fn preferred(row: &Candidate, taste: &Taste, terms: &mut Terms) {
 pub(super) fn quality(row: &Candidate, terms: &mut Terms) {
     let parsed = &row.parsed;
     if let Some(resolution) = &parsed.resolution {
-        let points = match resolution.as_str() {
+        let points = match &**resolution {
             "2160p" => 400.0,
             "1440p" => 385.0,
             "1080p" => 380.0,

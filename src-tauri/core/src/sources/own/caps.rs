@@ -100,7 +100,7 @@ fn params(start: &BytesStart<'_>) -> Vec<String> {
         return Vec::new();
     }
     let told = attribute(start, "supportedparams").unwrap_or_else(|| "q".to_owned());
-    told.split(',').filter_map(|param| text::line(&param.to_ascii_lowercase(), 32)).take(32).collect()
+    told.split(',').filter_map(|param| text::line(param.to_ascii_lowercase(), 32)).take(32).collect()
 }
 
 fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
