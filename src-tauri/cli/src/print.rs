@@ -12,13 +12,14 @@ pub(crate) fn line(text: &str) {
 
 /// Many results, on stdout, written together.
 pub(crate) fn lines(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-    let mut output = BufWriter::new(io::stdout().lock());
+    let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let _ = write(&mut output).and_then(|()| output.flush());
 }
 
 /// Progress, on stderr.
 pub(crate) fn progress(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    // In one piece: what else writes there does not come in between.
+    let _ = io::stderr().lock().write_all(format!("{text}\n").as_bytes());
 }
 
 /// A step for programs, on stderr: `{"event": …, "elapsed_ms": …, …}`.

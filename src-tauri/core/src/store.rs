@@ -48,10 +48,14 @@ enum Durability {
 
 /// Opens with the same care everywhere: write-ahead log, a wait for other writers, a check that it is a database at all.
 fn open(path: &std::path::Path, durability: Durability) -> Result<rusqlite::Connection, rusqlite::Error> {
+    let is_new = std::fs::metadata(path).is_err();
     let connection = rusqlite::Connection::open(path)?;
     connection.busy_timeout(std::time::Duration::from_secs(3))?;
-    if durability == Durability::Spare {
+    // A new file has nothing to lose yet.
+    if durability == Durability::Spare || is_new {
         connection.pragma_update(None, "synchronous", "off")?;
+    }
+    if durability == Durability::Spare {
         connection.pragma_update(None, "page_size", 16_384)?;
     }
     connection.pragma_update(None, "journal_mode", "wal")?;

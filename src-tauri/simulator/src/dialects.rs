@@ -43,7 +43,7 @@ pub(crate) struct Call {
 }
 
 /// An answer, before faults.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,

@@ -23,6 +23,7 @@ mod releases;
 mod server;
 mod store;
 mod text;
+mod told;
 mod upstream;
 
 pub use catalogue::{AnimeIds, BATCH_HASH, Episode, Kind, LONG_RUNNER, Release, Work};

@@ -1,5 +1,5 @@
 //! Owns the torrents of the world: which exist for a target, who lists them, who holds them. All drawn on demand from the
-//! seed; nothing is kept, so a world of thirty thousand costs no more to start than one of ten.
+//! seed, so that a world of thirty thousand costs no more to start than one of ten.
 
 pub(crate) mod files;
 pub(crate) mod hash;

@@ -29,6 +29,7 @@ use crate::{
     releases::World,
     store::{Store, account::Account},
     text::percent_decode,
+    told::Told,
 };
 
 /// A running simulator. Dropping it stops it too, without waiting.
@@ -59,6 +60,7 @@ struct Shared {
     latency: LatencyProfile,
     store: Store,
     gallery: Gallery,
+    told: Told,
     moods: Mutex<HashMap<Upstream, Mood>>,
     requests: Mutex<Vec<Request>>,
     started: Instant,
@@ -84,6 +86,7 @@ impl Simulator {
         let moods = config.knobs.iter().map(|(upstream, knobs)| (*upstream, Mood { knobs: knobs.clone(), seen: 0 }));
         let shared = Arc::new(Shared {
             gallery,
+            told: Told::default(),
             latency: config.latency,
             moods: Mutex::new(moods.collect()),
             store: Store::new(config.accounts.clone(), config.store_faults.clone()),
@@ -254,6 +257,10 @@ fn gone() -> Response {
 }
 
 fn reply(shared: &Shared, upstream: Upstream, call: &Call) -> Reply {
+    shared.told.reply(upstream, call, || draw(shared, upstream, call))
+}
+
+fn draw(shared: &Shared, upstream: Upstream, call: &Call) -> Reply {
     let world = &shared.world;
     match upstream {
         Upstream::StremThru => shared.store.answer(world, call),
