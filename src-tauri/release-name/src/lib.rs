@@ -23,7 +23,7 @@ mod vocabulary;
 
 pub use name::{Date, Extra, Field, Marking, ReleaseName, Span};
 pub use path::parse_path;
-pub use similarity::{TitleMatch, normalise, similarity, title_matches};
+pub use similarity::{KnownTitles, TitleMatch, normalise, similarity};
 
 use reader::Reader;
 

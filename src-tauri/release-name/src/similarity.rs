@@ -61,34 +61,47 @@ pub fn similarity(a: &str, b: &str) -> f32 {
     1.0 - distance(&a, &b) as f32 / longest as f32
 }
 
-/// Compares the title read from a name with the wanted title and its aliases.
-pub fn title_matches(title: &str, name: &str, aliases: &[String]) -> TitleMatch {
-    let title = normalise(title);
-    if title.is_empty() {
-        return TitleMatch::None;
+/// The titles of a work, ready to be compared with what many names say.
+#[derive(Clone, Debug)]
+pub struct KnownTitles {
+    /// The title's normal form first, then the others'.
+    normal: Vec<String>,
+}
+
+impl KnownTitles {
+    pub fn new(name: &str, aliases: &[String]) -> Self {
+        Self { normal: std::iter::once(name).chain(aliases.iter().map(String::as_str)).map(normalise).collect() }
     }
-    let wanted = normalise(name);
-    if title == wanted {
-        return TitleMatch::Title;
+
+    /// What is left of each when only letters and digits count; none of those nothing is left of.
+    pub fn normal_forms(&self) -> impl Iterator<Item = &str> {
+        self.normal.iter().map(String::as_str).filter(|title| !title.is_empty())
     }
-    let aliases: Vec<String> = aliases.iter().map(|a| normalise(a)).collect();
-    if aliases.contains(&title) {
-        return TitleMatch::Alias;
+
+    /// Compares the title read from a name with these.
+    pub fn compare(&self, title: &str) -> TitleMatch {
+        let title = normalise(title);
+        if title.is_empty() {
+            return TitleMatch::None;
+        }
+        match self.normal.iter().position(|known| *known == title) {
+            Some(0) => return TitleMatch::Title,
+            Some(_) => return TitleMatch::Alias,
+            None => {}
+        }
+        let close = |known: &String| {
+            let (a, b) = (title.chars().count(), known.chars().count());
+            let bound = 1.0 - a.abs_diff(b) as f32 / a.max(b).max(1) as f32;
+            bound >= ENOUGH && same_numbers(&title, known) && similarity(&title, known) >= ENOUGH
+        };
+        if self.normal.iter().any(close) { TitleMatch::Title } else { TitleMatch::None }
     }
-    let close = |other: &String| {
-        let (a, b) = (title.chars().count(), other.chars().count());
-        let bound = 1.0 - a.abs_diff(b) as f32 / a.max(b).max(1) as f32;
-        bound >= ENOUGH && same_numbers(&title, other) && similarity(&title, other) >= ENOUGH
-    };
-    if std::iter::once(&wanted).chain(&aliases).any(close) { TitleMatch::Title } else { TitleMatch::None }
 }
 
 /// `Shrek 2` is not `Shrek 3`, however close the letters are.
 fn same_numbers(a: &str, b: &str) -> bool {
-    let numbers = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).map(str::to_owned).collect()
-    };
-    numbers(a) == numbers(b)
+    let numbers = |text| str::split(text, |c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    numbers(a).eq(numbers(b))
 }
 
 fn distance(a: &[char], b: &[char]) -> usize {
@@ -118,10 +131,12 @@ mod tests {
 
     #[test]
     fn titles_match_up_to_punctuation_but_not_up_to_a_sequel() {
-        let none: &[String] = &[];
-        assert_eq!(title_matches("Sintel!", "Sintel", none), TitleMatch::Title);
-        assert_eq!(title_matches("Sintel Reborn", "Sintel", none), TitleMatch::None);
-        assert_eq!(title_matches("Caminandes 2", "Caminandes 3", none), TitleMatch::None, "numbers decide");
-        assert_eq!(title_matches("Durian", "Sintel", &["Durian".to_owned()]), TitleMatch::Alias);
+        let known = |name: &str| KnownTitles::new(name, &["Durian".to_owned()]);
+        assert_eq!(known("Sintel").compare("Sintel!"), TitleMatch::Title);
+        assert_eq!(known("Sintel").compare("Sintel Reborn"), TitleMatch::None);
+        assert_eq!(known("Caminandes 3").compare("Caminandes 2"), TitleMatch::None, "numbers decide");
+        assert_eq!(known("Sintel").compare("Durian"), TitleMatch::Alias);
+        assert_eq!(known("Durian").compare("durian"), TitleMatch::Title, "a title that is also an alias");
+        assert_eq!(known("Sintel").compare("..."), TitleMatch::None);
     }
 }

@@ -30,7 +30,7 @@ mod tests;
 pub use lessons::Lesson;
 pub use numbering::Scheme;
 pub use reading::is_video;
-pub use release_name::{TitleMatch, normalise, similarity, title_matches};
+pub use release_name::{TitleMatch, normalise, similarity};
 pub use score::{Part, Reason, ScoredFile};
 pub(crate) use target::title_season;
 pub use why::{Mark, Refusal, Why, WhyFile, why};

@@ -1,7 +1,7 @@
 //! Which finds of a title search are what was wanted, and why the others are not. Pure; by the release name alone.
 
 use jiff::civil::Date;
-use release_name::{Extra, Marking, ReleaseName, TitleMatch, normalise, title_matches};
+use release_name::{Extra, KnownTitles, Marking, ReleaseName, TitleMatch, normalise};
 
 use super::answer::{Answer, DropReason as Reason};
 use crate::names;
@@ -38,22 +38,17 @@ pub fn sift(found: Vec<Torrent>, wanted: &Wanted, by: By) -> Answer {
 struct Measure<'a> {
     wanted: &'a Wanted,
     /// The title and its aliases, without articles.
-    name: String,
-    aliases: Vec<String>,
-    /// All of them, normalised.
-    titles: Vec<String>,
+    titles: KnownTitles,
     numberings: Vec<Numbering>,
 }
 
 impl<'a> Measure<'a> {
     fn of(wanted: &'a Wanted) -> Self {
         let work = super::ids::work_title(wanted);
-        let name = without_article(&wanted.name).to_owned();
+        let name = without_article(&wanted.name);
         let aliases = wanted.aliases.iter().chain(work.season.map(|_| &work.title));
         let aliases: Vec<String> = aliases.map(|alias| without_article(alias).to_owned()).collect();
-        let mut titles: Vec<String> = [&name].into_iter().chain(&aliases).map(|title| normalise(title)).collect();
-        titles.retain(|title| !title.is_empty());
-        Self { wanted, name, aliases, titles, numberings: numberings(wanted) }
+        Self { wanted, titles: KnownTitles::new(name, &aliases), numberings: numberings(wanted) }
     }
 
     fn judge(&self, name: &str) -> Result<(), Reason> {
@@ -77,10 +72,10 @@ impl<'a> Measure<'a> {
     /// begins with it: `Title - Name of the Arc (890-1085)`.
     fn title(&self, said: &ReleaseName, name: &str, fits: bool) -> bool {
         // Without a title there is nothing to hold against; the search was made by something else.
-        if self.titles.is_empty() {
+        if self.titles.normal_forms().next().is_none() {
             return true;
         }
-        let same = |title: &str| title_matches(without_article(title), &self.name, &self.aliases) != TitleMatch::None;
+        let same = |title: &str| self.titles.compare(without_article(title)) != TitleMatch::None;
         let parts = || said.title.split(['/', '|']).chain(said.alternative_titles.iter().map(String::as_str));
         if same(&said.title) || parts().any(same) {
             return true;
@@ -88,9 +83,9 @@ impl<'a> Measure<'a> {
         // A title may look like something else to who reads names: `2012`, `Cyberpunk 2077`.
         let numbered = said.title.is_empty().then(|| normalise(name));
         let begins = |said: &str| {
-            self.titles.iter().any(|title| {
-                said.strip_prefix(title.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-            })
+            self.titles
+                .normal_forms()
+                .any(|title| said.strip_prefix(title).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
         };
         let holds = self.wanted.episode.is_some() && fits && (is_pack(said) || !said.episodes.is_empty());
         numbered.is_some_and(|name| begins(&name)) || (holds && begins(&normalise(without_article(&said.title))))

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use release_name::{normalise, parse, parse_path, title_matches};
+use release_name::{KnownTitles, normalise, parse, parse_path};
 
 fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(data);
@@ -14,5 +14,5 @@ fuzz_target!(|data: &[u8]| {
     assert!(read.episodes.len() <= 20_000 && read.seasons.len() <= 2_000 && read.volumes.len() <= 2_000);
     assert_eq!(parse(&text), read, "the same name says the same");
     let _ = parse_path(&text);
-    let _ = title_matches(&read.title, &normalise(&text), &read.alternative_titles);
+    let _ = KnownTitles::new(&normalise(&text), &read.alternative_titles).compare(&read.title);
 });

@@ -1,8 +1,9 @@
 //! How a batch counts its episodes, inferred from all its files: per season, running through all seasons, season and episode
 //! in one number (`103`), or by the one number that varies where the names say nothing else.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use hashbrown::{HashMap, HashSet};
 use release_name::Marking;
 use serde::Serialize;
 
@@ -90,7 +91,7 @@ fn false_ranges(batch: &mut Batch) {
     }
     for reading in batch.readings.iter_mut().filter(|r| r.is_regular() && r.episodes.len() > 2) {
         let Some(others) = singles.get(&(reading.folder, reading.season)) else { continue };
-        let inside = reading.episodes.iter().skip(1).filter(|e| others.contains(e)).count();
+        let inside = reading.episodes.iter().skip(1).filter(|e| others.contains(*e)).count();
         if inside > 1 || reading.episodes.len() > MANY && others.len() > 2 {
             reading.episodes.truncate(1);
         }

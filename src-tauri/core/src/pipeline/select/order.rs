@@ -17,7 +17,11 @@ fn path(file: &TorrentFile) -> &str {
 
 /// Compares digits by their value: `9.mkv` comes before `10.mkv`.
 fn natural(a: &str, b: &str) -> Ordering {
-    let (mut a, mut b) = (a.bytes().peekable(), b.bytes().peekable());
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    // The files of a batch begin alike: what differs begins with the number it is in.
+    let alike = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let alike = a[..alike].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
+    let (mut a, mut b) = (a[alike..].iter().copied().peekable(), b[alike..].iter().copied().peekable());
     loop {
         match (a.peek(), b.peek()) {
             (None, None) => return Ordering::Equal,
@@ -41,7 +45,7 @@ fn natural(a: &str, b: &str) -> Ordering {
     }
 }
 
-fn number(bytes: &mut std::iter::Peekable<std::str::Bytes<'_>>) -> u64 {
+fn number(bytes: &mut std::iter::Peekable<impl Iterator<Item = u8>>) -> u64 {
     let mut value: u64 = 0;
     while let Some(d) = bytes.next_if(u8::is_ascii_digit) {
         value = value.saturating_mul(10).saturating_add(u64::from(d - b'0'));
@@ -75,5 +79,10 @@ mod tests {
         assert_eq!(natural("9.mkv", "10.mkv"), Ordering::Less);
         assert_eq!(natural("E01.mkv", "E1.mkv"), Ordering::Equal, "padding does not order");
         assert_eq!(natural("a2b", "a2c"), Ordering::Less);
+        assert_eq!(natural("a 19.mkv", "a 2.mkv"), Ordering::Greater);
+        assert_eq!(natural("a 119 b", "a 12 b"), Ordering::Greater, "the number begins before they differ");
+        assert_eq!(natural("A2", "a10"), Ordering::Less);
+        assert_eq!(natural("a1", "a1b"), Ordering::Less);
+        assert_eq!(natural("12", "12"), Ordering::Equal);
     }
 }

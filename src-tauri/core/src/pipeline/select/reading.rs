@@ -1,7 +1,8 @@
 //! What each file of the batch says: its name, the folders it lies in, and whether it is a sample or extra.
 
-use std::{collections::HashMap, ops::Range, rc::Rc, sync::Arc};
+use std::{ops::Range, rc::Rc, sync::Arc};
 
+use hashbrown::HashMap;
 use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normalise};
 
 use super::{

@@ -1,11 +1,9 @@
 //! The naming template of a folder: what most of its names share up to their number. A name that was read differently but
 //! fits the template is read again by it: `05 - 7x7` beside `04 - One` is episode 5, and `06 - Extras` is no extra.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::ops::Range;
 
+use hashbrown::{HashMap, HashSet};
 use release_name::{Extra, Field, Marking, parse};
 
 use super::reading::Batch;
@@ -25,7 +23,9 @@ pub(super) fn repair(batch: &mut Batch, files: &[TorrentFile]) {
                 counts.entry(form).or_default().push(*at);
             }
         }
-        let Some((form, members)) = counts.into_iter().max_by_key(|(_, members)| members.len()) else { continue };
+        // Of two that are as frequent the same one every time.
+        let most = |(form, members): &(String, Vec<usize>)| (members.len(), std::cmp::Reverse(form.clone()));
+        let Some((form, members)) = counts.into_iter().max_by_key(most) else { continue };
         if members.len() * 10 < group.len() * 5 || members.len() < 3 {
             continue;
         }
@@ -114,13 +114,16 @@ fn form(batch: &Batch, files: &[TorrentFile], at: usize) -> Option<String> {
     }
     let end = reading.number.as_ref()?.end;
     let mut form = String::with_capacity(end);
-    for c in files[reading.file].name.get(..end)?.chars() {
-        if !c.is_ascii_digit() {
-            form.push(c);
-        } else if !form.ends_with('#') {
+    let mut rest = files[reading.file].name.get(..end)?;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (words, number) = rest.split_at(at);
+        form.push_str(words);
+        if !form.ends_with('#') {
             form.push('#');
         }
+        rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
     }
+    form.push_str(rest);
     Some(form)
 }
 

@@ -1,6 +1,6 @@
 //! The wanted titles, and how the titles that names and folders carry fit them.
 
-use release_name::{Field, Marking, ReleaseName, Span, TitleMatch, normalise, title_matches};
+use release_name::{Field, KnownTitles, Marking, ReleaseName, Span, TitleMatch, normalise};
 
 use super::{mask::Masks, reading::Reading};
 use crate::names;
@@ -8,8 +8,7 @@ use crate::title::{Kind, Wanted};
 
 /// The wanted titles, ready for comparing.
 pub(super) struct Titles {
-    name: String,
-    aliases: Vec<String>,
+    known: KnownTitles,
     /// The normal forms of the titles as given.
     exact: Vec<String>,
     words: Vec<String>,
@@ -32,7 +31,7 @@ impl Titles {
         let words = names.iter().flat_map(|n| normalise(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
         let film = wanted.kind == Kind::Movie || wanted.episode.is_none();
         let masks = Masks::new(std::iter::once(&wanted.name).chain(&wanted.aliases), film);
-        Self { name: wanted.name.clone(), aliases, exact, words, masks }
+        Self { known: KnownTitles::new(&wanted.name, &aliases), exact, words, masks }
     }
 
     /// What a file's name says, its own title put back where it would have been misread.
@@ -51,12 +50,12 @@ impl Titles {
     }
 
     pub(super) fn fit(&self, title: &str) -> TitleMatch {
-        match title_matches(title, &self.name, &self.aliases) {
+        match self.known.compare(title) {
             TitleMatch::None => listed(title)
                 .into_iter()
                 .chain(without_year(title))
                 .chain(after_group(title))
-                .map(|rest| title_matches(rest, &self.name, &self.aliases))
+                .map(|rest| self.known.compare(rest))
                 .find(|fit| *fit != TitleMatch::None)
                 .unwrap_or(TitleMatch::None),
             found @ (TitleMatch::Alias | TitleMatch::Title) => found,

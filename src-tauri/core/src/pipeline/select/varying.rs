@@ -1,11 +1,9 @@
 //! The number that varies: where names of a folder say no number, or all the same one, the place at which names that begin
 //! alike differ by a number is the episode's.
 
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    rc::Rc,
-};
+use std::{collections::BTreeMap, rc::Rc};
 
+use hashbrown::{HashMap, HashSet};
 use release_name::{Field, Marking, TitleMatch};
 
 use super::reading::Batch;
@@ -20,16 +18,16 @@ pub(super) fn varying(batch: &mut Batch, files: &[TorrentFile]) {
         }
     }
     for group in groups.values().filter(|g| g.len() > 2) {
-        let read: HashSet<&[u32]> =
-            group.iter().map(|i| batch.readings[*i].episodes.as_slice()).filter(|e| !e.is_empty()).collect();
+        let read = group.iter().map(|i| batch.readings[*i].episodes.as_slice()).filter(|e| !e.is_empty());
+        let read = read.collect::<HashSet<_>>().len();
         let constant = constant_first(batch, group);
-        if constant.is_none() && read.len() * 10 >= group.len() * 9 {
+        if constant.is_none() && read * 10 >= group.len() * 9 {
             continue;
         }
         let names: Vec<&str> = group.iter().map(|i| files[batch.readings[*i].file].name.as_str()).collect();
         let Some(Slot { start, numbers }) = slot(&names) else { continue };
         let distinct: HashSet<u32> = numbers.iter().flatten().copied().collect();
-        let told = constant.is_none() && distinct.len() <= read.len();
+        let told = constant.is_none() && distinct.len() <= read;
         // The days of dated names vary too.
         if told || start_of_date(batch, group) <= start {
             continue;
