@@ -13,6 +13,7 @@ use perihelion_core::settings::{Settings, SettingsError, Theme};
 use perihelion_core::store::{Played, StoreError};
 use perihelion_core::title::{Correction, Kind};
 use perihelion_core::torrent::SourceName;
+use perihelion_simulator::{Config, Simulator};
 
 /// One start of the app on a folder, with nobody answering and the keyring left alone.
 async fn start(folder: &Path) -> (Profile, Vec<Trouble>) {
@@ -94,6 +95,32 @@ async fn settings_cache_and_library_are_there_at_the_next_start() {
     assert_eq!(profile.cache.get::<Vec<i32>>("answer").await.unwrap().value, [1, 2, 3]);
     let [again] = &profile.library.played(10).await.unwrap()[..] else { panic!("one film was played") };
     assert_eq!(Played { id: 0, ..again.clone() }, played());
+}
+
+#[tokio::test]
+async fn what_a_catalogue_said_is_shown_to_the_letter_when_nobody_answers_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let simulator = Simulator::start(Config::quick()).await.unwrap();
+    let options = Options {
+        data_dir: Some(folder.path().to_owned()),
+        endpoints: Some(simulator.base_url()),
+        no_keyring: true,
+        ..Options::default()
+    };
+    let (profile, _) = Profile::open(options).await.unwrap();
+    let titles = [(Kind::Movie, "tt1727587"), (Kind::Series, "tt99000101"), (Kind::Anime, "kitsu:90012")];
+    let mut told = Vec::new();
+    for (kind, id) in titles {
+        told.push(profile.details(kind, id).await.unwrap());
+    }
+    drop(profile);
+    simulator.stop().await;
+
+    let (profile, _) = start(folder.path()).await;
+    for ((kind, id), told) in titles.into_iter().zip(told) {
+        assert_eq!(profile.details(kind, id).await.unwrap(), told, "{id}");
+    }
+    assert!(profile.details(Kind::Movie, "tt1254207").await.is_err(), "and what was not said is not made up");
 }
 
 #[tokio::test]
