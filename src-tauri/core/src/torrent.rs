@@ -63,14 +63,29 @@ impl InfoHash {
     }
 }
 
+/// The value of each hexadecimal digit; 16 and more for what is none.
+const HEX: [u8; 256] = {
+    let mut values = [16; 256];
+    let mut digit = 0_u8;
+    while digit < 16 {
+        let small = b"0123456789abcdef"[digit as usize];
+        values[small as usize] = digit;
+        values[small.to_ascii_uppercase() as usize] = digit;
+        digit += 1;
+    }
+    values
+};
+
 /// `N` bytes out of twice as many digits in either case.
 fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let mut bytes = [0; N];
+    let mut strange = 0;
     for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        let (high, low) = (HEX[usize::from(pair[0])], HEX[usize::from(pair[1])]);
+        strange |= high | low;
+        *byte = high << 4 | low & 15;
     }
-    (text.len() == 2 * N).then_some(bytes)
+    (text.len() == 2 * N && strange < 16).then_some(bytes)
 }
 
 fn from_base32(text: &str) -> Option<Vec<u8>> {

@@ -97,7 +97,7 @@ pub(crate) fn entry(word: &str) -> Option<&'static Entry> {
     WORDS.get(word)
 }
 
-/// FNV-1a: the words are short, few and our own, so a keyed hash would only cost time.
+/// In the manner of FNV-1a, eight bytes at a time: the words are short, few and our own, so a keyed hash would only cost time.
 struct WordHasher(u64);
 
 impl Default for WordHasher {
@@ -108,13 +108,16 @@ impl Default for WordHasher {
 
 impl Hasher for WordHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        let (eights, rest) = bytes.as_chunks();
+        for eight in eights {
+            self.0 = (self.0 ^ u64::from_le_bytes(*eight)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         }
+        let last = rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte));
+        self.0 = (self.0 ^ last).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 
     fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
+        self.0 ^ (self.0 >> 32)
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) async fn link_pack(
     let links = app.profile.links().await;
     let first = app.profile.store();
     let holds =
-        |store: &Store| candidate.services.get(store).and_then(AtService::state).is_some_and(present::is_cached);
+        |store: &Store| candidate.services.get(*store).and_then(AtService::state).is_some_and(present::is_cached);
     let in_use: Vec<Store> = links.accounts.iter().map(perihelion_core::debrid::Debrid::store).collect();
     let store = in_use.iter().copied().find(holds).or_else(|| in_use.first().copied());
     let store = store.ok_or_else(|| of_debrid(&DebridError::SignedOut, first))?;

@@ -1,9 +1,9 @@
 //! A search's events and rows, and what it is asked by.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use perihelion_core::debrid::{CacheState, Store};
-use perihelion_core::pipeline::dedupe::{AtService, Candidate};
+use perihelion_core::pipeline::dedupe::{Candidate, Services};
 use perihelion_core::pipeline::event::{Asked, Event};
 use perihelion_core::pipeline::rank::{RankReason, Scope};
 use perihelion_core::preferences;
@@ -154,8 +154,8 @@ fn row(candidate: &Candidate, lens: &Lens) -> wire::StreamRow {
     }
 }
 
-fn services(at: &BTreeMap<Store, AtService>, lens: &Lens) -> Vec<wire::ServiceCached> {
-    let known = lens.in_use.iter().filter_map(|store| Some((store, at.get(store)?)));
+fn services(at: &Services, lens: &Lens) -> Vec<wire::ServiceCached> {
+    let known = lens.in_use.iter().filter_map(|store| Some((store, at.get(*store)?)));
     known
         .map(|(store, at)| wire::ServiceCached {
             service: store.name().to_owned(),

@@ -187,8 +187,8 @@ struct Service {
 impl<'a> Row<'a> {
     pub(super) fn of(candidate: &'a Candidate) -> Self {
         let (torrent, file) = (&candidate.torrent, candidate.file.as_ref());
-        let service = |(store, at): (&Store, &AtService)| Service {
-            store: *store,
+        let service = |(store, at): (Store, &AtService)| Service {
+            store,
             cache_state: at.cached,
             in_cloud: at.in_cloud,
             before: at.before.as_ref().map(Before::words),
@@ -204,7 +204,7 @@ impl<'a> Row<'a> {
             sources: &torrent.trackers,
             cached: candidate.cached == Some(CacheState::Cached),
             cache_state: candidate.cached,
-            services: candidate.services.iter().map(service).collect(),
+            services: candidate.services.all().map(service).collect(),
             in_cloud: candidate.in_cloud(),
             found_by: candidate.sources.iter().map(|source| source.as_str()).collect(),
             file_name: file.map(|file| file.name.as_str()).or(torrent.file_name.as_deref()),

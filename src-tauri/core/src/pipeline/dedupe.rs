@@ -14,7 +14,7 @@ use super::Found;
 use super::cache_check::{Judged, Listed, Question};
 use super::rank::{self, RankReason, Taste};
 
-pub use row::{AtService, Candidate, ChosenFile};
+pub use row::{AtService, Candidate, ChosenFile, Services};
 
 /// Every row of a search.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl Pool {
 
     /// How many rows a service answered for, and how many of them it holds.
     pub fn checked_at(&self, store: Store) -> (usize, usize) {
-        let answers = self.rows.iter().filter_map(|row| row.services.get(&store)?.cached);
+        let answers = self.rows.iter().filter_map(|row| row.services.get(store)?.cached);
         answers
             .fold((0, 0), |(checked, cached), state| (checked + 1, cached + usize::from(state == CacheState::Cached)))
     }
@@ -95,7 +95,7 @@ impl Pool {
         for (place, row) in self.rows.iter_mut().enumerate() {
             if hashes.contains(&row.torrent.info_hash) {
                 let row = Arc::make_mut(row);
-                row.services.entry(store).or_default().in_cloud = true;
+                row.services.at(store).in_cloud = true;
                 row.rank = rank::rank(row, &self.wanted, &self.taste);
                 self.changed.insert(place);
             }
@@ -126,11 +126,11 @@ impl Pool {
     fn enter(&mut self, torrent: Torrent) {
         let hash = torrent.info_hash;
         let mut row = Candidate::new(torrent);
-        for &store in &self.stores {
+        let at = |&store: &Store| {
             let in_cloud = self.clouds.get(&store).is_some_and(|hashes| hashes.contains(&hash));
-            let before = self.past.get(&(hash, store)).copied();
-            row.services.insert(store, AtService { cached: None, in_cloud, before });
-        }
+            (store, AtService { cached: None, in_cloud, before: self.past.get(&(hash, store)).copied() })
+        };
+        row.services = self.stores.iter().map(at).collect();
         row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
         row.settle();
         self.places.insert(hash, self.rows.len());
@@ -141,7 +141,7 @@ impl Pool {
     pub fn take_unasked(&mut self) -> Vec<Arc<Question>> {
         let from = std::mem::replace(&mut self.unasked, self.rows.len());
         let rows = self.rows.get(from..).unwrap_or_default().iter();
-        rows.filter(|row| row.services.values().any(|at| at.cached.is_none()))
+        rows.filter(|row| row.services.all().any(|(_, at)| at.cached.is_none()))
             .map(|row| Arc::new(row.question()))
             .collect()
     }
@@ -151,9 +151,9 @@ impl Pool {
         for mut shared in rows {
             let row = Arc::make_mut(&mut shared);
             let hash = row.torrent.info_hash;
-            row.services.retain(|store, _| self.stores.contains(store));
+            row.services.keep(&self.stores);
             for &store in &self.stores {
-                let at = row.services.entry(store).or_default();
+                let at = row.services.at(store);
                 at.cached = at.cached.filter(|state| *state != CacheState::Unknown);
                 at.before = self.past.get(&(hash, store)).copied();
             }
@@ -175,7 +175,7 @@ impl Pool {
             let place = self.places.get(&item.hash);
             let Some(shared) = place.and_then(|&place| self.rows.get_mut(place)) else { continue };
             let row = Arc::make_mut(shared);
-            row.services.entry(store).or_default().cached = Some(item.state);
+            row.services.at(store).cached = Some(item.state);
             row.settle();
             match item.files {
                 Listed::Holding(file) => {
@@ -196,9 +196,9 @@ impl Pool {
     pub fn give_up_checking(&mut self, store: Store) -> usize {
         let mut given_up = 0;
         for (place, row) in self.rows.iter_mut().enumerate() {
-            if row.services.get(&store).is_none_or(|at| at.cached.is_none()) {
+            if row.services.get(store).is_none_or(|at| at.cached.is_none()) {
                 let row = Arc::make_mut(row);
-                row.services.entry(store).or_default().cached = Some(CacheState::Unknown);
+                row.services.at(store).cached = Some(CacheState::Unknown);
                 row.settle();
                 self.changed.insert(place);
                 given_up += 1;

@@ -241,12 +241,21 @@ pub(super) fn marked<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
 
 /// What follows the first of `marks`, to the end of the line, trimmed.
 pub(super) fn marked_line<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
-    let at = text.find(|c: char| !c.is_ascii() && marks.contains(&c))?;
-    let mut rest = text[at..].chars();
-    rest.next();
-    let rest = rest.as_str();
+    let rest = after_mark(text, marks)?;
     let rest = rest.strip_prefix(SELECTOR).unwrap_or(rest);
     Some(rest.lines().next().unwrap_or_default().trim())
+}
+
+/// Marks are few and no ASCII, which is what nearly all else is: that is passed over without being read.
+fn after_mark<'a>(mut text: &'a str, marks: &[char]) -> Option<&'a str> {
+    loop {
+        let at = text.bytes().position(|byte| !byte.is_ascii())?;
+        let mut rest = text[at..].chars();
+        if rest.next().is_some_and(|c| marks.contains(&c)) {
+            return Some(rest.as_str());
+        }
+        text = rest.as_str();
+    }
 }
 
 pub(super) fn seeders(text: &str) -> Option<u32> {

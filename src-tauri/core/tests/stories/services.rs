@@ -164,8 +164,8 @@ async fn each_service_is_checked_for_itself_and_one_that_fails_hurts_no_other() 
     let answered = story.place(|event| matches!(event, Event::CacheChecked { store: Store::TorBox, .. }));
     assert!(answered.is_some());
     for row in &story.found.candidates {
-        assert_eq!(row.services[&Store::RealDebrid].cached, Some(CacheState::Unknown));
-        assert!(row.services[&Store::TorBox].cached.is_some());
+        assert_eq!(row.services.get(Store::RealDebrid).unwrap().cached, Some(CacheState::Unknown));
+        assert!(row.services.get(Store::TorBox).unwrap().cached.is_some());
     }
     assert!(story.found.candidates.iter().any(|row| row.cached == Some(CacheState::Cached)));
 }

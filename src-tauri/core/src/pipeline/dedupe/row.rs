@@ -1,6 +1,6 @@
 //! One row: a torrent, everything known of it, and how it learns what another source knew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use release_name::ReleaseName;
@@ -42,6 +42,39 @@ impl AtService {
     }
 }
 
+/// What each service in use says of a torrent, in the person's order: few enough to be looked through.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Services(Vec<(Store, AtService)>);
+
+impl Services {
+    pub fn get(&self, store: Store) -> Option<&AtService> {
+        self.0.iter().find(|(of, _)| *of == store).map(|(_, at)| at)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = (Store, &AtService)> {
+        self.0.iter().map(|(store, at)| (*store, at))
+    }
+
+    /// What the service says, to be changed: nothing yet for one that was not there.
+    pub fn at(&mut self, store: Store) -> &mut AtService {
+        let place = self.0.iter().position(|(of, _)| *of == store).unwrap_or_else(|| {
+            self.0.push((store, AtService::default()));
+            self.0.len() - 1
+        });
+        &mut self.0[place].1
+    }
+
+    pub(super) fn keep(&mut self, stores: &[Store]) {
+        self.0.retain(|(store, _)| stores.contains(store));
+    }
+}
+
+impl FromIterator<(Store, AtService)> for Services {
+    fn from_iter<I: IntoIterator<Item = (Store, AtService)>>(services: I) -> Self {
+        Self(services.into_iter().collect())
+    }
+}
+
 /// One row: a torrent and everything known of it.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -53,7 +86,7 @@ pub struct Candidate {
     /// Over all services: cached when one of them holds it, unknown when none says no for sure. `None` until a check answered.
     pub cached: Option<CacheState>,
     /// One for each service in use.
-    pub services: BTreeMap<Store, AtService>,
+    pub services: Services,
     pub file: Option<ChosenFile>,
     /// The service listed its files and none is the one wanted.
     pub lacks_file: bool,
@@ -72,7 +105,7 @@ impl Candidate {
             parsed: names::read(&torrent.title),
             torrent,
             cached: None,
-            services: BTreeMap::new(),
+            services: Services::default(),
             file: None,
             lacks_file: false,
             lessons: Arc::default(),
@@ -87,24 +120,24 @@ impl Candidate {
 
     /// Whether it is in the person's account at one of the services.
     pub fn in_cloud(&self) -> bool {
-        self.services.values().any(|at| at.in_cloud)
+        self.services.all().any(|(_, at)| at.in_cloud)
     }
 
     /// The latest success here, with any service; else the latest failure.
     pub fn before(&self) -> Option<&Before> {
-        let all = self.services.values().filter_map(|at| at.before.as_ref());
+        let all = self.services.all().filter_map(|(_, at)| at.before.as_ref());
         all.max_by_key(|before| (before.outcome == Outcome::Worked, before.at))
     }
 
     /// Sees the services together.
     pub(super) fn settle(&mut self) {
-        let states: Vec<Option<CacheState>> = self.services.values().map(AtService::state).collect();
-        let has = |state| states.contains(&Some(state));
+        let states = || self.services.all().map(|(_, at)| at.state());
+        let has = |state| states().any(|said| said == Some(state));
         self.cached = if has(CacheState::Cached) {
             Some(CacheState::Cached)
         } else if has(CacheState::Unknown) {
             Some(CacheState::Unknown)
-        } else if !states.is_empty() && !states.contains(&None) {
+        } else if states().count() > 0 && states().all(|said| said.is_some()) {
             Some(CacheState::NotCached)
         } else {
             None

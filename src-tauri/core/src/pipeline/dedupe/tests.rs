@@ -115,7 +115,7 @@ fn each_service_speaks_for_itself_and_the_row_for_all() {
     pool.judge(Store::TorBox, says(CacheState::Cached));
     let row = &pool.rows[0];
     assert_eq!(row.cached, Some(CacheState::Cached));
-    assert_eq!(row.services[&Store::RealDebrid].cached, Some(CacheState::NotCached));
+    assert_eq!(row.services.get(Store::RealDebrid).unwrap().cached, Some(CacheState::NotCached));
 }
 
 #[test]

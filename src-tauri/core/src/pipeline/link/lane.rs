@@ -165,7 +165,7 @@ impl Attempt<'_> {
 
     /// Only what is said to be held is worth waiting for: anything else would be downloaded first.
     fn is_expected(&self) -> bool {
-        match self.candidate.services.get(&self.debrid.store()) {
+        match self.candidate.services.get(self.debrid.store()) {
             Some(at) => at.in_cloud || at.state() == Some(CacheState::Cached),
             None => self.candidate.cached == Some(CacheState::Cached),
         }

@@ -14,7 +14,7 @@ pub fn plan<'a>(store: Store, candidates: &[&'a Candidate], past: &Past, others:
         if before.is_some_and(|before| before.outcome == Outcome::Worked && before.verdict().is_some()) {
             return Class::Worked;
         }
-        let at = candidate.services.get(&store);
+        let at = candidate.services.get(store);
         // A row nobody asked about at this service speaks for itself.
         let checked = at.map_or(candidate.cached, |at| at.cached);
         let state = before.and_then(crate::store::Before::verdict).or(checked);
@@ -50,14 +50,13 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::pipeline::dedupe::AtService;
     use crate::pipeline::dedupe::tests::hash;
     use crate::store::Before;
     use crate::torrent::{SourceName, Torrent};
 
     fn row(digit: char, state: CacheState) -> Candidate {
         let mut row = Candidate::new(Torrent::new(hash(digit), "Sintel 2010", SourceName::Comet));
-        row.services.insert(Store::TorBox, AtService { cached: Some(state), ..AtService::default() });
+        row.services.at(Store::TorBox).cached = Some(state);
         row
     }
 
