@@ -19,3 +19,4 @@ pub mod title;
 pub mod torrent;
 pub mod torrent_file;
 pub mod vault;
+mod work;

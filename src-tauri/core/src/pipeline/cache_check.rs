@@ -14,6 +14,7 @@ use crate::debrid::{CHECK_CHUNK, CacheState, CheckItem, Debrid, DebridError, Sto
 use crate::store::Cache;
 use crate::title::{Kind, Wanted};
 use crate::torrent::{InfoHash, TorrentFile};
+use crate::work;
 
 use super::dedupe::ChosenFile;
 use super::select::{Hint, Lesson, Sought};
@@ -203,7 +204,7 @@ async fn read(
     answers: Arc<Answers>,
     wanted: Arc<Wanted>,
 ) -> Result<Vec<Judged>, DebridError> {
-    let reading = tokio::task::spawn_blocking(move || {
+    let reading = work::done(move || {
         let sought = Sought::new(&wanted);
         let judged = |row: &Arc<Question>| {
             let Answered { state, files } = answers.get(&row.hash)?;

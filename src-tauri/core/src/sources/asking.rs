@@ -12,6 +12,7 @@ use crate::endpoints::Upstream;
 use crate::http::{Manners, Profile, Request};
 use crate::title::Wanted;
 use crate::torrent::Torrent;
+use crate::work;
 
 /// Bodies larger than this are read on a thread of their own.
 const READ_APART: usize = 32 << 10;
@@ -103,7 +104,7 @@ pub(crate) async fn read_apart<R: Send + 'static>(
     if body.len() <= READ_APART {
         return Ok(read(&body));
     }
-    let reading = tokio::task::spawn_blocking(move || read(&body));
+    let reading = work::done(move || read(&body));
     reading.await.map_err(|_| SourceError::Malformed("the answer could not be read".to_owned()))
 }
 
@@ -181,7 +182,7 @@ async fn sifted(finds: Finds, found: Vec<Torrent>, wanted: &Wanted) -> Result<An
         return Ok(relevance::sift(found, wanted, by));
     }
     let wanted = wanted.clone();
-    let sifting = tokio::task::spawn_blocking(move || relevance::sift(found, &wanted, by));
+    let sifting = work::done(move || relevance::sift(found, &wanted, by));
     sifting.await.map_err(|_| SourceError::Malformed("the names found could not be read".to_owned()))
 }
 
