@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Write};
 
 use perihelion_core::{
-    pipeline::select::{self, Hint, Lesson, Reason, WhyFile},
+    pipeline::select::{self, Hint, Lesson, WhyFile},
     title::{Episode, Ids, Kind, Numbering, Wanted},
     torrent::TorrentFile,
 };
@@ -184,14 +184,11 @@ impl Case {
         };
         let why = select::why(&self.files, &wanted, &hint);
         let picked = why.files.iter().find(|file| file.picked);
-        let reasons = |file: &WhyFile| -> Vec<Reason> {
-            file.parts.iter().map(|part| part.reason).filter(|reason| *reason != Reason::Size).collect()
-        };
         let mut answer = json!({
             "id": self.id,
             "index": picked.map(|file| file.index),
             "score": picked.map(|file| file.score),
-            "match_reasons": picked.map(reasons),
+            "match_reasons": picked.map(WhyFile::reasons),
             "confidence": why.confidence,
         });
         if detail == Detail::Why {

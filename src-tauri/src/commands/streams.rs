@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use perihelion_core::day;
 use perihelion_core::metadata::{self, AskedId, Meta, parse_id};
 use perihelion_core::pipeline::board::Board;
 use perihelion_core::pipeline::dedupe::Candidate;
@@ -199,7 +200,7 @@ async fn taste(profile: &Profile, about: &About) -> Arc<Taste> {
         preferences: profile.settings().preferences,
         lessons: profile.library.lessons(&about.title_id).await.unwrap_or_default(),
         last: last.map(|name| LastRelease::of(&release_name::parse(&name))),
-        today: Some(jiff::Zoned::now().date()),
+        today: Some(day::today()),
     })
 }
 

@@ -5,6 +5,7 @@ use jiff::ToSpan as _;
 use super::wanted::{count_through, in_order};
 use super::wire::{self, WireMeta, WireVideo};
 use super::{Meta, MetaPreview, MetadataError, Video};
+use crate::day;
 use crate::sources::text;
 use crate::title::{Ids, Kind};
 
@@ -99,7 +100,7 @@ fn video(wire: &WireVideo<'_>) -> Option<Video> {
         name: wire.name.text().or_else(|| wire.title.text()).and_then(text::title),
         released,
         // Told in UTC: an evening in America is already tomorrow there.
-        aired: released.and_then(|moment| moment.checked_sub(12.hours()).ok()).map(wire::day),
+        aired: released.and_then(|moment| moment.checked_sub(12.hours()).ok()).map(day::of),
         overview: wire::paragraph(&wire.overview).or_else(|| wire::paragraph(&wire.description)),
         thumbnail: wire::picture(&wire.thumbnail),
         imdb: None,

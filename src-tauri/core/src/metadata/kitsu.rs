@@ -4,6 +4,7 @@ use super::ids::AskedId;
 use super::wanted::in_order;
 use super::wire::{self, WireMeta, WireVideo};
 use super::{Meta, MetaPreview, MetadataError, Video};
+use crate::day;
 use crate::sources::text;
 use crate::title::{Ids, Kind, Numbering};
 
@@ -108,7 +109,7 @@ fn video(wire: &WireVideo<'_>) -> Option<Video> {
         name: wire.title.text().or_else(|| wire.name.text()).and_then(text::title),
         released,
         // Kitsu tells days, at midnight.
-        aired: released.map(wire::day),
+        aired: released.map(day::of),
         overview: wire::paragraph(&wire.overview).or_else(|| wire::paragraph(&wire.description)),
         thumbnail: wire::picture(&wire.thumbnail),
         imdb: imdb.map(|(season, episode)| Numbering { season: Some(season), episode }),

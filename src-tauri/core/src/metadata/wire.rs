@@ -212,8 +212,3 @@ pub(super) fn moment(scalar: &Scalar<'_>) -> Option<Timestamp> {
         Some(day.to_datetime(Time::midnight()).to_zoned(TimeZone::UTC).ok()?.timestamp())
     })
 }
-
-/// The day of a moment, in UTC.
-pub(super) fn day(moment: Timestamp) -> Date {
-    moment.to_zoned(TimeZone::UTC).date()
-}

@@ -236,7 +236,7 @@ fn choose(files: &[TorrentFile], row: &Question, sought: &Sought<'_>) -> Listed 
             size: file.size,
             score: scored.score,
             confidence: selection.confidence,
-            reasons: scored.reasons.clone(),
+            reasons: scored.reasons(),
         }),
     }
 }

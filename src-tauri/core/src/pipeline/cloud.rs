@@ -78,7 +78,7 @@ pub async fn link(links: &Links, store: Store, id: &str, path: Option<&str>) -> 
         file_size: file.size.or(verified.size),
         file_index: file.index,
         score: picked.as_ref().map_or(0.0, |picked| picked.score),
-        match_reasons: picked.map(|picked| picked.reasons).unwrap_or_default(),
+        match_reasons: picked.map(|picked| picked.reasons()).unwrap_or_default(),
         info_hash: hash,
         release: magnet.name.clone(),
         service: store,

@@ -213,7 +213,7 @@ pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, torrent_name: &str) -
             continue;
         }
         let copy = Copy { version: parsed.version.unwrap_or(1), size: file.size.unwrap_or(0) };
-        let reasons = scored.reasons.clone();
+        let reasons = scored.reasons();
         let chosen = EpisodeFile { season: scored.season, episode, file: scored.file, score: scored.score, reasons };
         match best.get(&(scored.season, episode)) {
             Some((held, _)) if *held >= copy => {}

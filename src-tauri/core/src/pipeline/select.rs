@@ -35,6 +35,8 @@ pub use score::{Part, Reason, ScoredFile};
 pub(crate) use target::title_season;
 pub use why::{Mark, Refusal, Why, WhyFile, why};
 
+use reading::{Batch, Reading};
+use release_name::Span;
 use target::Target;
 use titles::Titles;
 
@@ -90,6 +92,11 @@ impl<'a> Sought<'a> {
 
     /// As [`select`].
     pub fn select(&self, files: &[TorrentFile], hint: &Hint<'_>) -> Selection {
+        self.read_and_select(files, hint).1
+    }
+
+    /// The selection and the readings it was made from, which stand in the order of the files.
+    fn read_and_select(&self, files: &[TorrentFile], hint: &Hint<'_>) -> (Batch, Selection) {
         let mut batch = reading::read(files, self.wanted, &self.titles, hint);
         let (mut ranked, certainty, scheme) = match &self.target {
             None => {
@@ -104,6 +111,11 @@ impl<'a> Sought<'a> {
         order::sort(&mut ranked, files);
         let pick = ranked.iter().position(ScoredFile::pickable);
         let confidence = order::confidence(&ranked, pick, certainty);
-        Selection { ranked, pick, confidence, scheme }
+        (batch, Selection { ranked, pick, confidence, scheme })
+    }
+
+    /// Bytes of the file's name where what decides was read.
+    fn told(&self, reading: &Reading) -> Vec<Span> {
+        if self.target.is_some() { episodes::told(reading) } else { films::told(reading) }
     }
 }

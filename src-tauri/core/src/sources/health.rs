@@ -12,11 +12,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
 use super::SourceError;
+use crate::day;
 use crate::store::Cache;
 
 /// So many failures in a row are no accident.
@@ -116,7 +116,7 @@ impl State {
 
     fn end(&mut self, outcome: Result<(), &SourceError>, took: Duration, now: Timestamp) {
         self.trying = false;
-        let day = self.days.entry(date(now)).or_default();
+        let day = self.days.entry(day::of(now)).or_default();
         match outcome {
             Ok(()) => {
                 day.good += 1;
@@ -162,7 +162,7 @@ impl State {
     }
 
     fn shown(&self, source: &str, now: Timestamp) -> SourceHealth {
-        let today = date(now);
+        let today = day::of(now);
         let mut days = [Day::default(); DAYS];
         for (back, day) in days.iter_mut().rev().enumerate() {
             let date = i64::try_from(back).ok().and_then(|back| today.checked_sub(back.days()).ok());
@@ -177,10 +177,6 @@ impl State {
             days,
         }
     }
-}
-
-fn date(now: Timestamp) -> Date {
-    now.to_zoned(TimeZone::UTC).date()
 }
 
 /// Every source's state, shared by all searches and kept between runs. Cheap to clone.

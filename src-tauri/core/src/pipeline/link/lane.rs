@@ -143,7 +143,7 @@ impl Attempt<'_> {
             path: file.path.clone(),
             size: file.size,
             score: scored.score,
-            reasons: scored.reasons.clone(),
+            reasons: scored.reasons(),
         });
         let link = generate(self.debrid, opaque).await?;
         let verified = verify(self.debrid, &link, file.size).await?;
@@ -154,7 +154,7 @@ impl Attempt<'_> {
             file_size: file.size.or(verified.size),
             file_index: file.index,
             score: scored.score,
-            match_reasons: scored.reasons.clone(),
+            match_reasons: scored.reasons(),
             info_hash: self.candidate.torrent.info_hash,
             release: self.candidate.torrent.title.clone(),
             service: store,

@@ -51,6 +51,8 @@ pub(super) struct Context<'a> {
     /// Some file carries the title with its first year, so another year before the numbers means another show.
     told_by_year: bool,
     pub(super) aired: Option<release_name::Date>,
+    /// The day it aired in six digits: `160305`.
+    pub(super) packed_day: Option<String>,
     pub(super) largest: u32,
     /// The one season other than the first that all files state.
     pub(super) only_season: Option<u32>,
@@ -91,6 +93,7 @@ impl<'a> Context<'a> {
             usual_size,
             first_year,
             told_by_year: first_year.is_some() && regular().any(remade),
+            packed_day: aired.map(|day| format!("{:02}{:02}{:02}", day.year % 100, day.month, day.day)),
             aired,
             only_season: regular()
                 .filter(|r| !r.episodes.is_empty())
@@ -104,15 +107,7 @@ impl<'a> Context<'a> {
 
     /// `taught` is whether a person's corrections make the file the wanted episode, where they say anything of it.
     fn score(&self, reading: &Reading, taught: Option<bool>, certainty: &mut f32) -> ScoredFile {
-        let mut scored = ScoredFile {
-            file: reading.file,
-            season: reading.season,
-            episode: reading.episodes.first().copied(),
-            score: 0.0,
-            reasons: Vec::new(),
-            parts: Vec::with_capacity(6),
-            spans: told(reading),
-        };
+        let mut scored = ScoredFile::new(reading.file, reading.season, reading.episodes.first().copied());
         match taught {
             Some(true) => {
                 scored.give(Reason::ExactEpisode, 1000.0);
@@ -202,7 +197,7 @@ impl<'a> Context<'a> {
 }
 
 /// Where what decides about an episode stands in its name.
-fn told(reading: &Reading) -> Vec<Span> {
+pub(super) fn told(reading: &Reading) -> Vec<Span> {
     const TOLD: [Field; 5] = [Field::Season, Field::Absolute, Field::Date, Field::Version, Field::Extra];
     let as_read = reading.number == reading.name.span(Field::Episode);
     let spans = reading.name.spans.iter().filter(|s| TOLD.contains(&s.field) || as_read && s.field == Field::Episode);

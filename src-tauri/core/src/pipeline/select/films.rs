@@ -1,6 +1,6 @@
 //! Points for films: the right one of a collection by title and year, the feature rather than its extras.
 
-use release_name::{Extra, Field, TitleMatch};
+use release_name::{Extra, Field, Span, TitleMatch};
 
 use super::{
     Hint,
@@ -25,21 +25,7 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
     let mut certainty: f32 = if is_series { 0.3 } else { 0.97 };
     let mut scored = Vec::with_capacity(batch.readings.len());
     for reading in &batch.readings {
-        let mut file = ScoredFile {
-            file: reading.file,
-            season: None,
-            episode: None,
-            score: 0.0,
-            reasons: Vec::new(),
-            parts: Vec::with_capacity(5),
-            spans: reading
-                .name
-                .spans
-                .iter()
-                .filter(|s| matches!(s.field, Field::Title | Field::Year | Field::Part | Field::Extra))
-                .copied()
-                .collect(),
-        };
+        let mut file = ScoredFile::new(reading.file, None, None);
         against(reading, &mut file);
         let named = reading.fits != TitleMatch::None;
         let same_year = year.is_some() && reading.year == year;
@@ -77,6 +63,12 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
         scored.push(file);
     }
     (scored, certainty)
+}
+
+/// Where what decides about a film stands in its name.
+pub(super) fn told(reading: &Reading) -> Vec<Span> {
+    let spans = reading.name.spans.iter();
+    spans.filter(|s| matches!(s.field, Field::Title | Field::Year | Field::Part | Field::Extra)).copied().collect()
 }
 
 fn against(reading: &Reading, file: &mut ScoredFile) {

@@ -35,10 +35,9 @@ impl<'a> Stated<'a> {
 impl Context<'_> {
     /// `160305`: six digits are a day only where the day is known.
     pub(super) fn is_packed_day(&self, reading: &Reading) -> bool {
-        let Some(day) = self.aired.filter(|_| reading.date().is_none()) else { return false };
-        let packed = format!("{:02}{:02}{:02}", day.year % 100, day.month, day.day);
+        let Some(packed) = self.packed_day.as_deref().filter(|_| reading.date().is_none()) else { return false };
         let name = self.files[reading.file].name.as_str();
-        name.match_indices(&packed).any(|(at, _)| {
+        name.match_indices(packed).any(|(at, _)| {
             !name[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
                 && !name[at + packed.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
         })

@@ -83,7 +83,7 @@ fn single(reading: &Reading) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Hint, Reason, select};
+    use super::super::{Hint, Reason, ScoredFile, select};
     use super::*;
     use crate::title::{Episode, Ids, Kind, Wanted};
 
@@ -118,7 +118,7 @@ mod tests {
         let lessons = [Lesson { path: lesson.0.to_owned(), episode: lesson.1 }];
         let selection = select(&files, &wanted, &Hint { lessons: &lessons, ..Hint::default() });
         let pick = selection.pick.map(|at| &selection.ranked[at]);
-        (pick.map(|p| files[p.file].name.clone()), pick.map(|p| p.reasons.clone()).unwrap_or_default())
+        (pick.map(|p| files[p.file].name.clone()), pick.map(ScoredFile::reasons).unwrap_or_default())
     }
 
     const SECOND: [&str; 4] =

@@ -131,10 +131,8 @@ fn one(given: &TorrentFile, name: Rc<ReleaseName>, episodes: Vec<u32>, place: &F
     let fit = if fit == TitleMatch::None && !place.title.is_empty() { fits.of(&place.title).1 } else { fit };
     // `1x05 Title - Name of the episode`
     let late_title = name.span(Field::Episode).zip(name.span(Field::Title)).is_some_and(|(n, t)| n.end <= t.start);
-    let fit = match own_title.split_once(" - ") {
-        Some((head, _)) if fit == TitleMatch::None && late_title => titles.fit(head),
-        Some(_) | None => fit,
-    };
+    let head = || own_title.split_once(" - ").map(|(head, _)| titles.fit(head));
+    let fit = if fit == TitleMatch::None && late_title { head().unwrap_or(fit) } else { fit };
     let regular = name.marking == Marking::Full && name.seasons != [0];
     let stated = name.extra.filter(|extra| {
         let part_of_title = titles.names(extra_word(&given.name, &name)) || is_named(&given.name, &name);

@@ -1,6 +1,5 @@
 //! Points and their reasons: the spec's scores as vocabulary, and what this selection adds to them.
 
-use release_name::Span;
 use serde::Serialize;
 
 use super::Hint;
@@ -127,23 +126,30 @@ pub struct Part {
 }
 
 /// A video of the torrent with its points.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ScoredFile {
     /// Position in the list of files given to `select`.
     pub file: usize,
     pub season: Option<u32>,
     pub episode: Option<u32>,
     pub score: f32,
-    pub reasons: Vec<Reason>,
     /// The reasons with their points, `Size` included; they add up to `score`.
     pub parts: Vec<Part>,
-    /// Bytes of the file's name where season, episode and what else counts were read.
-    pub spans: Vec<Span>,
 }
 
 impl ScoredFile {
+    /// A file before its points.
+    pub(super) fn new(file: usize, season: Option<u32>, episode: Option<u32>) -> Self {
+        Self { file, season, episode, score: 0.0, parts: Vec::with_capacity(8) }
+    }
+
     pub(super) fn give(&mut self, reason: Reason, points: f32) {
         self.parts.push(Part { reason, points });
+    }
+
+    /// Why it got its points: what people are told, so the size is not among it.
+    pub fn reasons(&self) -> Vec<Reason> {
+        reasons(&self.parts)
     }
 
     pub(super) fn has(&self, reason: Reason) -> bool {
@@ -154,6 +160,11 @@ impl ScoredFile {
         self.has(Reason::Remembered) && !self.has(Reason::NoLink)
             || self.parts.iter().any(|p| p.reason.allows()) && !self.parts.iter().any(|p| p.reason.forbids())
     }
+}
+
+/// See [`ScoredFile::reasons`].
+pub(super) fn reasons(parts: &[Part]) -> Vec<Reason> {
+    parts.iter().map(|part| part.reason).filter(|reason| *reason != Reason::Size).collect()
 }
 
 const GIB: f32 = 1024.0 * 1024.0 * 1024.0;
@@ -175,7 +186,6 @@ pub(super) fn finish(scored: &mut ScoredFile, file: &TorrentFile, hint: &Hint<'_
     let size = (file.size.unwrap_or(0) as f32 / (10.0 * GIB)).min(10.0);
     scored.give(Reason::Size, size);
     scored.score = scored.parts.iter().map(|p| p.points).sum();
-    scored.reasons = scored.parts.iter().map(|p| p.reason).filter(|r| *r != Reason::Size).collect();
 }
 
 fn is_named(file: &TorrentFile, torrent: &str) -> bool {

@@ -33,6 +33,7 @@ pub(super) fn repair(batch: &mut Batch, files: &[TorrentFile]) {
     }
 }
 
+/// Both lists are in the order of the readings.
 fn apply(batch: &mut Batch, files: &[TorrentFile], group: &[usize], form: &str, members: &[usize]) {
     let mut sizes: Vec<u64> = members.iter().filter_map(|i| batch.readings[*i].size).collect();
     sizes.sort_unstable();
@@ -60,7 +61,7 @@ fn apply(batch: &mut Batch, files: &[TorrentFile], group: &[usize], form: &str, 
             .name
             .span(Field::Extra)
             .is_some_and(|s| files[reading.file].name.get(s).is_some_and(|w| w.contains([' ', '.', '_'])));
-        let member = members.contains(at);
+        let member = members.binary_search(at).is_ok();
         if reading.fraction.is_some()
             || (member && reading.extra.is_none())
             || !doubtful

@@ -89,7 +89,7 @@ fn the_specs_score_examples_hold_with_the_title_apart() {
             "{name}: {} without its {title} for the title",
             first.score
         );
-        assert!(reason.is_none_or(|r| first.reasons.contains(&r)), "{name}: {:?}", first.reasons);
+        assert!(reason.is_none_or(|r| first.reasons().contains(&r)), "{name}: {:?}", first.reasons());
         assert!((points(&chosen, Reason::Size) - 0.1).abs() < 0.001, "1 GiB is a tenth of a point");
     }
 }
@@ -102,7 +102,11 @@ fn the_specs_test_table_holds() {
         ("One Piece - E01-E10.mkv", 5, Reason::MultiEpisode),
     ] {
         let chosen = select(&files(&[name]), &anime("One Piece", episode), &Hint::default());
-        assert!(chosen.pick.is_some() && chosen.ranked[0].reasons.contains(&reason), "{name}: {:?}", chosen.ranked[0]);
+        assert!(
+            chosen.pick.is_some() && chosen.ranked[0].reasons().contains(&reason),
+            "{name}: {:?}",
+            chosen.ranked[0]
+        );
     }
     let other = select(&files(&["One Piece - S02E001.mkv"]), &series("One Piece", 1, 1), &Hint::default());
     assert_eq!(other.pick, None, "a season that is stated and wrong is never played");
@@ -141,7 +145,7 @@ fn the_other_parts_are_named_and_counted() {
     }
     target.name = "Azure Field".to_owned();
     target.aliases = vec!["Blue Meadow".to_owned()];
-    assert!(select(&given, &target, &hint).ranked[0].reasons.contains(&Reason::Alias));
+    assert!(select(&given, &target, &hint).ranked[0].reasons().contains(&Reason::Alias));
 }
 
 #[test]

@@ -1,13 +1,12 @@
 //! Why this file and not another: a selection with paths, sizes and marked text, for showing.
 
-use release_name::{Field, parse};
+use release_name::{Field, Span, parse};
 use serde::Serialize;
 
 use super::{
-    Hint, Selection,
+    Hint, Selection, Sought,
     numbering::Scheme,
-    score::{Part, Reason, ScoredFile},
-    select,
+    score::{self, Part, Reason, ScoredFile},
 };
 use crate::{title::Wanted, torrent::TorrentFile};
 
@@ -61,6 +60,13 @@ pub enum Refusal {
     NothingFits,
 }
 
+impl WhyFile {
+    /// As [`ScoredFile::reasons`].
+    pub fn reasons(&self) -> Vec<Reason> {
+        score::reasons(&self.parts)
+    }
+}
+
 impl Refusal {
     /// In words, for people.
     pub fn words(self) -> &'static str {
@@ -73,7 +79,12 @@ impl Refusal {
 
 /// Selects and lays the selection open.
 pub fn why(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Why {
-    let Selection { ranked, pick, confidence, scheme } = select(files, wanted, hint);
+    let sought = Sought::new(wanted);
+    let (batch, Selection { ranked, pick, confidence, scheme }) = sought.read_and_select(files, hint);
+    let spans = |file: usize| {
+        let at = batch.readings.binary_search_by_key(&file, |reading| reading.file);
+        at.map(|at| sought.told(&batch.readings[at])).unwrap_or_default()
+    };
     let corrected = ranked.iter().any(|file| file.has(Reason::Remembered));
     let shown = ranked.into_iter().enumerate().filter_map(|(at, ranked)| {
         let file = files.get(ranked.file)?;
@@ -84,7 +95,7 @@ pub fn why(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Why {
             season: ranked.season,
             episode: ranked.episode,
             score: ranked.score,
-            marks: marks(file, &ranked),
+            marks: marks(file, &spans(ranked.file), ranked.season),
             picked: pick == Some(at),
             refused: refusal(&ranked),
             parts: ranked.parts,
@@ -108,13 +119,13 @@ fn refusal(file: &ScoredFile) -> Option<Refusal> {
 }
 
 /// The spans of the name moved to the path, and the season's folder where the name states none.
-fn marks(file: &TorrentFile, ranked: &ScoredFile) -> Vec<Mark> {
+fn marks(file: &TorrentFile, spans: &[Span], season: Option<u32>) -> Vec<Mark> {
     let path = shown_path(file);
     let before = path.len() - file.name.len();
-    let moved = |s: &release_name::Span| Mark { kind: s.field, start: before + s.start, end: before + s.end };
-    let mut marks: Vec<Mark> = ranked.spans.iter().map(moved).collect();
+    let moved = |s: &Span| Mark { kind: s.field, start: before + s.start, end: before + s.end };
+    let mut marks: Vec<Mark> = spans.iter().map(moved).collect();
     let stated = marks.iter().any(|m| m.kind == Field::Season);
-    if let Some(season) = ranked.season.filter(|_| !stated) {
+    if let Some(season) = season.filter(|_| !stated) {
         marks.extend(folder_mark(&path[..before], season));
     }
     marks.retain(|m| m.start < m.end && path.get(m.start..m.end).is_some());
