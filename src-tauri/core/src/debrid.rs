@@ -26,6 +26,7 @@ use crate::endpoints::{Endpoints, Upstream};
 use crate::http::{Answer, HeaderMap, Http, HttpError, Method, Request, Retry, StatusCode};
 use crate::secret::Secret;
 use crate::torrent::InfoHash;
+use crate::work;
 
 use op::Op;
 
@@ -135,8 +136,7 @@ impl Debrid {
 
     /// Whose account this is, and whether it is paid for.
     pub async fn user(&self) -> Result<User, DebridError> {
-        let user: wire::User = self.call(&Op::new(Method::GET, "/user").retry(Retry::Transient)).await?;
-        Ok(user.into_user())
+        wire::user(&self.call(&Op::new(Method::GET, "/user").retry(Retry::Transient)).await?)
     }
 
     /// Which of some torrents the service holds. A hash the answer leaves out is unknown. Asks in one request; an answer that
@@ -171,8 +171,9 @@ impl Debrid {
             .retry(Retry::Transient)
             .deadline(self.pace.check)
             .max_bytes(64 << 20);
-        let items: wire::Items<wire::CheckItem> = self.call(&op).await?;
-        Ok(wire::check_items(items, hashes))
+        let (body, hashes) = (self.call(&op).await?, hashes.to_vec());
+        // Batches list a thousand files each.
+        work::read(body, move |body| wire::check(body, &hashes)).await.map_err(|_| wire::malformed())?
     }
 
     /// Adds a magnet. Never sent twice: after a timeout the caller looks before it adds again.
@@ -183,9 +184,9 @@ impl Debrid {
             .purpose(Purpose::Get)
             .deadline(self.pace.add)
             .max_bytes(64 << 20);
-        let magnet: wire::Magnet = self.call(&op).await?;
+        let body = self.call(&op).await?;
         self.forget_cloud();
-        magnet.into_magnet()
+        wire::magnet(&body)
     }
 
     /// A torrent of the account as it stands now.
@@ -195,8 +196,7 @@ impl Debrid {
             .deadline(self.pace.call)
             .retry(Retry::Transient)
             .max_bytes(64 << 20);
-        let magnet: wire::Magnet = self.call(&op).await?;
-        magnet.into_magnet()
+        wire::magnet(&self.call(&op).await?)
     }
 
     /// A page of the account's torrents, usually the newest first.
@@ -205,11 +205,7 @@ impl Debrid {
             .query(format!("limit={limit}&offset={offset}"))
             .deadline(self.pace.call)
             .retry(Retry::Transient);
-        let items: wire::Items<wire::Magnet> = self.call(&op).await?;
-        let listed = items.items.len();
-        let total = items.total_items;
-        let items = items.items.into_iter().filter_map(|magnet| magnet.into_magnet().ok()).collect();
-        Ok(Page { items, listed, total })
+        wire::page(&self.call(&op).await?)
     }
 
     /// Every torrent of the account, page after page; or, with `hash`, the pages up to the first torrent of that hash. `None`
@@ -257,7 +253,7 @@ impl Debrid {
     /// Takes a torrent out of the account. One that is gone already is no error.
     pub async fn remove(&self, id: &str) -> Result<(), DebridError> {
         let op = Op::new(Method::DELETE, "/magnets").id(id).purpose(Purpose::Tidy).deadline(self.pace.call);
-        let outcome: Result<serde_json::Value, DebridError> = self.call(&op).await;
+        let outcome = self.call(&op).await;
         self.forget_cloud();
         match outcome {
             Ok(_) | Err(DebridError::Refused { status: 404, .. }) => Ok(()),
@@ -271,14 +267,14 @@ impl Debrid {
             .with_body(serde_json::json!({ "link": link }))
             .purpose(Purpose::Get)
             .deadline(self.pace.call);
-        let generated: wire::Link = self.call(&op).await?;
-        Url::parse(&generated.link)
+        Url::parse(&wire::link(&self.call(&op).await?)?)
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
             .ok_or_else(|| DebridError::BadLink("it is not a web address".to_owned()))
     }
 
-    async fn call<T: serde::de::DeserializeOwned>(&self, op: &Op) -> Result<T, DebridError> {
+    /// The body of the answer.
+    async fn call(&self, op: &Op) -> Result<Vec<u8>, DebridError> {
         let torz = self.shared.torz.load(Ordering::Relaxed);
         let outcome = self.call_once(op, torz).await;
         if matches!(&outcome, Err(Refusal { no_such_path: true, .. })) && !torz && op.has_torz() {
@@ -292,7 +288,7 @@ impl Debrid {
         outcome.map_err(|refusal| refusal.error)
     }
 
-    async fn call_once<T: serde::de::DeserializeOwned>(&self, op: &Op, torz: bool) -> Result<T, Refusal> {
+    async fn call_once(&self, op: &Op, torz: bool) -> Result<Vec<u8>, Refusal> {
         self.budget.turn(op.purpose).await?;
         let answer = self.http.send(self.request(op, torz)?).await.map_err(|error| match error {
             HttpError::Timeout(after) => DebridError::Timeout(after),
@@ -301,7 +297,7 @@ impl Debrid {
             HttpError::TooLarge { .. } | HttpError::Broken => DebridError::Malformed(error.to_string()),
         })?;
         if answer.status.is_success() {
-            return Ok(wire::data(&answer.body)?);
+            return Ok(answer.body);
         }
         let secrets: Vec<&Secret> = self.token.iter().chain(&self.proxy).collect();
         let error = wire::refusal(&answer, &secrets);
@@ -334,10 +330,7 @@ impl Debrid {
 
 /// Reads a body as each of the store API's answers, for the tests that harm them.
 pub(crate) fn read_as_any(body: &[u8]) {
-    let _ = wire::data::<wire::User>(body).map(wire::User::into_user);
-    let _ = wire::data::<wire::Magnet>(body).map(wire::Magnet::into_magnet);
-    let _ = wire::data::<wire::Items<wire::CheckItem>>(body).map(|items| wire::check_items(items, &[]));
-    let _ = wire::data::<wire::Link>(body);
+    let _ = (wire::user(body), wire::magnet(body), wire::page(body), wire::check(body, &[]), wire::link(body));
     let answer = Answer { status: StatusCode::BAD_REQUEST, headers: HeaderMap::new(), body: body.to_vec() };
     let _ = wire::refusal(&answer, &[]);
 }

@@ -22,6 +22,17 @@ pub(crate) async fn done<T: Send + 'static>(work: impl FnOnce() -> T + Send + 's
     .await
 }
 
+/// Bodies larger than this are read on a thread of their own.
+const READ_APART: usize = 32 << 10;
+
+/// Reads a body where it holds nothing up.
+pub(crate) async fn read<T: Send + 'static>(
+    body: Vec<u8>,
+    read: impl FnOnce(&[u8]) -> T + Send + 'static,
+) -> Result<T, JoinError> {
+    if body.len() <= READ_APART { Ok(read(&body)) } else { done(move || read(&body)).await }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;

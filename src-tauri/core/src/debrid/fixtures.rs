@@ -1,6 +1,6 @@
 //! Every answer of the store API kept in `fixtures/`, and all that is read of it.
 
-use super::wire::{self, Items};
+use super::wire;
 use super::{CacheState, CheckItem, DebridError, Magnet, Status, Subscription, User};
 use crate::http::{Answer, StatusCode};
 use crate::torrent::{InfoHash, TorrentFile};
@@ -19,7 +19,7 @@ fn file(index: i64, path: &str, size: Option<u64>, link: Option<&str>) -> Torren
 
 #[test]
 fn accounts_stand_as_the_service_says() {
-    let user = |body: &[u8]| wire::data::<wire::User>(body).unwrap().into_user();
+    let user = |body: &[u8]| wire::user(body).unwrap();
     for (body, subscription) in [
         (include_bytes!("fixtures/user_premium.json").as_slice(), Subscription::Premium),
         (include_bytes!("fixtures/user_trial.json"), Subscription::Trial),
@@ -33,7 +33,7 @@ fn accounts_stand_as_the_service_says() {
 fn a_check_answers_for_every_hash_that_was_asked() {
     let checked = |body: &[u8], asked: &[&str]| {
         let asked: Vec<InfoHash> = asked.iter().map(|text| hash(text)).collect();
-        wire::check_items(wire::data::<Items<wire::CheckItem>>(body).unwrap(), &asked)
+        wire::check(body, &asked).unwrap()
     };
     let item = |text: &str, state, files| CheckItem { hash: hash(text), state, files };
     let (not_held, left_out) = ("c9e15763f722f23e98a29decdfae341b98d53056", "dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c");
@@ -66,7 +66,7 @@ fn a_check_answers_for_every_hash_that_was_asked() {
 
 #[test]
 fn what_was_added_is_read_whole() {
-    let magnet = |body: &[u8]| wire::data::<wire::Magnet>(body).unwrap().into_magnet().unwrap();
+    let magnet = |body: &[u8]| wire::magnet(body).unwrap();
     let link = "stremthru://store/realdebrid/QTFCMkMzOmh0dHBzOi8v";
     let first = "/Season 01/Windstar Wanderers - 001 [1080p].mkv";
     assert_eq!(
@@ -96,8 +96,8 @@ fn what_was_added_is_read_whole() {
             files: vec![],
         }
     );
-    let link: wire::Link = wire::data(include_bytes!("fixtures/link_ok.json")).unwrap();
-    assert_eq!(link.link, "https://sto4.download.example.org/d/XXXXX/Windstar%20Wanderers%20-%20001.mkv");
+    let link = wire::link(include_bytes!("fixtures/link_ok.json")).unwrap();
+    assert_eq!(link, "https://sto4.download.example.org/d/XXXXX/Windstar%20Wanderers%20-%20001.mkv");
 }
 
 #[test]

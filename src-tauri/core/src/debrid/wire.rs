@@ -1,84 +1,97 @@
-//! StremThru's JSON, read leniently: open statuses, unknown keys, two error envelopes, bounded lists and texts.
+//! StremThru's JSON, read leniently: open statuses, unknown keys, nulls and rows of another type, two error envelopes, bounded
+//! lists and texts.
 
 use hashbrown::HashMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-use super::{CacheState, CheckItem as Checked, DebridError, Magnet as Held, Status, Subscription, User as Account};
+use super::{
+    CacheState, CheckItem as Checked, DebridError, Magnet as Held, Page, Status, Subscription, User as Account,
+};
 use crate::http::{Answer, retry_after};
 use crate::secret::Secret;
+use crate::sources::lenient::{self, List, Object, Scalar};
 use crate::text::clean;
 use crate::torrent::{InfoHash, TorrentFile};
 
 const MOST_FILES: usize = 20_000;
 
+/// What `{"data": …}` holds.
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
 struct Envelope<T> {
-    data: T,
+    #[serde(default)]
+    data: Object<T>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Items<T> {
-    #[serde(default = "Vec::new")]
-    pub(super) items: Vec<T>,
-    #[serde(default)]
-    pub(super) total_items: Option<usize>,
+struct Checks<'a> {
+    #[serde(borrow, default)]
+    items: List<Object<CheckItem<'a>>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct User {
-    #[serde(default)]
-    subscription_status: String,
+struct Listed<'a> {
+    #[serde(borrow, default)]
+    items: List<Object<Magnet<'a>>>,
+    #[serde(borrow, default)]
+    total_items: Scalar<'a>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct CheckItem {
-    #[serde(default)]
-    hash: String,
-    #[serde(default)]
-    status: String,
-    #[serde(default)]
-    files: Option<Vec<File>>,
+struct User<'a> {
+    #[serde(borrow, default)]
+    subscription_status: Scalar<'a>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Magnet {
-    #[serde(default)]
-    id: serde_json::Value,
-    #[serde(default)]
-    hash: String,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    size: Option<f64>,
-    #[serde(default)]
-    status: String,
-    #[serde(default)]
-    added_at: Option<String>,
-    #[serde(default)]
-    files: Option<Vec<File>>,
+struct CheckItem<'a> {
+    #[serde(borrow, default)]
+    hash: Scalar<'a>,
+    #[serde(borrow, default)]
+    status: Scalar<'a>,
+    #[serde(borrow, default)]
+    files: List<Object<File<'a>>>,
 }
 
 #[derive(Deserialize)]
-struct File {
-    #[serde(default = "unknown_index")]
-    index: i64,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    path: String,
-    #[serde(default)]
-    size: Option<f64>,
-    #[serde(default)]
-    link: Option<String>,
+struct Magnet<'a> {
+    #[serde(borrow, default)]
+    id: Scalar<'a>,
+    #[serde(borrow, default)]
+    hash: Scalar<'a>,
+    #[serde(borrow, default)]
+    name: Scalar<'a>,
+    #[serde(borrow, default)]
+    size: Scalar<'a>,
+    #[serde(borrow, default)]
+    status: Scalar<'a>,
+    #[serde(borrow, default)]
+    added_at: Scalar<'a>,
+    #[serde(borrow, default)]
+    files: List<Object<File<'a>>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Link {
-    pub(super) link: String,
+struct File<'a> {
+    #[serde(borrow, default)]
+    index: Scalar<'a>,
+    #[serde(borrow, default)]
+    name: Scalar<'a>,
+    #[serde(borrow, default)]
+    path: Scalar<'a>,
+    #[serde(borrow, default)]
+    size: Scalar<'a>,
+    #[serde(borrow, default)]
+    link: Scalar<'a>,
+}
+
+#[derive(Deserialize)]
+struct Link<'a> {
+    #[serde(borrow, default)]
+    link: Scalar<'a>,
 }
 
 #[derive(Deserialize, Default)]
@@ -95,15 +108,58 @@ struct ErrorBody {
     message: Option<String>,
 }
 
-fn unknown_index() -> i64 {
-    -1
+pub(super) fn malformed() -> DebridError {
+    DebridError::Malformed("StremThru's answer does not have the form it should".to_owned())
 }
 
-/// What `{"data": …}` holds.
-pub(super) fn data<T: DeserializeOwned>(body: &[u8]) -> Result<T, DebridError> {
-    serde_json::from_slice::<Envelope<T>>(body)
-        .map(|envelope| envelope.data)
-        .map_err(|_| DebridError::Malformed("StremThru's answer does not have the form it should".to_owned()))
+fn data<R>(body: &[u8], read: impl Fn(&str) -> serde_json::Result<Option<R>>) -> Result<R, DebridError> {
+    lenient::read(body, read).ok().flatten().ok_or_else(malformed)
+}
+
+/// Whose account it is.
+pub(super) fn user(body: &[u8]) -> Result<Account, DebridError> {
+    data(body, |text| {
+        let said: Envelope<User<'_>> = serde_json::from_str(text)?;
+        Ok(said.data.0.map(|user| {
+            let status = user.subscription_status.text().unwrap_or_default();
+            let subscription = match status.to_ascii_lowercase().as_str() {
+                "premium" => Subscription::Premium,
+                "trial" => Subscription::Trial,
+                "expired" => Subscription::Expired,
+                other => Subscription::Other(clean(other, 40)),
+            };
+            Account { subscription }
+        }))
+    })
+}
+
+/// A torrent of the account.
+pub(super) fn magnet(body: &[u8]) -> Result<Held, DebridError> {
+    let magnet = data(body, |text| {
+        let said: Envelope<Magnet<'_>> = serde_json::from_str(text)?;
+        Ok(said.data.0.map(held))
+    })?;
+    magnet.ok_or_else(|| DebridError::Malformed("StremThru's answer names no torrent".to_owned()))
+}
+
+/// A page of the account's torrents; one that cannot be told from others is left out of them, not of the count.
+pub(super) fn page(body: &[u8]) -> Result<Page, DebridError> {
+    data(body, |text| {
+        let said: Envelope<Listed<'_>> = serde_json::from_str(text)?;
+        Ok(said.data.0.map(|page| {
+            let total = page.total_items.count().and_then(|total| usize::try_from(total).ok());
+            let rows = page.items.0.unwrap_or_default();
+            Page { listed: rows.len(), total, items: rows.into_iter().filter_map(|row| held(row.0?)).collect() }
+        }))
+    })
+}
+
+/// The direct link.
+pub(super) fn link(body: &[u8]) -> Result<String, DebridError> {
+    data(body, |text| {
+        let said: Envelope<Link<'_>> = serde_json::from_str(text)?;
+        Ok(said.data.0.and_then(|link| link.link.text().map(str::to_owned)))
+    })
 }
 
 /// The meaning of a refusal: by its code where there is one, by its status where there is not.
@@ -129,6 +185,10 @@ pub(super) fn refusal(answer: &Answer, secrets: &[&Secret]) -> DebridError {
         "STORE_LIMIT_EXCEEDED" => DebridError::LimitExceeded,
         "STORE_NAME_INVALID" => DebridError::NotOffered,
         "UNAVAILABLE_FOR_LEGAL_REASONS" => DebridError::LegalBlock,
+        // Real-Debrid switched a call off: nothing is said of this torrent.
+        "NOT_FOUND" | "DISABLED_ENDPOINT" if message.contains("disabled_endpoint") || code == "DISABLED_ENDPOINT" => {
+            DebridError::Refused { status: 503, message }
+        }
         _ => by_status(status, answer, message),
     }
 }
@@ -161,82 +221,69 @@ fn by_status(status: u16, answer: &Answer, message: String) -> DebridError {
     }
 }
 
-impl User {
-    pub(super) fn into_user(self) -> Account {
-        let subscription = match self.subscription_status.to_ascii_lowercase().as_str() {
-            "premium" => Subscription::Premium,
-            "trial" => Subscription::Trial,
-            "expired" => Subscription::Expired,
-            other => Subscription::Other(clean(other, 40)),
-        };
-        Account { subscription }
-    }
-}
-
-impl Magnet {
-    pub(super) fn into_magnet(self) -> Result<Held, DebridError> {
-        let id = match self.id {
-            serde_json::Value::String(id) if !id.is_empty() => id,
-            serde_json::Value::Number(id) => id.to_string(),
-            _ => return Err(DebridError::Malformed("StremThru's answer names no torrent".to_owned())),
-        };
-        Ok(Held {
-            id,
-            hash: InfoHash::parse(&self.hash).ok(),
-            name: clean(self.name, 1024),
-            size: size(self.size),
-            status: Status::parse(&self.status),
-            added_at: self.added_at.and_then(|text| text.parse().ok()),
-            files: files(self.files),
-        })
-    }
+/// `None` for what cannot be asked about again, having no id.
+fn held(magnet: Magnet<'_>) -> Option<Held> {
+    let id = match &magnet.id {
+        Scalar::Int(id) => id.to_string(),
+        id => id.text()?.to_owned(),
+    };
+    Some(Held {
+        id,
+        hash: magnet.hash.text().and_then(|hash| InfoHash::parse(hash).ok()),
+        name: magnet.name.text().map(|name| clean(name, 1024)).unwrap_or_default(),
+        size: magnet.size.bytes(),
+        status: Status::parse(magnet.status.text().unwrap_or_default()),
+        added_at: magnet.added_at.text().and_then(|text| text.parse().ok()),
+        files: files(magnet.files),
+    })
 }
 
 /// One answer for each hash asked about: what the service left out is unknown, what was not asked is dropped.
-pub(super) fn check_items(items: Items<CheckItem>, asked: &[InfoHash]) -> Vec<Checked> {
-    let mut answers: HashMap<InfoHash, Checked> = HashMap::with_capacity(asked.len());
-    for item in items.items {
-        let Ok(hash) = InfoHash::parse(&item.hash) else { continue };
-        let state = match Status::parse(&item.status) {
-            Status::Cached | Status::Downloaded => CacheState::Cached,
-            Status::Other(text) if text == "not_cached" => CacheState::NotCached,
-            Status::Failed | Status::Invalid => CacheState::NotCached,
-            Status::Queued
-            | Status::Downloading
-            | Status::Processing
-            | Status::Uploading
-            | Status::Unknown
-            | Status::Other(_) => CacheState::Unknown,
-        };
-        answers.insert(hash, Checked { hash, state, files: files(item.files) });
-    }
-    asked
-        .iter()
-        .map(|&hash| answers.remove(&hash).unwrap_or(Checked { hash, state: CacheState::Unknown, files: Vec::new() }))
-        .collect()
+pub(super) fn check(body: &[u8], asked: &[InfoHash]) -> Result<Vec<Checked>, DebridError> {
+    let mut answers: HashMap<InfoHash, Checked> = data(body, |text| {
+        let said: Envelope<Checks<'_>> = serde_json::from_str(text)?;
+        let Some(items) = said.data.0.map(|said| said.items.0.unwrap_or_default()) else { return Ok(None) };
+        let mut answers = HashMap::with_capacity(items.len());
+        answers.extend(items.into_iter().filter_map(|item| item.0).filter_map(checked).map(|item| (item.hash, item)));
+        Ok(Some(answers))
+    })?;
+    let unknown = |hash| Checked { hash, state: CacheState::Unknown, files: Vec::new() };
+    Ok(asked.iter().map(|&hash| answers.remove(&hash).unwrap_or_else(|| unknown(hash))).collect())
 }
 
-fn files(wire: Option<Vec<File>>) -> Vec<TorrentFile> {
-    wire.unwrap_or_default()
-        .into_iter()
-        .take(MOST_FILES)
-        .map(|file| TorrentFile {
-            index: file.index,
-            name: if file.name.is_empty() { clean(base_name(&file.path), 1024) } else { clean(file.name, 1024) },
-            path: clean(file.path, 4096),
-            size: size(file.size),
-            link: file.link.filter(|link| !link.is_empty()),
-        })
-        .collect()
+fn checked(item: CheckItem<'_>) -> Option<Checked> {
+    let hash = InfoHash::parse(item.hash.text()?).ok()?;
+    let state = match Status::parse(item.status.text().unwrap_or_default()) {
+        Status::Cached | Status::Downloaded => CacheState::Cached,
+        Status::Other(text) if text == "not_cached" => CacheState::NotCached,
+        Status::Failed | Status::Invalid => CacheState::NotCached,
+        Status::Queued
+        | Status::Downloading
+        | Status::Processing
+        | Status::Uploading
+        | Status::Unknown
+        | Status::Other(_) => CacheState::Unknown,
+    };
+    Some(Checked { hash, state, files: files(item.files) })
 }
 
-fn size(said: Option<f64>) -> Option<u64> {
-    said.filter(|size| *size > 0.0 && *size < 1e18).map(to_bytes)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the caller holds it between 0 and 1e18")]
-fn to_bytes(size: f64) -> u64 {
-    size as u64
+fn files(wire: List<Object<File<'_>>>) -> Vec<TorrentFile> {
+    let told = |text: Scalar<'_>, most| match text {
+        Scalar::Text(text) => clean(text, most),
+        Scalar::None | Scalar::Flag(_) | Scalar::Int(_) | Scalar::Float(_) => String::new(),
+    };
+    let wire = wire.0.unwrap_or_default().into_iter().filter_map(|file| file.0).take(MOST_FILES);
+    wire.map(|file| {
+        let (name, path) = (told(file.name, 1024), told(file.path, 4096));
+        TorrentFile {
+            index: file.index.int().unwrap_or(-1),
+            name: if name.is_empty() { clean(base_name(&path), 1024) } else { name },
+            path,
+            size: file.size.bytes(),
+            link: file.link.text().map(str::to_owned),
+        }
+    })
+    .collect()
 }
 
 fn base_name(path: &str) -> &str {
@@ -345,7 +392,7 @@ mod tests {
             "b".repeat(40),
             "c".repeat(40)
         );
-        let items = check_items(data(body.as_bytes()).unwrap(), &[hash("a"), hash("b"), hash("c"), hash("d")]);
+        let items = check(body.as_bytes(), &[hash("a"), hash("b"), hash("c"), hash("d")]).unwrap();
         let states: Vec<_> = items.iter().map(|item| item.state).collect();
         assert_eq!(
             states,
@@ -353,6 +400,36 @@ mod tests {
             "in the order asked"
         );
         assert_eq!(items[0].files[0].size, None, "-1 bytes means unknown");
+    }
+
+    #[test]
+    fn one_odd_row_does_not_cost_its_neighbours() {
+        let hash = |digit: &str| InfoHash::parse(&digit.repeat(40)).unwrap();
+        let body = format!(
+            r#"{{"data":{{"items":[null,7,{{"hash":null}},{{"hash":"{}","status":"cached",
+            "files":[{{"name":null,"path":"/S/a.mkv","size":"12"}},"b.mkv",{{"name":5,"index":"3"}}]}}]}}}}"#,
+            "a".repeat(40)
+        );
+        let items = check(body.as_bytes(), &[hash("a")]).unwrap();
+        assert_eq!(items[0].state, CacheState::Cached);
+        let files: Vec<_> = items[0].files.iter().map(|file| (file.name.as_str(), file.size, file.index)).collect();
+        assert_eq!(files, [("a.mkv", Some(12), -1), ("", None, 3)]);
+        assert_eq!(check(br#"{"data":{"items":null}}"#, &[hash("a")]).unwrap()[0].state, CacheState::Unknown);
+        assert_eq!(
+            page(br#"{"data":{"items":[{"id":1,"name":null},{"name":"x"}],"total_items":2}}"#).unwrap().listed,
+            2
+        );
+        for body in [&br#"{"data":null}"#[..], b"{}", b"[]", b"<html>", b""] {
+            assert!(matches!(check(body, &[]), Err(DebridError::Malformed(_))), "{}", String::from_utf8_lossy(body));
+        }
+    }
+
+    #[test]
+    fn a_call_that_is_switched_off_says_nothing_of_the_torrent() {
+        let off = r#"{"error":{"code":"NOT_FOUND","message":"disabled_endpoint","status_code":404}}"#;
+        assert!(matches!(meaning(404, off), DebridError::Refused { status: 503, .. }));
+        let gone = r#"{"error":{"code":"NOT_FOUND","message":"unknown_ressource","status_code":404}}"#;
+        assert!(matches!(meaning(404, gone), DebridError::Refused { status: 404, .. }));
     }
 
     #[test]

@@ -3,13 +3,16 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::debrid::{DebridError, Status, Store};
 use crate::store::{AddState, FetchEntry};
 
 use super::dedupe::Candidate;
 use super::link::{AccountBefore, Custody, Links, magnet_uri};
+
+/// Some services call a torrent invalid while they are still looking its name up; after this long they mean it.
+const INVALID_AT_FIRST: SignedDuration = SignedDuration::from_mins(15);
 
 /// How a fetch stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +30,6 @@ impl FetchState {
         match status {
             Status::Cached | Status::Downloaded => Self::Ready,
             Status::Downloading | Status::Processing | Status::Uploading => Self::Fetching,
-            // Some services call a torrent invalid while they are still looking its name up.
             Status::Queued | Status::Unknown | Status::Invalid | Status::Other(_) => Self::Queued,
             Status::Failed => Self::Failed("the service could not download it".to_owned()),
         }
@@ -71,7 +73,12 @@ pub async fn look(links: &Links, entry: &FetchEntry) -> Result<FetchState, Debri
         Ok(magnet) => {
             let status = magnet.status.as_str().to_owned();
             links.ledger.note_fetch(FetchEntry { status, ..entry.clone() }).await;
-            FetchState::of(&magnet.status)
+            let age = Timestamp::now().duration_since(entry.at);
+            if magnet.status == Status::Invalid && age > INVALID_AT_FIRST {
+                FetchState::Failed("the service calls the torrent invalid".to_owned())
+            } else {
+                FetchState::of(&magnet.status)
+            }
         }
         Err(DebridError::Refused { status: 404, .. }) => {
             FetchState::Failed("it is not in the account any more".to_owned())

@@ -14,8 +14,6 @@ use crate::title::Wanted;
 use crate::torrent::Torrent;
 use crate::work;
 
-/// Bodies larger than this are read on a thread of their own.
-const READ_APART: usize = 32 << 10;
 /// More names than this are held against what is wanted on a thread of their own.
 const SIFT_APART: usize = 300;
 /// What one question found is told at once when the others take this much longer.
@@ -96,16 +94,12 @@ fn manners(upstream: Upstream) -> Manners {
     }
 }
 
-/// Reads a body where it holds nothing up: a large one on a thread of its own.
+/// Reads a body where it holds nothing up.
 pub(crate) async fn read_apart<R: Send + 'static>(
     body: Vec<u8>,
     read: impl FnOnce(&[u8]) -> R + Send + 'static,
 ) -> Result<R, SourceError> {
-    if body.len() <= READ_APART {
-        return Ok(read(&body));
-    }
-    let reading = work::done(move || read(&body));
-    reading.await.map_err(|_| SourceError::Malformed("the answer could not be read".to_owned()))
+    work::read(body, read).await.map_err(|_| SourceError::Malformed("the answer could not be read".to_owned()))
 }
 
 /// How the finds of a question are held against what is wanted.

@@ -357,6 +357,18 @@ async fn a_service_asked_to_fetch_is_followed_until_it_is_there() {
 }
 
 #[tokio::test]
+async fn a_torrent_that_stays_invalid_is_given_up() {
+    let mut absent = release(1, &[]);
+    absent.cached = Some(false);
+    let stage = film_stage(vec![absent.clone()], StoreFaults { invalid: 1.0, ..StoreFaults::default() }).await;
+    let links = stage.links(TOKEN);
+    let (mut entry, begun) = fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap();
+    assert_eq!(begun, FetchState::Queued, "it may only be looking the name up");
+    entry.at -= jiff::SignedDuration::from_hours(1);
+    assert!(matches!(fetch::look(&links, &entry).await.unwrap(), FetchState::Failed(_)));
+}
+
+#[tokio::test]
 async fn a_cancelled_fetch_of_what_was_there_before_leaves_it() {
     let mut absent = release(1, &[]);
     absent.cached = Some(false);
