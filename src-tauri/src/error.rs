@@ -57,6 +57,9 @@ pub(crate) fn of_source(error: &SourceError) -> WireError {
         }
         SourceError::Blocked => WireError::new(Code::Blocked, "Blocked by its bot protection")
             .hint("Some networks and VPNs are refused; try another"),
+        SourceError::Refused(401) => {
+            WireError::new(Code::Refused, "It did not accept its password or key").hint("Check them in Sources")
+        }
         SourceError::Refused(status) => {
             WireError::new(Code::Refused, format!("Answered with error {status}")).hint("Try again later")
         }

@@ -117,6 +117,7 @@ async fn each_source_is_asked_in_the_dialect_it_knows() {
         [
             "/zilean/dmm/filtered?query=Kazeboshi",
             "/zilean/dmm/filtered?query=Windstar%20Wanderers",
+            "/zilean/dmm/filtered?query=Windstar%20Wanderers&season=1&episode=1071",
             "/zilean/dmm/filtered?query=Windstar%20Wanderers&season=21&episode=11"
         ]
     );
@@ -281,6 +282,26 @@ async fn nobody_listening_is_unreachable() {
     for outcome in futures::future::join_all(SourceName::ALL.map(|source| scrape(source, ask))).await {
         assert!(matches!(outcome, Err(SourceError::Unreachable(_))), "{outcome:?}");
     }
+}
+
+#[tokio::test]
+async fn nyaa_is_asked_for_the_best_seeded_where_the_newest_are_not_all() {
+    let stage = Stage::set().await;
+    let film = wanted(&stage.catalogues().details(Kind::Movie, "tt1727587").await.unwrap(), None, None);
+    stage.upset(SourceName::Nyaa, Knobs { torrents: Some(180), ..Knobs::default() });
+    let found = stage.ask(SourceName::Nyaa, &film).await.unwrap();
+    let pages = |page: &str| stage.asked_of(SourceName::Nyaa).iter().filter(|path| path.contains(page)).count();
+    assert_eq!((pages("page=rss"), pages("o=desc"), pages("p=2"), pages("p=3")), (1, 3, 1, 1));
+    assert!(found.len() > 150, "of 180: {}", found.len());
+}
+
+#[tokio::test]
+async fn an_addon_that_goes_on_looking_has_not_answered_in_full() {
+    let stage = Stage::set().await;
+    let film = wanted(&stage.catalogues().details(Kind::Movie, "tt1727587").await.unwrap(), None, None);
+    stage.upset(SourceName::Comet, Knobs { notices: true, ..Knobs::default() });
+    let answer = stage.answer(SourceName::Comet, &film, Duration::from_secs(20)).await.unwrap();
+    assert!(answer.torrents.is_empty() && answer.missing.is_some(), "to be asked again: {answer:?}");
 }
 
 #[tokio::test]

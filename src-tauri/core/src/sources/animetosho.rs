@@ -9,13 +9,15 @@ use serde::Deserialize;
 use super::asking::{self, Finds};
 use super::lenient::{self, List, Object, Scalar};
 use super::options::AnimeToshoForm;
-use super::torznab::MOST_SEEDERS;
 use super::{Answer, Ask, DropReason, SourceError, ids, magnet, text, torznab};
 use crate::endpoints::Upstream;
 use crate::http::Request;
 use crate::secret::Secret;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
+
+/// More than this many seeders is a placeholder, not a count.
+const MOST_SEEDERS: u32 = 30_000;
 
 /// What it is asked: everything of an anime, one episode of it, or words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +41,9 @@ pub(super) fn questions(wanted: &Wanted, form: AnimeToshoForm) -> Vec<Question> 
     let mut questions = Vec::new();
     // The feeds know no AniDB ids.
     if let Some(aid) = wanted.ids.anidb.filter(|_| form != AnimeToshoForm::Torznab) {
-        let number = wanted.episode.as_ref().map(|episode| episode.kitsu.unwrap_or(episode.asked.episode));
+        // The original knows episodes by ids of their own; the anime's list holds them all.
+        let numbered = wanted.episode.as_ref().filter(|_| form == AnimeToshoForm::Successor);
+        let number = numbered.map(|episode| episode.kitsu.unwrap_or(episode.asked.episode));
         questions.extend(number.map(|number| Question::Episode(aid, number)));
         questions.push(Question::Anime(aid));
     }
@@ -65,12 +69,18 @@ async fn one(ask: Ask<'_>, question: Question) -> Result<Answer, SourceError> {
         Some(request) => ask.fetch(request, answer).await,
         None => Err(SourceError::Refused(404)),
     };
-    match (answered, question) {
+    let (error, words) = match (answered, question) {
         (
-            Err(SourceError::Refused(_) | SourceError::Malformed(_) | SourceError::Unreachable(_)),
+            Err(error @ (SourceError::Refused(_) | SourceError::Malformed(_) | SourceError::Unreachable(_))),
             Question::Words(words),
-        ) => feed(ask, &words, form).boxed().await,
-        (answered, _) => answered,
+        ) => (error, words),
+        (answered, _) => return answered,
+    };
+    let fed = feed(ask, &words, form).boxed().await;
+    // A host that has no feed is not what went wrong with its JSON.
+    match (fed, form) {
+        (Err(SourceError::Refused(404)), AnimeToshoForm::Successor | AnimeToshoForm::Original) => Err(error),
+        (fed, _) => fed,
     }
 }
 
@@ -84,7 +94,6 @@ fn json_request(ask: Ask<'_>, question: &Question, form: AnimeToshoForm) -> Resu
         (AnimeToshoForm::Successor, Question::Words(words)) => {
             format!("/json/v1/search?q={}&limit=100", text::percent_encoded(words))
         }
-        // The original knows episodes by ids of their own; the anime's list holds them all.
         (AnimeToshoForm::Original, Question::Anime(aid) | Question::Episode(aid, _)) => format!("/json?aid={aid}"),
         (AnimeToshoForm::Original, Question::Words(words)) => {
             format!("/json?qx=1&q={}", text::percent_encoded(words))

@@ -193,8 +193,6 @@ fn what_the_fixtures_hold_besides_torrents_is_counted() {
     assert_eq!(torrentio, [(DebridOnly, 1), (Notice, 1), (Unreadable, 6)].into());
     let comet = dropped("comet", include_bytes!("fixtures/comet/current.json"));
     assert_eq!(comet, [(DebridOnly, 1), (Notice, 1)].into());
-    let refused = dropped("mediafusion", include_bytes!("fixtures/mediafusion/refused.json"));
-    assert_eq!(refused, [(Notice, 1)].into());
     let index = dropped("torznab", include_bytes!("fixtures/torznab/search.xml"));
     assert_eq!(index, [(FileOnly, 1), (NoHash, 1), (V2Only, 1), (Unreadable, 1)].into());
     let page = dropped("nyaa_page", include_bytes!("fixtures/nyaa/page.html"));

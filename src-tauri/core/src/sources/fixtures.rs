@@ -182,7 +182,7 @@ const FORMS: &[(&str, &str, &str, Shows)] = &[
         "mediafusion/named.json",
         Row("Release.Name.S01E01", |row| row.seeders == Some(50)),
     ),
-    ("mediafusion", "an error as a stream", "mediafusion/refused.json", LeftOut(DropReason::Notice)),
+    ("mediafusion", "an error as a stream", "mediafusion/refused.json", NoAnswer),
     ("mediafusion", "418, a page", "mediafusion/teapot.html", NoAnswer),
     ("nyaa_feed", "the feed", "nyaa/search.rss", Row("[SubsPlease]", |row| row.seeders == Some(2345))),
     (

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE;
 use serde_json::json;
 
 use super::ids::{self, Form};
-use super::stremio_addon::{Addon, NotFound, Reader, Stream, marked, marked_line, seeders};
+use super::stremio_addon::{Addon, NotFound, Reader, Stream, is_part, marked, marked_line, seeders};
 use super::{Options, text};
 use crate::http::{Request, Retry};
 use crate::secret::Secret;
@@ -61,7 +61,7 @@ fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     let (first, pack) = (text::size(first), text::size(pack));
     let file_size = stream.video_size().or(first);
     let file = file.or_else(|| stream.file_name());
-    let is_part = torrent.file_index.is_some() && file.is_some_and(|file| stem(file) != stem(release));
+    let is_part = torrent.file_index.is_some() && file.is_some_and(|file| is_part(file, release));
     torrent.size = if is_part { pack } else { pack.or(file_size) };
     torrent.size_exact = !is_part && pack.is_none() && stream.video_size().is_some();
     if torrent.file_index.is_some() || pack.is_some() {
@@ -69,16 +69,6 @@ fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
         torrent.file_name = file.map(str::to_owned);
     }
     Some(torrent)
-}
-
-/// A name without its extension, and without what stands between its words.
-fn stem(name: &str) -> String {
-    let base = name.rsplit('/').next().unwrap_or(name);
-    let base = match base.rsplit_once('.') {
-        Some((stem, extension)) if (2..=4).contains(&extension.len()) => stem,
-        Some(_) | None => base,
-    };
-    base.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// `Release.Name ┈➤ file.mkv/`
@@ -95,6 +85,7 @@ fn named(line: &str) -> (&str, Option<&str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sources::SourceError;
     use crate::torrent::InfoHash;
 
     #[test]
@@ -175,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_refusal_dressed_as_a_stream_is_no_torrent() {
-        assert_eq!(ADDON.parse(include_bytes!("fixtures/mediafusion/refused.json")), Ok(Vec::new()));
+        assert_eq!(ADDON.parse(include_bytes!("fixtures/mediafusion/refused.json")), Err(SourceError::Refused(401)));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 
 pub(super) mod page;
 
+use tokio::time::Instant;
+
 use super::asking::{self, Finds};
 use super::feed::{self, Item};
 use super::{Answer, Ask, DropReason, SourceError, ids, magnet, text};
@@ -11,8 +13,10 @@ use crate::torrent::{InfoHash, SourceName, Torrent};
 
 /// The RSS carries no announce URLs; this is the one every torrent there has.
 const TRACKER: &str = "http://nyaa.tracker.wf:7777/announce";
-/// An RSS answer with this many rows has more behind it.
+/// An answer with this many rows has more behind it.
 const FULL: usize = 75;
+/// Pages of the best seeded that are asked for.
+const MOST_PAGES: usize = 3;
 
 pub(super) async fn scrape(ask: Ask<'_>) -> Result<Answer, SourceError> {
     let queries = ask.fresh(ids::index_searches(ask.wanted));
@@ -20,28 +24,57 @@ pub(super) async fn scrape(ask: Ask<'_>) -> Result<Answer, SourceError> {
 }
 
 async fn one(ask: Ask<'_>, query: String) -> Result<Answer, SourceError> {
-    let query = text::percent_encoded(&query);
+    let started = Instant::now();
+    let query = text::percent_encoded(&words(&query));
     // Anime has a category of its own; a film or series may stand in any.
     let category = if ids::is_anime(ask.wanted) { "1_0" } else { "0_0" };
-    let get = |path: String| ask.get(Upstream::Nyaa, &path);
-    let rss = ask.fetch(get(format!("/?page=rss&q={query}&c={category}&f=0"))?, parse_rss).await;
-    let best_seeded = || get(format!("/?f=0&c={category}&q={query}&s=seeders&o=desc"));
-    match rss {
-        Ok(mut newest) if newest.torrents.len() >= FULL => {
-            match ask.fetch(best_seeded()?, page::parse).await {
-                Ok(best) => newest.join(best),
-                // More is welcome, and not worth failing for.
-                Err(error) => newest.missing = Some(error),
-            }
-            Ok(newest)
+    let request = ask.get(Upstream::Nyaa, &format!("/?page=rss&q={query}&c={category}&f=0"))?;
+    let mut whole = match ask.fetch(request, read_rss).await {
+        Ok(newest) if newest.rows < FULL => return Ok(newest.answer),
+        Ok(newest) => Some(newest.answer),
+        Err(SourceError::Malformed(_) | SourceError::Refused(_)) => None,
+        Err(error) => return Err(error),
+    };
+    for page in 1..=MOST_PAGES {
+        let further = if page > 1 { format!("&p={page}") } else { String::new() };
+        let request = ask.get(Upstream::Nyaa, &format!("/?f=0&c={category}&q={query}&s=seeders&o=desc{further}"))?;
+        let best = ask.fetch(request.deadline(ask.patience().saturating_sub(started.elapsed())), page::parse).await;
+        let rows = best.as_ref().map_or(0, |best| best.torrents.len() + best.dropped.values().sum::<usize>());
+        match (&mut whole, best) {
+            (Some(whole), Ok(best)) => whole.join(best),
+            (None, Ok(best)) => whole = Some(best),
+            // More is welcome, and not worth failing for.
+            (Some(whole), Err(error)) => whole.missing = Some(error),
+            (None, Err(error)) => return Err(error),
         }
-        Err(SourceError::Malformed(_) | SourceError::Refused(_)) => ask.fetch(best_seeded()?, page::parse).await,
-        answered => answered,
+        // A page holds a second up at least; the rest of the search is not to wait for the least of it.
+        if rows < FULL || started.elapsed() > ask.patience() / 4 {
+            break;
+        }
     }
+    Ok(whole.unwrap_or_default())
+}
+
+/// The words of a title, without what the search takes for an operator: `"phrase"`, `-without`, `one|other`, `(group)`.
+fn words(title: &str) -> String {
+    let words = title.split(|c: char| c.is_whitespace() || matches!(c, '"' | '|' | '(' | ')' | '*' | '~' | '+'));
+    let words = words.map(|word| word.trim_start_matches('-')).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A feed, and how many rows it had, those that could not be read among them.
+struct Rss {
+    answer: Answer,
+    rows: usize,
+}
+
+fn read_rss(body: &[u8]) -> Result<Rss, SourceError> {
+    let items = feed::items(body)?;
+    Ok(Rss { answer: Answer::of(items.iter().map(torrent)), rows: items.len() })
 }
 
 pub(super) fn parse_rss(body: &[u8]) -> Result<Answer, SourceError> {
-    Ok(Answer::of(feed::items(body)?.iter().map(torrent)))
+    read_rss(body).map(|rss| rss.answer)
 }
 
 fn torrent(item: &Item) -> Result<Torrent, DropReason> {
@@ -122,6 +155,19 @@ mod tests {
         ];
         let read = page::parse(include_bytes!("fixtures/nyaa/page.html")).unwrap().torrents;
         assert_eq!(read, expected, "the row without a magnet moves nothing");
+    }
+
+    #[test]
+    fn a_title_never_becomes_an_operator() {
+        for (title, asked) in [
+            ("Kaze -Starting Again- 05", "Kaze Starting Again- 05"),
+            ("\"Alone\" | Together (2019)", "Alone Together 2019"),
+            ("Re:Wind - 12", "Re:Wind 12"),
+            ("Spider-Wind", "Spider-Wind"),
+            ("--", ""),
+        ] {
+            assert_eq!(words(title), asked);
+        }
     }
 
     #[test]

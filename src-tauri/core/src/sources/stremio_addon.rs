@@ -67,7 +67,7 @@ impl Reader {
         let mut answer = ask.fetch(request.clone(), move |body| self.read_all(body)).await;
         for _ in 0..TIMES_WAITED {
             let left = ask.patience().saturating_sub(started.elapsed());
-            if !matches!(answer, Ok(Streams { begun: true, .. })) || left < 2 * WHILE {
+            if !matches!(answer, Ok(Streams { notice: Some(Notice::Begun), .. })) || left < 2 * WHILE {
                 break;
             }
             tokio::time::sleep(WHILE).await;
@@ -76,27 +76,29 @@ impl Reader {
         }
         match answer {
             Err(SourceError::Refused(404)) if self.not_found == NotFound::NothingKnown => Ok(Answer::default()),
-            Ok(streams) => Ok(streams.answer),
+            Ok(streams) => streams.told(),
             Err(error) => Err(error),
         }
     }
 
     /// What an answer lists.
     pub(super) fn answer(self, body: &[u8]) -> Result<Answer, SourceError> {
-        self.read_all(body).map(|streams| streams.answer)
+        self.read_all(body)?.told()
     }
 
     fn read_all(self, body: &[u8]) -> Result<Streams, SourceError> {
         let streams = lenient::read(body, |text| {
             let answer: Object<Listing<'_>> = serde_json::from_str(text)?;
             let Some(rows) = answer.0.and_then(|answer| answer.streams.each()) else { return Ok(None) };
-            let mut begun = false;
+            let mut notice = None;
             let answer = Answer::of(rows.map(|stream| {
                 let stream = stream.ok_or(DropReason::Unreadable)?;
-                begun |= stream.is_begun();
+                notice = notice.or(stream.notice());
                 self.torrent(&stream)
             }));
-            Ok(Some(Streams { begun: begun && answer.torrents.is_empty(), answer }))
+            // Beside torrents a notice says nothing.
+            let notice = notice.filter(|_| answer.torrents.is_empty());
+            Ok(Some(Streams { answer, notice }))
         })?;
         streams.ok_or_else(|| SourceError::Malformed("the answer lists no streams".to_owned()))
     }
@@ -120,8 +122,30 @@ impl Reader {
 /// What an answer came to.
 struct Streams {
     answer: Answer,
-    /// Nothing yet: the addon says that it is still looking.
-    begun: bool,
+    notice: Option<Notice>,
+}
+
+impl Streams {
+    fn told(mut self) -> Result<Answer, SourceError> {
+        match self.notice {
+            None => {}
+            // Empty for now, not for good: to be asked again on the next visit.
+            Some(Notice::Begun) => {
+                self.answer.missing = Some(SourceError::Malformed("it has only begun to look".to_owned()));
+            }
+            Some(Notice::Refused) => return Err(SourceError::Refused(401)),
+        }
+        Ok(self.answer)
+    }
+}
+
+/// What an addon says in place of torrents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Notice {
+    /// It is still looking.
+    Begun,
+    /// Its password or settings are wrong.
+    Refused,
 }
 
 /// How long an addon that has only begun is left alone, and how often.
@@ -189,9 +213,18 @@ impl Stream<'_> {
         Err(if marked || film || path.is_empty() { DropReason::Notice } else { DropReason::DebridOnly })
     }
 
-    /// A notice that a search is under way elsewhere, as the first to ask for something gets.
-    fn is_begun(&self) -> bool {
-        self.info_hash.text().is_none() && self.name.text().is_some_and(|name| name.contains('🔄'))
+    fn notice(&self) -> Option<Notice> {
+        if self.info_hash.text().is_some() {
+            None
+        } else if self.name.text().is_some_and(|name| name.contains('🔄')) {
+            // A search is under way elsewhere, as the first to ask for something is told.
+            Some(Notice::Begun)
+        } else if self.url.text().is_some_and(|url| url.ends_with("/invalid_config.mp4")) {
+            // The film that MediaFusion plays in place of an error.
+            Some(Notice::Refused)
+        } else {
+            None
+        }
     }
 
     /// What the stream says of itself, in the field addons began with.
@@ -304,7 +337,10 @@ impl<'a> Said<'a> {
         self.release.clone_into(&mut torrent.title);
         torrent.seeders = self.seeders;
         torrent.file_name = self.file.or_else(|| stream.file_name()).map(str::to_owned);
-        if self.file.is_none() {
+        // The path of a file in a folder named like the torrent is left out, and the size is that file's all the same.
+        let is_part =
+            torrent.file_index.is_some() && stream.file_name().is_some_and(|file| is_part(file, self.release));
+        if self.file.is_none() && !is_part {
             torrent.size = self.size;
             torrent.size_exact = self.size_exact;
         }
@@ -312,6 +348,19 @@ impl<'a> Said<'a> {
             torrent.file_size = self.size;
         }
     }
+}
+
+/// Whether a file is one of several of its torrent, as far as the names say: the only file of a torrent is named like it, or
+/// shorter.
+pub(super) fn is_part(file: &str, release: &str) -> bool {
+    let file = file.rsplit('/').next().unwrap_or(file);
+    let file = match file.rsplit_once('.') {
+        Some((stem, extension)) if (2..=4).contains(&extension.len()) => stem,
+        Some(_) | None => file,
+    };
+    let bare =
+        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    !release.starts_with(file) && !bare(release).contains(&bare(file))
 }
 
 fn is_metadata(line: &str) -> bool {

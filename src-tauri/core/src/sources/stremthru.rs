@@ -86,6 +86,19 @@ struct File<'a> {
     asid: Scalar<'a>,
 }
 
+/// Who told `StremThru` of a torrent first, by its code. A debrid service's code says nothing of where it comes from, and does not
+/// say that the service holds it.
+fn told_by(code: &str) -> Option<&'static str> {
+    match code {
+        "ato" => Some("AnimeTosho"),
+        "dht" => Some("DHT"),
+        "dmm" => Some("DMM"),
+        "mfn" => Some("MediaFusion"),
+        "tio" => Some("Torrentio"),
+        _ => None,
+    }
+}
+
 fn torrent(item: &Item<'_>, sid: &str) -> Result<Torrent, DropReason> {
     if item.private.is_true() {
         return Err(DropReason::Private);
@@ -96,8 +109,8 @@ fn torrent(item: &Item<'_>, sid: &str) -> Result<Torrent, DropReason> {
     torrent.size = item.size.bytes();
     torrent.size_exact = torrent.size.is_some();
     torrent.seeders = item.seeders.count().filter(|seeders| *seeders > 0);
-    // `src` says who told StremThru of it first; it does not say that it is cached there.
-    torrent.tracker = item.indexer.text().or_else(|| item.src.text()).and_then(|name| text::line(name, 128));
+    torrent.tracker =
+        item.indexer.text().or_else(|| item.src.text().and_then(told_by)).and_then(|name| text::line(name, 128));
     let meant = |file: &&Object<File<'_>>| {
         file.0.as_ref().is_some_and(|file| file.sid.text() == Some(sid) || file.asid.text() == Some(sid))
     };
@@ -136,7 +149,7 @@ mod tests {
                 )
             },
             Torrent {
-                tracker: Some("dmm".to_owned()),
+                tracker: Some("DMM".to_owned()),
                 file_name: Some("Windstar.Wanderers.S01E01.2160p.mkv".to_owned()),
                 ..Torrent::new(
                     InfoHash::parse("08ada5a7a6183aae1e09d831df6748d566095a10").unwrap(),

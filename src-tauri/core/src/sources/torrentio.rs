@@ -29,6 +29,23 @@ mod tests {
     use crate::torrent::InfoHash;
 
     #[test]
+    fn a_file_out_of_a_folder_named_like_the_pack_is_not_the_pack() {
+        let answer = |title: &str, file: &str| {
+            let stream = serde_json::json!({
+                "name": "Torrentio\n1080p", "title": format!("{title}\n👤 20 💾 1.5 GB ⚙️ Nyaa"), "fileIdx": 3,
+                "infoHash": "08ada5a7a6183aae1e09d831df6748d566095a10", "behaviorHints": { "filename": file },
+            });
+            let body = serde_json::json!({ "streams": [stream] }).to_string();
+            let torrent = ADDON.parse(body.as_bytes()).unwrap().remove(0);
+            (torrent.size.is_some(), torrent.file_size.is_some())
+        };
+        assert_eq!(answer("Harbour Lights S01 1080p BluRay", "Harbour Lights S01E05 1080p.mkv"), (false, true));
+        assert_eq!(answer("Harbour Lights", "Harbour Lights - 05.mkv"), (false, true));
+        assert_eq!(answer("Sintel (2010) [1080p] BluRay", "Sintel.2010.1080p.BluRay.mkv"), (true, true));
+        assert_eq!(answer("Sintel.2010.UHD.BluRay-OPEN", "Sintel.2010.UHD.mkv"), (true, true));
+    }
+
+    #[test]
     fn every_form_of_stream_is_read() {
         let expected = [
             Torrent {

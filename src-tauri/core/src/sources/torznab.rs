@@ -6,7 +6,7 @@ use super::{Answer, DropReason, SourceError, text};
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
 /// More than this many seeders is a placeholder, not a count.
-pub(super) const MOST_SEEDERS: u32 = 100_000;
+const MOST_SEEDERS: u32 = 100_000;
 
 /// A page of an answer.
 #[derive(Debug, Default)]

@@ -1,5 +1,5 @@
 //! Zilean, an index of hash lists people shared: a title search. Asked with a season it leaves out every release that names
-//! none, so an anime is asked for by its title alone as well.
+//! none, so whatever has episodes is asked for by its title alone as well.
 
 use serde::Deserialize;
 
@@ -47,12 +47,19 @@ pub(super) fn searches(wanted: &Wanted) -> Vec<Search> {
     }
     let search = |narrowed| Search { title: ids::work_title(wanted).title, narrowed };
     let other = || ids::other_title(wanted).map(|title| Search { title: title.to_owned(), narrowed: None });
-    let narrowed = wanted.episode.as_ref().map(|episode| episode.imdb.unwrap_or(episode.asked));
-    let mut searches = vec![search(narrowed.filter(|numbering| numbering.season.is_some()))];
+    let Some(episode) = &wanted.episode else {
+        let other = ids::is_anime(wanted).then(other).flatten();
+        return std::iter::once(search(None)).chain(other).collect();
+    };
+    let numbering = episode.imdb.unwrap_or(episode.asked);
+    let mut searches = vec![search(Some(numbering).filter(|numbering| numbering.season.is_some()))];
     if ids::is_anime(wanted) {
-        searches.extend((searches[0].narrowed.is_some()).then(|| search(None)));
-        searches.extend(other());
+        // Long runners are released under one season as well; the title alone gives no more than 200 rows of them.
+        let through = episode.absolute.map(|episode| Numbering { season: Some(1), episode });
+        searches.extend(through.filter(|through| *through != numbering).map(|through| search(Some(through))));
     }
+    searches.extend(searches[0].narrowed.is_some().then(|| search(None)));
+    searches.extend(ids::is_anime(wanted).then(other).flatten());
     searches
 }
 
@@ -165,14 +172,21 @@ mod tests {
     }
 
     #[test]
-    fn searches_are_narrowed_where_that_loses_nothing() {
+    fn what_has_episodes_is_searched_for_with_and_without_its_numbers() {
         use crate::sources::ids::tests::{film, long_runner, series};
         let paths = |wanted: &Wanted| searches(wanted).iter().map(Search::path).collect::<Vec<_>>();
         assert_eq!(paths(&film()), ["/dmm/filtered?query=Big%20Buck%20Bunny"]);
-        assert_eq!(paths(&series()), ["/dmm/filtered?query=Harbour%20Lights&season=2&episode=5"]);
+        assert_eq!(
+            paths(&series()),
+            ["/dmm/filtered?query=Harbour%20Lights&season=2&episode=5", "/dmm/filtered?query=Harbour%20Lights"]
+        );
         assert_eq!(
             paths(&long_runner()),
-            ["/dmm/filtered?query=One%20Piece&season=21&episode=180", "/dmm/filtered?query=One%20Piece"]
+            [
+                "/dmm/filtered?query=One%20Piece&season=21&episode=180",
+                "/dmm/filtered?query=One%20Piece&season=1&episode=1071",
+                "/dmm/filtered?query=One%20Piece"
+            ]
         );
         let mut untitled = film();
         untitled.name.clear();

@@ -42,12 +42,16 @@ pub(crate) fn answer(world: &World, call: &Call) -> Reply {
 
 fn found(world: &World, call: &Call, query: &str) -> Vec<Torrent> {
     let plain = query.replace(['"', '|', '(', ')'], " ");
-    let Some((work, target)) = by_title(world, &plain) else { return Vec::new() };
+    let (without, with): (Vec<&str>, Vec<&str>) = plain.split_whitespace().partition(|word| word.starts_with('-'));
+    let without: Vec<String> = without.iter().map(|word| word.trim_start_matches('-').to_lowercase()).collect();
+    let Some((work, target)) = by_title(world, &with.join(" ")) else { return Vec::new() };
     let category = call.param("c").unwrap_or("0_0");
     let mut torrents = world.list(Upstream::Nyaa, work, target, call.rows());
     if call.rows().is_none() {
         torrents.extend(world.decoys(Upstream::Nyaa, work));
     }
+    let excluded = |name: &str| without.iter().any(|word| !word.is_empty() && name.contains(word));
+    torrents.retain(|torrent| without.is_empty() || !excluded(&torrent.name.to_lowercase()));
     torrents.retain(|torrent| {
         category == "0_0"
             || category.ends_with("_0") && category_of(world, torrent).0.starts_with(&category[..2])

@@ -9,7 +9,7 @@ use crate::debrid::{CacheState, Store};
 use crate::names;
 use crate::pipeline::cache_check::Question;
 use crate::pipeline::rank::Rank;
-use crate::pipeline::select::{Hint, Lesson, Reason};
+use crate::pipeline::select::{Hint, Lesson, Reason, is_video};
 use crate::store::{Before, Outcome};
 use crate::torrent::{SourceName, Torrent};
 
@@ -174,7 +174,13 @@ impl Candidate {
             is_news = true;
         }
         // A file's name, place and size belong together.
-        if torrent.file_name.is_none() && other.file_name.is_some() {
+        let is_better = match (&torrent.file_name, &other.file_name) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            // Some give the release's name for a file's.
+            (Some(known), Some(told)) => is_video(told) && !is_video(known),
+        };
+        if is_better {
             torrent.file_name = other.file_name;
             torrent.file_index = other.file_index.or(torrent.file_index);
             torrent.file_size = other.file_size.or(torrent.file_size);

@@ -82,6 +82,16 @@ fn a_files_name_brings_its_place_and_size() {
 }
 
 #[test]
+fn a_releases_name_gives_way_to_a_files() {
+    let said = |name: &str, source| Torrent { file_name: Some(name.to_owned()), ..torrent("Sintel 2010", source) };
+    for order in [["Sintel 2010", "a/Sintel.mkv"], ["a/Sintel.mkv", "Sintel 2010"]] {
+        let mut pool = pool();
+        pool.merge(vec![said(order[0], SourceName::Comet), said(order[1], SourceName::Torrentio)]);
+        assert_eq!(pool.take_changed()[0].torrent.file_name.as_deref(), Some("a/Sintel.mkv"));
+    }
+}
+
+#[test]
 fn what_no_check_answered_for_becomes_unknown_and_never_no() {
     let mut pool = pool();
     pool.merge(vec![torrent("Sintel", SourceName::Comet)]);

@@ -194,5 +194,6 @@ fn is_named(file: &TorrentFile, torrent: &str) -> bool {
 
 pub(super) fn is_hinted(file: &TorrentFile, hint: &Hint<'_>) -> bool {
     hint.file_index.is_some_and(|i| i >= 0 && i == file.index)
-        || hint.file_name.is_some_and(|n| !n.is_empty() && n == file.name)
+        // Sources name it with its folders or without.
+        || hint.file_name.and_then(|name| name.rsplit('/').next()).is_some_and(|n| !n.is_empty() && n == file.name)
 }

@@ -252,3 +252,13 @@ fn one_episode_is_found_among_eleven_hundred_files() {
         assert_eq!(picked(&given, &chosen).map(|f| f.index), Some(i64::from(episode) - 1));
     }
 }
+
+#[test]
+fn a_sources_word_for_the_file_counts_with_its_folders_or_without() {
+    let given = files(&["/Meadow/first.mkv", "/Meadow/second.mkv"]);
+    for named in ["Meadow/second.mkv", "/Meadow/second.mkv", "second.mkv"] {
+        let hint = Hint { torrent_name: "Meadow", file_name: Some(named), ..Hint::default() };
+        let chosen = select(&given, &film("Meadow", 2010), &hint);
+        assert_eq!(picked(&given, &chosen).map(|file| file.name.as_str()), Some("second.mkv"), "{named}");
+    }
+}
