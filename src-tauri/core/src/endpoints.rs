@@ -23,11 +23,12 @@ pub enum Upstream {
     Nyaa,
     Cinemeta,
     Kitsu,
+    Relations,
     Metahub,
 }
 
 impl Upstream {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::StremThru,
         Self::Torrentio,
         Self::Comet,
@@ -39,6 +40,7 @@ impl Upstream {
         Self::Nyaa,
         Self::Cinemeta,
         Self::Kitsu,
+        Self::Relations,
         Self::Metahub,
     ];
 
@@ -55,6 +57,7 @@ impl Upstream {
             Self::Nyaa => "nyaa",
             Self::Cinemeta => "cinemeta",
             Self::Kitsu => "kitsu",
+            Self::Relations => "relations",
             Self::Metahub => "metahub",
         }
     }
@@ -72,6 +75,7 @@ impl Upstream {
             Self::Nyaa => "https://nyaa.si",
             Self::Cinemeta => "https://v3-cinemeta.strem.io",
             Self::Kitsu => "https://anime-kitsu.strem.fun",
+            Self::Relations => "https://relations.yuna.moe",
             Self::Metahub => "https://images.metahub.space",
         }
     }

@@ -1,8 +1,10 @@
-//! What a title is: search, catalogues, details and episodes from Cinemeta (films, series) and the Kitsu addon (anime).
+//! What a title is: search, catalogues, details and episodes from Cinemeta (films, series) and the Kitsu addon (anime), an
+//! anime's other ids from the relations service.
 
 mod cinemeta;
 mod ids;
 mod kitsu;
+mod relations;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -36,7 +38,7 @@ pub(crate) fn read_as_cinemeta(body: &[u8]) {
 
 /// The same of the Kitsu addon's.
 pub(crate) fn read_as_kitsu(body: &[u8]) {
-    let _ = kitsu::previews(body);
+    let _ = (kitsu::previews(body), relations::read(body));
     if let Some(id) = parse_id("kitsu:12") {
         let _ = kitsu::details(body, &id);
     }
@@ -188,6 +190,15 @@ impl Catalogues<'_> {
             }
         }
         found
+    }
+
+    /// The same anime's ids in other databases; none where nothing is known of it.
+    pub async fn related(&self, ids: &Ids) -> Result<Ids, MetadataError> {
+        let Some(path) = relations::path(ids) else { return Ok(Ids::default()) };
+        match self.fetch(Upstream::Relations, &path, relations::read).await {
+            Err(MetadataError::NotFound) => Ok(Ids::default()),
+            told => told,
+        }
     }
 
     async fn fetch<R: Send + 'static>(

@@ -9,6 +9,8 @@ use std::str::FromStr as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use directories::ProjectDirs;
 
 use crate::debrid::{Account, AccountState, Budget, Debrid, Store, UnknownStore};
@@ -103,6 +105,8 @@ pub struct Profile {
     /// The accounts asked so far: whoever asks again shares their budgets.
     known: Arc<Mutex<Vec<Debrid>>>,
     proxy_password: Arc<Mutex<Option<Secret>>>,
+    /// Until when the relations service is left alone.
+    unrelated: Arc<Mutex<Option<Instant>>>,
 }
 
 /// The secret under which the proxy authorisation of a self-hosted StremThru is kept: `user:password`.
@@ -176,6 +180,7 @@ impl Profile {
             stores,
             known,
             proxy_password,
+            unrelated: Arc::default(),
         };
         if let Some(token) = options.token {
             profile.keep_tokens(&token).await;
@@ -307,8 +312,16 @@ impl Profile {
         }
     }
 
-    /// A title's details: from memory while they are fresh, and when the catalogue does not answer, however old they are.
+    /// A title's details, an anime's with its ids in other databases: from memory while they are fresh, and when the catalogue
+    /// does not answer, however old they are.
     pub async fn details(&self, kind: Kind, id: &str) -> Result<Meta, MetadataError> {
+        let (meta, related) = tokio::join!(self.catalogued(kind, id), self.related(id));
+        let mut meta = meta?;
+        meta.preview.ids.learn(related);
+        Ok(meta)
+    }
+
+    async fn catalogued(&self, kind: Kind, id: &str) -> Result<Meta, MetadataError> {
         let key = format!("details/{}/{id}", kind.as_str());
         let remembered = self.cache.get::<Meta>(&key).await;
         if let Some(remembered) = remembered.as_ref().filter(|remembered| remembered.age < DETAILS_FRESH_FOR) {

@@ -37,6 +37,17 @@ pub struct Ids {
     pub anilist: Option<u32>,
 }
 
+impl Ids {
+    /// Takes what was not known.
+    pub fn learn(&mut self, told: Self) {
+        self.imdb = self.imdb.take().or(told.imdb);
+        self.kitsu = self.kitsu.or(told.kitsu);
+        self.anidb = self.anidb.or(told.anidb);
+        self.mal = self.mal.or(told.mal);
+        self.anilist = self.anilist.or(told.anilist);
+    }
+}
+
 /// One way of counting an episode. `season: None` is a count that ignores seasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Numbering {

@@ -226,7 +226,7 @@ impl LatencyProfile {
                     Upstream::StremThru if path.contains("/v0/store/") => (120, 380),
                     Upstream::Files => (0, 0),
                     Upstream::Metahub => (10, 60),
-                    Upstream::Cinemeta | Upstream::Kitsu => (60, 160),
+                    Upstream::Cinemeta | Upstream::Kitsu | Upstream::Relations => (60, 160),
                     source => {
                         // Each source has a pace of its own; one request differs a little from the next.
                         let pace = Dice::new(seed, source.name()).within(80, 760);

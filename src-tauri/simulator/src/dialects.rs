@@ -9,6 +9,7 @@ pub(crate) mod kitsu;
 pub(crate) mod mediafusion;
 pub(crate) mod nyaa;
 pub(crate) mod peerflix;
+pub(crate) mod relations;
 pub(crate) mod stremthru;
 pub(crate) mod torrentio;
 pub(crate) mod torrentsdb;

@@ -292,6 +292,7 @@ fn share(upstream: Upstream, kind: Kind) -> f64 {
         Upstream::AnimeTosho => (0.02, 0.01, 0.09),
         Upstream::Cinemeta
         | Upstream::Kitsu
+        | Upstream::Relations
         | Upstream::Metahub
         | Upstream::Addon
         | Upstream::Torznab

@@ -274,6 +274,7 @@ fn draw(shared: &Shared, upstream: Upstream, call: &Call) -> Reply {
         Upstream::Nyaa => dialects::nyaa::answer(world, call),
         Upstream::Cinemeta => dialects::cinemeta::answer(world, call),
         Upstream::Kitsu => dialects::kitsu::answer(world, call),
+        Upstream::Relations => dialects::relations::answer(world, call),
         Upstream::Addon => dialects::addon::answer(world, call),
         Upstream::Torznab => dialects::torznab::answer(world, call),
         Upstream::Metahub | Upstream::Files => shared.gallery.answer(call),

@@ -19,6 +19,8 @@ pub enum Upstream {
     Nyaa,
     Cinemeta,
     Kitsu,
+    /// The service that tells an anime's ids in other databases.
+    Relations,
     Metahub,
     /// A custom Stremio addon, `addon/manifest.json`.
     Addon,
@@ -33,7 +35,7 @@ pub enum Upstream {
 pub struct UnknownUpstream(pub String);
 
 impl Upstream {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::StremThru,
         Self::Torrentio,
         Self::Comet,
@@ -45,6 +47,7 @@ impl Upstream {
         Self::Nyaa,
         Self::Cinemeta,
         Self::Kitsu,
+        Self::Relations,
         Self::Metahub,
         Self::Addon,
         Self::Torznab,
@@ -78,6 +81,7 @@ impl Upstream {
             Self::Nyaa => "nyaa",
             Self::Cinemeta => "cinemeta",
             Self::Kitsu => "kitsu",
+            Self::Relations => "relations",
             Self::Metahub => "metahub",
             Self::Addon => "addon",
             Self::Torznab => "torznab",

@@ -71,6 +71,7 @@ fn profile(upstream: Upstream) -> Profile {
         | Upstream::MediaFusion
         | Upstream::Cinemeta
         | Upstream::Kitsu
+        | Upstream::Relations
         | Upstream::Metahub => Profile::Plain,
     }
 }
@@ -90,6 +91,7 @@ fn manners(upstream: Upstream) -> Manners {
         | Upstream::Peerflix
         | Upstream::Cinemeta
         | Upstream::Kitsu
+        | Upstream::Relations
         | Upstream::Metahub => FEW,
     }
 }

@@ -9,6 +9,7 @@ use perihelion_core::profile::{Options, Profile};
 use perihelion_core::sources::{self, Options as SourceOptions};
 use perihelion_core::title::{Correction, Ids, Kind, Numbering, Numbers, Wanted};
 use perihelion_core::torrent::SourceName;
+use perihelion_simulator::{Knobs, Upstream};
 
 use crate::stage::{Stage, quick};
 
@@ -44,10 +45,30 @@ async fn every_id_of_an_anime_reaches_the_same_episode() {
         assert_eq!((wanted.ids.kitsu, wanted.ids.imdb.as_deref()), (Some(90012), Some("tt99000201")), "{id}");
         let numbers = Numbers { season: Some(21), episode: Some(11), absolute: Some(1071), kitsu_episode: Some(1071) };
         assert_eq!(wanted.numbers(), Some(numbers), "{id}");
+        assert_eq!(
+            (wanted.ids.anidb, wanted.ids.mal, wanted.ids.anilist),
+            (Some(90069), Some(90021), Some(90033)),
+            "{id}"
+        );
         assert_eq!(asked_with(&wanted, SourceName::Torrentio), both, "{id}");
+        assert_eq!(asked_with(&wanted, SourceName::StremThru), ["tt99000201:21:11", "anidb:90069:1071"], "{id}");
+        assert_eq!(asked_with(&wanted, SourceName::AnimeTosho)[0], "anidb:90069:1071", "{id}");
     }
     let by_season = profile.wanted(Kind::Anime, "kitsu:90012", Some(21), Some(11)).await.unwrap();
     assert_eq!(by_season.episode.unwrap().asked, Numbering { season: Some(1), episode: 1071 }, "by IMDb's season");
+}
+
+#[tokio::test]
+async fn other_databases_that_do_not_answer_are_not_waited_for_twice() {
+    let stage = Stage::set(quick()).await;
+    stage.simulator.set_knobs(Upstream::Relations, Knobs { hang: true, ..Knobs::default() });
+    let (profile, _folder) = profile(&stage).await;
+    let asked = || stage.simulator.requests().iter().filter(|asked| asked.upstream == Upstream::Relations).count();
+    for id in ["kitsu:90012:1071", "mal:90021:1071"] {
+        let wanted = wanted(&profile, id).await;
+        assert_eq!((wanted.ids.kitsu, wanted.ids.anidb), (Some(90012), None), "{id}");
+        assert_eq!(asked(), 1, "{id}");
+    }
 }
 
 #[tokio::test]
