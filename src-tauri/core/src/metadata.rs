@@ -181,10 +181,15 @@ impl Catalogues<'_> {
     }
 
     async fn anime(&self, asked: &AskedId) -> Result<Meta, MetadataError> {
+        let is_foreign = asked.ids.kitsu.is_none();
         let mut found = Err(MetadataError::NotFound);
         for kind in ["anime", "series"] {
             let (path, asked) = (kitsu::meta_path(kind, &asked.title_id), asked.clone());
             found = self.fetch(Upstream::Kitsu, &path, move |body| kitsu::details(body, &asked)).await;
+            // So it answers for an id of another database that it cannot resolve.
+            if is_foreign && found == Err(MetadataError::Failed(Failure::Refused(500))) {
+                found = Err(MetadataError::NotFound);
+            }
             if !matches!(found, Err(MetadataError::NotFound)) {
                 break;
             }

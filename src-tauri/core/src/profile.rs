@@ -333,11 +333,10 @@ impl Profile {
                 self.cache.put(&key, &meta).await;
                 Ok(meta)
             }
-            Err(MetadataError::Failed(error)) => {
+            Err(error) => {
                 tracing::info!(%error, "a title's details did not come");
-                remembered.map(|remembered| remembered.value).ok_or(MetadataError::Failed(error))
+                remembered.map(|remembered| remembered.value).ok_or(error)
             }
-            Err(MetadataError::NotFound) => Err(MetadataError::NotFound),
         }
     }
 

@@ -211,6 +211,10 @@ async fn a_pasted_id_finds_the_title_it_names_under_its_own_kind() {
         }
     }
     assert_eq!(stage.catalogues().search("tt0000000", Kind::Movie).await, Ok(Vec::new()));
+    for unknown in ["kitsu:1", "anidb:1", "mal:1"] {
+        let found = stage.catalogues().details(Kind::Anime, unknown).await;
+        assert_eq!(found, Err(MetadataError::NotFound), "{unknown}, with 404 or 500");
+    }
 }
 
 #[tokio::test]
