@@ -52,6 +52,7 @@ pub(crate) fn ending(store: Store, error: &DebridError) -> Ending {
         DebridError::NotCached(_)
         | DebridError::LegalBlock
         | DebridError::NoMatchingFile
+        | DebridError::UnsureFile
         | DebridError::Delayed
         | DebridError::BadLink(_) => Ending::NoLink(text),
         DebridError::RateLimited { .. }

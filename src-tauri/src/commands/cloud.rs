@@ -136,7 +136,10 @@ pub(crate) async fn fetches(app: State<'_, App>) -> Answer<Vec<Fetch>> {
     let looks = entries.into_iter().map(|entry| {
         let links = &links;
         async move {
-            let state = fetch::look(links, &entry).await.map_err(|error| of_debrid(&error, entry.store));
+            let state = match fetch::look(links, &entry).await {
+                Err(error) if fetch::passes(&error) => Ok(fetch::last_known(&entry)),
+                state => state.map_err(|error| of_debrid(&error, entry.store)),
+            };
             seen(&entry, state)
         }
     });

@@ -26,6 +26,9 @@ pub enum DebridError {
     NotCached(String),
     #[error("none of its files is the one wanted")]
     NoMatchingFile,
+    /// One is likelier than the others, and not likely enough to be played unasked.
+    #[error("several of its files may be the one wanted")]
+    UnsureFile,
     /// The service is still preparing the link.
     #[error("the service is still preparing the link")]
     Delayed,
@@ -56,6 +59,7 @@ impl DebridError {
             Self::LegalBlock
             | Self::NotCached(_)
             | Self::NoMatchingFile
+            | Self::UnsureFile
             | Self::Delayed
             | Self::BadLink(_)
             | Self::Timeout(_)
@@ -79,6 +83,7 @@ impl DebridError {
             | Self::RateLimited { .. }
             | Self::NotCached(_)
             | Self::NoMatchingFile
+            | Self::UnsureFile
             | Self::Delayed
             | Self::BadLink(_) => false,
         }
@@ -94,7 +99,7 @@ impl DebridError {
             Self::RateLimited { .. } => Some("Wait a little; the app asks nothing until then."),
             Self::LimitExceeded => Some("Remove finished torrents from the account, or wait for the limit to end."),
             Self::NotCached(_) => Some("Choose another release, or ask the service to fetch it."),
-            Self::NoMatchingFile => Some("Choose the file yourself, or another release."),
+            Self::NoMatchingFile | Self::UnsureFile => Some("Choose the file yourself, or another release."),
             Self::Delayed => Some("Try again in a minute."),
             Self::LegalBlock | Self::BadLink(_) => Some("Choose another release."),
             Self::Timeout(_) | Self::Unreachable(_) => Some("Check the connection and StremThru's address."),

@@ -20,7 +20,7 @@ pub enum Status {
 }
 
 impl Status {
-    pub(super) fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         match text.to_ascii_lowercase().as_str() {
             "cached" => Self::Cached,
             "queued" => Self::Queued,

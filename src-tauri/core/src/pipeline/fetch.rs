@@ -66,6 +66,11 @@ pub async fn start(
     Ok((entry, FetchState::of(&magnet.status)))
 }
 
+/// How a fetch stood when it was last looked at.
+pub fn last_known(entry: &FetchEntry) -> FetchState {
+    FetchState::of(&Status::parse(&entry.status))
+}
+
 /// One look at how a fetch stands; also for fetches of an earlier start.
 pub async fn look(links: &Links, entry: &FetchEntry) -> Result<FetchState, DebridError> {
     let debrid = links.account(entry.store)?;
@@ -112,7 +117,8 @@ pub async fn follow(
     }
 }
 
-fn passes(error: &DebridError) -> bool {
+/// Whether an error says nothing of the fetch: it is to be looked at again.
+pub fn passes(error: &DebridError) -> bool {
     match error {
         DebridError::RateLimited { .. }
         | DebridError::LimitExceeded
@@ -127,6 +133,7 @@ fn passes(error: &DebridError) -> bool {
         | DebridError::LegalBlock
         | DebridError::NotCached(_)
         | DebridError::NoMatchingFile
+        | DebridError::UnsureFile
         | DebridError::Delayed
         | DebridError::BadLink(_) => false,
     }

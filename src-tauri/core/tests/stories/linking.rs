@@ -186,6 +186,31 @@ async fn a_chosen_file_is_that_file_or_none_of_its_torrent() {
 }
 
 #[tokio::test]
+async fn a_guess_is_asked_about_and_not_played() {
+    let files = |names: &[&str]| names.iter().map(|name| (format!("/{name}"), 900_000_000)).collect();
+    let several = Release { files: files(&["first.mkv", "second.mkv"]), ..release(1, &[]) };
+    let one = Release { files: files(&["second.mkv"]), ..release(2, &[]) };
+    let stage = Stage::with_film(vec![several.clone(), one.clone()], quick()).await;
+    let wanted = stage.wanted(OWN_FILM).await;
+    let unnamed = |release: &Release| {
+        let mut row = candidate(release);
+        row.torrent.title = "An evening in May".to_owned();
+        row.torrent.file_name = Some("second.mkv".to_owned());
+        row
+    };
+    let row = unnamed(&several);
+    let (outcome, _) = make(&stage, TOKEN, &wanted, std::slice::from_ref(&row)).await;
+    assert_eq!(outcome.unwrap_err(), no_link(1, DebridError::UnsureFile));
+    assert_eq!(stage.held(TOKEN), BTreeSet::new(), "nothing is left behind");
+    let links = stage.links(TOKEN);
+    let ask = LinkFor { wanted: &wanted, candidates: &[&row], file: Some("/first.mkv") };
+    let chosen = perihelion_core::pipeline::link::link(&links, ask, |_| {}).await.unwrap();
+    assert_eq!(chosen.file_name, "first.mkv", "the person's choice is no guess");
+    let (only, _) = make(&stage, TOKEN, &wanted, &[unnamed(&one)]).await;
+    assert_eq!(only.unwrap().file_name, "second.mkv", "there is nothing to choose from");
+}
+
+#[tokio::test]
 async fn what_was_held_before_is_never_removed() {
     let releases = vec![without_video(1), without_video(2)];
     let accounts = Accounts { held: vec![hash(1)], ..Accounts::default() };

@@ -348,6 +348,7 @@ async fn a_service_asked_to_fetch_is_followed_until_it_is_there() {
     assert_eq!(begun, FetchState::Queued);
     let [kept] = &links.ledger.fetches().await[..] else { panic!("it is known at the next start") };
     assert_eq!((&kept.magnet_id, kept.hash, kept.ours), (&entry.magnet_id, entry.hash, true));
+    assert_eq!(fetch::last_known(kept), FetchState::Queued, "should a look not come back");
     let mut told = Vec::new();
     let end = fetch::follow(&links, &entry, |state| told.push(state.clone())).await.unwrap();
     assert_eq!(end, FetchState::Ready);

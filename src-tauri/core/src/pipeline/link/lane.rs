@@ -13,7 +13,7 @@ use crate::torrent::{InfoHash, TorrentFile};
 use super::added::{Before, Custody};
 use super::{Candidate, DownloadResult, LinkEvent, Links, expiry, magnet_uri, verify};
 
-/// Below this the file is a guess: good enough for a torrent the person chose, not for one the app goes on to.
+/// Below this the file is a guess, which nothing plays unasked, unless a torrent the person chose holds no other.
 const SURE: f32 = 0.5;
 /// Candidates tried before giving up: each failed one costs the account calls.
 const MOST_TRIED: usize = 8;
@@ -42,7 +42,6 @@ pub(super) async fn run(
 ) -> Result<Box<Made>, Failed> {
     let store = debrid.store();
     let of = candidates.len().min(MOST_TRIED);
-    let surety = if of > 1 { SURE } else { 0.0 };
     let mut failed = Failed { tried: 0, last: DebridError::NotCached("nothing to try".to_owned()) };
     if of == 0 {
         return Err(failed);
@@ -60,7 +59,7 @@ pub(super) async fn run(
         let release = candidate.torrent.title.clone();
         let _ = steps.send(LinkEvent::CandidateStarted { store, hash, release, position: at + 1, of });
         let file = chosen.filter(|(of, _)| *of == hash).map(|(_, file)| file);
-        let attempt = Attempt { links, debrid, wanted, file, candidate, surety, steps };
+        let attempt = Attempt { links, debrid, wanted, file, candidate, is_chosen: of == 1, steps };
         let outcome = attempt.make(&before).await;
         if let Some(outcome) = lesson(outcome.as_ref().map(drop)) {
             links.ledger.note(hash, store, outcome, Timestamp::now()).await;
@@ -99,7 +98,8 @@ struct Attempt<'a> {
     wanted: &'a Wanted,
     file: Option<&'a str>,
     candidate: &'a Candidate,
-    surety: f32,
+    /// The person's own choice, not one the app goes on to.
+    is_chosen: bool,
     steps: &'a Steps,
 }
 
@@ -127,13 +127,15 @@ impl Attempt<'_> {
         let chosen = self.file.map(|chosen| find(&magnet.files, chosen)).transpose()?;
         let hint = Hint { correction: chosen.map(|file| file.path.as_str()), ..self.candidate.hint() };
         let selection = select::select(&magnet.files, self.wanted, &hint);
-        let surety = if chosen.is_some() { 0.0 } else { self.surety };
+        let is_only = self.is_chosen && selection.ranked.len() == 1;
         let (scored, file): (_, &TorrentFile) = selection
             .pick
-            .filter(|_| selection.confidence >= surety)
             .and_then(|at| selection.ranked.get(at))
             .and_then(|scored| Some((scored, magnet.files.get(scored.file)?)))
             .ok_or(DebridError::NoMatchingFile)?;
+        if selection.confidence < SURE && chosen.is_none() && !is_only {
+            return Err(DebridError::UnsureFile);
+        }
         // Selection leaves out what is not video; this is the last gate before a player.
         let opaque =
             file.link.as_deref().filter(|_| select::is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
