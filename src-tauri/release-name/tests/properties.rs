@@ -79,7 +79,10 @@ fn holds(text: &str) {
     for span in &read.spans {
         assert!(text.get(span.range()).is_some_and(|t| !t.is_empty()), "{span:?} is not inside {text:?}");
     }
-    assert!(read.episodes.len() <= 20_000, "{text:?} names too many episodes");
+    let lists = [&read.episodes, &read.seasons, &read.volumes, &read.absolute];
+    assert!(lists.iter().all(|list| list.len() <= 20_000), "{text:?} names too many numbers");
+    let short = text.len() < 100;
+    assert!(!short || lists.iter().all(|list| list.len() <= 5000), "{text:?} names too many numbers for its length");
     parse_path(text);
 }
 
@@ -100,6 +103,23 @@ proptest! {
 #[test]
 fn names_that_once_went_wrong_parse() {
     for text in ["日本/'NCOP-", "Сезон)(the", "Meadow / \u{301}", "' / 日本 / Meadow"] {
+        holds(text);
+    }
+}
+
+#[test]
+fn short_names_do_not_make_long_lists() {
+    for text in [
+        "Meadow 1st to 999999th season",
+        "Meadow 1ª a 999999ª Temporada",
+        "Meadow 999999-я серии из 999999",
+        "Meadow 99999 серии из 99999",
+        "Meadow S01-S999999",
+        "Meadow Seasons 1-999999",
+        "Meadow E1-E999999",
+        "Meadow 0001-9999",
+        "Meadow Vol 1-999999",
+    ] {
         holds(text);
     }
 }
@@ -137,11 +157,13 @@ fn labelled_names_cut_joined_and_changed_at_random_parse() {
         let mut name: Vec<char> = texts[dice.throw(texts.len())].chars().collect();
         for _ in 0..=dice.throw(6) {
             let at = dice.throw(name.len() + 1);
-            match dice.throw(5) {
+            match dice.throw(6) {
                 0 => name.truncate(at),
                 1 => drop(name.splice(at..at, PIECES[dice.throw(PIECES.len())].chars())),
                 2 if at < name.len() => drop(name.remove(at)),
                 3 => name.rotate_left(at),
+                // Numbers nobody counts to.
+                4 if name.get(at).is_some_and(char::is_ascii_digit) => drop(name.splice(at..=at, "999999".chars())),
                 _ => {
                     let other = texts[dice.throw(texts.len())];
                     name.extend(other.chars().skip(dice.throw(20)));

@@ -104,6 +104,7 @@ pub(super) fn episode(reader: &mut Reader<'_>, at: usize) -> Option<usize> {
         && reader.lower_is(to.wrapping_sub(2), "из")
         && reader.out.episodes.len() == 1
         && reader.lower_is(at, "серии")
+        && value <= 2000
     {
         reader.out.episodes = (1..=value).collect();
     }

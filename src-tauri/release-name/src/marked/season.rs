@@ -125,12 +125,9 @@ pub(super) fn counted_before(reader: &mut Reader<'_>, at: usize) -> Option<usize
     if !reader.is_free(before) || !counts(reader, at) {
         return None;
     }
-    let last = number::ordinal(reader.word(before));
-    if let Some(last) = last {
-        let first = before
-            .checked_sub(2)
-            .filter(|_| linking_word(reader.word(before - 1)).is_some())
-            .and_then(|i| number::ordinal(reader.word(i)));
+    let ordinal = |at: usize| number::ordinal(reader.word(at)).filter(|season| *season < 100);
+    if let Some(last) = ordinal(before) {
+        let first = before.checked_sub(2).filter(|_| linking_word(reader.word(before - 1)).is_some()).and_then(ordinal);
         let from = if first.is_some() { before - 2 } else { before };
         reader.out.seasons = (first.unwrap_or(last).min(last)..=last).collect();
         reader.take(Field::Season, from, at + 1);
