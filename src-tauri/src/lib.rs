@@ -10,6 +10,7 @@ mod logging;
 mod opened;
 mod player;
 mod present;
+mod schemes;
 mod state;
 pub mod wire;
 

@@ -38,8 +38,8 @@ pub(crate) struct App {
     boards: Mutex<VecDeque<(u64, Arc<Search>)>>,
     links: Mutex<VecDeque<(String, Arc<Link>)>>,
     packs: Mutex<VecDeque<(String, Arc<Pack>)>>,
-    searching: Mutex<Option<AbortHandle>>,
-    linking: Mutex<Option<AbortHandle>>,
+    searching: Turns,
+    linking: Turns,
 }
 
 /// What a search is about, and its rows so far.
@@ -99,8 +99,8 @@ impl App {
             boards: Mutex::default(),
             links: Mutex::default(),
             packs: Mutex::default(),
-            searching: Mutex::default(),
-            linking: Mutex::default(),
+            searching: Turns::default(),
+            linking: Turns::default(),
         }
     }
 
@@ -191,13 +191,24 @@ impl App {
         }
     }
 
-    /// The search that runs from now on; the one before is stopped.
-    pub(crate) fn set_searching(&self, task: Option<AbortHandle>) {
-        replace(&self.searching, task);
+    pub(crate) fn searching(&self) -> &Turns {
+        &self.searching
     }
 
-    pub(crate) fn set_linking(&self, task: Option<AbortHandle>) {
-        replace(&self.linking, task);
+    pub(crate) fn linking(&self) -> &Turns {
+        &self.linking
+    }
+}
+
+impl Link {
+    /// Where its position is kept: of what no catalogue knows each file has its own.
+    fn of_file(&self) -> String {
+        format!("{}/{}", self.about.title_id, self.result.file_name)
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        let place = self.about.place();
+        if self.about.is_unknown() { Place { title_id: self.of_file(), ..place } } else { place }
     }
 }
 
@@ -230,9 +241,33 @@ impl About {
     }
 }
 
-fn replace(slot: &Mutex<Option<AbortHandle>>, task: Option<AbortHandle>) {
-    if let Some(before) = std::mem::replace(&mut *lock(slot), task) {
-        before.abort();
+/// Of the commands of a kind the last one called runs, however long each takes to begin.
+#[derive(Debug, Default)]
+pub(crate) struct Turns(Mutex<(u64, Option<AbortHandle>)>);
+
+/// A command's turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Turn(u64);
+
+impl Turns {
+    /// To be called first: what ran or was to run before is stopped. Also where nothing is to run any more.
+    pub(crate) fn next(&self) -> Turn {
+        let mut turns = lock(&self.0);
+        turns.0 += 1;
+        if let Some(before) = turns.1.take() {
+            before.abort();
+        }
+        Turn(turns.0)
+    }
+
+    /// The task that the command runs; it is stopped when another's turn has come.
+    pub(crate) fn run(&self, turn: Turn, task: AbortHandle) {
+        let mut turns = lock(&self.0);
+        if turns.0 == turn.0 {
+            turns.1 = Some(task);
+        } else {
+            task.abort();
+        }
     }
 }
 

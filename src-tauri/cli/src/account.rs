@@ -134,7 +134,7 @@ pub(crate) async fn added(profile: &Profile, arguments: AddedArguments, as_json:
     let entries = profile.ledger.added().await;
     let doomed: Vec<_> = match arguments.undo {
         Some(id) => entries.iter().filter(|entry| entry.id == id).collect(),
-        None if arguments.undo_unused => entries.iter().filter(|entry| entry.state != AddState::Used).collect(),
+        None if arguments.undo_unused => entries.iter().filter(|entry| entry.state == AddState::Unused).collect(),
         None => Vec::new(),
     };
     if arguments.undo.is_some() || arguments.undo_unused {

@@ -106,6 +106,8 @@ pub enum BadBase {
     Form,
     #[error("only http and https addresses can be asked")]
     Scheme,
+    #[error("a name and password cannot stand in it, for it is kept and shown as it is")]
+    Secret,
 }
 
 /// The base URL of every upstream. A base may carry path segments (an addon's configuration); it never ends in `/`.
@@ -171,6 +173,9 @@ pub fn check_base(text: &str) -> Result<String, BadBase> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(BadBase::Scheme);
     }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(BadBase::Secret);
+    }
     if url.host_str().is_none() || url.query().is_some() || url.fragment().is_some() {
         return Err(BadBase::Form);
     }
@@ -192,6 +197,7 @@ mod tests {
     fn a_base_must_be_a_web_address() {
         assert_eq!(check_base("file:///etc/passwd"), Err(BadBase::Scheme));
         assert_eq!(check_base("nonsense"), Err(BadBase::Form));
+        assert_eq!(check_base("https://me:secret@example.org"), Err(BadBase::Secret));
         assert_eq!(check_base("https://example.org/addon/"), Ok("https://example.org/addon".to_owned()));
     }
 

@@ -138,8 +138,10 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
     while under_way > 0 || !running.is_empty() {
         tokio::select! {
             Some(report) = reports.next() => {
-                if let Some(wanted) = search.details.known() {
-                    pool.want(wanted);
+                if let Some(wanted) = search.details.known()
+                    && pool.want(Arc::clone(&wanted))
+                {
+                    tell(Event::Understood { wanted });
                 }
                 under_way -= usize::from(!matches!(report, Report::Told { .. }));
                 match report {

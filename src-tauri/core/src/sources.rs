@@ -43,7 +43,7 @@ use crate::torrent::{SourceName, Torrent};
 
 pub use crate::http::Failure as SourceError;
 pub use answer::{Answer, DropReason, Dropped};
-pub use config::{BadConfig, check_config, mediafusion_config};
+pub use config::{BadConfig, check_address, check_config, mediafusion_config};
 pub use options::Options;
 
 /// Whether a source can be asked about what is wanted.

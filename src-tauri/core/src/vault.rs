@@ -105,8 +105,8 @@ impl Vault {
         });
         // A failure is not remembered: the person may unlock the keyring and try again.
         let found = read.await?;
-        lock(&self.known).insert(name.to_owned(), found.clone());
-        Ok(found)
+        // One that was set meanwhile is newer than what was read.
+        Ok(lock(&self.known).entry(name.to_owned()).or_insert(found).clone())
     }
 
     /// Keeps a secret, in the keyring if it can be.

@@ -26,6 +26,7 @@ pub(crate) async fn resolve_link(
     request: LinkRequest,
     events: Channel<LinkEvent>,
 ) -> Answer<LinkView> {
+    let turn = app.linking().next();
     let (search, hash) = find_row(&app, request.search_id, &request.id)?;
     let mut links = app.profile.links().await;
     if let Some(service) = &request.service {
@@ -51,7 +52,7 @@ pub(crate) async fn resolve_link(
         })
         .await
     });
-    app.set_linking(Some(task.abort_handle()));
+    app.linking().run(turn, task.abort_handle());
     let result = task.await.map_err(|_| WireError::cancelled())?;
     let result = result.map_err(|none| {
         let (store, error) = none.services.first().map_or((first, &none.last), |(store, error)| (*store, error));
@@ -62,7 +63,7 @@ pub(crate) async fn resolve_link(
 
 #[tauri::command]
 pub(crate) fn stop_link(app: State<'_, App>) {
-    app.set_linking(None);
+    app.linking().next();
 }
 
 /// A fresh link to the same file, when the old one has ended.
@@ -83,7 +84,7 @@ pub(crate) async fn play_link(
 ) -> Answer<Played> {
     let link = find_link(&app, &link_id)?;
     let choice = player.unwrap_or_else(|| app.profile.settings().player);
-    let place = link.about.place();
+    let place = link.place();
     let progress = app.profile.library.progress(place.clone()).await.ok().flatten();
     let item = Item {
         link: &link.result.link,

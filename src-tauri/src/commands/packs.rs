@@ -22,6 +22,7 @@ pub(crate) async fn link_pack(
     id: String,
     events: Channel<PackEvent>,
 ) -> Answer<PackView> {
+    let turn = app.linking().next();
     let (search, hash) = find_row(&app, search_id, &id)?;
     let (wanted, candidate) = {
         let board = lock(&search.board);
@@ -51,7 +52,7 @@ pub(crate) async fn link_pack(
             .await
         })
     };
-    app.set_linking(Some(task.abort_handle()));
+    app.linking().run(turn, task.abort_handle());
     let linked = task.await.map_err(|_| WireError::cancelled())?.map_err(|error| of_debrid(&error, store))?;
     let left_out = present::count(linked.failed.len());
     let calls = u32::try_from(linked.calls).unwrap_or(u32::MAX);

@@ -7,12 +7,12 @@ use perihelion_core::http::{ProfileChoice, ProxyAddress};
 use perihelion_core::profile::PROXY_SECRET;
 use perihelion_core::secret::Secret;
 use perihelion_core::settings::{Language, Settings, Theme as StoredTheme};
+use perihelion_core::sources::check_address;
 use perihelion_core::sources::health::SourceHealth;
 use perihelion_core::sources::options::usual_deadline;
 use perihelion_core::sources::own;
 use perihelion_core::torrent::SourceName;
 use tauri::{AppHandle, State};
-use tauri_plugin_deep_link::DeepLinkExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 
 use super::account::store;
@@ -20,6 +20,7 @@ use super::sources::source_by_name;
 use crate::error::{Answer, of_vault};
 use crate::player;
 use crate::present;
+use crate::schemes;
 use crate::state::App;
 use crate::wire::{
     Code, Diagnostics, HttpProfile, KeyringState, LanguageChoice, OwnKind, PlayerInfo, Say, ServiceCalls, ServiceInfo,
@@ -98,6 +99,10 @@ pub(crate) async fn change_setting(
                 .map(|url| check_base(&url))
                 .transpose()
                 .map_err(|error| WireError::bad_input(format!("This address cannot be used: {error}")))?;
+            url.as_deref()
+                .map(check_address)
+                .transpose()
+                .map_err(|error| WireError::bad_input(format!("This address cannot be used: {error}")))?;
             profile.change_settings(|settings| {
                 settings.endpoints.remove(&upstream);
                 settings.endpoints.extend(url.map(|url| (upstream, url)));
@@ -121,7 +126,7 @@ async fn proxy_auth(app: &App, credentials: Option<String>) -> Answer<()> {
 /// Makes the app the system's choice for its links, or takes that back.
 fn handle_links(handle: &AppHandle, enabled: bool) -> Answer<()> {
     for scheme in ["magnet", "stremio"] {
-        let done = if enabled { handle.deep_link().register(scheme) } else { handle.deep_link().unregister(scheme) };
+        let done = if enabled { schemes::take(handle, scheme) } else { schemes::give_back(handle, scheme) };
         done.map_err(|error| {
             tracing::info!(%error, scheme, "the system does not take the app for a kind of link");
             WireError::new(Code::Internal, "The system does not let the app open these links").hint(

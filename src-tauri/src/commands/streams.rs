@@ -25,7 +25,7 @@ use tauri::ipc::Channel;
 use super::links::gone;
 use crate::error::Answer;
 use crate::present::{self, Lens};
-use crate::state::{About, App, Search, lock};
+use crate::state::{About, App, Search, Turn, lock};
 use crate::wire::{self, HiddenCount, Preferences, StreamEvent, StreamsRequest, WireError};
 
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -37,6 +37,7 @@ pub(crate) async fn find_streams(
     events: Channel<StreamEvent>,
 ) -> Answer<()> {
     let asked = asked_id(&request)?;
+    let turn = app.searching().next();
     let meta = known(&app.profile, &request, &asked).await;
     let wanted = wanted(&request, &asked, meta.as_ref());
     let about = about(&request, &asked, meta.as_ref());
@@ -46,7 +47,7 @@ pub(crate) async fn find_streams(
     let (season, episode) = (request.season, request.episode);
     // An anime found under its IMDb id has other ids and numbers besides: what needs them waits for them.
     let details = Details::pending(async move { profile.wanted(kind, &id, season, episode).await.ok() });
-    run(&app, wanted, about, events, |tools, wanted, taste, tell| async move {
+    run((&app, turn), wanted, about, events, |tools, wanted, taste, tell| async move {
         let sources = tools.1;
         let plan = pipeline::Search { wanted, details, sources, ask, taste, correction };
         pipeline::search(&tools.0, plan, tell).await;
@@ -56,13 +57,14 @@ pub(crate) async fn find_streams(
 
 #[tauri::command]
 pub(crate) fn stop_streams(app: State<'_, App>) {
-    app.set_searching(None);
+    app.searching().next();
 }
 
 /// Asks the services again about the rows of a search they said nothing of.
 #[tauri::command]
 pub(crate) async fn recheck(app: State<'_, App>, search_id: u64, events: Channel<StreamEvent>) -> Answer<()> {
     let search = app.search(search_id).ok_or_else(gone)?;
+    let turn = app.searching().next();
     let (wanted, rows) = {
         let board = lock(&search.board);
         (board.wanted(), board.rows())
@@ -73,7 +75,7 @@ pub(crate) async fn recheck(app: State<'_, App>, search_id: u64, events: Channel
     let task = tokio::spawn(async move {
         pipeline::recheck(&tools, wanted, rows, taste, tell).await;
     });
-    app.set_searching(Some(task.abort_handle()));
+    app.searching().run(turn, task.abort_handle());
     task.await.map_err(|_| WireError::cancelled())
 }
 
@@ -83,6 +85,7 @@ pub(crate) async fn open_torrent(app: State<'_, App>, text: String, events: Chan
     let query::Query::Torrent(read) = query::read(&text) else {
         return Err(WireError::bad_input("That is no torrent"));
     };
+    let turn = app.searching().next();
     let handed = app.handed(read.hash).filter(|_| read.name.is_none()).unwrap_or(read);
     let wanted = wanted_of(&handed);
     let about = About {
@@ -94,7 +97,7 @@ pub(crate) async fn open_torrent(app: State<'_, App>, text: String, events: Chan
         season: None,
         episode: None,
     };
-    run(&app, wanted, about, events, |tools, wanted, taste, mut tell| async move {
+    run((&app, turn), wanted, about, events, |tools, wanted, taste, mut tell| async move {
         // Nobody listed it: the person brought it.
         let mut torrent = Torrent::new(handed.hash, wanted.name.clone(), SourceName::StremThru);
         torrent.trackers = handed.trackers;
@@ -148,7 +151,7 @@ pub(crate) async fn numbering(app: State<'_, App>, request: StreamsRequest) -> A
 
 /// Starts a search as the one that runs, and ends with it.
 async fn run<F: Future<Output = ()> + Send + 'static>(
-    app: &App,
+    (app, turn): (&App, Turn),
     wanted: Wanted,
     about: About,
     events: Channel<StreamEvent>,
@@ -164,7 +167,7 @@ async fn run<F: Future<Output = ()> + Send + 'static>(
     let tools = (profile.tools().await, profile.settings().sources());
     let tell = teller(profile, id, search, events, &wanted).await;
     let task = tokio::spawn(search_with(tools, wanted, taste, tell));
-    app.set_searching(Some(task.abort_handle()));
+    app.searching().run(turn, task.abort_handle());
     task.await.map_err(|_| WireError::cancelled())
 }
 
@@ -189,7 +192,9 @@ async fn teller(
     };
     Box::new(move |event| {
         lock(&search.board).apply(&event);
-        let _ = events.send(present::stream_event(event, &lens));
+        if let Some(event) = present::stream_event(event, &lens) {
+            let _ = events.send(event);
+        }
     })
 }
 

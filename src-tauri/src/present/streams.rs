@@ -37,8 +37,10 @@ impl Lens {
 }
 
 /// A search's event as the page hears it.
-pub(crate) fn stream_event(event: Event, lens: &Lens) -> wire::StreamEvent {
-    match event {
+/// `None` for what the page need not know.
+pub(crate) fn stream_event(event: Event, lens: &Lens) -> Option<wire::StreamEvent> {
+    Some(match event {
+        Event::Understood { .. } => return None,
         Event::Started { sources, remembered } => wire::StreamEvent::Started {
             search_id: lens.search_id,
             heading: lens.heading.clone(),
@@ -97,7 +99,7 @@ pub(crate) fn stream_event(event: Event, lens: &Lens) -> wire::StreamEvent {
         Event::Completed { rows, cached, elapsed } => {
             wire::StreamEvent::Completed { rows: count(rows), cached: count(cached), elapsed_ms: millis(elapsed) }
         }
-    }
+    })
 }
 
 /// What a check may have changed in a row.

@@ -111,7 +111,7 @@ impl Told {
                 json!({ "service": store, "unchecked": unchecked, "error": error.to_string() }),
                 Some(format!("cache check  {unchecked} unknown: {error}")),
             ),
-            Event::PickChosen { .. } => {}
+            Event::PickChosen { .. } | Event::Understood { .. } => {}
             Event::Completed { rows, cached, .. } => self.say(
                 "complete",
                 json!({ "rows": rows, "cached": cached }),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::clean;
 use crate::torrent::{InfoHash, TorrentFile};
 
 /// A magnet's state, as StremThru names it. New names may appear.
@@ -31,7 +32,7 @@ impl Status {
             "failed" | "error" => Self::Failed,
             "invalid" => Self::Invalid,
             "unknown" => Self::Unknown,
-            other => Self::Other(other.chars().take(40).collect()),
+            other => Self::Other(clean(other, 40)),
         }
     }
 

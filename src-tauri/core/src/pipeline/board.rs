@@ -30,6 +30,7 @@ impl Board {
             Event::RowsArrived { rows } | Event::CacheChecked { rows, .. } => {
                 self.rows.extend(rows.iter().map(|row| (row.torrent.info_hash, Arc::clone(row))));
             }
+            Event::Understood { wanted } => self.wanted = Arc::clone(wanted),
             Event::Started { .. }
             | Event::SourceAnswered { .. }
             | Event::SourceSkipped { .. }

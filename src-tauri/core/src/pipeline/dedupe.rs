@@ -56,9 +56,10 @@ impl Pool {
     }
 
     /// Ranks from now on by what has become known of the title.
-    pub fn want(&mut self, wanted: Arc<Wanted>) {
+    /// Ranks every row by what is wanted. Whether that is news.
+    pub fn want(&mut self, wanted: Arc<Wanted>) -> bool {
         if self.wanted == wanted {
-            return;
+            return false;
         }
         self.wanted = wanted;
         for (place, row) in self.rows.iter_mut().enumerate() {
@@ -68,6 +69,7 @@ impl Pool {
                 self.changed.insert(place);
             }
         }
+        true
     }
 
     pub fn len(&self) -> usize {

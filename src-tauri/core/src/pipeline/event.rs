@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::debrid::{DebridError, Store};
 use crate::sources::{Dropped, SourceError};
+use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName};
 
 use super::dedupe::Candidate;
@@ -25,6 +26,10 @@ pub enum Event {
         sources: Vec<(SourceName, Asked)>,
         /// The age of the oldest answer that is shown from memory.
         remembered: Option<Duration>,
+    },
+    /// More is known of what is wanted than when the search began: other ids, numbers, names.
+    Understood {
+        wanted: Arc<Wanted>,
     },
     SourceAnswered {
         source: SourceName,

@@ -48,7 +48,7 @@ pub async fn start(
 ) -> Result<(FetchEntry, FetchState), DebridError> {
     let debrid = links.account(store)?;
     let torrent = &candidate.torrent;
-    let before = AccountBefore::read(debrid).await?;
+    let before = AccountBefore::read(links, debrid).await?;
     let magnet = (torrent.info_hash, torrent.title.as_str(), magnet_uri(candidate));
     let (custody, magnet) = Custody::add(links, debrid, magnet, &before).await?;
     let mut entry = FetchEntry {

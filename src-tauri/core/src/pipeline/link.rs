@@ -3,6 +3,7 @@
 //! again; what was in the account before is never touched.
 
 mod added;
+mod chores;
 mod lane;
 mod plan;
 mod verify;
@@ -14,7 +15,6 @@ use futures::stream::FuturesUnordered;
 use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::mpsc;
-use tokio_util::task::TaskTracker;
 use url::Url;
 
 use crate::debrid::{Debrid, DebridError, Status, Store};
@@ -27,6 +27,7 @@ use super::select::Reason;
 
 pub(crate) use added::{Before as AccountBefore, Custody};
 pub use added::{SETTLED_AFTER, Tidied, tidy, undo};
+pub use chores::Chores;
 pub(super) use lane::{generate, wait_until_ready};
 pub use plan::plan;
 pub use verify::{Verified, verify};
@@ -53,26 +54,6 @@ impl Links {
     /// The account at a service.
     pub fn account(&self, store: Store) -> Result<&Debrid, DebridError> {
         self.accounts.iter().find(|debrid| debrid.store() == store).ok_or(DebridError::SignedOut)
-    }
-}
-
-/// What goes on when nobody waits for it any more: adds that are under way, removals of what they brought.
-#[derive(Clone, Debug, Default)]
-pub struct Chores(TaskTracker);
-
-impl Chores {
-    pub(super) fn spawn<T: Send + 'static>(
-        &self,
-        chore: impl Future<Output = T> + Send + 'static,
-    ) -> tokio::task::JoinHandle<T> {
-        self.0.spawn(chore)
-    }
-
-    /// Ends when nothing is left to do: to be waited for before the program ends.
-    pub async fn settled(&self) {
-        self.0.close();
-        self.0.wait().await;
-        self.0.reopen();
     }
 }
 

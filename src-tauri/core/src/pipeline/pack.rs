@@ -78,7 +78,7 @@ pub async fn link_all(
     let debrid = links.account(store)?;
     let calls_before = debrid.budget().calls();
     let torrent = &candidate.torrent;
-    let before = AccountBefore::read(debrid).await?;
+    let before = AccountBefore::read(links, debrid).await?;
     let magnet = (torrent.info_hash, torrent.title.as_str(), magnet_uri(candidate));
     let (custody, magnet) = Custody::add(links, debrid, magnet, &before).await?;
     let is_expected = candidate.cached != Some(CacheState::NotCached);

@@ -8,7 +8,7 @@ use crate::sources::options::{AnimeTosho, AnimeToshoForm, MediaFusion, usual_dea
 use crate::sources::own::{self, Address, CheckError, Checked, Own, OwnKind};
 use crate::sources::{self, BadConfig};
 use crate::torrent::{OwnSlot, SourceName};
-use crate::vault::Kept;
+use crate::vault::{Kept, VaultError};
 
 use super::Profile;
 
@@ -35,6 +35,8 @@ pub enum SourceSettingError {
     Config(#[from] BadConfig),
     #[error("{0}")]
     Settings(#[from] SettingsError),
+    #[error("{0}")]
+    Vault(#[from] VaultError),
 }
 
 /// What becomes of one of the person's own sources; `None` leaves it as it is.
@@ -84,8 +86,10 @@ impl Profile {
         if let Some(address) = checked.address.kept().filter(|_| secret) {
             kept = Some(self.vault.set(&address_entry(slot), address).await);
         }
-        if let Some(key) = checked.key {
-            kept = Some(self.vault.set(&key_entry(slot), key).await);
+        match checked.key {
+            Some(key) => kept = Some(self.vault.set(&key_entry(slot), key).await),
+            // One that an earlier source under this name left behind is not for this one's server.
+            None => self.vault.forget(&key_entry(slot)).await?,
         }
         let own =
             OwnSourceSetting { slot, label, url: checked.address.shown(), secret, enabled: true, facts: checked.facts };

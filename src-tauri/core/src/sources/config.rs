@@ -66,6 +66,17 @@ pub fn check_config(source: SourceName, pasted: &str) -> Result<Option<String>, 
     }
 }
 
+/// An address with an addon's configuration in it is kept and shown as it is: no debrid key may stand in it.
+pub fn check_address(address: &str) -> Result<(), BadConfig> {
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest).split('/').skip(1);
+    for segment in path.map(text::percent_decoded) {
+        if let Some(service) = debrid_key(&decoded(&segment).unwrap_or_else(|| segment.to_string())) {
+            return Err(BadConfig::DebridKey(service));
+        }
+    }
+    Ok(())
+}
+
 /// The segment of a configured MediaFusion address: `D-…` or `U-…`, out of whatever was pasted. A secret.
 pub fn mediafusion_config(pasted: &str) -> Result<String, BadConfig> {
     let segment = segment(pasted.trim());
@@ -99,8 +110,14 @@ fn debrid_key(said: &str) -> Option<String> {
     };
     if let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(said) {
         return fields.iter().find_map(|(key, value)| {
-            let holds = value.as_str().is_some_and(|text| !text.is_empty()) || value.is_object() || value.is_array();
-            names(key).filter(|_| holds)
+            let holds = match value {
+                serde_json::Value::String(text) => !text.is_empty(),
+                serde_json::Value::Array(list) => !list.is_empty(),
+                value => value.is_object(),
+            };
+            // Comet lists its services with their keys, or has one key for the one service.
+            let told = matches!(key.as_str(), "debridServices" | "debridApiKey").then(|| "a debrid service".to_owned());
+            names(key).or(told).filter(|_| holds)
         });
     }
     said.split(['|', '&']).find_map(|option| {
@@ -114,6 +131,20 @@ mod tests {
     use base64::engine::general_purpose::STANDARD;
 
     use super::*;
+
+    #[test]
+    fn an_address_that_is_shown_holds_no_debrid_key() {
+        let comet = |config: &str| format!("https://comet.example.org/{}", STANDARD.encode(config));
+        assert_eq!(check_address("https://comet.example.org/e30="), Ok(()));
+        assert_eq!(check_address(&comet(r#"{"debridServices":[],"enableTorrent":true}"#)), Ok(()));
+        for config in [
+            r#"{"debridServices":[{"service":"torbox","apiKey":"k"}]}"#,
+            r#"{"debridService":"realdebrid","debridApiKey":"k"}"#,
+        ] {
+            assert!(matches!(check_address(&comet(config)), Err(BadConfig::DebridKey(_))), "{config}");
+        }
+        assert!(check_address("https://torrentio.example.org/sort=size%7Crealdebrid=k").is_err());
+    }
 
     #[test]
     fn a_configuration_is_taken_out_of_whatever_was_pasted() {

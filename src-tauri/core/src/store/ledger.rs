@@ -255,6 +255,19 @@ impl Ledger {
         .await;
     }
 
+    /// A link was made of a torrent that the app had put there earlier.
+    pub async fn mark_used(&self, store: Store, magnet_id: &str) {
+        let magnet_id = magnet_id.to_owned();
+        self.run((), move |connection| {
+            connection.execute(
+                "UPDATE added SET state = ?3 WHERE service = ?1 AND magnet_id = ?2",
+                (store.name(), &magnet_id, AddState::Used.as_str()),
+            )?;
+            Ok(())
+        })
+        .await;
+    }
+
     /// Forgets an add: it never came to be, was not ours, or is out of the account again.
     pub async fn forget_added(&self, id: i64) {
         self.run((), move |connection| connection.execute("DELETE FROM added WHERE id = ?1", [id]).map(drop)).await;

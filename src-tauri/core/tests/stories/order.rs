@@ -168,6 +168,7 @@ impl Told {
                 assert!(!reasons.is_empty(), "a pick is explained");
             }
             Event::Started { .. }
+            | Event::Understood { .. }
             | Event::SourceAnswered { .. }
             | Event::SourceSkipped { .. }
             | Event::SourceFailed { .. }

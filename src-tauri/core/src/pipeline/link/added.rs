@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::Links;
+use super::chores::{Chores, Stir};
 use crate::debrid::{Debrid, DebridError, Magnet};
 use crate::store::{AddState, AddedEntry};
 use crate::torrent::InfoHash;
@@ -19,7 +20,9 @@ use crate::torrent::InfoHash;
 pub(crate) struct Before(Option<HashSet<InfoHash>>);
 
 impl Before {
-    pub(crate) async fn read(debrid: &Debrid) -> Result<Self, DebridError> {
+    pub(crate) async fn read(links: &Links, debrid: &Debrid) -> Result<Self, DebridError> {
+        // What an earlier attempt still adds or takes out is neither the person's nor there to stay.
+        links.chores.still(debrid.store()).await;
         let mut listed = debrid.list_all(None).await;
         // Much hangs on it: a passing failure is not taken for the last word.
         for _ in 0..2 {
@@ -71,6 +74,7 @@ impl Custody {
         let (give, take) = oneshot::channel();
         let (links_of_task, debrid, name) = (links.clone(), debrid.clone(), name.to_owned());
         let ours = before.lacked(hash);
+        let stir = links.chores.stir(debrid.store());
         links.chores.spawn(async move {
             let links = links_of_task;
             let entry = links.ledger.begin_add(debrid.store(), hash, &name, Timestamp::now()).await;
@@ -91,6 +95,7 @@ impl Custody {
             if let Some(error) = error {
                 clean_up_failed_add(&links, &debrid, entry, hash, ours, &error).await;
             }
+            drop(stir);
         });
         take.await.map_err(|_| lost())?
     }
@@ -106,19 +111,29 @@ impl Custody {
         if self.ours {
             note(&self.links, self.entry, None, state, true).await;
         }
+        if state == AddState::Used {
+            self.links.ledger.mark_used(self.debrid.store(), &self.magnet_id).await;
+        }
     }
 
     /// It is of no use: it goes, if it is ours and the person does not keep such things.
-    pub(crate) async fn give_up(self) {
+    pub(crate) async fn give_up(mut self) {
         // A service that wants quiet may hold the removal up for minutes: then it goes on among the chores.
         const PATIENCE: Duration = Duration::from_secs(3);
         let _ = tokio::time::timeout(PATIENCE, self.release_in_background()).await;
     }
 
-    fn release_in_background(mut self) -> JoinHandle<()> {
+    fn release_in_background(&mut self) -> JoinHandle<()> {
         let orphan = self.take_over();
-        let chores = orphan.links.chores.clone();
-        chores.spawn(async move { orphan.release().await })
+        let (chores, stir) = orphan.afoot();
+        chores.spawn(async move {
+            orphan.release().await;
+            drop(stir);
+        })
+    }
+
+    fn afoot(&self) -> (Chores, Stir) {
+        (self.links.chores.clone(), self.links.chores.stir(self.debrid.store()))
     }
 
     async fn release(&self) {
@@ -154,9 +169,7 @@ impl Custody {
 impl Drop for Custody {
     fn drop(&mut self) {
         if !self.is_over && tokio::runtime::Handle::try_current().is_ok() {
-            let orphan = self.take_over();
-            let chores = orphan.links.chores.clone();
-            chores.spawn(async move { orphan.release().await });
+            drop(self.release_in_background());
         }
     }
 }

@@ -46,7 +46,7 @@ pub(super) async fn run(
     if of == 0 {
         return Err(failed);
     }
-    let before = match Before::read(debrid).await {
+    let before = match Before::read(links, debrid).await {
         Ok(before) => before,
         Err(error) => {
             failed.last = error;
