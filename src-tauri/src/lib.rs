@@ -168,6 +168,8 @@ fn window(app: App, folder: &Path, alone: bool) -> Result<i32, tauri::Error> {
             library::watchlist,
             library::set_watchlist,
             library::set_watched,
+            library::searches,
+            library::keep_searches,
             titles::opened_links,
         ])
         .setup(|app| {

@@ -128,6 +128,8 @@ export const ipc = {
   setWatchlist: (kind: Kind, id: string, listed: boolean) => call<void>("set_watchlist", { kind, id, listed }),
   setWatched: (kind: Kind, id: string, season: number | null, episode: number | null, watched: boolean) =>
     call<void>("set_watched", { kind, id, season, episode, watched }),
+  searches: () => call<string[]>("searches"),
+  keepSearches: (texts: string[]) => call<void>("keep_searches", { texts }),
   /** Links given to the app from outside (`magnet:`, `stremio:`), as what they mean; ends with the window. */
   openedLinks: (listen: (query: Query) => void) => call<void>("opened_links", { events: channel(listen) }),
 };

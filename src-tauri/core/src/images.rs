@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -22,6 +23,8 @@ const LARGEST: usize = 8 << 20;
 /// Bytes on disk before the pictures that were not asked for the longest are removed.
 const BOUND: u64 = 256 << 20;
 const PARALLEL: usize = 8;
+/// Pictures kept between two looks at how many there are.
+const BETWEEN_PRUNINGS: u32 = 256;
 
 /// Cheap to clone.
 #[derive(Clone, Debug)]
@@ -29,12 +32,13 @@ pub struct Images {
     folder: PathBuf,
     addresses: Arc<Mutex<HashMap<String, String>>>,
     slots: Arc<Semaphore>,
+    kept: Arc<AtomicU32>,
 }
 
 impl Images {
     /// Keeps pictures in a folder, which is made when the first one is kept.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, addresses: Arc::default(), slots: Arc::new(Semaphore::new(PARALLEL)) }
+        Self { folder, addresses: Arc::default(), slots: Arc::new(Semaphore::new(PARALLEL)), kept: Arc::default() }
     }
 
     /// The key under which a picture is served. Only addresses that were given a key are ever fetched.
@@ -59,6 +63,9 @@ impl Images {
         let answer = http.fetch(request).await.ok()?;
         let picture = Picture { media_type: media_type(&answer.body)?, bytes: answer.body };
         write(path, picture.bytes.clone()).await;
+        if self.kept.fetch_add(1, Ordering::Relaxed) % BETWEEN_PRUNINGS == BETWEEN_PRUNINGS - 1 {
+            self.prune().await;
+        }
         Some(picture)
     }
 

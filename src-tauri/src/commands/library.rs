@@ -43,6 +43,17 @@ pub(crate) async fn set_watchlist(app: State<'_, App>, kind: Kind, id: String, l
     Ok(app.profile.library.list(&meta.preview, jiff::Timestamp::now()).await?)
 }
 
+/// What was searched for, the latest first.
+#[tauri::command]
+pub(crate) async fn searches(app: State<'_, App>) -> Answer<Vec<String>> {
+    Ok(app.profile.library.searches().await?)
+}
+
+#[tauri::command]
+pub(crate) async fn keep_searches(app: State<'_, App>, texts: Vec<String>) -> Answer<()> {
+    Ok(app.profile.library.keep_searches(texts).await?)
+}
+
 #[tauri::command]
 pub(crate) async fn set_watched(
     app: State<'_, App>,

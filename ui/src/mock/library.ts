@@ -53,6 +53,8 @@ const underway: ContinueItem[] = bare
 
 if (bare) watchlist.clear();
 
+let searched: string[] = [];
+
 const cloud: Record<string, CloudItem[]> = Object.fromEntries(
   [
     ["realdebrid", 37],
@@ -138,6 +140,8 @@ export const libraryCommands = {
     void (on ? watchlist.add(id) : watchlist.delete(id)),
   set_watched: async (change: { id: string; season: number | null; episode: number | null; watched: boolean }) =>
     mark(change.id, change.season, change.episode, change.watched),
+  searches: async () => searched,
+  keep_searches: async ({ texts }: { texts: string[] }) => void (searched = texts),
   cloud: async ({ service, page: at }: { service: string; page: number }): Promise<CloudPage> => {
     await wait(500);
     down();

@@ -118,21 +118,31 @@ it("marking episodes tells the shell of each and asks the title again", async ()
 });
 
 describe("recent searches", () => {
-  it("are kept newest first, each once, eight at most, over a new start", () => {
+  it("are kept newest first, each once, eight at most, over a new start", async () => {
+    let kept: string[] = [];
+    vi.spyOn(ipc, "searches").mockImplementation(async () => kept);
+    vi.spyOn(ipc, "keepSearches").mockImplementation(async (texts) => void (kept = texts));
     const recents = new Recents();
+    await recents.load();
     for (const query of ["a", "b", "A ", "c", "d", "e", "f", "g", "h", "i", "  "]) recents.add(query);
     expect(recents.list).toEqual(["i", "h", "g", "f", "e", "d", "c", "A"]);
-    expect(new Recents().list).toEqual(recents.list);
-    recents.drop("h");
-    recents.clear();
-    expect(new Recents().list).toEqual([]);
+    const again = new Recents();
+    await again.load();
+    expect(again.list).toEqual(recents.list);
+    again.drop("h");
+    expect(kept).not.toContain("h");
+    again.clear();
+    expect(kept).toEqual([]);
   });
 
-  it("survive what is not theirs in the storage", () => {
-    localStorage.setItem("perihelion.searches", '{"not":"a list"}');
-    expect(new Recents().list).toEqual([]);
-    localStorage.setItem("perihelion.searches", "[1,");
-    expect(new Recents().list).toEqual([]);
+  it("are forgotten, and no more, where they cannot be read or written", async () => {
+    const broken = { code: "storage", message: "Disk full", hint: null, about: null };
+    vi.spyOn(ipc, "searches").mockRejectedValue(broken);
+    vi.spyOn(ipc, "keepSearches").mockRejectedValue(broken);
+    const recents = new Recents();
+    await recents.load();
+    recents.add("sintel");
+    expect(recents.list).toEqual(["sintel"]);
   });
 });
 

@@ -1,18 +1,20 @@
-// The last searches, kept on this computer by the page itself.
-const key = "perihelion.searches";
+// The last searches, kept in the library.
+import { ipc } from "../ipc";
+
 const most = 8;
 
-function read(): string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "[]");
-    return Array.isArray(kept) ? kept.filter((one): one is string => typeof one === "string").slice(0, most) : [];
-  } catch {
-    return [];
-  }
-}
-
 export class Recents {
-  list = $state.raw<string[]>(read());
+  list = $state.raw<string[]>([]);
+
+  /** What is kept, unless something was searched for before it came. */
+  async load() {
+    try {
+      const kept = await ipc.searches();
+      if (this.list.length === 0) this.list = kept.slice(0, most);
+    } catch {
+      // A library that cannot be read says so elsewhere; here it costs only the memory of searches.
+    }
+  }
 
   /** What led somewhere: the newest first, each once. */
   add(query: string) {
@@ -31,10 +33,6 @@ export class Recents {
 
   private keep(list: string[]) {
     this.list = list;
-    try {
-      localStorage.setItem(key, JSON.stringify(list));
-    } catch {
-      // A full or forbidden storage costs only the memory of searches.
-    }
+    ipc.keepSearches(list).catch(() => {});
   }
 }
