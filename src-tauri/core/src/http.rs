@@ -100,6 +100,7 @@ pub struct Request {
     retry: Retry,
     profile: Profile,
     manners: Manners,
+    told_by: Option<Url>,
 }
 
 impl Request {
@@ -120,7 +121,15 @@ impl Request {
             retry: Retry::Never,
             profile: Profile::Plain,
             manners: Manners::default(),
+            told_by: None,
         }
+    }
+
+    /// The server whose answer named the address. Where that is outside, the name must not turn out to be in the person's own
+    /// network.
+    pub fn told_by(mut self, server: Option<Url>) -> Self {
+        self.told_by = server;
+        self
     }
 
     /// Adds a header; a value that cannot be one is left out.

@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::Semaphore;
+use url::Url;
 
-use crate::endpoints::Endpoints;
+use crate::endpoints::{Endpoints, Upstream};
 use crate::http::{Http, Request};
 
 /// An encoded picture and its media type.
@@ -59,7 +60,9 @@ impl Images {
         }
         let url = endpoints.image(&address)?;
         let _slot = self.slots.acquire().await.ok()?;
-        let request = Request::get(url).deadline(Duration::from_secs(20)).max_bytes(LARGEST);
+        // Catalogues name the pictures, and name any server they like.
+        let told_by = Url::parse(endpoints.base(Upstream::Cinemeta)).ok();
+        let request = Request::get(url).told_by(told_by).deadline(Duration::from_secs(20)).max_bytes(LARGEST);
         let answer = http.fetch(request).await.ok()?;
         let picture = Picture { media_type: media_type(&answer.body)?, bytes: answer.body };
         write(path, picture.bytes.clone()).await;

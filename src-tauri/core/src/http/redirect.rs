@@ -27,7 +27,7 @@ impl Hop {
             url: request.url.clone(),
             headers: request.headers.clone(),
             body: request.body.clone(),
-            behind: Vec::new(),
+            behind: request.told_by.clone().into_iter().collect(),
         }
     }
 
@@ -207,6 +207,9 @@ mod tests {
         assert_eq!(away.misled(), HttpError::Misled("example.org".to_owned()), "who led there is to blame");
         let inside = hop("http://nas.local/").next(&answer(302, "http://127.0.0.1/")).unwrap().unwrap();
         assert!(!inside.must_stay_outside(), "what began inside may stay inside");
+        let told = |by: &str| Hop::first(&Request::get(url("https://pictures.example.org/")).told_by(Some(url(by))));
+        assert!(told("https://catalogue.example.com/").must_stay_outside(), "a server out there named it");
+        assert!(!told("http://127.0.0.1:8080/").must_stay_outside(), "a server in here did");
     }
 
     #[test]

@@ -25,12 +25,13 @@ const TOLERANCE: u64 = 100;
 /// Asks for the first bytes behind a link. `expected` is the length the service told.
 pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Result<Verified, DebridError> {
     // A service out there has no business leading into the person's own network; a self-hosted one may well.
-    let server_is_private = Url::parse(debrid.base()).is_ok_and(|base| is_private(&base));
-    if is_private(link) && !server_is_private {
+    let server = Url::parse(debrid.base()).ok();
+    if is_private(link) && !server.as_ref().is_some_and(is_private) {
         return Err(bad("it leads into the private network"));
     }
     let deadline = debrid.pace().verify;
     let request = Request::get(link.clone())
+        .told_by(server.clone())
         .header("range", &format!("bytes=0-{}", FIRST - 1))
         .header("accept-encoding", "identity")
         .deadline(deadline)
@@ -40,7 +41,8 @@ pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Resul
         Ok(answer) => judge(&answer, expected),
         // It gives everything, whatever part is asked for. Then its headers have to do.
         Err(HttpError::TooLarge { .. }) => {
-            let head = Request::new(Method::HEAD, link.clone()).deadline(deadline).retry(Retry::Transient);
+            let head = Request::new(Method::HEAD, link.clone()).told_by(server);
+            let head = head.deadline(deadline).retry(Retry::Transient);
             judge(&debrid.http().send(head).await.map_err(|error| silence(&error, deadline))?, expected)
         }
         Err(error) => Err(silence(&error, deadline)),
