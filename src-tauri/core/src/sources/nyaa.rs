@@ -3,6 +3,7 @@
 
 pub(super) mod page;
 
+use futures::future::join_all;
 use tokio::time::Instant;
 
 use super::asking::{self, Finds};
@@ -15,8 +16,8 @@ use crate::torrent::{InfoHash, SourceName, Torrent};
 const TRACKER: &str = "http://nyaa.tracker.wf:7777/announce";
 /// An answer with this many rows has more behind it.
 const FULL: usize = 75;
-/// Pages of the best seeded that are asked for.
-const MOST_PAGES: usize = 3;
+/// Pages of the best seeded anime that are asked for.
+const MOST_PAGES: usize = 2;
 
 pub(super) async fn scrape(ask: Ask<'_>) -> Result<Answer, SourceError> {
     let queries = ask.fresh(ids::index_searches(ask.wanted));
@@ -35,21 +36,21 @@ async fn one(ask: Ask<'_>, query: String) -> Result<Answer, SourceError> {
         Err(SourceError::Malformed(_) | SourceError::Refused(_)) => None,
         Err(error) => return Err(error),
     };
-    for page in 1..=MOST_PAGES {
+    // Here anime has its home, and a long runner many pages; nobody else is worth the wait for more than the first.
+    let pages = if ids::is_anime(ask.wanted) { MOST_PAGES } else { 1 };
+    let left = ask.patience().saturating_sub(started.elapsed());
+    let pages = (1..=pages).map(|page| {
         let further = if page > 1 { format!("&p={page}") } else { String::new() };
-        let request = ask.get(Upstream::Nyaa, &format!("/?f=0&c={category}&q={query}&s=seeders&o=desc{further}"))?;
-        let best = ask.fetch(request.deadline(ask.patience().saturating_sub(started.elapsed())), page::parse).await;
-        let rows = best.as_ref().map_or(0, |best| best.torrents.len() + best.dropped.values().sum::<usize>());
+        let path = format!("/?f=0&c={category}&q={query}&s=seeders&o=desc{further}");
+        async move { ask.fetch(ask.get(Upstream::Nyaa, &path)?.deadline(left), page::parse).await }
+    });
+    for best in join_all(pages).await {
         match (&mut whole, best) {
             (Some(whole), Ok(best)) => whole.join(best),
             (None, Ok(best)) => whole = Some(best),
             // More is welcome, and not worth failing for.
             (Some(whole), Err(error)) => whole.missing = Some(error),
             (None, Err(error)) => return Err(error),
-        }
-        // A page holds a second up at least; the rest of the search is not to wait for the least of it.
-        if rows < FULL || started.elapsed() > ask.patience() / 4 {
-            break;
         }
     }
     Ok(whole.unwrap_or_default())
