@@ -88,6 +88,7 @@ describe("why this file", () => {
     await fireEvent.click(await screen.findByTestId("play-file"));
     await waitFor(() => expect(resolve).toHaveBeenCalled());
     expect(resolve.mock.lastCall?.[0]).toMatchObject({ searchId: 7, id: "a", file: "S01/E05.mkv", goOn: false });
+    expect(picks.why.row, "the dialog is closed").toBe(null);
   });
 
   it("remembers a choice and forgets it again", async () => {
@@ -289,6 +290,23 @@ describe("a pasted torrent", () => {
     await screen.findByTestId("why-facts");
     expect(ipc.whyFile).toHaveBeenCalledWith(9, "a");
     expect(byId("pick-pack")).toBeTruthy();
+  });
+
+  it("keeps its files while one of them is played", async () => {
+    vi.spyOn(ipc, "resolveLink").mockResolvedValue(link);
+    const play = vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
+    render(Torrent, { text: "b".repeat(40), name: null });
+    tell({ type: "started", searchId: 9, heading: "", rememberedS: null, sources: [] });
+    tell({ type: "rowsArrived", rows: [row("a", { cached: "yes", scope: "pack" })] });
+    tell({ type: "completed", rows: 1, cached: 1, elapsedMs: 5 });
+    done();
+    await fireEvent.click(await screen.findByTestId("play-file"));
+    await waitFor(() => expect(play).toHaveBeenCalled());
+    expect(byId("why-facts")).toBeTruthy();
+    expect(ipc.whyFile).toHaveBeenCalledTimes(1);
+    picks.why.close();
+    await waitFor(() => expect(screen.queryByTestId("why-facts")).toBe(null));
+    expect(ipc.whyFile, "closed it does not come back by itself").toHaveBeenCalledTimes(1);
   });
 
   it("that cannot be opened says why, and is tried again", async () => {

@@ -58,6 +58,7 @@ export class App {
     void this.info.load();
     void this.settings.load();
     void this.history.load();
+    void this.recents.load();
     void this.underway.load();
     void this.watchlist.load();
     // Ends with the window; a shell that gives no links is no fault.

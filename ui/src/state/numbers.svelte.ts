@@ -69,6 +69,7 @@ export class Numbers {
   take(): NumberingChange | null {
     this.used = this.draft && this.value && !same(this.draft, this.value.numbers) ? this.draft : null;
     this.draft = null;
+    void this.ask(this.used);
     return this.used;
   }
 
@@ -85,6 +86,7 @@ export class Numbers {
   }
 
   private async ask(numbering: NumberingChange | null): Promise<Numbering | null> {
+    clearTimeout(this.timer);
     if (!this.request) return null;
     this.turn += 1;
     const turn = this.turn;
@@ -92,6 +94,7 @@ export class Numbers {
       const answer = await ipc.numbering({ ...this.request, numbering });
       if (turn !== this.turn) return null;
       this.asked = answer.asked;
+      this.error = null;
       return answer;
     } catch (thrown) {
       if (turn === this.turn) this.error = asWireError(thrown);

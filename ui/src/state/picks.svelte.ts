@@ -50,7 +50,7 @@ export class Picks {
     this.links = new Links(toasts, onPlayed, () => this.search.searchId);
     this.fetches = new Fetches(toasts, (fetch) => (this.search = fetched(this.search, fetch)));
     this.packs = new Packs(toasts);
-    this.why = new Why(toasts);
+    this.why = new Why(toasts, (id, path) => this.links.drop(id, path));
   }
 
   better = $derived(this.order.better);
@@ -96,22 +96,21 @@ export class Picks {
     if (turn === this.turn) this.breaths.flush();
   }
 
-  /** Asks one source again, or all of them; what is there stays. */
+  /** Asks one source again, or all of them; what is there stays. Those still being asked are asked with it. */
   retry(source: string | null) {
     if (!this.target) return;
-    this.search = asking(this.search, source === null ? null : [source]);
+    const open = this.search.chips.filter((chip) => chip.state === "asking" && chip.source !== source);
+    const sources = source === null ? null : [source, ...open.map((chip) => chip.source)];
+    this.search = asking(this.search, sources);
     if (this.target.type === "torrent") void this.findTorrent(this.target.text);
-    else void this.find(source === null ? { type: "all" } : { type: "only", sources: [source] });
+    else void this.find(sources === null ? { type: "all" } : { type: "only", sources });
   }
 
   /** Searches again with the numbers the person chose, or with the catalogue's. */
   renumber(reset = false) {
     if (reset) this.numbers.reset();
     else this.numbers.take();
-    this.search = nothingYet;
-    this.order = noRows;
-    this.firstPick = null;
-    this.touched = false;
+    this.clear();
     void this.find({ type: "all" });
   }
 
@@ -120,12 +119,10 @@ export class Picks {
     this.turn += 1;
     this.target = null;
     if (!this.search.complete) void ipc.stopStreams().catch(() => {});
-    this.links.forget();
+    this.clear();
     this.numbers.close();
     this.why.close();
     this.packs.close();
-    this.search = nothingYet;
-    this.order = noRows;
   }
 
   touch() {
@@ -187,16 +184,22 @@ export class Picks {
   private begin(wanted: Wanted): boolean {
     if (key(this.target) === key(wanted)) return false;
     if (titleOf(this.target) !== titleOf(wanted)) this.filters = { ...showAll, cachedOnly: this.filters.cachedOnly };
-    this.links.forget();
+    this.clear();
     this.numbers.close();
     this.target = wanted;
+    this.pointer = null;
+    void this.fetches.look();
+    return true;
+  }
+
+  /** Nothing found, and nothing held or asked of what was: the same rows may come again for something else. */
+  private clear() {
+    this.links.forget();
+    this.fetches.dismiss();
     this.search = nothingYet;
     this.order = noRows;
     this.touched = false;
-    this.pointer = null;
     this.firstPick = null;
-    void this.fetches.look();
-    return true;
   }
 
   private find(ask: Ask) {

@@ -114,6 +114,18 @@ describe("the list", () => {
     expect(vi.mocked(ipc.findStreams).mock.lastCall?.[0].ask).toEqual({ type: "only", sources: ["nyaa"] });
   });
 
+  it("asks those still being asked again with one that is retried", () => {
+    const chip = (source: string, state: "asking" | "off" = "asking") => ({ source, label: source, state });
+    const sources = [chip("zilean"), chip("nyaa"), chip("comet"), chip("peerflix", "off")];
+    const error = { code: "timeout" as const, message: "No answer.", hint: null, about: null };
+    hear({ ...started, sources });
+    hear({ type: "sourceFailed", source: "nyaa", elapsedMs: 5, error });
+    hear({ type: "sourceAnswered", source: "comet", count: 1, elapsedMs: 5, dropped: [], partial: false });
+    picks.retry("nyaa");
+    expect(vi.mocked(ipc.findStreams).mock.lastCall?.[0].ask).toEqual({ type: "only", sources: ["nyaa", "zilean"] });
+    expect(picks.search.chips.map((one) => one.state)).toEqual(["asking", "asking", "answered", "off"]);
+  });
+
   it("ends even when no last event comes", async () => {
     hear(started, rows(row("a")));
     finish();
@@ -184,5 +196,90 @@ describe("verbs", () => {
     vi.mocked(ipc.resolveLink).mockRejectedValueOnce({ code: "cancelled", message: "Stopped.", hint: null });
     await picks.act("a", "play", { goOn: true });
     expect(picks.verb("a").step).toBe("idle");
+  });
+});
+
+describe("a pack's row, which is the same for the next episode", () => {
+  const episode = (number: number) => ({ kind: "series" as const, id: "tt9", season: 1, episode: number });
+  const numbers = { season: 1, episode: 1, absolute: 1, kitsuEpisode: null };
+
+  beforeEach(async () => {
+    vi.spyOn(ipc, "numbering").mockResolvedValue({ ids: [], titles: [], numbers, asked: [] });
+    picks.open(episode(1));
+    hear(started, rows(row("pack")));
+    await vi.advanceTimersByTimeAsync(0);
+  });
+  const resolved = () => vi.mocked(ipc.resolveLink).mock.calls.length;
+  const late = <T>(command: { mockImplementationOnce: (run: () => Promise<T>) => unknown }) => {
+    let settle: (value: T) => void = () => {};
+    command.mockImplementationOnce(() => new Promise<T>((done) => (settle = done)));
+    return (value: T) => settle(value);
+  };
+
+  it("is linked anew once another file is always the one", async () => {
+    const why = { release: "pack", files: [], confidence: 1, scheme: null, corrected: true };
+    vi.spyOn(ipc, "whyFile").mockResolvedValue(why);
+    vi.spyOn(ipc, "correctFile").mockResolvedValue(why);
+    await picks.act("pack", "play");
+    await picks.why.open(1, "pack", "pack");
+    await picks.why.correct("E02.mkv");
+    expect(picks.verb("pack").step).toBe("idle");
+    await picks.act("pack", "play");
+    expect(resolved()).toBe(2);
+  });
+
+  it("is linked anew with other numbers", async () => {
+    await picks.act("pack", "copy");
+    picks.fetches.ask("pack");
+    picks.numbers.edit("absolute", "2");
+    picks.renumber();
+    hear(started, rows(row("pack")));
+    expect([picks.verb("pack").step, picks.fetches.asked]).toEqual(["idle", null]);
+    await picks.act("pack", "copy");
+    expect(resolved()).toBe(2);
+  });
+
+  it("takes no link of the episode before whose player starts late", async () => {
+    const settle = late(vi.mocked(ipc.playLink));
+    const act = picks.act("pack", "play");
+    await vi.waitFor(() => expect(picks.verb("pack").step).toBe("starting"));
+    picks.open(episode(2));
+    hear(started, rows(row("pack")));
+    settle({ player: "mpv" });
+    await act;
+    expect(picks.verb("pack").step).toBe("idle");
+    expect(played, "it did begin to play").toHaveBeenCalledTimes(1);
+    await picks.act("pack", "play");
+    expect(resolved()).toBe(2);
+  });
+
+  it("takes no link of the episode before that is renewed or made late", async () => {
+    const expired = { ...link("pack"), expiresAt: "2020-01-01T00:00:00Z" };
+    vi.mocked(ipc.resolveLink).mockResolvedValueOnce(expired);
+    await picks.act("pack", "copy");
+    const renew = late(vi.spyOn(ipc, "renewLink"));
+    const first = picks.act("pack", "copy");
+    picks.open(episode(2));
+    hear(started, rows(row("pack")));
+    const make = late(vi.mocked(ipc.resolveLink));
+    const second = picks.act("pack", "play");
+    renew(link("pack"));
+    await first;
+    expect(picks.verb("pack").step).toBe("adding");
+    picks.open(episode(3));
+    make(link("pack"));
+    await second;
+    expect(picks.verb("pack").step).toBe("idle");
+    expect(ipc.copyLink).toHaveBeenCalledTimes(1);
+    expect(ipc.playLink).not.toHaveBeenCalled();
+  });
+
+  it("does not ask again whether to fetch it", () => {
+    picks.fetches.ask("pack");
+    picks.open(episode(2));
+    expect(picks.fetches.asked).toBe(null);
+    picks.fetches.ask("pack");
+    picks.close();
+    expect(picks.fetches.asked).toBe(null);
   });
 });

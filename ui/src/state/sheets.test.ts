@@ -118,7 +118,7 @@ describe("why this file", () => {
 
   it("begins at the file that would play, and finds others by words of their path", async () => {
     vi.spyOn(ipc, "whyFile").mockResolvedValue(why());
-    const open = new Why(toasts);
+    const open = new Why(toasts, () => {});
     await open.open(1, "a", "Sintel");
     expect(open.chosen).toBe("S1/E02.mkv");
     open.text = "e01 s1";
@@ -129,17 +129,22 @@ describe("why this file", () => {
   it("remembers a correction and forgets it again", async () => {
     vi.spyOn(ipc, "whyFile").mockResolvedValue(why());
     const correct = vi.spyOn(ipc, "correctFile").mockResolvedValue(why({ corrected: true }));
-    const open = new Why(toasts);
+    const chosen = vi.fn();
+    const open = new Why(toasts, chosen);
     await open.open(1, "a", "Sintel");
     await open.correct("S1/E01.mkv");
     expect(open.value?.corrected).toBe(true);
     await open.correct(null);
     expect(correct.mock.calls.map((call) => call[2])).toEqual(["S1/E01.mkv", null]);
+    expect(chosen.mock.calls).toEqual([
+      ["a", "S1/E01.mkv"],
+      ["a", null],
+    ]);
   });
 
   it("keeps the reason when the files cannot be ranked", async () => {
     vi.spyOn(ipc, "whyFile").mockRejectedValue({ code: "noFile", message: "None.", hint: null, about: null });
-    const open = new Why(toasts);
+    const open = new Why(toasts, () => {});
     await open.open(1, "a", "Sintel");
     expect([open.value, open.error?.code]).toEqual([null, "noFile"]);
   });
@@ -179,6 +184,41 @@ describe("the numbers", () => {
     expect(held.take()).toEqual({ ...numbers, absolute: 1171 });
     held.reset();
     expect([held.used, held.shown]).toEqual([null, numbers]);
+  });
+
+  it("taken, given up or taken back before a pause are not overtaken by what was typed", async () => {
+    const ask = vi.spyOn(ipc, "numbering").mockImplementation(async (r) => answer(r.numbering ?? {}));
+    const held = new Numbers();
+    await held.open(request);
+    const mine = { ...numbers, absolute: 1171 };
+    held.edit("absolute", "1171");
+    held.take();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(held.asked).toEqual(answer(mine).asked);
+    for (const [undo, left] of [
+      [() => held.cancel(), mine],
+      [() => held.reset(), {}],
+    ] as const) {
+      held.edit("absolute", "1172");
+      ask.mockClear();
+      undo();
+      await vi.advanceTimersByTimeAsync(300);
+      expect(held.asked).toEqual(answer(left).asked);
+      expect(ask, "nothing waits any more").toHaveBeenCalledTimes(1);
+    }
+  });
+
+  it("that could not be read are no longer said to be once they are", async () => {
+    const ask = vi.spyOn(ipc, "numbering").mockResolvedValue(answer());
+    const held = new Numbers();
+    await held.open(request);
+    ask.mockRejectedValueOnce({ code: "timeout", message: "No answer.", hint: null, about: null });
+    held.edit("absolute", "1171");
+    await vi.advanceTimersByTimeAsync(300);
+    expect(held.error?.code).toBe("timeout");
+    held.edit("absolute", "1172");
+    await vi.advanceTimersByTimeAsync(300);
+    expect(held.error).toBe(null);
   });
 
   it("emptied leave that numbering out", async () => {

@@ -26,7 +26,11 @@ export class Why {
   shown = $derived(filesWith(this.value?.files ?? [], this.text));
   private turn = 0;
 
-  constructor(private readonly toasts: Toasts) {}
+  constructor(
+    private readonly toasts: Toasts,
+    /** From now on this file is the row's; null is the app's own choice again. */
+    private readonly onChosen: (id: string, path: string | null) => void,
+  ) {}
 
   async open(searchId: number, id: string, release: string) {
     this.row = { searchId, id, release };
@@ -58,9 +62,10 @@ export class Why {
   async correct(path: string | null) {
     if (!this.row || this.saving !== null) return;
     this.saving = path ?? "";
-    const turn = this.turn;
+    const { row, turn } = this;
     try {
-      const value = await ipc.correctFile(this.row.searchId, this.row.id, path);
+      const value = await ipc.correctFile(row.searchId, row.id, path);
+      this.onChosen(row.id, path);
       if (turn === this.turn) this.take(value);
       this.toasts.say(path === null ? t.why.forgotten : t.why.remembered, "good");
     } catch (thrown) {

@@ -1,0 +1,90 @@
+// A row's link: which file it is for, and when it may be used again.
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { ipc } from "../ipc";
+import type { LinkRequest, LinkView } from "../wire";
+import { Links } from "./links.svelte";
+import { Toasts } from "./toasts.svelte";
+
+const made = ({ id, file }: LinkRequest): LinkView => ({
+  linkId: `${id}/${file ?? "own choice"}`,
+  id,
+  release: id,
+  service: "Real-Debrid",
+  fileName: "a.mkv",
+  fileSize: 1,
+  host: "example.org",
+  score: 1,
+  reasons: [],
+  expiresAt: null,
+});
+
+let links: Links;
+beforeEach(() => {
+  vi.spyOn(ipc, "resolveLink").mockImplementation(async (request) => made(request));
+  vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
+  vi.spyOn(ipc, "copyLink").mockResolvedValue();
+  vi.spyOn(ipc, "stopLink").mockResolvedValue();
+  links = new Links(
+    new Toasts(),
+    () => {},
+    () => 1,
+  );
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const files = () => vi.mocked(ipc.resolveLink).mock.calls.map(([request]) => request.file);
+
+it("a file chosen by name stays the row's for the next verb", async () => {
+  await links.act("a", "play", { file: "E05.mkv" });
+  await links.act("a", "copy");
+  await links.act("a", "play", { goOn: true, player: "vlc" });
+  expect(files()).toEqual(["E05.mkv"]);
+  expect(ipc.copyLink).toHaveBeenCalledWith("a/E05.mkv");
+  expect(ipc.playLink).toHaveBeenLastCalledWith("a/E05.mkv", "vlc");
+});
+
+it("a file chosen by name is tried again when its link failed", async () => {
+  vi.mocked(ipc.resolveLink).mockRejectedValueOnce({ code: "timeout", message: "No answer.", hint: null, about: null });
+  await links.act("a", "play", { file: "E05.mkv" });
+  await links.act("a", "play");
+  expect(files()).toEqual(["E05.mkv", "E05.mkv"]);
+});
+
+it("a stopped row is the app's own choice again, and what comes of it late is not taken", async () => {
+  let late: () => void = () => {};
+  vi.mocked(ipc.resolveLink).mockImplementationOnce(
+    (request) => new Promise((done) => (late = () => done(made(request)))),
+  );
+  const first = links.act("a", "play", { file: "E05.mkv" });
+  links.stop();
+  const second = links.act("a", "play");
+  late();
+  await Promise.all([first, second]);
+  expect(files()).toEqual(["E05.mkv", null]);
+  expect(vi.mocked(ipc.playLink).mock.calls).toEqual([["a/own choice", null]]);
+});
+
+it("a row whose file is another now is linked anew, also where a row before it went on to it", async () => {
+  vi.mocked(ipc.resolveLink).mockResolvedValueOnce(
+    made({ searchId: 1, id: "b", goOn: true, file: null, service: null }),
+  );
+  await links.act("a", "copy", { goOn: true });
+  links.drop("b", "E05.mkv");
+  expect([links.verb("a").step, links.verb("b").step]).toEqual(["idle", "idle"]);
+});
+
+it("a link to the file that was chosen for good stays", async () => {
+  await links.act("a", "play", { file: "E05.mkv" });
+  links.drop("a", "E05.mkv");
+  expect(links.verb("a").step).toBe("playing");
+  links.drop("a", null);
+  expect(links.verb("a").step).toBe("idle");
+});
+
+it("a link that is being made to another file is stopped", async () => {
+  vi.mocked(ipc.resolveLink).mockImplementationOnce(() => new Promise(() => {}));
+  void links.act("a", "play");
+  links.drop("a", "E05.mkv");
+  expect([links.active, links.verb("a").step]).toEqual([null, "idle"]);
+  expect(ipc.stopLink).toHaveBeenCalledTimes(1);
+});
