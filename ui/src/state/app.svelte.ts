@@ -59,8 +59,9 @@ export class App {
     void this.settings.load();
     void this.history.load();
     void this.recents.load();
-    void this.underway.load();
     void this.watchlist.load();
+    // A player may have gone on meanwhile: where it stands is not told, it is asked.
+    addEventListener("focus", () => this.lookAgain());
     // Ends with the window; a shell that gives no links is no fault.
     void ipc.openedLinks((query) => this.follow(query)).catch(() => {});
   }
@@ -145,12 +146,18 @@ export class App {
     return this.attempt(async () => {
       await ipc.forgetHistory(entry.entryId);
       this.history.value = this.history.value?.filter((other) => other.entryId !== entry.entryId) ?? null;
+      void this.underway.load();
     });
   }
 
   /** Something began to play: history grew, and an episode counts as watched. */
   private played() {
     void this.history.load();
+    this.lookAgain();
+  }
+
+  /** Where films and episodes stand now. */
+  private lookAgain() {
     void this.underway.load();
     const { route } = this.router;
     if (route.place === "title") void this.titles.get(`${route.kind}/${route.id}`)?.load();

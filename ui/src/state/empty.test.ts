@@ -38,9 +38,12 @@ describe("an empty list says", () => {
   });
 
   it("that filters hide everything, and tells cached only apart", () => {
-    const search = over({ rows: rowMap(row("a")) });
+    const search = over({ rows: rowMap(row("a", { cached: "no" })) });
     expect(emptyList(search, 0, hides({ by: "term", raw: "x", count: 1 }))).toBe("allHidden");
     expect(emptyList(search, 0, hides({ by: "cachedOnly", count: 1 }))).toBe("nothingCached");
+    const cachedOnly = hides({ by: "cachedOnly", count: 1 });
+    expect(emptyList({ ...search, complete: false }, 0, cachedOnly)).toBe(null);
+    expect(emptyList(over({ rows: rowMap(row("a", { cached: "unknown" })) }), 0, cachedOnly)).toBe("allHidden");
     const preference = hides({ by: "preference", say: { code: "tooLarge", text: "too large", value: null }, count: 1 });
     expect(emptyList(search, 0, preference)).toBe("preferencesHide");
     expect(emptyList(search, 1, none)).toBe(null);
@@ -57,7 +60,7 @@ const lane = (cached: number, code?: Code): Check => ({
 });
 
 describe("above a filled list stands", () => {
-  const rows = rowMap(row("a"));
+  const rows = rowMap(row("a", { cached: "no" }));
   it.each([
     ["nothing when all is well", { checks: [lane(1)] }, true, null],
     ["the refused token", { checks: [lane(0, "tokenRefused")] }, true, "tokenRefused"],
@@ -71,6 +74,11 @@ describe("above a filled list stands", () => {
     ["that nothing is cached", { checks: [lane(0)] }, true, "nothingCached"],
   ] as const)("%s", (_, change, signedIn, code) => {
     expect(trouble(over({ rows, ...(change as Partial<Search>) }), signedIn)).toBe(code);
+  });
+
+  it("no word of absence where a service says nothing of a row", () => {
+    const open = rowMap(row("a", { cached: "no" }), row("b", { cached: "unknown" }));
+    expect(trouble(over({ rows: open, checks: [lane(0)] }), true)).toBe(null);
   });
 });
 

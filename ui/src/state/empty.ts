@@ -28,7 +28,10 @@ export function emptyList(search: Search, shown: number, hidden: Hidden): EmptyC
   if (hidden.total > 0) {
     if (hidden.total === hiddenBy(hidden, "preference")) return "preferencesHide";
     const uncached = hiddenBy(hidden, "cachedOnly");
-    return uncached > 0 && uncached + hiddenBy(hidden, "preference") === hidden.total ? "nothingCached" : "allHidden";
+    if (uncached === 0 || uncached + hiddenBy(hidden, "preference") !== hidden.total) return "allHidden";
+    // While it is being checked nothing is known to be absent, and what a service says nothing of never is.
+    if (!search.complete) return null;
+    return known(search) ? "nothingCached" : "allHidden";
   }
   if (!search.complete || search.rows.size > 0) return null;
   if (search.error) return isAccount(search.error.code) ? search.error.code : offline(search) ? "offline" : "failed";
@@ -48,8 +51,13 @@ export function trouble(search: Search, signedIn: boolean): EmptyCode | null {
   if (!signedIn && search.rows.size > 0) return "noAccount";
   if (search.error && search.rows.size > 0) return offline(search) ? "offline" : "failed";
   const settled = search.complete && search.rows.size > 0 && search.checks.length > 0 && failed.length === 0;
-  if (settled && search.checks.every((check) => check.cached === 0)) return "nothingCached";
+  if (settled && known(search) && search.checks.every((check) => check.cached === 0)) return "nothingCached";
   return null;
+}
+
+/** Whether the services said yes or no to every row. */
+function known(search: Search): boolean {
+  return [...search.rows.values()].every((row) => row.cached === "yes" || row.cached === "no");
 }
 
 function offline(search: Search): boolean {
