@@ -158,17 +158,17 @@ export const errors: Errors = {
   legalBlock: (about) => [`${who(about, "Hizmet")} bu dosyayı yasal nedenlerle reddediyor.`, "Başka bir sürüm dene."],
   notCached: (about) => [`${who(about, "Hizmet")} bunu elinde bulundurmuyor.`, "Önbellekte olan bir sürüm seç."],
   noFile: () => [
-    "Dosyalarından hiçbiri istediğin değil.",
-    "Yanlış dosya oynatmaktansa hiç oynatılmadı: başka bir torrent dene.",
+    "Dosyalarından hangisinin istediğin olduğu kesin değil.",
+    "Yanlış dosya oynatmaktansa hiç oynatılmadı: dosyayı kendin seç ya da başka bir torrent dene.",
   ],
-  notFound: () => ["Bu kimlikle bilinen bir şey yok.", "Adıyla aramayı dene."],
+  notFound: () => ["Aranan bulunamadı.", null],
   resting: (about) => [
     `${who(about, "Kaynak")} art arda başarısız oldu, bir süre sorulmuyor.`,
     "Kendiliğinden yeniden sorulacak.",
   ],
-  noPlayer: () => ["Bu bilgisayarda oynatıcı bulunamadı.", "Ayarlar'da bir oynatıcı seç ya da bağlantıyı kopyala."],
+  noPlayer: () => ["Oynatıcı açılamadı.", "Ayarlar'da bir oynatıcı seç ya da bağlantıyı kopyala."],
   cancelled: () => ["Durduruldu.", ""],
   badInput: () => ["Bu girdi kullanılamıyor.", null],
-  storage: () => ["Uygulamanın bir dosyası okunamadı ya da yazılamadı.", "Diski ve klasör izinlerini kontrol et."],
+  storage: () => ["Uygulamanın bir dosyası okunamadı ya da yazılamadı.", null],
   internal: () => ["Uygulamada beklenmedik bir hata oluştu.", null],
 };
