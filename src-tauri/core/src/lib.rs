@@ -5,6 +5,7 @@ pub mod debrid;
 pub mod endpoints;
 pub mod http;
 pub mod images;
+mod lenient;
 pub mod metadata;
 pub mod names;
 pub mod pipeline;

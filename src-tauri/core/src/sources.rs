@@ -16,7 +16,6 @@ mod fixtures;
 pub mod fuzzing;
 pub mod health;
 mod ids;
-pub(crate) mod lenient;
 pub(crate) mod magnet;
 mod mediafusion;
 mod nyaa;

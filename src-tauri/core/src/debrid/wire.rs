@@ -11,8 +11,8 @@ use super::{
     CacheState, CheckItem as Checked, DebridError, Magnet as Held, Page, Status, Subscription, User as Account,
 };
 use crate::http::{Answer, retry_after};
+use crate::lenient::{self, List, Object, Scalar};
 use crate::secret::Secret;
-use crate::sources::lenient::{self, List, Object, Scalar};
 use crate::text::clean;
 use crate::torrent::{InfoHash, TorrentFile};
 

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::MetadataError;
-use crate::sources::lenient::{self, Object, Scalar};
+use crate::lenient::{self, Object, Scalar};
 use crate::title::Ids;
 
 /// Where it is asked, by the first id it understands.

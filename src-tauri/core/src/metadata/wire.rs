@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::MetadataError;
 use crate::http::Failure;
-use crate::sources::lenient::{self, List, Object, Scalar};
+use crate::lenient::{self, List, Object, Scalar};
 use crate::sources::text;
 
 /// No catalogue lists more than this many at a time, no series more episodes, no title more aliases.

@@ -7,11 +7,11 @@ use futures::FutureExt as _;
 use serde::Deserialize;
 
 use super::asking::{self, Finds};
-use super::lenient::{self, List, Object, Scalar};
 use super::options::AnimeToshoForm;
 use super::{Answer, Ask, DropReason, SourceError, ids, magnet, text, torznab};
 use crate::endpoints::Upstream;
 use crate::http::Request;
+use crate::lenient::{self, List, Object, Scalar};
 use crate::secret::Secret;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};

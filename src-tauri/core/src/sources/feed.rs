@@ -5,8 +5,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::SourceError;
-use super::lenient::MOST_ROWS;
 use super::text::{entity, unescaped};
+use crate::lenient::MOST_ROWS;
 
 const DEEPEST: usize = 64;
 /// A field or attribute holds no more than this many bytes; what is longer is a description nobody reads here.

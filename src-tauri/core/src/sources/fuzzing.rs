@@ -61,7 +61,7 @@ pub fn run(name: &str, body: &[u8]) {
 /// No more rows than are ever read, and nothing in them that is not fit to show.
 pub fn is_bounded(answer: &Answer) -> bool {
     let fit = |text: &str, longest: usize| text.chars().count() <= longest && !text.chars().any(char::is_control);
-    answer.torrents.len() <= super::lenient::MOST_ROWS
+    answer.torrents.len() <= crate::lenient::MOST_ROWS
         && answer.torrents.iter().all(|row| {
             !row.title.is_empty()
                 && fit(&row.title, 1024)

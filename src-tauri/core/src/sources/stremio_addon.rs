@@ -8,9 +8,9 @@ use tokio::time::Instant;
 
 use super::asking::{self, Finds};
 use super::ids::Form;
-use super::lenient::{self, List, Object, Scalar};
 use super::{Answer, Ask, DropReason, Options, SourceError, magnet, text};
 use crate::http::Request;
+use crate::lenient::{self, List, Object, Scalar};
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 

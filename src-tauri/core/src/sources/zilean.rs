@@ -4,9 +4,9 @@
 use serde::Deserialize;
 
 use super::asking::{self, Finds};
-use super::lenient::{self, List, Object, Scalar};
 use super::{Answer, Ask, DropReason, SourceError, ids, text};
 use crate::endpoints::Upstream;
+use crate::lenient::{self, List, Object, Scalar};
 use crate::title::{Numbering, Wanted};
 use crate::torrent::{SourceName, Torrent};
 

@@ -1,7 +1,7 @@
 //! Nyaa's search page, row by row: a row that cannot be read never moves what its neighbours say.
 
 use super::{SourceError, TRACKER, named};
-use crate::sources::lenient::MOST_ROWS;
+use crate::lenient::MOST_ROWS;
 use crate::sources::magnet::{self, Magnet};
 use crate::sources::{Answer, DropReason, text};
 use crate::torrent::Torrent;

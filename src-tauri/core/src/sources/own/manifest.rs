@@ -3,9 +3,9 @@
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use crate::lenient::{self, List, Object, Scalar};
 use crate::sources::SourceError;
 use crate::sources::ids::{self, Form};
-use crate::sources::lenient::{self, List, Object, Scalar};
 use crate::sources::text;
 use crate::title::Wanted;
 

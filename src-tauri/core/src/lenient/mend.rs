@@ -76,7 +76,7 @@ fn surrogate(escape: &str) -> Option<Half> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::lenient::{List, Object, Scalar};
+    use crate::lenient::{List, Object, Scalar};
 
     #[derive(serde::Deserialize)]
     struct Row<'a> {
