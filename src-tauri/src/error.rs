@@ -104,8 +104,7 @@ fn of_service(error: &DebridError, store: Store) -> WireError {
         DebridError::NotCached(_) => {
             WireError::new(Code::NotCached, format!("{store} does not hold it after all")).hint("Try another one")
         }
-        DebridError::UnsureFile => WireError::new(Code::NoFile, "Several of its files may be the one you want")
-            .hint("Choose it under Why this file"),
+        DebridError::UnsureFile => WireError::new(Code::NoFile, "Several of its files may be the one you want"),
         DebridError::NoMatchingFile => WireError::new(Code::NoFile, "None of its files is the one you want")
             .hint("Rather none than a wrong one: try another torrent"),
         DebridError::Unreachable(why) => WireError::new(Code::Unreachable, sentence(why)).hint("Try again"),

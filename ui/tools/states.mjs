@@ -197,6 +197,8 @@ export const shots = [
   ["state-allhidden", "allhidden", film, all(complete, rest(300))],
   ["state-failed", "failed", film, all(complete, rest(300))],
   ["state-legal", "legal", film, all(complete, click("[data-testid=pick-play]"), rest(1100))],
+  ["state-unsure", "unsure", film, all(complete, click("[data-testid=pick-play]"), rest(1100))],
+  ["state-row-unsure", "unsure", film, all(complete, click("[data-testid=row-play]"), rest(1500), pointed)],
   ["state-noplayer", "noplayer", film, all(complete, click("[data-testid=pick-play]"), rest(3200))],
   ["library", "", "#/library", rest(700)],
   ["library-empty", "empty", "#/library", rest(700)],

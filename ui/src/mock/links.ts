@@ -34,6 +34,8 @@ async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): 
   if (racing)
     await step(250, { type: "candidateStarted", id: row.id, release: row.release, service: other, position: 1, of });
   await step(500, { type: "added", service: first, status: "downloaded" });
+  if (state === "unsure" && request.file === null)
+    throw fail("noFile", "Several of its files may be the one you want.", null, null);
   if (row.cached === "no") {
     await step(600, { type: "waited", service: first, status: "downloading", attempt: 1 });
     await wait(900);

@@ -112,6 +112,7 @@ export const picks = {
     opened: "Opened in your browser",
     playRow: (release: string) => `Play ${release}`,
     copyRow: (release: string) => `Copy link of ${release}`,
+    chooseFile: "Choose the file",
     choosePlayer: "Choose a player",
   },
   empty: {

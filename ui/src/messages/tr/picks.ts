@@ -107,6 +107,7 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
     opened: "Tarayıcında açıldı",
     playRow: (release) => `Oynat: ${release}`,
     copyRow: (release) => `Bağlantısını kopyala: ${release}`,
+    chooseFile: "Dosyayı seç",
     choosePlayer: "Oynatıcı seç",
   },
   empty: {
