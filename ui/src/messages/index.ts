@@ -30,12 +30,16 @@ export function sayError(error: WireError): { message: string; hint: string | nu
   const words = t.errors?.[error.code]?.(error.about ?? "");
   if (!words) return { message: error.message, hint: error.hint };
   // Where only the shell knows the particulars, they follow in its words rather than get lost.
-  return { message: words[0], hint: words[1] ?? error.message };
+  return { message: words[0], hint: words[1] ?? breath(error.message, error.hint) };
 }
 
 /** The same, in one breath. */
 export function sentence(error: WireError): string {
   const { message, hint } = sayError(error);
+  return breath(message, hint);
+}
+
+function breath(message: string, hint: string | null): string {
   if (!hint) return message;
   return `${message}${/[.!?…]$/.test(message) ? "" : "."} ${hint}`;
 }

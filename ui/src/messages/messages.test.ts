@@ -74,6 +74,22 @@ describe("the shell's coded texts", () => {
   });
 });
 
+describe("an error code of many uses, in Turkish", () => {
+  it.each([
+    ["noPlayer", "The browser could not be opened", "Copy the link instead"],
+    ["noPlayer", "That file is not a video", "Choose another torrent"],
+    ["notFound", "No service lists the files of this torrent", null],
+    ["notFound", "That row is no longer at hand", "Search again"],
+    ["storage", "The library: the database was damaged; it was kept as /data/library.db.damaged", null],
+    ["storage", "The playlist could not be saved", "Check the downloads folder, or copy the links"],
+  ] as const)("%s says what is true of each and keeps “%s”", (code, message, hint) => {
+    language.current = "tr";
+    const said = sayError({ code, message, hint, about: null });
+    expect(said.message).not.toMatch(/oynatıcı|kimlik|Uygulamanın/i);
+    expect(said.hint).toBe(hint ? `${message}. ${hint}` : message);
+  });
+});
+
 it("the texts follow the language", () => {
   expect(t.verb.play).toBe("Play");
   language.current = "tr";

@@ -51,6 +51,8 @@ describe("an empty list", () => {
     noneAnswered: ["Ask again", asksAgain],
     nothingFound: ["Ask again", asksAgain],
     nothingCached: ["Show uncached", () => expect(picks.filters.cachedOnly).toBe(false)],
+    cacheUnknown: ["Show them anyway", () => expect(picks.filters.cachedOnly).toBe(false)],
+    stillChecking: ["Show them anyway", () => expect(picks.filters.cachedOnly).toBe(false)],
     allHidden: ["Clear filters", () => expect(picks.filters).toMatchObject({ text: "", unhide: true })],
     preferencesHide: ["Show them anyway", () => expect(picks.filters.unhide).toBe(true)],
     checkFailed: ["Ask again", asksAgain],
@@ -88,22 +90,32 @@ describe("trouble beside rows", () => {
     ["subscriptionEnded", "Open Settings", goesTo("settings")],
     ["failed", "Ask again", asksAgain],
     ["offline", "Ask again", asksAgain],
+    ["nothingCached", "Show uncached", () => expect(picks.filters.cachedOnly).toBe(false)],
     ["checkFailed", "Try again", () => expect(ipc.recheck).toHaveBeenCalledWith(1, expect.any(Function))],
   ] as const)("%s", async (code, button, does) => {
     vi.spyOn(ipc, "recheck").mockResolvedValue();
     const broken = { checkFailed: "timeout", offline: "unreachable", failed: "internal" } as const;
     const said = error(code in broken ? broken[code as keyof typeof broken] : (code as WireError["code"]));
     const own = code === "failed" || code === "offline";
+    const well = code === "nothingCached";
+    picks.filters = { ...showAll, cachedOnly: true };
     picks.search = {
       ...picks.search,
-      rows: rowMap(row("a")),
+      rows: rowMap(row("a", { cached: "no" })),
       error: own ? said : null,
-      checks: own ? [] : [{ ...check, error: said }],
+      checks: own ? [] : [{ ...check, error: well ? null : said }],
     };
     render(CacheBar);
     expect(screen.getByTestId("empty").dataset.code).toBe(code);
     await fireEvent.click(screen.getByText(button));
     does();
     covered.add(`beside rows: ${code}`);
+  });
+
+  it("offers no uncached rows where they are shown already", () => {
+    picks.search = { ...picks.search, rows: rowMap(row("a", { cached: "no" })), checks: [{ ...check, error: null }] };
+    render(CacheBar);
+    expect(screen.getByTestId("empty").dataset.code).toBe("nothingCached");
+    expect(screen.queryByRole("button")).toBe(null);
   });
 });

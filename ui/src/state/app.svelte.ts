@@ -89,7 +89,9 @@ export class App {
     return kept(this.rows, row.id, () => new Loaded(() => ipc.catalog(row.id, 0)));
   }
 
+  /** Called when a title's page is shown. One that was shown before is looked at again: it may be seen further. */
   title(kind: Kind, id: string): Loaded<TitleDetails> {
+    this.titles.get(`${kind}/${id}`)?.look();
     return kept(this.titles, `${kind}/${id}`, () => new Loaded(() => ipc.titleDetails(kind, id)));
   }
 
@@ -146,21 +148,22 @@ export class App {
     return this.attempt(async () => {
       await ipc.forgetHistory(entry.entryId);
       this.history.value = this.history.value?.filter((other) => other.entryId !== entry.entryId) ?? null;
-      void this.underway.load();
+      // Clearing forgets one after the other: it is not asked for each.
+      this.underway.look(300);
     });
   }
 
   /** Something began to play: history grew, and an episode counts as watched. */
   private played() {
     void this.history.load();
-    this.lookAgain();
+    this.lookAgain(0);
   }
 
   /** Where films and episodes stand now. */
-  private lookAgain() {
-    void this.underway.load();
+  private lookAgain(pauseMs?: number) {
+    this.underway.look(pauseMs);
     const { route } = this.router;
-    if (route.place === "title") void this.titles.get(`${route.kind}/${route.id}`)?.load();
+    if (route.place === "title") this.titles.get(`${route.kind}/${route.id}`)?.look(pauseMs);
   }
 }
 

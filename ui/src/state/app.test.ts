@@ -117,6 +117,62 @@ it("marking episodes tells the shell of each and asks the title again", async ()
   expect(asked).toHaveBeenCalledTimes(1);
 });
 
+describe("what is being watched", () => {
+  const entry = (entryId: number) => ({
+    entryId,
+    title: card,
+    season: 1,
+    episode: entryId,
+    label: `S1 E${entryId}`,
+    playedAt: "",
+    fileName: "",
+  });
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.spyOn(ipc, "openedLinks").mockResolvedValue();
+  });
+
+  it("is looked at again when the window has the focus, every few seconds at most", async () => {
+    const asked = vi.spyOn(ipc, "continueWatching").mockResolvedValue([]);
+    const app = new App();
+    const details = vi.spyOn(ipc, "titleDetails").mockRejectedValue({ code: "timeout", message: "", about: null });
+    const alone = vi.spyOn(globalThis, "addEventListener");
+    app.start();
+    app.openTitle(card);
+    app.title("series", "tt9");
+    const focus = alone.mock.calls.find(([type]) => type === "focus")?.[1] as () => void;
+    for (let time = 0; time < 5; time += 1) focus();
+    expect([asked.mock.calls.length, details.mock.calls.length]).toEqual([1, 1]);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect([asked.mock.calls.length, details.mock.calls.length]).toEqual([2, 2]);
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(asked).toHaveBeenCalledTimes(2);
+    removeEventListener("focus", focus);
+  });
+
+  it("is asked of a title that is shown again", async () => {
+    const app = new App();
+    const asked = vi.spyOn(ipc, "titleDetails").mockRejectedValue({ code: "timeout", message: "", about: null });
+    app.title("series", "tt9").need();
+    await vi.advanceTimersByTimeAsync(5000);
+    app.title("series", "tt9").need();
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it("follows what is forgotten, once for a whole history", async () => {
+    const asked = vi.spyOn(ipc, "continueWatching").mockResolvedValue([]);
+    const app = new App();
+    vi.spyOn(ipc, "forgetHistory").mockResolvedValue();
+    const entries = [1, 2, 3, 4, 5].map(entry);
+    app.history.value = entries;
+    for (const one of entries) await app.forget(one);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(asked.mock.calls.length, "at once, and after the last").toBe(2);
+    expect(app.history.value).toEqual([]);
+  });
+});
+
 describe("recent searches", () => {
   it("are kept newest first, each once, eight at most, over a new start", async () => {
     let kept: string[] = [];

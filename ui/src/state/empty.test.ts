@@ -7,7 +7,7 @@ import type { HiddenReason } from "./filter";
 import { nothingYet, type Check, type Chip, type Search } from "./streams";
 
 const none = { total: 0, reasons: [] };
-const hides = (reason: HiddenReason) => ({ total: 1, reasons: [reason] });
+const hides = (reason: HiddenReason) => ({ total: reason.count, reasons: [reason] });
 const error = (code: Code) => ({ code, message: code, hint: null, about: null });
 const chip = (state: Chip["state"], code?: Code): Chip => ({
   source: `${state}${code}`,
@@ -41,12 +41,19 @@ describe("an empty list says", () => {
     const search = over({ rows: rowMap(row("a", { cached: "no" })) });
     expect(emptyList(search, 0, hides({ by: "term", raw: "x", count: 1 }))).toBe("allHidden");
     expect(emptyList(search, 0, hides({ by: "cachedOnly", count: 1 }))).toBe("nothingCached");
-    const cachedOnly = hides({ by: "cachedOnly", count: 1 });
-    expect(emptyList({ ...search, complete: false }, 0, cachedOnly)).toBe(null);
-    expect(emptyList(over({ rows: rowMap(row("a", { cached: "unknown" })) }), 0, cachedOnly)).toBe("allHidden");
     const preference = hides({ by: "preference", say: { code: "tooLarge", text: "too large", value: null }, count: 1 });
     expect(emptyList(search, 0, preference)).toBe("preferencesHide");
     expect(emptyList(search, 1, none)).toBe(null);
+  });
+
+  it.each([
+    ["no", true, "nothingCached"],
+    ["unknown", true, "cacheUnknown"],
+    ["checking", false, "stillChecking"],
+    ["no", false, "stillChecking"],
+  ] as const)("of rows that are not cached as far as is known, %s, complete %s: %s", (cached, complete, code) => {
+    const search = over({ complete, rows: rowMap(row("a", { cached: "no" }), row("b", { cached })) });
+    expect(emptyList(search, 0, hides({ by: "cachedOnly", count: 2 }))).toBe(code);
   });
 });
 

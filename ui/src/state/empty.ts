@@ -12,6 +12,8 @@ export type EmptyCode =
   | "noneAnswered"
   | "nothingFound"
   | "nothingCached"
+  | "cacheUnknown"
+  | "stillChecking"
   | "allHidden"
   | "preferencesHide"
   | "checkFailed"
@@ -30,8 +32,8 @@ export function emptyList(search: Search, shown: number, hidden: Hidden): EmptyC
     const uncached = hiddenBy(hidden, "cachedOnly");
     if (uncached === 0 || uncached + hiddenBy(hidden, "preference") !== hidden.total) return "allHidden";
     // While it is being checked nothing is known to be absent, and what a service says nothing of never is.
-    if (!search.complete) return null;
-    return known(search) ? "nothingCached" : "allHidden";
+    if (!search.complete) return "stillChecking";
+    return known(search) ? "nothingCached" : "cacheUnknown";
   }
   if (!search.complete || search.rows.size > 0) return null;
   if (search.error) return isAccount(search.error.code) ? search.error.code : offline(search) ? "offline" : "failed";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { row } from "../testing/rows";
 import type { StreamRow } from "../wire";
-import { applyFilters, facets, showAll, summarise, tierOf, type Filters } from "./filter";
+import { applyFilters, facets, reasonKey, showAll, summarise, tierOf, type Filters } from "./filter";
 import { parseQuery } from "./query";
 
 const filter = (rows: StreamRow[], change: Partial<Filters>) =>
@@ -22,16 +22,22 @@ describe("tiers", () => {
     expect(tierOf(row("a", { resolution, hdr: [...hdr] }))).toBe(tier);
   });
 
-  it("show only what occurs, with the best row's size, cached before better", () => {
+  it("are all there from the start, with the best row's size, cached before better", () => {
     const rows = [
       row("a", { resolution: "1080p", rank: 9, size: 8e9 }),
       row("b", { resolution: "1080p", rank: 1, size: 3e9, cached: "yes" }),
       row("c", { resolution: "480p", size: null }),
     ];
+    const none = { count: 0, cached: 0, bestSize: null };
     expect(summarise(rows)).toEqual([
+      { tier: "4k-hdr", ...none },
+      { tier: "4k", ...none },
       { tier: "1080p", count: 2, cached: 1, bestSize: 3e9 },
+      { tier: "720p", ...none },
       { tier: "sd", count: 1, cached: 0, bestSize: null },
+      { tier: "unmarked", ...none },
     ]);
+    expect(summarise([]).map(({ tier }) => tier)).toEqual(summarise(rows).map(({ tier }) => tier));
   });
 });
 
@@ -76,10 +82,21 @@ describe("rows the preferences hide", () => {
   it("are shown when asked for", () => {
     expect(filter(rows, { unhide: true }).shown.length).toBe(3);
   });
+
+  it("are shown for one reason without the others", () => {
+    const small = { code: "tooSmall", text: "too small", value: null };
+    const { shown, hidden } = filter([...rows, row("d", { hidden: small })], { lifted: [reasonKey(large)] });
+    expect(shown.map((one) => one.id)).toEqual(["a", "b", "c"]);
+    expect(hidden.reasons).toEqual([{ by: "preference", say: small, count: 1 }]);
+  });
 });
 
 it("each term of the text counts what it hides", () => {
-  const rows = [row("a", { languages: ["tr"] }), row("b"), row("c", { languages: ["tr"], size: 9e9 })];
+  const rows = [
+    row("a", { languages: ["tr"] }),
+    row("b", { languages: ["en"] }),
+    row("c", { languages: ["tr"], size: 9e9 }),
+  ];
   expect(filter(rows, { text: "lang:tr size:<4gb" }).hidden.reasons).toEqual([
     { by: "term", raw: "lang:tr", count: 1 },
     { by: "term", raw: "size:<4gb", count: 1 },

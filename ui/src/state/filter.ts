@@ -12,8 +12,10 @@ export type Filters = {
   text: string;
   /** Rows the preferences hide are shown all the same. */
   unhide: boolean;
+  /** Of what the preferences hide, the reasons that are left aside, by their key. */
+  lifted: readonly string[];
 };
-export const showAll: Filters = { tier: null, cachedOnly: false, text: "", unhide: false };
+export const showAll: Filters = { tier: null, cachedOnly: false, text: "", unhide: false, lifted: [] };
 
 /** Why rows are hidden; a row counts for the first reason that hides it. */
 export type HiddenReason =
@@ -23,12 +25,15 @@ export type HiddenReason =
   | { by: "term"; raw: string; count: number };
 export type Hidden = { total: number; reasons: HiddenReason[] };
 
+/** Tells one preference's reason from the others. */
+export const reasonKey = ({ code, value }: Say) => `${code}/${value ?? ""}`;
+
 export const hiddenBy = (hidden: Hidden, by: HiddenReason["by"]) =>
   hidden.reasons.reduce((sum, reason) => sum + (reason.by === by ? reason.count : 0), 0);
 
 export type TierSummary = { tier: Tier; count: number; cached: number; bestSize: number | null };
 
-/** The tiers that occur, each with its best row's size: the best cached one where there is one. */
+/** Every tier, also the empty ones, each with its best row's size: the best cached one where there is one. */
 export function summarise(rows: Iterable<StreamRow>): TierSummary[] {
   const best = new Map<Tier, { summary: TierSummary; row: StreamRow }>();
   const better = (a: StreamRow, b: StreamRow) =>
@@ -44,7 +49,7 @@ export function summarise(rows: Iterable<StreamRow>): TierSummary[] {
     if (held) held.row = top;
     else best.set(tier, { summary, row: top });
   }
-  return tiers.flatMap((tier) => best.get(tier)?.summary ?? []);
+  return tiers.map((tier) => best.get(tier)?.summary ?? { tier, count: 0, cached: 0, bestSize: null });
 }
 
 export function applyFilters(
@@ -52,15 +57,15 @@ export function applyFilters(
   filters: Filters,
   query: Query,
 ): { shown: StreamRow[]; hidden: Hidden } {
-  const { tier, cachedOnly, unhide } = filters;
+  const { tier, cachedOnly, unhide, lifted } = filters;
   const preferences = new Map<string, { by: "preference"; say: Say; count: number }>();
   const terms = query.terms.map((term) => ({ by: "term" as const, raw: term.raw, count: 0, test: term.test }));
   let uncached = 0;
   let elsewhere = 0;
   const shown: StreamRow[] = [];
   for (const row of rows) {
-    if (row.hidden !== null && !unhide) {
-      const key = `${row.hidden.code}/${row.hidden.value ?? ""}`;
+    const key = row.hidden && !unhide ? reasonKey(row.hidden) : null;
+    if (row.hidden !== null && key !== null && !lifted.includes(key)) {
       const held = preferences.get(key);
       if (held) held.count += 1;
       else preferences.set(key, { by: "preference", say: row.hidden, count: 1 });

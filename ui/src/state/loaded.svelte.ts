@@ -7,23 +7,41 @@ export class Loaded<T> {
   error = $state.raw<WireError | null>(null);
   loading = $state(false);
   private turn = 0;
+  private askedAt = -Infinity;
+  private dueAt = Infinity;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly ask: () => Promise<T>) {}
 
-  /** Asks again; an older answer that comes later is dropped. */
-  async load(): Promise<void> {
+  /** Asks again; an older answer that comes later is dropped. Quietly: one that says the same draws nothing anew. */
+  async load(quietly = false): Promise<void> {
+    clearTimeout(this.timer);
+    this.dueAt = Infinity;
+    this.askedAt = Date.now();
     this.turn += 1;
     const turn = this.turn;
     this.loading = true;
     this.error = null;
     try {
       const value = await this.ask();
-      if (turn === this.turn) this.value = value;
+      const same = quietly && JSON.stringify(value) === JSON.stringify(this.value);
+      if (turn === this.turn && !same) this.value = value;
     } catch (thrown) {
       if (turn === this.turn) this.error = asWireError(thrown);
     } finally {
       if (turn === this.turn) this.loading = false;
     }
+  }
+
+  /** Asks again when it is this long since it was last asked: now or later, and once for all who wish it meanwhile. */
+  look(pauseMs = 3000) {
+    const wait = this.askedAt + pauseMs - Date.now();
+    if (wait <= 0) return void this.load(true);
+    const dueAt = Date.now() + wait;
+    if (dueAt >= this.dueAt) return;
+    clearTimeout(this.timer);
+    this.dueAt = dueAt;
+    this.timer = setTimeout(() => void this.load(true), wait);
   }
 
   /** Loads the first time it is needed. */

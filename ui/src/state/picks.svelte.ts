@@ -63,9 +63,6 @@ export class Picks {
   facets = $derived(facets(this.search.rows.values()));
   pickRow = $derived(this.search.pick ? (this.search.rows.get(this.search.pick.id) ?? null) : null);
   offer = $derived(offered(this.search));
-  filtering = $derived(
-    this.filters.text !== "" || this.filters.tier !== null || this.filters.cachedOnly || this.filters.unhide,
-  );
 
   /** Looks for streams of this, unless it is what is already there. */
   open(target: Target) {

@@ -31,8 +31,10 @@ export function parseQuery(text: string): Query {
     const read = readTerm(negated ? raw.slice(1) : raw);
     if (!read) query.invalid.push(raw);
     else {
-      const { test } = read;
-      query.terms.push({ ...read, raw, negated, test: negated ? (row) => !test(row) : test });
+      const { key, values, test } = read;
+      // What names no language is not foreign: it passes, unless the term is about just that.
+      const unnamed = (row: StreamRow) => key === "lang" && row.languages.length === 0 && !values.includes("none");
+      query.terms.push({ ...read, raw, negated, test: (row) => unnamed(row) || test(row) !== negated });
     }
   }
   return query;

@@ -13,7 +13,7 @@ import Ranked from "../parts/settings/Ranked.svelte";
 import TextSetting from "../parts/settings/TextSetting.svelte";
 import { app } from "../state/app.svelte";
 import { settingsView } from "../testing/settings";
-import type { SettingsView, SourceSetting } from "../wire";
+import type { Fetch, SettingsView, SourceSetting } from "../wire";
 import Library from "./Library.svelte";
 import Settings from "./Settings.svelte";
 
@@ -51,6 +51,16 @@ const source: SourceSetting = {
     restingS: 40,
     days: [{ good: 3, bad: 1 }],
   },
+};
+
+const fetched: Fetch = {
+  fetchId: "f1",
+  id: "a",
+  release: "Sintel",
+  service: "TorBox",
+  startedAt: new Date().toISOString(),
+  progress: 1,
+  state: { type: "ready" },
 };
 
 beforeEach(() => {
@@ -206,6 +216,19 @@ describe("a source", () => {
     expect(change.mock.calls).toEqual(sent ? [[sent]] : []);
   });
 
+  it.each([true, false])("of one's own is called removed only once it is: %s", async (gone) => {
+    const remove = vi.spyOn(ipc, "removeOwnSource");
+    if (gone) remove.mockResolvedValue(two);
+    else remove.mockRejectedValue({ code: "storage", message: "Disk full", hint: null, about: null });
+    render(SourceCard, { source: { ...source, own: "addon" } });
+    await fireEvent.click(byId("source-edit"));
+    await fireEvent.click(screen.getByText("Remove"));
+    await fireEvent.click(await waitFor(() => byId("confirm-act")));
+    await waitFor(() =>
+      expect(app.toasts.list.map((one) => one.text)).toEqual([gone ? "Zilean removed" : "Disk full"]),
+    );
+  });
+
   it("of one's own is checked live, and what is wrong is said where it was typed", async () => {
     const add = vi.spyOn(ipc, "addOwnSource");
     add.mockRejectedValueOnce({ code: "malformed", message: "That is no manifest.", hint: null, about: null });
@@ -251,6 +274,23 @@ describe("the library", () => {
     const [first] = screen.getAllByTestId("fetch-cancel");
     if (first) await fireEvent.click(first);
     expect(cancel).toHaveBeenCalledWith("f0");
+  });
+
+  it("looks at fetches again only after the last look, and only while one is open", async () => {
+    vi.useFakeTimers();
+    const open = { ...fetched, state: { type: "fetching" } } as Fetch;
+    const answers = [[open], [open], [fetched]];
+    const asked = vi
+      .spyOn(ipc, "fetches")
+      .mockImplementation(() => new Promise((done) => setTimeout(() => done(answers.shift() ?? []), 5000)));
+    render(Library, { tab: "fetching" });
+    await vi.advanceTimersByTimeAsync(7900);
+    expect(byId("fetch").dataset.state, "slower than the pause, and there all the same").toBe("fetching");
+    expect(asked).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(byId("fetch").dataset.state).toBe("ready");
+    expect(asked).toHaveBeenCalledTimes(3);
+    vi.useRealTimers();
   });
 
   it.each([

@@ -138,9 +138,9 @@ export const links = {
     allByPreference: (n: number) => `${count(n)} hidden by your preferences`,
     someByPreference: (all: number, n: number) => `${count(all)} hidden, ${count(n)} of them by your preferences`,
     byTerm: (term: string) => `do not match ${term}`,
-    byCached: "are not cached",
+    byCached: "are not known to be cached",
     byTier: "are of another quality",
-    help: "Words, -word, /regex/, size:<4gb, lang:tr, is:pack, in:cloud",
+    help: "Words, -word, /regex/, size:<4gb, lang:tr, is:pack, in:cloud. What names no language stays; -lang:none hides it",
   },
   torrent: {
     title: "Torrent",

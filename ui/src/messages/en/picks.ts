@@ -130,6 +130,14 @@ export const picks = {
     noneAnswered: ["No source answered", "Each one's reason is on its chip above."],
     nothingFound: ["The sources answered, with nothing", "It may be too new, or published under another numbering."],
     nothingCached: ["Found, but nothing is cached", "The service would have to download these first."],
+    cacheUnknown: [
+      "Found, but nothing is known to be cached",
+      "The services do not say of everything; some of it may be cached all the same.",
+    ],
+    stillChecking: [
+      "Nothing is known to be cached yet",
+      "What was found is still being checked. What is cached will appear here.",
+    ],
     allHidden: ["Your filters hide everything", "Clear them to see what was found."],
     preferencesHide: ["Your preferences hide everything", "They can be changed in Settings, or left aside for now."],
     checkFailed: ["The cache check failed", "What is cached is shown as unknown."],

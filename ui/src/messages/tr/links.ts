@@ -137,9 +137,9 @@ export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers
     allByPreference: (n) => `tercihlerin ${s(n, "satırı")} gizliyor`,
     someByPreference: (all, n) => `${count(all)} gizli, ${count(n)} tanesi tercihlerinle`,
     byTerm: (term) => `şuna uymuyor: ${term}`,
-    byCached: "önbellekte değil",
+    byCached: "önbellekte olduğu bilinmiyor",
     byTier: "başka kalitede",
-    help: "Sözcük, -sözcük, /regex/, size:<4gb, lang:tr, is:pack, in:cloud",
+    help: "Sözcük, -sözcük, /regex/, size:<4gb, lang:tr, is:pack, in:cloud. Dil belirtmeyenler kalır; -lang:none gizler",
   },
   torrent: {
     title: "Torrent dosyaları",

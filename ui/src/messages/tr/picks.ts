@@ -128,6 +128,14 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
       "Çok yeni olabilir ya da başka bir numarayla yayımlanmış olabilir.",
     ],
     nothingCached: ["Bulundu ama hiçbiri önbellekte değil", "Hizmetin bunları önce indirmesi gerekir."],
+    cacheUnknown: [
+      "Bulundu ama önbellekte olduğu bilinen yok",
+      "Hizmetler her biri için bir şey söylemiyor; kimisi yine de önbellekte olabilir.",
+    ],
+    stillChecking: [
+      "Önbellekte olduğu bilinen bir şey henüz yok",
+      "Bulunanlar hâlâ denetleniyor. Önbellekte olanlar burada görünecek.",
+    ],
     allHidden: ["Süzgeçlerin her şeyi gizliyor", "Bulunanları görmek için temizle."],
     preferencesHide: [
       "Tercihlerin her şeyi gizliyor",

@@ -166,9 +166,9 @@ export const errors: Errors = {
     `${who(about, "Kaynak")} art arda başarısız oldu, bir süre sorulmuyor.`,
     "Kendiliğinden yeniden sorulacak.",
   ],
-  noPlayer: () => ["Oynatıcı açılamadı.", "Ayarlar'da bir oynatıcı seç ya da bağlantıyı kopyala."],
+  noPlayer: () => ["Açılamadı.", null],
   cancelled: () => ["Durduruldu.", ""],
   badInput: () => ["Bu girdi kullanılamıyor.", null],
-  storage: () => ["Uygulamanın bir dosyası okunamadı ya da yazılamadı.", null],
+  storage: () => ["Bir dosya okunamadı ya da yazılamadı.", null],
   internal: () => ["Uygulamada beklenmedik bir hata oluştu.", null],
 };
