@@ -1,21 +1,26 @@
-//! Starting a video player with a link: which players there are, their arguments, and how far the film came where the player
-//! says so. Never through a shell.
+//! Starting a video player with links: which players there are, their arguments, and how far each film came where the player says
+//! so. One that is still open takes what comes next in the same window. Never through a shell.
 
 mod found;
+mod heard;
 mod mpv;
+mod vlc;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use perihelion_core::pipeline::pack;
 use perihelion_core::pipeline::select::is_video;
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt as _;
 use tauri_plugin_shell::ShellExt as _;
 use tauri_plugin_shell::process::CommandEvent;
+use tokio::sync::Mutex;
 use url::Url;
 
 pub(crate) use found::{PlayerId, players};
-pub(crate) use mpv::Position;
+pub(crate) use heard::Position;
+use heard::{Listener, Report};
 
 /// Why nothing plays.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,42 +39,96 @@ pub(crate) enum PlayerError {
 
 /// A player that ends this soon with an error did not play.
 const SETTLING: Duration = Duration::from_millis(900);
+/// A player that was started this long ago listens by now, if it ever does.
+const LISTENS_BY: Duration = Duration::from_secs(5);
 
-/// What is to be played.
+/// One film or episode to be played.
 #[derive(Clone, Debug)]
-pub(crate) struct Item<'a> {
-    pub(crate) link: &'a Url,
+pub(crate) struct Item {
+    pub(crate) link: Url,
     /// Shown by the player: `Sintel (2010)`.
-    pub(crate) title: &'a str,
-    pub(crate) file_name: &'a str,
-    /// Seconds from the start to begin at; 0 is the start.
+    pub(crate) title: String,
+    pub(crate) file_name: String,
+    /// Seconds from the start to begin at; 0 is the start. Of several items each begins at its start.
     pub(crate) start: f64,
-    /// Where a playlist for the system's player and mpv's socket may be put. Only the person can read it.
-    pub(crate) folder: PathBuf,
 }
 
-/// Starts the chosen player, or the first there is; says which. `report` hears how far the film is, from players that say so:
-/// that is mpv.
+/// One item, or several that follow each other, and what players are told of them.
+struct Queue<'a> {
+    items: &'a [Item],
+    /// A playlist of them; where there is but one, only for players that need one.
+    playlist: PathBuf,
+}
+
+/// The player that was started last: asked first when there is something new to play.
+#[derive(Debug, Default)]
+pub(crate) struct Open(Mutex<Option<Running>>);
+
+#[derive(Clone, Debug)]
+struct Running {
+    id: PlayerId,
+    since: Instant,
+    remote: Remote,
+}
+
+/// How a player that runs is spoken to.
+#[derive(Clone, Debug)]
+enum Remote {
+    /// mpv's and IINA's socket.
+    Mpv(PathBuf),
+    Vlc(vlc::Door),
+}
+
+/// Plays these, one after the other, in the chosen player or the first there is; says which. `folder` is for a playlist and the
+/// player's socket. `report` hears which item is how far, from players that say so: mpv, IINA and VLC.
 pub(crate) async fn play(
     app: &AppHandle,
-    item: Item<'_>,
+    open: &Open,
+    folder: &Path,
+    items: &[Item],
     choice: &str,
-    report: impl Fn(Position) + Send + 'static,
+    report: impl Report,
 ) -> Result<&'static str, PlayerError> {
-    check(&item)?;
+    items.iter().try_for_each(check)?;
     let player = found::choose(choice).ok_or(PlayerError::NotFound)?;
     let label = player.id.label();
-    private_folder(&item.folder).map_err(|_| PlayerError::Failed(label))?;
-    let listening = mpv::address(&item.folder);
+    let queue = Queue { items, playlist: folder.join("playing.m3u8") };
+    queue.write(folder, player.program.is_none()).map_err(|_| PlayerError::Failed(label))?;
     let Some(program) = player.program else {
-        return open_with_system(app, &item).map(|()| label).map_err(|()| PlayerError::Failed(label));
+        // A bare link would open in the browser; a playlist opens in the system's player.
+        let path = queue.playlist.to_string_lossy();
+        return app.opener().open_path(path, None::<&str>).map(|()| label).map_err(|_| PlayerError::Failed(label));
     };
-    let (mut events, _child) = app
-        .shell()
-        .command(program)
-        .args(arguments(player.id, &item, &listening))
-        .spawn()
-        .map_err(|_| PlayerError::Failed(label))?;
+    let mut open = open.0.lock().await;
+    let before = open.take().filter(|running| running.id == player.id);
+    let running = match before {
+        Some(running) if running.takes(&queue).await => running,
+        Some(_) | None => start(app, player.id, &program, folder, &queue).await?,
+    };
+    tokio::spawn(running.remote.clone().follow(Listener::new(items, report)));
+    *open = Some(running);
+    Ok(label)
+}
+
+async fn start(
+    app: &AppHandle,
+    id: PlayerId,
+    program: &Path,
+    folder: &Path,
+    queue: &Queue<'_>,
+) -> Result<Running, PlayerError> {
+    let label = id.label();
+    let remote = match id {
+        PlayerId::Vlc => Remote::Vlc(vlc::Door::new().map_err(|_| PlayerError::Failed(label))?),
+        PlayerId::Mpv | PlayerId::Iina | PlayerId::System => Remote::Mpv(mpv::address(folder)),
+    };
+    let arguments = match &remote {
+        Remote::Mpv(address) if id == PlayerId::Iina => iina(queue, address),
+        Remote::Mpv(address) => mpv::arguments(queue, address),
+        Remote::Vlc(door) => door.arguments(queue),
+    };
+    let (mut events, _child) =
+        app.shell().command(program).args(arguments).spawn().map_err(|_| PlayerError::Failed(label))?;
     let ended = async {
         while let Some(event) = events.recv().await {
             if let CommandEvent::Terminated(end) = event {
@@ -79,104 +138,120 @@ pub(crate) async fn play(
         None
     };
     match tokio::time::timeout(SETTLING, ended).await {
-        Ok(Some(0)) | Err(_) => {
-            if player.id == PlayerId::Mpv {
-                tokio::spawn(mpv::follow(listening, report));
-            }
-            Ok(label)
-        }
+        Ok(Some(0)) | Err(_) => Ok(Running { id, since: Instant::now(), remote }),
         Ok(Some(_) | None) => Err(PlayerError::Exited(label)),
     }
 }
 
-/// Plays a whole playlist of links that were each checked before. It lies in a folder that ends with the window.
-pub(crate) fn play_list(app: &AppHandle, playlist: &str, folder: &Path, choice: &str) -> Result<(), PlayerError> {
-    let player = found::choose(choice).ok_or(PlayerError::NotFound)?;
-    let label = player.id.label();
-    let path = folder.join("episodes.m3u8");
-    private_folder(folder).and_then(|()| std::fs::write(&path, playlist)).map_err(|_| PlayerError::Failed(label))?;
-    match player.program {
-        None => app.opener().open_path(path.to_string_lossy(), None::<&str>).map_err(|_| PlayerError::Failed(label)),
-        Some(program) => {
-            app.shell().command(program).args([&path]).spawn().map(drop).map_err(|_| PlayerError::Failed(label))
+impl Running {
+    /// Plays this in the window that is open already; false when it is not, or does not listen.
+    async fn takes(&self, queue: &Queue<'_>) -> bool {
+        let tries = if self.since.elapsed() < LISTENS_BY { 4 } else { 1 };
+        match &self.remote {
+            Remote::Mpv(address) => mpv::load(address, queue, tries).await.is_some(),
+            Remote::Vlc(door) => door.load(queue, tries).await.is_some(),
         }
     }
 }
 
+impl Remote {
+    /// Hears how far its films are until it ends or plays something else.
+    async fn follow(self, listener: Listener<impl Report>) {
+        match self {
+            Self::Mpv(address) => mpv::follow(address, listener).await,
+            Self::Vlc(door) => door.follow(listener).await,
+        }
+    }
+}
+
+impl Queue<'_> {
+    fn only(&self) -> Option<&Item> {
+        match self.items {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Writes the playlist where one is needed, into a folder whose files nobody else on this machine reads: they hold links.
+    fn write(&self, folder: &Path, always: bool) -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+        }
+        if always || self.only().is_none() {
+            let entries = self.items.iter().map(|item| (item.title.as_str(), &item.link));
+            std::fs::write(&self.playlist, pack::as_m3u8(entries))?;
+        }
+        Ok(())
+    }
+}
+
 /// Only web addresses, only video files.
-fn check(item: &Item<'_>) -> Result<(), PlayerError> {
+fn check(item: &Item) -> Result<(), PlayerError> {
     if !matches!(item.link.scheme(), "http" | "https") || item.link.host_str().is_none() {
         return Err(PlayerError::NotWeb);
     }
-    if !is_video(item.file_name) {
+    if !is_video(&item.file_name) {
         return Err(PlayerError::NotVideo);
     }
     Ok(())
 }
 
-/// One argument each; nothing from outside can become an option, because every such text follows a fixed prefix.
-fn arguments(player: PlayerId, item: &Item<'_>, listening: &Path) -> Vec<String> {
-    match player {
-        PlayerId::Mpv => vec![
-            "--force-window=immediate".to_owned(),
-            format!("--force-media-title={}", item.title),
-            format!("--input-ipc-server={}", listening.display()),
-            format!("--start={:.0}", item.start),
-            "--".to_owned(),
-            item.link.to_string(),
-        ],
-        PlayerId::Vlc => {
-            vec![item.link.to_string(), format!(":meta-title={}", item.title), format!(":start-time={:.0}", item.start)]
-        }
-        PlayerId::Iina => vec!["--no-stdin".to_owned(), item.link.to_string()],
-        PlayerId::System => Vec::new(),
+/// IINA is mpv under a window of its own, and takes mpv's options behind a prefix
+/// (<https://github.com/iina/iina/wiki/Command-Line-Interface>).
+fn iina(queue: &Queue<'_>, address: &Path) -> Vec<String> {
+    let mut arguments = vec!["--no-stdin".to_owned(), format!("--mpv-input-ipc-server={}", address.display())];
+    match queue.only() {
+        Some(item) => arguments.extend([format!("--mpv-start={:.0}", item.start), item.link.to_string()]),
+        None => arguments.push(queue.playlist.to_string_lossy().into_owned()),
     }
-}
-
-/// A folder whose files hold links: nobody else on this machine reads them.
-fn private_folder(folder: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
-}
-
-/// A bare link would open in the browser; a playlist opens in the system's player.
-fn open_with_system(app: &AppHandle, item: &Item<'_>) -> Result<(), ()> {
-    let title: String = item.title.chars().filter(|c| !c.is_control()).collect();
-    let playlist = format!("#EXTM3U\n#EXTINF:-1,{title}\n{}\n", item.link);
-    let path = item.folder.join("now-playing.m3u8");
-    std::fs::write(&path, playlist).map_err(drop)?;
-    app.opener().open_path(path.to_string_lossy(), None::<&str>).map_err(drop)
+    arguments
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn item<'a>(link: &'a Url, file_name: &'a str) -> Item<'a> {
-        Item { link, title: "--script=evil.lua", file_name, start: 0.0, folder: PathBuf::new() }
+    fn item(link: &str, file_name: &str) -> Item {
+        let title = "--script=evil.lua".to_owned();
+        Item { link: link.parse().unwrap(), title, file_name: file_name.to_owned(), start: 0.0 }
     }
 
     #[test]
     fn only_web_links_to_video_files_are_played() {
-        let web = Url::parse("https://cdn.example/Sintel.mkv").unwrap();
-        let file = Url::parse("file:///etc/passwd").unwrap();
-        assert_eq!(check(&item(&web, "Sintel.mkv")), Ok(()));
-        assert_eq!(check(&item(&web, "Sintel.exe")), Err(PlayerError::NotVideo));
-        assert_eq!(check(&item(&file, "Sintel.mkv")), Err(PlayerError::NotWeb));
+        assert_eq!(check(&item("https://cdn.example/Sintel.mkv", "Sintel.mkv")), Ok(()));
+        assert_eq!(check(&item("https://cdn.example/Sintel.mkv", "Sintel.exe")), Err(PlayerError::NotVideo));
+        assert_eq!(check(&item("file:///etc/passwd", "Sintel.mkv")), Err(PlayerError::NotWeb));
     }
 
     #[test]
     fn a_hostile_title_cannot_become_an_option() {
-        let web = Url::parse("https://cdn.example/Sintel.mkv").unwrap();
-        for player in [PlayerId::Mpv, PlayerId::Vlc, PlayerId::Iina] {
-            let arguments = arguments(player, &item(&web, "Sintel.mkv"), Path::new("/run/mpv"));
-            assert!(!arguments.contains(&"--script=evil.lua".to_owned()), "{player:?}");
-            assert_eq!(arguments.iter().filter(|argument| argument.as_str() == web.as_str()).count(), 1);
+        let items = [item("https://cdn.example/Sintel.mkv", "Sintel.mkv")];
+        let queue = Queue { items: &items, playlist: PathBuf::from("/playing/playing.m3u8") };
+        let socket = Path::new("/run/mpv");
+        let told = [mpv::arguments(&queue, socket), iina(&queue, socket), vlc::Door::new().unwrap().arguments(&queue)];
+        for arguments in told {
+            assert!(!arguments.contains(&items[0].title), "{arguments:?}");
+            assert_eq!(arguments.iter().filter(|argument| argument.as_str() == items[0].link.as_str()).count(), 1);
+        }
+    }
+
+    #[test]
+    fn several_items_are_handed_over_as_a_playlist() {
+        let items = [item("https://cdn.example/1.mkv", "1.mkv"), item("https://cdn.example/2.mkv", "2.mkv")];
+        let folder = tempfile::tempdir().unwrap();
+        let queue = Queue { items: &items, playlist: folder.path().join("playing.m3u8") };
+        queue.write(folder.path(), false).unwrap();
+        let written = std::fs::read_to_string(&queue.playlist).unwrap();
+        assert_eq!(written.lines().filter(|line| line.starts_with("https://cdn.example/")).count(), 2);
+        let playlist = queue.playlist.to_string_lossy().into_owned();
+        let socket = Path::new("/run/mpv");
+        for arguments in
+            [mpv::arguments(&queue, socket), iina(&queue, socket), vlc::Door::new().unwrap().arguments(&queue)]
+        {
+            assert_eq!(arguments.last(), Some(&playlist));
         }
     }
 }

@@ -16,6 +16,7 @@ use perihelion_core::torrent_file::Handed;
 use tokio::task::AbortHandle;
 
 use crate::opened::Opened;
+use crate::player;
 use crate::wire::{Query, WireError};
 
 /// Searches whose rows can still be played after newer ones began.
@@ -40,6 +41,7 @@ pub(crate) struct App {
     packs: Mutex<VecDeque<(String, Arc<Pack>)>>,
     searching: Turns,
     linking: Turns,
+    player: player::Open,
 }
 
 /// What a search is about, and its rows so far.
@@ -58,7 +60,7 @@ impl Search {
 
 /// The links of all episodes of a pack.
 pub(crate) struct Pack {
-    pub(crate) name: String,
+    pub(crate) about: About,
     pub(crate) episodes: Vec<EpisodeLink>,
 }
 
@@ -101,6 +103,7 @@ impl App {
             packs: Mutex::default(),
             searching: Turns::default(),
             linking: Turns::default(),
+            player: player::Open::default(),
         }
     }
 
@@ -198,6 +201,10 @@ impl App {
     pub(crate) fn linking(&self) -> &Turns {
         &self.linking
     }
+
+    pub(crate) fn player(&self) -> &player::Open {
+        &self.player
+    }
 }
 
 impl Link {
@@ -213,6 +220,11 @@ impl Link {
 }
 
 impl About {
+    /// The same title, another episode of it.
+    pub(crate) fn of(&self, season: Option<u32>, episode: u32) -> Self {
+        Self { season, episode: Some(episode), ..self.clone() }
+    }
+
     /// A torrent that was pasted, or a file of the account: no catalogue knows it.
     pub(crate) fn is_unknown(&self) -> bool {
         self.title_id.starts_with("torrent:") || self.title_id.starts_with("cloud:")

@@ -1,12 +1,12 @@
 //! From a row to a link, and from a link to a player, the clipboard or the browser.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
 
 use perihelion_core::debrid::DebridError;
 use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::link::{self, DownloadResult, LinkFor, magnet_uri};
-use perihelion_core::pipeline::pack;
-use perihelion_core::store::{Library, Place, Played as PlayedEntry};
+use perihelion_core::store::{Library, Played as PlayedEntry};
 use perihelion_core::torrent::InfoHash;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -17,7 +17,7 @@ use super::account;
 use crate::error::{Answer, of_debrid};
 use crate::player::{self, Item, Position};
 use crate::present;
-use crate::state::{About, App, Link, Pack, Search, lock};
+use crate::state::{About, App, Link, Search, lock};
 use crate::wire::{Code, LinkEvent, LinkRequest, LinkView, Played, WireError};
 
 #[tauri::command]
@@ -83,18 +83,7 @@ pub(crate) async fn play_link(
     player: Option<String>,
 ) -> Answer<Played> {
     let link = find_link(&app, &link_id)?;
-    let choice = player.unwrap_or_else(|| app.profile.settings().player);
-    let place = link.place();
-    let progress = app.profile.library.progress(place.clone()).await.ok().flatten();
-    let item = Item {
-        link: &link.result.link,
-        title: &link.about.heading(),
-        file_name: &link.result.file_name,
-        start: progress.map_or(0.0, |progress| progress.resume_at()),
-        folder: app.profile.folder().join("playing"),
-    };
-    let player = player::play(&handle, item, &choice, note_position(app.profile.library.clone(), place)).await?;
-    note_played(&app, &link).await;
+    let player = play(&handle, &app, &[link], player).await?;
     Ok(Played { player: player.to_owned() })
 }
 
@@ -139,13 +128,6 @@ pub(super) fn keep(app: &App, result: DownloadResult, about: About) -> LinkView 
     LinkView { link_id, ..view }
 }
 
-/// A pack as one playlist in the player.
-pub(super) fn play_playlist(handle: &AppHandle, app: &App, pack: &Pack) -> Answer<()> {
-    let choice = app.profile.settings().player;
-    let playlist = pack::as_m3u8(&pack.episodes);
-    Ok(player::play_list(handle, &playlist, &app.profile.folder().join("playing"), &choice)?)
-}
-
 pub(super) fn copy(handle: &AppHandle, text: &str) -> Answer<()> {
     handle
         .clipboard()
@@ -170,12 +152,47 @@ pub(super) fn gone() -> WireError {
     WireError::new(Code::NotFound, "That row is no longer at hand").hint("Search again")
 }
 
-/// Writes down where the film is, away from the player's own task.
-fn note_position(library: Library, place: Place) -> impl Fn(Position) + Send + 'static {
-    move |position| {
-        let (library, place) = (library.clone(), place.clone());
+/// Plays these one after the other, and writes down what is played and how far it is.
+pub(super) async fn play(
+    handle: &AppHandle,
+    app: &App,
+    links: &[Arc<Link>],
+    player: Option<String>,
+) -> Answer<&'static str> {
+    let choice = player.unwrap_or_else(|| app.profile.settings().player);
+    let library = app.profile.library.clone();
+    let mut items = Vec::with_capacity(links.len());
+    for link in links {
+        let progress = library.progress(link.place()).await.ok().flatten();
+        items.push(Item {
+            link: link.result.link.clone(),
+            title: link.about.heading(),
+            file_name: link.result.file_name.clone(),
+            start: progress.map_or(0.0, |progress| progress.resume_at()),
+        });
+    }
+    let folder = app.profile.folder().join("playing");
+    let diary = note(library.clone(), links.to_vec());
+    let player = player::play(handle, app.player(), &folder, &items, &choice, diary).await?;
+    if let Some(first) = links.first() {
+        note_played(&library, first).await;
+    }
+    Ok(player)
+}
+
+/// Writes down how far each film is, away from the player's own task; of several, also that it was begun.
+fn note(library: Library, links: Vec<Arc<Link>>) -> impl Fn(usize, Position) + Send + 'static {
+    // The first was written down when the player opened.
+    let begun = Mutex::new(HashSet::from([0]));
+    move |number, position| {
+        let Some(link) = links.get(number).cloned() else { return };
+        let is_new = lock(&begun).insert(number);
+        let library = library.clone();
         tokio::spawn(async move {
-            if let Err(error) = library.note_position(place, position.at, position.length).await {
+            if is_new {
+                note_played(&library, &link).await;
+            }
+            if let Err(error) = library.note_position(link.place(), position.at, position.length).await {
                 tracing::warn!(%error, "how far the film is could not be noted");
             }
         });
@@ -183,7 +200,7 @@ fn note_position(library: Library, place: Place) -> impl Fn(Position) + Send + '
 }
 
 /// A history that cannot be written is no reason to stop a film that plays.
-async fn note_played(app: &App, link: &Link) {
+async fn note_played(library: &Library, link: &Link) {
     let about = link.about.clone();
     if about.is_unknown() {
         return;
@@ -201,7 +218,7 @@ async fn note_played(app: &App, link: &Link) {
         release: Some(link.result.release.clone()),
         played_at: jiff::Timestamp::now(),
     };
-    if let Err(error) = app.profile.library.note_played(entry).await {
+    if let Err(error) = library.note_played(entry).await {
         tracing::warn!(%error, "what was played could not be noted");
     }
 }

@@ -9,10 +9,10 @@ use perihelion_core::pipeline::pack::{self, EpisodeLink};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, State};
 
-use super::links::{copy, find_row, keep, play_playlist};
+use super::links::{copy, find_row, keep, play};
 use crate::error::{Answer, of_debrid};
 use crate::present;
-use crate::state::{About, App, Pack, lock};
+use crate::state::{App, Link, Pack, lock};
 use crate::wire::{Code, PackEpisode, PackEvent, PackUse, PackView, WireError};
 
 #[tauri::command]
@@ -28,7 +28,12 @@ pub(crate) async fn link_pack(
         let board = lock(&search.board);
         (board.wanted(), board.row(hash).cloned())
     };
-    let candidate = candidate.ok_or_else(super::links::gone)?;
+    let mut candidate = candidate.ok_or_else(super::links::gone)?;
+    // What was corrected since the search began counts as well.
+    let lessons = app.profile.library.lessons(&search.about.title_id).await.unwrap_or_default();
+    if let Some(lessons) = lessons.get(&hash) {
+        candidate.lessons = Arc::clone(lessons);
+    }
     let links = app.profile.links().await;
     let first = app.profile.store();
     let holds =
@@ -61,13 +66,13 @@ pub(crate) async fn link_pack(
         .episodes
         .iter()
         .map(|episode| {
-            let about = About { season: episode.season, episode: Some(episode.episode), ..search.about.clone() };
+            let about = search.about.of(episode.season, episode.episode);
             let label = about.episode_label().unwrap_or_default();
             let view = keep(&app, episode.result.clone(), about);
             PackEpisode { link_id: view.link_id, label, file_name: view.file_name, file_size: view.file_size }
         })
         .collect();
-    let pack_id = app.keep_pack(Pack { episodes: linked.episodes, name: search.about.name.clone() });
+    let pack_id = app.keep_pack(Pack { episodes: linked.episodes, about: search.about.clone() });
     Ok(PackView { pack_id, release, service: store.label().to_owned(), episodes, left_out, calls })
 }
 
@@ -83,11 +88,18 @@ pub(crate) async fn use_pack(
         PackUse::CopyLinks => copy(&handle, &pack::as_text(&pack.episodes)).map(|()| None),
         PackUse::SavePlaylist => {
             let folder = handle.path().download_dir().or_else(|_| handle.path().home_dir()).map_err(|_| no_folder())?;
-            let path = tokio::task::spawn_blocking(move || save(&folder, &pack.name, &pack.episodes)).await;
+            let path = tokio::task::spawn_blocking(move || save(&folder, &pack.about.name, &pack.episodes)).await;
             let path = path.map_err(|_| no_folder())?.map_err(|_| no_folder())?;
             Ok(Some(path.display().to_string()))
         }
-        PackUse::Play => play_playlist(&handle, &app, &pack).map(|()| None),
+        PackUse::Play => {
+            let link = |episode: &EpisodeLink| {
+                let about = pack.about.of(episode.season, episode.episode);
+                Arc::new(Link { result: episode.result.clone(), about })
+            };
+            let links: Vec<Arc<Link>> = pack.episodes.iter().map(link).collect();
+            play(&handle, &app, &links, None).await.map(|_| None)
+        }
     }
 }
 
@@ -101,7 +113,7 @@ fn save(folder: &std::path::Path, name: &str, episodes: &[EpisodeLink]) -> std::
         let path = folder.join(if copy == 1 { format!("{name}.m3u8") } else { format!("{name} ({copy}).m3u8") });
         match std::fs::File::create_new(&path) {
             Ok(mut file) => {
-                file.write_all(pack::as_m3u8(episodes).as_bytes())?;
+                file.write_all(pack::as_m3u8(episodes.iter().map(EpisodeLink::entry)).as_bytes())?;
                 return Ok(path);
             }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}

@@ -1,27 +1,27 @@
-//! Listening to mpv while it plays, over its JSON IPC (<https://mpv.io/manual/stable/#json-ipc>): how far the film is. What
-//! differs between systems is the kind of socket, and stands in `connect`.
+//! Speaking with mpv, and IINA over it, through its JSON IPC (<https://mpv.io/manual/stable/#json-ipc>): what it is to play, and
+//! how far that is. What differs between systems is the kind of socket, and stands in `connect`.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use futures::{SinkExt as _, StreamExt as _};
 use serde::Deserialize;
+use serde_json::{Value, json};
 use tokio_util::codec::{Framed, LinesCodec};
 
-/// How far a film is, in seconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Position {
-    pub(crate) at: f64,
-    /// 0 while it is not known.
-    pub(crate) length: f64,
-}
+use super::Queue;
+use super::heard::{Listener, Report, Sample, Still};
 
 /// mpv makes its socket a moment after it starts.
 const TRIES: u32 = 40;
 const BETWEEN_TRIES: Duration = Duration::from_millis(250);
 const LONGEST_LINE: usize = 64 << 10;
-/// Seconds of film between two reports.
-const STEP: f64 = 10.0;
+/// Between two questions how far the film is.
+const PAUSE: Duration = Duration::from_secs(2);
+/// An mpv that has not taken a film by then hangs.
+const TAKES_BY: Duration = Duration::from_secs(2);
+/// While it plays it may be busy with the network or the screen.
+const ANSWERS_BY: Duration = Duration::from_mins(1);
 
 /// Where mpv is told to listen: a socket in a folder only the person can read, or a named pipe on Windows.
 pub(super) fn address(folder: &Path) -> PathBuf {
@@ -29,66 +29,115 @@ pub(super) fn address(folder: &Path) -> PathBuf {
     if cfg!(windows) { PathBuf::from(format!(r"\\.\pipe\perihelion-{name}")) } else { folder.join(name) }
 }
 
-/// Follows a film until mpv ends; reports every few seconds of it, and where it stood at the end.
-pub(super) async fn follow(address: PathBuf, report: impl Fn(Position) + Send) {
-    let Some(socket) = connect_patiently(&address).await else {
+/// One argument each; nothing from outside can become an option, because every such text follows a fixed prefix. What holds for
+/// one file stands between braces: the window may be given others.
+pub(super) fn arguments(queue: &Queue<'_>, listening: &Path) -> Vec<String> {
+    let mut arguments =
+        vec!["--force-window=immediate".to_owned(), format!("--input-ipc-server={}", listening.display())];
+    match queue.only() {
+        Some(item) => arguments.extend([
+            "--{".to_owned(),
+            format!("--force-media-title={}", item.title),
+            format!("--start={:.0}", item.start),
+            item.link.to_string(),
+            "--}".to_owned(),
+        ]),
+        None => arguments.extend(["--".to_owned(), queue.playlist.to_string_lossy().into_owned()]),
+    }
+    arguments
+}
+
+/// Gives an mpv that is open something else to play; `None` when it is not there or refuses.
+pub(super) async fn load(address: &Path, queue: &Queue<'_>, tries: u32) -> Option<()> {
+    let mut lines = connect_patiently(address, tries).await?;
+    let command = match queue.only() {
+        // By their names, for their places differ between versions.
+        Some(item) => json!({ "name": "loadfile", "url": item.link.as_str(), "flags": "replace", "options": {
+            "start": format!("{:.0}", item.start), "force-media-title": item.title,
+        }}),
+        None => json!({ "name": "loadlist", "url": queue.playlist.to_string_lossy(), "flags": "replace" }),
+    };
+    let taken = async {
+        ask(&mut lines, &command).await?;
+        // A person who paused the film before wants to see this one.
+        ask(&mut lines, &json!(["set_property", "pause", false])).await.map(drop)
+    };
+    tokio::time::timeout(TAKES_BY, taken).await.ok()?
+}
+
+/// Follows what mpv plays until it ends or plays something else.
+pub(super) async fn follow(address: PathBuf, mut listener: Listener<impl Report>) {
+    let Some(mut lines) = connect_patiently(&address, TRIES).await else {
         tracing::info!("mpv does not say how far the film is");
         return;
     };
-    let mut lines = Framed::new(socket, LinesCodec::new_with_max_length(LONGEST_LINE));
-    for (number, property) in [(1, "time-pos"), (2, "duration")] {
-        let ask = serde_json::json!({ "command": ["observe_property", number, property] });
-        if lines.send(ask.to_string()).await.is_err() {
+    // All of it at one moment: the position of one film is never taken for the next one's.
+    let question = json!(["expand-text", "${=time-pos}\n${=duration}\n${path}"]);
+    while let Some(answer) = ask(&mut lines, &question).await {
+        if listener.hear(&sample(answer.as_str().unwrap_or_default())) == Still::Another {
             return;
         }
+        tokio::time::sleep(PAUSE).await;
     }
-    let mut position = Position::default();
-    let mut reported = f64::NEG_INFINITY;
-    while let Some(Ok(line)) = lines.next().await {
-        position = heard(position, &line);
-        if position.length > 0.0 && (position.at - reported).abs() >= STEP {
-            reported = position.at;
-            report(position);
-        }
-    }
-    if position.length > 0.0 {
-        report(position);
-    }
+    listener.left();
     let _ = std::fs::remove_file(&address);
 }
 
-#[derive(Deserialize)]
-struct Event {
-    #[serde(rename = "event")]
-    kind: String,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    data: Option<serde_json::Value>,
+/// Three lines: seconds, seconds, address.
+fn sample(text: &str) -> Sample {
+    let mut lines = text.splitn(3, '\n');
+    let mut number = || lines.next().and_then(|line| line.parse().ok());
+    let (at, length) = (number(), number());
+    let link = lines.next().filter(|path| !path.is_empty() && *path != "(unavailable)").map(str::to_owned);
+    Sample { link, at, length }
 }
 
-/// The position after a line of mpv's; whatever is no number of seconds changes nothing.
-fn heard(before: Position, line: &str) -> Position {
-    let Ok(event) = serde_json::from_str::<Event>(line) else { return before };
-    let seconds = event.data.and_then(|data| data.as_f64()).filter(|seconds| seconds.is_finite() && *seconds >= 0.0);
-    match (event.kind.as_str(), event.name.as_str(), seconds) {
-        ("property-change", "time-pos", Some(at)) => Position { at, ..before },
-        ("property-change", "duration", Some(length)) => Position { length, ..before },
-        _ => before,
-    }
+/// What mpv answers, one line each; what it tells by itself has no number.
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    request_id: Option<i64>,
+    #[serde(default)]
+    error: Option<String>,
+    #[serde(default)]
+    data: Option<Value>,
 }
+
+/// The number of the one question that is under way.
+const QUESTION: i64 = 7;
+
+/// The answer to a command; `None` when it is refused, or nobody is there.
+async fn ask(lines: &mut Lines, command: &Value) -> Option<Value> {
+    let answered = async {
+        lines.send(json!({ "command": command, "request_id": QUESTION }).to_string()).await.ok()?;
+        loop {
+            let line = lines.next().await?.ok()?;
+            match serde_json::from_str::<Answer>(&line) {
+                Ok(answer) if answer.request_id == Some(QUESTION) => {
+                    return (answer.error.as_deref() == Some("success")).then(|| answer.data.unwrap_or_default());
+                }
+                Ok(_) | Err(_) => {}
+            }
+        }
+    };
+    tokio::time::timeout(ANSWERS_BY, answered).await.ok()?
+}
+
+type Lines = Framed<Socket, LinesCodec>;
 
 #[cfg(unix)]
 type Socket = tokio::net::UnixStream;
 #[cfg(windows)]
 type Socket = tokio::net::windows::named_pipe::NamedPipeClient;
 
-async fn connect_patiently(address: &Path) -> Option<Socket> {
-    for _ in 0..TRIES {
+async fn connect_patiently(address: &Path, tries: u32) -> Option<Lines> {
+    for left in (0..tries).rev() {
         if let Ok(socket) = connect(address).await {
-            return Some(socket);
+            return Some(Framed::new(socket, LinesCodec::new_with_max_length(LONGEST_LINE)));
         }
-        tokio::time::sleep(BETWEEN_TRIES).await;
+        if left > 0 {
+            tokio::time::sleep(BETWEEN_TRIES).await;
+        }
     }
     None
 }
@@ -108,22 +157,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_numbers_of_seconds_move_the_position() {
-        let at = |before, line| heard(before, line);
-        let start = Position::default();
-        let length = at(start, r#"{"event":"property-change","id":2,"name":"duration","data":888.5}"#);
-        assert_eq!(length, Position { at: 0.0, length: 888.5 });
-        let later = at(length, r#"{"event":"property-change","id":1,"name":"time-pos","data":61.25}"#);
-        assert_eq!(later, Position { at: 61.25, length: 888.5 });
-        for line in [
-            r#"{"event":"property-change","id":1,"name":"time-pos"}"#,
-            r#"{"event":"property-change","id":1,"name":"time-pos","data":"soon"}"#,
-            r#"{"event":"property-change","id":1,"name":"time-pos","data":-4}"#,
-            r#"{"event":"end-file"}"#,
-            r#"{"request_id":0,"error":"success"}"#,
-            "",
-        ] {
-            assert_eq!(at(later, line), later, "{line}");
-        }
+    fn what_mpv_says_of_the_moment_is_read() {
+        let read = sample("61.250000\n888.500000\nhttps://cdn.example/1.mkv");
+        let link = Some("https://cdn.example/1.mkv".to_owned());
+        assert_eq!(read, Sample { link, at: Some(61.25), length: Some(888.5) });
+        assert_eq!(sample("(unavailable)\n(unavailable)\n(unavailable)"), Sample::default());
+        assert_eq!(sample(""), Sample::default());
     }
 }

@@ -48,29 +48,6 @@ async fn a_film_plays_in_three_actions() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_link_plays_in_a_real_player() {
-    let mut desk = Desk::signed_in("real-player", Config::quick()).await;
-    // The real mpv without a screen or a loudspeaker: it has to open, decode and end well.
-    desk.write_program("mpv", "/usr/bin/mpv --no-config --vo=null --ao=null --frames=20 --really-quiet \"$@\"; code=$?; echo $code > \"$HOME/mpv-ended\"; exit $code");
-    let page = desk.open().await;
-    open_title(&page, "sintel", "tt1727587").await;
-    completed(&page).await;
-    page.click("[data-testid=pick-play]").await;
-    page.see("[data-verb=playing]").await;
-    let ended = desk.home().join("mpv-ended");
-    let mut code = String::new();
-    for _ in 0..600 {
-        code = std::fs::read_to_string(&ended).unwrap_or_default();
-        if !code.is_empty() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    assert_eq!(code.trim(), "0", "mpv decoded the file behind the link");
-    page.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn one_episode_plays_out_of_a_season_pack() {
     let mut desk = Desk::signed_in("episode", Config::quick()).await;
     let page = desk.open().await;

@@ -299,7 +299,7 @@ pub(super) fn pack_event(store: Store, event: &PackEvent, elapsed: Duration, as_
 /// A pack's links: a playlist, one result a line for programs, or one link a line.
 pub(super) fn pack(pack: &Pack, m3u8: bool, as_json: bool) {
     if m3u8 {
-        print::line(pack::as_m3u8(&pack.episodes).trim_end());
+        print::line(pack::as_m3u8(pack.episodes.iter().map(pack::EpisodeLink::entry)).trim_end());
     } else if as_json {
         for episode in &pack.episodes {
             let mut value = json!(episode.result);

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use futures::StreamExt as _;
 use futures::stream;
 use jiff::Timestamp;
+use url::Url;
 
 use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Store};
 use crate::store::AddState;
@@ -107,7 +108,9 @@ async fn link_files(
     tell: &mut impl FnMut(PackEvent),
 ) -> Result<Pack, DebridError> {
     let store = debrid.store();
-    let chosen = episodes_of(&magnet.files, wanted, &candidate.torrent.title);
+    let hint =
+        select::Hint { torrent_name: &candidate.torrent.title, lessons: &candidate.lessons, ..select::Hint::default() };
+    let chosen = episodes_of(&magnet.files, wanted, &hint);
     let videos = magnet.files.iter().filter(|file| select::is_video(&file.name)).count();
     let of = chosen.len();
     if of == 0 {
@@ -189,9 +192,9 @@ async fn link_one(
     })
 }
 
-/// One file for each episode the names tell of, in their order. Extras and samples are none; of two copies the better one is
-/// taken. Pure.
-pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, torrent_name: &str) -> Vec<EpisodeFile> {
+/// One file for each episode the names tell of, or a person's corrections do, in their order. Extras and samples are none; of two
+/// copies the better one is taken. Pure.
+pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, hint: &select::Hint<'_>) -> Vec<EpisodeFile> {
     // The selection reads the whole batch together, whichever episode is asked for.
     let any = Episode {
         asked: Numbering { season: Some(1), episode: 1 },
@@ -203,18 +206,19 @@ pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, torrent_name: &str) -
     };
     let kind = if wanted.kind == Kind::Movie { Kind::Series } else { wanted.kind };
     let wanted = Wanted { kind, episode: wanted.episode.clone().or(Some(any)), ..wanted.clone() };
-    let hint = select::Hint { torrent_name, ..select::Hint::default() };
     let mut best: BTreeMap<(Option<u32>, u32), (Copy, EpisodeFile)> = BTreeMap::new();
-    for scored in select::select(files, &wanted, &hint).ranked {
+    for scored in select::select(files, &wanted, hint).ranked {
         let (Some(episode), Some(file)) = (scored.episode, files.get(scored.file)) else { continue };
         let path = if file.path.is_empty() { &file.name } else { &file.path };
         let parsed = release_name::parse_path(path);
-        if parsed.extra.is_some() || parsed.fraction.is_some() || file.link.is_none() {
+        // An extra that a person called an episode is one.
+        let is_none = parsed.extra.is_some() || parsed.fraction.is_some();
+        if file.link.is_none() || is_none && !hint.lessons.iter().any(|lesson| lesson.is_of(file)) {
             continue;
         }
         let copy = Copy { version: parsed.version.unwrap_or(1), size: file.size.unwrap_or(0) };
-        let reasons = scored.reasons();
-        let chosen = EpisodeFile { season: scored.season, episode, file: scored.file, score: scored.score, reasons };
+        let (score, reasons) = (scored.score, scored.reasons());
+        let chosen = EpisodeFile { season: scored.season, episode, file: scored.file, score, reasons };
         match best.get(&(scored.season, episode)) {
             Some((held, _)) if *held >= copy => {}
             Some(_) | None => {
@@ -232,6 +236,13 @@ struct Copy {
     size: u64,
 }
 
+impl EpisodeLink {
+    /// As a playlist has it.
+    pub fn entry(&self) -> (&str, &Url) {
+        (&self.title, &self.result.link)
+    }
+}
+
 /// One link a line.
 pub fn as_text(episodes: &[EpisodeLink]) -> String {
     let mut text = String::new();
@@ -242,13 +253,13 @@ pub fn as_text(episodes: &[EpisodeLink]) -> String {
     text
 }
 
-/// An extended M3U playlist in UTF-8: `#EXTINF:-1,Title` and the link, episode after episode.
-pub fn as_m3u8(episodes: &[EpisodeLink]) -> String {
+/// An extended M3U playlist in UTF-8: `#EXTINF:-1,Title` and the link, one after the other.
+pub fn as_m3u8<'a>(entries: impl IntoIterator<Item = (&'a str, &'a Url)>) -> String {
     let mut text = "#EXTM3U\n".to_owned();
-    for episode in episodes {
-        let title = crate::text::clean(&episode.title, 300);
+    for (title, link) in entries {
+        let title = crate::text::clean(title, 300);
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "#EXTINF:-1,{title}\n{}", episode.result.link);
+        let _ = writeln!(text, "#EXTINF:-1,{title}\n{link}");
     }
     text
 }
@@ -287,9 +298,29 @@ mod tests {
             file("/Tide Lines S02/Info.txt", 400),
             TorrentFile { link: None, ..file("/Tide Lines S02/Tide.Lines.S02E03.1080p.mkv", 900_000_000) },
         ];
-        let chosen = episodes_of(&files, &series(), "Tide Lines S02 1080p");
+        let hint = select::Hint { torrent_name: "Tide Lines S02 1080p", ..select::Hint::default() };
+        let chosen = episodes_of(&files, &series(), &hint);
         let told: Vec<_> = chosen.iter().map(|one| (one.season, one.episode, one.file)).collect();
         assert_eq!(told, [(Some(2), 1, 2), (Some(2), 2, 0)]);
+    }
+
+    #[test]
+    fn a_correction_moves_its_siblings_and_makes_an_episode_of_an_extra() {
+        let files = [
+            file("/Tide Lines/Tide Lines - 13.mkv", 900_000_000),
+            file("/Tide Lines/Tide Lines - 14.mkv", 900_000_000),
+            file("/Tide Lines/Extras/Tide Lines - Making Of.mkv", 900_000_000),
+        ];
+        let said = |path: &str, episode| select::Lesson {
+            path: path.to_owned(),
+            episode: Numbering { season: Some(2), episode },
+        };
+        let lessons =
+            [said("/Tide Lines/Tide Lines - 14.mkv", 2), said("/Tide Lines/Extras/Tide Lines - Making Of.mkv", 3)];
+        let hint = select::Hint { torrent_name: "Tide Lines", lessons: &lessons, ..select::Hint::default() };
+        let chosen = episodes_of(&files, &series(), &hint);
+        let told: Vec<_> = chosen.iter().map(|one| (one.season, one.episode, one.file)).collect();
+        assert_eq!(told, [(Some(2), 1, 0), (Some(2), 2, 1), (Some(2), 3, 2)]);
     }
 
     #[test]
@@ -315,7 +346,7 @@ mod tests {
         let episodes = [link(1), link(2)];
         let expected = "#EXTM3U\n#EXTINF:-1,Tide Lines – S1 E1\nhttps://example.org/1.mkv\n\
                         #EXTINF:-1,Tide Lines – S1 E2\nhttps://example.org/2.mkv\n";
-        assert_eq!(as_m3u8(&episodes), expected);
+        assert_eq!(as_m3u8(episodes.iter().map(EpisodeLink::entry)), expected);
         assert_eq!(as_text(&episodes), "https://example.org/1.mkv\nhttps://example.org/2.mkv\n");
     }
 }

@@ -419,7 +419,7 @@ async fn a_batch_of_eleven_hundred_files_is_linked_whole_with_two_calls_and_one_
     for (number, episode) in (1..).zip(&done.episodes) {
         assert_eq!(episode.result.file_name, format!("Windstar Wanderers - {number:04} [1080p].mkv"));
     }
-    let playlist = pack::as_m3u8(&done.episodes);
+    let playlist = pack::as_m3u8(done.episodes.iter().map(pack::EpisodeLink::entry));
     assert_eq!(playlist.lines().count(), 1 + 2 * 1090);
     assert_eq!(pack::as_text(&done.episodes).lines().count(), 1090);
     println!("1,100 files: {} links with {} calls", done.episodes.len(), done.calls);

@@ -29,7 +29,13 @@ pub(super) fn score(
     let context = Context::new(batch, files, scheme, target, wanted, episode);
     let mut certainty: f32 = 0.98;
     let score = |(reading, taught): (&Reading, &Option<Numbering>)| {
-        context.score(reading, taught.map(|numbers| lessons::same(numbers, episode.asked)), &mut certainty)
+        let is_it = taught.map(|numbers| lessons::same(numbers, episode.asked));
+        let mut scored = context.score(reading, is_it, &mut certainty);
+        // It counts as what it was said to be, whatever its name reads like.
+        if let Some(numbers) = taught {
+            (scored.season, scored.episode) = (numbers.season, Some(numbers.episode));
+        }
+        scored
     };
     let mut scored: Vec<ScoredFile> = batch.readings.iter().zip(&taught).map(score).collect();
     alone(batch, &context, files, hint, &mut scored, &mut certainty);

@@ -16,7 +16,8 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    pub(super) fn is_of(&self, file: &TorrentFile) -> bool {
+    /// Whether it was said of this file.
+    pub fn is_of(&self, file: &TorrentFile) -> bool {
         self.path == file.path || self.path == file.name
     }
 }

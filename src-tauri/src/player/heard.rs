@@ -1,0 +1,172 @@
+//! What a player says while it plays, made into reports: which item is how far, every few seconds of film, and where it was left.
+
+use std::collections::HashMap;
+
+use super::Item;
+
+/// How far a film is, in seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Position {
+    pub(crate) at: f64,
+    /// 0 while it is not known.
+    pub(crate) length: f64,
+}
+
+/// Hears the number of an item, and how far it is.
+pub(crate) trait Report: Fn(usize, Position) + Send + 'static {}
+impl<F: Fn(usize, Position) + Send + 'static> Report for F {}
+
+/// Seconds of film between two reports.
+const STEP: f64 = 10.0;
+/// Seconds that make no difference.
+const CLOSE: f64 = 0.5;
+
+/// Follows one playing of some items.
+pub(super) struct Listener<R> {
+    numbers: HashMap<String, usize>,
+    report: R,
+    /// What was heard last of one of ours.
+    current: Option<(usize, Position)>,
+    /// Where that stood when it was last reported.
+    reported: f64,
+    heard_ours: bool,
+}
+
+/// What a player plays at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Sample {
+    /// The address it was given; `None` between two films.
+    pub(super) link: Option<String>,
+    pub(super) at: Option<f64>,
+    pub(super) length: Option<f64>,
+}
+
+/// Whether there is more to hear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Still {
+    Ours,
+    /// It plays what somebody else gave it.
+    Another,
+}
+
+impl<R: Report> Listener<R> {
+    pub(super) fn new(items: &[Item], report: R) -> Self {
+        let numbers = items.iter().enumerate().map(|(number, item)| (item.link.to_string(), number)).collect();
+        Self { numbers, report, current: None, reported: 0.0, heard_ours: false }
+    }
+
+    /// What was on before it was given ours does not end the listening.
+    pub(super) fn hear(&mut self, sample: &Sample) -> Still {
+        let number = sample.link.as_ref().and_then(|link| self.numbers.get(link).copied());
+        let Some(number) = number else {
+            self.left();
+            return if self.heard_ours && sample.link.is_some() { Still::Another } else { Still::Ours };
+        };
+        self.heard_ours = true;
+        let known = |seconds: Option<f64>| seconds.filter(|seconds| seconds.is_finite() && *seconds >= 0.0);
+        let (Some(at), Some(length)) = (known(sample.at), known(sample.length).filter(|length| *length > 0.0)) else {
+            self.left();
+            return Still::Ours;
+        };
+        let position = Position { at, length };
+        match self.current {
+            Some((before, was)) if before == number => {
+                self.current = Some((number, position));
+                // One that stands still may be left so for good.
+                let moved = (at - self.reported).abs();
+                if moved >= STEP || moved > CLOSE && at.total_cmp(&was.at).is_eq() {
+                    self.say();
+                }
+            }
+            Some(_) | None => {
+                self.left();
+                self.current = Some((number, position));
+                self.say();
+            }
+        }
+        Still::Ours
+    }
+
+    /// What was on is over; says where it was left.
+    pub(super) fn left(&mut self) {
+        if self.current.is_some_and(|(_, position)| (position.at - self.reported).abs() > CLOSE) {
+            self.say();
+        }
+        self.current = None;
+    }
+
+    fn say(&mut self) {
+        if let Some((number, position)) = self.current {
+            self.reported = position.at;
+            (self.report)(number, position);
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    pub(crate) type Said = Arc<Mutex<Vec<(usize, f64, f64)>>>;
+
+    /// A listener for these links, and what it reports.
+    pub(crate) fn listener(links: &[&str]) -> (Listener<impl Report + use<>>, Said) {
+        let item = |link: &&str| Item {
+            link: link.parse().unwrap(),
+            title: String::new(),
+            file_name: String::new(),
+            start: 0.0,
+        };
+        let items: Vec<Item> = links.iter().map(item).collect();
+        let said = Said::default();
+        let into = Arc::clone(&said);
+        let report =
+            move |number, position: Position| into.lock().unwrap().push((number, position.at, position.length));
+        (Listener::new(&items, report), said)
+    }
+
+    fn sample(link: &str, at: f64, length: f64) -> Sample {
+        Sample { link: Some(link.to_owned()), at: Some(at), length: Some(length) }
+    }
+
+    const FIRST: &str = "https://cdn.example/1.mkv";
+    const SECOND: &str = "https://cdn.example/2.mkv";
+
+    #[test]
+    fn each_item_is_reported_every_few_seconds_and_where_it_was_left() {
+        let (mut listener, said) = listener(&[FIRST, SECOND]);
+        let mut hear = |sample| listener.hear(&sample);
+        assert_eq!(hear(sample("https://cdn.example/before.mkv", 99.0, 100.0)), Still::Ours, "what was on before");
+        for at in [0.0, 4.0, 9.0, 11.0, 13.0] {
+            assert_eq!(hear(sample(FIRST, at, 100.0)), Still::Ours);
+        }
+        assert_eq!(hear(Sample::default()), Still::Ours, "between two films");
+        hear(sample(SECOND, 0.0, 50.0));
+        hear(sample(SECOND, 2.0, 50.0));
+        assert_eq!(hear(sample("https://cdn.example/other.mkv", 1.0, 9.0)), Still::Another);
+        let expected = [(0, 0.0, 100.0), (0, 11.0, 100.0), (0, 13.0, 100.0), (1, 0.0, 50.0), (1, 2.0, 50.0)];
+        assert_eq!(*said.lock().unwrap(), expected);
+    }
+
+    #[test]
+    fn a_film_that_stands_still_is_reported_where_it_does() {
+        let (mut listener, said) = listener(&[FIRST]);
+        for at in [0.0, 4.0, 6.0, 6.0, 6.0] {
+            listener.hear(&sample(FIRST, at, 100.0));
+        }
+        assert_eq!(*said.lock().unwrap(), [(0, 0.0, 100.0), (0, 6.0, 100.0)]);
+    }
+
+    #[test]
+    fn what_is_no_number_of_seconds_is_not_reported() {
+        let (mut listener, said) = listener(&[FIRST]);
+        for (at, length) in [(f64::NAN, 100.0), (-4.0, 100.0), (1.0, 0.0), (1.0, f64::INFINITY)] {
+            listener.hear(&sample(FIRST, at, length));
+        }
+        listener.hear(&Sample { link: Some(FIRST.to_owned()), ..Sample::default() });
+        listener.left();
+        assert!(said.lock().unwrap().is_empty());
+    }
+}
