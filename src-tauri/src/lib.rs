@@ -113,6 +113,7 @@ fn window(app: App, folder: &Path, alone: bool) -> Result<i32, tauri::Error> {
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
         .manage(app)
         .register_asynchronous_uri_scheme_protocol("image", |context, request, responder| {
             image_scheme::answer(context.app_handle(), request.uri().path(), responder);
@@ -153,6 +154,7 @@ fn window(app: App, folder: &Path, alone: bool) -> Result<i32, tauri::Error> {
             cloud::undo_added,
             settings::settings,
             settings::change_setting,
+            settings::choose_player,
             account::test_account,
             account::save_token,
             account::forget_token,

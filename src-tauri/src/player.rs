@@ -18,7 +18,8 @@ use tauri_plugin_shell::process::CommandEvent;
 use tokio::sync::Mutex;
 use url::Url;
 
-pub(crate) use found::{PlayerId, players};
+use found::Dialect;
+pub(crate) use found::{PROGRAMS, Player, PlayerId, can_be_started, players};
 pub(crate) use heard::Position;
 use heard::{Listener, Report};
 
@@ -28,9 +29,9 @@ pub(crate) enum PlayerError {
     #[error("no video player was found")]
     NotFound,
     #[error("{0} stopped at once")]
-    Exited(&'static str),
+    Exited(String),
     #[error("{0} could not be started")]
-    Failed(&'static str),
+    Failed(String),
     #[error("that file is not a video")]
     NotVideo,
     #[error("that link is not a web address")]
@@ -66,7 +67,7 @@ pub(crate) struct Open(Mutex<Option<Running>>);
 
 #[derive(Clone, Debug)]
 struct Running {
-    id: PlayerId,
+    program: PathBuf,
     since: Instant,
     remote: Remote,
 }
@@ -77,6 +78,14 @@ enum Remote {
     /// mpv's and IINA's socket.
     Mpv(PathBuf),
     Vlc(vlc::Door),
+    Nohow,
+}
+
+/// What the person chose: a player's name or `auto`, and a program of their own.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    pub(crate) player: String,
+    pub(crate) own: Option<PathBuf>,
 }
 
 /// Plays these, one after the other, in the chosen player or the first there is; says which. `folder` is for a playlist and the
@@ -86,49 +95,56 @@ pub(crate) async fn play(
     open: &Open,
     folder: &Path,
     items: &[Item],
-    choice: &str,
+    choice: &Choice,
     report: impl Report,
-) -> Result<&'static str, PlayerError> {
+) -> Result<Player, PlayerError> {
     items.iter().try_for_each(check)?;
-    let player = found::choose(choice).ok_or(PlayerError::NotFound)?;
-    let label = player.id.label();
+    let player = found::choose(&choice.player, choice.own.as_deref()).ok_or(PlayerError::NotFound)?;
     let queue = Queue { items, playlist: folder.join("playing.m3u8") };
-    queue.write(folder, player.program.is_none()).map_err(|_| PlayerError::Failed(label))?;
-    let Some(program) = player.program else {
+    let failed = || PlayerError::Failed(player.label.clone());
+    queue.write(folder, player.program.is_none()).map_err(|_| failed())?;
+    let Some(program) = &player.program else {
         // A bare link would open in the browser; a playlist opens in the system's player.
         let path = queue.playlist.to_string_lossy();
-        return app.opener().open_path(path, None::<&str>).map(|()| label).map_err(|_| PlayerError::Failed(label));
+        app.opener().open_path(path, None::<&str>).map_err(|_| failed())?;
+        return Ok(player);
     };
     let mut open = open.0.lock().await;
-    let before = open.take().filter(|running| running.id == player.id);
+    let before = open.take().filter(|running| running.program == *program);
     let running = match before {
         Some(running) if running.takes(&queue).await => running,
-        Some(_) | None => start(app, player.id, &program, folder, &queue).await?,
+        Some(_) | None => start(app, &player, program, folder, &queue).await?,
     };
     tokio::spawn(running.remote.clone().follow(Listener::new(items, report)));
     *open = Some(running);
-    Ok(label)
+    Ok(player)
 }
 
 async fn start(
     app: &AppHandle,
-    id: PlayerId,
+    player: &Player,
     program: &Path,
     folder: &Path,
     queue: &Queue<'_>,
 ) -> Result<Running, PlayerError> {
-    let label = id.label();
-    let remote = match id {
-        PlayerId::Vlc => Remote::Vlc(vlc::Door::new().map_err(|_| PlayerError::Failed(label))?),
-        PlayerId::Mpv | PlayerId::Iina | PlayerId::System => Remote::Mpv(mpv::address(folder)),
+    let failed = || PlayerError::Failed(player.label.clone());
+    let address = mpv::address(folder);
+    let (remote, arguments) = match player.dialect() {
+        Dialect::Mpv => (Remote::Mpv(address.clone()), mpv::arguments(queue, &address)),
+        Dialect::Iina => (Remote::Mpv(address.clone()), iina(queue, &address)),
+        Dialect::Vlc => {
+            let door = vlc::Door::new().map_err(|_| failed())?;
+            let arguments = door.arguments(queue);
+            (Remote::Vlc(door), arguments)
+        }
+        Dialect::Plain => (Remote::Nohow, vec![queue.plain()]),
     };
-    let arguments = match &remote {
-        Remote::Mpv(address) if id == PlayerId::Iina => iina(queue, address),
-        Remote::Mpv(address) => mpv::arguments(queue, address),
-        Remote::Vlc(door) => door.arguments(queue),
+    let command = if found::is_bundle(program) {
+        app.shell().command("/usr/bin/open").arg("-a").arg(program)
+    } else {
+        app.shell().command(program)
     };
-    let (mut events, _child) =
-        app.shell().command(program).args(arguments).spawn().map_err(|_| PlayerError::Failed(label))?;
+    let (mut events, _child) = command.args(arguments).spawn().map_err(|_| failed())?;
     let ended = async {
         while let Some(event) = events.recv().await {
             if let CommandEvent::Terminated(end) = event {
@@ -138,8 +154,8 @@ async fn start(
         None
     };
     match tokio::time::timeout(SETTLING, ended).await {
-        Ok(Some(0)) | Err(_) => Ok(Running { id, since: Instant::now(), remote }),
-        Ok(Some(_) | None) => Err(PlayerError::Exited(label)),
+        Ok(Some(0)) | Err(_) => Ok(Running { program: program.to_owned(), since: Instant::now(), remote }),
+        Ok(Some(_) | None) => Err(PlayerError::Exited(player.label.clone())),
     }
 }
 
@@ -150,6 +166,7 @@ impl Running {
         match &self.remote {
             Remote::Mpv(address) => mpv::load(address, queue, tries).await.is_some(),
             Remote::Vlc(door) => door.load(queue, tries).await.is_some(),
+            Remote::Nohow => false,
         }
     }
 }
@@ -160,6 +177,7 @@ impl Remote {
         match self {
             Self::Mpv(address) => mpv::follow(address, listener).await,
             Self::Vlc(door) => door.follow(listener).await,
+            Self::Nohow => {}
         }
     }
 }
@@ -170,6 +188,11 @@ impl Queue<'_> {
             [only] => Some(only),
             _ => None,
         }
+    }
+
+    /// The link, or the playlist's path.
+    fn plain(&self) -> String {
+        self.only().map_or_else(|| self.playlist.to_string_lossy().into_owned(), |item| item.link.to_string())
     }
 
     /// Writes the playlist where one is needed, into a folder whose files nobody else on this machine reads: they hold links.
@@ -203,10 +226,8 @@ fn check(item: &Item) -> Result<(), PlayerError> {
 /// (<https://github.com/iina/iina/wiki/Command-Line-Interface>).
 fn iina(queue: &Queue<'_>, address: &Path) -> Vec<String> {
     let mut arguments = vec!["--no-stdin".to_owned(), format!("--mpv-input-ipc-server={}", address.display())];
-    match queue.only() {
-        Some(item) => arguments.extend([format!("--mpv-start={:.0}", item.start), item.link.to_string()]),
-        None => arguments.push(queue.playlist.to_string_lossy().into_owned()),
-    }
+    arguments.extend(queue.only().map(|item| format!("--mpv-start={:.0}", item.start)));
+    arguments.push(queue.plain());
     arguments
 }
 

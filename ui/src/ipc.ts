@@ -110,6 +110,7 @@ export const ipc = {
 
   settings: () => call<SettingsView>("settings"),
   changeSetting: (change: SettingChange) => call<SettingsView>("change_setting", { change }),
+  choosePlayer: (title: string) => call<SettingsView>("choose_player", { title }),
   testAccount: (service: string, token: string | null) => call<Account>("test_account", { service, token }),
   saveToken: (service: string, token: string) => call<SettingsView>("save_token", { service, token }),
   forgetToken: (service: string) => call<SettingsView>("forget_token", { service }),

@@ -485,14 +485,14 @@ used: boolean, };
 
 export type PlayerInfo = { 
 /**
- * `mpv`, `vlc`, `system`.
+ * `mpv`, `vlc`, `iina`, `system`; `own` is a program the person chose.
  */
 id: string, label: string, found: boolean, };
 
 /**
  * Which player was started.
  */
-export type Played = { player: string, };
+export type Played = { id: string, label: string, };
 
 export type SettingsView = { 
 /**

@@ -28,6 +28,8 @@ pub struct Settings {
     pub keep_added: bool,
     /// `auto`, or the id of a player.
     pub player: String,
+    /// The program behind the id `own`.
+    pub own_player: Option<PathBuf>,
     pub theme: Theme,
     pub language: Language,
     /// The app is the system's choice for `magnet:` and `stremio:` links.
@@ -79,6 +81,7 @@ impl Default for Settings {
             services: vec!["realdebrid".to_owned()],
             keep_added: false,
             player: "auto".to_owned(),
+            own_player: None,
             theme: Theme::System,
             language: Language::System,
             link_handler: false,

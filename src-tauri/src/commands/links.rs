@@ -15,7 +15,7 @@ use tauri_plugin_opener::OpenerExt as _;
 
 use super::account;
 use crate::error::{Answer, of_debrid};
-use crate::player::{self, Item, Position};
+use crate::player::{self, Choice, Item, Player, Position};
 use crate::present;
 use crate::state::{About, App, Link, Search, lock};
 use crate::wire::{Code, LinkEvent, LinkRequest, LinkView, Played, WireError};
@@ -84,7 +84,7 @@ pub(crate) async fn play_link(
 ) -> Answer<Played> {
     let link = find_link(&app, &link_id)?;
     let player = play(&handle, &app, &[link], player).await?;
-    Ok(Played { player: player.to_owned() })
+    Ok(Played { id: player.id.name().to_owned(), label: player.label })
 }
 
 #[tauri::command]
@@ -153,13 +153,9 @@ pub(super) fn gone() -> WireError {
 }
 
 /// Plays these one after the other, and writes down what is played and how far it is.
-pub(super) async fn play(
-    handle: &AppHandle,
-    app: &App,
-    links: &[Arc<Link>],
-    player: Option<String>,
-) -> Answer<&'static str> {
-    let choice = player.unwrap_or_else(|| app.profile.settings().player);
+pub(super) async fn play(handle: &AppHandle, app: &App, links: &[Arc<Link>], player: Option<String>) -> Answer<Player> {
+    let settings = app.profile.settings();
+    let choice = Choice { player: player.unwrap_or(settings.player), own: settings.own_player };
     let library = app.profile.library.clone();
     let mut items = Vec::with_capacity(links.len());
     for link in links {

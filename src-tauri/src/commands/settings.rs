@@ -11,9 +11,12 @@ use perihelion_core::sources::check_address;
 use perihelion_core::sources::health::SourceHealth;
 use perihelion_core::sources::options::usual_deadline;
 use perihelion_core::sources::own;
+use perihelion_core::text::clean;
 use perihelion_core::torrent::SourceName;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
+use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
+use tokio::sync::oneshot;
 
 use super::account::store;
 use super::sources::source_by_name;
@@ -80,7 +83,8 @@ pub(crate) async fn change_setting(
             profile.set_source_option(source_by_name(&source)?, &key, value.as_deref()).await?;
         }
         SettingChange::Player { id } => {
-            if id != "auto" && !player::players().iter().any(|player| player.id.name() == id) {
+            let own = profile.settings().own_player;
+            if id != "auto" && !player::players(own.as_deref()).iter().any(|player| player.id.name() == id) {
                 return Err(WireError::bad_input("There is no such player on this system"));
             }
             profile.change_settings(|settings| settings.player = id)?;
@@ -179,6 +183,27 @@ pub(crate) fn open_data_folder(handle: AppHandle, app: State<'_, App>) -> Answer
         .map_err(|_| WireError::new(Code::Internal, "The folder could not be opened").hint(folder))
 }
 
+/// Lets the person choose a program as their player, in the system's own dialog: the page never names one. `title` stands over
+/// the dialog.
+#[tauri::command]
+pub(crate) async fn choose_player(window: WebviewWindow, app: State<'_, App>, title: String) -> Answer<SettingsView> {
+    let (told, chosen) = oneshot::channel();
+    let dialog = window.dialog().file().set_parent(&window).set_title(clean(title, 80)).set_directory(player::PROGRAMS);
+    let dialog = if cfg!(target_os = "windows") { dialog.add_filter("exe", &["exe"]) } else { dialog };
+    dialog.pick_file(|path| drop(told.send(path)));
+    let path = chosen.await.ok().flatten().and_then(|path| path.into_path().ok());
+    if let Some(path) = path {
+        if !player::can_be_started(&path) {
+            return Err(WireError::bad_input("That file is not a program").hint("Choose the player's program itself"));
+        }
+        app.profile.change_settings(|settings| {
+            player::PlayerId::Own.name().clone_into(&mut settings.player);
+            settings.own_player = Some(path);
+        })?;
+    }
+    Ok(view(&app).await)
+}
+
 pub(super) async fn view(app: &App) -> SettingsView {
     let profile = &app.profile;
     let settings = profile.settings();
@@ -187,13 +212,9 @@ pub(super) async fn view(app: &App) -> SettingsView {
         services: services(app).await,
         keep_added: settings.keep_added,
         proxy_auth: profile.vault.get(PROXY_SECRET).await.is_some(),
-        players: player::players()
+        players: player::players(settings.own_player.as_deref())
             .into_iter()
-            .map(|player| PlayerInfo {
-                id: player.id.name().to_owned(),
-                label: player.id.label().to_owned(),
-                found: player.found,
-            })
+            .map(|player| PlayerInfo { id: player.id.name().to_owned(), label: player.label, found: player.found })
             .collect(),
         player: settings.player.clone(),
         theme: shown(settings.theme),

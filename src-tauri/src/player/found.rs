@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use perihelion_core::text::clean;
+
 /// A player the app knows how to start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PlayerId {
@@ -11,15 +13,64 @@ pub(crate) enum PlayerId {
     Iina,
     /// Whatever the system opens playlists with.
     System,
+    /// A program the person chose.
+    Own,
+}
+
+/// What a program is told, and whether it answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Mpv,
+    Vlc,
+    Iina,
+    /// The link or playlist and nothing else.
+    Plain,
 }
 
 /// A player and where it was found; `program` is `None` for the system's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Player {
     pub(crate) id: PlayerId,
+    /// Its name, for people.
+    pub(crate) label: String,
     pub(crate) program: Option<PathBuf>,
     pub(crate) found: bool,
 }
+
+impl Player {
+    pub(super) fn dialect(&self) -> Dialect {
+        match self.id {
+            PlayerId::Mpv => Dialect::Mpv,
+            PlayerId::Vlc => Dialect::Vlc,
+            PlayerId::Iina => Dialect::Iina,
+            PlayerId::System => Dialect::Plain,
+            // One of the above, kept where nobody would look for it.
+            PlayerId::Own => match self.label.to_ascii_lowercase().as_str() {
+                "mpv" | "mpvnet" => Dialect::Mpv,
+                "vlc" if !self.program.as_deref().is_some_and(is_bundle) => Dialect::Vlc,
+                "iina-cli" => Dialect::Iina,
+                _ => Dialect::Plain,
+            },
+        }
+    }
+
+    fn own(program: &Path) -> Self {
+        let label = program.file_stem().unwrap_or_default().to_string_lossy();
+        let label = clean(label, LONGEST_LABEL);
+        Self { id: PlayerId::Own, label, program: Some(program.to_owned()), found: can_be_started(program) }
+    }
+}
+
+/// Where most programs of a system lie.
+pub(crate) const PROGRAMS: &str = if cfg!(target_os = "macos") {
+    "/Applications"
+} else if cfg!(target_os = "windows") {
+    r"C:\Program Files"
+} else {
+    "/usr/bin"
+};
+/// Characters of a program's name that are shown.
+const LONGEST_LABEL: usize = 40;
 
 impl PlayerId {
     const ALL: [Self; 4] = [Self::Mpv, Self::Iina, Self::Vlc, Self::System];
@@ -31,15 +82,16 @@ impl PlayerId {
             Self::Vlc => "vlc",
             Self::Iina => "iina",
             Self::System => "system",
+            Self::Own => "own",
         }
     }
 
-    pub(crate) fn label(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
             Self::Mpv => "mpv",
             Self::Vlc => "VLC",
             Self::Iina => "IINA",
-            Self::System => "the system's player",
+            Self::System | Self::Own => "the system's player",
         }
     }
 
@@ -48,7 +100,7 @@ impl PlayerId {
             Self::Mpv => &["mpv"],
             Self::Vlc => &["vlc"],
             Self::Iina => &["iina-cli"],
-            Self::System => &[],
+            Self::System | Self::Own => &[],
         }
     }
 
@@ -66,17 +118,19 @@ impl PlayerId {
             Self::Mpv if cfg!(target_os = "windows") => {
                 &[r"C:\Program Files\mpv\mpv.exe", r"C:\Program Files\MPV Player\mpv.exe"]
             }
-            Self::Mpv | Self::Vlc | Self::System => &[],
+            Self::Mpv | Self::Vlc | Self::System | Self::Own => &[],
         };
         places.iter().map(PathBuf::from).collect()
     }
 }
 
-/// Every player this system could have, and whether it does.
-pub(crate) fn players() -> Vec<Player> {
+/// Every player this system could have, and whether it does; and the person's own, where they chose one.
+pub(crate) fn players(own: Option<&Path>) -> Vec<Player> {
     let folders: Vec<PathBuf> =
         std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
-    players_in(&folders)
+    let mut players = players_in(&folders);
+    players.extend(own.map(Player::own));
+    players
 }
 
 fn players_in(folders: &[PathBuf]) -> Vec<Player> {
@@ -86,15 +140,27 @@ fn players_in(folders: &[PathBuf]) -> Vec<Player> {
         .map(|id| {
             let program = find(id, folders);
             let found = program.is_some() || (id == PlayerId::System && has_system_player(folders));
-            Player { id, program, found }
+            Player { id, label: id.label().to_owned(), program, found }
         })
         .collect()
 }
 
 /// The player by its name in the settings; for `auto`, the first there is.
-pub(super) fn choose(choice: &str) -> Option<Player> {
-    let mut found = players().into_iter().filter(|player| player.found);
+pub(super) fn choose(choice: &str, own: Option<&Path>) -> Option<Player> {
+    let mut found = players(own).into_iter().filter(|player| player.found);
     if choice == "auto" { found.next() } else { found.find(|player| player.id.name() == choice) }
+}
+
+/// Whether a file that a person chose is a program. A script would be read by a shell on Windows, which takes links for commands.
+pub(crate) fn can_be_started(path: &Path) -> bool {
+    let is_of_its_kind =
+        !cfg!(target_os = "windows") || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("exe"));
+    path.is_absolute() && (is_bundle(path) || is_of_its_kind && is_program(path))
+}
+
+/// A program of macOS: a folder, which `open` starts.
+pub(super) fn is_bundle(path: &Path) -> bool {
+    cfg!(target_os = "macos") && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("app")) && path.is_dir()
 }
 
 fn find(id: PlayerId, folders: &[PathBuf]) -> Option<PathBuf> {
@@ -140,5 +206,22 @@ mod tests {
         std::fs::set_permissions(&mpv, std::fs::Permissions::from_mode(0o755)).unwrap();
         assert_eq!(found(&folders).unwrap().program, Some(mpv));
         assert!(!found(&[PathBuf::from(".")]).unwrap().found, "never from the working folder");
+    }
+
+    #[test]
+    fn a_program_of_ones_own_is_spoken_to_as_what_it_is() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        for (name, dialect) in [("celluloid", Dialect::Plain), ("vlc", Dialect::Vlc), ("mpv", Dialect::Mpv)] {
+            let program = folder.path().join(name);
+            assert!(!can_be_started(&program), "nothing is there");
+            std::fs::write(&program, "").unwrap();
+            assert!(!can_be_started(&program), "it cannot be run");
+            std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+            let player = choose("own", Some(&program)).unwrap();
+            assert_eq!((player.label.as_str(), player.dialect()), (name, dialect));
+        }
+        assert!(!can_be_started(Path::new("celluloid")), "never from the working folder");
+        assert_eq!(choose("own", None), None);
     }
 }

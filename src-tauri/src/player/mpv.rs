@@ -42,7 +42,7 @@ pub(super) fn arguments(queue: &Queue<'_>, listening: &Path) -> Vec<String> {
             item.link.to_string(),
             "--}".to_owned(),
         ]),
-        None => arguments.extend(["--".to_owned(), queue.playlist.to_string_lossy().into_owned()]),
+        None => arguments.extend(["--".to_owned(), queue.plain()]),
     }
     arguments
 }

@@ -90,7 +90,7 @@ impl Door {
                 format!(":meta-title={}", item.title),
                 format!(":start-time={:.0}", item.start),
             ]),
-            None => arguments.push(queue.playlist.to_string_lossy().into_owned()),
+            None => arguments.push(queue.plain()),
         }
         arguments
     }

@@ -8,7 +8,7 @@ use super::{Say, TitleCard, WireError};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PlayerInfo {
-    /// `mpv`, `vlc`, `system`.
+    /// `mpv`, `vlc`, `iina`, `system`; `own` is a program the person chose.
     pub id: String,
     pub label: String,
     pub found: bool,
@@ -18,7 +18,8 @@ pub struct PlayerInfo {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Played {
-    pub player: String,
+    pub id: String,
+    pub label: String,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -184,6 +184,28 @@ impl Desk {
         let _ = std::fs::remove_file(self.home.path().join("played"));
     }
 
+    /// The window that stands before the app's own.
+    pub(crate) async fn dialog(&self) -> String {
+        for _ in 0..400 {
+            let windows = self.output("xdotool", &["search", "--onlyvisible", "--class", "perihelion"]);
+            let others: Vec<&str> = windows
+                .lines()
+                .filter(|id| self.output("xdotool", &["getwindowname", id]).trim() != "Perihelion")
+                .collect();
+            if let [dialog] = others[..] {
+                return dialog.to_owned();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("no dialog opens: {}", self.output("xdotool", &["search", "--onlyvisible", ""]));
+    }
+
+    /// Types into a window as a keyboard does, and Enter.
+    pub(crate) fn type_into_window(&self, window: &str, text: &str) {
+        self.output("xdotool", &["windowfocus", "--sync", window, "type", "--delay", "20", text]);
+        self.output("xdotool", &["sleep", "0.5", "key", "Return"]);
+    }
+
     /// What a program of this session prints.
     pub(crate) fn output(&self, program: &str, arguments: &[&str]) -> String {
         let output = self.command(program).args(arguments).output().unwrap();

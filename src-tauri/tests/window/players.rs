@@ -55,6 +55,30 @@ async fn vlc_says_how_far_it_is_and_takes_what_is_next_in_its_window() {
     page.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_chosen_in_the_systems_dialog_is_the_player() {
+    let mut desk = Desk::signed_in("own-player", Config::quick()).await;
+    desk.write_program("celluloid", "printf '%s\\n' \"$@\" > \"$HOME/own-played\"; sleep 2");
+    let page = desk.open().await;
+    page.click("[data-testid=nav-settings]").await;
+    page.click("[data-testid=player-select]").await;
+    page.click("[data-testid=player-select-option][data-option=other]").await;
+    // GTK's dialog takes a path as soon as one is typed.
+    let dialog = desk.dialog().await;
+    page.shot("1-dialog").await;
+    desk.type_into_window(&dialog, &desk.home().join("bin/celluloid").display().to_string());
+    page.see("[data-testid=player-select][data-value=own]").await;
+    page.shot("2-chosen").await;
+    open_title(&page, "sintel", "tt1727587").await;
+    completed(&page).await;
+    page.click("[data-testid=pick-play]").await;
+    page.wait("its name is said", "document.querySelector('[data-verb=playing]')?.innerText.includes('celluloid')")
+        .await;
+    let told = std::fs::read_to_string(desk.home().join("own-played")).unwrap();
+    assert!(told.starts_with("http") && told.lines().count() == 1, "the link and nothing else: {told}");
+    page.close().await;
+}
+
 /// Plays an episode of the first season until it is past a share of its length.
 async fn plays_episode(desk: &Desk, page: &Page, episode: u32, share: f64) {
     open_title(page, "the meridian survey", SERIES).await;

@@ -113,7 +113,7 @@ export const linkCommands = {
     await wait(400);
     if (state === "noplayer")
       throw fail("noPlayer", "No player was found on this computer.", "Choose one in Settings, or copy the link.");
-    return { player: player === "vlc" ? "VLC" : "mpv" };
+    return player === "vlc" ? { id: "vlc", label: "VLC" } : { id: "mpv", label: "mpv" };
   },
   copy_link: () => wait(50),
   open_link: () => wait(50),

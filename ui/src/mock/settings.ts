@@ -291,6 +291,14 @@ export const settingsCommands = {
     return view();
   },
   change_setting: async ({ change: what }: { change: SettingChange }) => change(what),
+  choose_player: async () => {
+    settings.players = [
+      ...settings.players.filter((one) => one.id !== "own"),
+      { id: "own", label: "celluloid", found: true },
+    ];
+    settings.player = "own";
+    return view();
+  },
   test_account: ({ service, token }: { service: string; token: string | null }) => test(service, token),
   save_token: async ({ service }: { service: string }) => (await wait(200), sign(service, true)),
   forget_token: async ({ service }: { service: string }) => sign(service, false),

@@ -130,7 +130,7 @@ describe("the pick", () => {
       reasons: [],
       expiresAt: null,
     });
-    vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
+    vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
     vi.spyOn(ipc, "history").mockResolvedValue([]);
     picked(true, "yes");
     await fireEvent.click(byId("pick-play"));

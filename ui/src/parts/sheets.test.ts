@@ -82,7 +82,7 @@ describe("why this file", () => {
 
   it("plays the chosen file and no other", async () => {
     const resolve = vi.spyOn(ipc, "resolveLink").mockResolvedValue(link);
-    vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
+    vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
     await open(files());
     picks.why.chosen = "S01/E05.mkv";
     await fireEvent.click(await screen.findByTestId("play-file"));
@@ -294,7 +294,7 @@ describe("a pasted torrent", () => {
 
   it("keeps its files while one of them is played", async () => {
     vi.spyOn(ipc, "resolveLink").mockResolvedValue(link);
-    const play = vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
+    const play = vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
     render(Torrent, { text: "b".repeat(40), name: null });
     tell({ type: "started", searchId: 9, heading: "", rememberedS: null, sources: [] });
     tell({ type: "rowsArrived", rows: [row("a", { cached: "yes", scope: "pack" })] });

@@ -1,6 +1,6 @@
 // What every place shares: the route, the app's standing facts, settings, history, home rows, titles already opened.
 import { asWireError, ipc } from "../ipc";
-import { language } from "../messages";
+import { language, t } from "../messages";
 import type {
   AppInfo,
   ContinueItem,
@@ -142,6 +142,11 @@ export class App {
   /** One change; the settings the shell answers with are the truth. */
   change(change: SettingChange): Promise<boolean> {
     return this.attempt(async () => void (this.settings.value = await ipc.changeSetting(change)));
+  }
+
+  /** The system's own dialog asks for a program; the one chosen is the player from then on. */
+  choosePlayer(): Promise<boolean> {
+    return this.attempt(async () => void (this.settings.value = await ipc.choosePlayer(t.verb.choosePlayer)));
   }
 
   forget(entry: HistoryEntry): Promise<boolean> {

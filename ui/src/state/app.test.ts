@@ -248,7 +248,7 @@ describe("an account's cloud", () => {
       { path: "c.iso", size: 99, playable: false },
     ]);
     const link = vi.spyOn(ipc, "cloudLink");
-    vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
+    vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
     const app = new App();
     await new Cloud("realdebrid", app).use(item, null, "play");
     expect(link).toHaveBeenCalledWith("realdebrid", "i1", "b.mkv");

@@ -1,6 +1,7 @@
 // What lies in one account: its pages, the files of one torrent, and what is done with them.
 import { asWireError, ipc } from "../ipc";
 import { t } from "../messages";
+import { playerName } from "./links.svelte";
 import type { CloudFile, CloudItem, CloudPage } from "../wire";
 import type { App } from "./app.svelte";
 import { Loaded } from "./loaded.svelte";
@@ -44,7 +45,7 @@ export class Cloud {
         await ipc.copyLink(link.linkId);
         this.app.toasts.say(t.verb.copied, "good");
       } else {
-        const { player } = await ipc.playLink(link.linkId, null);
+        const player = playerName(await ipc.playLink(link.linkId, null));
         this.app.toasts.say(t.library.playing(player), "good");
       }
     });

@@ -1,7 +1,7 @@
 // The links of a search's rows: made, followed step by step, used, renewed. One is made at a time.
 import { asWireError, ipc } from "../ipc";
 import { t } from "../messages";
-import type { LinkView } from "../wire";
+import type { LinkView, Played } from "../wire";
 import type { Toasts } from "./toasts.svelte";
 import { advance, begun, busy, endsIn, idle, linkOf, settled, type Attempt, type Lane, type Verb } from "./verb";
 
@@ -20,6 +20,9 @@ export type How = {
 /** `making` tells one making of a link from the next: what belongs to another is no longer wanted. */
 type Kept = Attempt & { file: string | null; making: number };
 const untried: Kept = { verb: idle, lanes: [], file: null, making: 0 };
+
+/** A player by its name; the system's has none. */
+export const playerName = ({ id, label }: Played) => (id === "system" ? t.settings.playerOfSystem : label);
 
 export class Links {
   /** Which row's link is being made. */
@@ -138,7 +141,7 @@ export class Links {
     try {
       if (act === "play") {
         this.set(id, { verb: { step: "starting", link } });
-        const { player } = await ipc.playLink(link.linkId, how.player ?? null);
+        const player = playerName(await ipc.playLink(link.linkId, how.player ?? null));
         if (this.stands(id, making)) this.set(id, { verb: { step: "playing", link, player } });
         this.onPlayed();
       } else if (act === "copy") {

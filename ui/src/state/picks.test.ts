@@ -37,7 +37,7 @@ beforeEach(() => {
   vi.spyOn(ipc, "fetches").mockResolvedValue([]);
   vi.spyOn(ipc, "stopLink").mockResolvedValue();
   vi.spyOn(ipc, "resolveLink").mockImplementation(async ({ id }) => link(id));
-  vi.spyOn(ipc, "playLink").mockResolvedValue({ player: "mpv" });
+  vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
   vi.spyOn(ipc, "copyLink").mockResolvedValue();
   liked = [];
   toasts = new Toasts();
@@ -245,7 +245,7 @@ describe("a pack's row, which is the same for the next episode", () => {
     await vi.waitFor(() => expect(picks.verb("pack").step).toBe("starting"));
     picks.open(episode(2));
     hear(started, rows(row("pack")));
-    settle({ player: "mpv" });
+    settle({ id: "mpv", label: "mpv" });
     await act;
     expect(picks.verb("pack").step).toBe("idle");
     expect(played, "it did begin to play").toHaveBeenCalledTimes(1);

@@ -117,6 +117,18 @@ describe("settings", () => {
     });
   });
 
+  it("takes a program of one's own as the player", async () => {
+    const own = { id: "own", label: "celluloid", found: true };
+    const choose = vi.spyOn(ipc, "choosePlayer").mockResolvedValue({ ...two, players: [own], player: "own" });
+    render(Settings);
+    byId("player-select").focus();
+    await fireEvent.keyDown(byId("player-select"), { key: "Enter" });
+    const other = await waitFor(() => document.querySelector<HTMLElement>("[data-option=other]") ?? expect.fail());
+    await fireEvent.pointerUp(other);
+    await waitFor(() => expect(app.settings.value?.player).toBe("own"));
+    expect(choose).toHaveBeenCalledTimes(1);
+  });
+
   it("changes its own words with the language", async () => {
     render(Settings);
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Settings");

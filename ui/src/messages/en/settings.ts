@@ -118,6 +118,8 @@ export const settings = {
     proxyAuthAbout: "Only for a server of your own that asks for it. Kept in the keyring.",
     proxyAuthPlaceholder: "user:password",
     playerSystem: "System default",
+    playerOfSystem: "the system's player",
+    playerOther: "Another program…",
     playersFound: (names: string) => `Found on this computer: ${names}`,
     preferences: "Preferences",
     preferencesAbout: "What you like comes first; only what you exclude or require is hidden, and can always be shown.",

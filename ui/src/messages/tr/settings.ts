@@ -120,6 +120,8 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     proxyAuthAbout: "Yalnız bunu isteyen kendi sunucun için. Anahtarlıkta tutulur.",
     proxyAuthPlaceholder: "kullanıcı:parola",
     playerSystem: "Sistem varsayılanı",
+    playerOfSystem: "sistemin oynatıcısı",
+    playerOther: "Başka bir program…",
     playersFound: (names) => `Bu bilgisayarda bulunan: ${names}`,
     preferences: "Tercihler",
     preferencesAbout: "Sevdiğin öne gelir; yalnız dışladığın ya da şart koştuğun gizlenir ve her zaman gösterilebilir.",
