@@ -105,7 +105,7 @@ trailer: boolean,
  */
 progress: number | null, };
 
-export type Season = { number: number, label: string, episodes: Array<EpisodeCard>, };
+export type Season = { number: number, episodes: Array<EpisodeCard>, };
 
 export type EpisodeCard = { 
 /**
@@ -417,11 +417,7 @@ leftOut: number,
  */
 calls: number, };
 
-export type PackEpisode = { linkId: string, 
-/**
- * `S1 E5`, `Episode 512`.
- */
-label: string, fileName: string, fileSize: number | null, };
+export type PackEpisode = { linkId: string, season: number | null, episode: number, fileName: string, fileSize: number | null, };
 
 export type PackEvent = { "type": "opened", episodes: number, } | { "type": "linked", done: number, of: number, };
 
@@ -672,11 +668,7 @@ usable: boolean,
  */
 message: string, };
 
-export type HistoryEntry = { entryId: number, title: TitleCard, season: number | null, episode: number | null, 
-/**
- * `S2 E5`, or null for a film.
- */
-label: string | null, fileName: string, 
+export type HistoryEntry = { entryId: number, title: TitleCard, season: number | null, episode: number | null, fileName: string, 
 /**
  * RFC 3339, UTC.
  */
@@ -686,10 +678,6 @@ playedAt: string, };
  * A film or episode under way, or the next one of a series.
  */
 export type ContinueItem = { title: TitleCard, season: number | null, episode: number | null, 
-/**
- * `S2 E5`, or null for a film.
- */
-label: string | null, 
 /**
  * From 0 to 1; null when it has not been begun.
  */

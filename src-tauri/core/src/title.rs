@@ -177,6 +177,22 @@ impl Wanted {
         self
     }
 
+    /// The numbers under which the catalogue lists the episode that a file's name calls so. An anime's entry is counted apart, by as
+    /// much for each of its episodes as for this one; what nothing is known of keeps its numbers.
+    pub fn catalogued(&self, read: Numbering) -> Numbering {
+        let Some(episode) = self.episode.as_ref().filter(|_| self.kind == Kind::Anime) else { return read };
+        let asked = episode.asked;
+        let same = match read.season {
+            None => Some(episode.absolute.unwrap_or(asked.episode)),
+            Some(season) => match episode.imdb {
+                Some(imdb) if imdb.season == Some(season) => Some(imdb.episode),
+                _ => (asked.season == Some(season)).then_some(asked.episode),
+            },
+        };
+        let moved = same.and_then(|same| (read.episode + asked.episode).checked_sub(same)).filter(|number| *number > 0);
+        moved.map_or(read, |episode| Numbering { season: asked.season, episode })
+    }
+
     /// One text for one film, series or anime.
     pub fn work(&self) -> String {
         match &self.ids {
@@ -205,6 +221,38 @@ impl Wanted {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_animes_files_are_found_again_in_its_entry() {
+        let second = Episode {
+            asked: Numbering { season: Some(1), episode: 3 },
+            imdb: Some(Numbering { season: Some(2), episode: 3 }),
+            absolute: Some(28),
+            kitsu: Some(3),
+            aired: None,
+            name: None,
+        };
+        let of = |kind, season, episode| {
+            let wanted = Wanted {
+                kind,
+                ids: Ids::default(),
+                name: String::new(),
+                aliases: Vec::new(),
+                year: None,
+                end_year: None,
+                runtime_min: None,
+                episode: Some(second.clone()),
+            };
+            let Numbering { season, episode } = wanted.catalogued(Numbering { season, episode });
+            (season, episode)
+        };
+        assert_eq!(of(Kind::Anime, None, 30), (Some(1), 5), "counted through all seasons");
+        assert_eq!(of(Kind::Anime, Some(2), 5), (Some(1), 5), "by its season");
+        assert_eq!(of(Kind::Anime, Some(1), 5), (Some(1), 5), "as the entry counts");
+        assert_eq!(of(Kind::Anime, None, 20), (None, 20), "of the season before");
+        assert_eq!(of(Kind::Anime, Some(4), 5), (Some(4), 5), "of another season");
+        assert_eq!(of(Kind::Series, Some(2), 5), (Some(2), 5));
+    }
 
     #[test]
     fn a_persons_numbers_take_the_place_of_the_catalogues() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use perihelion_core::debrid::{DebridError, Store};
 use perihelion_core::pipeline::dedupe::AtService;
 use perihelion_core::pipeline::pack::{self, EpisodeLink};
+use perihelion_core::title::Numbering;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, State};
 
@@ -41,6 +42,7 @@ pub(crate) async fn link_pack(
     let in_use: Vec<Store> = links.accounts.iter().map(perihelion_core::debrid::Debrid::store).collect();
     let store = in_use.iter().copied().find(holds).or_else(|| in_use.first().copied());
     let store = store.ok_or_else(|| of_debrid(&DebridError::SignedOut, first))?;
+    let counted = wanted.clone();
     let task = {
         let candidate = candidate.clone();
         tokio::spawn(async move {
@@ -58,7 +60,12 @@ pub(crate) async fn link_pack(
         })
     };
     app.linking().run(turn, task.abort_handle());
-    let linked = task.await.map_err(|_| WireError::cancelled())?.map_err(|error| of_debrid(&error, store))?;
+    let mut linked = task.await.map_err(|_| WireError::cancelled())?.map_err(|error| of_debrid(&error, store))?;
+    // So that what is played of it is marked where the title lists it.
+    for episode in &mut linked.episodes {
+        let listed = counted.catalogued(Numbering { season: episode.season, episode: episode.episode });
+        (episode.season, episode.episode) = (listed.season, listed.episode);
+    }
     let left_out = present::count(linked.failed.len());
     let calls = u32::try_from(linked.calls).unwrap_or(u32::MAX);
     let release = linked.release.clone();
@@ -67,9 +74,14 @@ pub(crate) async fn link_pack(
         .iter()
         .map(|episode| {
             let about = search.about.of(episode.season, episode.episode);
-            let label = about.episode_label().unwrap_or_default();
             let view = keep(&app, episode.result.clone(), about);
-            PackEpisode { link_id: view.link_id, label, file_name: view.file_name, file_size: view.file_size }
+            PackEpisode {
+                link_id: view.link_id,
+                season: episode.season,
+                episode: episode.episode,
+                file_name: view.file_name,
+                file_size: view.file_size,
+            }
         })
         .collect();
     let pack_id = app.keep_pack(Pack { episodes: linked.episodes, about: search.about.clone() });

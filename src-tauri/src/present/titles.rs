@@ -87,15 +87,7 @@ fn seasons(images: &Images, meta: &Meta, kept: &Kept) -> Vec<wire::Season> {
         };
         match seasons.last_mut().filter(|season| season.number == video.season) {
             Some(season) => season.episodes.push(card),
-            None => seasons.push(wire::Season {
-                number: video.season,
-                label: match video.season {
-                    0 => "Specials".to_owned(),
-                    _ if anime => "Episodes".to_owned(),
-                    number => format!("Season {number}"),
-                },
-                episodes: vec![card],
-            }),
+            None => seasons.push(wire::Season { number: video.season, episodes: vec![card] }),
         }
     }
     seasons
@@ -137,7 +129,6 @@ pub(crate) fn history_entry(images: &Images, played: &Played) -> wire::HistoryEn
         },
         season: about.season,
         episode: about.episode,
-        label: about.episode_label(),
         file_name: played.file_name.clone(),
         played_at: played.played_at.to_string(),
     }
@@ -150,7 +141,6 @@ pub(crate) fn under_way(images: &Images, played: &Played, at: Option<(f64, f64)>
         title: entry.title,
         season: entry.season,
         episode: entry.episode,
-        label: entry.label,
         progress: share(at.map(|(seen, _)| seen)),
         minutes_left: at.map(|(_, seconds)| minutes(seconds)),
         at: entry.played_at,

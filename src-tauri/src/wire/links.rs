@@ -101,8 +101,8 @@ pub struct PackView {
 #[serde(rename_all = "camelCase")]
 pub struct PackEpisode {
     pub link_id: String,
-    /// `S1 E5`, `Episode 512`.
-    pub label: String,
+    pub season: Option<u32>,
+    pub episode: u32,
     pub file_name: String,
     #[ts(type = "number | null")]
     pub file_size: Option<u64>,

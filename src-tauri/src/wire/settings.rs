@@ -314,8 +314,6 @@ pub struct HistoryEntry {
     pub title: TitleCard,
     pub season: Option<u32>,
     pub episode: Option<u32>,
-    /// `S2 E5`, or null for a film.
-    pub label: Option<String>,
     pub file_name: String,
     /// RFC 3339, UTC.
     pub played_at: String,
@@ -328,8 +326,6 @@ pub struct ContinueItem {
     pub title: TitleCard,
     pub season: Option<u32>,
     pub episode: Option<u32>,
-    /// `S2 E5`, or null for a film.
-    pub label: Option<String>,
     /// From 0 to 1; null when it has not been begun.
     pub progress: Option<f32>,
     /// Minutes left, where the length is known.

@@ -77,7 +77,6 @@ pub struct TitleDetails {
 #[serde(rename_all = "camelCase")]
 pub struct Season {
     pub number: u32,
-    pub label: String,
     pub episodes: Vec<EpisodeCard>,
 }
 

@@ -1,11 +1,11 @@
-// Every English text of the page, by key. The shell's own words are English already, so `says` and `errors` are not needed.
+// Every English text of the page, by key. The shell's own words are English already, so `says`, `errors` and `accounts` are not needed.
 import { frame } from "./en/frame";
 import { library } from "./en/library";
 import { links } from "./en/links";
 import { picks } from "./en/picks";
 import { settings } from "./en/settings";
 import { titles } from "./en/titles";
-import type { Errors, Says } from "./said";
+import type { Accounts, Errors, Says } from "./said";
 
 export const en = {
   ...frame,
@@ -16,6 +16,7 @@ export const en = {
   ...settings,
   says: null as Says | null,
   errors: null as Errors | null,
+  accounts: null as Accounts | null,
 };
 
 export type Messages = typeof en;

@@ -1,5 +1,5 @@
 // The one door to all texts: `t` in the language in use, and the shell's coded texts said in it.
-import type { Say, WireError } from "../wire";
+import type { Account, Say, WireError } from "../wire";
 import { en, type Messages } from "./en";
 import { language, type Language } from "./language.svelte";
 import { tr } from "./tr";
@@ -23,6 +23,11 @@ export const t = Object.defineProperties(
 /** A coded text in the language in use; its own English words where the code is not known. */
 export function say({ code, text, value }: Say): string {
   return t.says?.[code]?.(value ?? "") ?? text;
+}
+
+/** How an account stands, in the language in use; a kind nobody has heard of in the service's own words. */
+export function sayAccount({ status, message }: Account, label: string): string {
+  return t.accounts?.[status]?.(label) ?? message;
 }
 
 /** An error in the language in use. */

@@ -9,7 +9,7 @@ const leaves = (value: unknown, path = ""): Leaf[] =>
   typeof value === "object" && value !== null
     ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key))
     : [[path, value]];
-const shellOnly = ({ says: _says, errors: _errors, ...own }: typeof t) => own;
+const shellOnly = ({ says: _says, errors: _errors, accounts: _accounts, ...own }: typeof t) => own;
 const en = leaves(shellOnly(catalogues.en));
 const tr = new Map(leaves(shellOnly(catalogues.tr)));
 

@@ -4,8 +4,18 @@ import { frame } from "./tr/frame";
 import { library } from "./tr/library";
 import { links } from "./tr/links";
 import { picks } from "./tr/picks";
-import { errors, says } from "./tr/said";
+import { accounts, errors, says } from "./tr/said";
 import { settings } from "./tr/settings";
 import { titles } from "./tr/titles";
 
-export const tr: Messages = { ...frame, ...titles, ...picks, ...links, ...library, ...settings, says, errors };
+export const tr: Messages = {
+  ...frame,
+  ...titles,
+  ...picks,
+  ...links,
+  ...library,
+  ...settings,
+  says,
+  errors,
+  accounts,
+};

@@ -7,7 +7,6 @@ import { fail, wait } from "./tools";
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
 const bare = state === "first" || state === "empty";
 const cardOf = (id: string) => cards.find((card) => card.id === id) as TitleCard;
-const label = (season: number | null, episode: number | null) => (season === null ? null : `S${season} E${episode}`);
 
 const played = [
   ["tt9100001", 1, 4, 2],
@@ -24,7 +23,6 @@ let past: HistoryEntry[] = bare
       title: cardOf(id),
       season,
       episode,
-      label: label(season, episode),
       fileName:
         season === null
           ? `${cardOf(id).name.replaceAll(" ", ".")}.1080p.BluRay.x264-DON.mkv`
@@ -45,7 +43,6 @@ const underway: ContinueItem[] = bare
       title: cardOf(id),
       season,
       episode,
-      label: label(season, episode),
       progress,
       minutesLeft,
       at: hoursAgo(hours),

@@ -79,7 +79,8 @@ async function linkPack(id: string, emit: (event: PackEvent) => void): Promise<P
     service: "Real-Debrid",
     episodes: Array.from({ length: of }, (_, at) => ({
       linkId: `link-${mine}-${at}`,
-      label: `S1 E${at + 1}`,
+      season: 1,
+      episode: at + 1,
       fileName: `${row.release}.E${String(at + 1).padStart(2, "0")}.mkv`,
       fileSize: 1.3e9 + at * 4e7,
     })),

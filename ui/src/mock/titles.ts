@@ -246,7 +246,6 @@ function seasonsOf(seed: Seed): Season[] {
     const number = special ? 0 : index + 1;
     return {
       number,
-      label: special ? "Specials" : `Season ${number}`,
       episodes: Array.from({ length: size }, (_, at) => {
         const aired = new Date(Date.UTC(long ? 1999 : 2018 + index, 9, 20 + at * 7));
         const ahead = (!special && seed.name === "Low Orbit" && at > 4) || (long && !special && at > 1106);

@@ -16,7 +16,6 @@ beforeEach(async () => {
   const cards = known.seasons[0]?.episodes.slice(0, 5) ?? [];
   const season = (number: number, first: number): Season => ({
     number,
-    label: `Season ${number}`,
     episodes: cards.map((card, at) => ({ ...card, season: number, episode: first + at, also: null })),
   });
   const title: TitleDetails = { ...known, seasons: [season(1, 1), season(2, 1), season(3, 6)] };

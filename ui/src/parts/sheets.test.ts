@@ -121,7 +121,7 @@ describe("all episodes of a pack", () => {
     packId: "p",
     release: "Harbour.Lights.S01",
     service: "TorBox",
-    episodes: [1, 2].map((n) => ({ linkId: `l${n}`, label: `S1 E${n}`, fileName: `E0${n}.mkv`, fileSize: 1e9 })),
+    episodes: [1, 2].map((n) => ({ linkId: `l${n}`, season: 1, episode: n, fileName: `E0${n}.mkv`, fileSize: 1e9 })),
     leftOut: 3,
     calls: 5,
   };

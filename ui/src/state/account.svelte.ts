@@ -1,6 +1,6 @@
 // Testing, saving and forgetting a token. The token passes through as an argument and is held nowhere here.
 import { asWireError, ipc } from "../ipc";
-import { sentence } from "../messages";
+import { sayAccount, sentence } from "../messages";
 import type { App } from "./app.svelte";
 
 export class AccountTest {
@@ -24,7 +24,8 @@ export class AccountTest {
     const turn = this.begin("testing");
     try {
       const account = await ipc.testAccount(service, token);
-      if (turn === this.turn) this.say(account.status, account.message, account.usable ? "good" : "danger");
+      if (turn === this.turn)
+        this.say(account.status, sayAccount(account, this.label(service)), account.usable ? "good" : "danger");
     } catch (thrown) {
       if (turn === this.turn) this.failed(thrown);
     } finally {
@@ -59,6 +60,10 @@ export class AccountTest {
     } finally {
       this.busy = false;
     }
+  }
+
+  private label(service: string): string {
+    return this.app.settings.value?.services.find((one) => one.name === service)?.label ?? service;
   }
 
   private begin(status: string | null): number {

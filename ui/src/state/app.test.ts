@@ -123,7 +123,6 @@ describe("what is being watched", () => {
     title: card,
     season: 1,
     episode: entryId,
-    label: `S1 E${entryId}`,
     playedAt: "",
     fileName: "",
   });

@@ -89,6 +89,16 @@ describe("settings", () => {
     expect(shown()).toHaveLength(all);
   });
 
+  it("says how an account stands in the language in use", async () => {
+    const account = { service: "torbox", status: "expired", usable: false, message: "TorBox: it has ended" };
+    vi.spyOn(ipc, "testAccount").mockResolvedValue(account);
+    language.current = "tr";
+    render(Settings);
+    const [, torbox] = screen.getAllByTestId("service-test");
+    await fireEvent.click(torbox ?? expect.fail());
+    await waitFor(() => expect(document.body.textContent).toContain("TorBox: üyelik sona ermiş"));
+  });
+
   it("moves a service by its button and by Alt and an arrow", async () => {
     const change = vi.spyOn(ipc, "changeSetting").mockResolvedValue(two);
     render(Settings);

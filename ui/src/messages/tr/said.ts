@@ -1,5 +1,5 @@
 // Kabuğun kodlu metinleri: neden, eksik ve hata sözleri.
-import type { Errors, Says } from "../said";
+import type { Accounts, Errors, Says } from "../said";
 
 const who = (about: string, other: string) => about || other;
 
@@ -171,4 +171,12 @@ export const errors: Errors = {
   badInput: () => ["Bu girdi kullanılamıyor.", null],
   storage: () => ["Bir dosya okunamadı ya da yazılamadı.", null],
   internal: () => ["Uygulamada beklenmedik bir hata oluştu.", null],
+};
+
+/** Bir hesabın durumu. */
+export const accounts: Accounts = {
+  premium: (label) => `${label}: üyelik sürüyor`,
+  trial: (label) => `${label}: deneme süresi; sürdüğü sürece üyelik gibi çalışır`,
+  expired: (label) => `${label}: üyelik sona ermiş; bağlantı almak için yenile`,
+  unknown: (label) => `${label}: hesabın ne olduğunu söylemiyor`,
 };
