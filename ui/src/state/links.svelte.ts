@@ -3,7 +3,19 @@ import { asWireError, ipc } from "../ipc";
 import { t } from "../messages";
 import type { LinkView, Played } from "../wire";
 import type { Toasts } from "./toasts.svelte";
-import { advance, begun, busy, endsIn, idle, linkOf, settled, type Attempt, type Lane, type Verb } from "./verb";
+import {
+  advance,
+  begun,
+  busy,
+  endsIn,
+  idle,
+  linkOf,
+  refused,
+  settled,
+  type Attempt,
+  type Lane,
+  type Verb,
+} from "./verb";
 
 export type Act = "play" | "copy" | "open";
 export type How = {
@@ -125,13 +137,22 @@ export class Links {
       const lanes = settled(this.lanes(id), link);
       this.set(id, { verb: { step: "ready", link }, lanes });
       if (link.id !== id) this.set(link.id, { verb: { step: "ready", link }, lanes, file, making });
+      this.markRefused(id);
       return link;
     } catch (thrown) {
       if (!this.stands(id, making)) return null;
       this.active = null;
       const error = asWireError(thrown);
       this.set(id, error.code === "cancelled" ? untried : { verb: { step: "failed", error, link: null } });
+      this.markRefused(id);
       return null;
+    }
+  }
+
+  /** Rows that were tried on the way and refused say so themselves. */
+  private markRefused(asked: string) {
+    for (const [id, error] of refused(this.lanes(asked))) {
+      if (this.verb(id).step === "idle") this.set(id, { verb: { step: "failed", error, link: null } });
     }
   }
 

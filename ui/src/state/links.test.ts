@@ -73,6 +73,20 @@ it("a row whose file is another now is linked anew, also where a row before it w
   expect([links.verb("a").step, links.verb("b").step]).toEqual(["idle", "idle"]);
 });
 
+it("a row that was refused on the way to another says so itself", async () => {
+  const legal = { code: "legalBlock" as const, message: "No.", hint: null, about: null };
+  const started = { type: "candidateStarted" as const, release: "", service: "TorBox", of: 3 };
+  vi.mocked(ipc.resolveLink).mockImplementationOnce(async (request, tell) => {
+    for (const [at, id] of ["a", "b", "c"].entries()) {
+      tell({ ...started, id, position: at + 1 });
+      if (id !== "c") tell({ type: "candidateFailed", service: "TorBox", id, error: legal });
+    }
+    return made({ ...request, id: "c" });
+  });
+  await links.act("a", "copy", { goOn: true });
+  expect(["a", "b", "c"].map((id) => links.verb(id).step)).toEqual(["ready", "failed", "ready"]);
+});
+
 it("a link to the file that was chosen for good stays", async () => {
   await links.act("a", "play", { file: "E05.mkv" });
   links.drop("a", "E05.mkv");

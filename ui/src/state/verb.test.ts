@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { LinkEvent, LinkView } from "../wire";
-import { advance, begun, busy, endsIn, idle, linkOf, passed, settled, type Attempt } from "./verb";
+import type { Code, LinkEvent, LinkView } from "../wire";
+import { advance, begun, busy, endsIn, idle, linkOf, passed, refused, settled, type Attempt, type Lane } from "./verb";
 
 const link: LinkView = {
   linkId: "1",
@@ -78,6 +78,30 @@ describe("the verb", () => {
     expect(busy(idle)).toBe(false);
     expect(busy({ step: "ready", link })).toBe(false);
     expect(busy({ step: "failed", error: legal, link: null })).toBe(false);
+  });
+
+  it("tells which torrents every try refused for good", () => {
+    const lane = (id: string, code: Code | null): Lane => ({
+      service: "TorBox",
+      id,
+      release: id,
+      position: 1,
+      of: 2,
+      step: code ? "failed" : "made",
+      status: null,
+      file: null,
+      error: code && { code, message: code, hint: null, about: null },
+    });
+    const lanes = [
+      lane("legal", "legalBlock"),
+      lane("legal", "noFile"),
+      lane("moment", "timeout"),
+      lane("mixed", "legalBlock"),
+      lane("mixed", "rateLimited"),
+      lane("mixed", "legalBlock"),
+      lane("made", null),
+    ];
+    expect([...refused(lanes)].map(([id, error]) => [id, error.code])).toEqual([["legal", "noFile"]]);
   });
 
   it("keeps its link for a second verb, also after a player was missing", () => {

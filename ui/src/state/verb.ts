@@ -80,6 +80,19 @@ export function passed(lanes: Lane[]): Lane[] {
   return lanes.filter((lane) => lane.step === "failed");
 }
 
+/** What is wrong with a torrent itself, not with the account, the network or the moment. */
+const final: readonly string[] = ["legalBlock", "notCached", "noFile", "notFound", "refused"];
+
+/** The torrents that every try refused for good, each with why. */
+export function refused(lanes: Lane[]): Map<string, WireError> {
+  const ends = new Map<string, WireError | null>();
+  for (const { id, step, error } of lanes) {
+    const why = step === "failed" && error && final.includes(error.code) ? error : null;
+    ends.set(id, ends.get(id) === null ? null : why);
+  }
+  return new Map([...ends].flatMap(([id, why]) => (why ? [[id, why] as const] : [])));
+}
+
 /** A link that still stands, so that a second verb on the row need not make another. */
 export function linkOf(verb: Verb): LinkView | null {
   return "link" in verb ? verb.link : null;
