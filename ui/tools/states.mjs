@@ -273,6 +273,12 @@ export const shots = [
     all(rest(400), type("[data-testid=token-input]", "x"), click("[data-testid=token-test]"), rest(1100)),
   ],
   ["settings-nokeyring", "nokeyring", "#/settings", rest(500)],
+  [
+    "settings-player",
+    "",
+    "#/settings",
+    all(rest(400), section("playback"), click("[data-testid=player-select]"), rest(400)),
+  ],
   ["settings-preferences", "", "#/settings", all(rest(400), section("preferences"), rest(400))],
   [
     "settings-counted",
