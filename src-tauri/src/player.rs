@@ -40,6 +40,8 @@ pub(crate) enum PlayerError {
 
 /// A player that ends this soon with an error did not play.
 const SETTLING: Duration = Duration::from_millis(900);
+/// Characters that fit into a command; Windows takes 32,767.
+const LONGEST_COMMAND: usize = 24_000;
 /// A player that was started this long ago listens by now, if it ever does.
 const LISTENS_BY: Duration = Duration::from_secs(5);
 
@@ -50,7 +52,7 @@ pub(crate) struct Item {
     /// Shown by the player: `Sintel (2010)`.
     pub(crate) title: String,
     pub(crate) file_name: String,
-    /// Seconds from the start to begin at; 0 is the start. Of several items each begins at its start.
+    /// Seconds from the start to begin at; 0 is the start. In a long list each begins at its start.
     pub(crate) start: f64,
 }
 
@@ -190,6 +192,13 @@ impl Queue<'_> {
         }
     }
 
+    /// The items, where they are few enough to be told one by one: each then has its title and its start, and a player that may
+    /// not read our folder plays them all the same.
+    fn few(&self) -> Option<&[Item]> {
+        let told: usize = self.items.iter().map(|item| item.link.as_str().len() + item.title.len() + 100).sum();
+        (told <= LONGEST_COMMAND).then_some(self.items)
+    }
+
     /// The link, or the playlist's path.
     fn plain(&self) -> String {
         self.only().map_or_else(|| self.playlist.to_string_lossy().into_owned(), |item| item.link.to_string())
@@ -260,19 +269,25 @@ mod tests {
     }
 
     #[test]
-    fn several_items_are_handed_over_as_a_playlist() {
-        let items = [item("https://cdn.example/1.mkv", "1.mkv"), item("https://cdn.example/2.mkv", "2.mkv")];
+    fn few_items_are_told_one_by_one_and_many_as_a_playlist() {
         let folder = tempfile::tempdir().unwrap();
-        let queue = Queue { items: &items, playlist: folder.path().join("playing.m3u8") };
-        queue.write(folder.path(), false).unwrap();
-        let written = std::fs::read_to_string(&queue.playlist).unwrap();
-        assert_eq!(written.lines().filter(|line| line.starts_with("https://cdn.example/")).count(), 2);
-        let playlist = queue.playlist.to_string_lossy().into_owned();
         let socket = Path::new("/run/mpv");
-        for arguments in
-            [mpv::arguments(&queue, socket), iina(&queue, socket), vlc::Door::new().unwrap().arguments(&queue)]
-        {
-            assert_eq!(arguments.last(), Some(&playlist));
+        for (count, is_few) in [(2, true), (900, false)] {
+            let items: Vec<Item> =
+                (0..count).map(|n| item(&format!("https://cdn.example/{n}.mkv"), "episode.mkv")).collect();
+            let queue = Queue { items: &items, playlist: folder.path().join("playing.m3u8") };
+            queue.write(folder.path(), false).unwrap();
+            let links = |lines: &mut dyn Iterator<Item = &str>| {
+                lines.filter(|line| line.starts_with("https://cdn.example/")).count()
+            };
+            let written = std::fs::read_to_string(&queue.playlist).unwrap();
+            assert_eq!(links(&mut written.lines()), count);
+            for arguments in [mpv::arguments(&queue, socket), vlc::Door::new().unwrap().arguments(&queue)] {
+                let told = links(&mut arguments.iter().map(String::as_str));
+                assert_eq!(told, if is_few { count } else { 0 });
+                assert_eq!(arguments.last().map(String::as_str) == queue.playlist.to_str(), !is_few);
+            }
+            assert_eq!(iina(&queue, socket).last().map(String::as_str), queue.playlist.to_str());
         }
     }
 }

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio_util::codec::{Framed, LinesCodec};
 
-use super::Queue;
 use super::heard::{Listener, Report, Sample, Still};
+use super::{Item, Queue};
 
 /// mpv makes its socket a moment after it starts.
 const TRIES: u32 = 40;
@@ -34,14 +34,16 @@ pub(super) fn address(folder: &Path) -> PathBuf {
 pub(super) fn arguments(queue: &Queue<'_>, listening: &Path) -> Vec<String> {
     let mut arguments =
         vec!["--force-window=immediate".to_owned(), format!("--input-ipc-server={}", listening.display())];
-    match queue.only() {
-        Some(item) => arguments.extend([
-            "--{".to_owned(),
-            format!("--force-media-title={}", item.title),
-            format!("--start={:.0}", item.start),
-            item.link.to_string(),
-            "--}".to_owned(),
-        ]),
+    match queue.few() {
+        Some(items) => arguments.extend(items.iter().flat_map(|item| {
+            [
+                "--{".to_owned(),
+                format!("--force-media-title={}", item.title),
+                format!("--start={:.0}", item.start),
+                item.link.to_string(),
+                "--}".to_owned(),
+            ]
+        })),
         None => arguments.extend(["--".to_owned(), queue.plain()]),
     }
     arguments
@@ -50,15 +52,20 @@ pub(super) fn arguments(queue: &Queue<'_>, listening: &Path) -> Vec<String> {
 /// Gives an mpv that is open something else to play; `None` when it is not there or refuses.
 pub(super) async fn load(address: &Path, queue: &Queue<'_>, tries: u32) -> Option<()> {
     let mut lines = connect_patiently(address, tries).await?;
-    let command = match queue.only() {
-        // By their names, for their places differ between versions.
-        Some(item) => json!({ "name": "loadfile", "url": item.link.as_str(), "flags": "replace", "options": {
-            "start": format!("{:.0}", item.start), "force-media-title": item.title,
-        }}),
-        None => json!({ "name": "loadlist", "url": queue.playlist.to_string_lossy(), "flags": "replace" }),
+    // Replaces what is there, then adds to it. Arguments go by their names, for their places differ between versions.
+    let file = |(at, item): (usize, &Item)| {
+        let flags = if at == 0 { "replace" } else { "append" };
+        let options = json!({ "start": format!("{:.0}", item.start), "force-media-title": item.title });
+        json!({ "name": "loadfile", "url": item.link.as_str(), "flags": flags, "options": options })
+    };
+    let commands: Vec<Value> = match queue.few() {
+        Some(items) => items.iter().enumerate().map(file).collect(),
+        None => vec![json!({ "name": "loadlist", "url": queue.playlist.to_string_lossy(), "flags": "replace" })],
     };
     let taken = async {
-        ask(&mut lines, &command).await?;
+        for command in &commands {
+            ask(&mut lines, command).await?;
+        }
         // A person who paused the film before wants to see this one.
         ask(&mut lines, &json!(["set_property", "pause", false])).await.map(drop)
     };

@@ -7,8 +7,8 @@ use reqwest::Client;
 use serde::Deserialize;
 use url::Url;
 
-use super::Queue;
 use super::heard::{Listener, Report, Sample, Still};
+use super::{Item, Queue};
 
 /// Its interface is there a moment after it starts.
 const TRIES: u32 = 40;
@@ -63,6 +63,11 @@ impl Node {
     }
 }
 
+/// What holds for one file alone.
+fn options(item: &Item) -> [String; 2] {
+    [format!(":meta-title={}", item.title), format!(":start-time={:.0}", item.start)]
+}
+
 impl Door {
     /// A port nobody uses, and a password nobody knows.
     pub(super) fn new() -> std::io::Result<Self> {
@@ -84,12 +89,9 @@ impl Door {
             format!("--http-port={}", self.port),
             format!("--http-password={}", self.password),
         ];
-        match queue.only() {
-            Some(item) => arguments.extend([
-                item.link.to_string(),
-                format!(":meta-title={}", item.title),
-                format!(":start-time={:.0}", item.start),
-            ]),
+        match queue.few() {
+            Some(items) => arguments
+                .extend(items.iter().flat_map(|item| [vec![item.link.to_string()], options(item).into()].concat())),
             None => arguments.push(queue.plain()),
         }
         arguments
@@ -97,17 +99,18 @@ impl Door {
 
     /// Gives a VLC that is open something else to play; `None` when it is not there.
     pub(super) async fn load(&self, queue: &Queue<'_>, tries: u32) -> Option<()> {
-        let (input, options) = match queue.only() {
-            Some(item) => (
-                item.link.clone(),
-                vec![format!(":start-time={:.0}", item.start), format!(":meta-title={}", item.title)],
-            ),
-            None => (Url::from_file_path(&queue.playlist).ok()?, Vec::new()),
-        };
-        let options: Vec<(&str, &str)> = options.iter().map(|option| ("option", option.as_str())).collect();
         self.ask_patiently(tries, "status.json", &[("command", "pl_empty")]).await?;
-        let play = [("command", "in_play"), ("input", input.as_str())];
-        self.ask("status.json", &[&play[..], &options[..]].concat()).await.map(drop)
+        let Some(items) = queue.few() else {
+            let playlist = Url::from_file_path(&queue.playlist).ok()?;
+            return self.ask("status.json", &[("command", "in_play"), ("input", playlist.as_str())]).await.map(drop);
+        };
+        for (at, item) in items.iter().enumerate() {
+            let command = if at == 0 { "in_play" } else { "in_enqueue" };
+            let [title, start] = options(item);
+            let query = [("command", command), ("input", item.link.as_str()), ("option", &title), ("option", &start)];
+            self.ask("status.json", &query).await?;
+        }
+        Some(())
     }
 
     /// Follows what VLC plays until it ends or plays something else.

@@ -1,6 +1,7 @@
 //! Real players, without a screen or a loudspeaker: they open the link, say how far the film is, and take what comes next in the
 //! same window.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use perihelion_core::store::{Library, Place, Progress};
@@ -14,11 +15,12 @@ use crate::steps::{completed, open_title};
 const SERIES: &str = "tt99000101";
 
 /// Several times as fast as it is, and open after the end, as some people have it.
-const MPV: &str = "exec /usr/bin/mpv --no-config --vo=null --ao=null --speed=4 --keep-open=yes --really-quiet \"$@\"";
+const MPV: &str =
+    "exec timeout 90 /usr/bin/mpv --no-config --vo=null --ao=null --speed=4 --keep-open=yes --really-quiet \"$@\"";
 /// VLC does not start for root.
 const VLC: &str =
     "test \"$(id -u)\" != 0 || as='setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent'
-exec $as /usr/bin/vlc --intf dummy --vout dummy --aout dummy --rate 2 \"$@\"";
+exec timeout 90 $as /usr/bin/vlc --intf dummy --vout dummy --aout dummy --rate 4 \"$@\"";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mpv_says_how_far_it_is_and_takes_what_is_next_in_its_window() {
@@ -28,17 +30,14 @@ async fn mpv_says_how_far_it_is_and_takes_what_is_next_in_its_window() {
     plays_episode(&desk, &page, 1, 0.92).await;
     plays_episode(&desk, &page, 2, 0.92).await;
 
-    page.type_into("[data-testid=filter-input]", "is:cached S01 -S01E").await;
-    page.click("[data-testid=row][data-cached=yes] [data-testid=row-more]").await;
-    page.click("[data-testid=menu-pack]").await;
-    page.click("[data-testid=pack-play]").await;
+    plays_pack(&page).await;
     // The first two were seen by themselves; the third is reached by going through the pack.
-    heard_of(&desk, 3, 0.0).await;
+    heard_of(&desk, 3, 0.0..1.0).await;
     page.shot("pack").await;
     assert_eq!(starts(&desk), 1, "one window for all of it");
     let history = library(&desk).played(50).await.unwrap();
-    let third = history.iter().filter(|entry| entry.title_id == SERIES && entry.episode == Some(3)).count();
-    assert_eq!(third, 1, "an episode of a pack is in the history");
+    let third = history.iter().any(|entry| entry.title_id == SERIES && entry.episode == Some(3));
+    assert!(third, "an episode of a pack is in the history");
     page.close().await;
 }
 
@@ -49,9 +48,13 @@ async fn vlc_says_how_far_it_is_and_takes_what_is_next_in_its_window() {
     desk.write_program("vlc", &counted(VLC));
     let page = desk.open().await;
     // It is asked every few seconds, and lets the film go at its end.
-    plays_episode(&desk, &page, 1, 0.6).await;
-    plays_episode(&desk, &page, 2, 0.6).await;
-    assert_eq!(starts(&desk), 1, "one window for both");
+    plays_episode(&desk, &page, 1, 0.5).await;
+    plays_episode(&desk, &page, 2, 0.5).await;
+    plays_pack(&page).await;
+    // VLC reads on to the end of a file that holds nothing more; so the pack is seen to begin anew at its first.
+    heard_of(&desk, 1, 0.0..0.45).await;
+    page.shot("pack").await;
+    assert_eq!(starts(&desk), 1, "one window for all of it");
     page.close().await;
 }
 
@@ -86,22 +89,30 @@ async fn plays_episode(desk: &Desk, page: &Page, episode: u32, share: f64) {
     completed(page).await;
     page.click("[data-testid=pick-play]").await;
     page.see("[data-verb=playing]").await;
-    heard_of(desk, episode, share).await;
+    heard_of(desk, episode, share..1.1).await;
 }
 
-/// Waits until a player said that an episode of the first season is past a share of its length.
-async fn heard_of(desk: &Desk, episode: u32, share: f64) {
+/// Plays all episodes of a pack, in the window that is open.
+async fn plays_pack(page: &Page) {
+    page.type_into("[data-testid=filter-input]", "is:cached S01 -S01E").await;
+    page.click("[data-testid=row][data-cached=yes] [data-testid=row-more]").await;
+    page.click("[data-testid=menu-pack]").await;
+    page.click("[data-testid=pack-play]").await;
+}
+
+/// Waits until a player said that an episode of the first season is within these shares of its length.
+async fn heard_of(desk: &Desk, episode: u32, shares: Range<f64>) {
     let place = Place { title_id: SERIES.to_owned(), season: Some(1), episode: Some(episode) };
     let library = library(desk);
     let mut progress = None;
     for _ in 0..240 {
         progress = library.progress(place.clone()).await.unwrap();
-        if progress.is_some_and(|Progress { at, length, .. }| length > 19.0 && at / length >= share) {
+        if progress.is_some_and(|Progress { at, length, .. }| length > 19.0 && shares.contains(&(at / length))) {
             return;
         }
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
-    panic!("episode {episode} is not past {share}: {progress:?}, {} starts", starts(desk));
+    panic!("episode {episode} is not within {shares:?}: {progress:?}, {} starts", starts(desk));
 }
 
 fn library(desk: &Desk) -> Library {
