@@ -185,9 +185,9 @@ impl Remote {
 }
 
 impl Queue<'_> {
-    fn only(&self) -> Option<&Item> {
+    fn single(&self) -> Option<&Item> {
         match self.items {
-            [only] => Some(only),
+            [single] => Some(single),
             _ => None,
         }
     }
@@ -201,7 +201,7 @@ impl Queue<'_> {
 
     /// The link, or the playlist's path.
     fn plain(&self) -> String {
-        self.only().map_or_else(|| self.playlist.to_string_lossy().into_owned(), |item| item.link.to_string())
+        self.single().map_or_else(|| self.playlist.to_string_lossy().into_owned(), |item| item.link.to_string())
     }
 
     /// Writes the playlist where one is needed, into a folder whose files nobody else on this machine reads: they hold links.
@@ -212,7 +212,7 @@ impl Queue<'_> {
             use std::os::unix::fs::PermissionsExt as _;
             std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
         }
-        if always || self.only().is_none() {
+        if always || self.single().is_none() {
             let entries = self.items.iter().map(|item| (item.title.as_str(), &item.link));
             std::fs::write(&self.playlist, pack::as_m3u8(entries))?;
         }
@@ -235,7 +235,7 @@ fn check(item: &Item) -> Result<(), PlayerError> {
 /// (<https://github.com/iina/iina/wiki/Command-Line-Interface>).
 fn iina(queue: &Queue<'_>, address: &Path) -> Vec<String> {
     let mut arguments = vec!["--no-stdin".to_owned(), format!("--mpv-input-ipc-server={}", address.display())];
-    arguments.extend(queue.only().map(|item| format!("--mpv-start={:.0}", item.start)));
+    arguments.extend(queue.single().map(|item| format!("--mpv-start={:.0}", item.start)));
     arguments.push(queue.plain());
     arguments
 }

@@ -189,7 +189,9 @@ impl Wanted {
                 _ => (asked.season == Some(season)).then_some(asked.episode),
             },
         };
-        let moved = same.and_then(|same| (read.episode + asked.episode).checked_sub(same)).filter(|number| *number > 0);
+        let moved = same
+            .and_then(|same| read.episode.checked_add(asked.episode)?.checked_sub(same))
+            .filter(|number| *number > 0);
         moved.map_or(read, |episode| Numbering { season: asked.season, episode })
     }
 
@@ -251,6 +253,7 @@ mod tests {
         assert_eq!(of(Kind::Anime, Some(1), 5), (Some(1), 5), "as the entry counts");
         assert_eq!(of(Kind::Anime, None, 20), (None, 20), "of the season before");
         assert_eq!(of(Kind::Anime, Some(4), 5), (Some(4), 5), "of another season");
+        assert_eq!(of(Kind::Anime, None, u32::MAX), (None, u32::MAX), "nothing is counted past the end");
         assert_eq!(of(Kind::Series, Some(2), 5), (Some(2), 5));
     }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
 import { app } from "../state/app.svelte";
 import { nothingYet, type Check } from "../state/streams";
+import { linkView } from "../testing/links";
 import { row, rowMap } from "../testing/rows";
 import { settingsView } from "../testing/settings";
 import FirstRun from "../views/FirstRun.svelte";
@@ -118,18 +119,7 @@ describe("the pick", () => {
   });
 
   it("goes from Play to the player's name", async () => {
-    vi.spyOn(ipc, "resolveLink").mockResolvedValue({
-      linkId: "1",
-      id: "a",
-      release: "a",
-      service: "Real-Debrid",
-      fileName: "a.mkv",
-      fileSize: 1,
-      host: "example.org",
-      score: 1,
-      reasons: [],
-      expiresAt: null,
-    });
+    vi.spyOn(ipc, "resolveLink").mockResolvedValue(linkView());
     vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
     vi.spyOn(ipc, "history").mockResolvedValue([]);
     picked(true, "yes");

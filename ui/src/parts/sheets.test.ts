@@ -8,7 +8,8 @@ import { nothingYet } from "../state/streams";
 import { row, rowMap } from "../testing/rows";
 import { settingsView } from "../testing/settings";
 import Torrent from "../views/Torrent.svelte";
-import type { FileRank, LinkView, Numbering, PackEvent, PackView, StreamEvent, StreamRow, WhyFile } from "../wire";
+import { linkView } from "../testing/links";
+import type { FileRank, Numbering, PackEvent, PackView, StreamEvent, StreamRow, WhyFile } from "../wire";
 import NumberBar from "./NumberBar.svelte";
 import PackSheet from "./PackSheet.svelte";
 import RowMenu from "./RowMenu.svelte";
@@ -35,18 +36,7 @@ const files = (change: Partial<WhyFile> = {}): WhyFile => ({
   corrected: false,
   ...change,
 });
-const link: LinkView = {
-  linkId: "l",
-  id: "a",
-  release: "a",
-  service: "Real-Debrid",
-  fileName: "a.mkv",
-  fileSize: 1,
-  host: "example.org",
-  score: 1,
-  reasons: [],
-  expiresAt: null,
-};
+const link = linkView();
 const error = { code: "timeout" as const, message: "No answer.", hint: "Try again.", about: null };
 
 beforeEach(() => {

@@ -1,22 +1,12 @@
 // A row's link: which file it is for, and when it may be used again.
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
-import type { LinkRequest, LinkView } from "../wire";
+import { linkView } from "../testing/links";
+import type { LinkRequest } from "../wire";
 import { Links } from "./links.svelte";
 import { Toasts } from "./toasts.svelte";
 
-const made = ({ id, file }: LinkRequest): LinkView => ({
-  linkId: `${id}/${file ?? "own choice"}`,
-  id,
-  release: id,
-  service: "Real-Debrid",
-  fileName: "a.mkv",
-  fileSize: 1,
-  host: "example.org",
-  score: 1,
-  reasons: [],
-  expiresAt: null,
-});
+const made = ({ id, file }: LinkRequest) => linkView({ linkId: `${id}/${file ?? "own choice"}`, id, release: id });
 
 let links: Links;
 beforeEach(() => {

@@ -65,7 +65,7 @@ fn teach(batch: &Batch, at: usize, said: Numbering, scheme: Scheme, taught: &mut
         return;
     }
     for sibling in siblings {
-        let moved = single(&batch.readings[sibling]).and_then(|n| (n + said.episode).checked_sub(read));
+        let moved = single(&batch.readings[sibling]).and_then(|n| n.checked_add(said.episode)?.checked_sub(read));
         taught[sibling] = moved.map(|episode| Numbering { season: said.season, episode }).or(taught[sibling]);
     }
 }

@@ -1,0 +1,18 @@
+// Links for tests: of the row `a` unless said.
+import type { LinkView } from "../wire";
+
+export function linkView(change: Partial<LinkView> = {}): LinkView {
+  return {
+    linkId: "1",
+    id: "a",
+    release: "a",
+    service: "Real-Debrid",
+    fileName: "a.mkv",
+    fileSize: 1,
+    host: "example.org",
+    score: 1,
+    reasons: [],
+    expiresAt: null,
+    ...change,
+  };
+}
