@@ -266,7 +266,8 @@ impl Desk {
 
     fn start_screen(&mut self) {
         let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", "1280x820x24", "-nolisten", "tcp"]);
+        // Else it starts anew when its last window closes, and drops whoever comes at that moment.
+        command.args(["-displayfd", "1", "-screen", "0", "1280x820x24", "-nolisten", "tcp", "-noreset"]);
         let number = self.start_and_read_line(command, "screen");
         self.display = format!(":{number}");
     }

@@ -33,7 +33,10 @@ impl Page {
         let answer = loop {
             match client.post(format!("{driver}/session")).json(&body).send().await {
                 Ok(answer) => break answer.json::<Value>().await.unwrap(),
-                Err(error) if started.elapsed() > PATIENCE => panic!("the driver does not answer: {error}"),
+                // It also says nothing where the app ends before it can be driven.
+                Err(error) if started.elapsed() > PATIENCE => {
+                    panic!("the driver does not answer: {error:?}; see {}", shots.display())
+                }
                 Err(_) => tokio::time::sleep(PAUSE).await,
             }
         };
