@@ -1,21 +1,37 @@
 //! Release names, each read once: the same few thousand titles come from several sources and are looked at in every phase.
 
 use std::mem;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use hashbrown::HashMap;
 use release_name::ReleaseName;
 
 /// What a name says. Names read lately are not read again.
 pub fn read(name: &str) -> Arc<ReleaseName> {
+    recall(name).unwrap_or_else(|| {
+        let read = Arc::new(read_anew(name));
+        known().put(name, Arc::clone(&read));
+        read
+    })
+}
+
+/// What a file's name says. Nobody asks for it again, so it is not remembered; but many a file is named like its torrent.
+pub fn read_file(name: &str) -> ReleaseName {
+    recall(name).map_or_else(|| read_anew(name), |known| (*known).clone())
+}
+
+fn read_anew(name: &str) -> ReleaseName {
+    let as_known = release_name::read_off(name, |stem| recall(stem).map(|known| (*known).clone()));
+    as_known.unwrap_or_else(|| release_name::parse(name))
+}
+
+fn recall(name: &str) -> Option<Arc<ReleaseName>> {
+    known().get(name)
+}
+
+fn known() -> MutexGuard<'static, Known> {
     static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
-    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(read) = known().get(name) {
-        return read;
-    }
-    let read = Arc::new(release_name::parse(name));
-    known().put(name, Arc::clone(&read));
-    read
+    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Two generations: what is not asked for while a whole generation fills is forgotten.
@@ -60,6 +76,16 @@ mod tests {
         let first = read(name);
         assert_eq!(*first, release_name::parse(name));
         assert!(Arc::ptr_eq(&first, &read(name)));
+    }
+
+    #[test]
+    fn a_file_named_like_its_torrent_says_the_same_and_its_container() {
+        for name in ["A.Film.Read.Once.2010.1080p.WEB-DL.x264-GRP", "A Show Read Once 03-20"] {
+            let file = format!("{name}.mkv");
+            read(name);
+            assert_eq!(read_file(&file), release_name::parse(&file));
+            assert_eq!(*read(&file), release_name::parse(&file));
+        }
     }
 
     #[test]

@@ -164,7 +164,7 @@ fn season_and_episode(reader: &Reader<'_>, at: usize, first: u32) -> Option<u32>
         && first > 1
         && reader.raw(at).starts_with('0')
         && at + 2 == reader.end()
-        && reader.extension.is_some()
+        && reader.is_file
         && reader.gap(at).only(Gap::SPACE);
     let lone =
         gap.only(Gap::UNDERSCORE) && reader.raw(at).len() == 2 && reader.form.underscores == 1 && !reader.form.spaced;

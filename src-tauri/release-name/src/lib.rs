@@ -7,6 +7,7 @@
 
 mod bare;
 mod calendar;
+mod file;
 mod language;
 mod marked;
 mod name;
@@ -21,6 +22,7 @@ mod title;
 mod token;
 mod vocabulary;
 
+pub use file::read_off;
 pub use name::{Date, Extra, Field, Marking, ReleaseName, Span};
 pub use path::parse_path;
 pub use similarity::{KnownTitles, TitleMatch, normalise, similarity};
@@ -36,7 +38,11 @@ pub fn parse(name: &str) -> ReleaseName {
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    let mut reader = Reader::new(&name[..end]);
+    let name = &name[..end];
+    let mut reader = match file::stem(name) {
+        Some((stem, container)) => Reader::of_file(stem, container),
+        None => Reader::new(name),
+    };
     read(&mut reader);
     reader.out
 }

@@ -1,6 +1,7 @@
 //! The working state of one parse: the tokens, which of them are taken by a field, and the result so far.
 
 use crate::{
+    file,
     name::{Field, ReleaseName, Span},
     number,
     token::{self, Bracket, Gap, Shape, Token},
@@ -29,7 +30,10 @@ pub(crate) struct Reader<'a> {
     entries: Vec<Option<&'static Entry>>,
     /// The field each token was taken for.
     marks: Vec<Option<Field>>,
+    /// Of the last token.
     pub(crate) extension: Option<Extension>,
+    /// It is a video file's name and not a torrent's.
+    pub(crate) is_file: bool,
     pub(crate) form: Form,
     /// How directly the resolution kept so far was stated.
     pub(crate) resolution_rank: u8,
@@ -59,12 +63,22 @@ impl<'a> Reader<'a> {
             brackets: tokens.brackets,
             tail: tokens.tail,
             extension: None,
+            is_file: false,
             form,
             resolution_rank: 0,
             #[cfg(test)]
             looks: std::cell::Cell::new(0),
             out: ReleaseName { spans: Vec::with_capacity(16), ..ReleaseName::default() },
         }
+    }
+
+    /// A file's name, cut off before its extension.
+    pub(crate) fn of_file(stem: &'a str, container: &'static str) -> Self {
+        let mut reader = Self::new(stem);
+        reader.is_file = true;
+        reader.out.container = Some(container);
+        reader.out.spans.push(file::span(stem, container));
+        reader
     }
 
     #[cfg(test)]

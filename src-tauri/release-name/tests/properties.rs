@@ -2,7 +2,7 @@
 //! the crate, where it can be counted.
 
 use proptest::prelude::*;
-use release_name::{parse, parse_path};
+use release_name::{parse, parse_path, read_off};
 
 /// Texts made of the pieces release names are made of, so that the stages meet each other in odd orders.
 fn name_like() -> impl Strategy<Value = String> {
@@ -86,6 +86,14 @@ fn holds(text: &str) {
     parse_path(text);
 }
 
+/// What a file's name says may be taken from the name without its extension.
+fn says_the_same_as_a_file(name: &str) {
+    let file = format!("{name}.mkv");
+    if let Some(read) = read_off(&file, |stem| Some(parse(stem))) {
+        assert_eq!(read, parse(&file), "{file:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4096))]
 
@@ -97,6 +105,7 @@ proptest! {
     #[test]
     fn any_order_of_known_pieces_parses(text in name_like()) {
         holds(&text);
+        says_the_same_as_a_file(&text);
     }
 }
 

@@ -55,8 +55,7 @@ impl Pool {
         Self { taste, ..self }
     }
 
-    /// Ranks from now on by what has become known of the title.
-    /// Ranks every row by what is wanted. Whether that is news.
+    /// Ranks every row anew by what has become known of the title. Whether that is news.
     pub fn want(&mut self, wanted: Arc<Wanted>) -> bool {
         if self.wanted == wanted {
             return false;

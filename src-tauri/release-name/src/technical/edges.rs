@@ -9,14 +9,14 @@ use crate::{
 
 pub(super) fn extension(reader: &mut Reader<'_>) {
     let Some(last) = reader.len().checked_sub(1) else { return };
-    let dotted =
-        reader.gap(last).only(Gap::DOT) || (reader.gap(last).has(Gap::DOT) && reader.gap(last).has(Gap::CLOSE));
+    let dotted = reader.text[..reader.tokens[last].start].ends_with('.');
     if !dotted || last == 0 || !reader.tail.is_empty() && !reader.tail.only(Gap::SPACE | Gap::OTHER) {
         return;
     }
     reader.extension = vocabulary::extension(reader.word(last));
     match reader.extension {
         Some(Extension::Video(name)) => {
+            reader.is_file = true;
             reader.out.container = Some(name);
             reader.take(Field::Container, last, last + 1);
         }

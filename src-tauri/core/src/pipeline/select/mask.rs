@@ -24,9 +24,9 @@ impl Masks {
         Self { titles: masks, film }
     }
 
-    /// What a name says, its title put back as it stood.
+    /// What a file's name says, its title put back as it stood.
     pub(super) fn read(&self, name: &str) -> ReleaseName {
-        self.read_covered(name).unwrap_or_else(|| parse(name))
+        self.read_covered(name).unwrap_or_else(|| names::read_file(name))
     }
 
     /// The same of a torrent's name, which is looked at in other phases too.

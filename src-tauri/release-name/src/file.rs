@@ -1,0 +1,34 @@
+//! A video file's name beside the same name without its extension, which says all but the container.
+
+use crate::{
+    ReleaseName,
+    name::{Field, Span},
+    vocabulary::{self, Extension},
+};
+
+/// The name without its extension, and the container that is. `None` where it is no video's, and where what is left is no name:
+/// it ends in an extension itself, or in a sign.
+pub(crate) fn stem(file: &str) -> Option<(&str, &'static str)> {
+    let (stem, extension) = file.rsplit_once('.')?;
+    let Some(Extension::Video(container)) = vocabulary::extension(&extension.to_ascii_lowercase()) else { return None };
+    let last = stem.rsplit_once('.').map_or("", |(_, last)| last);
+    (stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')'))
+        && vocabulary::extension(&last.to_ascii_lowercase()).is_none())
+    .then_some((stem, container))
+}
+
+/// Where the container stands in the name.
+pub(crate) fn span(stem: &str, container: &str) -> Span {
+    let start = stem.len() + 1;
+    Span { field: Field::Container, start, end: start + container.len() }
+}
+
+/// What a file's name says, from what was read of the name it has without its extension, if `read` knows that. `None` too
+/// where a file's name means something else than a torrent's: `Title 03-20` is a range of episodes, `Title 03-20.mkv` is one.
+pub fn read_off(file: &str, read: impl FnOnce(&str) -> Option<ReleaseName>) -> Option<ReleaseName> {
+    let (stem, container) = stem(file)?;
+    let mut name = read(stem).filter(|name| name.episodes.len() < 2)?;
+    name.container = Some(container);
+    name.spans.insert(0, span(stem, container));
+    Some(name)
+}
