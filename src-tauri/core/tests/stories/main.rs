@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "what was tried is counted and said")]
 #![expect(clippy::unwrap_used, reason = "a story whose stage does not stand should fail there")]
 
+mod accounts;
 mod check;
 mod dedupe;
 mod invariants;

@@ -1,24 +1,21 @@
-//! Several services side by side, what was learned of them, and what is in the accounts.
+//! Several services side by side, and what was learned of them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use perihelion_core::debrid::{AccountState, Budget, CacheState, Debrid, DebridError, Pace, Rate, Store};
-use perihelion_core::pipeline::dedupe::Candidate;
+use perihelion_core::pipeline;
 use perihelion_core::pipeline::event::Event;
-use perihelion_core::pipeline::fetch::{self, FetchState};
-use perihelion_core::pipeline::link::{self, LinkEvent, Links};
-use perihelion_core::pipeline::pack;
+use perihelion_core::pipeline::link::{LinkEvent, Links};
 use perihelion_core::pipeline::rank::RankReason;
-use perihelion_core::pipeline::{self, cloud};
 use perihelion_core::secret::Secret;
-use perihelion_core::store::{AddState, Outcome};
-use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
-use perihelion_simulator::{Accounts, BATCH_HASH, Config, Release, StoreFaults};
+use perihelion_core::store::Outcome;
+use perihelion_simulator::{Config, StoreFaults};
 
 use crate::link::make_with;
-use crate::stage::{OWN_FILM, SINTEL, Stage, candidate, film, hash, quick, release, without_video};
+use crate::stage::{OWN_FILM, SINTEL, Stage, hash, quick, rows};
 
 const TOKEN: &str = "demo-premium";
 const BOTH: [Store; 2] = [Store::RealDebrid, Store::TorBox];
@@ -33,20 +30,10 @@ fn both(stage: &Stage) -> Links {
     stage.links_of(BOTH.map(|store| stage.debrid_at(store, TOKEN)).to_vec())
 }
 
-async fn film_stage(releases: Vec<Release>, faults: StoreFaults) -> Stage {
-    Stage::with_film(releases, Config { store_faults: faults, ..quick() }).await
-}
-
-fn rows(count: u64) -> (Vec<Release>, Vec<Candidate>) {
-    let releases: Vec<Release> = (1..=count).map(|number| release(number, &[])).collect();
-    let rows = releases.iter().map(candidate).collect();
-    (releases, rows)
-}
-
 #[tokio::test]
 async fn what_one_service_refuses_for_legal_reasons_another_gives() {
     let (releases, rows) = rows(40);
-    let stage = film_stage(releases, StoreFaults { infringing: 0.5, ..StoreFaults::default() }).await;
+    let stage = Stage::with_faults(releases, StoreFaults { infringing: 0.5, ..StoreFaults::default() }).await;
     let mut chosen = None;
     for row in &rows {
         let mut refused = Vec::new();
@@ -74,19 +61,15 @@ async fn what_one_service_refuses_for_legal_reasons_another_gives() {
         BTreeSet::new(),
         "also where it was taken before it was refused"
     );
-    let past = links.ledger.past(jiff_now()).await;
+    let past = links.ledger.past(Timestamp::now()).await;
     assert_eq!(past[&(hash, Store::RealDebrid)].outcome, Outcome::Legal, "and remembered");
     assert_eq!(past[&(hash, Store::TorBox)].outcome, Outcome::Worked);
-}
-
-fn jiff_now() -> jiff::Timestamp {
-    jiff::Timestamp::now()
 }
 
 #[tokio::test]
 async fn an_ended_subscription_at_one_service_leaves_the_other() {
     let (releases, rows) = rows(2);
-    let stage = film_stage(releases, StoreFaults::default()).await;
+    let stage = Stage::with_faults(releases, StoreFaults::default()).await;
     let wanted = stage.wanted(OWN_FILM).await;
     let accounts = vec![stage.debrid_at(Store::RealDebrid, "demo-expired"), stage.debrid_at(Store::TorBox, TOKEN)];
     let (outcome, events) = make_with(&stage.links_of(accounts), &wanted, &rows).await;
@@ -106,7 +89,7 @@ async fn an_ended_subscription_at_one_service_leaves_the_other() {
 #[tokio::test]
 async fn when_no_service_gives_a_link_each_says_why() {
     let (releases, rows) = rows(1);
-    let stage = film_stage(releases, StoreFaults::default()).await;
+    let stage = Stage::with_faults(releases, StoreFaults::default()).await;
     let wanted = stage.wanted(OWN_FILM).await;
     let accounts =
         vec![stage.debrid_at(Store::RealDebrid, "demo-refused"), stage.debrid_at(Store::TorBox, "demo-expired")];
@@ -121,7 +104,7 @@ async fn when_no_service_gives_a_link_each_says_why() {
 #[tokio::test]
 async fn of_two_services_that_race_one_wins_and_the_other_is_left_clean() {
     let (releases, rows) = rows(1);
-    let stage = film_stage(releases, StoreFaults::default()).await;
+    let stage = Stage::with_faults(releases, StoreFaults::default()).await;
     let wanted = stage.wanted(OWN_FILM).await;
     let at_once = Pace { head_start: Duration::ZERO, ..Pace::at_most(Duration::from_millis(40)) };
     let accounts = BOTH.map(|store| stage.debrid_at(store, TOKEN).with_pace(at_once.clone())).to_vec();
@@ -137,7 +120,7 @@ async fn of_two_services_that_race_one_wins_and_the_other_is_left_clean() {
 #[tokio::test]
 async fn the_preferred_service_wins_by_its_head_start() {
     let (releases, rows) = rows(1);
-    let stage = film_stage(releases, StoreFaults::default()).await;
+    let stage = Stage::with_faults(releases, StoreFaults::default()).await;
     let wanted = stage.wanted(OWN_FILM).await;
     let patient = Pace { head_start: Duration::from_mins(1), ..Pace::at_most(Duration::from_millis(40)) };
     let accounts = BOTH.map(|store| stage.debrid_at(store, TOKEN).with_pace(patient.clone())).to_vec();
@@ -217,7 +200,7 @@ async fn a_check_that_is_too_long_for_a_proxy_is_halved() {
 async fn a_server_that_knows_only_the_newer_paths_serves_all_the_same() {
     let faults = StoreFaults { only_torz: true, ..StoreFaults::default() };
     let (releases, _) = rows(2);
-    let stage = film_stage(releases, faults).await;
+    let stage = Stage::with_faults(releases, faults).await;
     let story = stage.find(OWN_FILM).await;
     assert_eq!(story.found.candidates[0].cached, Some(CacheState::Cached));
     let wanted = stage.wanted(OWN_FILM).await;
@@ -234,7 +217,7 @@ async fn links_that_lead_elsewhere_are_not_called_good() {
     ];
     for (faults, expected) in cases {
         let (releases, rows) = rows(2);
-        let stage = film_stage(releases, faults).await;
+        let stage = Stage::with_faults(releases, faults).await;
         let wanted = stage.wanted(OWN_FILM).await;
         let (outcome, _) = make_with(&stage.links(TOKEN), &wanted, &rows).await;
         let none = outcome.unwrap_err();
@@ -254,7 +237,7 @@ async fn slow_starts_are_waited_for() {
     ];
     for faults in cases {
         let (releases, rows) = rows(1);
-        let stage = film_stage(releases, faults.clone()).await;
+        let stage = Stage::with_faults(releases, faults.clone()).await;
         let wanted = stage.wanted(OWN_FILM).await;
         let (outcome, events) = make_with(&stage.links(TOKEN), &wanted, &rows).await;
         assert!(outcome.is_ok(), "{faults:?}: {events:?}");
@@ -264,7 +247,7 @@ async fn slow_starts_are_waited_for() {
 #[tokio::test]
 async fn an_add_that_is_never_answered_is_looked_for_and_not_sent_again() {
     let (releases, rows) = rows(1);
-    let stage = film_stage(releases, StoreFaults { lost_answers: 1.0, ..StoreFaults::default() }).await;
+    let stage = Stage::with_faults(releases, StoreFaults { lost_answers: 1.0, ..StoreFaults::default() }).await;
     let wanted = stage.wanted(OWN_FILM).await;
     let pace = Pace { add: Duration::from_millis(800), ..Pace::at_most(Duration::from_millis(40)) };
     let links = stage.links_of(vec![stage.debrid(TOKEN).with_pace(pace)]);
@@ -277,7 +260,7 @@ async fn an_add_that_is_never_answered_is_looked_for_and_not_sent_again() {
 #[tokio::test]
 async fn an_add_that_fails_and_brings_the_torrent_all_the_same_leaves_nothing_behind() {
     let (releases, rows) = rows(3);
-    let stage = film_stage(releases, StoreFaults { add_fails: 1.0, ..StoreFaults::default() }).await;
+    let stage = Stage::with_faults(releases, StoreFaults { add_fails: 1.0, ..StoreFaults::default() }).await;
     let wanted = stage.wanted(OWN_FILM).await;
     let links = stage.links(TOKEN);
     let (outcome, _) = make_with(&links, &wanted, &rows).await;
@@ -287,45 +270,9 @@ async fn an_add_that_fails_and_brings_the_torrent_all_the_same_leaves_nothing_be
 }
 
 #[tokio::test]
-async fn an_account_of_many_pages_is_known_whole() {
-    let mut releases: Vec<Release> = (1..=620).map(|number| release(number, &[])).collect();
-    releases[0] = without_video(1);
-    releases.push(without_video(621));
-    let held: Vec<String> = (1..=620).map(hash).collect();
-    let accounts = Accounts { held: held.clone(), ..Accounts::default() };
-    let config = Config { accounts, works: vec![film(releases.clone())], ..quick() };
-    let stage = Stage::set(config).await;
-    let wanted = stage.wanted(OWN_FILM).await;
-    let rows = [candidate(&releases[0]), candidate(&releases[620])];
-    let (outcome, _) = make_with(&stage.links(TOKEN), &wanted, &rows).await;
-    assert_eq!(outcome.unwrap_err().last, DebridError::NoMatchingFile);
-    assert_eq!(stage.held(TOKEN), held.into_iter().collect(), "the oldest stays, what was added goes");
-}
-
-#[tokio::test]
-async fn what_was_added_is_listed_kept_if_so_wished_and_undone() {
-    let releases = vec![without_video(1), release(2, &[])];
-    let stage = film_stage(releases.clone(), StoreFaults::default()).await;
-    let wanted = stage.wanted(OWN_FILM).await;
-    let rows: Vec<Candidate> = releases.iter().map(candidate).collect();
-    let links = Links { keep_added: true, ..stage.links(TOKEN) };
-    make_with(&links, &wanted, &rows).await.0.unwrap();
-    let mut listed = links.ledger.added().await;
-    listed.sort_by_key(|entry| entry.id);
-    let states: Vec<_> = listed.iter().map(|entry| (entry.hash.to_string(), entry.state)).collect();
-    assert_eq!(states, [(hash(1), AddState::Kept), (hash(2), AddState::Used)]);
-    assert_eq!(link::tidy(&links, Duration::ZERO).await.removed, 0, "what is kept is not tidied away");
-    for entry in &listed {
-        link::undo(&links, entry).await.unwrap();
-    }
-    assert_eq!(stage.held(TOKEN), BTreeSet::new());
-    assert_eq!(links.ledger.added().await, []);
-}
-
-#[tokio::test]
 async fn what_worked_here_is_known_at_the_next_search() {
     let (releases, _) = rows(2);
-    let stage = film_stage(releases, StoreFaults::default()).await;
+    let stage = Stage::with_faults(releases, StoreFaults::default()).await;
     let story = stage.find(OWN_FILM).await;
     let wanted = stage.wanted(OWN_FILM).await;
     // The account the search asked: whoever speaks to a service shares what is known of it.
@@ -339,113 +286,9 @@ async fn what_worked_here_is_known_at_the_next_search() {
 }
 
 #[tokio::test]
-async fn a_service_asked_to_fetch_is_followed_until_it_is_there() {
-    let mut absent = release(1, &[]);
-    absent.cached = Some(false);
-    let stage = film_stage(vec![absent.clone()], StoreFaults { soon_ready: 1.0, ..StoreFaults::default() }).await;
-    let links = stage.links(TOKEN);
-    let (entry, begun) = fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap();
-    assert_eq!(begun, FetchState::Queued);
-    let [kept] = &links.ledger.fetches().await[..] else { panic!("it is known at the next start") };
-    assert_eq!((&kept.magnet_id, kept.hash, kept.ours), (&entry.magnet_id, entry.hash, true));
-    assert_eq!(fetch::last_known(kept), FetchState::Queued, "should a look not come back");
-    let mut told = Vec::new();
-    let end = fetch::follow(&links, &entry, |state| told.push(state.clone())).await.unwrap();
-    assert_eq!(end, FetchState::Ready);
-    assert_eq!(told.last(), Some(&FetchState::Ready));
-    fetch::cancel(&links, &entry).await.unwrap();
-    assert_eq!((stage.held(TOKEN), links.ledger.fetches().await), (BTreeSet::new(), Vec::new()));
-}
-
-#[tokio::test]
-async fn a_torrent_that_stays_invalid_is_given_up() {
-    let mut absent = release(1, &[]);
-    absent.cached = Some(false);
-    let stage = film_stage(vec![absent.clone()], StoreFaults { invalid: 1.0, ..StoreFaults::default() }).await;
-    let links = stage.links(TOKEN);
-    let (mut entry, begun) = fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap();
-    assert_eq!(begun, FetchState::Queued, "it may only be looking the name up");
-    entry.at -= jiff::SignedDuration::from_hours(1);
-    assert!(matches!(fetch::look(&links, &entry).await.unwrap(), FetchState::Failed(_)));
-}
-
-#[tokio::test]
-async fn a_cancelled_fetch_of_what_was_there_before_leaves_it() {
-    let mut absent = release(1, &[]);
-    absent.cached = Some(false);
-    let accounts = Accounts { held: vec![hash(1)], ..Accounts::default() };
-    let stage = Stage::with_film(vec![absent.clone()], Config { accounts, ..quick() }).await;
-    let links = stage.links(TOKEN);
-    let (entry, _) = fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap();
-    fetch::cancel(&links, &entry).await.unwrap();
-    assert_eq!(stage.held(TOKEN), [hash(1)].into());
-}
-
-#[tokio::test]
-async fn the_cloud_is_listed_opened_linked_and_cleared() {
-    let releases: Vec<Release> = (1..=60).map(|number| release(number, &[])).collect();
-    let accounts = Accounts { held: (1..=60).map(hash).collect(), ..Accounts::default() };
-    let stage = Stage::with_film(releases, Config { accounts, ..quick() }).await;
-    let links = stage.links(TOKEN);
-    let store = Store::RealDebrid;
-    let first = cloud::page(&links, store, 0).await.unwrap();
-    let second = cloud::page(&links, store, 1).await.unwrap();
-    assert_eq!((first.items.len(), first.more, first.total), (50, true, Some(60)));
-    assert_eq!((second.items.len(), second.more), (10, false));
-    let item = &second.items[0];
-    assert!(!item.ours && item.magnet.added_at.is_some());
-    let opened = cloud::files(&links, store, &item.magnet.id).await.unwrap();
-    let path = opened.files[0].path.clone();
-    let chosen = cloud::link(&links, store, &item.magnet.id, Some(&path)).await.unwrap();
-    let guessed = cloud::link(&links, store, &item.magnet.id, None).await.unwrap();
-    assert_eq!((chosen.link, &chosen.file_name), (guessed.link, &opened.files[0].name));
-    cloud::remove(&links, store, &item.magnet.id).await.unwrap();
-    assert_eq!(stage.held(TOKEN).len(), 59);
-}
-
-#[tokio::test]
-async fn a_batch_of_eleven_hundred_files_is_linked_whole_with_two_calls_and_one_a_file() {
-    let stage = Stage::set(quick()).await;
-    let wanted = stage.wanted("kitsu:90012:1").await;
-    let title = "[Suisei] Windstar Wanderers (0001-1090) [1080p][HEVC x265 10bit][Multi-Subs][Batch]";
-    let mut row = Candidate::new(Torrent::new(InfoHash::parse(BATCH_HASH).unwrap(), title, SourceName::Comet));
-    row.cached = Some(CacheState::Cached);
-    let links = stage.links(TOKEN);
-    let done = pack::link_all(&links, Store::RealDebrid, &wanted, &row, |_| ()).await.unwrap();
-    let numbers: Vec<u32> = done.episodes.iter().map(|episode| episode.episode).collect();
-    assert_eq!(numbers, (1..=1090).collect::<Vec<u32>>(), "each once, in order");
-    assert!(done.failed.is_empty() && done.left_out == 10, "{:?} failed, {} left out", done.failed, done.left_out);
-    assert_eq!(done.calls, 1090 + 2, "the list, the add, and one for each link");
-    for (number, episode) in (1..).zip(&done.episodes) {
-        assert_eq!(episode.result.file_name, format!("Windstar Wanderers - {number:04} [1080p].mkv"));
-    }
-    let playlist = pack::as_m3u8(done.episodes.iter().map(pack::EpisodeLink::entry));
-    assert_eq!(playlist.lines().count(), 1 + 2 * 1090);
-    assert_eq!(pack::as_text(&done.episodes).lines().count(), 1090);
-    println!("1,100 files: {} links with {} calls", done.episodes.len(), done.calls);
-}
-
-#[tokio::test]
-async fn a_link_that_has_ended_is_renewed() {
-    let (releases, rows) = rows(1);
-    let stage = film_stage(releases, StoreFaults::default()).await;
-    let wanted = stage.wanted(OWN_FILM).await;
-    let links = stage.links_of(vec![stage.debrid_at(Store::TorBox, TOKEN)]);
-    let result = make_with(&links, &wanted, &rows).await.0.unwrap();
-    assert!(result.expires_at.is_some_and(|at| at > jiff_now()), "TorBox's links are known to end");
-    stage.simulator.end_links();
-    let debrid = links.account(Store::TorBox).unwrap();
-    let ended = link::verify(debrid, &result.link, result.file_size).await;
-    assert!(matches!(ended, Err(DebridError::BadLink(why)) if why.contains("410")));
-    let renewed = link::renew(&links, &result).await.unwrap();
-    assert_ne!(renewed.link, result.link);
-    assert_eq!(renewed.file_name, result.file_name);
-}
-
-#[tokio::test]
 async fn a_server_of_ones_own_needs_its_proxy_authorisation_alone() {
     let faults = StoreFaults { proxy_authorization: Some("Basic dXNlcjpwYXNz".to_owned()), ..StoreFaults::default() };
-    let stage = film_stage(Vec::new(), faults).await;
+    let stage = Stage::with_faults(Vec::new(), faults).await;
     let (http, endpoints) = (stage.tools.http.clone(), stage.tools.endpoints.clone());
     let debrid = Debrid::new(http, endpoints, Store::RealDebrid, None);
     assert_eq!(debrid.test().await, AccountState::Failed(DebridError::Unauthorized));
@@ -468,7 +311,7 @@ async fn a_service_the_server_does_not_know_is_said_and_works_when_it_does() {
 async fn calls_are_counted_and_a_service_that_says_too_often_is_left_alone() {
     let faults = StoreFaults { rate_limited: 1.0, retry_after: Some("60".to_owned()), ..StoreFaults::default() };
     let (releases, rows) = rows(2);
-    let stage = film_stage(releases, faults).await;
+    let stage = Stage::with_faults(releases, faults).await;
     let wanted = stage.wanted(OWN_FILM).await;
     let budget = Budget::new(Rate { per_minute: 600, at_once: 100 });
     let links = stage.links_of(vec![stage.debrid(TOKEN).with_budget(budget)]);

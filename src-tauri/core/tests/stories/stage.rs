@@ -19,7 +19,7 @@ use perihelion_core::sources::health::Health;
 use perihelion_core::store::{Cache, Ledger};
 use perihelion_core::title::{Correction, Kind, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
-use perihelion_simulator::{Config, Kind as WorkKind, Knobs, Release, Request, Simulator, Upstream, Work};
+use perihelion_simulator::{Config, Kind as WorkKind, Knobs, Release, Request, Simulator, StoreFaults, Upstream, Work};
 
 /// As many torrents as make several chunks and still take no time.
 pub(crate) const SOME: usize = 300;
@@ -62,6 +62,11 @@ impl Stage {
     /// The film of our own with these torrents and no others.
     pub(crate) async fn with_film(releases: Vec<Release>, config: Config) -> Self {
         Self::set(Config { works: vec![film(releases)], ..config }).await
+    }
+
+    /// One film whose services fail so.
+    pub(crate) async fn with_faults(releases: Vec<Release>, faults: StoreFaults) -> Self {
+        Self::with_film(releases, Config { store_faults: faults, ..quick() }).await
     }
 
     pub(crate) fn signed_in(mut self, token: &str) -> Self {
@@ -248,4 +253,11 @@ pub(crate) fn candidate(release: &Release) -> Candidate {
     let mut candidate = Candidate::new(Torrent::new(hash, release.name.clone(), SourceName::Comet));
     candidate.cached = Some(perihelion_core::debrid::CacheState::Cached);
     candidate
+}
+
+/// So many releases, and their rows.
+pub(crate) fn rows(count: u64) -> (Vec<Release>, Vec<Candidate>) {
+    let releases: Vec<Release> = (1..=count).map(|number| release(number, &[])).collect();
+    let rows = releases.iter().map(candidate).collect();
+    (releases, rows)
 }
