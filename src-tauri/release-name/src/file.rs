@@ -9,12 +9,17 @@ use crate::{
 /// The name without its extension, and the container that is. `None` where it is no video's, and where what is left is no name:
 /// it ends in an extension itself, or in a sign.
 pub(crate) fn stem(file: &str) -> Option<(&str, &'static str)> {
-    let (stem, extension) = file.rsplit_once('.')?;
-    let Some(Extension::Video(container)) = vocabulary::extension(&extension.to_ascii_lowercase()) else { return None };
-    let last = stem.rsplit_once('.').map_or("", |(_, last)| last);
-    (stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')'))
-        && vocabulary::extension(&last.to_ascii_lowercase()).is_none())
-    .then_some((stem, container))
+    let (stem, last) = file.rsplit_once('.')?;
+    let Some(Extension::Video(container)) = extension(last) else { return None };
+    let before = stem.rsplit_once('.').map_or("", |(_, before)| before);
+    (stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')')) && extension(before).is_none())
+        .then_some((stem, container))
+}
+
+/// Nearly everything is too long to be one, and need not be put into lowercase to see that.
+fn extension(text: &str) -> Option<Extension> {
+    let short = text.len() <= "torrent".len();
+    short.then(|| vocabulary::extension(&text.to_ascii_lowercase()))?
 }
 
 /// Where the container stands in the name.

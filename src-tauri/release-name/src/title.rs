@@ -369,6 +369,9 @@ fn clean(raw: &str) -> String {
 
 /// Removes opening brackets that nothing closes, and closing ones that nothing opened.
 fn drop_unclosed(text: &mut String) {
+    if !text.bytes().any(|b| matches!(b, b'(' | b')' | b'[' | b']')) {
+        return;
+    }
     let mut open = [0_usize; 2];
     text.retain(|c| match c {
         '(' | '[' => {
