@@ -20,8 +20,8 @@ use super::dedupe::ChosenFile;
 use super::select::{Hint, Lesson, Sought};
 use memory::{Answered, Answers, Memory};
 
-/// Chunks under way at once at one service.
-const PARALLEL: usize = 4;
+/// Chunks under way at once at one service: so many that what a late source brings need not wait for the many before it.
+const PARALLEL: usize = 8;
 
 /// One chunk's answer from one service.
 pub struct Chunk {
