@@ -58,10 +58,11 @@ impl Search {
     }
 }
 
-/// The links of all episodes of a pack.
+/// The links of all episodes of a pack: as its files count them, and as they are played.
 pub(crate) struct Pack {
-    pub(crate) about: About,
+    pub(crate) name: String,
     pub(crate) episodes: Vec<EpisodeLink>,
+    pub(crate) links: Vec<Arc<Link>>,
 }
 
 /// What the library holds of a title.
@@ -157,10 +158,10 @@ impl App {
     }
 
     /// Keeps a link under a handle that says nothing of it.
-    pub(crate) fn keep_link(&self, link: Link) -> String {
+    pub(crate) fn keep_link(&self, link: Arc<Link>) -> String {
         let id = format!("link-{}", self.next_id.fetch_add(1, Ordering::Relaxed));
         let mut links = lock(&self.links);
-        links.push_back((id.clone(), Arc::new(link)));
+        links.push_back((id.clone(), link));
         if links.len() > MOST_LINKS {
             links.pop_front();
         }
@@ -225,7 +226,12 @@ impl About {
         Self { season, episode: Some(episode), ..self.clone() }
     }
 
-    /// A torrent that was pasted, or a file of the account: no catalogue knows it.
+    /// A file of a title's torrent that is something else.
+    pub(crate) fn beside(self, hash: InfoHash) -> Self {
+        Self { title_id: format!("torrent:{hash}"), ..self }
+    }
+
+    /// A torrent that was pasted, a file of the account, or one that lies beside a title's: no catalogue knows it.
     pub(crate) fn is_unknown(&self) -> bool {
         self.title_id.starts_with("torrent:") || self.title_id.starts_with("cloud:")
     }

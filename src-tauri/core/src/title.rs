@@ -177,22 +177,19 @@ impl Wanted {
         self
     }
 
-    /// The numbers under which the catalogue lists the episode that a file's name calls so. An anime's entry is counted apart, by as
-    /// much for each of its episodes as for this one; what nothing is known of keeps its numbers.
-    pub fn catalogued(&self, read: Numbering) -> Numbering {
-        let Some(episode) = self.episode.as_ref().filter(|_| self.kind == Kind::Anime) else { return read };
+    /// The numbers under which the catalogue lists the episode that a file of a pack calls so; `None` where it is another
+    /// entry's. An anime's entry is counted apart, by as much for each of its episodes as for this one: `pack` is what all its
+    /// files call theirs, and tells how they count.
+    pub fn catalogued(&self, read: Numbering, pack: &[Numbering]) -> Option<Numbering> {
+        let Some(episode) = self.episode.as_ref().filter(|_| self.kind == Kind::Anime) else { return Some(read) };
         let asked = episode.asked;
-        let same = match read.season {
-            None => Some(episode.absolute.unwrap_or(asked.episode)),
-            Some(season) => match episode.imdb {
-                Some(imdb) if imdb.season == Some(season) => Some(imdb.episode),
-                _ => (asked.season == Some(season)).then_some(asked.episode),
-            },
-        };
-        let moved = same
-            .and_then(|same| read.episode.checked_add(asked.episode)?.checked_sub(same))
-            .filter(|number| *number > 0);
-        moved.map_or(read, |episode| Numbering { season: asked.season, episode })
+        let through_all = |episode| Numbering { season: None, episode };
+        let counts = [episode.imdb, episode.absolute.map(through_all), Some(through_all(asked.episode)), Some(asked)];
+        let counts = || counts.into_iter().flatten();
+        let count = counts().find(|count| pack.contains(count));
+        let count = count.or_else(|| counts().find(|count| count.season == read.season))?;
+        let number = read.episode.checked_add(asked.episode)?.checked_sub(count.episode)?;
+        (count.season == read.season && number > 0).then_some(Numbering { season: asked.season, episode: number })
     }
 
     /// One text for one film, series or anime.
@@ -234,27 +231,40 @@ mod tests {
             aired: None,
             name: None,
         };
-        let of = |kind, season, episode| {
-            let wanted = Wanted {
-                kind,
-                ids: Ids::default(),
-                name: String::new(),
-                aliases: Vec::new(),
-                year: None,
-                end_year: None,
-                runtime_min: None,
-                episode: Some(second.clone()),
-            };
-            let Numbering { season, episode } = wanted.catalogued(Numbering { season, episode });
-            (season, episode)
+        let wanted = |kind| Wanted {
+            kind,
+            ids: Ids::default(),
+            name: String::new(),
+            aliases: Vec::new(),
+            year: None,
+            end_year: None,
+            runtime_min: None,
+            episode: Some(second.clone()),
         };
-        assert_eq!(of(Kind::Anime, None, 30), (Some(1), 5), "counted through all seasons");
-        assert_eq!(of(Kind::Anime, Some(2), 5), (Some(1), 5), "by its season");
-        assert_eq!(of(Kind::Anime, Some(1), 5), (Some(1), 5), "as the entry counts");
-        assert_eq!(of(Kind::Anime, None, 20), (None, 20), "of the season before");
-        assert_eq!(of(Kind::Anime, Some(4), 5), (Some(4), 5), "of another season");
-        assert_eq!(of(Kind::Anime, None, u32::MAX), (None, u32::MAX), "nothing is counted past the end");
-        assert_eq!(of(Kind::Series, Some(2), 5), (Some(2), 5));
+        let number = |(season, episode)| Numbering { season, episode };
+        let of = |pack: &[(Option<u32>, u32)], read| {
+            let pack: Vec<Numbering> = pack.iter().copied().map(number).collect();
+            let listed = wanted(Kind::Anime).catalogued(number(read), &pack)?;
+            assert_eq!(listed.season, Some(1), "as the entry counts");
+            Some(listed.episode)
+        };
+        let seasons = [(Some(1), 3), (Some(1), 5), (Some(2), 3), (Some(2), 5), (Some(0), 5)];
+        assert_eq!(of(&seasons, (Some(2), 5)), Some(5), "by its season");
+        assert_eq!(of(&seasons, (Some(1), 5)), None, "of another season");
+        assert_eq!(of(&seasons, (Some(0), 5)), None, "a special");
+        assert_eq!(
+            of(&[(Some(1), 3), (Some(1), 5)], (Some(1), 5)),
+            Some(5),
+            "the entry alone, counted as its own first"
+        );
+        assert_eq!(of(&[(None, 3), (None, 5)], (None, 5)), Some(5), "the same without a season");
+        let through_all = [(None, 3), (None, 20), (None, 28), (None, 30)];
+        assert_eq!(of(&through_all, (None, 30)), Some(5), "counted through all seasons");
+        assert_eq!(of(&through_all, (None, 20)), None, "of the season before");
+        assert_eq!(of(&through_all, (None, u32::MAX)), None, "nothing is counted past the end");
+        assert_eq!(of(&[(Some(2), 4), (Some(2), 5)], (Some(2), 5)), Some(5), "without the episode itself");
+        let listed = wanted(Kind::Series).catalogued(number((Some(2), 5)), &[]);
+        assert_eq!(listed, Some(number((Some(2), 5))), "a series as its files call it");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::account::store;
 use super::links::{find_row, keep};
 use crate::error::{Answer, of_debrid};
 use crate::present;
-use crate::state::{About, App, lock};
+use crate::state::{About, App, Link, lock};
 use crate::wire::{AddedEntry, CloudFile, CloudItem, CloudPage, Code, Fetch, FetchState, LinkView, WireError};
 
 #[tauri::command]
@@ -72,7 +72,7 @@ pub(crate) async fn cloud_link(
     let result = core::link(&app.profile.links().await, store, &item_id, path).await;
     let result = result.map_err(|error| of_debrid(&error, store))?;
     let about = about(&result);
-    Ok(keep(&app, result, about))
+    Ok(keep(&app, Link { result, about }))
 }
 
 /// A file of the account belongs to no title the app knows: it is called by its own name.

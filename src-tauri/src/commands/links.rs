@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use perihelion_core::debrid::DebridError;
 use perihelion_core::pipeline::dedupe::Candidate;
-use perihelion_core::pipeline::link::{self, DownloadResult, LinkFor, magnet_uri};
+use perihelion_core::pipeline::link::{self, LinkFor, magnet_uri};
 use perihelion_core::store::{Library, Played as PlayedEntry};
 use perihelion_core::torrent::InfoHash;
 use tauri::ipc::Channel;
@@ -17,7 +17,7 @@ use super::account;
 use crate::error::{Answer, of_debrid};
 use crate::player::{self, Choice, Item, Player, Position};
 use crate::present;
-use crate::state::{About, App, Link, Search, lock};
+use crate::state::{App, Link, Search, lock};
 use crate::wire::{Code, LinkEvent, LinkRequest, LinkView, Played, WireError};
 
 #[tauri::command]
@@ -58,7 +58,7 @@ pub(crate) async fn resolve_link(
         let (store, error) = none.services.first().map_or((first, &none.last), |(store, error)| (*store, error));
         of_debrid(error, store)
     })?;
-    Ok(keep(&app, result, search.about.clone()))
+    Ok(keep(&app, Link { result, about: search.about.clone() }))
 }
 
 #[tauri::command]
@@ -72,7 +72,7 @@ pub(crate) async fn renew_link(app: State<'_, App>, link_id: String) -> Answer<L
     let old = find_link(&app, &link_id)?;
     let fresh = link::renew(&app.profile.links().await, &old.result).await;
     let fresh = fresh.map_err(|error| of_debrid(&error, old.result.service))?;
-    Ok(keep(&app, fresh, old.about.clone()))
+    Ok(keep(&app, Link { result: fresh, about: old.about.clone() }))
 }
 
 #[tauri::command]
@@ -111,7 +111,9 @@ pub(crate) fn open_link(handle: AppHandle, app: State<'_, App>, link_id: String)
 }
 
 /// Keeps a link under a handle and shows what may be shown of it.
-pub(super) fn keep(app: &App, result: DownloadResult, about: About) -> LinkView {
+pub(super) fn keep(app: &App, link: impl Into<Arc<Link>>) -> LinkView {
+    let link = link.into();
+    let result = &link.result;
     let view = LinkView {
         link_id: String::new(),
         id: result.info_hash.to_string(),
@@ -124,7 +126,7 @@ pub(super) fn keep(app: &App, result: DownloadResult, about: About) -> LinkView 
         reasons: present::file_reasons(&result.match_reasons),
         expires_at: result.expires_at.map(|at| at.to_string()),
     };
-    let link_id = app.keep_link(Link { result, about });
+    let link_id = app.keep_link(link);
     LinkView { link_id, ..view }
 }
 

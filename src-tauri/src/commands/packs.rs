@@ -60,32 +60,39 @@ pub(crate) async fn link_pack(
         })
     };
     app.linking().run(turn, task.abort_handle());
-    let mut linked = task.await.map_err(|_| WireError::cancelled())?.map_err(|error| of_debrid(&error, store))?;
-    // So that what is played of it is marked where the title lists it.
-    for episode in &mut linked.episodes {
-        let listed = counted.catalogued(Numbering { season: episode.season, episode: episode.episode });
-        (episode.season, episode.episode) = (listed.season, listed.episode);
-    }
-    let left_out = present::count(linked.failed.len());
-    let calls = u32::try_from(linked.calls).unwrap_or(u32::MAX);
-    let release = linked.release.clone();
-    let episodes = linked
+    let linked = task.await.map_err(|_| WireError::cancelled())?.map_err(|error| of_debrid(&error, store))?;
+    // So that what is played of it is marked where the title lists it, and nowhere else.
+    let read = |episode: &EpisodeLink| Numbering { season: episode.season, episode: episode.episode };
+    let pack: Vec<Numbering> = linked.episodes.iter().map(read).collect();
+    let links: Vec<Arc<Link>> = linked
         .episodes
         .iter()
         .map(|episode| {
-            let about = search.about.of(episode.season, episode.episode);
-            let view = keep(&app, episode.result.clone(), about);
+            let about = match counted.catalogued(read(episode), &pack) {
+                Some(listed) => search.about.of(listed.season, listed.episode),
+                None => search.about.of(episode.season, episode.episode).beside(hash),
+            };
+            Arc::new(Link { result: episode.result.clone(), about })
+        })
+        .collect();
+    let episodes = links
+        .iter()
+        .zip(pack)
+        .map(|(link, read)| {
+            let view = keep(&app, Arc::clone(link));
             PackEpisode {
                 link_id: view.link_id,
-                season: episode.season,
-                episode: episode.episode,
+                season: link.about.season,
+                episode: link.about.episode.unwrap_or(read.episode),
                 file_name: view.file_name,
                 file_size: view.file_size,
             }
         })
         .collect();
-    let pack_id = app.keep_pack(Pack { episodes: linked.episodes, about: search.about.clone() });
-    Ok(PackView { pack_id, release, service: store.label().to_owned(), episodes, left_out, calls })
+    let left_out = present::count(linked.failed.len());
+    let calls = u32::try_from(linked.calls).unwrap_or(u32::MAX);
+    let pack_id = app.keep_pack(Pack { name: search.about.name.clone(), episodes: linked.episodes, links });
+    Ok(PackView { pack_id, release: linked.release, service: store.label().to_owned(), episodes, left_out, calls })
 }
 
 #[tauri::command]
@@ -100,18 +107,11 @@ pub(crate) async fn use_pack(
         PackUse::CopyLinks => copy(&handle, &pack::as_text(&pack.episodes)).map(|()| None),
         PackUse::SavePlaylist => {
             let folder = handle.path().download_dir().or_else(|_| handle.path().home_dir()).map_err(|_| no_folder())?;
-            let path = tokio::task::spawn_blocking(move || save(&folder, &pack.about.name, &pack.episodes)).await;
+            let path = tokio::task::spawn_blocking(move || save(&folder, &pack.name, &pack.episodes)).await;
             let path = path.map_err(|_| no_folder())?.map_err(|_| no_folder())?;
             Ok(Some(path.display().to_string()))
         }
-        PackUse::Play => {
-            let link = |episode: &EpisodeLink| {
-                let about = pack.about.of(episode.season, episode.episode);
-                Arc::new(Link { result: episode.result.clone(), about })
-            };
-            let links: Vec<Arc<Link>> = pack.episodes.iter().map(link).collect();
-            play(&handle, &app, &links, None).await.map(|_| None)
-        }
+        PackUse::Play => play(&handle, &app, &pack.links, None).await.map(|_| None),
     }
 }
 
