@@ -62,8 +62,8 @@ async fn start() {
 }
 
 const FIRST_PAINT: &str = "(performance.getEntriesByName('first-contentful-paint')[0] ?? performance.getEntriesByType('paint')[0] ?? { startTime: 0 }).startTime";
-/// The page's script has run: whatever is clicked from here on is heard.
-const ANSWERS: &str = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd";
+/// The page marks it when its script has run.
+const ANSWERS: &str = "performance.getEntriesByName('answers')[0].startTime";
 
 /// Milliseconds from the start of the process to a moment of its page. Precise to 10 ms: that is how the kernel counts.
 async fn since_start(binary: &Path, home: &Path, page: &Page, moment: &str) -> f64 {

@@ -5,3 +5,5 @@ import App from "./App.svelte";
 const target = document.getElementById("app");
 target?.replaceChildren();
 if (target) mount(App, { target });
+// Whatever is clicked from here on is heard.
+performance.mark("answers");
