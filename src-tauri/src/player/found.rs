@@ -45,9 +45,11 @@ impl Player {
             PlayerId::Iina => Dialect::Iina,
             PlayerId::System => Dialect::Plain,
             // One of the above, kept where nobody would look for it.
+            // The system opens a bundle, and takes no options of the program inside.
+            PlayerId::Own if self.program.as_deref().is_some_and(is_bundle) => Dialect::Plain,
             PlayerId::Own => match self.label.to_ascii_lowercase().as_str() {
-                "mpv" | "mpvnet" => Dialect::Mpv,
-                "vlc" if !self.program.as_deref().is_some_and(is_bundle) => Dialect::Vlc,
+                "mpv" => Dialect::Mpv,
+                "vlc" => Dialect::Vlc,
                 "iina-cli" => Dialect::Iina,
                 _ => Dialect::Plain,
             },

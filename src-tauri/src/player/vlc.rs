@@ -143,7 +143,7 @@ impl Door {
 
     /// The address of what plays; empty between two items.
     async fn playing(&self) -> Option<String> {
-        let answer = self.ask("playlist.json", &[]).await?;
+        let answer = self.ask_patiently(3, "playlist.json", &[]).await?;
         let list: Node = serde_json::from_slice(&answer).ok()?;
         Some(list.playing().unwrap_or_default().to_owned())
     }
