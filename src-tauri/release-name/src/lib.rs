@@ -3,11 +3,12 @@
 //!
 //! The stages, in the order they run: tokenise; mark what is certain (`technical`); days (`calendar`); numbers with a word or
 //! form that says what they count (`marked`); the year; ordinary words among technical ones; numbers without any word
-//! (`bare`); group and title (`title`). Each stage sees only what the earlier ones left.
+//! (`bare`); `group` and `title`. Each stage sees only what the earlier ones left.
 
 mod bare;
 mod calendar;
 mod file;
+mod group;
 mod language;
 mod marked;
 mod name;
@@ -56,7 +57,7 @@ fn read(reader: &mut Reader<'_>) {
     calendar::year(reader);
     technical::late(reader);
     bare::episode(reader);
-    title::group(reader);
+    group::group(reader);
     title::title(reader);
     spans::cut(reader);
     language::from_script(reader);
