@@ -177,19 +177,24 @@ impl Wanted {
         self
     }
 
-    /// The numbers under which the catalogue lists the episode that a file of a pack calls so; `None` where it is another
-    /// entry's. An anime's entry is counted apart, by as much for each of its episodes as for this one: `pack` is what all its
-    /// files call theirs, and tells how they count.
-    pub fn catalogued(&self, read: Numbering, pack: &[Numbering]) -> Option<Numbering> {
-        let Some(episode) = self.episode.as_ref().filter(|_| self.kind == Kind::Anime) else { return Some(read) };
+    /// The numbers under which the catalogue lists the episodes of a pack, each called by its file as `pack` says; `None` where
+    /// one is another entry's. An anime's entry is counted apart, by as much for each of its episodes as for this one; what all
+    /// the files call theirs tells how they count.
+    pub fn catalogued(&self, pack: &[Numbering]) -> Vec<Option<Numbering>> {
+        let Some(episode) = self.episode.as_ref().filter(|_| self.kind == Kind::Anime) else {
+            return pack.iter().copied().map(Some).collect();
+        };
         let asked = episode.asked;
         let through_all = |episode| Numbering { season: None, episode };
         let counts = [episode.imdb, episode.absolute.map(through_all), Some(through_all(asked.episode)), Some(asked)];
         let counts = || counts.into_iter().flatten();
-        let count = counts().find(|count| pack.contains(count));
-        let count = count.or_else(|| counts().find(|count| count.season == read.season))?;
-        let number = read.episode.checked_add(asked.episode)?.checked_sub(count.episode)?;
-        (count.season == read.season && number > 0).then_some(Numbering { season: asked.season, episode: number })
+        let together = counts().find(|count| pack.contains(count));
+        let listed = |read: &Numbering| {
+            let count = together.or_else(|| counts().find(|count| count.season == read.season))?;
+            let number = read.episode.checked_add(asked.episode)?.checked_sub(count.episode)?;
+            (count.season == read.season && number > 0).then_some(Numbering { season: asked.season, episode: number })
+        };
+        pack.iter().map(listed).collect()
     }
 
     /// One text for one film, series or anime.
@@ -242,29 +247,21 @@ mod tests {
             episode: Some(second.clone()),
         };
         let number = |(season, episode)| Numbering { season, episode };
-        let of = |pack: &[(Option<u32>, u32)], read| {
+        let of = |pack: &[(Option<u32>, u32)]| -> Vec<Option<u32>> {
             let pack: Vec<Numbering> = pack.iter().copied().map(number).collect();
-            let listed = wanted(Kind::Anime).catalogued(number(read), &pack)?;
-            assert_eq!(listed.season, Some(1), "as the entry counts");
-            Some(listed.episode)
+            let listed = wanted(Kind::Anime).catalogued(&pack);
+            assert!(listed.iter().flatten().all(|listed| listed.season == Some(1)), "as the entry counts");
+            listed.into_iter().map(|listed| Some(listed?.episode)).collect()
         };
-        let seasons = [(Some(1), 3), (Some(1), 5), (Some(2), 3), (Some(2), 5), (Some(0), 5)];
-        assert_eq!(of(&seasons, (Some(2), 5)), Some(5), "by its season");
-        assert_eq!(of(&seasons, (Some(1), 5)), None, "of another season");
-        assert_eq!(of(&seasons, (Some(0), 5)), None, "a special");
-        assert_eq!(
-            of(&[(Some(1), 3), (Some(1), 5)], (Some(1), 5)),
-            Some(5),
-            "the entry alone, counted as its own first"
-        );
-        assert_eq!(of(&[(None, 3), (None, 5)], (None, 5)), Some(5), "the same without a season");
-        let through_all = [(None, 3), (None, 20), (None, 28), (None, 30)];
-        assert_eq!(of(&through_all, (None, 30)), Some(5), "counted through all seasons");
-        assert_eq!(of(&through_all, (None, 20)), None, "of the season before");
-        assert_eq!(of(&through_all, (None, u32::MAX)), None, "nothing is counted past the end");
-        assert_eq!(of(&[(Some(2), 4), (Some(2), 5)], (Some(2), 5)), Some(5), "without the episode itself");
-        let listed = wanted(Kind::Series).catalogued(number((Some(2), 5)), &[]);
-        assert_eq!(listed, Some(number((Some(2), 5))), "a series as its files call it");
+        let seasons = [(Some(0), 5), (Some(1), 3), (Some(1), 5), (Some(2), 3), (Some(2), 5)];
+        assert_eq!(of(&seasons), [None, None, None, Some(3), Some(5)], "by its season, without others and specials");
+        assert_eq!(of(&[(Some(1), 3), (Some(1), 5)]), [Some(3), Some(5)], "the entry alone, counted as its own first");
+        assert_eq!(of(&[(None, 3), (None, 5)]), [Some(3), Some(5)], "the same without a season");
+        let through_all = [(None, 3), (None, 20), (None, 28), (None, 30), (None, u32::MAX)];
+        assert_eq!(of(&through_all), [None, None, Some(3), Some(5), None], "counted through all, and not past the end");
+        assert_eq!(of(&[(Some(2), 4), (Some(2), 5)]), [Some(4), Some(5)], "without the episode itself");
+        let series = [number((Some(2), 5))];
+        assert_eq!(wanted(Kind::Series).catalogued(&series), [Some(series[0])], "a series as its files call it");
     }
 
     #[test]

@@ -63,12 +63,13 @@ pub(crate) async fn link_pack(
     let linked = task.await.map_err(|_| WireError::cancelled())?.map_err(|error| of_debrid(&error, store))?;
     // So that what is played of it is marked where the title lists it, and nowhere else.
     let read = |episode: &EpisodeLink| Numbering { season: episode.season, episode: episode.episode };
-    let pack: Vec<Numbering> = linked.episodes.iter().map(read).collect();
+    let listed = counted.catalogued(&linked.episodes.iter().map(read).collect::<Vec<_>>());
     let links: Vec<Arc<Link>> = linked
         .episodes
         .iter()
-        .map(|episode| {
-            let about = match counted.catalogued(read(episode), &pack) {
+        .zip(listed)
+        .map(|(episode, listed)| {
+            let about = match listed {
                 Some(listed) => search.about.of(listed.season, listed.episode),
                 None => search.about.of(episode.season, episode.episode).beside(hash),
             };
@@ -77,13 +78,13 @@ pub(crate) async fn link_pack(
         .collect();
     let episodes = links
         .iter()
-        .zip(pack)
-        .map(|(link, read)| {
+        .zip(&linked.episodes)
+        .map(|(link, episode)| {
             let view = keep(&app, Arc::clone(link));
             PackEpisode {
                 link_id: view.link_id,
                 season: link.about.season,
-                episode: link.about.episode.unwrap_or(read.episode),
+                episode: link.about.episode.unwrap_or(episode.episode),
                 file_name: view.file_name,
                 file_size: view.file_size,
             }

@@ -44,9 +44,9 @@ impl Player {
             PlayerId::Vlc => Dialect::Vlc,
             PlayerId::Iina => Dialect::Iina,
             PlayerId::System => Dialect::Plain,
-            // One of the above, kept where nobody would look for it.
             // The system opens a bundle, and takes no options of the program inside.
             PlayerId::Own if self.program.as_deref().is_some_and(is_bundle) => Dialect::Plain,
+            // One of the above, kept where nobody would look for it.
             PlayerId::Own => match self.label.to_ascii_lowercase().as_str() {
                 "mpv" => Dialect::Mpv,
                 "vlc" => Dialect::Vlc,
