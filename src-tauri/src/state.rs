@@ -211,7 +211,10 @@ impl App {
 impl Link {
     /// Where its position is kept: of what no catalogue knows each file has its own.
     fn of_file(&self) -> String {
-        format!("{}/{}", self.about.title_id, self.result.file_name)
+        let DownloadResult { file_name, file_size, .. } = &self.result;
+        // Folders may hold files of one name.
+        let size = file_size.map_or_else(String::new, |size| size.to_string());
+        format!("{}/{size}/{file_name}", self.about.title_id)
     }
 
     pub(crate) fn place(&self) -> Place {
