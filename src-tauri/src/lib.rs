@@ -14,12 +14,12 @@ mod schemes;
 mod state;
 pub mod wire;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use perihelion_core::pipeline::link;
 use perihelion_core::profile::{Options, Profile, ProfileError};
-use tauri::{AppHandle, Manager as _};
+use tauri::{AppHandle, Manager as _, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 
 use commands::{account, cloud, files, library, links, packs, settings, sources, streams, titles};
@@ -65,13 +65,14 @@ pub fn run(demo: bool, links: &[String]) -> Result<(), StartError> {
     for link in links {
         app.open(link);
     }
-    let code = window(app, &folder, alone)?;
-    runtime.block_on(async { tokio::time::timeout(LAST_CHORES, chores.settled()).await.ok() });
-    // A playlist for the system's player holds a link; it does not outlive the window.
-    let _ = std::fs::remove_dir_all(folder.join("playing"));
-    if is_temporary {
-        let _ = std::fs::remove_dir_all(&folder);
-    }
+    let handle = runtime.handle().clone();
+    let code = window(app, &folder.clone(), alone, move || {
+        handle.block_on(async { tokio::time::timeout(LAST_CHORES, chores.settled()).await.ok() });
+        forget_playlists(&folder);
+        if is_temporary {
+            let _ = std::fs::remove_dir_all(&folder);
+        }
+    })?;
     if code == 0 { Ok(()) } else { Err(StartError::Ended(code)) }
 }
 
@@ -94,8 +95,19 @@ fn options(_runtime: &tokio::runtime::Runtime, demo: bool) -> Result<(Options, D
     if demo { Err(StartError::NoDemo) } else { Ok((Options::from_env(), ())) }
 }
 
-/// Returns when the window is closed, so that what has to be tidied up is.
-fn window(app: App, folder: &Path, alone: bool) -> Result<i32, tauri::Error> {
+/// Where players are told what to play.
+pub(crate) fn playing(folder: &Path) -> PathBuf {
+    folder.join("playing")
+}
+
+/// A playlist holds links; it does not outlive the window, nor one that could not tidy up.
+fn forget_playlists(folder: &Path) {
+    let _ = std::fs::remove_dir_all(playing(folder));
+}
+
+/// Returns when the window is closed. `last` tidies up, within the loop of events: macOS ends the program there when it is quit.
+fn window(app: App, folder: &Path, alone: bool, mut last: impl FnMut() + 'static) -> Result<i32, tauri::Error> {
+    let before = folder.to_path_buf();
     let mut builder = tauri::Builder::default();
     if alone {
         // The first plugin, so that a second start ends before it opens anything.
@@ -174,7 +186,9 @@ fn window(app: App, folder: &Path, alone: bool) -> Result<i32, tauri::Error> {
             library::keep_searches,
             titles::opened_links,
         ])
-        .setup(|app| {
+        .setup(move |app| {
+            // A second start has ended by now: the folder is this one's own.
+            forget_playlists(&before);
             let images = app.state::<App>().profile.images.clone();
             tauri::async_runtime::spawn(async move { images.prune().await });
             let profile = app.state::<App>().profile.clone();
@@ -182,7 +196,11 @@ fn window(app: App, folder: &Path, alone: bool) -> Result<i32, tauri::Error> {
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    Ok(app.run_return(|_, _| {}))
+    Ok(app.run_return(move |_, event| {
+        if matches!(event, RunEvent::Exit) {
+            last();
+        }
+    }))
 }
 
 /// A second start: its links are opened here, and the window shows itself.

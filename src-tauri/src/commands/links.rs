@@ -169,7 +169,7 @@ pub(super) async fn play(handle: &AppHandle, app: &App, links: &[Arc<Link>], pla
             start: progress.map_or(0.0, |progress| progress.resume_at()),
         });
     }
-    let folder = app.profile.folder().join("playing");
+    let folder = crate::playing(app.profile.folder());
     let diary = note(library.clone(), links.to_vec());
     let player = player::play(handle, app.player(), &folder, &items, &choice, diary).await?;
     if let Some(first) = links.first() {
