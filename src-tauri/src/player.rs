@@ -7,6 +7,7 @@ mod mpv;
 mod vlc;
 
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use perihelion_core::pipeline::pack;
@@ -14,8 +15,8 @@ use perihelion_core::pipeline::select::is_video;
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt as _;
 use tauri_plugin_shell::ShellExt as _;
-use tauri_plugin_shell::process::CommandEvent;
 use tokio::sync::Mutex;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use found::Dialect;
@@ -72,6 +73,10 @@ struct Running {
     program: PathBuf,
     since: Instant,
     remote: Remote,
+    /// It ended.
+    gone: CancellationToken,
+    /// Ends the listening to what it was given before.
+    listening: CancellationToken,
 }
 
 /// How a player that runs is spoken to.
@@ -104,6 +109,8 @@ pub(crate) async fn play(
     let player = found::choose(&choice.player, choice.own.as_deref()).ok_or(PlayerError::NotFound)?;
     let queue = Queue { items, playlist: folder.join("playing.m3u8") };
     let failed = || PlayerError::Failed(player.label.clone());
+    // One at a time from here on: what is written for one is not overwritten before it is read.
+    let mut open = open.0.lock().await;
     queue.write(folder, player.program.is_none()).map_err(|_| failed())?;
     let Some(program) = &player.program else {
         // A bare link would open in the browser; a playlist opens in the system's player.
@@ -111,13 +118,12 @@ pub(crate) async fn play(
         app.opener().open_path(path, None::<&str>).map_err(|_| failed())?;
         return Ok(player);
     };
-    let mut open = open.0.lock().await;
-    let before = open.take().filter(|running| running.program == *program);
-    let running = match before {
+    let before = open.take().filter(|running| running.program == *program && !running.gone.is_cancelled());
+    let mut running = match before {
         Some(running) if running.takes(&queue).await => running,
         Some(_) | None => start(app, &player, program, folder, &queue).await?,
     };
-    tokio::spawn(running.remote.clone().follow(Listener::new(items, report)));
+    running.listen(Listener::new(items, report));
     *open = Some(running);
     Ok(player)
 }
@@ -146,19 +152,25 @@ async fn start(
     } else {
         app.shell().command(program)
     };
-    let (mut events, _child) = command.args(arguments).spawn().map_err(|_| failed())?;
-    let ended = async {
-        while let Some(event) = events.recv().await {
-            if let CommandEvent::Terminated(end) = event {
-                return end.code;
-            }
+    // It may write what it likes, also when this app has ended.
+    let mut command = std::process::Command::from(command.args(arguments));
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = tokio::process::Command::from(command).spawn().map_err(|_| failed())?;
+    let gone = CancellationToken::new();
+    match tokio::time::timeout(SETTLING, child.wait()).await {
+        // It handed over to one that runs already, or opened in a process of its own.
+        Ok(Ok(status)) if status.success() => {}
+        Ok(_) => return Err(PlayerError::Exited(player.label.clone())),
+        Err(_) => {
+            let ended = gone.clone().drop_guard();
+            tokio::spawn(async move {
+                let _ended = ended;
+                let _ = child.wait().await;
+            });
         }
-        None
-    };
-    match tokio::time::timeout(SETTLING, ended).await {
-        Ok(Some(0)) | Err(_) => Ok(Running { program: program.to_owned(), since: Instant::now(), remote }),
-        Ok(Some(_) | None) => Err(PlayerError::Exited(player.label.clone())),
     }
+    let listening = CancellationToken::new();
+    Ok(Running { program: program.to_owned(), since: Instant::now(), remote, gone, listening })
 }
 
 impl Running {
@@ -171,16 +183,23 @@ impl Running {
             Remote::Nohow => false,
         }
     }
-}
 
-impl Remote {
-    /// Hears how far its films are until it ends or plays something else.
-    async fn follow(self, listener: Listener<impl Report>) {
-        match self {
-            Self::Mpv(address) => mpv::follow(address, listener).await,
-            Self::Vlc(door) => door.follow(listener).await,
-            Self::Nohow => {}
-        }
+    /// Hears how far its films are until it ends, plays something else, or is given other ones by us.
+    fn listen(&mut self, mut listener: Listener<impl Report>) {
+        self.listening.cancel();
+        self.listening = CancellationToken::new();
+        let (remote, over) = (self.remote.clone(), self.listening.clone());
+        tokio::spawn(async move {
+            let heard = async {
+                match &remote {
+                    Remote::Mpv(address) => mpv::follow(address, &mut listener).await,
+                    Remote::Vlc(door) => door.follow(&mut listener).await,
+                    Remote::Nohow => {}
+                }
+            };
+            over.run_until_cancelled(heard).await;
+            listener.left();
+        });
     }
 }
 

@@ -23,12 +23,15 @@ const CLOSE: f64 = 0.5;
 
 /// Follows one playing of some items.
 pub(super) struct Listener<R> {
-    numbers: HashMap<String, usize>,
+    /// Number and start of each, by its address.
+    items: HashMap<String, (usize, f64)>,
     report: R,
     /// What was heard last of one of ours.
     current: Option<(usize, Position)>,
     /// Where that stood when it was last reported.
     reported: f64,
+    /// Seconds it must move before that is a new position.
+    least: f64,
     heard_ours: bool,
 }
 
@@ -51,14 +54,15 @@ pub(super) enum Still {
 
 impl<R: Report> Listener<R> {
     pub(super) fn new(items: &[Item], report: R) -> Self {
-        let numbers = items.iter().enumerate().map(|(number, item)| (item.link.to_string(), number)).collect();
-        Self { numbers, report, current: None, reported: 0.0, heard_ours: false }
+        let numbered = items.iter().enumerate();
+        let items = numbered.map(|(number, item)| (item.link.to_string(), (number, item.start))).collect();
+        Self { items, report, current: None, reported: 0.0, least: CLOSE, heard_ours: false }
     }
 
     /// What was on before it was given ours does not end the listening.
     pub(super) fn hear(&mut self, sample: &Sample) -> Still {
-        let number = sample.link.as_ref().and_then(|link| self.numbers.get(link).copied());
-        let Some(number) = number else {
+        let item = sample.link.as_ref().and_then(|link| self.items.get(link).copied());
+        let Some((number, start)) = item else {
             self.left();
             return if self.heard_ours && sample.link.is_some() { Still::Another } else { Still::Ours };
         };
@@ -74,14 +78,19 @@ impl<R: Report> Listener<R> {
                 self.current = Some((number, position));
                 // One that stands still may be left so for good.
                 let moved = (at - self.reported).abs();
-                if moved >= STEP || moved > CLOSE && at.total_cmp(&was.at).is_eq() {
+                if moved >= STEP || moved > self.least && at.total_cmp(&was.at).is_eq() {
                     self.say();
                 }
             }
             Some(_) | None => {
                 self.left();
                 self.current = Some((number, position));
-                self.say();
+                if at + CLOSE < start {
+                    // It did not begin where it was left before; a glance at it is not worth that place.
+                    (self.reported, self.least) = (at, STEP);
+                } else {
+                    self.say();
+                }
             }
         }
         Still::Ours
@@ -89,7 +98,7 @@ impl<R: Report> Listener<R> {
 
     /// What was on is over; says where it was left.
     pub(super) fn left(&mut self) {
-        if self.current.is_some_and(|(_, position)| (position.at - self.reported).abs() > CLOSE) {
+        if self.current.is_some_and(|(_, position)| (position.at - self.reported).abs() > self.least) {
             self.say();
         }
         self.current = None;
@@ -97,7 +106,7 @@ impl<R: Report> Listener<R> {
 
     fn say(&mut self) {
         if let Some((number, position)) = self.current {
-            self.reported = position.at;
+            (self.reported, self.least) = (position.at, CLOSE);
             (self.report)(number, position);
         }
     }
@@ -111,13 +120,13 @@ pub(super) mod tests {
 
     pub(crate) type Said = Arc<Mutex<Vec<(usize, f64, f64)>>>;
 
-    /// A listener for these links, and what it reports.
-    pub(crate) fn listener(links: &[&str]) -> (Listener<impl Report + use<>>, Said) {
-        let item = |link: &&str| Item {
+    /// A listener for these links, each with its start, and what it reports.
+    pub(crate) fn listener(links: &[(&str, f64)]) -> (Listener<impl Report + use<>>, Said) {
+        let item = |(link, start): &(&str, f64)| Item {
             link: link.parse().unwrap(),
             title: String::new(),
             file_name: String::new(),
-            start: 0.0,
+            start: *start,
         };
         let items: Vec<Item> = links.iter().map(item).collect();
         let said = Said::default();
@@ -136,7 +145,7 @@ pub(super) mod tests {
 
     #[test]
     fn each_item_is_reported_every_few_seconds_and_where_it_was_left() {
-        let (mut listener, said) = listener(&[FIRST, SECOND]);
+        let (mut listener, said) = listener(&[(FIRST, 0.0), (SECOND, 0.0)]);
         let mut hear = |sample| listener.hear(&sample);
         assert_eq!(hear(sample("https://cdn.example/before.mkv", 99.0, 100.0)), Still::Ours, "what was on before");
         for at in [0.0, 4.0, 9.0, 11.0, 13.0] {
@@ -152,7 +161,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_film_that_stands_still_is_reported_where_it_does() {
-        let (mut listener, said) = listener(&[FIRST]);
+        let (mut listener, said) = listener(&[(FIRST, 0.0)]);
         for at in [0.0, 4.0, 6.0, 6.0, 6.0] {
             listener.hear(&sample(FIRST, at, 100.0));
         }
@@ -160,8 +169,21 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_glance_at_the_beginning_does_not_lose_where_it_was_left() {
+        let (mut listener, said) = listener(&[(FIRST, 60.0), (SECOND, 60.0)]);
+        for (link, at) in [(FIRST, 0.0), (FIRST, 4.0), (FIRST, 4.0), (SECOND, 0.0), (SECOND, 8.0), (SECOND, 12.0)] {
+            listener.hear(&sample(link, at, 100.0));
+        }
+        for at in [59.8, 63.0] {
+            listener.hear(&sample(FIRST, at, 100.0));
+        }
+        listener.left();
+        assert_eq!(*said.lock().unwrap(), [(1, 12.0, 100.0), (0, 59.8, 100.0), (0, 63.0, 100.0)]);
+    }
+
+    #[test]
     fn what_is_no_number_of_seconds_is_not_reported() {
-        let (mut listener, said) = listener(&[FIRST]);
+        let (mut listener, said) = listener(&[(FIRST, 0.0)]);
         for (at, length) in [(f64::NAN, 100.0), (-4.0, 100.0), (1.0, 0.0), (1.0, f64::INFINITY)] {
             listener.hear(&sample(FIRST, at, length));
         }

@@ -62,32 +62,40 @@ pub(super) async fn load(address: &Path, queue: &Queue<'_>, tries: u32) -> Optio
         Some(items) => items.iter().enumerate().map(file).collect(),
         None => vec![json!({ "name": "loadlist", "url": queue.playlist.to_string_lossy(), "flags": "replace" })],
     };
-    let taken = async {
+    let mut taken = false;
+    let told = async {
         for command in &commands {
             ask(&mut lines, command).await?;
+            taken = true;
         }
         // A person who paused the film before wants to see this one.
-        ask(&mut lines, &json!(["set_property", "pause", false])).await.map(drop)
+        ask(&mut lines, &json!(["set_property", "pause", false])).await
     };
-    tokio::time::timeout(TAKES_BY, taken).await.ok()?
+    let _ = tokio::time::timeout(TAKES_BY, told).await;
+    // One that took the first plays it: a second window would play it twice.
+    taken.then_some(())
 }
 
 /// Follows what mpv plays until it ends or plays something else.
-pub(super) async fn follow(address: PathBuf, mut listener: Listener<impl Report>) {
-    let Some(mut lines) = connect_patiently(&address, TRIES).await else {
-        tracing::info!("mpv does not say how far the film is");
-        return;
-    };
+pub(super) async fn follow(address: &Path, listener: &mut Listener<impl Report>) {
     // All of it at one moment: the position of one film is never taken for the next one's.
     let question = json!(["expand-text", "${=time-pos}\n${=duration}\n${path}"]);
-    while let Some(answer) = ask(&mut lines, &question).await {
-        if listener.hear(&sample(answer.as_str().unwrap_or_default())) == Still::Another {
-            return;
+    let mut tries = TRIES;
+    // One that closed the connection, or said what cannot be read, is asked anew; one that ended has no socket.
+    while let Some(mut lines) = connect_patiently(address, tries).await {
+        tries = 1;
+        while let Some(answer) = ask(&mut lines, &question).await {
+            if listener.hear(&sample(answer.as_str().unwrap_or_default())) == Still::Another {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
         }
         tokio::time::sleep(PAUSE).await;
     }
-    listener.left();
-    let _ = std::fs::remove_file(&address);
+    if tries == TRIES {
+        tracing::info!("mpv does not say how far the film is");
+    }
+    let _ = std::fs::remove_file(address);
 }
 
 /// Three lines: seconds, seconds, address.
@@ -170,5 +178,61 @@ mod tests {
         assert_eq!(read, Sample { link, at: Some(61.25), length: Some(888.5) });
         assert_eq!(sample("(unavailable)\n(unavailable)\n(unavailable)"), Sample::default());
         assert_eq!(sample(""), Sample::default());
+    }
+
+    #[cfg(unix)]
+    mod over_a_socket {
+        use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+        use tokio::net::UnixListener;
+
+        use super::super::super::heard::tests::listener;
+        use super::*;
+
+        const LINK: &str = "https://cdn.example/1.mkv";
+
+        /// An mpv that answers so many commands of one connection.
+        async fn answer(socket: &UnixListener, commands: usize, data: &str) {
+            let (reading, mut writing) = socket.accept().await.unwrap().0.into_split();
+            let mut asked = BufReader::new(reading).lines();
+            for _ in 0..commands {
+                asked.next_line().await.unwrap().expect("a command");
+                let line = json!({ "error": "success", "data": data, "request_id": QUESTION });
+                writing.write_all(format!("{line}\n").as_bytes()).await.unwrap();
+            }
+        }
+
+        #[tokio::test]
+        async fn one_that_took_the_first_item_took_them() {
+            let folder = tempfile::tempdir().unwrap();
+            let address = folder.path().join("mpv");
+            let socket = UnixListener::bind(&address).unwrap();
+            let item = |n| Item {
+                link: format!("https://cdn.example/{n}.mkv").parse().unwrap(),
+                title: String::new(),
+                file_name: String::new(),
+                start: 0.0,
+            };
+            let queue = Queue { items: &[item(1), item(2)], playlist: PathBuf::new() };
+            for (commands, taken) in [(0, None), (1, Some(())), (3, Some(()))] {
+                let (heard, ()) = tokio::join!(load(&address, &queue, 1), answer(&socket, commands, ""));
+                assert_eq!(heard, taken, "{commands}");
+            }
+        }
+
+        #[tokio::test]
+        async fn what_cannot_be_read_ends_no_listening() {
+            let folder = tempfile::tempdir().unwrap();
+            let address = folder.path().join("mpv");
+            let socket = UnixListener::bind(&address).unwrap();
+            let (mut listener, said) = listener(&[(LINK, 0.0)]);
+            let server = async {
+                answer(&socket, 1, &"x".repeat(LONGEST_LINE)).await;
+                answer(&socket, 1, &format!("3.0\n100.0\n{LINK}")).await;
+                drop(socket);
+            };
+            tokio::join!(follow(&address, &mut listener), server);
+            assert_eq!(*said.lock().unwrap(), [(0, 3.0, 100.0)]);
+            assert!(!address.exists(), "the socket of one that ended");
+        }
     }
 }

@@ -108,13 +108,17 @@ impl Door {
             let command = if at == 0 { "in_play" } else { "in_enqueue" };
             let [title, start] = options(item);
             let query = [("command", command), ("input", item.link.as_str()), ("option", &title), ("option", &start)];
-            self.ask("status.json", &query).await?;
+            let answer = self.ask("status.json", &query).await;
+            // One that took the first plays it: a second window would play it twice.
+            if answer.is_none() {
+                return (at > 0).then_some(());
+            }
         }
         Some(())
     }
 
     /// Follows what VLC plays until it ends or plays something else.
-    pub(super) async fn follow(self, mut listener: Listener<impl Report>) {
+    pub(super) async fn follow(&self, listener: &mut Listener<impl Report>) {
         let Some(mut answer) = self.ask_patiently(TRIES, "status.json", &[]).await else {
             tracing::info!("VLC does not say how far the film is");
             return;
@@ -129,16 +133,15 @@ impl Door {
                 tokio::time::sleep(PAUSE).await;
             } else {
                 // The status is asked for anew: it may be of the film before.
-                let Some(link) = self.playing().await else { break };
+                let Some(link) = self.playing().await else { return };
                 playing = (status.currentplid, (!link.is_empty()).then_some(link));
             }
             // One that is busy for a moment has not ended.
             match self.ask_patiently(3, "status.json", &[]).await {
                 Some(next) => answer = next,
-                None => break,
+                None => return,
             }
         }
-        listener.left();
     }
 
     /// The address of what plays; empty between two items.
