@@ -154,7 +154,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
                         let Answer { torrents, dropped, missing } = answer;
                         // What is not the whole answer is asked for again on the next visit.
                         if missing.is_none() {
-                            notes.spawn(tools.cache.put(&answer_key(&search, source), &torrents));
+                            notes.spawn(tools.cache.put_many(&answer_key(&search, source), &torrents));
                         }
                         tell(Event::SourceAnswered { source, count: torrents.len(), dropped, missing, elapsed });
                         pool.merge(torrents);

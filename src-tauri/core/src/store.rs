@@ -46,7 +46,8 @@ enum Durability {
     Spare,
 }
 
-/// Opens with the same care everywhere: write-ahead log, a wait for other writers, a check that it is a database at all.
+/// Opens with the same care everywhere: write-ahead log, a wait for other writers. What is kept is looked through for damage; what
+/// may be thrown away is large, and is when damage is met.
 fn open(path: &std::path::Path, durability: Durability) -> Result<rusqlite::Connection, rusqlite::Error> {
     let is_new = std::fs::metadata(path).is_err();
     let connection = rusqlite::Connection::open(path)?;
@@ -59,9 +60,10 @@ fn open(path: &std::path::Path, durability: Durability) -> Result<rusqlite::Conn
         connection.pragma_update(None, "page_size", 16_384)?;
     }
     connection.pragma_update(None, "journal_mode", "wal")?;
-    if durability == Durability::Kept {
-        connection.pragma_update(None, "synchronous", "normal")?;
+    if durability == Durability::Spare {
+        return Ok(connection);
     }
+    connection.pragma_update(None, "synchronous", "normal")?;
     // Damage inside the file is not an error of the check: it is what the check says.
     let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if said != "ok" {

@@ -120,16 +120,40 @@ impl fmt::Debug for InfoHash {
     }
 }
 
+/// Forty digits where people may read it, twenty bytes elsewhere.
 impl Serialize for InfoHash {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(std::str::from_utf8(&self.digits()).unwrap_or_default())
+        if serializer.is_human_readable() {
+            serializer.serialize_str(std::str::from_utf8(&self.digits()).unwrap_or_default())
+        } else {
+            serializer.serialize_bytes(&self.0)
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for InfoHash {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+        if deserializer.is_human_readable() {
+            let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+            Self::parse(&text).map_err(serde::de::Error::custom)
+        } else {
+            deserializer.deserialize_bytes(Bytes)
+        }
+    }
+}
+
+struct Bytes;
+
+impl serde::de::Visitor<'_> for Bytes {
+    type Value = InfoHash;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("twenty bytes, not all zero")
+    }
+
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<InfoHash, E> {
+        let hash = bytes.try_into().ok().filter(|hash| *hash != [0; 20]).map(InfoHash);
+        hash.ok_or_else(|| E::invalid_length(bytes.len(), &self))
     }
 }
 

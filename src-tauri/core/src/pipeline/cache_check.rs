@@ -148,7 +148,7 @@ impl<'a> Checks<'a> {
         for lane in &mut self.lanes {
             if let Some((key, answers)) = lane.memory.take(all) {
                 let cache = self.cache.clone();
-                notes.spawn(async move { cache.put(&key, &answers).await });
+                notes.spawn(async move { cache.put_many(&key, &answers).await });
             }
         }
     }

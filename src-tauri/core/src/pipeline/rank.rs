@@ -206,7 +206,10 @@ pub fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
         PickOrder::SizeThenSeeders => by_size(row, placed),
     };
     terms.sort_by(|(a, _), (b, _)| b.abs().total_cmp(&a.abs()));
-    Rank { value, reasons: terms.into_iter().map(|(_, reason)| reason).collect(), scope, hidden }
+    // Thousands of rows are kept: each its own reasons, and no room for more.
+    let mut reasons = Vec::with_capacity(terms.len());
+    reasons.extend(terms.into_iter().map(|(_, reason)| reason));
+    Rank { value, reasons, scope, hidden }
 }
 
 fn sum(terms: &[(f64, RankReason)]) -> f64 {

@@ -1,11 +1,11 @@
-//! What upstreams said before, by a key: repainted at once on a second visit, never taken for the last word. Values are packed
-//! with the names of their fields (`MessagePack`), so that old ones without a newer field are still read.
+//! What upstreams said before, by a key: repainted at once on a second visit, never taken for the last word. Values are packed as
+//! `MessagePack`; what was put last is kept, up to a number of bytes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
@@ -13,9 +13,12 @@ use tokio::sync::Mutex;
 use super::{Durability, StoreError, is_damage, open};
 
 /// Raised whenever stored values change their form: an older cache is then emptied.
-const FORM: i64 = 3;
+const FORM: i64 = 4;
 const LONGEST: Duration = Duration::from_hours(24 * 30);
-const MOST_ENTRIES: i64 = 20_000;
+/// Of all values: some two hundred searches.
+const MOST_BYTES: i64 = 256 << 20;
+/// What an entry costs beside its value.
+const ENTRY: i64 = 256;
 
 /// A value from before, and how long ago that was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,27 +31,24 @@ pub struct Remembered<T> {
 #[derive(Clone, Debug)]
 pub struct Cache {
     connection: Arc<Mutex<Connection>>,
+    /// None for one in memory.
+    path: Option<Arc<Path>>,
 }
 
 impl Cache {
     /// Opens the file, or starts anew when it is damaged or of another form.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = match open(path, Durability::Spare).and_then(prepare) {
-            Ok(connection) => connection,
-            Err(error) if is_damage(&error) => {
-                tracing::warn!("the cache was damaged and is built anew");
-                std::fs::remove_file(path).map_err(|error| StoreError::Io(error.to_string()))?;
-                open(path, Durability::Spare).and_then(prepare)?
-            }
-            Err(error) => return Err(error.into()),
+        let connection = match open_file(path) {
+            Err(error) if is_damage(&error) => anew(path)?,
+            outcome => outcome?,
         };
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), path: Some(path.into()) })
     }
 
     /// A cache that lives in memory: for scripts, and for when the disk refuses.
     pub fn in_memory() -> Result<Self, StoreError> {
         let connection = prepare(Connection::open_in_memory()?)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), path: None })
     }
 
     /// What was put under a key. What can no longer be read counts as forgotten.
@@ -71,10 +71,23 @@ impl Cache {
     }
 
     /// Remembers a value as it is now: what is given back only writes it. A cache that cannot write costs time, not the answer:
-    /// the failure is logged.
+    /// the failure is logged. Fields go by their names, so that an old value without a newer field is still read.
     pub fn put<T: Serialize + ?Sized>(&self, key: &str, value: &T) -> impl Future<Output = ()> + Send + use<T> {
+        self.put_packed(key, rmp_serde::to_vec_named(value))
+    }
+
+    /// The same for thousands alike, of which none leaves a field out: fields go by their places, which is two thirds as much to
+    /// write. [`FORM`] is to be raised when they change.
+    pub fn put_many<T: Serialize + ?Sized>(&self, key: &str, values: &T) -> impl Future<Output = ()> + Send + use<T> {
+        self.put_packed(key, rmp_serde::to_vec(values))
+    }
+
+    fn put_packed(
+        &self,
+        key: &str,
+        packed: Result<Vec<u8>, rmp_serde::encode::Error>,
+    ) -> impl Future<Output = ()> + Send + use<> {
         let (cache, key) = (self.clone(), key.to_owned());
-        let packed = rmp_serde::to_vec_named(value);
         async move {
             match packed {
                 Ok(packed) => cache.write(key, packed).await,
@@ -138,9 +151,19 @@ impl Cache {
         &self,
         act: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Option<T> {
-        let connection = Arc::clone(&self.connection).lock_owned().await;
-        let outcome = tokio::task::spawn_blocking(move || act(&connection)).await;
-        match outcome {
+        let mut connection = Arc::clone(&self.connection).lock_owned().await;
+        let path = self.path.clone();
+        let acted = move || {
+            let outcome = act(&connection);
+            // Nobody looks for damage ahead of time: that would be to read the whole file.
+            if let (Err(error), Some(path)) = (&outcome, path)
+                && is_damage(error)
+            {
+                replace(&mut connection, &path);
+            }
+            outcome
+        };
+        match tokio::task::spawn_blocking(acted).await {
             Ok(Ok(value)) => Some(value),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "the cache did not serve");
@@ -151,23 +174,68 @@ impl Cache {
     }
 }
 
-fn prepare(connection: Connection) -> rusqlite::Result<Connection> {
+fn open_file(path: &Path) -> rusqlite::Result<Connection> {
+    open(path, Durability::Spare).and_then(prepare)
+}
+
+/// An empty cache in place of a damaged one.
+fn anew(path: &Path) -> Result<Connection, StoreError> {
+    tracing::warn!("the cache was damaged and is built anew");
+    for beside in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(beside);
+        match std::fs::remove_file(PathBuf::from(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Io(error.to_string()));
+            }
+            _ => {}
+        }
+    }
+    Ok(open_file(path)?)
+}
+
+/// The same for one that is open. Where that fails it goes on in memory.
+fn replace(connection: &mut Connection, path: &Path) {
+    let Ok(in_memory) = Connection::open_in_memory().and_then(prepare) else { return };
+    // A file that is open cannot be removed everywhere.
+    drop(std::mem::replace(connection, in_memory));
+    match anew(path) {
+        Ok(empty) => *connection = empty,
+        Err(error) => tracing::warn!(%error, "the cache is kept in memory"),
+    }
+}
+
+fn prepare(mut connection: Connection) -> rusqlite::Result<Connection> {
     let form: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if form != FORM {
         connection.execute_batch("DROP TABLE IF EXISTS entries")?;
-        connection.pragma_update(None, "user_version", FORM)?;
     }
-    connection.execute_batch(
+    if form != FORM && form != 0 {
+        connection.execute_batch("VACUUM")?;
+    }
+    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    change.execute_batch(
         "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, saved_at INTEGER NOT NULL, value BLOB NOT NULL);
          CREATE INDEX IF NOT EXISTS entries_by_age ON entries (saved_at);",
     )?;
+    change.pragma_update(None, "user_version", FORM)?;
     let oldest = now() - i64::try_from(LONGEST.as_secs()).unwrap_or(i64::MAX);
-    connection.execute("DELETE FROM entries WHERE saved_at < ?1", [oldest])?;
-    connection.execute(
-        "DELETE FROM entries WHERE key IN (SELECT key FROM entries ORDER BY saved_at DESC LIMIT -1 OFFSET ?1)",
-        [MOST_ENTRIES],
-    )?;
+    change.execute("DELETE FROM entries WHERE saved_at < ?1", [oldest])?;
+    bound(&change, MOST_BYTES)?;
+    change.commit()?;
     Ok(connection)
+}
+
+/// Forgets the oldest beyond a number of bytes. The length of a value is known without reading it.
+fn bound(connection: &Connection, most: i64) -> rusqlite::Result<usize> {
+    connection.execute(
+        "DELETE FROM entries WHERE rowid IN (
+             SELECT rowid FROM (
+                 SELECT rowid, SUM(length(value) + ?1) OVER (ORDER BY saved_at DESC, rowid DESC) AS held FROM entries
+             ) WHERE held > ?2
+         )",
+        [ENTRY, most],
+    )
 }
 
 fn now() -> i64 {
@@ -176,7 +244,10 @@ fn now() -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::torrent::{InfoHash, SourceName, Torrent, TorrentFile};
 
     #[tokio::test]
     async fn what_was_put_is_there_after_opening_again() {
@@ -221,6 +292,60 @@ mod tests {
         assert_eq!(cache.get::<i32>("check/b/1/x").await, None, "forgotten with it");
         assert!(cache.get::<i32>("other/1/x").await.is_some(), "another root's business");
         assert!(cache.get::<i32>("check/a/10/x").await.is_some());
+    }
+
+    #[test]
+    fn what_goes_by_places_stands_where_it_stood() {
+        type Place = serde_json::Value;
+        type Row = (InfoHash, Place, Place, Place, Place, Place, Place, Place, Place, Place, Place);
+        let hash = InfoHash::parse(&"ab".repeat(20)).unwrap();
+        let torrent = Torrent { file_index: Some(2), ..Torrent::new(hash, "Sintel", SourceName::Nyaa) };
+        let file = TorrentFile { index: 1, name: "a.mkv".to_owned(), ..TorrentFile::default() };
+        let packed = rmp_serde::to_vec(&(&torrent, &file)).unwrap();
+        assert_eq!(rmp_serde::from_slice::<(Torrent, TorrentFile)>(&packed).unwrap(), (torrent, file));
+        let (row, file) = rmp_serde::from_slice::<(Row, Place)>(&packed).unwrap();
+        let row = json!([row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9, row.10]);
+        assert_eq!(row, json!([hash, "Sintel", null, false, null, null, "nyaa", null, 2, null, []]), "raise FORM");
+        assert_eq!(file, json!([1, "a.mkv", "", null, null]), "raise FORM");
+    }
+
+    #[tokio::test]
+    async fn what_was_put_last_is_kept_up_to_a_number_of_bytes() {
+        let cache = Cache::in_memory().unwrap();
+        for key in ["a", "b", "c"] {
+            cache.put(key, &vec![7_u8; 1000]).await;
+        }
+        let held = 2 * (1003 + ENTRY);
+        assert_eq!(bound(&*cache.connection.lock().await, held).unwrap(), 1);
+        assert_eq!(bound(&*cache.connection.lock().await, held).unwrap(), 0);
+        assert_eq!(cache.get::<Vec<u8>>("a").await, None);
+        assert!(cache.get::<Vec<u8>>("b").await.is_some() && cache.get::<Vec<u8>>("c").await.is_some());
+    }
+
+    #[tokio::test]
+    async fn damage_that_is_met_later_is_mended_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cache.db");
+        let cache = Cache::open(&path).unwrap();
+        for n in 0..400 {
+            cache.put(&format!("key/{n}"), &vec![n; 100]).await;
+        }
+        drop(cache);
+        // The pages behind those that are read at the start.
+        let mut bytes = std::fs::read(&path).unwrap();
+        let length = bytes.len();
+        bytes[length / 2..].fill(0xff);
+        std::fs::write(&path, bytes).unwrap();
+        let cache = Cache::open(&path).unwrap();
+        let mut lost = 0;
+        for n in 0..400 {
+            lost += usize::from(cache.get::<Vec<i32>>(&format!("key/{n}")).await.is_none());
+        }
+        assert!(lost > 0);
+        cache.put("a", &1).await;
+        assert_eq!(cache.get::<i32>("a").await.unwrap().value, 1);
+        drop(cache);
+        assert_eq!(Cache::open(&path).unwrap().get::<i32>("a").await.unwrap().value, 1);
     }
 
     #[tokio::test]
