@@ -20,7 +20,7 @@ use axum::{
     body::Bytes,
     http::{HeaderMap, Method},
 };
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::{
     Knobs,
@@ -59,11 +59,12 @@ impl Reply {
         Self { status, content_type, headers: Vec::new(), body: body.into(), delay_ms: 0 }
     }
 
-    pub(crate) fn json(status: u16, value: &Value) -> Self {
-        Self::new(status, "application/json; charset=utf-8", value.to_string())
+    pub(crate) fn json(status: u16, value: &impl Serialize) -> Self {
+        // What is made here has names for keys, so that it can always be written.
+        Self::new(status, "application/json; charset=utf-8", serde_json::to_vec(value).unwrap_or_default())
     }
 
-    pub(crate) fn ok(value: &Value) -> Self {
+    pub(crate) fn ok(value: &impl Serialize) -> Self {
         Self::json(200, value)
     }
 

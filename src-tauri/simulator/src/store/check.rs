@@ -1,10 +1,10 @@
 //! Owns the cache check: which of up to five hundred torrents a store already holds.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::{
     Caller, MOST,
-    contents::files,
+    contents::{Listed, files},
     errors::{self, Code},
     hash_of,
 };
@@ -14,6 +14,26 @@ use crate::{
     dice::fold,
     releases::{Target, World},
 };
+
+#[derive(Serialize)]
+struct Item {
+    hash: String,
+    magnet: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    status: &'static str,
+    files: Vec<Listed>,
+}
+
+#[derive(Serialize)]
+struct Items {
+    items: Vec<Item>,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    data: Items,
+}
 
 pub(super) fn check(world: &World, call: &Call, caller: &Caller<'_>) -> Reply {
     if caller.standing == Standing::Expired && matches!(caller.store, "realdebrid" | "alldebrid" | "debridlink") {
@@ -41,27 +61,22 @@ pub(super) fn check(world: &World, call: &Call, caller: &Caller<'_>) -> Reply {
             _ => None,
         },
     );
-    let mut items: Vec<Value> = Vec::new();
+    let mut items: Vec<Item> = Vec::new();
     for magnet in asked {
         let hash = hash_of(magnet).unwrap_or_default();
-        let link = format!("magnet:?xt=urn:btih:{hash}");
+        let magnet = format!("magnet:?xt=urn:btih:{hash}");
         match world.by_hash(&hash) {
             Some(torrent) if world.cached(caller.store, &torrent) => {
                 let only = episode.filter(|(work, _)| *work == usize::from(torrent.key.work)).map(|(_, at)| at);
-                items.push(json!({
-                    "hash": hash,
-                    "magnet": link,
-                    "name": torrent.name,
-                    "status": "cached",
-                    "files": files(world, caller, &torrent, None, only),
-                }));
+                let files = files(world, caller, &torrent, None, only);
+                items.push(Item { hash, magnet, name: Some(torrent.name), status: "cached", files });
             }
             // What is not there is said so, or not mentioned at all.
             _ if fold(world.seed, &hash).is_multiple_of(3) => {}
-            _ => items.push(json!({"hash": hash, "magnet": link, "status": "unknown", "files": []})),
+            _ => items.push(Item { hash, magnet, name: None, status: "unknown", files: Vec::new() }),
         }
     }
-    Reply::ok(&json!({"data": {"items": items}}))
+    Reply::ok(&Answer { data: Items { items } })
 }
 
 /// `tt1` or `tt1:2:3` with at most two digits of season and three of episode; anything else is no sid.

@@ -1,6 +1,7 @@
 //! Owns what a store says is inside a torrent, and the links that lead to it.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -15,6 +16,21 @@ use crate::{
     text::{percent_decode, percent_encode},
 };
 
+/// A file as a store lists it.
+#[derive(Serialize)]
+pub(super) struct Listed {
+    index: i64,
+    path: String,
+    name: String,
+    size: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    video_hash: Option<String>,
+}
+
 /// Files as a store lists them; links only when `base` is given.
 pub(super) fn files(
     world: &World,
@@ -22,7 +38,7 @@ pub(super) fn files(
     torrent: &Torrent,
     base: Option<&str>,
     only: Option<usize>,
-) -> Vec<Value> {
+) -> Vec<Listed> {
     let blind = matches!(caller.store, "offcloud" | "pikpak");
     let crowd = matches!(caller.store, "realdebrid" | "alldebrid" | "debridlink" | "pikpak");
     let wanted = only.map(|episode| world.wanted(torrent, Some(episode)).map(|(at, _)| at));
@@ -32,34 +48,28 @@ pub(super) fn files(
             continue;
         }
         let name = file.name().to_owned();
-        let mut value = json!({
-            "index": if blind { json!(-1) } else { json!(at) },
-            "path": file.path,
-            "name": name,
-            "size": if blind { json!(-1) } else { json!(file.size) },
-        });
+        let number = |number: u64| if blind { -1 } else { i64::try_from(number).unwrap_or(i64::MAX) };
         // Extras are not always selected, and then have no link.
         let linked = !(file.path.contains("/Extras/") || file.path.contains("/Sample/"));
-        match base {
-            Some(base) if linked => {
-                let target = format!("{base}/files/{}-{at}/{}", torrent.hash, percent_encode(&name));
-                value["link"] = json!(match caller.store {
-                    "alldebrid" | "premiumize" | "debridlink" => target,
-                    store => format!(
-                        "stremthru://store/{store}/{}",
-                        STANDARD.encode(format!("{}:{at}:{target}", &torrent.hash[..13]))
-                    ),
-                });
+        let link = base.filter(|_| linked).map(|base| {
+            let target = format!("{base}/files/{}-{at}/{}", torrent.hash, percent_encode(&name));
+            match caller.store {
+                "alldebrid" | "premiumize" | "debridlink" => target,
+                store => format!(
+                    "stremthru://store/{store}/{}",
+                    STANDARD.encode(format!("{}:{at}:{target}", &torrent.hash[..13]))
+                ),
             }
-            Some(_) => {}
-            None => {
-                if crowd {
-                    value["source"] = json!("rd");
-                }
-                value["video_hash"] = json!(format!("{:016x}", fold(at as u64, &torrent.hash)));
-            }
-        }
-        out.push(value);
+        });
+        out.push(Listed {
+            index: number(at as u64),
+            size: number(file.size),
+            path: file.path,
+            name,
+            link,
+            source: Some("rd").filter(|_| base.is_none() && crowd),
+            video_hash: base.is_none().then(|| format!("{:016x}", fold(at as u64, &torrent.hash))),
+        });
     }
     out
 }
