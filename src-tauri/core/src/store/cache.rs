@@ -1,10 +1,11 @@
 //! What upstreams said before, by a key: repainted at once on a second visit, never taken for the last word. Values are packed as
-//! `MessagePack`; what was put last is kept, up to a number of bytes.
+//! `MessagePack` and pressed with LZ4, for lists of files repeat themselves; what was put last is kept, up to a number of bytes.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use lz4_flex::block::{compress_prepend_size, decompress, uncompressed_size};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,8 +16,8 @@ use super::{Durability, StoreError, is_damage, open};
 /// Raised whenever stored values change their form: an older cache is then emptied.
 const FORM: i64 = 4;
 const LONGEST: Duration = Duration::from_hours(24 * 30);
-/// Of all values: some two hundred searches.
-const MOST_BYTES: i64 = 256 << 20;
+/// Of all values: some hundreds of searches.
+const MOST_BYTES: i64 = 128 << 20;
 /// What an entry costs beside its value.
 const ENTRY: i64 = 256;
 
@@ -62,7 +63,7 @@ impl Cache {
                 .optional()?;
             Ok(row.and_then(|(saved_at, value)| {
                 let age = u64::try_from(now() - saved_at).unwrap_or(0);
-                let value = rmp_serde::from_slice(&value).ok()?;
+                let value = unpacked(&value)?;
                 Some(Remembered { value, age: Duration::from_secs(age) })
             }))
         })
@@ -98,6 +99,7 @@ impl Cache {
 
     async fn write(&self, key: String, value: Vec<u8>) {
         self.run(move |connection| {
+            let value = compress_prepend_size(&value);
             connection.execute(
                 "INSERT INTO entries (key, saved_at, value) VALUES (?1, ?2, ?3)
                  ON CONFLICT (key) DO UPDATE SET saved_at = ?2, value = ?3",
@@ -130,7 +132,7 @@ impl Cache {
             let remembered = query.query_map((&these.0, &these.1), |row| {
                 let (saved_at, value): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
                 let age = Duration::from_secs(u64::try_from(now - saved_at).unwrap_or(0));
-                Ok(rmp_serde::from_slice(&value).ok().map(|value| Remembered { value, age }))
+                Ok(unpacked(&value).map(|value| Remembered { value, age }))
             })?;
             remembered.filter_map(Result::transpose).collect()
         });
@@ -172,6 +174,13 @@ impl Cache {
             Err(_) => None,
         }
     }
+}
+
+/// `None` for what cannot be read.
+fn unpacked<T: DeserializeOwned>(value: &[u8]) -> Option<T> {
+    // LZ4 makes one byte of 255 at most: what claims more is damaged.
+    let (size, pressed) = uncompressed_size(value).ok().filter(|(size, pressed)| *size <= 255 * pressed.len())?;
+    rmp_serde::from_slice(&decompress(pressed, size).ok()?).ok()
 }
 
 fn open_file(path: &Path) -> rusqlite::Result<Connection> {
@@ -274,7 +283,10 @@ mod tests {
             .connection
             .lock()
             .await
-            .execute("UPDATE entries SET saved_at = saved_at - 60 WHERE value IN (x'02', x'04', x'05')", [])
+            .execute(
+                "UPDATE entries SET saved_at = saved_at - 60 WHERE key IN ('check/a/1/y', 'check/b/1/x', 'other/1/x')",
+                [],
+            )
             .unwrap();
         let values = async |folder: &str, minutes| -> Vec<i32> {
             let found = cache.folder::<i32>(folder, Duration::from_mins(minutes)).await;
@@ -286,7 +298,10 @@ mod tests {
             .connection
             .lock()
             .await
-            .execute("UPDATE entries SET saved_at = saved_at - 1 WHERE value IN (x'02', x'04', x'05')", [])
+            .execute(
+                "UPDATE entries SET saved_at = saved_at - 1 WHERE key IN ('check/a/1/y', 'check/b/1/x', 'other/1/x')",
+                [],
+            )
             .unwrap();
         assert_eq!(values("check/a/1/", 1).await, [1]);
         assert_eq!(cache.get::<i32>("check/b/1/x").await, None, "forgotten with it");
@@ -315,11 +330,24 @@ mod tests {
         for key in ["a", "b", "c"] {
             cache.put(key, &vec![7_u8; 1000]).await;
         }
-        let held = 2 * (1003 + ENTRY);
-        assert_eq!(bound(&*cache.connection.lock().await, held).unwrap(), 1);
-        assert_eq!(bound(&*cache.connection.lock().await, held).unwrap(), 0);
+        let connection = cache.connection.lock().await;
+        let all: i64 = connection.query_row("SELECT SUM(length(value)) FROM entries", [], |row| row.get(0)).unwrap();
+        let two = all / 3 * 2 + 2 * ENTRY;
+        assert_eq!(bound(&connection, two).unwrap(), 1);
+        assert_eq!(bound(&connection, two).unwrap(), 0);
+        drop(connection);
         assert_eq!(cache.get::<Vec<u8>>("a").await, None);
         assert!(cache.get::<Vec<u8>>("b").await.is_some() && cache.get::<Vec<u8>>("c").await.is_some());
+    }
+
+    #[test]
+    fn what_claims_to_be_huge_is_not_unpacked() {
+        let packed = rmp_serde::to_vec(&vec![7_u8; 1000]).unwrap();
+        let mut value = compress_prepend_size(&packed);
+        assert_eq!(unpacked::<Vec<u8>>(&value), Some(vec![7; 1000]));
+        value[..4].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert_eq!(unpacked::<Vec<u8>>(&value), None);
+        assert_eq!(unpacked::<Vec<u8>>(&[]), None);
     }
 
     #[tokio::test]
