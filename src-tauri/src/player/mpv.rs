@@ -68,8 +68,9 @@ pub(super) async fn load(address: &Path, queue: &Queue<'_>, tries: u32) -> Optio
             ask(&mut lines, command).await?;
             taken = true;
         }
-        // A person who paused the film before wants to see this one.
-        ask(&mut lines, &json!(["set_property", "pause", false])).await
+        // A person who paused the film before, or put the window away, wants to see this one.
+        ask(&mut lines, &json!(["set_property", "pause", false])).await?;
+        ask(&mut lines, &json!(["set_property", "window-minimized", false])).await
     };
     let _ = tokio::time::timeout(TAKES_BY, told).await;
     // One that took the first plays it: a second window would play it twice.
@@ -213,7 +214,7 @@ mod tests {
                 start: 0.0,
             };
             let queue = Queue { items: &[item(1), item(2)], playlist: PathBuf::new() };
-            for (commands, taken) in [(0, None), (1, Some(())), (3, Some(()))] {
+            for (commands, taken) in [(0, None), (1, Some(())), (4, Some(()))] {
                 let (heard, ()) = tokio::join!(load(&address, &queue, 1), answer(&socket, commands, ""));
                 assert_eq!(heard, taken, "{commands}");
             }
