@@ -6,6 +6,7 @@ pub mod endpoints;
 pub mod http;
 pub mod images;
 mod lenient;
+mod magnet;
 pub mod metadata;
 pub mod names;
 pub mod pipeline;

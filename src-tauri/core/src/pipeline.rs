@@ -57,12 +57,14 @@ pub struct Tools {
 
 /// The cache's key for what was asked of servers that count by the hour.
 pub(crate) const ASKED: &str = "asked";
+/// The cache's key for how the sources have been doing.
+pub(crate) const HEALTH: &str = "health";
 
 impl Tools {
     /// Writes down what the next run has to know of the sources.
     async fn keep_sources(&self) {
         self.keep_asked().await;
-        self.health.save().await;
+        self.cache.put(HEALTH, &self.health.kept()).await;
     }
 
     /// The same of what was just asked alone: a search that is given up has asked all the same.

@@ -204,7 +204,7 @@ async fn read(
     answers: Arc<Answers>,
     wanted: Arc<Wanted>,
 ) -> Result<Vec<Judged>, DebridError> {
-    let reading = work::done(move || {
+    let reading = work::off_runtime(move || {
         let sought = Sought::new(&wanted);
         let judged = |row: &Arc<Question>| {
             let Answered { state, files } = answers.get(&row.hash)?;

@@ -50,7 +50,7 @@ impl Stage {
         let tools = Tools {
             http: Http::new().unwrap(),
             endpoints: Endpoints::under(&simulator.base_url()).unwrap(),
-            health: Health::new(cache.clone()),
+            health: Health::default(),
             cache,
             ledger: Ledger::in_memory().unwrap(),
             accounts: Vec::new(),
