@@ -8,6 +8,7 @@ pub mod images;
 mod lenient;
 mod magnet;
 pub mod metadata;
+pub mod model;
 pub mod names;
 pub mod pipeline;
 pub mod preferences;

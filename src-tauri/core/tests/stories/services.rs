@@ -1,5 +1,6 @@
 //! Several services side by side, and what was learned of them.
 
+use perihelion_core::model::{Outcome, RankReason};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,9 +10,7 @@ use perihelion_core::debrid::{Budget, CacheState, Debrid, DebridError, Pace, Rat
 use perihelion_core::pipeline;
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::link::{LinkEvent, Links};
-use perihelion_core::pipeline::rank::RankReason;
 use perihelion_core::secret::Secret;
-use perihelion_core::store::Outcome;
 use perihelion_simulator::{Config, StoreFaults};
 
 use crate::link::make_with;
