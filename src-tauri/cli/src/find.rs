@@ -2,6 +2,7 @@
 
 mod told;
 
+use perihelion_core::model::{Candidate, Scope};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -9,9 +10,8 @@ use clap::Args;
 use perihelion_core::day;
 use perihelion_core::debrid::DebridError;
 use perihelion_core::metadata::{AskedId, parse_id, wanted_from_id};
-use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::link::{LinkFor, Links, NoLink};
-use perihelion_core::pipeline::rank::{Scope, Taste};
+use perihelion_core::pipeline::rank::Taste;
 use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::pipeline::{self, Ask, Found, Search, link as linking, pack};
 use perihelion_core::preferences::{PickOrder, Preferences};

@@ -11,6 +11,7 @@ pub mod event;
 pub mod fetch;
 pub mod link;
 pub mod pack;
+pub mod pool;
 pub mod rank;
 pub mod scrape;
 pub mod select;
@@ -27,15 +28,16 @@ use tokio::task::JoinSet;
 use crate::debrid::{Debrid, DebridError, Store};
 use crate::endpoints::Endpoints;
 use crate::http::Http;
+use crate::model::{Candidate, Past};
 use crate::sources::Answer;
 use crate::sources::health::Health;
-use crate::store::{Cache, Ledger, Past};
+use crate::store::{Cache, Ledger};
 use crate::title::{Correction, Wanted};
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
 use cache_check::Chunk;
-use dedupe::{Candidate, Pool};
 use event::{Asked, Event};
+use pool::Pool;
 use rank::Taste;
 use scrape::{Details, Report};
 
@@ -57,12 +59,14 @@ pub struct Tools {
 
 /// The cache's key for what was asked of servers that count by the hour.
 pub(crate) const ASKED: &str = "asked";
+/// The cache's key for how the sources have been doing.
+pub(crate) const HEALTH: &str = "health";
 
 impl Tools {
     /// Writes down what the next run has to know of the sources.
     async fn keep_sources(&self) {
         self.keep_asked().await;
-        self.health.save().await;
+        self.cache.put(HEALTH, &self.health.kept()).await;
     }
 
     /// The same of what was just asked alone: a search that is given up has asked all the same.
@@ -183,7 +187,7 @@ pub async fn search(tools: &Tools, search: Search, mut tell: impl FnMut(Event)) 
     checks.write_down(true, &mut notes);
     notes.join_all().await;
     tools.keep_sources().await;
-    pool.into_found()
+    Found { wanted: Arc::clone(pool.wanted()), candidates: pool.into_rows() }
 }
 
 /// Phase 3 once more, for rows of an earlier search that a service said nothing of: no source is asked. Ends with every row,
@@ -208,7 +212,7 @@ pub async fn recheck(
     tell(Event::Completed { rows: pool.len(), cached: pool.cached(), elapsed: started.elapsed() });
     checks.write_down(true, &mut notes);
     notes.join_all().await;
-    pool.into_found()
+    Found { wanted: Arc::clone(pool.wanted()), candidates: pool.into_rows() }
 }
 
 async fn pool(tools: &Tools, wanted: Arc<Wanted>) -> Pool {

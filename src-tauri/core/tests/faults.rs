@@ -136,7 +136,7 @@ async fn survives(simulator: &Simulator, http: &Http, source: SourceName, fault:
     };
     simulator.set_knobs(source.as_str().parse().unwrap(), knobs);
     let cache = Cache::in_memory().unwrap();
-    let (health, ledger) = (Health::new(cache.clone()), Ledger::in_memory().unwrap());
+    let (health, ledger) = (Health::default(), Ledger::in_memory().unwrap());
     let tools = Tools {
         http: http.clone(),
         endpoints,

@@ -1,5 +1,6 @@
 //! Searching: the sources, the cache checks, the rows.
 
+use perihelion_core::model::Candidate;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -7,12 +8,11 @@ use std::time::Duration;
 use perihelion_core::day;
 use perihelion_core::metadata::{self, AskedId, Meta, parse_id};
 use perihelion_core::pipeline::board::Board;
-use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::event::Event;
+use perihelion_core::pipeline::rank;
 use perihelion_core::pipeline::rank::{LastRelease, Taste};
 use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::pipeline::{self, Ask};
-use perihelion_core::preferences;
 use perihelion_core::profile::Profile;
 use perihelion_core::query;
 use perihelion_core::sources;
@@ -121,7 +121,7 @@ pub(crate) async fn count_hidden(app: State<'_, App>, search_id: u64, preference
     };
     let preferences = present::stored_preferences(preferences)?;
     let counted = tokio::task::spawn_blocking(move || {
-        (rows.len(), preferences::count_hidden(rows.iter().map(AsRef::as_ref), &preferences, &wanted))
+        (rows.len(), rank::count_hidden(rows.iter().map(AsRef::as_ref), &preferences, &wanted))
     });
     let (of, reasons) =
         counted.await.map_err(|_| WireError::new(wire::Code::Internal, "The rows could not be counted"))?;

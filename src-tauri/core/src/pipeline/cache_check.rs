@@ -10,14 +10,14 @@ use hashbrown::HashSet;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::debrid::{CHECK_CHUNK, CacheState, CheckItem, Debrid, DebridError, Store};
+use crate::debrid::{CHECK_CHUNK, CheckItem, Debrid, DebridError, Store};
 use crate::store::Cache;
 use crate::title::{Kind, Wanted};
 use crate::torrent::{InfoHash, TorrentFile};
 use crate::work;
 
-use super::dedupe::ChosenFile;
-use super::select::{Hint, Lesson, Sought};
+use super::select::Sought;
+use crate::model::{ChosenFile, Hint, Judged, Listed, Question};
 use memory::{Answered, Answers, Memory};
 
 /// Chunks under way at once at one service: so many that what a late source brings need not wait for the many before it.
@@ -35,32 +35,6 @@ pub struct Chunk {
 
 /// What one service said of some rows.
 pub type Said = (Store, Vec<Judged>);
-
-/// A row to ask about, with what its sources say of the file inside.
-#[derive(Clone, Debug)]
-pub struct Question {
-    pub hash: InfoHash,
-    pub torrent_name: String,
-    pub file_index: Option<i64>,
-    pub file_name: Option<String>,
-    pub lessons: Arc<[Lesson]>,
-}
-
-/// What a check found out about one row.
-#[derive(Clone, Debug)]
-pub struct Judged {
-    pub hash: InfoHash,
-    pub state: CacheState,
-    pub files: Listed,
-}
-
-/// What the listed files say. They are not known for every service.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Listed {
-    Nothing,
-    Lacking,
-    Holding(ChosenFile),
-}
 
 /// The checks of one search: no hash is asked about twice at one service.
 #[derive(Debug)]
@@ -204,7 +178,7 @@ async fn read(
     answers: Arc<Answers>,
     wanted: Arc<Wanted>,
 ) -> Result<Vec<Judged>, DebridError> {
-    let reading = work::done(move || {
+    let reading = work::off_runtime(move || {
         let sought = Sought::new(&wanted);
         let judged = |row: &Arc<Question>| {
             let Answered { state, files } = answers.get(&row.hash)?;

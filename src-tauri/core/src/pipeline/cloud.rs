@@ -1,5 +1,7 @@
 //! What is in an account: listed page by page, opened, linked, and removed when the person says so.
 
+use crate::model::Hint;
+use crate::names::is_video;
 use jiff::Timestamp;
 
 use crate::debrid::{DebridError, Magnet, Store};
@@ -7,7 +9,7 @@ use crate::title::{Ids, Kind, Wanted};
 use crate::torrent::TorrentFile;
 
 use super::link::{DownloadResult, Links, expiry, generate, verify};
-use super::select::{self, Hint};
+use super::select::{self};
 
 /// Torrents on a page.
 pub const PAGE: usize = 50;
@@ -68,7 +70,7 @@ pub async fn link(links: &Links, store: Store, id: &str, path: Option<&str>) -> 
         let picked = selection.pick.and_then(|at| selection.ranked.get(at)).cloned();
         (picked.as_ref().and_then(|picked| magnet.files.get(picked.file)), picked)
     };
-    let file = file.filter(|file| select::is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
+    let file = file.filter(|file| is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
     let opaque = file.link.as_deref().ok_or(DebridError::NoMatchingFile)?;
     let url = generate(debrid, opaque).await?;
     let verified = verify(debrid, &url, file.size).await?;

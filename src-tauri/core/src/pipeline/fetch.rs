@@ -1,6 +1,7 @@
 //! What no service holds: asking one to download it, and following how it goes. Never part of a search or a link; only ever
 //! begun by a call of its own.
 
+use crate::model::Candidate;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -8,7 +9,6 @@ use jiff::{SignedDuration, Timestamp};
 use crate::debrid::{DebridError, Status, Store};
 use crate::store::{AddState, FetchEntry};
 
-use super::dedupe::Candidate;
 use super::link::{AccountBefore, Custody, Links, magnet_uri};
 
 /// Some services call a torrent invalid while they are still looking its name up; after this long they mean it.

@@ -8,6 +8,7 @@ mod lane;
 mod plan;
 mod verify;
 
+use crate::model::{Candidate, Reason};
 use std::time::Duration;
 
 use futures::StreamExt as _;
@@ -21,9 +22,6 @@ use crate::debrid::{Debrid, DebridError, Status, Store};
 use crate::store::Ledger;
 use crate::title::Wanted;
 use crate::torrent::InfoHash;
-
-use super::dedupe::Candidate;
-use super::select::Reason;
 
 pub(crate) use added::{Before as AccountBefore, Custody};
 pub use added::{SETTLED_AFTER, Tidied, tidy, undo};

@@ -3,12 +3,12 @@
 //!
 //! `PERIHELION_RUNS` sets how many runs there are.
 
+use perihelion_core::model::Candidate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use perihelion_core::debrid::{CacheState, Pace, Store};
 use perihelion_core::http::Request;
-use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::link::{self, DownloadResult, LinkFor, Links, NoLink};
 use perihelion_core::store::{AddState, Ledger};
 use perihelion_core::title::Wanted;

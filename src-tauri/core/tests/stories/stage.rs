@@ -1,5 +1,6 @@
 //! Owns what the stories play on: a simulator, the tools of a search over it, works of our own, and what a search told.
 
+use perihelion_core::model::Candidate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,6 @@ use perihelion_core::debrid::{Budget, Debrid, Pace, Rate, Store};
 use perihelion_core::endpoints::Endpoints;
 use perihelion_core::http::Http;
 use perihelion_core::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
-use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::link::{Chores, Links};
 use perihelion_core::pipeline::scrape::Details;
@@ -50,7 +50,7 @@ impl Stage {
         let tools = Tools {
             http: Http::new().unwrap(),
             endpoints: Endpoints::under(&simulator.base_url()).unwrap(),
-            health: Health::new(cache.clone()),
+            health: Health::default(),
             cache,
             ledger: Ledger::in_memory().unwrap(),
             accounts: Vec::new(),

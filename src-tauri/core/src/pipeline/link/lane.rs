@@ -1,12 +1,13 @@
 //! One service's way to a link: its candidates one after the other, until one gives a link or the service stops.
 
+use crate::model::{Hint, Outcome};
+use crate::names::is_video;
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 use url::Url;
 
 use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status};
-use crate::pipeline::select::{self, Hint};
-use crate::store::Outcome;
+use crate::pipeline::select::{self};
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, TorrentFile};
 
@@ -137,8 +138,7 @@ impl Attempt<'_> {
             return Err(DebridError::UnsureFile);
         }
         // Selection leaves out what is not video; this is the last gate before a player.
-        let opaque =
-            file.link.as_deref().filter(|_| select::is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
+        let opaque = file.link.as_deref().filter(|_| is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
         self.tell(LinkEvent::FileChosen {
             store,
             name: file.name.clone(),

@@ -1,12 +1,12 @@
 //! Whether a link leads to the file: one ranged request. Until it answered, no link is called good.
 
+use crate::names::is_video;
 use std::time::Duration;
 
 use url::Url;
 
 use crate::debrid::{Debrid, DebridError};
 use crate::http::{Answer, HttpError, Method, Request, Retry, is_private};
-use crate::pipeline::select;
 use crate::text::clean;
 
 /// What the server said of the file.
@@ -82,7 +82,7 @@ fn judge(answer: &Answer, expected: Option<u64>) -> Result<Verified, DebridError
         (Some(_) | None, _) => {}
     }
     let name = answer.header("content-disposition").and_then(file_name);
-    if let Some(name) = name.as_deref().filter(|name| !select::is_video(name)) {
+    if let Some(name) = name.as_deref().filter(|name| !is_video(name)) {
         return Err(bad(&format!("the file is called {name}")));
     }
     Ok(Verified { size, name })

@@ -1,5 +1,5 @@
 use super::*;
-use crate::store::{Before, Outcome};
+use crate::model::{Before, Outcome};
 use crate::title::{Ids, Kind};
 use crate::torrent::SourceName;
 
@@ -97,7 +97,7 @@ fn what_no_check_answered_for_becomes_unknown_and_never_no() {
     pool.merge(vec![torrent("Sintel", SourceName::Comet)]);
     assert_eq!((pool.take_unasked().len(), pool.take_unasked().len()), (1, 0), "each is given out once");
     assert_eq!(pool.give_up_checking(Store::RealDebrid), 1);
-    assert_eq!(pool.into_found().candidates[0].cached, Some(CacheState::Unknown));
+    assert_eq!(pool.into_rows()[0].cached, Some(CacheState::Unknown));
 }
 
 #[test]
