@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ChosenFile, Lesson};
+use super::{ChosenFile, Hint, Lesson};
 use crate::debrid::CacheState;
 use crate::torrent::InfoHash;
 
@@ -16,10 +16,24 @@ pub struct Question {
     pub lessons: Arc<[Lesson]>,
 }
 
+impl Question {
+    /// What the sources say of the file inside.
+    pub fn hint(&self) -> Hint<'_> {
+        Hint {
+            torrent_name: &self.torrent_name,
+            file_index: self.file_index,
+            file_name: self.file_name.as_deref(),
+            correction: None,
+            lessons: &self.lessons,
+        }
+    }
+}
+
 /// What a check found out about one row.
 #[derive(Clone, Debug)]
 pub struct Judged {
-    pub hash: InfoHash,
+    /// What was known of the row when its files were judged.
+    pub question: Arc<Question>,
     pub state: CacheState,
     pub files: Listed,
 }

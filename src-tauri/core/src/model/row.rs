@@ -79,6 +79,14 @@ impl Candidate {
         }
     }
 
+    /// Whether a question tells all that is known of the file inside.
+    pub(crate) fn is_asked_as(&self, question: &Question) -> bool {
+        let torrent = &self.torrent;
+        question.torrent_name == torrent.title
+            && question.file_name == torrent.file_name
+            && question.file_index == torrent.file_index.map(i64::from)
+    }
+
     /// What a cache check has to know of it.
     pub(crate) fn question(&self) -> Question {
         Question {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::debrid::{CacheState, Store};
-use crate::model::{AtService, Candidate, Judged, Listed, Past, Question, RankReason};
+use crate::model::{AtService, Candidate, ChosenFile, Judged, Listed, Past, Question, RankReason};
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, Torrent};
 
@@ -26,6 +26,10 @@ pub struct Pool {
     past: Past,
     clouds: HashMap<Store, Arc<HashSet<InfoHash>>>,
     pick: Option<InfoHash>,
+    /// What the files say that each service listed, in the order of the services.
+    listed: hashbrown::HashMap<InfoHash, Vec<(Store, Listed)>>,
+    /// Rows whose listed files have to be judged anew: the sources told more of the file inside since.
+    unjudged: BTreeSet<InfoHash>,
 }
 
 impl Pool {
@@ -42,6 +46,8 @@ impl Pool {
             changed: BTreeSet::new(),
             unasked: 0,
             pick: None,
+            listed: hashbrown::HashMap::new(),
+            unjudged: BTreeSet::new(),
         }
     }
 
@@ -104,7 +110,11 @@ impl Pool {
         for torrent in torrents {
             let known = self.places.get(&torrent.info_hash).copied();
             let is_news = if let Some(row) = known.and_then(|place| self.rows.get_mut(place)) {
-                dedupe::join(Arc::make_mut(row), torrent)
+                let learnt = dedupe::join(Arc::make_mut(row), torrent);
+                if learnt.hint {
+                    self.unjudged.insert(row.torrent.info_hash);
+                }
+                learnt.anything
             } else {
                 self.enter(torrent);
                 true
@@ -142,6 +152,17 @@ impl Pool {
             .collect()
     }
 
+    /// What has to be known of these rows to judge the files a service lists, as they now are.
+    pub fn questions(&self, hashes: &[InfoHash]) -> Vec<Arc<Question>> {
+        let rows = hashes.iter().filter_map(|hash| self.rows.get(*self.places.get(hash)?));
+        rows.map(|row| Arc::new(row.question())).collect()
+    }
+
+    /// The rows whose listed files have to be judged anew, each told once.
+    pub fn take_unjudged(&mut self) -> Vec<InfoHash> {
+        std::mem::take(&mut self.unjudged).into_iter().collect()
+    }
+
     /// Takes rows of an earlier search as they are, to be asked about again where nothing is known.
     pub fn take_over(&mut self, rows: Vec<Arc<Candidate>>) {
         for mut shared in rows {
@@ -155,6 +176,10 @@ impl Pool {
             }
             row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
             row.settle();
+            // What was known of its files stands until a service lists them again.
+            if let (Some(file), Some(&store)) = (&row.file, self.stores.first()) {
+                self.listed.insert(hash, vec![(store, Listed::Holding(file.clone()))]);
+            }
             self.places.insert(hash, self.rows.len());
             self.rows.push(shared);
         }
@@ -164,23 +189,22 @@ impl Pool {
         &self.wanted
     }
 
-    /// Takes a service's answers: the state, and the file that would play where files are listed. Gives the rows as they now are.
-    pub fn judge(&mut self, store: Store, items: Vec<Judged>) -> Vec<Arc<Candidate>> {
+    /// Takes a service's answers: the state, and the file that would play where files are listed and were held against all that is
+    /// known of the title and the row; what was judged by less is being judged anew. Gives the rows as they now are.
+    pub fn judge(&mut self, store: Store, items: Vec<Judged>, wanted: &Arc<Wanted>) -> Vec<Arc<Candidate>> {
         let mut judged = Vec::with_capacity(items.len());
         for item in items {
-            let place = self.places.get(&item.hash);
+            let hash = item.question.hash;
+            let place = self.places.get(&hash);
             let Some(shared) = place.and_then(|&place| self.rows.get_mut(place)) else { continue };
             let row = Arc::make_mut(shared);
             row.services.at(store).cached = Some(item.state);
             row.settle();
-            match item.files {
-                Listed::Holding(file) => {
-                    row.lacks_file = false;
-                    row.file = Some(file);
-                }
-                // One service may list less than another.
-                Listed::Lacking => row.lacks_file = row.file.is_none(),
-                Listed::Nothing => {}
+            let is_current = Arc::ptr_eq(wanted, &self.wanted) && row.is_asked_as(&item.question);
+            if is_current && item.files != Listed::Nothing {
+                let listed = self.listed.entry(hash).or_default();
+                learn_files(listed, store, item.files, &self.stores);
+                (row.file, row.lacks_file) = chosen_of(listed);
             }
             row.rank = rank::rank(row, &self.wanted, &self.taste);
             judged.push(Arc::clone(shared));
@@ -235,6 +259,24 @@ impl Pool {
         rows.sort_by(|a, b| b.compare(a));
         rows
     }
+}
+
+/// Puts what a service listed in the place of what it listed before; services stand in the person's order.
+fn learn_files(listed: &mut Vec<(Store, Listed)>, store: Store, files: Listed, order: &[Store]) {
+    listed.retain(|(of, _)| *of != store);
+    listed.push((store, files));
+    listed.sort_by_key(|(store, _)| order.iter().position(|known| known == store));
+}
+
+/// The file of the first service that lists one that fits, and whether files are listed and none fits: one service may list
+/// less than another.
+fn chosen_of(listed: &[(Store, Listed)]) -> (Option<ChosenFile>, bool) {
+    let file = listed.iter().find_map(|(_, listed)| match listed {
+        Listed::Holding(file) => Some(file.clone()),
+        Listed::Lacking | Listed::Nothing => None,
+    });
+    let is_lacking = file.is_none();
+    (file, is_lacking)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 mod accounts;
 mod check;
 mod dedupe;
+mod details;
 mod invariants;
 mod keep;
 mod link;
