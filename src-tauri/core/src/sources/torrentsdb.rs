@@ -1,7 +1,8 @@
 //! TorrentsDB: Torrentio's manner with the episode on the line of marks.
 
+use super::addon::Addon;
 use super::ids;
-use super::stremio_addon::{Addon, NotFound, Reader, said};
+use super::stremio_addon::{NotFound, Reader, said};
 use crate::torrent::SourceName;
 
 pub(super) const ADDON: Addon = Addon {
