@@ -1,6 +1,7 @@
 //! The shell: one window over the core. It owns what crosses to the page, the player, the clipboard and the log; the five phases
 //! are the core's.
 
+mod clipboard;
 mod commands;
 #[cfg(feature = "demo")]
 mod demo;
@@ -114,6 +115,10 @@ fn window(app: App, folder: &Path, alone: bool, mut last: impl FnMut() + 'static
         builder =
             builder.plugin(tauri_plugin_single_instance::init(|handle, arguments, _| come_forward(handle, &arguments)));
     }
+    #[cfg(not(target_os = "linux"))]
+    {
+        builder = builder.plugin(tauri_plugin_clipboard_manager::init());
+    }
     let place = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     let remembered = tauri_plugin_window_state::Builder::default()
         .with_state_flags(place)
@@ -124,7 +129,6 @@ fn window(app: App, folder: &Path, alone: bool, mut last: impl FnMut() + 'static
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_opener::init())
-        .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .manage(app)
         .register_asynchronous_uri_scheme_protocol("image", |context, request, responder| {

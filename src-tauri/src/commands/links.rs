@@ -10,10 +10,10 @@ use perihelion_core::store::{Library, Played as PlayedEntry};
 use perihelion_core::torrent::InfoHash;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
-use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 
 use super::account;
+use crate::clipboard;
 use crate::error::{Answer, of_debrid};
 use crate::player::{self, Choice, Item, Player, Position};
 use crate::present;
@@ -131,9 +131,7 @@ pub(super) fn keep(app: &App, link: impl Into<Arc<Link>>) -> LinkView {
 }
 
 pub(super) fn copy(handle: &AppHandle, text: &str) -> Answer<()> {
-    handle
-        .clipboard()
-        .write_text(text)
+    clipboard::put(handle, text)
         .map_err(|_| WireError::new(Code::Internal, "The clipboard does not take it").hint("Try again"))
 }
 
