@@ -5,6 +5,7 @@ mod find;
 mod names;
 mod own_sources;
 mod print;
+#[cfg(feature = "simulate")]
 mod simulate;
 mod sources;
 mod titles;
@@ -75,6 +76,7 @@ enum Command {
     /// How each source has been doing, or with --probe does now; and those of your own: list, add, remove
     Sources(sources::SourcesArguments),
     /// Answers as every upstream would, on a loopback port, until interrupted
+    #[cfg(feature = "simulate")]
     Simulate(simulate::SimulateArguments),
 }
 
@@ -124,6 +126,7 @@ fn run(arguments: Arguments) -> Result<(), Ending> {
 
 async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
     match command {
+        #[cfg(feature = "simulate")]
         Command::Simulate(arguments) => simulate::run(arguments).await,
         Command::Search { text } => titles::search(&profile().await?, &text.join(" "), json).await,
         Command::Streams(arguments) => find::streams(&profile().await?, arguments, json).await,

@@ -4,6 +4,7 @@
 #[cfg(feature = "browser")]
 mod browser;
 mod clients;
+mod exchange;
 mod failure;
 mod outside;
 mod pace;

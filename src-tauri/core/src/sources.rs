@@ -91,13 +91,13 @@ pub fn understands(source: SourceName, wanted: &Wanted, options: &Options) -> Un
 pub fn asked_with(source: SourceName, wanted: &Wanted, options: &Options) -> Vec<String> {
     match source {
         SourceName::StremThru => shown(&stremthru::forms(wanted)),
-        SourceName::Torrentio => shown(&torrentio::forms(wanted)),
+        SourceName::Torrentio => shown(&(torrentio::ADDON.forms)(wanted)),
         SourceName::Comet => shown(&comet::forms(wanted)),
         SourceName::Zilean => shown(&zilean::searches(wanted)),
         SourceName::AnimeTosho => shown(&animetosho::questions(wanted, options.animetosho.form)),
         SourceName::Nyaa => ids::index_searches(wanted),
-        SourceName::TorrentsDb => shown(&torrentsdb::forms(wanted)),
-        SourceName::Peerflix => shown(&peerflix::forms(wanted)),
+        SourceName::TorrentsDb => shown(&(torrentsdb::ADDON.forms)(wanted)),
+        SourceName::Peerflix => shown(&(peerflix::ADDON.forms)(wanted)),
         SourceName::MediaFusion => shown(&mediafusion::forms(wanted)),
         SourceName::Own(_) => options.own(source).map(|own| own.asked_with(wanted)).unwrap_or_default(),
     }

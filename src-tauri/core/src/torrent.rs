@@ -4,6 +4,7 @@ mod source_name;
 
 use std::fmt;
 
+use data_encoding::{BASE32_NOPAD_NOCASE, Encoding, HEXLOWER, HEXLOWER_PERMISSIVE};
 use serde::{Deserialize, Serialize};
 
 pub use source_name::{OwnSlot, SourceName, UnknownSource};
@@ -42,10 +43,11 @@ pub enum BadHash {
 impl InfoHash {
     /// Accepts 40 hex digits in either case, 32 base32 characters in either case, and 80 hex digits that spell 40 hex digits.
     pub fn parse(text: &str) -> Result<Self, BadHash> {
+        let text = text.as_bytes();
         let bytes = match text.len() {
-            40 => from_hex(text.as_bytes()),
-            32 => from_base32(text).and_then(|bytes| bytes.try_into().ok()),
-            80 => from_hex::<40>(text.as_bytes()).and_then(|spelled| from_hex(&spelled)),
+            40 => decoded(&HEXLOWER_PERMISSIVE, text),
+            32 => decoded(&BASE32_NOPAD_NOCASE, text),
+            80 => decoded::<40>(&HEXLOWER_PERMISSIVE, text).and_then(|hex| decoded(&HEXLOWER_PERMISSIVE, &hex)),
             _ => None,
         };
         let hash: [u8; 20] = bytes.ok_or(BadHash::Form)?;
@@ -54,58 +56,17 @@ impl InfoHash {
 
     /// Forty small hexadecimal digits.
     fn digits(self) -> [u8; 40] {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut text = [0; 40];
-        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
-            pair[0] = DIGITS[usize::from(byte >> 4)];
-            pair[1] = DIGITS[usize::from(byte & 15)];
-        }
-        text
+        let mut digits = [0; 40];
+        HEXLOWER.encode_mut(&self.0, &mut digits);
+        digits
     }
 }
 
-/// The value of each hexadecimal digit; 16 and more for what is none.
-const HEX: [u8; 256] = {
-    let mut values = [16; 256];
-    let mut digit = 0_u8;
-    while digit < 16 {
-        let small = b"0123456789abcdef"[digit as usize];
-        values[small as usize] = digit;
-        values[small.to_ascii_uppercase() as usize] = digit;
-        digit += 1;
-    }
-    values
-};
-
-/// `N` bytes out of twice as many digits in either case.
-fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+/// `None` unless the text is exactly `N` bytes, encoded.
+fn decoded<const N: usize>(encoding: &Encoding, text: &[u8]) -> Option<[u8; N]> {
     let mut bytes = [0; N];
-    let mut strange = 0;
-    for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-        let (high, low) = (HEX[usize::from(pair[0])], HEX[usize::from(pair[1])]);
-        strange |= high | low;
-        *byte = high << 4 | low & 15;
-    }
-    (text.len() == 2 * N && strange < 16).then_some(bytes)
-}
-
-fn from_base32(text: &str) -> Option<Vec<u8>> {
-    let mut bits: u64 = 0;
-    let mut held = 0;
-    let mut bytes = Vec::with_capacity(20);
-    for c in text.chars() {
-        let value = match c.to_ascii_uppercase() {
-            c @ 'A'..='Z' => c as u8 - b'A',
-            c @ '2'..='7' => c as u8 - b'2' + 26,
-            _ => return None,
-        };
-        bits = bits << 5 | u64::from(value);
-        held += 5;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held & 0xff) as u8);
-        }
-    }
+    encoding.decode_len(text.len()).ok().filter(|len| *len == N)?;
+    encoding.decode_mut(text, &mut bytes).ok()?;
     Some(bytes)
 }
 

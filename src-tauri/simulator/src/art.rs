@@ -6,6 +6,7 @@ mod lettering;
 mod palette;
 mod scene;
 mod sky;
+mod thing;
 
 use std::{
     collections::BTreeMap,

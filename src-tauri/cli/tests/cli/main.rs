@@ -5,5 +5,6 @@
 mod endings;
 mod lines;
 mod search;
+mod simulate;
 mod stage;
 mod trust;

@@ -4,9 +4,9 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use futures::{Stream, StreamExt as _};
 use rustls::ClientConfig;
 
+use super::exchange::Way;
 use super::outside::Outside;
 use super::redirect::{Hop, is_loopback};
 use super::{Answer, HttpError, Network, Profile, ProfileChoice, plain, trust};
@@ -25,17 +25,6 @@ impl fmt::Debug for Clients {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Clients").field(&self.network).finish()
     }
-}
-
-/// How a server was come by, which decides how it is reached.
-#[derive(Clone, Debug)]
-pub(super) enum Way {
-    /// It is this machine: no proxy.
-    Direct,
-    /// The person or the app named it.
-    Named,
-    /// An answer led there.
-    Led(Arc<Outside>),
 }
 
 /// A client each way: their connections are never shared.
@@ -115,27 +104,4 @@ impl Clients {
             None => Way::Named,
         }
     }
-}
-
-/// Bytes taken at a server's word alone.
-const MOST_ROOM: usize = 1 << 20;
-
-/// A whole body, decoded, unless it is larger than `limit`. Room is made for what the server says it sends, within reason.
-pub(super) async fn collected<B: AsRef<[u8]>, E>(
-    chunks: impl Stream<Item = Result<B, E>>,
-    expected: Option<u64>,
-    limit: usize,
-) -> Result<Vec<u8>, HttpError> {
-    let mut chunks = std::pin::pin!(chunks);
-    let room = expected.and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(0);
-    let mut body = Vec::with_capacity(room.min(limit).min(MOST_ROOM));
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| HttpError::Broken)?;
-        let chunk = chunk.as_ref();
-        if body.len() + chunk.len() > limit {
-            return Err(HttpError::TooLarge { limit });
-        }
-        body.extend_from_slice(chunk);
-    }
-    Ok(body)
 }

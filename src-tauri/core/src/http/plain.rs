@@ -1,63 +1,66 @@
 //! The plain profile: the app under its own name.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use rustls::ClientConfig;
+use url::Url;
 
-use super::clients::{Way, collected};
-use super::outside::{Outside, leads_inside};
-use super::redirect::{Hop, is_redirect};
+use super::exchange::{self, Builder, CONNECT_TIMEOUT, Cause, Way};
+use super::outside::Outside;
+use super::redirect::Hop;
 use super::{APP_USER_AGENT, Answer, HttpError, Network};
 
-/// A client for one way: straight to this machine, or through the network's or the system's proxy.
+/// A client for one way.
 pub(super) fn client(network: &Network, way: &Way, trust: ClientConfig) -> Result<reqwest::Client, HttpError> {
-    let unusable = |error: reqwest::Error| HttpError::Unreachable(error.without_url().to_string());
-    let mut builder = reqwest::Client::builder()
+    let builder = reqwest::Client::builder()
         .user_agent(APP_USER_AGENT)
         .tls_backend_preconfigured(trust)
-        .connect_timeout(Duration::from_secs(10))
+        .connect_timeout(CONNECT_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none())
         .referer(false);
-    builder = match way {
-        Way::Led(outside) => builder.dns_resolver(Arc::clone(outside)),
-        Way::Direct | Way::Named => {
-            network.hosts.iter().fold(builder, |builder, (host, address)| builder.resolve(host, *address))
-        }
-    };
-    if matches!(way, Way::Direct) {
-        builder = builder.no_proxy();
-    } else if let Some(proxy) = &network.proxy {
-        let url = proxy.url().map_err(|why| HttpError::Unreachable(why.to_string()))?;
-        builder = builder.proxy(reqwest::Proxy::all(url).map_err(unusable)?);
-    }
-    builder.build().map_err(unusable)
+    exchange::reach(builder, network, way)?.build().map_err(unusable)
 }
 
 pub(super) async fn send(client: &reqwest::Client, hop: &Hop, limit: usize) -> Result<Answer, HttpError> {
-    let mut builder = client.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
+    let mut request = client.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
     if let Some(body) = &hop.body {
-        builder = builder.body(body.clone());
+        request = request.body(body.clone());
     }
-    let response = builder.send().await.map_err(|error| meaning(&error, hop))?;
-    let status = response.status();
-    let headers = response.headers().clone();
-    let expected = response.content_length();
-    let body =
-        if is_redirect(status) { Vec::new() } else { collected(response.bytes_stream(), expected, limit).await? };
-    Ok(Answer { status, headers, body })
+    let response = request.send().await.map_err(|error| exchange::failure(&error, cause(&error), hop))?;
+    let (head, expected) = ((response.status(), response.headers().clone()), response.content_length());
+    exchange::answer(head, expected, response.bytes_stream(), limit).await
 }
 
-fn meaning(error: &reqwest::Error, hop: &Hop) -> HttpError {
-    let host = hop.url.host_str().unwrap_or("the server");
-    if leads_inside(error) {
-        hop.misled()
-    } else if error.is_timeout() {
-        HttpError::Timeout(Duration::ZERO)
+fn cause(error: &reqwest::Error) -> Cause {
+    if error.is_timeout() {
+        Cause::Timeout
     } else if error.is_connect() {
-        HttpError::Unreachable(format!("{host} does not take connections"))
+        Cause::NoConnection
     } else {
-        HttpError::Broken
+        Cause::Other
+    }
+}
+
+fn unusable(error: reqwest::Error) -> HttpError {
+    HttpError::Unreachable(error.without_url().to_string())
+}
+
+impl Builder for reqwest::ClientBuilder {
+    fn look_up(self, outside: Arc<Outside>) -> Self {
+        self.dns_resolver(outside)
+    }
+
+    fn at(self, host: &str, address: SocketAddr) -> Self {
+        self.resolve(host, address)
+    }
+
+    fn direct(self) -> Result<Self, HttpError> {
+        Ok(self.no_proxy())
+    }
+
+    fn through(self, proxy: Url) -> Result<Self, HttpError> {
+        Ok(self.proxy(reqwest::Proxy::all(proxy).map_err(unusable)?))
     }
 }
 

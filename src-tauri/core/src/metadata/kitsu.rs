@@ -9,24 +9,17 @@ use crate::text;
 use crate::title::{Ids, Kind, Numbering};
 
 pub(super) fn search_path(query: &str) -> String {
-    format!("/catalog/anime/kitsu-anime-list/search={}.json", text::percent_encoded(query))
+    wire::search_path("anime", "kitsu-anime-list", query)
 }
 
 /// `catalog` is one of the addon's own: `kitsu-anime-trending`, `kitsu-anime-popular`, …
 pub(super) fn catalog_path(catalog: &str, genre: Option<&str>, skip: u32) -> String {
-    let genre = genre.map(|genre| format!("genre={}", text::percent_encoded(genre)));
-    let skip = (skip > 0).then(|| format!("skip={skip}"));
-    let extra: Vec<String> = genre.into_iter().chain(skip).collect();
-    if extra.is_empty() {
-        format!("/catalog/anime/{catalog}.json")
-    } else {
-        format!("/catalog/anime/{catalog}/{}.json", extra.join("&"))
-    }
+    wire::catalog_path("anime", catalog, genre, skip)
 }
 
 /// `kind` is the path's: the addon answers to `anime`, `series` and `movie` alike.
 pub(super) fn meta_path(kind: &str, id: &str) -> String {
-    format!("/meta/{kind}/{}.json", text::percent_encoded(id))
+    wire::meta_path(kind, id)
 }
 
 pub(super) fn previews(body: &[u8]) -> Result<Vec<MetaPreview>, MetadataError> {
@@ -42,22 +35,9 @@ pub(super) fn details(body: &[u8], asked: &AskedId) -> Result<Meta, MetadataErro
             videos = in_order(wire.videos().filter_map(video).collect());
             number_absolutely(&mut videos, &preview.ids);
         }
-        let end_year = preview.release_info.as_deref().and_then(|info| wire::years(info).1);
-        let mut aliases = wire.aliases.lines();
-        aliases.retain(|alias| *alias != preview.name);
-        Some(Meta {
-            preview,
-            aliases,
-            end_year,
-            runtime: wire.runtime.text().and_then(|runtime| text::line(runtime, 64)),
-            cast: wire.cast.lines(),
-            directors: wire.director.lines(),
-            description: wire::paragraph(&wire.description),
-            background: wire::picture(&wire.background),
-            logo: wire::picture(&wire.logo),
-            trailer: wire.trailer(),
-            videos,
-        })
+        let mut meta = wire.details(preview, videos);
+        meta.aliases.retain(|alias| *alias != meta.preview.name);
+        Some(meta)
     })
 }
 
@@ -74,18 +54,7 @@ fn preview(wire: &WireMeta<'_>, asked: Option<&AskedId>) -> Option<MetaPreview> 
         (None, None, Some(told)) => told.title_id.clone(),
         (None, None, None) => return None,
     };
-    let release_info = wire.release_info();
-    Some(MetaPreview {
-        id,
-        kind: if is_film(wire) { Kind::Movie } else { Kind::Anime },
-        ids,
-        name: text::title(wire.name.text()?)?,
-        year: release_info.as_deref().and_then(|info| wire::years(info).0),
-        release_info,
-        rating: wire.rating(),
-        poster: wire::picture(&wire.poster),
-        genres: wire.genres(),
-    })
+    wire.preview(id, if is_film(wire) { Kind::Movie } else { Kind::Anime }, ids)
 }
 
 /// A film, or a special of a single video, is asked for without an episode: its only video has the id of the work.
@@ -101,19 +70,14 @@ fn is_film(wire: &WireMeta<'_>) -> bool {
 fn video(wire: &WireVideo<'_>) -> Option<Video> {
     let id = wire.id.text().and_then(super::parse_id);
     let episode = wire.episode.count().or_else(|| wire.number.count()).or_else(|| id?.episode)?;
-    let released = wire::moment(&wire.released).or_else(|| wire::moment(&wire.first_aired));
     let imdb = wire.imdb_season.count().zip(wire.imdb_episode.count());
+    let video = wire.video(wire.season.count().unwrap_or(1), episode);
     Some(Video {
-        season: wire.season.count().unwrap_or(1),
-        episode,
         name: wire.title.text().or_else(|| wire.name.text()).and_then(text::title),
-        released,
         // Kitsu tells days, at midnight.
-        aired: released.map(day::of),
-        overview: wire::paragraph(&wire.overview).or_else(|| wire::paragraph(&wire.description)),
-        thumbnail: wire::picture(&wire.thumbnail),
+        aired: video.released.map(day::of),
         imdb: imdb.map(|(season, episode)| Numbering { season: Some(season), episode }),
-        absolute: None,
+        ..video
     })
 }
 

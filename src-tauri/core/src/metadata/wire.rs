@@ -1,15 +1,16 @@
-//! What Cinemeta and the Kitsu addon share: the metas and videos of the Stremio addon protocol, every field optional and of any
-//! type. What they mean is each catalogue's file to say.
+//! What Cinemeta and the Kitsu addon share: the paths, metas and videos of the Stremio addon protocol, every field optional and
+//! of any type. Where the two differ is each catalogue's file to say.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use super::MetadataError;
+use super::{Meta, MetaPreview, MetadataError, Video};
 use crate::http::Failure;
 use crate::lenient::{self, List, Object, Scalar};
 use crate::text;
+use crate::title::{Ids, Kind};
 
 /// No catalogue lists more than this many at a time, no series more episodes, no title more aliases.
 const MOST_METAS: usize = 1_000;
@@ -132,6 +133,26 @@ impl Strings<'_> {
     }
 }
 
+/// `kind` and `catalog` as the addon names them, here and below.
+pub(super) fn search_path(kind: &str, catalog: &str, query: &str) -> String {
+    format!("/catalog/{kind}/{catalog}/search={}.json", text::percent_encoded(query))
+}
+
+pub(super) fn catalog_path(kind: &str, catalog: &str, genre: Option<&str>, skip: u32) -> String {
+    let genre = genre.map(|genre| format!("genre={}", text::percent_encoded(genre)));
+    let skip = (skip > 0).then(|| format!("skip={skip}"));
+    let extra: Vec<String> = genre.into_iter().chain(skip).collect();
+    if extra.is_empty() {
+        format!("/catalog/{kind}/{catalog}.json")
+    } else {
+        format!("/catalog/{kind}/{catalog}/{}.json", extra.join("&"))
+    }
+}
+
+pub(super) fn meta_path(kind: &str, id: &str) -> String {
+    format!("/meta/{kind}/{}.json", text::percent_encoded(id))
+}
+
 /// The titles a catalogue lists, each read by `of`; those it cannot read are left out.
 pub(super) fn metas<R>(body: &[u8], of: impl Fn(&WireMeta<'_>) -> Option<R>) -> Result<Vec<R>, MetadataError> {
     let read = lenient::read(body, |text| {
@@ -153,8 +174,40 @@ pub(super) fn meta<R>(body: &[u8], of: impl Fn(&WireMeta<'_>) -> Option<R>) -> R
 }
 
 impl<'a> WireMeta<'a> {
+    /// A title of the catalogue, once its id and kind are settled. `None` when it has no name.
+    pub(super) fn preview(&self, id: String, kind: Kind, ids: Ids) -> Option<MetaPreview> {
+        let release_info = self.release_info();
+        Some(MetaPreview {
+            id,
+            kind,
+            ids,
+            name: text::title(self.name.text()?)?,
+            year: release_info.as_deref().and_then(|info| years(info).0),
+            release_info,
+            rating: self.rating(),
+            poster: picture(&self.poster),
+            genres: self.genres(),
+        })
+    }
+
+    pub(super) fn details(&self, preview: MetaPreview, videos: Vec<Video>) -> Meta {
+        Meta {
+            aliases: self.aliases.lines(),
+            end_year: preview.release_info.as_deref().and_then(|info| years(info).1),
+            runtime: self.runtime.text().and_then(|runtime| text::line(runtime, 64)),
+            cast: self.cast.lines(),
+            directors: self.director.lines(),
+            description: paragraph(&self.description),
+            background: picture(&self.background),
+            logo: picture(&self.logo),
+            trailer: self.trailer(),
+            preview,
+            videos,
+        }
+    }
+
     /// The first trailer's `YouTube` id.
-    pub(super) fn trailer(&self) -> Option<String> {
+    fn trailer(&self) -> Option<String> {
         let mut ids = self.trailers.iter().filter_map(|trailer| trailer.0.as_ref()?.source.text());
         let is_id =
             |id: &str| id.len() == 11 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
@@ -165,27 +218,44 @@ impl<'a> WireMeta<'a> {
         self.videos.iter().filter_map(|video| video.0.as_ref()).take(MOST_VIDEOS)
     }
 
-    pub(super) fn release_info(&self) -> Option<String> {
+    fn release_info(&self) -> Option<String> {
         let said = self.release_info.text().or_else(|| self.year.text()).map(str::to_owned);
         let said = said.or_else(|| self.year.int().map(|year| year.to_string()))?;
         text::line(&said, 64)
     }
 
     /// Out of ten; 0 and nothing are both unknown.
-    pub(super) fn rating(&self) -> Option<f32> {
+    fn rating(&self) -> Option<f32> {
         let rating = self.imdb_rating.float().filter(|rating| *rating > 0.0 && *rating <= 10.0)?;
         #[expect(clippy::cast_possible_truncation, reason = "one decimal out of ten")]
         Some(rating as f32)
     }
 
-    pub(super) fn genres(&self) -> Vec<String> {
+    fn genres(&self) -> Vec<String> {
         let genres = self.genres.lines();
         if genres.is_empty() { self.genre.lines() } else { genres }
     }
 }
 
+impl WireVideo<'_> {
+    /// What both catalogues tell of a video in the same way. Its name, day and numbers elsewhere are left open.
+    pub(super) fn video(&self, season: u32, episode: u32) -> Video {
+        Video {
+            season,
+            episode,
+            name: None,
+            released: moment(&self.released).or_else(|| moment(&self.first_aired)),
+            aired: None,
+            overview: paragraph(&self.overview).or_else(|| paragraph(&self.description)),
+            thumbnail: picture(&self.thumbnail),
+            imdb: None,
+            absolute: None,
+        }
+    }
+}
+
 /// `2008`, `2008–2013`, `2019–`: the first year, and the last where there is one.
-pub(super) fn years(release_info: &str) -> (Option<i16>, Option<i16>) {
+fn years(release_info: &str) -> (Option<i16>, Option<i16>) {
     let year = |text: &str| text.get(..4)?.parse::<i16>().ok().filter(|year| (1870..=2200).contains(year));
     let text = release_info.trim();
     let end = text.split(['–', '-', '—', '−']).nth(1).and_then(|end| year(end.trim()));
@@ -193,19 +263,19 @@ pub(super) fn years(release_info: &str) -> (Option<i16>, Option<i16>) {
 }
 
 /// An address a picture can be fetched from.
-pub(super) fn picture(scalar: &Scalar<'_>) -> Option<String> {
+fn picture(scalar: &Scalar<'_>) -> Option<String> {
     let address = scalar.text()?;
     let known = address.starts_with("https://") || address.starts_with("http://");
     (known && address.len() <= 2048 && address.bytes().all(|byte| byte.is_ascii_graphic())).then(|| address.to_owned())
 }
 
 /// A paragraph: line breaks become blanks.
-pub(super) fn paragraph(scalar: &Scalar<'_>) -> Option<String> {
+fn paragraph(scalar: &Scalar<'_>) -> Option<String> {
     text::line(scalar.text()?, 8192)
 }
 
 /// A moment, however precisely it is written.
-pub(super) fn moment(scalar: &Scalar<'_>) -> Option<Timestamp> {
+fn moment(scalar: &Scalar<'_>) -> Option<Timestamp> {
     let said = scalar.text()?;
     said.parse::<Timestamp>().ok().or_else(|| {
         let day: Date = said.get(..10)?.parse().ok()?;

@@ -69,8 +69,8 @@ pub(super) fn page(body: &[u8]) -> Result<Page, SourceError> {
             Event::Text(text) => feed.text(&text.xml10_content()),
             Event::CData(text) => feed.text(&text.xml10_content()),
             Event::GeneralRef(name) => {
-                if let Some(c) = entity(&name.xml10_content()) {
-                    feed.text(c.encode_utf8(&mut [0; 4]));
+                if let Some(meaning) = entity(&name.xml10_content()) {
+                    feed.text(&meaning);
                 }
             }
             Event::DocType(doctype) if doctype.xml10_content().contains("<!ENTITY") => {

@@ -70,6 +70,11 @@ fn entry(prefix: &str, id: u32, wanted: &Wanted) -> Option<Form> {
     Some(Form { path_kind: "series", id: format!("{prefix}:{id}:{}", episode.kitsu?) })
 }
 
+/// What most addons understand.
+pub(super) fn kitsu_and_imdb(wanted: &Wanted) -> Vec<Form> {
+    [kitsu(wanted), imdb(wanted)].into_iter().flatten().collect()
+}
+
 /// Whether it is known as an anime, whichever way it was asked for.
 pub(super) fn is_anime(wanted: &Wanted) -> bool {
     let ids = &wanted.ids;

@@ -2,20 +2,15 @@
 //! 404 for what it does not know.
 
 use super::addon::Addon;
-use super::ids::{self, Form};
+use super::ids;
 use super::stremio_addon::{NotFound, Reader, Said, Stream, marked_line};
-use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
 pub(super) const ADDON: Addon = Addon {
-    forms,
+    forms: ids::kitsu_and_imdb,
     dress: |request, _| request,
     reader: Reader { source: SourceName::Peerflix, read, not_found: NotFound::NothingKnown },
 };
-
-pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
-    [ids::kitsu(wanted), ids::imdb(wanted)].into_iter().flatten().collect()
-}
 
 fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     let mut said = Said::read(stream.titled(), "peerflix")?;

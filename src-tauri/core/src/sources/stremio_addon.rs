@@ -319,6 +319,14 @@ impl<'a> Said<'a> {
     }
 }
 
+/// Reads a stream in Torrentio's manner, the tracker after a gear. `label` is as for [`Said::read`].
+pub(super) fn said(stream: &Stream<'_>, mut torrent: Torrent, label: &str) -> Option<Torrent> {
+    let said = Said::read(stream.titled(), label)?;
+    said.fill(&mut torrent, stream);
+    torrent.tracker = marked_line(said.marks, &['⚙']).map(str::to_owned);
+    Some(torrent)
+}
+
 /// Whether a file is one of several of its torrent, as far as the names say: the only file of a torrent is named like it, or
 /// shorter.
 pub(super) fn is_part(file: &str, release: &str) -> bool {

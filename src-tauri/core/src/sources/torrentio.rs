@@ -1,33 +1,25 @@
 //! Torrentio: asked with IMDb and Kitsu ids, as a browser would. It tells its limit only by 429, so it is never asked twice.
 
 use super::addon::Addon;
-use super::ids::{self, Form};
-use super::stremio_addon::{NotFound, Reader, Said, Stream, marked_line};
+use super::ids;
+use super::stremio_addon::{NotFound, Reader, said};
 use crate::http::Retry;
-use crate::title::Wanted;
-use crate::torrent::{SourceName, Torrent};
+use crate::torrent::SourceName;
 
 pub(super) const ADDON: Addon = Addon {
-    forms,
+    forms: ids::kitsu_and_imdb,
     dress: |request, _| request.retry(Retry::Never),
-    reader: Reader { source: SourceName::Torrentio, read, not_found: NotFound::Failed },
+    reader: Reader {
+        source: SourceName::Torrentio,
+        read: |stream, torrent| said(stream, torrent, "torrentio"),
+        not_found: NotFound::Failed,
+    },
 };
-
-pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
-    [ids::kitsu(wanted), ids::imdb(wanted)].into_iter().flatten().collect()
-}
-
-fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
-    let said = Said::read(stream.titled(), "torrentio")?;
-    said.fill(&mut torrent, stream);
-    torrent.tracker = marked_line(said.marks, &['⚙']).map(str::to_owned);
-    Some(torrent)
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::torrent::InfoHash;
+    use crate::torrent::{InfoHash, Torrent};
 
     #[test]
     fn a_file_out_of_a_folder_named_like_the_pack_is_not_the_pack() {

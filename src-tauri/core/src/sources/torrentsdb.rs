@@ -1,32 +1,24 @@
 //! TorrentsDB: Torrentio's manner with the episode on the line of marks.
 
 use super::addon::Addon;
-use super::ids::{self, Form};
-use super::stremio_addon::{NotFound, Reader, Said, Stream, marked_line};
-use crate::title::Wanted;
-use crate::torrent::{SourceName, Torrent};
+use super::ids;
+use super::stremio_addon::{NotFound, Reader, said};
+use crate::torrent::SourceName;
 
 pub(super) const ADDON: Addon = Addon {
-    forms,
+    forms: ids::kitsu_and_imdb,
     dress: |request, _| request,
-    reader: Reader { source: SourceName::TorrentsDb, read, not_found: NotFound::Failed },
+    reader: Reader {
+        source: SourceName::TorrentsDb,
+        read: |stream, torrent| said(stream, torrent, "torrentsdb"),
+        not_found: NotFound::Failed,
+    },
 };
-
-pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
-    [ids::kitsu(wanted), ids::imdb(wanted)].into_iter().flatten().collect()
-}
-
-fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
-    let said = Said::read(stream.titled(), "torrentsdb")?;
-    said.fill(&mut torrent, stream);
-    torrent.tracker = marked_line(said.marks, &['⚙']).map(str::to_owned);
-    Some(torrent)
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::torrent::InfoHash;
+    use crate::torrent::{InfoHash, Torrent};
 
     #[test]
     fn every_form_of_stream_is_read() {

@@ -2,46 +2,18 @@
 
 use std::borrow::Cow;
 
-/// The five entities of XML, a non-breaking space and character references; any other is left as it stands.
+use html_escape::decode_html_entities;
+
+/// The text with HTML's named entities and its character references undone. Anything else after an `&` is left as it stands.
 pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return text.into();
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        plain.push_str(before);
-        let end = after.bytes().take(12).position(|byte| byte == b';');
-        rest = if let Some((c, end)) = end.and_then(|end| entity(after.get(..end)?).map(|c| (c, end))) {
-            plain.push(c);
-            &after[end + 1..]
-        } else {
-            plain.push('&');
-            after
-        };
-    }
-    plain.push_str(rest);
-    plain.into()
+    decode_html_entities(text)
 }
 
-/// What `&name;` or `&#number;` stands for, without looking anything up that a document declares.
-pub(crate) fn entity(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "nbsp" => Some(' '),
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code).filter(|c| *c != '\0')
-        }
-    }
+/// What `&name;` or `&#number;` stands for. Nothing is looked up that a document declares.
+pub(crate) fn entity(name: &str) -> Option<String> {
+    let reference = format!("&{name};");
+    let meaning = unescaped(&reference);
+    (meaning != reference).then(|| meaning.into_owned())
 }
 
 #[cfg(test)]
@@ -52,5 +24,17 @@ mod tests {
     fn known_entities_are_undone_and_others_left() {
         assert_eq!(unescaped("Show &amp; Tell &#39;&#x27; &lol; AT&T &"), "Show & Tell '' &lol; AT&T &");
         assert_eq!(unescaped("&#0;&#xd800;&ééééééé;"), "&#0;&#xd800;&ééééééé;");
+        assert_eq!(unescaped("Am&eacute;lie &ndash; caf&#233;"), "Amélie – café");
+        assert_eq!(unescaped("&amp;lt;"), "&lt;", "once, not until nothing is left");
+        assert_eq!(unescaped("&tr=1&amp;copy=2"), "&tr=1&copy=2", "an address keeps its parameters");
+    }
+
+    #[test]
+    fn a_reference_alone_is_a_character_or_nothing() {
+        assert_eq!(entity("amp").as_deref(), Some("&"));
+        assert_eq!(entity("#x27").as_deref(), Some("'"));
+        for name in ["lol", "", "#", "#0", "#xd800", "#99999999999"] {
+            assert_eq!(entity(name), None, "{name}");
+        }
     }
 }

@@ -1,11 +1,11 @@
-//! Owns what lies below the sky: ridges, sea, dunes, forest, city, the edge of a world; and one small thing standing on it.
+//! Owns what lies below the sky: ridges, sea, dunes, forest, city, the edge of a world.
 
 use tiny_skia::PathBuilder;
 
 use super::{
     canvas::{Canvas, oval, polygon, rect, vertical},
-    palette::{Palette, Rgb},
-    scene::{Frame, Land, Thing},
+    palette::Palette,
+    scene::{Frame, Land},
 };
 use crate::dice::Dice;
 
@@ -14,7 +14,7 @@ fn real(dice: &mut Dice) -> f32 {
     dice.unit() as f32
 }
 
-pub(super) fn paint(canvas: &mut Canvas, frame: &Frame, palette: &Palette, land: Land, thing: Thing, dice: &mut Dice) {
+pub(super) fn paint(canvas: &mut Canvas, frame: &Frame, palette: &Palette, land: Land, dice: &mut Dice) {
     match land {
         Land::Mountains => layers(canvas, frame, palette, dice, 5, Shape::Ridge),
         Land::Dunes => layers(canvas, frame, palette, dice, 4, Shape::Dune),
@@ -22,9 +22,6 @@ pub(super) fn paint(canvas: &mut Canvas, frame: &Frame, palette: &Palette, land:
         Land::Sea => sea(canvas, frame, palette, dice),
         Land::City => city(canvas, frame, palette, dice),
         Land::Limb => limb(canvas, frame, palette),
-    }
-    if !matches!(land, Land::Limb) {
-        stand(canvas, frame, palette, land, thing);
     }
 }
 
@@ -233,165 +230,4 @@ fn limb(canvas: &mut Canvas, frame: &Frame, palette: &Palette) {
         (1.0, palette.light.solid()),
     ];
     canvas.glow(x, y, radius, &body);
-}
-
-/// One small thing, so that the rest is large.
-fn stand(canvas: &mut Canvas, frame: &Frame, palette: &Palette, land: Land, thing: Thing) {
-    let depth = canvas.height - frame.horizon;
-    let unit = frame.unit;
-    let dark = palette.ground.towards(Rgb(0, 0, 0), 0.25).solid();
-    let x = frame.thing_x;
-    let y = frame.horizon + depth * if land == Land::Sea { 0.1 } else { 0.3 };
-    // A knoll for whatever does not float or fly.
-    if matches!(thing, Thing::Figure | Thing::Tree | Thing::Lighthouse | Thing::Observatory) {
-        let knoll = (0..=48_u8).map(|step| {
-            let share = f32::from(step) / 48.0 * 2.0 - 1.0;
-            let rough = (share * 17.0).sin() * 0.006;
-            (x + share * unit * 0.62, y + unit * (0.16 * share * share + rough))
-        });
-        let feet = [(x + unit * 0.62, canvas.height), (x - unit * 0.62, canvas.height)];
-        if let Some(paint) = vertical(y, y + unit * 0.3, &[(0.0, dark), (1.0, palette.ground.solid())]) {
-            canvas.fill(polygon(knoll.chain(feet)), &paint, None);
-        }
-    }
-    match thing {
-        Thing::None => {}
-        Thing::Figure => {
-            let tall = unit * 0.062;
-            canvas.disc(x, y - tall * 0.92, tall * 0.13, dark);
-            canvas.fill_color(
-                polygon([
-                    (x - tall * 0.12, y - tall * 0.76),
-                    (x + tall * 0.12, y - tall * 0.76),
-                    (x + tall * 0.24, y - tall * 0.1),
-                    (x + tall * 0.12, y + tall * 0.1),
-                    (x - tall * 0.14, y + tall * 0.1),
-                    (x - tall * 0.26, y - tall * 0.08),
-                ]),
-                dark,
-            );
-            let staff = polygon([
-                (x + tall * 0.34, y - tall * 1.15),
-                (x + tall * 0.375, y - tall * 1.15),
-                (x + tall * 0.4, y + tall * 0.12),
-                (x + tall * 0.36, y + tall * 0.12),
-            ]);
-            canvas.fill_color(staff, dark);
-        }
-        Thing::Tree => {
-            let tall = unit * 0.15;
-            canvas.fill_color(
-                polygon([
-                    (x - tall * 0.035, y + tall * 0.1),
-                    (x - tall * 0.012, y - tall * 0.6),
-                    (x + tall * 0.014, y - tall * 0.6),
-                    (x + tall * 0.04, y + tall * 0.1),
-                ]),
-                dark,
-            );
-            for (dx, dy, size) in
-                [(0.0, -0.75, 0.27), (-0.2, -0.62, 0.2), (0.21, -0.6, 0.2), (-0.08, -0.95, 0.18), (0.12, -0.9, 0.17)]
-            {
-                canvas.disc(x + dx * tall, y + dy * tall, size * tall, dark);
-            }
-        }
-        Thing::Lighthouse => {
-            let tall = unit * 0.2;
-            let lamp = (x, y - tall * 0.93);
-            for (side, alpha) in [(-1.0_f32, 0.4), (1.0, 0.3)] {
-                let beam = polygon([
-                    lamp,
-                    (x + side * unit * 0.9, lamp.1 - unit * 0.13),
-                    (x + side * unit * 0.9, lamp.1 + unit * 0.05),
-                ]);
-                if let Some(paint) = super::canvas::linear(
-                    lamp,
-                    (x + side * unit * 0.85, lamp.1),
-                    &[(0.0, palette.light.alpha(alpha)), (1.0, palette.light.alpha(0.0))],
-                ) {
-                    canvas.fill(beam, &paint, None);
-                }
-            }
-            canvas.fill_color(
-                polygon([
-                    (x - tall * 0.085, y + tall * 0.05),
-                    (x - tall * 0.05, y - tall * 0.84),
-                    (x + tall * 0.05, y - tall * 0.84),
-                    (x + tall * 0.085, y + tall * 0.05),
-                ]),
-                dark,
-            );
-            canvas.fill_color(rect(x - tall * 0.075, y - tall * 0.86, tall * 0.15, tall * 0.025), dark);
-            canvas.fill_color(
-                polygon([(x - tall * 0.06, y - tall * 0.98), (x, y - tall * 1.08), (x + tall * 0.06, y - tall * 0.98)]),
-                dark,
-            );
-            canvas.glow(
-                lamp.0,
-                lamp.1,
-                tall * 0.2,
-                &[(0.0, palette.light.solid()), (0.3, palette.light.alpha(0.8)), (1.0, palette.light.alpha(0.0))],
-            );
-        }
-        Thing::Observatory => {
-            let size = unit * 0.085;
-            canvas.disc(x, y - size * 0.55, size * 0.62, dark);
-            canvas.fill_color(rect(x - size * 0.62, y - size * 0.56, size * 1.24, size * 0.9), dark);
-            canvas.fill_color(rect(x + size * 0.55, y - size * 0.2, size * 1.3, size * 0.55), dark);
-            canvas.fill_color(
-                polygon([
-                    (x + size * 0.1, y - size * 1.13),
-                    (x + size * 0.62, y - size * 1.5),
-                    (x + size * 0.72, y - size * 1.36),
-                    (x + size * 0.22, y - size * 0.95),
-                ]),
-                dark,
-            );
-            canvas
-                .fill_color(rect(x + size * 0.9, y - size * 0.02, size * 0.16, size * 0.16), palette.light.alpha(0.95));
-        }
-        Thing::Boat => {
-            let size = unit * 0.075;
-            let y = frame.horizon + depth * 0.13;
-            canvas.fill_color(
-                polygon([
-                    (x - size * 0.75, y - size * 0.12),
-                    (x + size * 0.8, y - size * 0.14),
-                    (x + size * 0.55, y + size * 0.16),
-                    (x - size * 0.55, y + size * 0.16),
-                ]),
-                dark,
-            );
-            canvas.fill_color(
-                polygon([
-                    (x - size * 0.02, y - size * 1.7),
-                    (x - size * 0.02, y - size * 0.24),
-                    (x - size * 0.62, y - size * 0.24),
-                ]),
-                dark,
-            );
-            canvas.fill_color(
-                polygon([
-                    (x + size * 0.06, y - size * 1.45),
-                    (x + size * 0.06, y - size * 0.24),
-                    (x + size * 0.58, y - size * 0.24),
-                ]),
-                dark,
-            );
-            canvas.fill_color(oval(x, y + size * 0.24, size * 0.8, size * 0.05), palette.ground.alpha(0.6));
-        }
-        Thing::Birds => {
-            for (dx, dy, size) in
-                [(0.0, 0.0, 1.0), (0.09, -0.05, 0.8), (-0.08, -0.07, 0.7), (0.17, 0.02, 0.6), (-0.15, 0.03, 0.55)]
-            {
-                let span = unit * 0.03 * size;
-                let (bx, by) = (x + dx * unit, frame.horizon - unit * (0.24 - dy));
-                let mut wings = PathBuilder::new();
-                wings.move_to(bx - span, by - span * 0.35);
-                wings.quad_to(bx - span * 0.4, by - span * 0.5, bx, by);
-                wings.quad_to(bx + span * 0.4, by - span * 0.5, bx + span, by - span * 0.35);
-                canvas.line(wings.finish(), unit * 0.005 * size, dark);
-            }
-        }
-    }
 }

@@ -4,7 +4,7 @@ use super::{
     canvas::Canvas,
     land,
     palette::{PALETTES, Palette},
-    sky,
+    sky, thing,
 };
 use crate::dice::Dice;
 
@@ -227,7 +227,10 @@ impl Scene {
             Clouds::Thin => sky::clouds(canvas, frame, &self.palette, dice),
             Clouds::Bank => sky::cumulus(canvas, frame, &self.palette, dice),
         }
-        land::paint(canvas, frame, &self.palette, self.land, self.thing, dice);
+        land::paint(canvas, frame, &self.palette, self.land, dice);
+        if self.land != Land::Limb {
+            thing::paint(canvas, frame, &self.palette, self.land, self.thing);
+        }
     }
 }
 
