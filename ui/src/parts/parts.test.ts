@@ -8,11 +8,11 @@ import { linkView } from "../testing/links";
 import { row, rowMap } from "../testing/rows";
 import { settingsView } from "../testing/settings";
 import FirstRun from "../views/FirstRun.svelte";
-import AccountForm from "./AccountForm.svelte";
-import CacheBar from "./CacheBar.svelte";
-import PickCard from "./PickCard.svelte";
-import Poster from "./Poster.svelte";
-import TitleTile from "./TitleTile.svelte";
+import AccountForm from "./common/AccountForm.svelte";
+import CacheBar from "./picks/CacheBar.svelte";
+import PickCard from "./picks/PickCard.svelte";
+import Poster from "./common/Poster.svelte";
+import TitleTile from "./search/TitleTile.svelte";
 
 beforeEach(() => {
   app.settings.value = settingsView();
