@@ -190,6 +190,35 @@ describe("recent searches", () => {
     expect(kept).toEqual([]);
   });
 
+  it("searched for before the kept ones were read join them", async () => {
+    let kept = ["b", "c", "d", "e", "f", "g", "h", "i"];
+    let read: (texts: string[]) => void = () => {};
+    vi.spyOn(ipc, "searches").mockImplementation(() => new Promise((done) => (read = done)));
+    vi.spyOn(ipc, "keepSearches").mockImplementation(async (texts) => void (kept = texts));
+    const recents = new Recents();
+    const loading = recents.load();
+    recents.add("a");
+    recents.drop("c");
+    expect(recents.list).toEqual(["a"]);
+    expect(kept, "nothing is stored over what was not read").toHaveLength(8);
+    read(kept);
+    await loading;
+    expect(recents.list).toEqual(["a", "b", "d", "e", "f", "g", "h"]);
+    expect(kept).toEqual(recents.list);
+  });
+
+  it("that could not be read are not stored over, and are read with the next search", async () => {
+    const broken = { code: "storage", message: "Locked", hint: null, about: null };
+    const searches = vi.spyOn(ipc, "searches").mockRejectedValueOnce(broken).mockResolvedValue(["kept"]);
+    const keep = vi.spyOn(ipc, "keepSearches").mockResolvedValue();
+    const recents = new Recents();
+    await recents.load();
+    recents.add("sintel");
+    await vi.waitFor(() => expect(recents.list).toEqual(["sintel", "kept"]));
+    expect(searches).toHaveBeenCalledTimes(2);
+    expect(keep.mock.calls).toEqual([[["sintel", "kept"]]]);
+  });
+
   it("are forgotten, and no more, where they cannot be read or written", async () => {
     const broken = { code: "storage", message: "Disk full", hint: null, about: null };
     vi.spyOn(ipc, "searches").mockRejectedValue(broken);
