@@ -22,6 +22,29 @@ it("only ipc.ts imports the shell's bridge", () => {
   expect(own.filter((name) => /from "@tauri-apps/.test(read(name)))).toEqual(["ipc.ts"]);
 });
 
+/** Whether a part reaches for the whole app, as a value or as a type, or for a place; of the router only types are free. */
+const reachesOut = (source: string) =>
+  /["'](?:\.{1,2}\/)+(?:state\/(?:app|keys)\b|views\/|App\.svelte)/.test(source) ||
+  /^\s*import (?!type\b)[^;]*state\/router\b/m.test(source);
+
+it("parts are given what they show: none reaches for the app or a place", () => {
+  const parts = files.filter((name) => name.startsWith("parts"));
+  expect(parts.length).toBeGreaterThan(70);
+  expect(parts.filter((name) => reachesOut(read(name)))).toEqual([]);
+});
+
+it.each([
+  ['import { app } from "../../state/app.svelte";', true],
+  ['import type { App } from "../../state/app.svelte";', true],
+  ['const { app } = await import("../../state/app.svelte");', true],
+  ['import Title from "../../views/Title.svelte";', true],
+  ['import { libraryTabs } from "../../state/router.svelte";', true],
+  ['import type { Route } from "../../state/router.svelte";', false],
+  ['import { sizeOf } from "../../state/facts";', false],
+])("%s in a part is refused: %s", (line, refused) => {
+  expect(reachesOut(`<script lang="ts">\n  ${line}\n</script>`)).toBe(refused);
+});
+
 it("nothing but the mock imports the mock", () => {
   expect(own.filter((name) => !name.startsWith("mock") && /from "\.{1,2}\/(.*\/)?mock\//.test(read(name)))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 // What every place shares: the route, the app's standing facts, settings, history, home rows, titles already opened.
+import { SvelteMap } from "svelte/reactivity";
 import { asWireError, ipc } from "../ipc";
 import { language, t } from "../messages";
 import type {
@@ -8,17 +9,24 @@ import type {
   HistoryEntry,
   HomeRow,
   Kind,
+  OwnKind,
   Query,
   SettingChange,
   SettingsView,
+  SourceSetting,
   TitleCard,
   TitleDetails,
+  WireError,
 } from "../wire";
+import { largest, type Dropped } from "./dropped";
 import { Loaded } from "./loaded.svelte";
+import { Opening } from "./opening.svelte";
 import { Picks } from "./picks.svelte";
 import { Recents } from "./recents.svelte";
 import { Router } from "./router.svelte";
 import { TitleSearch } from "./search.svelte";
+import { SearchField } from "./searchfield.svelte";
+import { servicesOf } from "./services";
 import { Toasts } from "./toasts.svelte";
 
 export class App {
@@ -36,9 +44,13 @@ export class App {
     () => this.played(),
     () => this.settings.value?.preferences.languages ?? [],
   );
-  sheetOpen = $state(false);
-  /** The last search that told its id: what the preferences are counted against. */
-  lastSearch = $state.raw<{ id: number; heading: string } | null>(null);
+  opening = new Opening(
+    () => this.router.route,
+    (kind, id) => this.titles.get(`${kind}/${id}`)?.value ?? null,
+    this.picks,
+  );
+  searchField = new SearchField(this.router, this.search, this.recents, (query) => this.follow(query), this.toasts);
+  shortcutsOpen = $state(false);
   /** Whether the dark scheme shows, by the setting or by the system. */
   private systemDark = $state(true);
   dark = $derived.by(() => {
@@ -49,21 +61,29 @@ export class App {
   focusSearch: () => void = () => {};
 
   private rows = new Map<string, Loaded<TitleCard[]>>();
-  private titles = new Map<string, Loaded<TitleDetails>>();
+  private titles = new SvelteMap<string, Loaded<TitleDetails>>();
 
+  /** Called once, when the window opens. */
   start() {
     const scheme = matchMedia("(prefers-color-scheme: dark)");
     this.systemDark = scheme.matches;
     scheme.addEventListener("change", (event) => (this.systemDark = event.matches));
+    this.opening.follow();
+    this.searchField.follow();
+    this.load();
+    // A player may have gone on meanwhile: where it stands is not told, it is asked.
+    addEventListener("focus", () => this.lookAgain());
+    // Ends with the window; a shell that gives no links is no fault.
+    void ipc.openedLinks((query) => this.follow(query)).catch(() => {});
+  }
+
+  /** Asks for what every place needs. */
+  load() {
     void this.info.load();
     void this.settings.load();
     void this.history.load();
     void this.recents.load();
     void this.watchlist.load();
-    // A player may have gone on meanwhile: where it stands is not told, it is asked.
-    addEventListener("focus", () => this.lookAgain());
-    // Ends with the window; a shell that gives no links is no fault.
-    void ipc.openedLinks((query) => this.follow(query)).catch(() => {});
   }
 
   /** The language the person chose, else the system's; called whenever either is known. */
@@ -74,16 +94,7 @@ export class App {
     document.documentElement.lang = language.current;
   }
 
-  noteSearch() {
-    const { searchId, heading } = this.picks.search;
-    if (searchId !== null) this.lastSearch = { id: searchId, heading };
-  }
-
-  service = $derived(
-    this.settings.value?.services.find((service) => service.name === this.settings.value?.order[0]) ?? null,
-  );
-  /** True until the settings say otherwise: nobody is sent to sign in by a slow disk. */
-  signedIn = $derived(this.settings.value?.services.some((service) => service.signedIn) ?? true);
+  services = $derived(servicesOf(this.settings.value));
 
   homeRow(row: HomeRow): Loaded<TitleCard[]> {
     return kept(this.rows, row.id, () => new Loaded(() => ipc.catalog(row.id, 0)));
@@ -107,9 +118,21 @@ export class App {
     else this.toasts.fail(query.error);
   }
 
+  /** Opens what was dropped on the window. */
+  async drop(what: Dropped) {
+    if (what.type === "tooLarge") this.toasts.say(t.app.dropTooLarge, "danger");
+    else if (what.type === "unknown") this.toasts.say(t.app.dropUnknown, "danger");
+    else
+      await this.toasts.attempt(async () => {
+        if (what.type === "text") return this.follow(await ipc.readQuery(what.text));
+        const bytes = new Uint8Array(await what.file.slice(0, largest).arrayBuffer());
+        this.follow(await ipc.readTorrentFile(bytes));
+      });
+  }
+
   /** Puts a title on the watchlist or takes it off, and shows that everywhere. */
   async list(card: Pick<TitleCard, "kind" | "id">, listed: boolean): Promise<boolean> {
-    return this.attempt(async () => {
+    return this.toasts.attempt(async () => {
       await ipc.setWatchlist(card.kind, card.id, listed);
       const title = this.titles.get(`${card.kind}/${card.id}`);
       if (title?.value) title.value = { ...title.value, inWatchlist: listed };
@@ -119,7 +142,7 @@ export class App {
 
   /** Marks episodes as watched or not; the title is asked again, for it knows what follows. */
   async markWatched(card: Pick<TitleCard, "kind" | "id">, episodes: EpisodeCard[], watched: boolean) {
-    await this.attempt(async () => {
+    await this.toasts.attempt(async () => {
       for (const { season, episode } of episodes) {
         await ipc.setWatched(card.kind, card.id, season, episode, watched);
       }
@@ -128,34 +151,50 @@ export class App {
     });
   }
 
-  /** Runs something that may fail; a failure is said in a toast. */
-  async attempt(run: () => Promise<void>): Promise<boolean> {
-    try {
-      await run();
-      return true;
-    } catch (thrown) {
-      this.toasts.fail(asWireError(thrown));
-      return false;
-    }
-  }
-
   /** One change; the settings the shell answers with are the truth. */
   change(change: SettingChange): Promise<boolean> {
-    return this.attempt(async () => void (this.settings.value = await ipc.changeSetting(change)));
+    return this.toasts.attempt(async () => void (this.settings.value = await ipc.changeSetting(change)));
   }
 
   /** The system's own dialog asks for a program; the one chosen is the player from then on. */
   choosePlayer(): Promise<boolean> {
-    return this.attempt(async () => void (this.settings.value = await ipc.choosePlayer(t.verb.choosePlayer)));
+    return this.toasts.attempt(async () => void (this.settings.value = await ipc.choosePlayer(t.verb.choosePlayer)));
+  }
+
+  /** Adds a source of the person's own. An error is given back: it is said where the source was typed. */
+  async addSource(kind: OwnKind, url: string, key: string | null): Promise<WireError | null> {
+    const before = new Set(this.settings.value?.sources.map((one) => one.source));
+    try {
+      const view = await ipc.addOwnSource(kind, url, key);
+      this.settings.value = view;
+      const made = view.sources.find((one) => !before.has(one.source));
+      this.toasts.say(t.sources.added(made?.label ?? url), "good");
+      return null;
+    } catch (thrown) {
+      return asWireError(thrown);
+    }
+  }
+
+  async removeSource({ source, label }: Pick<SourceSetting, "source" | "label">) {
+    const removed = await this.toasts.attempt(
+      async () => void (this.settings.value = await ipc.removeOwnSource(source)),
+    );
+    if (removed) this.toasts.say(t.sources.removed(label));
   }
 
   forget(entry: HistoryEntry): Promise<boolean> {
-    return this.attempt(async () => {
+    return this.toasts.attempt(async () => {
       await ipc.forgetHistory(entry.entryId);
       this.history.value = this.history.value?.filter((other) => other.entryId !== entry.entryId) ?? null;
       // Clearing forgets one after the other: it is not asked for each.
       this.underway.look(300);
     });
+  }
+
+  /** Forgets all that was played; stops at the first entry that cannot be forgotten. */
+  async clearHistory() {
+    for (const entry of this.history.value ?? []) if (!(await this.forget(entry))) return;
+    this.toasts.say(t.settings.historyCleared, "good");
   }
 
   /** Something began to play: history grew, and an episode counts as watched. */

@@ -8,6 +8,7 @@ import { App } from "./app.svelte";
 import { Cloud } from "./cloud.svelte";
 import { LiveCount } from "./livecount.svelte";
 import { Recents } from "./recents.svelte";
+import { Toasts } from "./toasts.svelte";
 
 const card: TitleCard = {
   id: "tt9",
@@ -278,7 +279,7 @@ describe("an account's cloud", () => {
     const link = vi.spyOn(ipc, "cloudLink");
     vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
     const app = new App();
-    await new Cloud("realdebrid", app).use(item, null, "play");
+    await new Cloud("realdebrid", app.toasts).use(item, null, "play");
     expect(link).toHaveBeenCalledWith("realdebrid", "i1", "b.mkv");
     expect(app.toasts.list[0]?.text).toBe("Playing in mpv");
   });
@@ -288,7 +289,7 @@ describe("an account's cloud", () => {
     vi.spyOn(ipc, "cloudFiles").mockResolvedValue([{ path: "c.exe", size: 99, playable: false }]);
     const link = vi.spyOn(ipc, "cloudLink");
     const app = new App();
-    await new Cloud("realdebrid", app).use(item, null, "play");
+    await new Cloud("realdebrid", app.toasts).use(item, null, "play");
     expect(link).not.toHaveBeenCalled();
     expect(app.toasts.list[0]?.tone).toBe("danger");
   });
@@ -296,7 +297,7 @@ describe("an account's cloud", () => {
   it("steps back a page when the last of it was removed", async () => {
     const asked = vi.spyOn(ipc, "cloud").mockImplementation(async (_, at) => ({ ...page, page: at }));
     vi.spyOn(ipc, "cloudRemove").mockResolvedValue();
-    const cloud = new Cloud("realdebrid", new App());
+    const cloud = new Cloud("realdebrid", new Toasts());
     await cloud.go(1);
     await cloud.remove(item);
     expect(asked.mock.calls.map(([, at]) => at)).toEqual([0, 1, 0]);

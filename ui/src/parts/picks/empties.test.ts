@@ -3,42 +3,59 @@ import { fireEvent, render, screen, within } from "@testing-library/svelte";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../../ipc";
 import { t } from "../../messages";
-import { app } from "../../state/app.svelte";
 import type { EmptyCode } from "../../state/empty";
 import { showAll } from "../../state/filter";
+import { Picks } from "../../state/picks.svelte";
 import { nothingYet } from "../../state/streams";
+import { Toasts } from "../../state/toasts.svelte";
+import { cacheBarProps } from "../../testing/picks";
 import { row, rowMap } from "../../testing/rows";
 import { settingsView } from "../../testing/settings";
 import type { EpisodeCard, StreamEvent, WireError } from "../../wire";
 import CacheBar from "./CacheBar.svelte";
 import PicksEmpty from "./PicksEmpty.svelte";
 
-const { picks } = app;
-const place = () => app.router.route.place;
+let picks: Picks;
+let went: string[];
 const episode = (number: number) => ({ season: 1, episode: number }) as EpisodeCard;
 const covered = new Set<string>();
 
 beforeEach(() => {
-  app.settings.value = settingsView({ signedIn: true });
-  app.router.go({ place: "home" });
+  went = [];
+  picks = new Picks(
+    new Toasts(),
+    () => {},
+    () => [],
+  );
   vi.spyOn(ipc, "findStreams").mockImplementation((_, listen: (event: StreamEvent) => void) => {
     listen({ type: "started", searchId: 1, heading: "", rememberedS: null, sources: [] });
     return new Promise(() => {});
   });
   vi.spyOn(ipc, "stopStreams").mockResolvedValue();
   vi.spyOn(ipc, "fetches").mockResolvedValue([]);
-  picks.open({ kind: "movie", id: "tt1", season: null, episode: null });
-  picks.search = { ...nothingYet, searchId: 1, complete: true };
+  picks.open({ type: "title", kind: "movie", id: "tt1", season: null, episode: null });
+  picks.run.result = { ...nothingYet, searchId: 1, complete: true };
 });
 afterEach(() => {
   picks.close();
-  picks.filters = showAll;
+  localStorage.clear();
   vi.restoreAllMocks();
 });
 afterAll(() => console.log(`${covered.size} empty and broken states covered`));
 
 const asksAgain = () => expect(ipc.findStreams).toHaveBeenCalledTimes(2);
-const goesTo = (wanted: string) => () => expect(place()).toBe(wanted);
+const goesTo = (wanted: string) => () => expect(went).toEqual([wanted]);
+
+const ways = () => ({
+  error: picks.search.error,
+  filter: picks.filter,
+  previous: undefined,
+  next: undefined,
+  onchoose: () => {},
+  onretry: () => picks.retry(null),
+  onsettings: () => void went.push("settings"),
+  onsources: () => void went.push("sources"),
+});
 
 describe("an empty list", () => {
   /** A record of all codes: one that is added without its button does not compile. */
@@ -50,19 +67,19 @@ describe("an empty list", () => {
     allOff: ["Open Sources", goesTo("sources")],
     noneAnswered: ["Ask again", asksAgain],
     nothingFound: ["Ask again", asksAgain],
-    nothingCached: ["Show uncached", () => expect(picks.filters.cachedOnly).toBe(false)],
-    cacheUnknown: ["Show them anyway", () => expect(picks.filters.cachedOnly).toBe(false)],
-    stillChecking: ["Show them anyway", () => expect(picks.filters.cachedOnly).toBe(false)],
-    allHidden: ["Clear filters", () => expect(picks.filters).toMatchObject({ text: "", unhide: true })],
-    preferencesHide: ["Show them anyway", () => expect(picks.filters.unhide).toBe(true)],
+    nothingCached: ["Show uncached", () => expect(picks.filter.values.cachedOnly).toBe(false)],
+    cacheUnknown: ["Show them anyway", () => expect(picks.filter.values.cachedOnly).toBe(false)],
+    stillChecking: ["Show them anyway", () => expect(picks.filter.values.cachedOnly).toBe(false)],
+    allHidden: ["Clear filters", () => expect(picks.filter.values).toMatchObject({ text: "", unhide: true })],
+    preferencesHide: ["Show them anyway", () => expect(picks.filter.values.unhide).toBe(true)],
     checkFailed: ["Ask again", asksAgain],
     offline: ["Ask again", asksAgain],
     failed: ["Ask again", asksAgain],
   };
 
   it.each(Object.entries(states))("%s", async (code, [button, does]) => {
-    picks.filters = { ...showAll, cachedOnly: true, text: "x" };
-    render(PicksEmpty, { code: code as EmptyCode, previous: undefined, next: undefined, onchoose: () => {} });
+    picks.filter.values = { ...showAll, cachedOnly: true, text: "x" };
+    render(PicksEmpty, { ...ways(), code: code as EmptyCode });
     const empty = screen.getByTestId("empty");
     expect(empty.dataset.code).toBe(code);
     expect(empty.textContent).toContain(t.empty[code as EmptyCode][0]);
@@ -73,12 +90,18 @@ describe("an empty list", () => {
 
   it("offers another episode where the sources had nothing", async () => {
     const onchoose = vi.fn();
-    render(PicksEmpty, { code: "nothingFound", previous: episode(3), next: episode(5), onchoose });
+    render(PicksEmpty, { ...ways(), code: "nothingFound", previous: episode(3), next: episode(5), onchoose });
     await fireEvent.click(screen.getByText("Previous episode"));
     await fireEvent.click(screen.getByText("Next episode"));
     expect(onchoose.mock.calls.map(([one]) => one.episode)).toEqual([3, 5]);
   });
 });
+
+const bar = () =>
+  render(
+    CacheBar,
+    cacheBarProps(picks, settingsView({ signedIn: true }), () => void went.push("settings")),
+  );
 
 describe("trouble beside rows", () => {
   const error = (code: WireError["code"]): WireError => ({ code, message: "Said so.", hint: null, about: null });
@@ -90,7 +113,7 @@ describe("trouble beside rows", () => {
     ["subscriptionEnded", "Open Settings", goesTo("settings")],
     ["failed", "Ask again", asksAgain],
     ["offline", "Ask again", asksAgain],
-    ["nothingCached", "Show uncached", () => expect(picks.filters.cachedOnly).toBe(false)],
+    ["nothingCached", "Show uncached", () => expect(picks.filter.values.cachedOnly).toBe(false)],
     ["checkFailed", "Try again", () => expect(ipc.recheck).toHaveBeenCalledWith(1, expect.any(Function))],
   ] as const)("%s", async (code, button, does) => {
     vi.spyOn(ipc, "recheck").mockResolvedValue();
@@ -98,14 +121,14 @@ describe("trouble beside rows", () => {
     const said = error(code in broken ? broken[code as keyof typeof broken] : (code as WireError["code"]));
     const own = code === "failed" || code === "offline";
     const well = code === "nothingCached";
-    picks.filters = { ...showAll, cachedOnly: true };
-    picks.search = {
+    picks.filter.values = { ...showAll, cachedOnly: true };
+    picks.run.result = {
       ...picks.search,
       rows: rowMap(row("a", { cached: "no" })),
       error: own ? said : null,
       checks: own ? [] : [{ ...check, error: well ? null : said }],
     };
-    render(CacheBar);
+    bar();
     expect(screen.getByTestId("empty").dataset.code).toBe(code);
     await fireEvent.click(screen.getByText(button));
     does();
@@ -113,8 +136,12 @@ describe("trouble beside rows", () => {
   });
 
   it("offers no uncached rows where they are shown already", () => {
-    picks.search = { ...picks.search, rows: rowMap(row("a", { cached: "no" })), checks: [{ ...check, error: null }] };
-    render(CacheBar);
+    picks.run.result = {
+      ...picks.search,
+      rows: rowMap(row("a", { cached: "no" })),
+      checks: [{ ...check, error: null }],
+    };
+    bar();
     expect(screen.getByTestId("empty").dataset.code).toBe("nothingCached");
     expect(screen.queryByRole("button")).toBe(null);
   });

@@ -1,22 +1,29 @@
-// What opens over the streams: the files of a torrent, the episodes of a pack, an episode's numbers, the menu of a row;
-// and the place of a pasted torrent.
+// What opens over the streams: the files of a torrent, the episodes of a pack, an episode's numbers, the menu of a row.
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../../ipc";
-import { app } from "../../state/app.svelte";
+import { Picks } from "../../state/picks.svelte";
+import { rowActions } from "../../state/rowactions";
+import { servicesOf } from "../../state/services";
 import { nothingYet } from "../../state/streams";
 import { row, rowMap } from "../../testing/rows";
 import { settingsView } from "../../testing/settings";
-import Torrent from "../../views/Torrent.svelte";
+import { Toasts } from "../../state/toasts.svelte";
 import { linkView } from "../../testing/links";
-import type { FileRank, Numbering, PackEvent, PackView, StreamEvent, StreamRow, WhyFile } from "../../wire";
+import type { FileRank, Numbering, PackEvent, PackView, StreamRow, WhyFile } from "../../wire";
 import NumberBar from "./NumberBar.svelte";
 import PackSheet from "./PackSheet.svelte";
 import RowMenu from "./RowMenu.svelte";
 import WhySheet from "./WhySheet.svelte";
 
 const byId = (id: string) => screen.getByTestId(id);
-const { picks } = app;
+let picks: Picks;
+const actions = () =>
+  rowActions(
+    picks,
+    () => true,
+    () => {},
+  );
 const reason = (code: string, text: string) => ({ code, text, value: null });
 const file = (path: string, change: Partial<FileRank> = {}): FileRank => ({
   path,
@@ -40,25 +47,24 @@ const link = linkView();
 const error = { code: "timeout" as const, message: "No answer.", hint: "Try again.", about: null };
 
 beforeEach(() => {
-  app.settings.value = settingsView({ signedIn: true });
-  app.toasts.list = [];
-  picks.search = { ...nothingYet, searchId: 7, rows: rowMap(row("a")), complete: true };
+  picks = new Picks(
+    new Toasts(),
+    () => {},
+    () => [],
+  );
+  picks.run.result = { ...nothingYet, searchId: 7, rows: rowMap(row("a")), complete: true };
   vi.spyOn(ipc, "stopLink").mockResolvedValue();
   vi.spyOn(ipc, "fetches").mockResolvedValue([]);
 });
 afterEach(() => {
-  picks.why.close();
-  picks.packs.close();
   picks.numbers.close();
-  picks.links.forget();
-  picks.fetches.dismiss();
   vi.restoreAllMocks();
 });
 
 describe("why this file", () => {
   const open = async (value: WhyFile) => {
     vi.spyOn(ipc, "whyFile").mockResolvedValue(value);
-    render(WhySheet);
+    render(WhySheet, { why: picks.why, onplay: actions().playFile });
     await picks.why.open(7, "a", "Harbour.Lights.S01");
   };
 
@@ -127,7 +133,11 @@ describe("all episodes of a pack", () => {
         fail = reject;
       });
     });
-    render(PackSheet);
+    render(PackSheet, {
+      packs: picks.packs,
+      anime: false,
+      onretry: () => picks.packs.row && picks.openPack(picks.packs.row),
+    });
     void picks.packs.open(7, "a", "Harbour.Lights.S01");
   });
 
@@ -178,13 +188,13 @@ describe("an episode's numbers", () => {
       { source: "zilean", label: "Zilean", with: [] },
     ],
   };
-  const target = { kind: "anime" as const, id: "kitsu:12", season: 1, episode: 1170 };
+  const target = { type: "title" as const, kind: "anime" as const, id: "kitsu:12", season: 1, episode: 1170 };
 
   beforeEach(async () => {
     vi.spyOn(ipc, "numbering").mockResolvedValue(answer);
     vi.spyOn(ipc, "findStreams").mockResolvedValue();
     picks.open(target);
-    render(NumberBar);
+    render(NumberBar, { numbers: picks.numbers, onsearch: (reset: boolean) => picks.renumber(reset) });
   });
   afterEach(() => picks.close());
 
@@ -210,14 +220,16 @@ describe("an episode's numbers", () => {
 });
 
 describe("the menu of a row", () => {
-  const open = (one: StreamRow, two = false) => {
-    const [service] = settingsView({ signedIn: true }).services;
-    const torbox = { name: "torbox", label: "TorBox", unavailable: null, tokenPage: null, signedIn: true };
-    if (two && service)
-      app.settings.value = { ...settingsView(), order: ["realdebrid", "torbox"], services: [service, torbox] };
+  const one = settingsView({ signedIn: true });
+  const torbox = { name: "torbox", label: "TorBox", unavailable: null, tokenPage: null, signedIn: true };
+  const two = { ...one, order: ["realdebrid", "torbox"], services: [...one.services, torbox] };
+  const open = (row: StreamRow, view = one) => {
     const anchor = document.createElement("button");
     document.body.append(anchor);
-    render(RowMenu, { props: { row: one, anchor, open: true } });
+    const services = servicesOf(view);
+    render(RowMenu, {
+      props: { row, fetch: null, anchor, open: true, services, actions: actions(), focusTaken: false },
+    });
     return anchor;
   };
   const entries = async () => {
@@ -235,13 +247,12 @@ describe("the menu of a row", () => {
   });
 
   it("names each service where there are several", async () => {
-    open(row("a", { cached: "yes" }), true);
+    open(row("a", { cached: "yes" }), two);
     expect(await entries()).toContain("menu-on-torbox");
   });
 
   it("offers a stranger nothing that needs an account", async () => {
-    app.settings.value = settingsView();
-    open(row("a", { cached: "unknown" }));
+    open(row("a", { cached: "unknown" }), settingsView());
     expect(await entries()).toEqual(["menu-why", "menu-magnet"]);
   });
 
@@ -252,58 +263,5 @@ describe("the menu of a row", () => {
     await fireEvent.pointerUp(byId("menu-why"));
     await fireEvent.click(byId("menu-why"));
     await waitFor(() => expect(why).toHaveBeenCalledWith(7, "a"));
-  });
-});
-
-describe("a pasted torrent", () => {
-  let tell: (event: StreamEvent) => void = () => {};
-  let done: () => void = () => {};
-  beforeEach(() => {
-    vi.spyOn(ipc, "whyFile").mockResolvedValue(files());
-    vi.spyOn(ipc, "openTorrent").mockImplementation((_, listen) => {
-      tell = listen;
-      return new Promise((resolve) => (done = () => resolve()));
-    });
-  });
-
-  it("is shown with its name, its pick and its files once it is read", async () => {
-    render(Torrent, { text: "a".repeat(40), name: "Named by the link" });
-    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Named by the link");
-    expect(screen.getByText("Reading the torrent…")).toBeTruthy();
-    const found = row("a", { cached: "yes", release: "Harbour.Lights.S01", scope: "pack" });
-    tell({ type: "started", searchId: 9, heading: "", rememberedS: null, sources: [] });
-    tell({ type: "rowsArrived", rows: [found] });
-    tell({ type: "pickChosen", id: "a", reasons: [] });
-    tell({ type: "completed", rows: 1, cached: 1, elapsedMs: 5 });
-    done();
-    await waitFor(() => expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Harbour.Lights.S01"));
-    await screen.findByTestId("why-facts");
-    expect(ipc.whyFile).toHaveBeenCalledWith(9, "a");
-    expect(byId("pick-pack")).toBeTruthy();
-  });
-
-  it("keeps its files while one of them is played", async () => {
-    vi.spyOn(ipc, "resolveLink").mockResolvedValue(link);
-    const play = vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
-    render(Torrent, { text: "b".repeat(40), name: null });
-    tell({ type: "started", searchId: 9, heading: "", rememberedS: null, sources: [] });
-    tell({ type: "rowsArrived", rows: [row("a", { cached: "yes", scope: "pack" })] });
-    tell({ type: "completed", rows: 1, cached: 1, elapsedMs: 5 });
-    done();
-    await fireEvent.click(await screen.findByTestId("play-file"));
-    await waitFor(() => expect(play).toHaveBeenCalled());
-    expect(byId("why-facts")).toBeTruthy();
-    expect(ipc.whyFile).toHaveBeenCalledTimes(1);
-    picks.why.close();
-    await waitFor(() => expect(screen.queryByTestId("why-facts")).toBe(null));
-    expect(ipc.whyFile, "closed it does not come back by itself").toHaveBeenCalledTimes(1);
-  });
-
-  it("that cannot be opened says why, and is tried again", async () => {
-    vi.mocked(ipc.openTorrent).mockRejectedValue({ code: "badInput", message: "No hash.", hint: null, about: null });
-    render(Torrent, { text: "nonsense", name: null });
-    await waitFor(() => expect(byId("empty").dataset.code).toBe("badInput"));
-    await fireEvent.click(screen.getByText("Try again"));
-    expect(ipc.openTorrent).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,7 +1,7 @@
 // States in words, for the pick and for rows; and short names where room is scarce.
 import { ago } from "../../format";
 import { t } from "../../messages";
-import { app } from "../../state/app.svelte";
+import type { Services } from "../../state/services";
 import type { Verb } from "../../state/verb";
 import type { Before, Cached, ServiceCached } from "../../wire";
 
@@ -22,19 +22,6 @@ export function verbText(verb: Verb, cached: Cached): string {
   }
 }
 
-export type Named = { name: string; label: string };
-
-/** The services one can play with now, in the person's order. */
-export function signedInServices(): Named[] {
-  const view = app.settings.value;
-  if (!view) return [];
-  return view.order.flatMap((name) => view.services.find((one) => one.name === name && one.signedIn) ?? []);
-}
-
-export function serviceLabel(name: string): string {
-  return app.settings.value?.services.find((one) => one.name === name)?.label ?? name;
-}
-
 const letters: Record<string, string> = {
   realdebrid: "RD",
   alldebrid: "AD",
@@ -53,8 +40,8 @@ export const serviceLetters = (name: string) => letters[name] ?? name.slice(0, 2
 export const beforeText = (before: Before) =>
   before.worked ? t.picks.worked(ago(before.at)) : t.picks.failedBefore(ago(before.at));
 
-export function serviceText(one: ServiceCached): string {
-  const label = serviceLabel(one.service);
+export function serviceText(one: ServiceCached, services: Services): string {
+  const label = services.label(one.service);
   const state = one.inCloud ? t.picks.inCloud(label) : t.picks.onService(label, t.picks.cached[one.cached]);
   return one.before ? `${state}. ${beforeText(one.before)}` : state;
 }

@@ -1,8 +1,8 @@
-// Events taken in together: the first at once, the later ones once a breath, however fast they come. Drawing costs about
-// the same for one row as for hundreds.
-const breathMs = 60;
+// Events taken in together: the first at once, the later ones every 60 ms however fast they come. Drawing costs about the
+// same for one row as for hundreds.
+const everyMs = 60;
 
-export class Breaths<T> {
+export class Batches<T> {
   private queue: T[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private last = -Infinity;
@@ -11,10 +11,10 @@ export class Breaths<T> {
 
   add(event: T) {
     this.queue.push(event);
-    this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.last + breathMs - performance.now()));
+    this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.last + everyMs - performance.now()));
   }
 
-  /** What waits, now. */
+  /** Takes in what waits now. */
   flush() {
     const events = this.queue;
     this.drop();
@@ -22,7 +22,7 @@ export class Breaths<T> {
     this.take(events);
   }
 
-  /** What waits belongs to nobody any more. */
+  /** Forgets what waits: it belongs to a search nobody listens to any more. */
   drop() {
     clearTimeout(this.timer);
     this.timer = undefined;

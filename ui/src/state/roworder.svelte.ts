@@ -1,0 +1,48 @@
+// The order of the list: which sort the person chose, and rows that stay where they are until they ask for the new order.
+import type { StreamRow } from "../wire";
+import { keep, kept } from "./kept";
+import { inOrder, noRows, settle, sorts, type Order, type Sort } from "./order";
+import type { Rows } from "./streams";
+
+export class RowOrder {
+  sort = $state<Sort>(sorts.find((sort) => sort === kept("sort")) ?? "best");
+  private order = $state.raw<Order>(noRows);
+
+  constructor(
+    private readonly rows: () => Rows,
+    /** Codes of the languages the person likes, best first. */
+    private readonly languages: () => readonly string[],
+  ) {}
+
+  /** How many rows would stand higher if the list were put in order now. */
+  better = $derived(this.order.better);
+  ordered = $derived.by(() => {
+    const rows = this.rows();
+    const list: StreamRow[] = [];
+    for (const id of this.order.ids) {
+      const row = rows.get(id);
+      if (row) list.push(row);
+    }
+    return list;
+  });
+
+  /** After rows arrived or changed; a list that was touched keeps its rows in place. */
+  settle(touched: boolean) {
+    this.order = settle(this.order, this.rows(), this.sort, touched, this.languages());
+  }
+
+  /** Puts the list in order now. */
+  apply() {
+    this.order = inOrder(this.rows(), this.sort, this.languages());
+  }
+
+  sortBy(sort: Sort) {
+    this.sort = sort;
+    keep("sort", sort);
+    this.apply();
+  }
+
+  clear() {
+    this.order = noRows;
+  }
+}
