@@ -16,7 +16,7 @@ import AccountForm from "./common/AccountForm.svelte";
 import CacheBar from "./picks/CacheBar.svelte";
 import PickCard from "./picks/PickCard.svelte";
 import Poster from "./common/Poster.svelte";
-import TitleTile from "./search/TitleTile.svelte";
+import ResultCard from "./search/ResultCard.svelte";
 
 let settings: Loaded<SettingsView>;
 let toasts: Toasts;
@@ -180,7 +180,7 @@ describe("titles", () => {
 
   it("show what tells them apart", () => {
     const onopen = vi.fn();
-    render(TitleTile, { card, onopen });
+    render(ResultCard, { card, onopen });
     expect(byId("title-card").textContent).toMatch(/Sintel.*2010.*7\.5.*Fantasy/s);
     byId("title-card").click();
     expect(onopen).toHaveBeenCalledTimes(1);

@@ -22,7 +22,7 @@ import { largest, type Dropped } from "./dropped";
 import { Loaded } from "./loaded.svelte";
 import { Opening } from "./opening.svelte";
 import { Picks } from "./picks.svelte";
-import { Recents } from "./recents.svelte";
+import { RecentSearches } from "./recentsearches.svelte";
 import { Router } from "./router.svelte";
 import { TitleSearch } from "./search.svelte";
 import { SearchField } from "./searchfield.svelte";
@@ -38,7 +38,7 @@ export class App {
   history = new Loaded<HistoryEntry[]>(ipc.history);
   underway = new Loaded<ContinueItem[]>(ipc.continueWatching);
   watchlist = new Loaded<TitleCard[]>(ipc.watchlist);
-  recents = new Recents();
+  recents = new RecentSearches();
   picks = new Picks(
     this.toasts,
     () => this.played(),

@@ -7,7 +7,7 @@ import type { CloudItem, HiddenCount, Query, TitleCard } from "../wire";
 import { App } from "./app.svelte";
 import { Cloud } from "./cloud.svelte";
 import { LiveCount } from "./livecount.svelte";
-import { Recents } from "./recents.svelte";
+import { RecentSearches } from "./recentsearches.svelte";
 import { Toasts } from "./toasts.svelte";
 
 const card: TitleCard = {
@@ -178,11 +178,11 @@ describe("recent searches", () => {
     let kept: string[] = [];
     vi.spyOn(ipc, "searches").mockImplementation(async () => kept);
     vi.spyOn(ipc, "keepSearches").mockImplementation(async (texts) => void (kept = texts));
-    const recents = new Recents();
+    const recents = new RecentSearches();
     await recents.load();
     for (const query of ["a", "b", "A ", "c", "d", "e", "f", "g", "h", "i", "  "]) recents.add(query);
     expect(recents.list).toEqual(["i", "h", "g", "f", "e", "d", "c", "A"]);
-    const again = new Recents();
+    const again = new RecentSearches();
     await again.load();
     expect(again.list).toEqual(recents.list);
     again.drop("h");
@@ -196,7 +196,7 @@ describe("recent searches", () => {
     let read: (texts: string[]) => void = () => {};
     vi.spyOn(ipc, "searches").mockImplementation(() => new Promise((done) => (read = done)));
     vi.spyOn(ipc, "keepSearches").mockImplementation(async (texts) => void (kept = texts));
-    const recents = new Recents();
+    const recents = new RecentSearches();
     const loading = recents.load();
     recents.add("a");
     recents.drop("c");
@@ -212,7 +212,7 @@ describe("recent searches", () => {
     const broken = { code: "storage", message: "Locked", hint: null, about: null };
     const searches = vi.spyOn(ipc, "searches").mockRejectedValueOnce(broken).mockResolvedValue(["kept"]);
     const keep = vi.spyOn(ipc, "keepSearches").mockResolvedValue();
-    const recents = new Recents();
+    const recents = new RecentSearches();
     await recents.load();
     recents.add("sintel");
     await vi.waitFor(() => expect(recents.list).toEqual(["sintel", "kept"]));
@@ -224,7 +224,7 @@ describe("recent searches", () => {
     const broken = { code: "storage", message: "Disk full", hint: null, about: null };
     vi.spyOn(ipc, "searches").mockRejectedValue(broken);
     vi.spyOn(ipc, "keepSearches").mockRejectedValue(broken);
-    const recents = new Recents();
+    const recents = new RecentSearches();
     await recents.load();
     recents.add("sintel");
     expect(recents.list).toEqual(["sintel"]);

@@ -1,12 +1,12 @@
 // The filters of the list: which rows they leave, what hides the others, and what can be filtered by.
 import type { StreamRow } from "../wire";
 import { applyFilters, facets, reasonKey, showAll, summarise, type Filters, type HiddenReason } from "./filter";
-import { keep, kept } from "./kept";
+import { store, stored } from "./storage";
 import { parseQuery, without } from "./query";
 import type { Rows } from "./streams";
 
 export class RowFilter {
-  values = $state.raw<Filters>({ ...showAll, cachedOnly: kept("cachedOnly") === "yes" });
+  values = $state.raw<Filters>({ ...showAll, cachedOnly: stored("cachedOnly") === "yes" });
 
   constructor(
     private readonly rows: () => Rows,
@@ -22,7 +22,7 @@ export class RowFilter {
 
   set(change: Partial<Filters>) {
     this.values = { ...this.values, ...change };
-    if (change.cachedOnly !== undefined) keep("cachedOnly", change.cachedOnly ? "yes" : "no");
+    if (change.cachedOnly !== undefined) store("cachedOnly", change.cachedOnly ? "yes" : "no");
   }
 
   /** Shows everything, what the preferences hide as well. */

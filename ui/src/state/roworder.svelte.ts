@@ -1,11 +1,11 @@
 // The order of the list: which sort the person chose, and rows that stay where they are until they ask for the new order.
 import type { StreamRow } from "../wire";
-import { keep, kept } from "./kept";
+import { store, stored } from "./storage";
 import { inOrder, noRows, settle, sorts, type Order, type Sort } from "./order";
 import type { Rows } from "./streams";
 
 export class RowOrder {
-  sort = $state<Sort>(sorts.find((sort) => sort === kept("sort")) ?? "best");
+  sort = $state<Sort>(sorts.find((sort) => sort === stored("sort")) ?? "best");
   private order = $state.raw<Order>(noRows);
 
   constructor(
@@ -38,7 +38,7 @@ export class RowOrder {
 
   sortBy(sort: Sort) {
     this.sort = sort;
-    keep("sort", sort);
+    store("sort", sort);
     this.apply();
   }
 

@@ -2,7 +2,7 @@
 import { untrack } from "svelte";
 import { ipc } from "../ipc";
 import type { Query } from "../wire";
-import type { Recents } from "./recents.svelte";
+import type { RecentSearches } from "./recentsearches.svelte";
 import type { Router } from "./router.svelte";
 import type { TitleSearch } from "./search.svelte";
 import type { Toasts } from "./toasts.svelte";
@@ -14,7 +14,7 @@ export class SearchField {
   constructor(
     private readonly router: Router,
     private readonly search: TitleSearch,
-    private readonly recents: Recents,
+    private readonly recents: RecentSearches,
     /** Goes where a text leads. */
     private readonly open: (query: Query) => void,
     private readonly toasts: Toasts,

@@ -3,7 +3,7 @@ import { flushSync } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
 import type { Query } from "../wire";
-import { Recents } from "./recents.svelte";
+import { RecentSearches } from "./recentsearches.svelte";
 import { Router } from "./router.svelte";
 import { TitleSearch } from "./search.svelte";
 import { SearchField } from "./searchfield.svelte";
@@ -11,7 +11,7 @@ import { Toasts } from "./toasts.svelte";
 
 let router: Router;
 let search: TitleSearch;
-let recents: Recents;
+let recents: RecentSearches;
 let field: SearchField;
 let stop: () => void;
 const open = vi.fn();
@@ -27,7 +27,7 @@ beforeEach(() => {
     async () => [],
     async (text) => (text.length === 40 ? torrent : { type: "words", text, season: null, episode: null }),
   );
-  recents = new Recents();
+  recents = new RecentSearches();
   field = new SearchField(router, search, recents, open, new Toasts());
   stop = field.follow();
   flushSync();

@@ -4,12 +4,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
 import { language } from "../messages";
 import DropZone from "../parts/shell/DropZone.svelte";
-import Meaning from "../parts/search/Meaning.svelte";
+import PastedQuery from "../parts/search/PastedQuery.svelte";
 import OwnSourceForm from "../parts/sources/OwnSourceForm.svelte";
 import SourceCard from "../parts/sources/SourceCard.svelte";
 import Patterns from "../parts/settings/Patterns.svelte";
-import Range from "../parts/settings/Range.svelte";
-import Ranked from "../parts/settings/Ranked.svelte";
+import RangeFields from "../parts/settings/RangeFields.svelte";
+import RankedList from "../parts/settings/RankedList.svelte";
 import TextSetting from "../parts/common/TextSetting.svelte";
 import { app } from "../state/app.svelte";
 import type { Dropped } from "../state/dropped";
@@ -173,7 +173,7 @@ describe("a ranked list", () => {
 
   it("moves and removes by keys", async () => {
     const onchange = vi.fn();
-    render(Ranked, { label: "Order", items, value: ["a", "b"], none: "none", testid: "ranked", onchange });
+    render(RankedList, { label: "Order", items, value: ["a", "b"], none: "none", testid: "ranked", onchange });
     const first = screen.getByText("A");
     await fireEvent.keyDown(first, { key: "ArrowRight", altKey: true });
     await fireEvent.keyDown(first, { key: "ArrowLeft", altKey: true });
@@ -206,7 +206,7 @@ describe("a range", () => {
     ["40", null, "The first is larger than the second."],
   ])("from %j", async (typed, sent, said) => {
     const onchange = vi.fn();
-    render(Range, { label: "Size", unit: "GB", scale: 1e9, min: null, max: 30e9, testid: "size", onchange });
+    render(RangeFields, { label: "Size", unit: "GB", scale: 1e9, min: null, max: 30e9, testid: "size", onchange });
     await fireEvent.change(byId("size-min"), { target: { value: typed } });
     expect(onchange.mock.calls).toEqual(sent ? [sent] : []);
     expect(screen.getByRole("status").textContent).toBe(said);
@@ -377,7 +377,7 @@ describe("a pasted text", () => {
 
   it("that cannot be used says why", () => {
     const error = { code: "badInput" as const, message: "This magnet has no hash.", hint: null, about: null };
-    render(Meaning, { query: { type: "unusable", error }, onopen: () => {} });
+    render(PastedQuery, { query: { type: "unusable", error }, onopen: () => {} });
     expect(byId("empty").textContent).toContain("This magnet has no hash.");
   });
 });

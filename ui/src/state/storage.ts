@@ -1,5 +1,5 @@
 // Small habits kept between runs, such as the order of the list. Losing them is no loss.
-export function kept(key: string): string | null {
+export function stored(key: string): string | null {
   try {
     return localStorage.getItem(`perihelion/${key}`);
   } catch {
@@ -7,7 +7,7 @@ export function kept(key: string): string | null {
   }
 }
 
-export function keep(key: string, value: string) {
+export function store(key: string, value: string) {
   try {
     localStorage.setItem(`perihelion/${key}`, value);
   } catch {

@@ -5,7 +5,7 @@ const most = 8;
 
 type Change = (list: string[]) => string[];
 
-export class Recents {
+export class RecentSearches {
   list = $state.raw<string[]>([]);
   /** Changes made before the kept list was read. Nothing is stored until it was: that would overwrite it unseen. */
   private early: Change[] | null = [];
