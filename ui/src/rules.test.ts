@@ -1,4 +1,4 @@
-// Rules about the page's own source: no markup from text, one door to the shell, no colour outside the tokens.
+// Rules about the page's own source: no markup from text, one module that talks to the shell, no colour outside the tokens.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";

@@ -5,7 +5,7 @@ import { ipc } from "../ipc";
 import { AccountTest } from "../state/account.svelte";
 import { Loaded } from "../state/loaded.svelte";
 import { Picks } from "../state/picks.svelte";
-import { nothingYet, type Check } from "../state/streams";
+import { nothingYet, type Check } from "../state/searchresult";
 import { Toasts } from "../state/toasts.svelte";
 import { linkView } from "../testing/links";
 import { cacheBarProps, pickCardProps } from "../testing/picks";
@@ -92,7 +92,7 @@ describe("the pick", () => {
     return render(PickCard, { ...pickCardProps(picks, settingsView({ signedIn })), runtime: "15 min" });
   };
 
-  it("asks a stranger to sign in, in the verb itself", () => {
+  it("asks a stranger to sign in, in the linkState itself", () => {
     picked(false, "yes");
     expect(byId("verb").textContent).toBe("Sign in to play");
     expect(screen.queryByTestId("pick-copy")).toBe(null);

@@ -1,4 +1,4 @@
-// What every place shares: the route, the app's standing facts, settings, history, home rows, titles already opened.
+// The state all places share: route, settings, history, home rows, opened titles, and the search for streams.
 import { SvelteMap } from "svelte/reactivity";
 import { asWireError, ipc } from "../ipc";
 import { language, t } from "../messages";
@@ -36,7 +36,7 @@ export class App {
   info = new Loaded<AppInfo>(ipc.appInfo);
   settings = new Loaded<SettingsView>(ipc.settings);
   history = new Loaded<HistoryEntry[]>(ipc.history);
-  underway = new Loaded<ContinueItem[]>(ipc.continueWatching);
+  continueWatching = new Loaded<ContinueItem[]>(ipc.continueWatching);
   watchlist = new Loaded<TitleCard[]>(ipc.watchlist);
   recents = new RecentSearches();
   picks = new Picks(
@@ -49,7 +49,7 @@ export class App {
     (kind, id) => this.titles.get(`${kind}/${id}`)?.value ?? null,
     this.picks,
   );
-  searchField = new SearchField(this.router, this.search, this.recents, (query) => this.follow(query), this.toasts);
+  searchField = new SearchField(this.router, this.search, this.recents, (query) => this.openQuery(query), this.toasts);
   shortcutsOpen = $state(false);
   /** Whether the dark scheme shows, by the setting or by the system. */
   private systemDark = $state(true);
@@ -71,10 +71,10 @@ export class App {
     this.opening.follow();
     this.searchField.follow();
     this.load();
-    // A player may have gone on meanwhile: where it stands is not told, it is asked.
-    addEventListener("focus", () => this.lookAgain());
-    // Ends with the window; a shell that gives no links is no fault.
-    void ipc.openedLinks((query) => this.follow(query)).catch(() => {});
+    // A player may have played on meanwhile. The shell does not announce progress, so it is asked for.
+    addEventListener("focus", () => this.refreshProgress());
+    // Runs until the window closes; without a handler for links it fails, which changes nothing.
+    void ipc.openedLinks((query) => this.openQuery(query)).catch(() => {});
   }
 
   /** Asks for what every place needs. */
@@ -100,9 +100,9 @@ export class App {
     return kept(this.rows, row.id, () => new Loaded(() => ipc.catalog(row.id, 0)));
   }
 
-  /** Called when a title's page is shown. One that was shown before is looked at again: it may be seen further. */
+  /** Called when a title's page is shown. One that was shown before is refreshed: its progress may have changed. */
   title(kind: Kind, id: string): Loaded<TitleDetails> {
-    this.titles.get(`${kind}/${id}`)?.look();
+    this.titles.get(`${kind}/${id}`)?.refresh();
     return kept(this.titles, `${kind}/${id}`, () => new Loaded(() => ipc.titleDetails(kind, id)));
   }
 
@@ -110,8 +110,8 @@ export class App {
     this.router.go({ place: "title", kind: card.kind, id: card.id, season, episode });
   }
 
-  /** Goes where a text leads. */
-  follow(query: Query) {
+  /** Opens the place a text names. */
+  openQuery(query: Query) {
     if (query.type === "title") this.router.go({ place: "title", ...pickOf(query) });
     else if (query.type === "torrent") this.router.go({ place: "torrent", id: query.id, name: query.name });
     else if (query.type === "words") this.router.go({ place: "search", query: query.text });
@@ -124,14 +124,14 @@ export class App {
     else if (what.type === "unknown") this.toasts.say(t.app.dropUnknown, "danger");
     else
       await this.toasts.attempt(async () => {
-        if (what.type === "text") return this.follow(await ipc.readQuery(what.text));
+        if (what.type === "text") return this.openQuery(await ipc.readQuery(what.text));
         const bytes = new Uint8Array(await what.file.slice(0, largest).arrayBuffer());
-        this.follow(await ipc.readTorrentFile(bytes));
+        this.openQuery(await ipc.readTorrentFile(bytes));
       });
   }
 
-  /** Puts a title on the watchlist or takes it off, and shows that everywhere. */
-  async list(card: Pick<TitleCard, "kind" | "id">, listed: boolean): Promise<boolean> {
+  /** Puts a title on the watchlist or takes it off, and updates all that shows it. */
+  async setWatchlist(card: Pick<TitleCard, "kind" | "id">, listed: boolean): Promise<boolean> {
     return this.toasts.attempt(async () => {
       await ipc.setWatchlist(card.kind, card.id, listed);
       const title = this.titles.get(`${card.kind}/${card.id}`);
@@ -140,23 +140,23 @@ export class App {
     });
   }
 
-  /** Marks episodes as watched or not; the title is asked again, for it knows what follows. */
+  /** Marks episodes as watched or not, and reloads the title. */
   async markWatched(card: Pick<TitleCard, "kind" | "id">, episodes: EpisodeCard[], watched: boolean) {
     await this.toasts.attempt(async () => {
       for (const { season, episode } of episodes) {
         await ipc.setWatched(card.kind, card.id, season, episode, watched);
       }
       await this.titles.get(`${card.kind}/${card.id}`)?.load();
-      void this.underway.load();
+      void this.continueWatching.load();
     });
   }
 
-  /** One change; the settings the shell answers with are the truth. */
+  /** Changes one setting; the shell answers with all of them. */
   change(change: SettingChange): Promise<boolean> {
     return this.toasts.attempt(async () => void (this.settings.value = await ipc.changeSetting(change)));
   }
 
-  /** The system's own dialog asks for a program; the one chosen is the player from then on. */
+  /** Lets the person choose a program in the system's dialog; it is the player from then on. */
   choosePlayer(): Promise<boolean> {
     return this.toasts.attempt(async () => void (this.settings.value = await ipc.choosePlayer(t.verb.choosePlayer)));
   }
@@ -186,8 +186,8 @@ export class App {
     return this.toasts.attempt(async () => {
       await ipc.forgetHistory(entry.entryId);
       this.history.value = this.history.value?.filter((other) => other.entryId !== entry.entryId) ?? null;
-      // Clearing forgets one after the other: it is not asked for each.
-      this.underway.look(300);
+      // Clearing forgets many entries in a row: the refresh is shared.
+      this.continueWatching.refresh(300);
     });
   }
 
@@ -200,14 +200,14 @@ export class App {
   /** Something began to play: history grew, and an episode counts as watched. */
   private played() {
     void this.history.load();
-    this.lookAgain(0);
+    this.refreshProgress(0);
   }
 
-  /** Where films and episodes stand now. */
-  private lookAgain(pauseMs?: number) {
-    this.underway.look(pauseMs);
+  /** Asks again how far films and episodes were watched. */
+  private refreshProgress(pauseMs?: number) {
+    this.continueWatching.refresh(pauseMs);
     const { route } = this.router;
-    if (route.place === "title") this.titles.get(`${route.kind}/${route.id}`)?.look(pauseMs);
+    if (route.place === "title") this.titles.get(`${route.kind}/${route.id}`)?.refresh(pauseMs);
   }
 }
 

@@ -52,14 +52,14 @@ describe("a text leads", () => {
     ],
   ] as [Query, unknown][])("%j", (query, route) => {
     const app = new App();
-    app.follow(query);
+    app.openQuery(query);
     expect(app.router.route).toEqual(route);
   });
 
   it("nowhere when it cannot be used, and says why", () => {
     const app = new App();
     app.router.go({ place: "home" });
-    app.follow({ type: "unusable", error: { code: "badInput", message: "No hash.", hint: null, about: null } });
+    app.openQuery({ type: "unusable", error: { code: "badInput", message: "No hash.", hint: null, about: null } });
     expect(app.router.route.place).toBe("home");
     expect(app.toasts.list[0]?.text).toBe("No hash.");
   });
@@ -87,7 +87,7 @@ describe("the watchlist", () => {
     const app = new App();
     const title = app.title("series", "tt9100001");
     await title.load();
-    expect(await app.list({ kind: "series", id: "tt9100001" }, true)).toBe(true);
+    expect(await app.setWatchlist({ kind: "series", id: "tt9100001" }, true)).toBe(true);
     expect(title.value?.inWatchlist).toBe(true);
     expect(app.watchlist.value).toEqual([card]);
   });
@@ -95,7 +95,7 @@ describe("the watchlist", () => {
   it("stays as it was when the shell refuses", async () => {
     const app = new App();
     vi.spyOn(ipc, "setWatchlist").mockRejectedValue({ code: "storage", message: "Disk full", hint: null, about: null });
-    expect(await app.list(card, true)).toBe(false);
+    expect(await app.setWatchlist(card, true)).toBe(false);
     expect(app.toasts.list[0]?.text).toBe("Disk full");
   });
 });
@@ -154,9 +154,9 @@ describe("what is being watched", () => {
   it("is asked of a title that is shown again", async () => {
     const app = new App();
     const asked = vi.spyOn(ipc, "titleDetails").mockRejectedValue({ code: "timeout", message: "", about: null });
-    app.title("series", "tt9").need();
+    app.title("series", "tt9").loadOnce();
     await vi.advanceTimersByTimeAsync(5000);
-    app.title("series", "tt9").need();
+    app.title("series", "tt9").loadOnce();
     expect(asked).toHaveBeenCalledTimes(2);
   });
 

@@ -54,9 +54,9 @@ function pickKeys(event: KeyboardEvent, app: App) {
     row
       ? () => row.querySelector<HTMLElement>(`[data-testid='row-${name}']`)?.click()
       : press(`[data-testid='pick-${name}']`);
-  const id = row?.dataset.id ?? picks.search.pick?.id;
+  const id = row?.dataset.id ?? picks.result.pick?.id;
   // What is held already plays at once: there is nothing to fetch.
-  const held = id === undefined || picks.search.rows.get(id)?.cached === "yes" || !app.services.signedIn;
+  const held = id === undefined || picks.result.rows.get(id)?.cached === "yes" || !app.services.signedIn;
   const fetchable = held ? null : id;
   const keys: Record<string, () => void> = {
     p: on("play"),

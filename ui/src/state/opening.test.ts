@@ -82,7 +82,7 @@ describe("the search", () => {
   async function go(route: Route) {
     app.router.go(route);
     flushSync();
-    if (route.place === "title") app.title(route.kind, route.id).need();
+    if (route.place === "title") app.title(route.kind, route.id).loadOnce();
     await vi.advanceTimersByTimeAsync(0);
     flushSync();
   }
@@ -91,7 +91,7 @@ describe("the search", () => {
     app.router.go(at("tt2", null, "movie"));
     flushSync();
     expect(asked()).toEqual([]);
-    app.title("movie", "tt2").need();
+    app.title("movie", "tt2").loadOnce();
     await vi.advanceTimersByTimeAsync(0);
     flushSync();
     expect(asked()).toEqual(["tt2"]);
@@ -116,7 +116,7 @@ describe("the search", () => {
     app.picks.explain(row("a"));
     expect(app.picks.why.row?.id).toBe("a");
     await go({ place: "settings" });
-    expect([app.picks.target, app.picks.why.row, app.picks.search.rows.size]).toEqual([null, null, 0]);
+    expect([app.picks.target, app.picks.why.row, app.picks.result.rows.size]).toEqual([null, null, 0]);
     expect(app.picks.lastSearch, "the preferences are still counted against it").toEqual({ id: 7, heading: "Harbour" });
   });
 

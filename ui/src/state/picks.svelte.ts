@@ -12,7 +12,7 @@ import type { RowWork } from "./rowactions";
 import { RowFilter } from "./rowfilter.svelte";
 import { RowOrder } from "./roworder.svelte";
 import { SearchRun } from "./searchrun.svelte";
-import type { Search } from "./streams";
+import type { SearchResult } from "./searchresult";
 import type { Toasts } from "./toasts.svelte";
 import { sameTarget } from "./wanted";
 import { Why } from "./why.svelte";
@@ -38,8 +38,8 @@ export class Picks {
   readonly why: Why;
 
   constructor(toasts: Toasts, onPlayed: () => void, languages: () => readonly string[]) {
-    const search = () => this.search;
-    const rows = () => this.search.rows;
+    const search = () => this.result;
+    const rows = () => this.result.rows;
     this.pick = new PinnedPick(search, () => this.interaction.touched);
     this.run = new SearchRun(
       toasts,
@@ -48,13 +48,13 @@ export class Picks {
     );
     this.order = new RowOrder(rows, languages);
     this.filter = new RowFilter(rows, () => this.order.ordered);
-    this.links = new Links(toasts, onPlayed, () => this.search.searchId);
+    this.links = new Links(toasts, onPlayed, () => this.result.searchId);
     this.fetches = new Fetches(toasts, (fetch) => this.run.fetched(fetch));
     this.packs = new Packs(toasts);
     this.why = new Why(toasts, (id, path) => this.links.drop(id, path));
   }
 
-  get search(): Search {
+  get result(): SearchResult {
     return this.run.result;
   }
 
@@ -68,7 +68,7 @@ export class Picks {
     this.clear();
     this.numbers.close();
     this.target = target;
-    void this.fetches.look();
+    void this.fetches.refresh();
     if (target.type === "title" && target.episode !== null)
       void this.numbers.open(this.request({ type: "stale" }, target));
     this.find({ type: "stale" });
@@ -87,7 +87,7 @@ export class Picks {
   /** Asks one source again, or all of them; what is there stays. Those still being asked are asked with it. */
   retry(source: string | null) {
     if (!this.target) return;
-    const open = this.search.chips.filter((chip) => chip.state === "asking" && chip.source !== source);
+    const open = this.result.chips.filter((chip) => chip.state === "asking" && chip.source !== source);
     const sources = source === null ? null : [source, ...open.map((chip) => chip.source)];
     this.run.asking(sources);
     this.find(sources === null ? { type: "all" } : { type: "only", sources });
@@ -109,13 +109,13 @@ export class Picks {
 
   /** Shows why a row's file was chosen. */
   explain({ id, release }: Pick<StreamRow, "id" | "release">) {
-    const { searchId } = this.search;
+    const { searchId } = this.result;
     if (searchId !== null) void this.why.open(searchId, id, release);
   }
 
   /** Makes the links of all episodes of a pack. */
   openPack({ id, release }: Pick<StreamRow, "id" | "release">) {
-    const { searchId } = this.search;
+    const { searchId } = this.result;
     if (searchId !== null) void this.packs.open(searchId, id, release);
   }
 
@@ -123,8 +123,8 @@ export class Picks {
   work(id: string): RowWork {
     const { asked, askedIn } = this.fetches;
     return {
-      verb: this.links.verb(id),
-      lanes: this.links.lanes(id),
+      linkState: this.links.state(id),
+      tries: this.links.tries(id),
       fetch: this.fetches.of(id),
       asked: asked === id ? askedIn : null,
     };
@@ -132,11 +132,11 @@ export class Picks {
 
   /** The second of two actions: a service downloads the row's torrent. */
   confirmFetch(id: string, service: string) {
-    const { searchId } = this.search;
+    const { searchId } = this.result;
     if (searchId !== null) void this.fetches.confirm(searchId, id, service);
   }
 
-  private changed(before: Search, now: Search) {
+  private changed(before: SearchResult, now: SearchResult) {
     this.pick.note(now);
     if (now.rows !== before.rows) this.order.settle(this.interaction.touched);
     const { searchId, heading } = now;

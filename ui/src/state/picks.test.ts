@@ -123,14 +123,14 @@ describe("the list", () => {
     hear({ type: "sourceAnswered", source: "comet", count: 1, elapsedMs: 5, dropped: [], partial: false });
     picks.retry("nyaa");
     expect(vi.mocked(ipc.findStreams).mock.lastCall?.[0].ask).toEqual({ type: "only", sources: ["nyaa", "zilean"] });
-    expect(picks.search.chips.map((one) => one.state)).toEqual(["asking", "asking", "answered", "off"]);
+    expect(picks.result.chips.map((one) => one.state)).toEqual(["asking", "asking", "answered", "off"]);
   });
 
   it("ends even when no last event comes", async () => {
     hear(started, rows(row("a")));
     finish();
     await vi.advanceTimersByTimeAsync(600);
-    expect([picks.search.complete, picks.search.rows.get("a")?.cached]).toEqual([true, "unknown"]);
+    expect([picks.result.complete, picks.result.rows.get("a")?.cached]).toEqual([true, "unknown"]);
   });
 });
 
@@ -139,7 +139,7 @@ describe("verbs", () => {
 
   it("play ends in the player's name and grows the history", async () => {
     await picks.act("a", "play", { goOn: true });
-    expect(picks.links.verb("a")).toMatchObject({ step: "playing", player: "mpv" });
+    expect(picks.links.state("a")).toMatchObject({ step: "playing", player: "mpv" });
     expect(played).toHaveBeenCalledTimes(1);
     expect(vi.mocked(ipc.resolveLink).mock.lastCall?.[0]).toEqual({
       searchId: 1,
@@ -150,7 +150,7 @@ describe("verbs", () => {
     });
   });
 
-  it("a second verb uses the link that stands", async () => {
+  it("a second linkState uses the link that stands", async () => {
     await picks.act("a", "copy");
     await picks.act("a", "play");
     expect(ipc.resolveLink).toHaveBeenCalledTimes(1);
@@ -162,14 +162,14 @@ describe("verbs", () => {
     vi.mocked(ipc.playLink).mockRejectedValueOnce({ code: "notFound", message: "Gone.", hint: null });
     await picks.act("a", "play");
     expect(ipc.resolveLink).toHaveBeenCalledTimes(2);
-    expect(picks.links.verb("a").step).toBe("playing");
+    expect(picks.links.state("a").step).toBe("playing");
   });
 
   it("a failure is kept on the row with its words", async () => {
     vi.mocked(ipc.resolveLink).mockRejectedValueOnce({ code: "notCached", message: "Not held.", hint: null });
     await picks.act("b", "play");
-    expect(picks.links.verb("b")).toMatchObject({ step: "failed", error: { code: "notCached" } });
-    expect(picks.links.verb("a").step, "other rows are untouched").toBe("idle");
+    expect(picks.links.state("b")).toMatchObject({ step: "failed", error: { code: "notCached" } });
+    expect(picks.links.state("a").step, "other rows are untouched").toBe("idle");
   });
 
   it("without a player the link stays usable", async () => {
@@ -184,18 +184,18 @@ describe("verbs", () => {
     let late: (value: LinkView) => void = () => {};
     vi.mocked(ipc.resolveLink).mockImplementationOnce(() => new Promise((done) => (late = done)));
     const act = picks.act("a", "play", { goOn: true });
-    expect(picks.links.verb("a").step).toBe("adding");
+    expect(picks.links.state("a").step).toBe("adding");
     picks.links.stop();
     late(link("a"));
     await act;
-    expect(picks.links.verb("a").step).toBe("idle");
+    expect(picks.links.state("a").step).toBe("idle");
     expect(ipc.playLink).not.toHaveBeenCalled();
   });
 
   it("a cancelled link is no failure", async () => {
     vi.mocked(ipc.resolveLink).mockRejectedValueOnce({ code: "cancelled", message: "Stopped.", hint: null });
     await picks.act("a", "play", { goOn: true });
-    expect(picks.links.verb("a").step).toBe("idle");
+    expect(picks.links.state("a").step).toBe("idle");
   });
 });
 
@@ -229,7 +229,7 @@ describe("a pack's row, which is the same for the next episode", () => {
     await picks.act("pack", "play");
     await picks.why.open(1, "pack", "pack");
     await picks.why.correct("E02.mkv");
-    expect(picks.links.verb("pack").step).toBe("idle");
+    expect(picks.links.state("pack").step).toBe("idle");
     await picks.act("pack", "play");
     expect(resolved()).toBe(2);
   });
@@ -240,7 +240,7 @@ describe("a pack's row, which is the same for the next episode", () => {
     picks.numbers.edit("absolute", "2");
     picks.renumber();
     hear(started, rows(row("pack")));
-    expect([picks.links.verb("pack").step, picks.fetches.asked]).toEqual(["idle", null]);
+    expect([picks.links.state("pack").step, picks.fetches.asked]).toEqual(["idle", null]);
     await picks.act("pack", "copy");
     expect(resolved()).toBe(2);
   });
@@ -248,12 +248,12 @@ describe("a pack's row, which is the same for the next episode", () => {
   it("takes no link of the episode before whose player starts late", async () => {
     const settle = late(vi.mocked(ipc.playLink));
     const act = picks.act("pack", "play");
-    await vi.waitFor(() => expect(picks.links.verb("pack").step).toBe("starting"));
+    await vi.waitFor(() => expect(picks.links.state("pack").step).toBe("starting"));
     picks.open(episode(2));
     hear(started, rows(row("pack")));
     settle({ id: "mpv", label: "mpv" });
     await act;
-    expect(picks.links.verb("pack").step).toBe("idle");
+    expect(picks.links.state("pack").step).toBe("idle");
     expect(played, "it did begin to play").toHaveBeenCalledTimes(1);
     await picks.act("pack", "play");
     expect(resolved()).toBe(2);
@@ -271,11 +271,11 @@ describe("a pack's row, which is the same for the next episode", () => {
     const second = picks.act("pack", "play");
     renew(link("pack"));
     await first;
-    expect(picks.links.verb("pack").step).toBe("adding");
+    expect(picks.links.state("pack").step).toBe("adding");
     picks.open(episode(3));
     make(link("pack"));
     await second;
-    expect(picks.links.verb("pack").step).toBe("idle");
+    expect(picks.links.state("pack").step).toBe("idle");
     expect(ipc.copyLink).toHaveBeenCalledTimes(1);
     expect(ipc.playLink).not.toHaveBeenCalled();
   });

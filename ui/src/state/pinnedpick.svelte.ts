@@ -1,12 +1,12 @@
 // The pick that is shown: when it may still give way to another, and the better one that is offered beside it.
 import { mayMove, offered } from "./pin";
-import type { Search } from "./streams";
+import type { SearchResult } from "./searchresult";
 
 export class PinnedPick {
   private firstAt: number | null = null;
 
   constructor(
-    private readonly search: () => Search,
+    private readonly search: () => SearchResult,
     private readonly touched: () => boolean,
   ) {}
 
@@ -21,13 +21,13 @@ export class PinnedPick {
     return offer ? (search.rows.get(offer.id) ?? null) : null;
   });
 
-  mayMove(search: Search): boolean {
+  mayMove(search: SearchResult): boolean {
     const since = this.firstAt === null ? 0 : performance.now() - this.firstAt;
     return mayMove(search, this.touched(), since);
   }
 
   /** Starts the clock when there is a pick for the first time. */
-  note(search: Search) {
+  note(search: SearchResult) {
     if (search.pick && this.firstAt === null) this.firstAt = performance.now();
   }
 

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { row, rowMap } from "../testing/rows";
 import { PinnedPick } from "./pinnedpick.svelte";
-import { nothingYet, type Search } from "./streams";
+import { nothingYet, type SearchResult } from "./searchresult";
 
-const search: Search = {
+const search: SearchResult = {
   ...nothingYet,
   rows: rowMap(row("a", { cached: "yes", rank: 1 }), row("b", { cached: "yes", rank: 2, resolution: "2160p" })),
   pick: { id: "a", reasons: [] },

@@ -2,12 +2,12 @@
 import type { Fetch, StreamRow } from "../wire";
 import type { Act, How } from "./links.svelte";
 import type { Picks } from "./picks.svelte";
-import type { Lane, Verb } from "./verb";
+import type { LinkTry, LinkState } from "./linkstate";
 
 export type RowWork = {
-  verb: Verb;
+  linkState: LinkState;
   /** Every try for its link, the latest last. */
-  lanes: Lane[];
+  tries: LinkTry[];
   /** Its download at a service. */
   fetch: Fetch | null;
   /** Where the question stands whether a service shall download it. */

@@ -1,8 +1,8 @@
-// The order of the list: which sort the person chose, and rows that stay where they are until they ask for the new order.
+// The order of the list: the sort the person chose. In a list that was touched, rows stay until the person asks.
 import type { StreamRow } from "../wire";
 import { store, stored } from "./storage";
 import { inOrder, noRows, settle, sorts, type Order, type Sort } from "./order";
-import type { Rows } from "./streams";
+import type { Rows } from "./searchresult";
 
 export class RowOrder {
   sort = $state<Sort>(sorts.find((sort) => sort === stored("sort")) ?? "best");

@@ -3,7 +3,7 @@ import { asWireError, ipc } from "../ipc";
 import type { Fetch, StreamEvent } from "../wire";
 import { Batches } from "./batches";
 import { takeOffer } from "./pin";
-import { asking, ended, fetched, foldAll, nothingYet, rechecking, type Search } from "./streams";
+import { asking, ended, fetched, foldAll, nothingYet, rechecking, type SearchResult } from "./searchresult";
 import type { Toasts } from "./toasts.svelte";
 
 type Listen = (event: StreamEvent) => void;
@@ -12,7 +12,7 @@ type Listen = (event: StreamEvent) => void;
 const lastMessageMs = 500;
 
 export class SearchRun {
-  result = $state.raw<Search>(nothingYet);
+  result = $state.raw<SearchResult>(nothingYet);
   /** The cache is being checked again. */
   rechecking = $state(false);
   /** Tells one run from the next. */
@@ -22,9 +22,9 @@ export class SearchRun {
   constructor(
     private readonly toasts: Toasts,
     /** Whether the pinned pick may still give way to a better one. */
-    private readonly pickMayMove: (result: Search) => boolean,
+    private readonly pickMayMove: (result: SearchResult) => boolean,
     /** Called after events were taken in. */
-    private readonly onChange: (before: Search, now: Search) => void,
+    private readonly onChange: (before: SearchResult, now: SearchResult) => void,
   ) {}
 
   /** Runs a command that searches; an older one is not listened to any more. */

@@ -1,4 +1,4 @@
-// Small habits kept between runs, such as the order of the list. Losing them is no loss.
+// Small habits in the browser's storage, such as the order of the list. The page works without them.
 export function stored(key: string): string | null {
   try {
     return localStorage.getItem(`perihelion/${key}`);

@@ -4,10 +4,10 @@ import { vi } from "vitest";
 import type { Picks } from "../state/picks.svelte";
 import { rowActions, type RowActions, type RowWork } from "../state/rowactions";
 import { servicesOf } from "../state/services";
-import { idle } from "../state/verb";
+import { idle } from "../state/linkstate";
 import type { SettingsView } from "../wire";
 
-export const noWork: RowWork = { verb: idle, lanes: [], fetch: null, asked: null };
+export const noWork: RowWork = { linkState: idle, tries: [], fetch: null, asked: null };
 
 export const notedActions = () =>
   ({
@@ -26,7 +26,7 @@ export const notedActions = () =>
 
 export function cacheBarProps(picks: Picks, view: SettingsView, onsettings = () => {}) {
   return {
-    search: picks.search,
+    search: picks.result,
     services: servicesOf(view),
     rechecking: picks.run.rechecking,
     cachedOnly: picks.filter.values.cachedOnly,
@@ -41,7 +41,7 @@ export function pickCardProps(picks: Picks, view: SettingsView) {
   const services = servicesOf(view);
   return {
     row: picks.pick.row,
-    picked: picks.search.pick?.reasons ?? [],
+    picked: picks.result.pick?.reasons ?? [],
     offered: picks.pick.offered,
     ontakeoffer: () => picks.run.takeOffer(),
     work: (id: string) => picks.work(id),

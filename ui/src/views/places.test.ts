@@ -364,7 +364,7 @@ describe("the library", () => {
 
 describe("a pasted text", () => {
   it("that names a torrent opens it by a press", async () => {
-    const follow = vi.spyOn(app, "follow").mockImplementation(() => {});
+    const follow = vi.spyOn(app, "openQuery").mockImplementation(() => {});
     const keep = vi.spyOn(app.recents, "add").mockImplementation(() => {});
     app.search.query = "a".repeat(40);
     app.search.meaning = { type: "torrent", id: "a".repeat(40), name: "Sintel" };
@@ -390,7 +390,7 @@ describe("a dropped file", () => {
   };
 
   it("that is a torrent is read and followed", async () => {
-    const follow = vi.spyOn(app, "follow").mockImplementation(() => {});
+    const follow = vi.spyOn(app, "openQuery").mockImplementation(() => {});
     const read = vi.spyOn(ipc, "readTorrentFile").mockResolvedValue({ type: "torrent", id: "b", name: null });
     render(DropZone, { onopen: (what: Dropped) => void app.drop(what) });
     await drop(new File(["d4:infoe"], "film.torrent"));

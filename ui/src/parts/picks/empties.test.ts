@@ -6,7 +6,7 @@ import { t } from "../../messages";
 import type { EmptyCode } from "../../state/empty";
 import { showAll } from "../../state/filter";
 import { Picks } from "../../state/picks.svelte";
-import { nothingYet } from "../../state/streams";
+import { nothingYet } from "../../state/searchresult";
 import { Toasts } from "../../state/toasts.svelte";
 import { cacheBarProps } from "../../testing/picks";
 import { row, rowMap } from "../../testing/rows";
@@ -47,7 +47,7 @@ const asksAgain = () => expect(ipc.findStreams).toHaveBeenCalledTimes(2);
 const goesTo = (wanted: string) => () => expect(went).toEqual([wanted]);
 
 const ways = () => ({
-  error: picks.search.error,
+  error: picks.result.error,
   filter: picks.filter,
   previous: undefined,
   next: undefined,
@@ -123,7 +123,7 @@ describe("trouble beside rows", () => {
     const well = code === "nothingCached";
     picks.filter.values = { ...showAll, cachedOnly: true };
     picks.run.result = {
-      ...picks.search,
+      ...picks.result,
       rows: rowMap(row("a", { cached: "no" })),
       error: own ? said : null,
       checks: own ? [] : [{ ...check, error: well ? null : said }],
@@ -137,7 +137,7 @@ describe("trouble beside rows", () => {
 
   it("offers no uncached rows where they are shown already", () => {
     picks.run.result = {
-      ...picks.search,
+      ...picks.result,
       rows: rowMap(row("a", { cached: "no" })),
       checks: [{ ...check, error: null }],
     };

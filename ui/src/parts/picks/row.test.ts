@@ -100,12 +100,12 @@ describe("a row", () => {
   });
 
   it.each([
-    ["in which player it plays", { verb: { step: "playing", link: linkView(), player: "mpv" } }, /Playing in mpv/],
+    ["in which player it plays", { linkState: { step: "playing", link: linkView(), player: "mpv" } }, /Playing in mpv/],
     ["how far its download is", { fetch: fetching }, /TorBox.*40 %/s],
     [
       "why its link failed",
       {
-        verb: {
+        linkState: {
           step: "failed",
           link: null,
           error: { code: "timeout", message: "No answer.", hint: null, about: null },
@@ -120,7 +120,7 @@ describe("a row", () => {
 
   it("whose torrent has no fitting file leads to the choice of one", async () => {
     const error = { code: "noFile" as const, message: "No file fits.", hint: null, about: null };
-    const { actions, one } = show({}, { verb: { step: "failed", link: null, error } });
+    const { actions, one } = show({}, { linkState: { step: "failed", link: null, error } });
     await fireEvent.click(byId("row-why"));
     expect(actions.explain).toHaveBeenCalledExactlyOnceWith(one);
   });

@@ -2,11 +2,11 @@
 import { ago } from "../../format";
 import { t } from "../../messages";
 import type { Services } from "../../state/services";
-import type { Verb } from "../../state/verb";
+import type { LinkState } from "../../state/linkstate";
 import type { Before, Cached, ServiceCached } from "../../wire";
 
-export function verbText(verb: Verb, cached: Cached): string {
-  switch (verb.step) {
+export function verbText(linkState: LinkState, cached: Cached): string {
+  switch (linkState.step) {
     case "idle":
       return cached === "no" ? t.verb.tryPlay : t.verb.play;
     case "ready":
@@ -14,11 +14,11 @@ export function verbText(verb: Verb, cached: Cached): string {
     case "starting":
       return t.verb.starting;
     case "playing":
-      return t.verb.playing(verb.player);
+      return t.verb.playing(linkState.player);
     case "failed":
       return t.verb.retry;
     default:
-      return t.verb[verb.step];
+      return t.verb[linkState.step];
   }
 }
 

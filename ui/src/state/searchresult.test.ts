@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { row } from "../testing/rows";
 import type { StreamEvent } from "../wire";
-import { asking, ended, foldAll, nothingYet, progress, rechecking, type Search } from "./streams";
+import { asking, ended, foldAll, nothingYet, progress, rechecking, type SearchResult } from "./searchresult";
 
 const started: StreamEvent = {
   type: "started",
@@ -16,8 +16,8 @@ const started: StreamEvent = {
   ],
 };
 const timeout = { code: "timeout" as const, message: "No answer.", hint: null, about: null };
-const told = (events: StreamEvent[], free = true, from: Search = nothingYet) => foldAll(from, events, () => free);
-const chip = (search: Search, source: string) => search.chips.find((one) => one.source === source);
+const told = (events: StreamEvent[], free = true, from: SearchResult = nothingYet) => foldAll(from, events, () => free);
+const chip = (search: SearchResult, source: string) => search.chips.find((one) => one.source === source);
 
 describe("sources", () => {
   it("each go from asking to what they said, with count and time", () => {

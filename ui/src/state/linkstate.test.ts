@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Code, LinkEvent, LinkView } from "../wire";
-import { advance, begun, busy, endsIn, idle, linkOf, passed, refused, settled, type Attempt, type Lane } from "./verb";
+import {
+  advance,
+  begun,
+  busy,
+  endsIn,
+  idle,
+  linkOf,
+  passed,
+  refused,
+  settled,
+  type Attempt,
+  type LinkTry,
+} from "./linkstate";
 
 const link: LinkView = {
   linkId: "1",
@@ -37,7 +49,7 @@ describe("the verb", () => {
       { type: "fileChosen", service: rd, name: "Sintel.mkv", size: 1, score: 1, reasons: [] },
       { type: "verified", service: rd },
       { type: "linkMade", service: rd },
-    ]).map(({ verb }) => verb.step);
+    ]).map(({ linkState }) => linkState.step);
     expect(seen).toEqual(["adding", "choosing", "linking", "checking", "checking"]);
   });
 
@@ -47,13 +59,13 @@ describe("the verb", () => {
       { type: "candidateFailed", id: "a", service: rd, error: legal },
       started(rd, "b", 2, 2),
     ]).at(-1);
-    expect(passed(last?.lanes ?? []).map((lane) => [lane.id, lane.error])).toEqual([["a", legal]]);
-    expect([last?.verb.step, last?.lanes.at(-1)?.position]).toEqual(["adding", 2]);
+    expect(passed(last?.tries ?? []).map((lane) => [lane.id, lane.error])).toEqual([["a", legal]]);
+    expect([last?.linkState.step, last?.tries.at(-1)?.position]).toEqual(["adding", 2]);
   });
 
   it("says what the service is doing while it waits", () => {
     const last = steps([started(rd), { type: "waited", service: rd, status: "downloading", attempt: 1 }]).at(-1);
-    expect([last?.verb.step, last?.lanes[0]?.status]).toEqual(["waiting", "downloading"]);
+    expect([last?.linkState.step, last?.tries[0]?.status]).toEqual(["waiting", "downloading"]);
   });
 
   it("shows the service that is ahead when two race, and calls the other one slower", () => {
@@ -64,8 +76,8 @@ describe("the verb", () => {
       { type: "waited", service: rd, status: "queued", attempt: 1 },
       { type: "fileChosen", service: "TorBox", name: "Sintel.mkv", size: 1, score: 1, reasons: [] },
     ]).at(-1);
-    expect(last?.verb.step).toBe("linking");
-    const after = settled(last?.lanes ?? [], { ...link, service: "TorBox" });
+    expect(last?.linkState.step).toBe("linking");
+    const after = settled(last?.tries ?? [], { ...link, service: "TorBox" });
     expect(after.map((lane) => [lane.service, lane.step])).toEqual([
       [rd, "stopped"],
       ["TorBox", "made"],
@@ -73,7 +85,7 @@ describe("the verb", () => {
   });
 
   it("is busy only between the press and the link", () => {
-    expect(busy(begun.verb)).toBe(true);
+    expect(busy(begun.linkState)).toBe(true);
     expect(busy({ step: "starting", link })).toBe(true);
     expect(busy(idle)).toBe(false);
     expect(busy({ step: "ready", link })).toBe(false);
@@ -81,7 +93,7 @@ describe("the verb", () => {
   });
 
   it("tells which torrents every try refused for good", () => {
-    const lane = (id: string, code: Code | null): Lane => ({
+    const lane = (id: string, code: Code | null): LinkTry => ({
       service: "TorBox",
       id,
       release: id,
@@ -92,7 +104,7 @@ describe("the verb", () => {
       file: null,
       error: code && { code, message: code, hint: null, about: null },
     });
-    const lanes = [
+    const tries = [
       lane("legal", "legalBlock"),
       lane("legal", "noFile"),
       lane("moment", "timeout"),
@@ -101,10 +113,10 @@ describe("the verb", () => {
       lane("mixed", "legalBlock"),
       lane("made", null),
     ];
-    expect([...refused(lanes)].map(([id, error]) => [id, error.code])).toEqual([["legal", "noFile"]]);
+    expect([...refused(tries)].map(([id, error]) => [id, error.code])).toEqual([["legal", "noFile"]]);
   });
 
-  it("keeps its link for a second verb, also after a player was missing", () => {
+  it("keeps its link for a second linkState, also after a player was missing", () => {
     expect(linkOf({ step: "playing", link, player: "mpv" })).toBe(link);
     expect(linkOf({ step: "failed", error: legal, link })).toBe(link);
     expect(linkOf(idle)).toBe(null);

@@ -1,6 +1,6 @@
-// What a search has said so far, folded event by event. Pure: the class in picks.svelte.ts owns the channel and the clock.
+// The result of a search so far: its events, folded one by one. Pure: searchrun.svelte.ts owns the channel and the clock.
 import type { ChipState, Counted, Fetch, Say, SourceChip, StreamEvent, StreamRow, WireError } from "../wire";
-import { carry } from "./facts";
+import { keepFacts } from "./facts";
 import { pinned } from "./pin";
 
 export type Chip = {
@@ -30,13 +30,13 @@ export type Check = {
 
 export type Rows = ReadonlyMap<string, StreamRow>;
 
-export type Search = {
+export type SearchResult = {
   searchId: number | null;
   heading: string;
   chips: Chip[];
   rememberedS: number | null;
   rows: Rows;
-  /** One for each service that was asked, in the order they first spoke. */
+  /** One for each service that was asked, in the order of their first answers. */
   checks: Check[];
   /** Pinned: shown until the person asks for another. */
   pick: Pick | null;
@@ -48,7 +48,7 @@ export type Search = {
   error: WireError | null;
 };
 
-export const nothingYet: Search = {
+export const nothingYet: SearchResult = {
   searchId: null,
   heading: "",
   chips: [],
@@ -63,7 +63,7 @@ export const nothingYet: Search = {
 };
 
 /** Before a retry: what was found stays on the page while sources are asked again. */
-export function asking(search: Search, sources: string[] | null): Search {
+export function asking(search: SearchResult, sources: string[] | null): SearchResult {
   const again = (chip: Chip) =>
     sources ? sources.includes(chip.source) : chip.state !== "off" && chip.state !== "noId";
   const chips = search.chips.map((chip) => (again(chip) ? { ...chip, state: "asking" as const, error: null } : chip));
@@ -71,25 +71,35 @@ export function asking(search: Search, sources: string[] | null): Search {
 }
 
 /** Before a service is asked again about what is still unknown: its failure makes room for the bar. */
-export function rechecking(search: Search): Search {
+export function rechecking(search: SearchResult): SearchResult {
   return { ...search, checks: search.checks.map((check) => ({ ...check, error: null })) };
 }
 
 /** After the command rejected, or after it resolved without a last event. */
-export function ended(search: Search, error: WireError | null): Search {
+export function ended(search: SearchResult, error: WireError | null): SearchResult {
   const chips = search.chips.map((chip) => settleChip(chip, error));
   return { ...search, chips, rows: unknownRows(search.rows), complete: true, error };
 }
 
-/** Events that came in one breath. `free` says whether the pin may move; the rows are copied once for all of them. */
-export function foldAll(search: Search, events: StreamEvent[], free: (search: Search) => boolean): Search {
+/** Takes in events that came together. `pickMayMove` says whether the shown pick may give way to a new one. The rows are
+ * copied once for all events. */
+export function foldAll(
+  search: SearchResult,
+  events: StreamEvent[],
+  pickMayMove: (search: SearchResult) => boolean,
+): SearchResult {
   const before = search.rows;
   let next = search;
-  for (const event of events) next = fold(next, event, free, before);
+  for (const event of events) next = fold(next, event, pickMayMove, before);
   return next;
 }
 
-function fold(search: Search, event: StreamEvent, free: (search: Search) => boolean, before: Rows): Search {
+function fold(
+  search: SearchResult,
+  event: StreamEvent,
+  pickMayMove: (search: SearchResult) => boolean,
+  before: Rows,
+): SearchResult {
   const rows = () => (search.rows === before ? new Map(before) : (search.rows as Map<string, StreamRow>));
   switch (event.type) {
     case "started":
@@ -114,7 +124,7 @@ function fold(search: Search, event: StreamEvent, free: (search: Search) => bool
     case "rowsArrived": {
       const own = rows();
       for (const row of event.rows) {
-        carry(own.get(row.id), row);
+        keepFacts(own.get(row.id), row);
         own.set(row.id, row);
       }
       return { ...search, rows: own };
@@ -123,7 +133,7 @@ function fold(search: Search, event: StreamEvent, free: (search: Search) => bool
       const own = rows();
       for (const { id, ...verdict } of event.verdicts) {
         const row = own.get(id);
-        if (row) own.set(id, carry(row, { ...row, ...verdict }));
+        if (row) own.set(id, keepFacts(row, { ...row, ...verdict }));
       }
       const { service, label, checked, total, cached } = event;
       const checks = withCheck(search.checks, { service, label, checked, total, cached, error: null });
@@ -136,7 +146,7 @@ function fold(search: Search, event: StreamEvent, free: (search: Search) => bool
       return { ...search, checks: withCheck(search.checks, { ...(known ?? empty), error }) };
     }
     case "pickChosen":
-      return pinned(search, { id: event.id, reasons: event.reasons }, free(search));
+      return pinned(search, { id: event.id, reasons: event.reasons }, pickMayMove(search));
     case "completed":
       return { ...ended(search, search.error), elapsedMs: event.elapsedMs };
   }
@@ -155,11 +165,11 @@ function startedChip({ source, label, state }: SourceChip, before: Chip[]): Chip
   return { source, label, state, count, elapsedMs, dropped, partial, error: null };
 }
 
-function withChip(search: Search, source: string, change: Partial<Chip>): Search {
+function withChip(search: SearchResult, source: string, change: Partial<Chip>): SearchResult {
   return { ...search, chips: search.chips.map((chip) => (chip.source === source ? { ...chip, ...change } : chip)) };
 }
 
-/** A source that was still asked when the search ended: stopped with it, or it had said before what it knows. */
+/** A source that was still asked when the search ended. It failed with the search, or its earlier answer stands. */
 function settleChip(chip: Chip, error: WireError | null): Chip {
   if (chip.state !== "asking") return chip;
   return error ? { ...chip, state: "failed", error } : { ...chip, state: "remembered" };
@@ -170,12 +180,12 @@ function unknownRows(rows: Rows): Rows {
   for (const [id, row] of rows) {
     if (row.cached !== "checking") continue;
     own ??= new Map(rows);
-    own.set(id, carry(row, { ...row, cached: "unknown" }));
+    own.set(id, keepFacts(row, { ...row, cached: "unknown" }));
   }
   return own ?? rows;
 }
 
-/** How many of the asked sources have spoken. */
+/** How many of the asked sources have answered. */
 export function progress(chips: Chip[]): { answered: number; asked: number; failed: number } {
   const asked = chips.filter((chip) => chip.state !== "off" && chip.state !== "noId" && chip.state !== "resting");
   return {
@@ -185,19 +195,19 @@ export function progress(chips: Chip[]): { answered: number; asked: number; fail
   };
 }
 
-/** How many the service that holds most of them holds. */
-export function cachedCount(search: Search): number {
+/** How many rows are cached at the service that has most of them. */
+export function cachedCount(search: SearchResult): number {
   return search.checks.reduce((most, check) => Math.max(most, check.cached), 0);
 }
 
-/** After a service fetched a row's torrent: it is held there, and in the account. */
-export function fetched(search: Search, { id, service }: Fetch): Search {
+/** Marks a row's torrent as cached at the service that has downloaded it, and as in the account. */
+export function fetched(search: SearchResult, { id, service }: Fetch): SearchResult {
   const row = search.rows.get(id);
   if (!row) return search;
   const label = (name: string) => search.checks.find((check) => check.service === name)?.label;
   const services = row.services.map((one) =>
     one.service === service || label(one.service) === service ? { ...one, cached: "yes" as const, inCloud: true } : one,
   );
-  const held = carry(row, { ...row, cached: "yes", services });
+  const held = keepFacts(row, { ...row, cached: "yes", services });
   return { ...search, rows: new Map(search.rows).set(id, held) };
 }
