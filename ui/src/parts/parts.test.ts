@@ -92,7 +92,7 @@ describe("the pick", () => {
     return render(PickCard, { ...pickCardProps(picks, settingsView({ signedIn })), runtime: "15 min" });
   };
 
-  it("asks a stranger to sign in, in the linkState itself", () => {
+  it("asks a stranger to sign in, in the button itself", () => {
     picked(false, "yes");
     expect(byId("verb").textContent).toBe("Sign in to play");
     expect(screen.queryByTestId("pick-copy")).toBe(null);

@@ -21,7 +21,7 @@ export type Act = "play" | "copy" | "open";
 export type How = {
   /** Whether to go on to the next best row when this one fails. */
   goOn?: boolean;
-  /** Only this file of the torrent; unsaid it is the one the row's link was made for. */
+  /** Only this file of the torrent; without it, the one the row's link was made for. */
   file?: string;
   /** Only this service, by its name. */
   service?: string | null;
@@ -29,7 +29,7 @@ export type How = {
   player?: string | null;
 };
 
-/** `making` tells one attemptNo of a link from the next: what belongs to another is no longer wanted. */
+/** `attemptNo` tells one attempt at a link from the next: what an older one still delivers is dropped. */
 type RowAttempt = Attempt & { file: string | null; attemptNo: number };
 const untried: RowAttempt = { linkState: idle, tries: [], file: null, attemptNo: 0 };
 
@@ -57,7 +57,7 @@ export class Links {
     return this.attempts[id]?.tries ?? [];
   }
 
-  /** Play, copy or open a row: makes its link first unless one stands. */
+  /** Plays, copies or opens a row; resolves its link first unless there is one. */
   async act(id: string, act: Act, how: How = {}) {
     if (busy(this.state(id))) return;
     const kept = this.attempts[id] ?? untried;
@@ -156,7 +156,7 @@ export class Links {
     }
   }
 
-  /** False when a stale link failed and a new one is worth attemptNo. */
+  /** False when a stale link failed and a new one is worth making. */
   private async use(id: string, link: LinkView, act: Act, made: "stale" | "fresh", how: How): Promise<boolean> {
     const { attemptNo } = this.attempts[id] ?? untried;
     try {
@@ -179,7 +179,7 @@ export class Links {
         return true;
       }
       if (made === "stale" && error.code !== "noPlayer") return false;
-      // Without a player the link itself is fine: the next linkState uses it.
+      // Without a player the link itself is fine: the next action uses it.
       const kept = error.code === "noPlayer" ? link : null;
       if (act === "play" || kept === null) this.set(id, { linkState: { step: "failed", error, link: kept } });
       if (act !== "play") this.toasts.fail(error);

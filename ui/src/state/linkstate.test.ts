@@ -116,7 +116,7 @@ describe("the verb", () => {
     expect([...refused(tries)].map(([id, error]) => [id, error.code])).toEqual([["legal", "noFile"]]);
   });
 
-  it("keeps its link for a second linkState, also after a player was missing", () => {
+  it("keeps its link for a second action, also after a player was missing", () => {
     expect(linkOf({ step: "playing", link, player: "mpv" })).toBe(link);
     expect(linkOf({ step: "failed", error: legal, link })).toBe(link);
     expect(linkOf(idle)).toBe(null);

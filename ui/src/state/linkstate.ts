@@ -1,5 +1,5 @@
-// What the linkState button of a row says: from idle over the link's making to a running player; and each service's part in it,
-// since two of them may race. Pure.
+// The state of a row's link, from idle over resolving to a running player, and its tries at the services, of which two may
+// race. Pure.
 import type { LinkEvent, LinkView, WireError } from "../wire";
 
 export type Working = "adding" | "waiting" | "choosing" | "linking" | "checking";
@@ -12,7 +12,7 @@ export type LinkState =
   | { step: "playing"; link: LinkView; player: string }
   | { step: "failed"; error: WireError; link: LinkView | null };
 
-/** One try: a candidate at a service. */
+/** One try for a link: a candidate at a service. */
 export type LinkTry = {
   service: string;
   id: string;
@@ -35,9 +35,9 @@ const order: readonly string[] = ["adding", "waiting", "choosing", "linking", "c
 
 export function advance(attempt: Attempt, event: LinkEvent): Attempt {
   const tries = triesAfter(attempt.tries, event);
-  const running = tries.filter((lane) => order.includes(lane.step));
-  const furthest = running.reduce((far, lane) => Math.max(far, order.indexOf(lane.step)), -1);
-  const made = tries.some((lane) => lane.step === "made");
+  const running = tries.filter((tried) => order.includes(tried.step));
+  const furthest = running.reduce((far, tried) => Math.max(far, order.indexOf(tried.step)), -1);
+  const made = tries.some((tried) => tried.step === "made");
   const step = made ? "checking" : ((order[furthest] as Working | undefined) ?? "adding");
   return { linkState: { step }, tries };
 }
@@ -45,8 +45,8 @@ export function advance(attempt: Attempt, event: LinkEvent): Attempt {
 function triesAfter(tries: LinkTry[], event: LinkEvent): LinkTry[] {
   const at = (change: Partial<LinkTry>) => {
     // The latest try at that service is the one that runs.
-    const index = tries.findLastIndex((lane) => lane.service === event.service);
-    return tries.map((lane, place) => (place === index ? { ...lane, ...change } : lane));
+    const index = tries.findLastIndex((tried) => tried.service === event.service);
+    return tries.map((tried, place) => (place === index ? { ...tried, ...change } : tried));
   };
   switch (event.type) {
     case "candidateStarted": {
@@ -70,14 +70,14 @@ function triesAfter(tries: LinkTry[], event: LinkEvent): LinkTry[] {
 
 /** After the link is there: what still ran has lost the race. */
 export function settled(tries: LinkTry[], link: LinkView): LinkTry[] {
-  return tries.map((lane) =>
-    order.includes(lane.step) ? { ...lane, step: lane.service === link.service ? "made" : "stopped" } : lane,
+  return tries.map((tried) =>
+    order.includes(tried.step) ? { ...tried, step: tried.service === link.service ? "made" : "stopped" } : tried,
   );
 }
 
-/** The tries that were refused on the way, told so that going on is no surprise. */
+/** The tries that failed before the link was made. */
 export function passed(tries: LinkTry[]): LinkTry[] {
-  return tries.filter((lane) => lane.step === "failed");
+  return tries.filter((tried) => tried.step === "failed");
 }
 
 /** What is wrong with a torrent itself, not with the account, the network or the moment. */
@@ -93,7 +93,7 @@ export function refused(tries: LinkTry[]): Map<string, WireError> {
   return new Map([...ends].flatMap(([id, why]) => (why ? [[id, why] as const] : [])));
 }
 
-/** A link that still stands, so that a second linkState on the row need not make another. */
+/** A link that still stands, so that a second action on the row need not make another. */
 export function linkOf(linkState: LinkState): LinkView | null {
   return "link" in linkState ? linkState.link : null;
 }

@@ -150,7 +150,7 @@ describe("verbs", () => {
     });
   });
 
-  it("a second linkState uses the link that stands", async () => {
+  it("a second action uses the link that stands", async () => {
     await picks.act("a", "copy");
     await picks.act("a", "play");
     expect(ipc.resolveLink).toHaveBeenCalledTimes(1);

@@ -5,7 +5,7 @@ import type { Services } from "../../state/services";
 import type { LinkState } from "../../state/linkstate";
 import type { Before, Cached, ServiceCached } from "../../wire";
 
-export function verbText(linkState: LinkState, cached: Cached): string {
+export function linkStateText(linkState: LinkState, cached: Cached): string {
   switch (linkState.step) {
     case "idle":
       return cached === "no" ? t.verb.tryPlay : t.verb.play;
