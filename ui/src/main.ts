@@ -1,11 +1,11 @@
-// The start: styles and fonts; then the page, once the sign that stands in its place has been painted.
+// The entry point: loads styles and fonts, then the page once the logo in index.html has been painted.
 import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
 
-// A window that nobody sees is given no frames to paint in.
+// A hidden window gets no animation frames.
 const NO_FRAME_MS = 100;
 
 async function painted() {

@@ -1,9 +1,9 @@
-// The one component, in the place of the sign that stands there until then.
+// Mounts the app in place of the logo in index.html.
 import { mount } from "svelte";
 import App from "./App.svelte";
 
 const target = document.getElementById("app");
 target?.replaceChildren();
 if (target) mount(App, { target });
-// Whatever is clicked from here on is heard.
+// From here on the page answers to clicks.
 performance.mark("answers");

@@ -1,4 +1,4 @@
-// Rules about the page's own source: no markup from text, one door to the shell, no colour outside the tokens.
+// Rules about the page's own source: no markup from text, one module that talks to the shell, no colour outside the tokens.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -20,6 +20,29 @@ it("no static style attribute, which the window's CSP would refuse", () => {
 
 it("only ipc.ts imports the shell's bridge", () => {
   expect(own.filter((name) => /from "@tauri-apps/.test(read(name)))).toEqual(["ipc.ts"]);
+});
+
+/** Whether a part reaches for the whole app, as a value or as a type, or for a place; of the router only types are free. */
+const reachesOut = (source: string) =>
+  /["'](?:\.{1,2}\/)+(?:state\/(?:app|keys)\b|views\/|App\.svelte)/.test(source) ||
+  /^\s*import (?!type\b)[^;]*state\/router\b/m.test(source);
+
+it("parts are given what they show: none reaches for the app or a place", () => {
+  const parts = files.filter((name) => name.startsWith("parts"));
+  expect(parts.length).toBeGreaterThan(70);
+  expect(parts.filter((name) => reachesOut(read(name)))).toEqual([]);
+});
+
+it.each([
+  ['import { app } from "../../state/app.svelte";', true],
+  ['import type { App } from "../../state/app.svelte";', true],
+  ['const { app } = await import("../../state/app.svelte");', true],
+  ['import Title from "../../views/Title.svelte";', true],
+  ['import { libraryTabs } from "../../state/router.svelte";', true],
+  ['import type { Route } from "../../state/router.svelte";', false],
+  ['import { sizeOf } from "../../state/facts";', false],
+])("%s in a part is refused: %s", (line, refused) => {
+  expect(reachesOut(`<script lang="ts">\n  ${line}\n</script>`)).toBe(refused);
 });
 
 it("nothing but the mock imports the mock", () => {

@@ -1,4 +1,4 @@
-// The one door to all texts: `t` in the language in use, and the shell's coded texts said in it.
+// All texts of the page: `t` in the language in use, and the shell's coded texts said in it.
 import type { Account, Say, WireError } from "../wire";
 import { en, type Messages } from "./en";
 import { language, type Language } from "./language.svelte";
@@ -38,7 +38,7 @@ export function sayError(error: WireError): { message: string; hint: string | nu
   return { message: words[0], hint: words[1] ?? breath(error.message, error.hint) };
 }
 
-/** The same, in one breath. */
+/** The same as one sentence. */
 export function sentence(error: WireError): string {
   const { message, hint } = sayError(error);
   return breath(message, hint);

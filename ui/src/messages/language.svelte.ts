@@ -1,4 +1,4 @@
-// The language in use, by which everything else speaks and counts. No imports: figures and catalogues both stand on it.
+// The language in use. Imports nothing, for figures and texts both depend on it.
 export type Language = "en" | "tr";
 
 export const languages: readonly Language[] = ["en", "tr"];

@@ -2,31 +2,44 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
-import { app } from "../state/app.svelte";
-import { nothingYet, type Check } from "../state/streams";
+import { AccountTest } from "../state/account.svelte";
+import { Loaded } from "../state/loaded.svelte";
+import { Picks } from "../state/picks.svelte";
+import { nothingYet, type Check } from "../state/searchresult";
+import { Toasts } from "../state/toasts.svelte";
 import { linkView } from "../testing/links";
+import { cacheBarProps, pickCardProps } from "../testing/picks";
 import { row, rowMap } from "../testing/rows";
 import { settingsView } from "../testing/settings";
-import FirstRun from "../views/FirstRun.svelte";
-import AccountForm from "./AccountForm.svelte";
-import CacheBar from "./CacheBar.svelte";
-import PickCard from "./PickCard.svelte";
-import Poster from "./Poster.svelte";
-import TitleTile from "./TitleTile.svelte";
+import type { SettingsView } from "../wire";
+import AccountForm from "./common/AccountForm.svelte";
+import CacheBar from "./picks/CacheBar.svelte";
+import PickCard from "./picks/PickCard.svelte";
+import Poster from "./common/Poster.svelte";
+import ResultCard from "./search/ResultCard.svelte";
+
+let settings: Loaded<SettingsView>;
+let toasts: Toasts;
+let picks: Picks;
+const played = vi.fn();
 
 beforeEach(() => {
-  app.settings.value = settingsView();
-  app.picks.search = nothingYet;
+  settings = new Loaded<SettingsView>(() => new Promise(() => {}));
+  toasts = new Toasts();
+  played.mockClear();
+  picks = new Picks(toasts, played, () => []);
 });
 afterEach(() => void vi.restoreAllMocks());
 
 const byId = (id: string) => screen.getByTestId(id);
 
+const form = (view: SettingsView) => render(AccountForm, { view, account: new AccountTest(settings, toasts), toasts });
+
 describe("the account form", () => {
   it("hands the token over once, clears the field, and never shows it again", async () => {
     const signed = settingsView({ signedIn: true });
     const save = vi.spyOn(ipc, "saveToken").mockResolvedValue(signed);
-    const { container } = render(AccountForm, { view: settingsView() });
+    const { container } = form(settingsView());
     const field = byId("token-input") as HTMLInputElement;
     expect(field.type, "hidden while typed").toBe("password");
     await fireEvent.input(field, { target: { value: "  planted-secret " } });
@@ -34,14 +47,14 @@ describe("the account form", () => {
     await waitFor(() => expect(field.value).toBe(""));
     expect(save).toHaveBeenCalledWith("realdebrid", "planted-secret");
     expect(container.outerHTML).not.toContain("planted-secret");
-    expect(app.settings.value).toEqual(signed);
+    expect(settings.value).toEqual(signed);
   });
 
   it("says what a test found, and why a token was refused", async () => {
     const test = vi.spyOn(ipc, "testAccount");
     test.mockResolvedValueOnce({ service: "realdebrid", status: "premium", usable: true, message: "214 days left." });
     test.mockRejectedValueOnce({ code: "tokenRefused", message: "Refused.", hint: "Copy it again.", about: null });
-    render(AccountForm, { view: settingsView() });
+    form(settingsView());
     const status = byId("account-status");
     expect(status.dataset.status).toBe("signedOut");
     await fireEvent.input(byId("token-input"), { target: { value: "a" } });
@@ -57,46 +70,29 @@ describe("the account form", () => {
     const test = vi
       .spyOn(ipc, "testAccount")
       .mockResolvedValue({ service: "x", status: "trial", usable: true, message: "" });
-    render(AccountForm, { view: settingsView({ signedIn: true }) });
+    form(settingsView({ signedIn: true }));
     await fireEvent.click(byId("token-test"));
     expect(test).toHaveBeenCalledWith("realdebrid", null);
   });
 
   it("offers nothing to save while the field is empty", () => {
-    render(AccountForm, { view: settingsView() });
+    form(settingsView());
     expect((byId("token-save") as HTMLButtonElement).disabled).toBe(true);
-  });
-});
-
-describe("the first steps", () => {
-  it("can be skipped", async () => {
-    const change = vi.spyOn(ipc, "changeSetting").mockResolvedValue({ ...settingsView(), welcomed: true });
-    render(FirstRun);
-    await fireEvent.click(byId("first-skip"));
-    expect(change).toHaveBeenCalledWith({ type: "welcomed" });
-  });
-
-  it("end with the search once signed in", () => {
-    app.settings.value = settingsView({ signedIn: true });
-    render(FirstRun);
-    expect(byId("first-done")).toBeTruthy();
-    expect(byId("first-run").dataset.step).toBe("3");
   });
 });
 
 describe("the pick", () => {
   const picked = (signedIn: boolean, cached: "yes" | "no" | "unknown") => {
-    app.settings.value = settingsView({ signedIn });
-    app.picks.search = {
+    picks.run.result = {
       ...nothingYet,
       searchId: 1,
       rows: rowMap(row("a", { cached, release: "<img src=x onerror=alert(1)>" })),
       pick: { id: "a", reasons: ["cached", "exact match"].map((text) => ({ code: text, text, value: null })) },
     };
-    return render(PickCard, { runtime: "15 min" });
+    return render(PickCard, { ...pickCardProps(picks, settingsView({ signedIn })), runtime: "15 min" });
   };
 
-  it("asks a stranger to sign in, in the verb itself", () => {
+  it("asks a stranger to sign in, in the button itself", () => {
     picked(false, "yes");
     expect(byId("verb").textContent).toBe("Sign in to play");
     expect(screen.queryByTestId("pick-copy")).toBe(null);
@@ -121,11 +117,11 @@ describe("the pick", () => {
   it("goes from Play to the player's name", async () => {
     vi.spyOn(ipc, "resolveLink").mockResolvedValue(linkView());
     vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
-    vi.spyOn(ipc, "history").mockResolvedValue([]);
     picked(true, "yes");
     await fireEvent.click(byId("pick-play"));
     await waitFor(() => expect(byId("verb").dataset.verb).toBe("playing"));
     expect(byId("verb").textContent).toBe("Playing in mpv");
+    expect(played).toHaveBeenCalledTimes(1);
   });
 });
 
@@ -141,13 +137,12 @@ const lane = (change: Partial<Check>): Check => ({
 
 describe("the cache bar", () => {
   it("puts the services side by side, and tries the failed one again without the sources", async () => {
-    app.settings.value = settingsView({ signedIn: true });
     const recheck = vi.spyOn(ipc, "recheck").mockResolvedValue();
     const find = vi.spyOn(ipc, "findStreams").mockResolvedValue();
     const error = { code: "timeout" as const, message: "No answer.", hint: null, about: "TorBox" };
     const torbox = lane({ service: "torbox", label: "TorBox", error });
-    app.picks.search = { ...nothingYet, searchId: 3, rows: rowMap(row("a")), checks: [lane({ cached: 9 }), torbox] };
-    const { container } = render(CacheBar);
+    picks.run.result = { ...nothingYet, searchId: 3, rows: rowMap(row("a")), checks: [lane({ cached: 9 }), torbox] };
+    const { container } = render(CacheBar, cacheBarProps(picks, settingsView({ signedIn: true })));
     expect(container.textContent).toMatch(/Real-Debrid.*9 cached.*TorBox: Check failed/s);
     await fireEvent.click(byId("recheck"));
     expect(recheck).toHaveBeenCalledWith(3, expect.any(Function));
@@ -155,20 +150,19 @@ describe("the cache bar", () => {
   });
 
   it("counts what was checked and what is cached", () => {
-    app.settings.value = settingsView({ signedIn: true });
-    app.picks.search = { ...nothingYet, checks: [lane({ checked: 600, total: 1140, cached: 212 })] };
-    render(CacheBar);
+    picks.run.result = { ...nothingYet, checks: [lane({ checked: 600, total: 1140, cached: 212 })] };
+    render(CacheBar, cacheBarProps(picks, settingsView({ signedIn: true })));
     expect(byId("cache-bar").textContent).toContain("Checked 600 of 1,140");
     expect(byId("cache-bar").textContent).toContain("212 cached on Real-Debrid");
   });
 
   it("gives its place to what went wrong", () => {
-    app.picks.search = {
+    picks.run.result = {
       ...nothingYet,
       rows: rowMap(row("a")),
       checks: [lane({ error: { code: "tokenRefused", message: "Refused.", hint: null, about: null } })],
     };
-    render(CacheBar);
+    render(CacheBar, cacheBarProps(picks, settingsView({ signedIn: true })));
     expect(byId("empty").dataset.code).toBe("tokenRefused");
   });
 });
@@ -185,8 +179,11 @@ describe("titles", () => {
   };
 
   it("show what tells them apart", () => {
-    render(TitleTile, { card });
+    const onopen = vi.fn();
+    render(ResultCard, { card, onopen });
     expect(byId("title-card").textContent).toMatch(/Sintel.*2010.*7\.5.*Fantasy/s);
+    byId("title-card").click();
+    expect(onopen).toHaveBeenCalledTimes(1);
   });
 
   it("without a picture are drawn with their name, also when the picture is broken", async () => {

@@ -1,7 +1,9 @@
 // Testing, saving and forgetting a token. The token passes through as an argument and is held nowhere here.
 import { asWireError, ipc } from "../ipc";
 import { sayAccount, sentence } from "../messages";
-import type { App } from "./app.svelte";
+import type { SettingsView } from "../wire";
+import type { Loaded } from "./loaded.svelte";
+import type { Toasts } from "./toasts.svelte";
 
 export class AccountTest {
   busy = $state(false);
@@ -11,7 +13,10 @@ export class AccountTest {
   tone = $state<"" | "good" | "danger">("");
   private turn = 0;
 
-  constructor(private readonly app: App) {}
+  constructor(
+    private readonly settings: Loaded<SettingsView>,
+    private readonly toasts: Toasts,
+  ) {}
 
   clear() {
     this.turn += 1;
@@ -42,17 +47,13 @@ export class AccountTest {
   }
 
   async openPage(service: string) {
-    try {
-      await ipc.openTokenPage(service);
-    } catch (thrown) {
-      this.app.toasts.fail(asWireError(thrown));
-    }
+    await this.toasts.attempt(() => ipc.openTokenPage(service));
   }
 
   private async change(run: () => ReturnType<typeof ipc.settings>): Promise<boolean> {
     this.begin(null);
     try {
-      this.app.settings.value = await run();
+      this.settings.value = await run();
       return true;
     } catch (thrown) {
       this.failed(thrown);
@@ -63,7 +64,7 @@ export class AccountTest {
   }
 
   private label(service: string): string {
-    return this.app.settings.value?.services.find((one) => one.name === service)?.label ?? service;
+    return this.settings.value?.services.find((one) => one.name === service)?.label ?? service;
   }
 
   private begin(status: string | null): number {

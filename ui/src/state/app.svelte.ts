@@ -1,4 +1,5 @@
-// What every place shares: the route, the app's standing facts, settings, history, home rows, titles already opened.
+// The state all places share: route, settings, history, home rows, opened titles, and the search for streams.
+import { SvelteMap } from "svelte/reactivity";
 import { asWireError, ipc } from "../ipc";
 import { language, t } from "../messages";
 import type {
@@ -8,17 +9,24 @@ import type {
   HistoryEntry,
   HomeRow,
   Kind,
+  OwnKind,
   Query,
   SettingChange,
   SettingsView,
+  SourceSetting,
   TitleCard,
   TitleDetails,
+  WireError,
 } from "../wire";
+import { largest, type Dropped } from "./dropped";
 import { Loaded } from "./loaded.svelte";
+import { Opening } from "./opening.svelte";
 import { Picks } from "./picks.svelte";
-import { Recents } from "./recents.svelte";
+import { RecentSearches } from "./recentsearches.svelte";
 import { Router } from "./router.svelte";
 import { TitleSearch } from "./search.svelte";
+import { SearchField } from "./searchfield.svelte";
+import { servicesOf } from "./services";
 import { Toasts } from "./toasts.svelte";
 
 export class App {
@@ -28,17 +36,21 @@ export class App {
   info = new Loaded<AppInfo>(ipc.appInfo);
   settings = new Loaded<SettingsView>(ipc.settings);
   history = new Loaded<HistoryEntry[]>(ipc.history);
-  underway = new Loaded<ContinueItem[]>(ipc.continueWatching);
+  continueWatching = new Loaded<ContinueItem[]>(ipc.continueWatching);
   watchlist = new Loaded<TitleCard[]>(ipc.watchlist);
-  recents = new Recents();
+  recents = new RecentSearches();
   picks = new Picks(
     this.toasts,
     () => this.played(),
     () => this.settings.value?.preferences.languages ?? [],
   );
-  sheetOpen = $state(false);
-  /** The last search that told its id: what the preferences are counted against. */
-  lastSearch = $state.raw<{ id: number; heading: string } | null>(null);
+  opening = new Opening(
+    () => this.router.route,
+    (kind, id) => this.titles.get(`${kind}/${id}`)?.value ?? null,
+    this.picks,
+  );
+  searchField = new SearchField(this.router, this.search, this.recents, (query) => this.openQuery(query), this.toasts);
+  shortcutsOpen = $state(false);
   /** Whether the dark scheme shows, by the setting or by the system. */
   private systemDark = $state(true);
   dark = $derived.by(() => {
@@ -49,21 +61,29 @@ export class App {
   focusSearch: () => void = () => {};
 
   private rows = new Map<string, Loaded<TitleCard[]>>();
-  private titles = new Map<string, Loaded<TitleDetails>>();
+  private titles = new SvelteMap<string, Loaded<TitleDetails>>();
 
+  /** Called once, when the window opens. */
   start() {
     const scheme = matchMedia("(prefers-color-scheme: dark)");
     this.systemDark = scheme.matches;
     scheme.addEventListener("change", (event) => (this.systemDark = event.matches));
+    this.opening.follow();
+    this.searchField.follow();
+    this.load();
+    // A player may have played on meanwhile. The shell does not announce progress, so it is asked for.
+    addEventListener("focus", () => this.refreshProgress());
+    // Runs until the window closes; without a handler for links it fails, which changes nothing.
+    void ipc.openedLinks((query) => this.openQuery(query)).catch(() => {});
+  }
+
+  /** Asks for what every place needs. */
+  load() {
     void this.info.load();
     void this.settings.load();
     void this.history.load();
     void this.recents.load();
     void this.watchlist.load();
-    // A player may have gone on meanwhile: where it stands is not told, it is asked.
-    addEventListener("focus", () => this.lookAgain());
-    // Ends with the window; a shell that gives no links is no fault.
-    void ipc.openedLinks((query) => this.follow(query)).catch(() => {});
   }
 
   /** The language the person chose, else the system's; called whenever either is known. */
@@ -74,24 +94,15 @@ export class App {
     document.documentElement.lang = language.current;
   }
 
-  noteSearch() {
-    const { searchId, heading } = this.picks.search;
-    if (searchId !== null) this.lastSearch = { id: searchId, heading };
-  }
-
-  service = $derived(
-    this.settings.value?.services.find((service) => service.name === this.settings.value?.order[0]) ?? null,
-  );
-  /** True until the settings say otherwise: nobody is sent to sign in by a slow disk. */
-  signedIn = $derived(this.settings.value?.services.some((service) => service.signedIn) ?? true);
+  services = $derived(servicesOf(this.settings.value));
 
   homeRow(row: HomeRow): Loaded<TitleCard[]> {
     return kept(this.rows, row.id, () => new Loaded(() => ipc.catalog(row.id, 0)));
   }
 
-  /** Called when a title's page is shown. One that was shown before is looked at again: it may be seen further. */
+  /** Called when a title's page is shown. One that was shown before is refreshed: its progress may have changed. */
   title(kind: Kind, id: string): Loaded<TitleDetails> {
-    this.titles.get(`${kind}/${id}`)?.look();
+    this.titles.get(`${kind}/${id}`)?.refresh();
     return kept(this.titles, `${kind}/${id}`, () => new Loaded(() => ipc.titleDetails(kind, id)));
   }
 
@@ -99,17 +110,29 @@ export class App {
     this.router.go({ place: "title", kind: card.kind, id: card.id, season, episode });
   }
 
-  /** Goes where a text leads. */
-  follow(query: Query) {
+  /** Opens the place a text names. */
+  openQuery(query: Query) {
     if (query.type === "title") this.router.go({ place: "title", ...pickOf(query) });
     else if (query.type === "torrent") this.router.go({ place: "torrent", id: query.id, name: query.name });
     else if (query.type === "words") this.router.go({ place: "search", query: query.text });
     else this.toasts.fail(query.error);
   }
 
-  /** Puts a title on the watchlist or takes it off, and shows that everywhere. */
-  async list(card: Pick<TitleCard, "kind" | "id">, listed: boolean): Promise<boolean> {
-    return this.attempt(async () => {
+  /** Opens what was dropped on the window. */
+  async drop(what: Dropped) {
+    if (what.type === "tooLarge") this.toasts.say(t.app.dropTooLarge, "danger");
+    else if (what.type === "unknown") this.toasts.say(t.app.dropUnknown, "danger");
+    else
+      await this.toasts.attempt(async () => {
+        if (what.type === "text") return this.openQuery(await ipc.readQuery(what.text));
+        const bytes = new Uint8Array(await what.file.slice(0, largest).arrayBuffer());
+        this.openQuery(await ipc.readTorrentFile(bytes));
+      });
+  }
+
+  /** Puts a title on the watchlist or takes it off, and updates all that shows it. */
+  async setWatchlist(card: Pick<TitleCard, "kind" | "id">, listed: boolean): Promise<boolean> {
+    return this.toasts.attempt(async () => {
       await ipc.setWatchlist(card.kind, card.id, listed);
       const title = this.titles.get(`${card.kind}/${card.id}`);
       if (title?.value) title.value = { ...title.value, inWatchlist: listed };
@@ -117,58 +140,74 @@ export class App {
     });
   }
 
-  /** Marks episodes as watched or not; the title is asked again, for it knows what follows. */
+  /** Marks episodes as watched or not, and reloads the title. */
   async markWatched(card: Pick<TitleCard, "kind" | "id">, episodes: EpisodeCard[], watched: boolean) {
-    await this.attempt(async () => {
+    await this.toasts.attempt(async () => {
       for (const { season, episode } of episodes) {
         await ipc.setWatched(card.kind, card.id, season, episode, watched);
       }
       await this.titles.get(`${card.kind}/${card.id}`)?.load();
-      void this.underway.load();
+      void this.continueWatching.load();
     });
   }
 
-  /** Runs something that may fail; a failure is said in a toast. */
-  async attempt(run: () => Promise<void>): Promise<boolean> {
+  /** Changes one setting; the shell answers with all of them. */
+  change(change: SettingChange): Promise<boolean> {
+    return this.toasts.attempt(async () => void (this.settings.value = await ipc.changeSetting(change)));
+  }
+
+  /** Lets the person choose a program in the system's dialog; it is the player from then on. */
+  choosePlayer(): Promise<boolean> {
+    return this.toasts.attempt(async () => void (this.settings.value = await ipc.choosePlayer(t.verb.choosePlayer)));
+  }
+
+  /** Adds a source of the person's own. An error is given back: it is said where the source was typed. */
+  async addSource(kind: OwnKind, url: string, key: string | null): Promise<WireError | null> {
+    const before = new Set(this.settings.value?.sources.map((one) => one.source));
     try {
-      await run();
-      return true;
+      const view = await ipc.addOwnSource(kind, url, key);
+      this.settings.value = view;
+      const made = view.sources.find((one) => !before.has(one.source));
+      this.toasts.say(t.sources.added(made?.label ?? url), "good");
+      return null;
     } catch (thrown) {
-      this.toasts.fail(asWireError(thrown));
-      return false;
+      return asWireError(thrown);
     }
   }
 
-  /** One change; the settings the shell answers with are the truth. */
-  change(change: SettingChange): Promise<boolean> {
-    return this.attempt(async () => void (this.settings.value = await ipc.changeSetting(change)));
-  }
-
-  /** The system's own dialog asks for a program; the one chosen is the player from then on. */
-  choosePlayer(): Promise<boolean> {
-    return this.attempt(async () => void (this.settings.value = await ipc.choosePlayer(t.verb.choosePlayer)));
+  async removeSource({ source, label }: Pick<SourceSetting, "source" | "label">) {
+    const removed = await this.toasts.attempt(
+      async () => void (this.settings.value = await ipc.removeOwnSource(source)),
+    );
+    if (removed) this.toasts.say(t.sources.removed(label));
   }
 
   forget(entry: HistoryEntry): Promise<boolean> {
-    return this.attempt(async () => {
+    return this.toasts.attempt(async () => {
       await ipc.forgetHistory(entry.entryId);
       this.history.value = this.history.value?.filter((other) => other.entryId !== entry.entryId) ?? null;
-      // Clearing forgets one after the other: it is not asked for each.
-      this.underway.look(300);
+      // Clearing forgets many entries in a row: the refresh is shared.
+      this.continueWatching.refresh(300);
     });
+  }
+
+  /** Forgets all that was played; stops at the first entry that cannot be forgotten. */
+  async clearHistory() {
+    for (const entry of this.history.value ?? []) if (!(await this.forget(entry))) return;
+    this.toasts.say(t.settings.historyCleared, "good");
   }
 
   /** Something began to play: history grew, and an episode counts as watched. */
   private played() {
     void this.history.load();
-    this.lookAgain(0);
+    this.refreshProgress(0);
   }
 
-  /** Where films and episodes stand now. */
-  private lookAgain(pauseMs?: number) {
-    this.underway.look(pauseMs);
+  /** Asks again how far films and episodes were watched. */
+  private refreshProgress(pauseMs?: number) {
+    this.continueWatching.refresh(pauseMs);
     const { route } = this.router;
-    if (route.place === "title") this.titles.get(`${route.kind}/${route.id}`)?.look(pauseMs);
+    if (route.place === "title") this.titles.get(`${route.kind}/${route.id}`)?.refresh(pauseMs);
   }
 }
 

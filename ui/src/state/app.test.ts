@@ -7,7 +7,8 @@ import type { CloudItem, HiddenCount, Query, TitleCard } from "../wire";
 import { App } from "./app.svelte";
 import { Cloud } from "./cloud.svelte";
 import { LiveCount } from "./livecount.svelte";
-import { Recents } from "./recents.svelte";
+import { RecentSearches } from "./recentsearches.svelte";
+import { Toasts } from "./toasts.svelte";
 
 const card: TitleCard = {
   id: "tt9",
@@ -51,14 +52,14 @@ describe("a text leads", () => {
     ],
   ] as [Query, unknown][])("%j", (query, route) => {
     const app = new App();
-    app.follow(query);
+    app.openQuery(query);
     expect(app.router.route).toEqual(route);
   });
 
   it("nowhere when it cannot be used, and says why", () => {
     const app = new App();
     app.router.go({ place: "home" });
-    app.follow({ type: "unusable", error: { code: "badInput", message: "No hash.", hint: null, about: null } });
+    app.openQuery({ type: "unusable", error: { code: "badInput", message: "No hash.", hint: null, about: null } });
     expect(app.router.route.place).toBe("home");
     expect(app.toasts.list[0]?.text).toBe("No hash.");
   });
@@ -86,7 +87,7 @@ describe("the watchlist", () => {
     const app = new App();
     const title = app.title("series", "tt9100001");
     await title.load();
-    expect(await app.list({ kind: "series", id: "tt9100001" }, true)).toBe(true);
+    expect(await app.setWatchlist({ kind: "series", id: "tt9100001" }, true)).toBe(true);
     expect(title.value?.inWatchlist).toBe(true);
     expect(app.watchlist.value).toEqual([card]);
   });
@@ -94,7 +95,7 @@ describe("the watchlist", () => {
   it("stays as it was when the shell refuses", async () => {
     const app = new App();
     vi.spyOn(ipc, "setWatchlist").mockRejectedValue({ code: "storage", message: "Disk full", hint: null, about: null });
-    expect(await app.list(card, true)).toBe(false);
+    expect(await app.setWatchlist(card, true)).toBe(false);
     expect(app.toasts.list[0]?.text).toBe("Disk full");
   });
 });
@@ -153,9 +154,9 @@ describe("what is being watched", () => {
   it("is asked of a title that is shown again", async () => {
     const app = new App();
     const asked = vi.spyOn(ipc, "titleDetails").mockRejectedValue({ code: "timeout", message: "", about: null });
-    app.title("series", "tt9").need();
+    app.title("series", "tt9").loadOnce();
     await vi.advanceTimersByTimeAsync(5000);
-    app.title("series", "tt9").need();
+    app.title("series", "tt9").loadOnce();
     expect(asked).toHaveBeenCalledTimes(2);
   });
 
@@ -177,11 +178,11 @@ describe("recent searches", () => {
     let kept: string[] = [];
     vi.spyOn(ipc, "searches").mockImplementation(async () => kept);
     vi.spyOn(ipc, "keepSearches").mockImplementation(async (texts) => void (kept = texts));
-    const recents = new Recents();
+    const recents = new RecentSearches();
     await recents.load();
     for (const query of ["a", "b", "A ", "c", "d", "e", "f", "g", "h", "i", "  "]) recents.add(query);
     expect(recents.list).toEqual(["i", "h", "g", "f", "e", "d", "c", "A"]);
-    const again = new Recents();
+    const again = new RecentSearches();
     await again.load();
     expect(again.list).toEqual(recents.list);
     again.drop("h");
@@ -190,11 +191,40 @@ describe("recent searches", () => {
     expect(kept).toEqual([]);
   });
 
+  it("searched for before the kept ones were read join them", async () => {
+    let kept = ["b", "c", "d", "e", "f", "g", "h", "i"];
+    let read: (texts: string[]) => void = () => {};
+    vi.spyOn(ipc, "searches").mockImplementation(() => new Promise((done) => (read = done)));
+    vi.spyOn(ipc, "keepSearches").mockImplementation(async (texts) => void (kept = texts));
+    const recents = new RecentSearches();
+    const loading = recents.load();
+    recents.add("a");
+    recents.drop("c");
+    expect(recents.list).toEqual(["a"]);
+    expect(kept, "nothing is stored over what was not read").toHaveLength(8);
+    read(kept);
+    await loading;
+    expect(recents.list).toEqual(["a", "b", "d", "e", "f", "g", "h"]);
+    expect(kept).toEqual(recents.list);
+  });
+
+  it("that could not be read are not stored over, and are read with the next search", async () => {
+    const broken = { code: "storage", message: "Locked", hint: null, about: null };
+    const searches = vi.spyOn(ipc, "searches").mockRejectedValueOnce(broken).mockResolvedValue(["kept"]);
+    const keep = vi.spyOn(ipc, "keepSearches").mockResolvedValue();
+    const recents = new RecentSearches();
+    await recents.load();
+    recents.add("sintel");
+    await vi.waitFor(() => expect(recents.list).toEqual(["sintel", "kept"]));
+    expect(searches).toHaveBeenCalledTimes(2);
+    expect(keep.mock.calls).toEqual([[["sintel", "kept"]]]);
+  });
+
   it("are forgotten, and no more, where they cannot be read or written", async () => {
     const broken = { code: "storage", message: "Disk full", hint: null, about: null };
     vi.spyOn(ipc, "searches").mockRejectedValue(broken);
     vi.spyOn(ipc, "keepSearches").mockRejectedValue(broken);
-    const recents = new Recents();
+    const recents = new RecentSearches();
     await recents.load();
     recents.add("sintel");
     expect(recents.list).toEqual(["sintel"]);
@@ -249,7 +279,7 @@ describe("an account's cloud", () => {
     const link = vi.spyOn(ipc, "cloudLink");
     vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
     const app = new App();
-    await new Cloud("realdebrid", app).use(item, null, "play");
+    await new Cloud("realdebrid", app.toasts).use(item, null, "play");
     expect(link).toHaveBeenCalledWith("realdebrid", "i1", "b.mkv");
     expect(app.toasts.list[0]?.text).toBe("Playing in mpv");
   });
@@ -259,7 +289,7 @@ describe("an account's cloud", () => {
     vi.spyOn(ipc, "cloudFiles").mockResolvedValue([{ path: "c.exe", size: 99, playable: false }]);
     const link = vi.spyOn(ipc, "cloudLink");
     const app = new App();
-    await new Cloud("realdebrid", app).use(item, null, "play");
+    await new Cloud("realdebrid", app.toasts).use(item, null, "play");
     expect(link).not.toHaveBeenCalled();
     expect(app.toasts.list[0]?.tone).toBe("danger");
   });
@@ -267,7 +297,7 @@ describe("an account's cloud", () => {
   it("steps back a page when the last of it was removed", async () => {
     const asked = vi.spyOn(ipc, "cloud").mockImplementation(async (_, at) => ({ ...page, page: at }));
     vi.spyOn(ipc, "cloudRemove").mockResolvedValue();
-    const cloud = new Cloud("realdebrid", new App());
+    const cloud = new Cloud("realdebrid", new Toasts());
     await cloud.go(1);
     await cloud.remove(item);
     expect(asked.mock.calls.map(([, at]) => at)).toEqual([0, 1, 0]);

@@ -3,8 +3,8 @@ import { asWireError, ipc } from "../ipc";
 import { t } from "../messages";
 import { playerName } from "./links.svelte";
 import type { CloudFile, CloudItem, CloudPage } from "../wire";
-import type { App } from "./app.svelte";
 import { Loaded } from "./loaded.svelte";
+import type { Toasts } from "./toasts.svelte";
 
 export class Cloud {
   page = $state(0);
@@ -17,7 +17,7 @@ export class Cloud {
 
   constructor(
     readonly service: string,
-    private readonly app: App,
+    private readonly toasts: Toasts,
   ) {
     void this.list.load();
   }
@@ -38,24 +38,24 @@ export class Cloud {
   async use(item: CloudItem, path: string | null, act: "play" | "copy") {
     if (this.busy !== null) return;
     this.busy = path ?? item.itemId;
-    await this.app.attempt(async () => {
+    await this.toasts.attempt(async () => {
       const file = path ?? (await this.best(item));
       const link = await ipc.cloudLink(this.service, item.itemId, file);
       if (act === "copy") {
         await ipc.copyLink(link.linkId);
-        this.app.toasts.say(t.verb.copied, "good");
+        this.toasts.say(t.verb.copied, "good");
       } else {
         const player = playerName(await ipc.playLink(link.linkId, null));
-        this.app.toasts.say(t.library.playing(player), "good");
+        this.toasts.say(t.library.playing(player), "good");
       }
     });
     this.busy = null;
   }
 
   async remove(item: CloudItem) {
-    const done = await this.app.attempt(() => ipc.cloudRemove(this.service, item.itemId));
+    const done = await this.toasts.attempt(() => ipc.cloudRemove(this.service, item.itemId));
     if (!done) return;
-    this.app.toasts.say(t.library.removed(item.name));
+    this.toasts.say(t.library.removed(item.name));
     if (this.list.value?.items.length === 1 && this.page > 0) this.page -= 1;
     await this.list.load();
   }

@@ -4,7 +4,7 @@ import { row, rowMap } from "../testing/rows";
 import type { Code } from "../wire";
 import { emptyList, trouble } from "./empty";
 import type { HiddenReason } from "./filter";
-import { nothingYet, type Check, type Chip, type Search } from "./streams";
+import { nothingYet, type Check, type Chip, type SearchResult } from "./searchresult";
 
 const none = { total: 0, reasons: [] };
 const hides = (reason: HiddenReason) => ({ total: reason.count, reasons: [reason] });
@@ -19,7 +19,7 @@ const chip = (state: Chip["state"], code?: Code): Chip => ({
   partial: false,
   error: code ? error(code) : null,
 });
-const over = (change: Partial<Search>): Search => ({ ...nothingYet, complete: true, ...change });
+const over = (change: Partial<SearchResult>): SearchResult => ({ ...nothingYet, complete: true, ...change });
 
 describe("an empty list says", () => {
   it.each([
@@ -34,7 +34,7 @@ describe("an empty list says", () => {
     ["that the subscription ended", { error: error("subscriptionEnded") }, "subscriptionEnded"],
     ["that the search itself failed", { error: error("internal") }, "failed"],
   ] as const)("%s", (_, change, code) => {
-    expect(emptyList(over(change as Partial<Search>), 0, none)).toBe(code);
+    expect(emptyList(over(change as Partial<SearchResult>), 0, none)).toBe(code);
   });
 
   it("that filters hide everything, and tells cached only apart", () => {
@@ -80,7 +80,7 @@ describe("above a filled list stands", () => {
     ["the missing account", {}, false, "noAccount"],
     ["that nothing is cached", { checks: [lane(0)] }, true, "nothingCached"],
   ] as const)("%s", (_, change, signedIn, code) => {
-    expect(trouble(over({ rows, ...(change as Partial<Search>) }), signedIn)).toBe(code);
+    expect(trouble(over({ rows, ...(change as Partial<SearchResult>) }), signedIn)).toBe(code);
   });
 
   it("no word of absence where a service says nothing of a row", () => {

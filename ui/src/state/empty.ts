@@ -1,7 +1,7 @@
 // Which words an empty or troubled list of picks gets. Pure: one code, one text, the buttons that fix it.
 import { hiddenBy, type Hidden } from "./filter";
-import type { Search } from "./streams";
-import { progress } from "./streams";
+import type { SearchResult } from "./searchresult";
+import { progress } from "./searchresult";
 
 export type EmptyCode =
   | "noAccount"
@@ -25,7 +25,7 @@ type AccountCode = (typeof accountCodes)[number];
 const isAccount = (code: string): code is AccountCode => (accountCodes as readonly string[]).includes(code);
 
 /** Why the list has nothing to show; null while it may still fill or when it has rows. */
-export function emptyList(search: Search, shown: number, hidden: Hidden): EmptyCode | null {
+export function emptyList(search: SearchResult, shown: number, hidden: Hidden): EmptyCode | null {
   if (shown > 0) return null;
   if (hidden.total > 0) {
     if (hidden.total === hiddenBy(hidden, "preference")) return "preferencesHide";
@@ -44,7 +44,7 @@ export function emptyList(search: Search, shown: number, hidden: Hidden): EmptyC
 }
 
 /** What stands in the cache bar's place when something concerns all services alike; one that failed says so in its own. */
-export function trouble(search: Search, signedIn: boolean): EmptyCode | null {
+export function trouble(search: SearchResult, signedIn: boolean): EmptyCode | null {
   const failed = search.checks.flatMap((check) => (check.error ? [check.error.code] : []));
   const everyone = failed.length > 0 && failed.length === search.checks.length;
   const code = everyone ? failed.find(isAccount) : undefined;
@@ -58,11 +58,11 @@ export function trouble(search: Search, signedIn: boolean): EmptyCode | null {
 }
 
 /** Whether the services said yes or no to every row. */
-function known(search: Search): boolean {
+function known(search: SearchResult): boolean {
   return [...search.rows.values()].every((row) => row.cached === "yes" || row.cached === "no");
 }
 
-function offline(search: Search): boolean {
+function offline(search: SearchResult): boolean {
   const failed = search.chips.filter((chip) => chip.state === "failed");
   const errors = [...failed.map((chip) => chip.error?.code), ...(search.error ? [search.error.code] : [])];
   return errors.length > 0 && errors.every((code) => code === "unreachable");

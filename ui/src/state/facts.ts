@@ -1,4 +1,4 @@
-// What is worked out once for a row and kept while its figures change: its tier, and the text the filter field searches.
+// What is derived from a row and cached: its quality tier and height, and the text the filter field searches.
 import type { StreamRow } from "../wire";
 
 export type Tier = "4k-hdr" | "4k" | "1080p" | "720p" | "sd" | "unmarked";
@@ -7,7 +7,7 @@ export const tiers: Tier[] = ["4k-hdr", "4k", "1080p", "720p", "sd", "unmarked"]
 export type Facts = { tier: Tier; height: number };
 
 const known = new WeakMap<StreamRow, Facts>();
-const hays = new WeakMap<StreamRow, string>();
+const searchTexts = new WeakMap<StreamRow, string>();
 
 export function factsOf(row: StreamRow): Facts {
   const held = known.get(row);
@@ -18,21 +18,21 @@ export function factsOf(row: StreamRow): Facts {
 }
 
 /** What the filter field's words are looked for in; made when they first are. */
-export function hayOf(row: StreamRow): string {
-  const held = hays.get(row);
+export function searchTextOf(row: StreamRow): string {
+  const held = searchTexts.get(row);
   if (held !== undefined) return held;
   const made = [row.release, row.group, row.tracker, ...row.languages, ...row.sources].join(" ").toLowerCase();
-  hays.set(row, made);
+  searchTexts.set(row, made);
   return made;
 }
 
-/** A row that only changed its verdict keeps its facts; one that more sources had is read anew. */
-export function carry(from: StreamRow | undefined, to: StreamRow): StreamRow {
+/** Hands the cached facts of a row to its changed copy, unless its name or its sources changed. */
+export function keepFacts(from: StreamRow | undefined, to: StreamRow): StreamRow {
   if (!from || from.release !== to.release || from.sources.length !== to.sources.length) return to;
   const facts = known.get(from);
-  const hay = hays.get(from);
+  const hay = searchTexts.get(from);
   if (facts) known.set(to, facts);
-  if (hay !== undefined) hays.set(to, hay);
+  if (hay !== undefined) searchTexts.set(to, hay);
   return to;
 }
 

@@ -1,4 +1,4 @@
-// Torrents a service was asked to fetch: never without a second word from the person, followed while any of them runs.
+// Downloads a service does for the person: started only after a confirmation, and polled while any of them runs.
 import { asWireError, ipc } from "../ipc";
 import { t } from "../messages";
 import type { Fetch } from "../wire";
@@ -17,7 +17,7 @@ export class Fetches {
 
   constructor(
     private readonly toasts: Toasts,
-    /** A row's torrent is at the service now. */
+    /** Called when a row's torrent is cached at the service. */
     private readonly onReady: (fetch: Fetch) => void,
   ) {}
 
@@ -55,8 +55,8 @@ export class Fetches {
     }
   }
 
-  /** Those that still ran when the app was last seen. */
-  async look() {
+  /** Asks the shell for all downloads, also those of an earlier run, and reports those that ended. */
+  async refresh() {
     clearTimeout(this.timer);
     this.timer = undefined;
     try {
@@ -68,7 +68,7 @@ export class Fetches {
         if (was && runs(was) && !runs(fetch)) this.ended(fetch);
       }
     } catch {
-      // The next look may fare better; the list stays as it was.
+      // The list stays as it was; it is asked for again later.
     }
     this.follow();
   }
@@ -85,7 +85,7 @@ export class Fetches {
   }
 
   private follow() {
-    if (this.timer === undefined && this.list.some(runs)) this.timer = setTimeout(() => void this.look(), everyMs);
+    if (this.timer === undefined && this.list.some(runs)) this.timer = setTimeout(() => void this.refresh(), everyMs);
   }
 
   private ended(fetch: Fetch) {

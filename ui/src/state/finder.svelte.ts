@@ -1,4 +1,4 @@
-// Finding a setting by its words: every setting tells its words, and shows only while they hold what was typed.
+// The search of the settings page: each setting registers its text and is shown while that contains the words typed.
 import { SvelteSet } from "svelte/reactivity";
 
 const plain = (text: string) => text.toLocaleLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
@@ -7,7 +7,7 @@ export class Finder {
   query = $state("");
   private entries = new SvelteSet<() => string>();
   private wanted = $derived(plain(this.query).split(/\s+/).filter(Boolean));
-  /** Something was typed and no setting has it. */
+  /** Something was typed and no setting contains it. */
   nothing = $derived(this.wanted.length > 0 && ![...this.entries].some((words) => this.matches(words())));
 
   /** Every word typed is somewhere in the text, accents aside. */
@@ -16,7 +16,7 @@ export class Finder {
     return this.wanted.every((word) => words.includes(word));
   }
 
-  /** Counts a setting until the returned function is called. */
+  /** Registers a setting until the returned function is called. */
   register(words: () => string): () => void {
     this.entries.add(words);
     return () => void this.entries.delete(words);

@@ -20,7 +20,7 @@ export function onKey(event: KeyboardEvent, app: App, place: HTMLElement) {
   if (event.key === "Escape") return escape(event, app);
   if (typing(event.target)) return;
   if (event.key === "/") return done(event, app.focusSearch);
-  if (event.key === "?") return done(event, () => (app.sheetOpen = true));
+  if (event.key === "?") return done(event, () => (app.shortcutsOpen = true));
   if (
     event.key === "Enter" &&
     event.target instanceof HTMLElement &&
@@ -38,7 +38,7 @@ export function onKey(event: KeyboardEvent, app: App, place: HTMLElement) {
 
 function escape(event: KeyboardEvent, app: App) {
   if (typing(event.target)) (event.target as HTMLElement).blur();
-  else if (app.picks.active !== null) app.picks.stopLink();
+  else if (app.picks.links.active !== null) app.picks.links.stop();
   else if (app.router.route.place !== "home") app.router.back();
   else return;
   event.preventDefault();
@@ -54,16 +54,16 @@ function pickKeys(event: KeyboardEvent, app: App) {
     row
       ? () => row.querySelector<HTMLElement>(`[data-testid='row-${name}']`)?.click()
       : press(`[data-testid='pick-${name}']`);
-  const id = row?.dataset.id ?? picks.search.pick?.id;
+  const id = row?.dataset.id ?? picks.result.pick?.id;
   // What is held already plays at once: there is nothing to fetch.
-  const held = id === undefined || picks.search.rows.get(id)?.cached === "yes" || !app.signedIn;
+  const held = id === undefined || picks.result.rows.get(id)?.cached === "yes" || !app.services.signedIn;
   const fetchable = held ? null : id;
   const keys: Record<string, () => void> = {
     p: on("play"),
     c: on("copy"),
     o: on("open"),
     d: () => fetchable && picks.fetches.ask(fetchable, row ? "row" : "pick"),
-    m: () => id !== undefined && void picks.copyMagnet(id),
+    m: () => id !== undefined && void picks.links.copyMagnet(id),
     f: focus("[data-testid='filter-input']"),
     l: focus("[data-testid='row'][tabindex='0']"),
     r: press("[data-testid='retry-all']"),

@@ -60,7 +60,7 @@ it("a row whose file is another now is linked anew, also where a row before it w
   );
   await links.act("a", "copy", { goOn: true });
   links.drop("b", "E05.mkv");
-  expect([links.verb("a").step, links.verb("b").step]).toEqual(["idle", "idle"]);
+  expect([links.state("a").step, links.state("b").step]).toEqual(["idle", "idle"]);
 });
 
 it("a row that was refused on the way to another says so itself", async () => {
@@ -74,21 +74,21 @@ it("a row that was refused on the way to another says so itself", async () => {
     return made({ ...request, id: "c" });
   });
   await links.act("a", "copy", { goOn: true });
-  expect(["a", "b", "c"].map((id) => links.verb(id).step)).toEqual(["ready", "failed", "ready"]);
+  expect(["a", "b", "c"].map((id) => links.state(id).step)).toEqual(["ready", "failed", "ready"]);
 });
 
 it("a link to the file that was chosen for good stays", async () => {
   await links.act("a", "play", { file: "E05.mkv" });
   links.drop("a", "E05.mkv");
-  expect(links.verb("a").step).toBe("playing");
+  expect(links.state("a").step).toBe("playing");
   links.drop("a", null);
-  expect(links.verb("a").step).toBe("idle");
+  expect(links.state("a").step).toBe("idle");
 });
 
 it("a link that is being made to another file is stopped", async () => {
   vi.mocked(ipc.resolveLink).mockImplementationOnce(() => new Promise(() => {}));
   void links.act("a", "play");
   links.drop("a", "E05.mkv");
-  expect([links.active, links.verb("a").step]).toEqual([null, "idle"]);
+  expect([links.active, links.state("a").step]).toEqual([null, "idle"]);
   expect(ipc.stopLink).toHaveBeenCalledTimes(1);
 });

@@ -1,4 +1,4 @@
-// Something that is asked for once and is loading, there, or failed.
+// A value the shell is asked for: loading, there, or failed.
 import { asWireError } from "../ipc";
 import type { WireError } from "../wire";
 
@@ -13,7 +13,8 @@ export class Loaded<T> {
 
   constructor(private readonly ask: () => Promise<T>) {}
 
-  /** Asks again; an older answer that comes later is dropped. Quietly: one that says the same draws nothing anew. */
+  /** Asks again; an older answer that comes later is dropped. `quietly` keeps the old value when the new one is equal, so
+   * that nothing is drawn again. */
   async load(quietly = false): Promise<void> {
     clearTimeout(this.timer);
     this.dueAt = Infinity;
@@ -33,8 +34,9 @@ export class Loaded<T> {
     }
   }
 
-  /** Asks again when it is this long since it was last asked: now or later, and once for all who wish it meanwhile. */
-  look(pauseMs = 3000) {
+  /** Asks again, at most once every `pauseMs`: at once, or when the pause since the last request is over. Calls in between
+   * share that request. */
+  refresh(pauseMs = 3000) {
     const wait = this.askedAt + pauseMs - Date.now();
     if (wait <= 0) return void this.load(true);
     const dueAt = Date.now() + wait;
@@ -44,8 +46,8 @@ export class Loaded<T> {
     this.timer = setTimeout(() => void this.load(true), wait);
   }
 
-  /** Loads the first time it is needed. */
-  need() {
+  /** Loads unless that has been tried. */
+  loadOnce() {
     if (this.value === null && !this.loading && this.error === null) void this.load();
   }
 }

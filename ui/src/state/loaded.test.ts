@@ -21,12 +21,12 @@ it("drops an older answer that comes later", async () => {
 it("looks at once, then no sooner than the pause, once for all who wished it", async () => {
   const ask = vi.fn(async () => 1);
   const loaded = new Loaded(ask);
-  for (let time = 0; time < 4; time += 1) loaded.look();
+  for (let time = 0; time < 4; time += 1) loaded.refresh();
   expect(ask).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(1000);
-  loaded.look();
-  loaded.look(1500);
-  loaded.look();
+  loaded.refresh();
+  loaded.refresh(1500);
+  loaded.refresh();
   await vi.advanceTimersByTimeAsync(500);
   expect(ask, "the shorter pause counts").toHaveBeenCalledTimes(2);
   await vi.advanceTimersByTimeAsync(9000);
@@ -36,8 +36,8 @@ it("looks at once, then no sooner than the pause, once for all who wished it", a
 it("needs no second look once it was asked anyway", async () => {
   const ask = vi.fn(async () => 1);
   const loaded = new Loaded(ask);
-  loaded.look();
-  loaded.look();
+  loaded.refresh();
+  loaded.refresh();
   await loaded.load();
   await vi.advanceTimersByTimeAsync(9000);
   expect(ask).toHaveBeenCalledTimes(2);
@@ -49,12 +49,12 @@ it("draws nothing anew when a look finds what is there already", async () => {
   await loaded.load();
   const before = loaded.value;
   await vi.advanceTimersByTimeAsync(3000);
-  loaded.look();
+  loaded.refresh();
   await vi.advanceTimersByTimeAsync(0);
   expect(loaded.value).toBe(before);
   figure = 2;
   await vi.advanceTimersByTimeAsync(3000);
-  loaded.look();
+  loaded.refresh();
   await vi.advanceTimersByTimeAsync(0);
   expect(loaded.value).toEqual({ figure: 2 });
 });

@@ -1,4 +1,4 @@
-// The numbers an episode is asked by: what the catalogue says, and what the person made of it for this search.
+// The season, episode and absolute numbers a search uses: the catalogue's, or those the person typed instead.
 import { asWireError, ipc } from "../ipc";
 import type { Numbering, NumberingChange, StreamsRequest, WireError } from "../wire";
 
@@ -19,14 +19,14 @@ export function short(numbers: NumberingChange): {
 }
 
 export class Numbers {
-  /** As the catalogue has it. */
+  /** The catalogue's numbers. */
   value = $state.raw<Numbering | null>(null);
   error = $state.raw<WireError | null>(null);
   /** As typed; null while nothing was changed. */
   draft = $state.raw<NumberingChange | null>(null);
   /** What the running search was asked with; null when with the catalogue's. */
   used = $state.raw<NumberingChange | null>(null);
-  /** Who would be asked with what, for the draft or for the search. */
+  /** What each source would be asked with, for the draft or for the search. */
   asked = $state.raw<Numbering["asked"]>([]);
   private request: StreamsRequest | null = null;
   private turn = 0;

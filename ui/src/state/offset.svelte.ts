@@ -1,4 +1,4 @@
-// Where a list begins inside its scroller, kept true while what stands above it comes, goes and changes its height.
+// The offset of a list inside its scroller, measured again when what stands above it appears, goes or is resized.
 
 export class Offset {
   top = $state(0);

@@ -1,4 +1,4 @@
-// All episodes of a pack: links made one after the other, then copied, saved or played together.
+// Links to all episodes of a pack: made one after the other, then copied, saved or played together.
 import { asWireError, ipc } from "../ipc";
 import { t } from "../messages";
 import type { PackUse, PackView, WireError } from "../wire";

@@ -5,7 +5,7 @@ import type { LinkView, StreamEvent } from "../wire";
 import { Picks } from "./picks.svelte";
 import { Toasts } from "./toasts.svelte";
 
-const target = { kind: "movie" as const, id: "tt1", season: null, episode: null };
+const target = { type: "title" as const, kind: "movie" as const, id: "tt1", season: null, episode: null };
 const started: StreamEvent = { type: "started", searchId: 1, heading: "Sintel", rememberedS: null, sources: [] };
 const link = (id: string): LinkView => ({
   linkId: `link-${id}`,
@@ -55,41 +55,41 @@ const hear = (...events: StreamEvent[]) => {
   vi.advanceTimersByTime(60);
 };
 const rows = (...found: ReturnType<typeof row>[]): StreamEvent => ({ type: "rowsArrived", rows: found });
-const ids = () => picks.shown.map((one) => one.id);
+const ids = () => picks.filter.shown.map((one) => one.id);
 
 describe("the list", () => {
   it("sorts while untouched and stands still once touched", () => {
     hear(started, rows(row("b", { rank: 2 })));
     hear(rows(row("a", { rank: 3 })));
     expect(ids()).toEqual(["a", "b"]);
-    picks.touch();
+    picks.interaction.touch();
     hear(rows(row("top", { rank: 9 }), row("low", { rank: 0 })));
     expect(ids(), "the better one waits, the worse one joins below").toEqual(["a", "b", "low"]);
-    expect(picks.better).toBe(1);
-    picks.showBetter();
-    expect([ids(), picks.better]).toEqual([["top", "a", "b", "low"], 0]);
+    expect(picks.order.better).toBe(1);
+    picks.order.apply();
+    expect([ids(), picks.order.better]).toEqual([["top", "a", "b", "low"], 0]);
   });
 
   it("sorts by the languages the person likes; what names none stands between them and the others", () => {
     liked = ["tr", "en"];
     const spoken = { ja: ["ja"], none: [], en: ["en"], both: ["ja", "tr"] };
     hear(started, rows(...Object.entries(spoken).map(([id, languages]) => row(id, { languages }))));
-    picks.sortBy("language");
+    picks.order.sortBy("language");
     expect(ids()).toEqual(["both", "en", "none", "ja"]);
     liked = ["ja"];
-    picks.sortBy("language");
+    picks.order.sortBy("language");
     expect(ids()).toEqual(["both", "ja", "none", "en"]);
   });
 
   it("draws a flood once a breath", () => {
     hear(started);
-    const drawn = vi.spyOn(picks as unknown as { take: () => void }, "take");
+    const drawn = vi.spyOn(picks.run as unknown as { take: () => void }, "take");
     for (let at = 0; at < 30; at += 1) {
       tell(rows(row(`r${at}`)));
       vi.advanceTimersByTime(10);
     }
     vi.advanceTimersByTime(60);
-    expect(picks.shown).toHaveLength(30);
+    expect(picks.filter.shown).toHaveLength(30);
     expect(drawn.mock.calls.length).toBeLessThanOrEqual(6);
   });
 
@@ -123,14 +123,14 @@ describe("the list", () => {
     hear({ type: "sourceAnswered", source: "comet", count: 1, elapsedMs: 5, dropped: [], partial: false });
     picks.retry("nyaa");
     expect(vi.mocked(ipc.findStreams).mock.lastCall?.[0].ask).toEqual({ type: "only", sources: ["nyaa", "zilean"] });
-    expect(picks.search.chips.map((one) => one.state)).toEqual(["asking", "asking", "answered", "off"]);
+    expect(picks.result.chips.map((one) => one.state)).toEqual(["asking", "asking", "answered", "off"]);
   });
 
   it("ends even when no last event comes", async () => {
     hear(started, rows(row("a")));
     finish();
     await vi.advanceTimersByTimeAsync(600);
-    expect([picks.search.complete, picks.search.rows.get("a")?.cached]).toEqual([true, "unknown"]);
+    expect([picks.result.complete, picks.result.rows.get("a")?.cached]).toEqual([true, "unknown"]);
   });
 });
 
@@ -139,7 +139,7 @@ describe("verbs", () => {
 
   it("play ends in the player's name and grows the history", async () => {
     await picks.act("a", "play", { goOn: true });
-    expect(picks.verb("a")).toMatchObject({ step: "playing", player: "mpv" });
+    expect(picks.links.state("a")).toMatchObject({ step: "playing", player: "mpv" });
     expect(played).toHaveBeenCalledTimes(1);
     expect(vi.mocked(ipc.resolveLink).mock.lastCall?.[0]).toEqual({
       searchId: 1,
@@ -150,7 +150,7 @@ describe("verbs", () => {
     });
   });
 
-  it("a second verb uses the link that stands", async () => {
+  it("a second action uses the link that stands", async () => {
     await picks.act("a", "copy");
     await picks.act("a", "play");
     expect(ipc.resolveLink).toHaveBeenCalledTimes(1);
@@ -162,14 +162,14 @@ describe("verbs", () => {
     vi.mocked(ipc.playLink).mockRejectedValueOnce({ code: "notFound", message: "Gone.", hint: null });
     await picks.act("a", "play");
     expect(ipc.resolveLink).toHaveBeenCalledTimes(2);
-    expect(picks.verb("a").step).toBe("playing");
+    expect(picks.links.state("a").step).toBe("playing");
   });
 
   it("a failure is kept on the row with its words", async () => {
     vi.mocked(ipc.resolveLink).mockRejectedValueOnce({ code: "notCached", message: "Not held.", hint: null });
     await picks.act("b", "play");
-    expect(picks.verb("b")).toMatchObject({ step: "failed", error: { code: "notCached" } });
-    expect(picks.verb("a").step, "other rows are untouched").toBe("idle");
+    expect(picks.links.state("b")).toMatchObject({ step: "failed", error: { code: "notCached" } });
+    expect(picks.links.state("a").step, "other rows are untouched").toBe("idle");
   });
 
   it("without a player the link stays usable", async () => {
@@ -184,23 +184,29 @@ describe("verbs", () => {
     let late: (value: LinkView) => void = () => {};
     vi.mocked(ipc.resolveLink).mockImplementationOnce(() => new Promise((done) => (late = done)));
     const act = picks.act("a", "play", { goOn: true });
-    expect(picks.verb("a").step).toBe("adding");
-    picks.stopLink();
+    expect(picks.links.state("a").step).toBe("adding");
+    picks.links.stop();
     late(link("a"));
     await act;
-    expect(picks.verb("a").step).toBe("idle");
+    expect(picks.links.state("a").step).toBe("idle");
     expect(ipc.playLink).not.toHaveBeenCalled();
   });
 
   it("a cancelled link is no failure", async () => {
     vi.mocked(ipc.resolveLink).mockRejectedValueOnce({ code: "cancelled", message: "Stopped.", hint: null });
     await picks.act("a", "play", { goOn: true });
-    expect(picks.verb("a").step).toBe("idle");
+    expect(picks.links.state("a").step).toBe("idle");
   });
 });
 
 describe("a pack's row, which is the same for the next episode", () => {
-  const episode = (number: number) => ({ kind: "series" as const, id: "tt9", season: 1, episode: number });
+  const episode = (number: number) => ({
+    type: "title" as const,
+    kind: "series" as const,
+    id: "tt9",
+    season: 1,
+    episode: number,
+  });
   const numbers = { season: 1, episode: 1, absolute: 1, kitsuEpisode: null };
 
   beforeEach(async () => {
@@ -223,7 +229,7 @@ describe("a pack's row, which is the same for the next episode", () => {
     await picks.act("pack", "play");
     await picks.why.open(1, "pack", "pack");
     await picks.why.correct("E02.mkv");
-    expect(picks.verb("pack").step).toBe("idle");
+    expect(picks.links.state("pack").step).toBe("idle");
     await picks.act("pack", "play");
     expect(resolved()).toBe(2);
   });
@@ -234,7 +240,7 @@ describe("a pack's row, which is the same for the next episode", () => {
     picks.numbers.edit("absolute", "2");
     picks.renumber();
     hear(started, rows(row("pack")));
-    expect([picks.verb("pack").step, picks.fetches.asked]).toEqual(["idle", null]);
+    expect([picks.links.state("pack").step, picks.fetches.asked]).toEqual(["idle", null]);
     await picks.act("pack", "copy");
     expect(resolved()).toBe(2);
   });
@@ -242,12 +248,12 @@ describe("a pack's row, which is the same for the next episode", () => {
   it("takes no link of the episode before whose player starts late", async () => {
     const settle = late(vi.mocked(ipc.playLink));
     const act = picks.act("pack", "play");
-    await vi.waitFor(() => expect(picks.verb("pack").step).toBe("starting"));
+    await vi.waitFor(() => expect(picks.links.state("pack").step).toBe("starting"));
     picks.open(episode(2));
     hear(started, rows(row("pack")));
     settle({ id: "mpv", label: "mpv" });
     await act;
-    expect(picks.verb("pack").step).toBe("idle");
+    expect(picks.links.state("pack").step).toBe("idle");
     expect(played, "it did begin to play").toHaveBeenCalledTimes(1);
     await picks.act("pack", "play");
     expect(resolved()).toBe(2);
@@ -265,11 +271,11 @@ describe("a pack's row, which is the same for the next episode", () => {
     const second = picks.act("pack", "play");
     renew(link("pack"));
     await first;
-    expect(picks.verb("pack").step).toBe("adding");
+    expect(picks.links.state("pack").step).toBe("adding");
     picks.open(episode(3));
     make(link("pack"));
     await second;
-    expect(picks.verb("pack").step).toBe("idle");
+    expect(picks.links.state("pack").step).toBe("idle");
     expect(ipc.copyLink).toHaveBeenCalledTimes(1);
     expect(ipc.playLink).not.toHaveBeenCalled();
   });

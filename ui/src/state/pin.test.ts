@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { row, rowMap } from "../testing/rows";
 import type { StreamRow } from "../wire";
 import { mayMove, offered, pinned, takeOffer } from "./pin";
-import { nothingYet, type Search } from "./streams";
+import { nothingYet, type SearchResult } from "./searchresult";
 
 const pick = (id: string) => ({ id, reasons: [] });
-const with_ = (...rows: StreamRow[]): Search => ({ ...nothingYet, rows: rowMap(...rows), pick: pick("a") });
+const with_ = (...rows: StreamRow[]): SearchResult => ({ ...nothingYet, rows: rowMap(...rows), pick: pick("a") });
 const better = (from: Partial<StreamRow>, to: Partial<StreamRow>) =>
   offered({ ...with_(row("a", from), row("b", { rank: 9, ...to })), latest: pick("b") })?.id ?? null;
 

@@ -1,7 +1,7 @@
 // When the pinned pick may change by itself, and when another is worth offering. Pure.
 import type { StreamRow } from "../wire";
 import { factsOf } from "./facts";
-import type { Pick, Search } from "./streams";
+import type { Pick, SearchResult } from "./searchresult";
 
 /** So long after the first pick it may still change, while nobody has come near. */
 const settlingMs = 1500;
@@ -9,7 +9,7 @@ const settlingMs = 1500;
 const checkingMs = 6000;
 
 /** Whether the pick may change under nobody's eyes and fingers: early, or until the check of its tier is done. */
-export function mayMove(search: Search, touched: boolean, sinceFirstMs: number): boolean {
+export function mayMove(search: SearchResult, touched: boolean, sinceFirstMs: number): boolean {
   const row = search.pick && search.rows.get(search.pick.id);
   if (!row) return true;
   if (touched) return false;
@@ -17,13 +17,13 @@ export function mayMove(search: Search, touched: boolean, sinceFirstMs: number):
   return sinceFirstMs < checkingMs && tierUnchecked(search, row);
 }
 
-function tierUnchecked(search: Search, pinned: StreamRow): boolean {
+function tierUnchecked(search: SearchResult, pinned: StreamRow): boolean {
   const { tier } = factsOf(pinned);
   for (const row of search.rows.values()) if (row.cached === "checking" && factsOf(row).tier === tier) return true;
   return false;
 }
 
-export function pinned(search: Search, next: Pick, free: boolean): Search {
+export function pinned(search: SearchResult, next: Pick, free: boolean): SearchResult {
   const { pick } = search;
   return free || pick === null || pick.id === next.id
     ? { ...search, pick: next, latest: next }
@@ -31,7 +31,7 @@ export function pinned(search: Search, next: Pick, free: boolean): Search {
 }
 
 /** A better pick that waits behind a quiet button; null while what is pinned is as good for all that matters. */
-export function offered(search: Search): Pick | null {
+export function offered(search: SearchResult): Pick | null {
   const { pick, latest, rows } = search;
   if (!pick || !latest || pick.id === latest.id) return null;
   const from = rows.get(pick.id);
@@ -52,7 +52,7 @@ function materiallyBetter(from: StreamRow, to: StreamRow): boolean {
 
 const exact = (row: StreamRow) => (row.scope === "unknown" ? 0 : 1);
 
-export function takeOffer(search: Search): Search {
+export function takeOffer(search: SearchResult): SearchResult {
   const offer = offered(search);
   return offer ? { ...search, pick: offer } : search;
 }

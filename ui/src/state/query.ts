@@ -1,7 +1,7 @@
 // The small query language of the filter field: words, "a phrase", -word, /regex/, and `key:value` with commas for "or".
 // Pure. Something half-typed hides nothing and is named as not understood.
 import type { StreamRow } from "../wire";
-import { factsOf, hayOf, sizeOf } from "./facts";
+import { factsOf, searchTextOf, sizeOf } from "./facts";
 
 export type Key = "res" | "codec" | "hdr" | "audio" | "lang" | "source" | "group" | "is" | "in" | "size" | "seeders";
 const keys: readonly string[] = [
@@ -52,7 +52,7 @@ function readTerm(word: string): Read {
   const [, key, value = ""] = /^([a-z]+):(.*)$/i.exec(word) ?? [];
   if (key !== undefined && keys.includes(key.toLowerCase())) return readKey(key.toLowerCase() as Key, unquoted(value));
   const wanted = unquoted(word).toLowerCase();
-  return wanted === "" ? null : { key: null, values: [], test: (row) => hayOf(row).includes(wanted) };
+  return wanted === "" ? null : { key: null, values: [], test: (row) => searchTextOf(row).includes(wanted) };
 }
 
 function readKey(key: Key, text: string): Read {

@@ -1,4 +1,5 @@
 // Short remarks that come and go; the live region in Toasts.svelte reads them out.
+import { asWireError } from "../ipc";
 import { sayError } from "../messages";
 import type { WireError } from "../wire";
 
@@ -21,6 +22,17 @@ export class Toasts {
     if (error.code === "cancelled") return;
     const { message, hint } = sayError(error);
     this.say(message, "danger", hint);
+  }
+
+  /** Runs something that may fail; a failure is said. */
+  async attempt(run: () => Promise<void>): Promise<boolean> {
+    try {
+      await run();
+      return true;
+    } catch (thrown) {
+      this.fail(asWireError(thrown));
+      return false;
+    }
   }
 
   drop(id: number) {

@@ -3,18 +3,21 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
 import { language } from "../messages";
-import DropZone from "../parts/DropZone.svelte";
-import Meaning from "../parts/Meaning.svelte";
-import OwnSourceForm from "../parts/OwnSourceForm.svelte";
-import SourceCard from "../parts/SourceCard.svelte";
+import DropZone from "../parts/shell/DropZone.svelte";
+import PastedQuery from "../parts/search/PastedQuery.svelte";
+import OwnSourceForm from "../parts/sources/OwnSourceForm.svelte";
+import SourceCard from "../parts/sources/SourceCard.svelte";
 import Patterns from "../parts/settings/Patterns.svelte";
-import Range from "../parts/settings/Range.svelte";
-import Ranked from "../parts/settings/Ranked.svelte";
-import TextSetting from "../parts/settings/TextSetting.svelte";
+import RangeFields from "../parts/settings/RangeFields.svelte";
+import RankedList from "../parts/settings/RankedList.svelte";
+import TextSetting from "../parts/common/TextSetting.svelte";
 import { app } from "../state/app.svelte";
+import type { Dropped } from "../state/dropped";
 import { settingsView } from "../testing/settings";
-import type { Fetch, SettingsView, SourceSetting } from "../wire";
+import type { Fetch, OwnKind, SettingChange, SettingsView, SourceSetting } from "../wire";
+import FirstRun from "./FirstRun.svelte";
 import Library from "./Library.svelte";
+import Search from "./Search.svelte";
 import Settings from "./Settings.svelte";
 
 const byId = (id: string) => screen.getByTestId(id);
@@ -71,6 +74,23 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   language.current = "en";
+});
+
+describe("the first steps", () => {
+  it("can be skipped", async () => {
+    app.settings.value = settingsView();
+    const change = vi.spyOn(ipc, "changeSetting").mockResolvedValue({ ...settingsView(), welcomed: true });
+    render(FirstRun);
+    await fireEvent.click(byId("first-skip"));
+    expect(change).toHaveBeenCalledWith({ type: "welcomed" });
+  });
+
+  it("end with the search once signed in", () => {
+    app.settings.value = settingsView({ signedIn: true });
+    render(FirstRun);
+    expect(byId("first-done")).toBeTruthy();
+    expect(byId("first-run").dataset.step).toBe("3");
+  });
 });
 
 describe("settings", () => {
@@ -153,7 +173,7 @@ describe("a ranked list", () => {
 
   it("moves and removes by keys", async () => {
     const onchange = vi.fn();
-    render(Ranked, { label: "Order", items, value: ["a", "b"], none: "none", testid: "ranked", onchange });
+    render(RankedList, { label: "Order", items, value: ["a", "b"], none: "none", testid: "ranked", onchange });
     const first = screen.getByText("A");
     await fireEvent.keyDown(first, { key: "ArrowRight", altKey: true });
     await fireEvent.keyDown(first, { key: "ArrowLeft", altKey: true });
@@ -186,7 +206,7 @@ describe("a range", () => {
     ["40", null, "The first is larger than the second."],
   ])("from %j", async (typed, sent, said) => {
     const onchange = vi.fn();
-    render(Range, { label: "Size", unit: "GB", scale: 1e9, min: null, max: 30e9, testid: "size", onchange });
+    render(RangeFields, { label: "Size", unit: "GB", scale: 1e9, min: null, max: 30e9, testid: "size", onchange });
     await fireEvent.change(byId("size-min"), { target: { value: typed } });
     expect(onchange.mock.calls).toEqual(sent ? [sent] : []);
     expect(screen.getByRole("status").textContent).toBe(said);
@@ -212,10 +232,17 @@ it("a secret that is set is never shown, only replaced or removed", async () => 
   expect(onsave.mock.calls).toEqual([["planted-secret"], [null]]);
 });
 
+const card = (source: SourceSetting) =>
+  render(SourceCard, {
+    source,
+    change: (one: SettingChange) => app.change(one),
+    onremove: () => void app.removeSource(source),
+  });
+
 describe("a source", () => {
   it("says how it has been doing, and what a probe finds", async () => {
     vi.spyOn(ipc, "probeSource").mockResolvedValue({ source: "zilean", count: 38, elapsedMs: 412, error: null });
-    render(SourceCard, { source });
+    card(source);
     const health = byId("source-health");
     expect(health.dataset.tone).toBe("bad");
     expect(health.textContent).toMatch(/No answer within 10 s.*rests for 40 s/s);
@@ -232,7 +259,7 @@ describe("a source", () => {
     ["soon", null],
   ])("may take %j seconds", async (typed, sent) => {
     const change = vi.spyOn(ipc, "changeSetting").mockResolvedValue(two);
-    render(SourceCard, { source });
+    card(source);
     await fireEvent.click(byId("source-edit"));
     await fireEvent.change(byId("source-timeout"), { target: { value: typed } });
     expect(change.mock.calls).toEqual(sent ? [[sent]] : []);
@@ -242,7 +269,7 @@ describe("a source", () => {
     const remove = vi.spyOn(ipc, "removeOwnSource");
     if (gone) remove.mockResolvedValue(two);
     else remove.mockRejectedValue({ code: "storage", message: "Disk full", hint: null, about: null });
-    render(SourceCard, { source: { ...source, own: "addon" } });
+    card({ ...source, own: "addon" });
     await fireEvent.click(byId("source-edit"));
     await fireEvent.click(screen.getByText("Remove"));
     await fireEvent.click(await waitFor(() => byId("confirm-act")));
@@ -255,7 +282,7 @@ describe("a source", () => {
     const add = vi.spyOn(ipc, "addOwnSource");
     add.mockRejectedValueOnce({ code: "malformed", message: "That is no manifest.", hint: null, about: null });
     add.mockResolvedValueOnce({ ...two, sources: [{ ...source, source: "own-1", label: "Mine", own: "addon" }] });
-    render(OwnSourceForm);
+    render(OwnSourceForm, { onadd: (kind: OwnKind, url: string, key: string | null) => app.addSource(kind, url, key) });
     const button = byId("own-add") as HTMLButtonElement;
     await fireEvent.input(byId("own-url"), { target: { value: "ftp://x" } });
     expect(button.disabled).toBe(true);
@@ -337,15 +364,20 @@ describe("the library", () => {
 
 describe("a pasted text", () => {
   it("that names a torrent opens it by a press", async () => {
-    const follow = vi.spyOn(app, "follow").mockImplementation(() => {});
-    render(Meaning, { query: { type: "torrent", id: "a".repeat(40), name: "Sintel" } });
+    const follow = vi.spyOn(app, "openQuery").mockImplementation(() => {});
+    const keep = vi.spyOn(app.recents, "add").mockImplementation(() => {});
+    app.search.query = "a".repeat(40);
+    app.search.meaning = { type: "torrent", id: "a".repeat(40), name: "Sintel" };
+    render(Search);
     await fireEvent.click(byId("meaning"));
     expect(follow).toHaveBeenCalledWith({ type: "torrent", id: "a".repeat(40), name: "Sintel" });
+    expect(keep).toHaveBeenCalledWith("a".repeat(40));
+    app.search.type("");
   });
 
   it("that cannot be used says why", () => {
     const error = { code: "badInput" as const, message: "This magnet has no hash.", hint: null, about: null };
-    render(Meaning, { query: { type: "unusable", error } });
+    render(PastedQuery, { query: { type: "unusable", error }, onopen: () => {} });
     expect(byId("empty").textContent).toContain("This magnet has no hash.");
   });
 });
@@ -358,9 +390,9 @@ describe("a dropped file", () => {
   };
 
   it("that is a torrent is read and followed", async () => {
-    const follow = vi.spyOn(app, "follow").mockImplementation(() => {});
+    const follow = vi.spyOn(app, "openQuery").mockImplementation(() => {});
     const read = vi.spyOn(ipc, "readTorrentFile").mockResolvedValue({ type: "torrent", id: "b", name: null });
-    render(DropZone);
+    render(DropZone, { onopen: (what: Dropped) => void app.drop(what) });
     await drop(new File(["d4:infoe"], "film.torrent"));
     await waitFor(() => expect(follow).toHaveBeenCalledWith({ type: "torrent", id: "b", name: null }));
     expect([...(read.mock.calls[0]?.[0] ?? [])]).toEqual([...new TextEncoder().encode("d4:infoe")]);
@@ -368,7 +400,7 @@ describe("a dropped file", () => {
 
   it("that is anything else is refused with a word", async () => {
     const read = vi.spyOn(ipc, "readTorrentFile");
-    render(DropZone);
+    render(DropZone, { onopen: (what: Dropped) => void app.drop(what) });
     await drop(new File(["x"], "film.exe"));
     await waitFor(() => expect(app.toasts.list[0]?.tone).toBe("danger"));
     expect(read).not.toHaveBeenCalled();

@@ -1,6 +1,6 @@
 // From a row to a file: why this one, the link's steps, fetching, packs, the numbers an episode is asked by.
 import type { Key } from "../../state/query";
-import type { Lane } from "../../state/verb";
+import type { LinkTry } from "../../state/linkstate";
 import { count } from "../../format";
 import { s } from "./plural";
 
@@ -50,7 +50,7 @@ export const links = {
       made: "Link made",
       failed: "Refused",
       stopped: "Was slower",
-    } satisfies Record<Lane["step"], string>,
+    } satisfies Record<LinkTry["step"], string>,
     passport: "The link",
     service: "Service",
     file: "File",

@@ -1,0 +1,55 @@
+// States in words, for the pick and for rows; and short names where room is scarce.
+import { ago } from "../../format";
+import { t } from "../../messages";
+import type { Services } from "../../state/services";
+import type { LinkState } from "../../state/linkstate";
+import type { Before, Cached, ServiceCached } from "../../wire";
+
+export function linkStateText(linkState: LinkState, cached: Cached): string {
+  switch (linkState.step) {
+    case "idle":
+      return cached === "no" ? t.verb.tryPlay : t.verb.play;
+    case "ready":
+      return t.verb.play;
+    case "starting":
+      return t.verb.starting;
+    case "playing":
+      return t.verb.playing(linkState.player);
+    case "failed":
+      return t.verb.retry;
+    default:
+      return t.verb[linkState.step];
+  }
+}
+
+const letters: Record<string, string> = {
+  realdebrid: "RD",
+  alldebrid: "AD",
+  premiumize: "PM",
+  torbox: "TB",
+  debridlink: "DL",
+  offcloud: "OC",
+  pikpak: "PP",
+  easydebrid: "ED",
+  debrider: "DB",
+  torrin: "TR",
+};
+
+export const serviceLetters = (name: string) => letters[name] ?? name.slice(0, 2).toUpperCase();
+
+export const beforeText = (before: Before) =>
+  before.worked ? t.picks.worked(ago(before.at)) : t.picks.failedBefore(ago(before.at));
+
+export function serviceText(one: ServiceCached, services: Services): string {
+  const label = services.label(one.service);
+  const state = one.inCloud ? t.picks.inCloud(label) : t.picks.onService(label, t.picks.cached[one.cached]);
+  return one.before ? `${state}. ${beforeText(one.before)}` : state;
+}
+
+/** The latest thing that happened to a row here, over all services. */
+export function lastBefore(services: ServiceCached[]): Before | null {
+  return services.reduce<Before | null>(
+    (last, { before }) => (before && (!last || before.at > last.at) ? before : last),
+    null,
+  );
+}

@@ -1,0 +1,100 @@
+// The search field at the top: what is typed, pasted and entered in it, and the words the address brings along.
+import { untrack } from "svelte";
+import { ipc } from "../ipc";
+import type { Query } from "../wire";
+import type { RecentSearches } from "./recentsearches.svelte";
+import type { Router } from "./router.svelte";
+import type { TitleSearch } from "./search.svelte";
+import type { Toasts } from "./toasts.svelte";
+
+/** Text that names one thing: a link, an id, a magnet or an info hash in hex or base32. */
+const namesOneThing = /^(magnet:|stremio:|https?:\/\/|tt\d{6,}|(kitsu|anidb|mal):\d+|[0-9a-f]{40}$|[a-z2-7]{32}$)/i;
+
+export class SearchField {
+  constructor(
+    private readonly router: Router,
+    private readonly search: TitleSearch,
+    private readonly recents: RecentSearches,
+    /** Goes where a text leads. */
+    private readonly open: (query: Query) => void,
+    private readonly toasts: Toasts,
+  ) {}
+
+  get text() {
+    return this.search.query;
+  }
+
+  type(query: string) {
+    this.search.type(query);
+    this.show(query);
+  }
+
+  clear() {
+    this.search.type("");
+    if (this.searching) this.show("");
+  }
+
+  /** Whether the pasted text is taken: then it goes where it leads at once. Words are searched as if typed. */
+  paste(pasted: string): boolean {
+    const text = pasted.trim();
+    if (!namesOneThing.test(text)) return false;
+    // Elsewhere the field shows what the address says.
+    if (this.router.route.place === "title") this.search.type(text);
+    void this.toasts.attempt(async () => {
+      const meaning = await ipc.readQuery(text);
+      if (meaning.type === "title" || meaning.type === "torrent") this.leave(text, meaning);
+      else this.show(text);
+    });
+    return true;
+  }
+
+  /** Enter. Whether the text led somewhere else; if not, it is searched for without waiting. */
+  enter(): boolean {
+    const { meaning, asked, query } = this.search;
+    if ((meaning?.type === "title" || meaning?.type === "torrent") && asked === query.trim()) {
+      this.leave(query, meaning);
+      return true;
+    }
+    this.search.now();
+    if (!this.searching && query.trim()) this.router.go({ place: "search", query });
+    return false;
+  }
+
+  /** Whether Escape led back from the results. */
+  escape(): boolean {
+    const { searching } = this;
+    if (searching) this.router.back();
+    return searching;
+  }
+
+  /** A result was opened: what was typed is remembered. */
+  remember() {
+    this.recents.add(this.search.query);
+  }
+
+  /** The address leads, until the returned function is called: back and forward bring the words along. */
+  follow(): () => void {
+    return $effect.root(() => {
+      $effect.pre(() => {
+        const { route } = this.router;
+        untrack(() => {
+          if (route.place === "search") this.search.type(route.query);
+          else if (route.place !== "title") this.search.type("");
+        });
+      });
+    });
+  }
+
+  private get searching() {
+    return this.router.route.place === "search";
+  }
+
+  private show(query: string) {
+    this.router.go({ place: "search", query }, this.searching ? "replace" : "push");
+  }
+
+  private leave(text: string, meaning: Query) {
+    this.recents.add(text);
+    this.open(meaning);
+  }
+}

@@ -1,0 +1,213 @@
+// The result of a search so far: its events, folded one by one. Pure: searchrun.svelte.ts owns the channel and the clock.
+import type { ChipState, Counted, Fetch, Say, SourceChip, StreamEvent, StreamRow, WireError } from "../wire";
+import { keepFacts } from "./facts";
+import { pinned } from "./pin";
+
+export type Chip = {
+  source: string;
+  label: string;
+  state: ChipState | "answered" | "failed";
+  count: number | null;
+  elapsedMs: number | null;
+  error: WireError | null;
+  /** What it found besides, by the reason it was left out. */
+  dropped: Counted[];
+  /** Some of its requests did not come back in time. */
+  partial: boolean;
+};
+
+export type Pick = { id: string; reasons: Say[] };
+
+/** How far one service's cache check is; `error` when its last part failed. */
+export type Check = {
+  service: string;
+  label: string;
+  checked: number;
+  total: number;
+  cached: number;
+  error: WireError | null;
+};
+
+export type Rows = ReadonlyMap<string, StreamRow>;
+
+export type SearchResult = {
+  searchId: number | null;
+  heading: string;
+  chips: Chip[];
+  rememberedS: number | null;
+  rows: Rows;
+  /** One for each service that was asked, in the order of their first answers. */
+  checks: Check[];
+  /** Pinned: shown until the person asks for another. */
+  pick: Pick | null;
+  /** What the app would choose now; offered when it is materially better than the pinned one. */
+  latest: Pick | null;
+  complete: boolean;
+  elapsedMs: number | null;
+  /** The search itself could not run or ended early. */
+  error: WireError | null;
+};
+
+export const nothingYet: SearchResult = {
+  searchId: null,
+  heading: "",
+  chips: [],
+  rememberedS: null,
+  rows: new Map(),
+  checks: [],
+  pick: null,
+  latest: null,
+  complete: false,
+  elapsedMs: null,
+  error: null,
+};
+
+/** Before a retry: what was found stays on the page while sources are asked again. */
+export function asking(search: SearchResult, sources: string[] | null): SearchResult {
+  const again = (chip: Chip) =>
+    sources ? sources.includes(chip.source) : chip.state !== "off" && chip.state !== "noId";
+  const chips = search.chips.map((chip) => (again(chip) ? { ...chip, state: "asking" as const, error: null } : chip));
+  return { ...search, chips, complete: false, error: null };
+}
+
+/** Before a service is asked again about what is still unknown: its failure makes room for the bar. */
+export function rechecking(search: SearchResult): SearchResult {
+  return { ...search, checks: search.checks.map((check) => ({ ...check, error: null })) };
+}
+
+/** After the command rejected, or after it resolved without a last event. */
+export function ended(search: SearchResult, error: WireError | null): SearchResult {
+  const chips = search.chips.map((chip) => settleChip(chip, error));
+  return { ...search, chips, rows: unknownRows(search.rows), complete: true, error };
+}
+
+/** Takes in events that came together. `pickMayMove` says whether the shown pick may give way to a new one. The rows are
+ * copied once for all events. */
+export function foldAll(
+  search: SearchResult,
+  events: StreamEvent[],
+  pickMayMove: (search: SearchResult) => boolean,
+): SearchResult {
+  const before = search.rows;
+  let next = search;
+  for (const event of events) next = fold(next, event, pickMayMove, before);
+  return next;
+}
+
+function fold(
+  search: SearchResult,
+  event: StreamEvent,
+  pickMayMove: (search: SearchResult) => boolean,
+  before: Rows,
+): SearchResult {
+  const rows = () => (search.rows === before ? new Map(before) : (search.rows as Map<string, StreamRow>));
+  switch (event.type) {
+    case "started":
+      return {
+        ...search,
+        searchId: event.searchId,
+        heading: event.heading,
+        rememberedS: event.rememberedS,
+        chips: event.sources.map((source) => startedChip(source, search.chips)),
+        checks: search.checks.map((check) => ({ ...check, error: null })),
+        complete: false,
+        error: null,
+      };
+    case "sourceAnswered": {
+      const { count, elapsedMs, dropped, partial } = event;
+      return withChip(search, event.source, { state: "answered", count, elapsedMs, dropped, partial, error: null });
+    }
+    case "sourceSkipped":
+      return withChip(search, event.source, { state: "noId", count: null, error: null });
+    case "sourceFailed":
+      return withChip(search, event.source, { state: "failed", elapsedMs: event.elapsedMs, error: event.error });
+    case "rowsArrived": {
+      const own = rows();
+      for (const row of event.rows) {
+        keepFacts(own.get(row.id), row);
+        own.set(row.id, row);
+      }
+      return { ...search, rows: own };
+    }
+    case "cacheChecked": {
+      const own = rows();
+      for (const { id, ...verdict } of event.verdicts) {
+        const row = own.get(id);
+        if (row) own.set(id, keepFacts(row, { ...row, ...verdict }));
+      }
+      const { service, label, checked, total, cached } = event;
+      const checks = withCheck(search.checks, { service, label, checked, total, cached, error: null });
+      return { ...search, rows: own, checks };
+    }
+    case "cacheCheckFailed": {
+      const { service, label, error, unchecked } = event;
+      const known = search.checks.find((check) => check.service === service);
+      const empty = { service, label, checked: 0, total: unchecked, cached: 0 };
+      return { ...search, checks: withCheck(search.checks, { ...(known ?? empty), error }) };
+    }
+    case "pickChosen":
+      return pinned(search, { id: event.id, reasons: event.reasons }, pickMayMove(search));
+    case "completed":
+      return { ...ended(search, search.error), elapsedMs: event.elapsedMs };
+  }
+}
+
+function withCheck(checks: Check[], check: Check): Check[] {
+  return checks.some((one) => one.service === check.service)
+    ? checks.map((one) => (one.service === check.service ? check : one))
+    : [...checks, check];
+}
+
+function startedChip({ source, label, state }: SourceChip, before: Chip[]): Chip {
+  const known = before.find((chip) => chip.source === source);
+  if (state === "remembered" && known && known.state !== "asking") return { ...known, label };
+  const { count = null, elapsedMs = null, dropped = [], partial = false } = known ?? {};
+  return { source, label, state, count, elapsedMs, dropped, partial, error: null };
+}
+
+function withChip(search: SearchResult, source: string, change: Partial<Chip>): SearchResult {
+  return { ...search, chips: search.chips.map((chip) => (chip.source === source ? { ...chip, ...change } : chip)) };
+}
+
+/** A source that was still asked when the search ended. It failed with the search, or its earlier answer stands. */
+function settleChip(chip: Chip, error: WireError | null): Chip {
+  if (chip.state !== "asking") return chip;
+  return error ? { ...chip, state: "failed", error } : { ...chip, state: "remembered" };
+}
+
+function unknownRows(rows: Rows): Rows {
+  let own: Map<string, StreamRow> | null = null;
+  for (const [id, row] of rows) {
+    if (row.cached !== "checking") continue;
+    own ??= new Map(rows);
+    own.set(id, keepFacts(row, { ...row, cached: "unknown" }));
+  }
+  return own ?? rows;
+}
+
+/** How many of the asked sources have answered. */
+export function progress(chips: Chip[]): { answered: number; asked: number; failed: number } {
+  const asked = chips.filter((chip) => chip.state !== "off" && chip.state !== "noId" && chip.state !== "resting");
+  return {
+    asked: asked.length,
+    answered: asked.filter((chip) => chip.state !== "asking").length,
+    failed: asked.filter((chip) => chip.state === "failed").length,
+  };
+}
+
+/** How many rows are cached at the service that has most of them. */
+export function cachedCount(search: SearchResult): number {
+  return search.checks.reduce((most, check) => Math.max(most, check.cached), 0);
+}
+
+/** Marks a row's torrent as cached at the service that has downloaded it, and as in the account. */
+export function fetched(search: SearchResult, { id, service }: Fetch): SearchResult {
+  const row = search.rows.get(id);
+  if (!row) return search;
+  const label = (name: string) => search.checks.find((check) => check.service === name)?.label;
+  const services = row.services.map((one) =>
+    one.service === service || label(one.service) === service ? { ...one, cached: "yes" as const, inCloud: true } : one,
+  );
+  const held = keepFacts(row, { ...row, cached: "yes", services });
+  return { ...search, rows: new Map(search.rows).set(id, held) };
+}
