@@ -5,6 +5,7 @@
 
 mod accounts;
 mod check;
+mod claims;
 mod dedupe;
 mod invariants;
 mod keep;
