@@ -115,12 +115,15 @@ fn not_a_video(answer: &Answer) -> Option<String> {
     (!select::is_video(&name) && is_known_otherwise(&name)).then(|| format!("the file is called {}", clean(&name, 100)))
 }
 
+/// What Matroska and WebM begin with; the kind of document stands anywhere in what follows.
+const MATROSKA: [u8; 4] = [0x1a, 0x45, 0xdf, 0xa3];
+
 /// The first bytes of a container that players know; MPEG transport streams repeat their mark every 188 bytes, or 192 on discs.
 fn begins_like_a_video(body: &[u8]) -> bool {
     let is_transport = |first: usize, every: usize| {
         body.len() > first + every && body.iter().skip(first).step_by(every).all(|byte| *byte == 0x47)
     };
-    infer::is_video(body) || is_transport(0, 188) || is_transport(4, 192)
+    body.starts_with(&MATROSKA) || infer::is_video(body) || is_transport(0, 188) || is_transport(4, 192)
 }
 
 /// Whether a name ends like that of a file which is no video.
@@ -146,8 +149,6 @@ fn unanswered(why: &str) -> DebridError {
 mod tests {
     use super::*;
     use crate::http::StatusCode;
-
-    const MATROSKA: [u8; 4] = [0x1a, 0x45, 0xdf, 0xa3];
 
     fn answer(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> Answer {
         let mut map = reqwest::header::HeaderMap::new();
