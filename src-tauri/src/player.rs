@@ -6,12 +6,12 @@ mod heard;
 mod mpv;
 mod vlc;
 
+use perihelion_core::names::is_video;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use perihelion_core::pipeline::pack;
-use perihelion_core::pipeline::select::is_video;
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt as _;
 use tauri_plugin_shell::ShellExt as _;

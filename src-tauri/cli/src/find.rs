@@ -2,6 +2,7 @@
 
 mod told;
 
+use perihelion_core::model::{Candidate, Scope};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -9,11 +10,10 @@ use clap::Args;
 use perihelion_core::day;
 use perihelion_core::debrid::DebridError;
 use perihelion_core::metadata::{AskedId, parse_id, wanted_from_id};
-use perihelion_core::pipeline::dedupe::Candidate;
+use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::link::{LinkFor, Links, NoLink};
-use perihelion_core::pipeline::rank::{Scope, Taste};
-use perihelion_core::pipeline::scrape::Details;
-use perihelion_core::pipeline::{self, Ask, Found, Search, link as linking, pack};
+use perihelion_core::pipeline::rank::Taste;
+use perihelion_core::pipeline::{self, Found, Refresh, SearchRequest, link as linking, pack};
 use perihelion_core::preferences::{PickOrder, Preferences};
 use perihelion_core::profile::Profile;
 use perihelion_core::sources::{self, Options};
@@ -274,7 +274,7 @@ async fn find(profile: &Profile, arguments: &StreamsArguments, as_json: bool) ->
     let sources = sources_named(&arguments.sources, &tools.sources)?;
     let taste = Arc::new(taste(profile.settings().preferences, arguments));
     let mut told = Told::new(as_json, quick.clone(), details.clone(), correction.clone(), Arc::clone(&tools.sources));
-    let search = Search { wanted: quick, details, sources, ask: Ask::All, correction, taste };
+    let search = SearchRequest { wanted: quick, details, sources, refresh: Refresh::All, correction, taste };
     Ok(pipeline::search(&tools, search, |event| told.tell(&event)).await)
 }
 

@@ -4,7 +4,8 @@
 use std::io::{self, BufRead, Write};
 
 use perihelion_core::{
-    pipeline::select::{self, Hint, Lesson, WhyFile},
+    model::{Hint, Lesson},
+    pipeline::select::{self, WhyFile},
     title::{Episode, Ids, Kind, Numbering, Wanted},
     torrent::TorrentFile,
 };

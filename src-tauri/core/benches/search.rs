@@ -12,9 +12,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use perihelion_core::metadata::{parse_id, wanted_from_id};
+use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::rank::Taste;
-use perihelion_core::pipeline::scrape::Details;
-use perihelion_core::pipeline::{self, Ask, Search};
+use perihelion_core::pipeline::{self, Refresh, SearchRequest};
 use perihelion_core::profile::{Options, Profile};
 use perihelion_core::secret::Secret;
 use perihelion_core::title::Correction;
@@ -120,11 +120,11 @@ async fn search(base: &str, id: &str) {
         Details::pending(async move { profile.wanted(kind, &asked.title_id, asked.season, asked.episode).await.ok() })
     };
     let tools = profile.tools().await;
-    let search = Search {
+    let search = SearchRequest {
         wanted,
         details,
         sources: tools.sources.all(),
-        ask: Ask::Stale,
+        refresh: Refresh::Stale,
         correction: Correction::default(),
         taste: Arc::new(Taste::default()),
     };

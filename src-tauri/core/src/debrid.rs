@@ -2,7 +2,6 @@
 //!
 //! Wire format: `protocols` of StremThru 0.9x, `GET|POST /v0/store/…`; success is `{"data": …}`, errors come in two envelopes.
 
-mod account;
 mod budget;
 mod error;
 #[cfg(test)]
@@ -23,14 +22,12 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::endpoints::{Endpoints, Upstream};
-use crate::http::{Answer, HeaderMap, Http, HttpError, Method, Request, Retry, StatusCode};
+use crate::http::{Answer, HeaderMap, Http, HttpError, Method, Request, Retry, StatusCode, read_body};
 use crate::secret::Secret;
 use crate::torrent::InfoHash;
-use crate::work;
 
 use op::Op;
 
-pub use account::{Account, AccountState};
 pub use budget::{Budget, Purpose, Rate};
 pub use error::DebridError;
 pub use pace::Pace;
@@ -148,6 +145,21 @@ impl Debrid {
         wire::user(&self.call(&Op::new(Method::GET, "/user").retry(Retry::Transient)).await?)
     }
 
+    /// The kind of subscription, asked for by the person: what was refused a moment ago may be mended by now.
+    pub async fn test(&self) -> Result<Subscription, DebridError> {
+        self.budget.forgive();
+        self.user().await.map(|user| user.subscription)
+    }
+
+    /// Whether the server knows the service by its name at all. A token is not needed for it.
+    pub async fn is_offered(&self) -> Result<bool, DebridError> {
+        match self.user().await {
+            Ok(_) | Err(DebridError::Unauthorized | DebridError::NoSubscription) => Ok(true),
+            Err(DebridError::NotOffered) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Which of some torrents the service holds. A hash the answer leaves out is unknown. Asks in one request; an answer that
     /// says the request is too long halves it.
     ///
@@ -182,7 +194,7 @@ impl Debrid {
             .max_bytes(64 << 20);
         let (body, hashes) = (self.call(&op).await?, hashes.to_vec());
         // Batches list a thousand files each.
-        work::read(body, move |body| wire::check(body, &hashes)).await.map_err(|_| wire::malformed())?
+        read_body(body, move |body| wire::check(body, &hashes)).await.map_err(|_| wire::malformed())?
     }
 
     /// Adds a magnet. Never sent twice: after a timeout the caller looks before it adds again.

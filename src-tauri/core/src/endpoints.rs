@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::http::is_private;
+use crate::torrent::SourceName;
 
 /// An outside server the app speaks to. The names are stable: settings, `PERIHELION_ENDPOINTS` and logs use them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -59,6 +60,22 @@ impl Upstream {
             Self::Kitsu => "kitsu",
             Self::Relations => "relations",
             Self::Metahub => "metahub",
+        }
+    }
+
+    /// The server behind one of the nine; the person's own have addresses of their own.
+    pub fn of(source: SourceName) -> Option<Self> {
+        match source {
+            SourceName::StremThru => Some(Self::StremThru),
+            SourceName::Torrentio => Some(Self::Torrentio),
+            SourceName::Comet => Some(Self::Comet),
+            SourceName::Zilean => Some(Self::Zilean),
+            SourceName::AnimeTosho => Some(Self::AnimeTosho),
+            SourceName::TorrentsDb => Some(Self::TorrentsDb),
+            SourceName::Peerflix => Some(Self::Peerflix),
+            SourceName::MediaFusion => Some(Self::MediaFusion),
+            SourceName::Nyaa => Some(Self::Nyaa),
+            SourceName::Own(_) => None,
         }
     }
 

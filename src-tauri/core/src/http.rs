@@ -21,6 +21,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::work;
 use clients::Clients;
 use pace::Pace;
 use redirect::Hop;
@@ -179,6 +180,21 @@ impl Request {
         self.manners = manners;
         self
     }
+}
+
+/// Bodies larger than this are read off the runtime's workers.
+const LARGE_BODY: usize = 32 << 10;
+
+/// Reads a body with `read`: off the runtime's workers where it is large.
+pub(crate) async fn read_body<R: Send + 'static>(
+    body: Vec<u8>,
+    read: impl FnOnce(&[u8]) -> R + Send + 'static,
+) -> Result<R, Failure> {
+    if body.len() <= LARGE_BODY {
+        return Ok(read(&body));
+    }
+    let reading = work::off_runtime(move || read(&body)).await;
+    reading.map_err(|_| Failure::Malformed("the answer could not be read".to_owned()))
 }
 
 /// What came back, whatever its status.

@@ -13,14 +13,11 @@ mod wire;
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-
 use crate::endpoints::{Endpoints, Upstream};
-use crate::http::{Failure, Http, Request};
-use crate::sources::asking::read_apart;
-use crate::title::{Ids, Kind, Numbering};
+use crate::http::{Failure, Http, Request, read_body};
+use crate::title::{Ids, Kind};
+
+pub use crate::title::{Meta, MetaPreview, Video};
 
 pub use ids::{AskedId, parse_id, wanted_from_id};
 pub use rows::{HomeRow, home_rows};
@@ -51,64 +48,6 @@ pub enum MetadataError {
     NotFound,
     #[error("{0}")]
     Failed(#[from] Failure),
-}
-
-/// A title as a catalogue or search lists it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MetaPreview {
-    /// `tt1727587` or `kitsu:12`: what `details` takes.
-    pub id: String,
-    pub kind: Kind,
-    pub ids: Ids,
-    pub name: String,
-    /// As written: `2010`, `2008–2013`, `2019–`.
-    pub release_info: Option<String>,
-    pub year: Option<i16>,
-    /// Out of ten.
-    pub rating: Option<f32>,
-    /// An absolute URL, as the catalogue gave it.
-    pub poster: Option<String>,
-    pub genres: Vec<String>,
-}
-
-/// Everything known of a title.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Meta {
-    #[serde(flatten)]
-    pub preview: MetaPreview,
-    pub aliases: Vec<String>,
-    pub end_year: Option<i16>,
-    /// As written: `60 min`.
-    pub runtime: Option<String>,
-    pub cast: Vec<String>,
-    pub directors: Vec<String>,
-    pub description: Option<String>,
-    pub background: Option<String>,
-    pub logo: Option<String>,
-    /// A trailer's id on `YouTube`.
-    #[serde(default)]
-    pub trailer: Option<String>,
-    /// Sorted by season and episode, specials (season 0) last. Empty for a film, or when the catalogue does not list them.
-    pub videos: Vec<Video>,
-}
-
-/// One episode.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Video {
-    /// Season and episode as the id counts: an anime entry has season 1 only.
-    pub season: u32,
-    pub episode: u32,
-    pub name: Option<String>,
-    /// When it is or was released, as the catalogue gave it (UTC).
-    pub released: Option<Timestamp>,
-    /// The local day it aired.
-    pub aired: Option<Date>,
-    pub overview: Option<String>,
-    pub thumbnail: Option<String>,
-    /// Season and episode on IMDb, where a Kitsu entry tells them.
-    pub imdb: Option<Numbering>,
-    /// The number that runs through all seasons (specials left out).
-    pub absolute: Option<u32>,
 }
 
 /// The catalogues, over one HTTP layer.
@@ -217,7 +156,7 @@ impl Catalogues<'_> {
             .url(upstream, path)
             .map_err(|_| Failure::Unreachable(format!("the address of {upstream} cannot be used")))?;
         match self.http.fetch(Request::get(url).deadline(PATIENCE)).await {
-            Ok(answer) => read_apart(answer.body, read).await?,
+            Ok(answer) => read_body(answer.body, read).await?,
             Err(Failure::Refused(404)) => Err(MetadataError::NotFound),
             Err(failure) => Err(failure.into()),
         }

@@ -6,6 +6,8 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use hashbrown::HashMap;
 use release_name::ReleaseName;
 
+use crate::title::Wanted;
+
 /// What a name says. Names read lately are not read again.
 pub fn read(name: &str) -> Arc<ReleaseName> {
     recall(name).unwrap_or_else(|| {
@@ -18,6 +20,27 @@ pub fn read(name: &str) -> Arc<ReleaseName> {
 /// What a file's name says. Nobody asks for it again, so it is not remembered; but many a file is named like its torrent.
 pub fn read_file(name: &str) -> ReleaseName {
     recall(name).map_or_else(|| read_anew(name), |known| (*known).clone())
+}
+
+/// `Title Season 3`, `Title 2nd Season`, `Title III`: the season an anime entry's own title states.
+pub(crate) fn title_season(wanted: &Wanted) -> Option<u32> {
+    let stated = |title: &str| read(title).seasons.first().copied().filter(|s| (1..60).contains(s));
+    stated(&wanted.name).or_else(|| wanted.aliases.iter().find_map(|a| stated(a)))
+}
+
+/// Extensions that can hold a film or an episode; the containers of sound, images and animations are left out.
+const VIDEO: [&str; 37] = [
+    "3g2", "3gp", "amv", "asf", "avi", "divx", "drc", "f4a", "f4b", "f4p", "f4v", "flv", "m2ts", "m2v", "m4p", "m4v",
+    "mkv", "mov", "mp4", "mpe", "mpeg", "mpg", "mpv", "mts", "mxf", "nsv", "ogm", "ogv", "qt", "rm", "rmvb", "roq",
+    "svi", "ts", "vob", "webm", "wmv",
+];
+
+/// Whether a file name ends like a video's.
+pub fn is_video(name: &str) -> bool {
+    let Some((stem, extension)) = name.rsplit_once('.') else { return false };
+    !stem.is_empty()
+        && (VIDEO.iter().any(|v| extension.eq_ignore_ascii_case(v))
+            || ["wtv", "yuv"].iter().any(|v| extension.eq_ignore_ascii_case(v)))
 }
 
 fn read_anew(name: &str) -> ReleaseName {

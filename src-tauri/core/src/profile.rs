@@ -1,5 +1,6 @@
 //! What every front end starts with: the data folder and what lives in it, the connections, the account in use.
 
+mod account;
 mod anime;
 mod network;
 pub mod sources;
@@ -13,19 +14,21 @@ use tokio::time::Instant;
 
 use directories::ProjectDirs;
 
-use crate::debrid::{Account, AccountState, Budget, Debrid, Store, UnknownStore};
+use crate::debrid::{Budget, Debrid, Store, UnknownStore};
 use crate::endpoints::{BadBase, Endpoints};
 use crate::http::{Http, HttpError};
 use crate::images::Images;
 use crate::metadata::{self, Catalogues, Meta, MetadataError};
 use crate::pipeline::link::{AccountWork, Links};
-use crate::pipeline::{ASKED, Tools};
+use crate::pipeline::{ASKED, HEALTH, Tools};
 use crate::secret::Secret;
 use crate::settings::{Settings, SettingsError};
 use crate::sources::health::Health;
 use crate::store::{Cache, Ledger, Library, StoreError};
 use crate::title::Kind;
 use crate::vault::Vault;
+
+pub use account::{Account, AccountState};
 
 /// What can be decided from outside: by environment variables, or by a demonstration.
 #[derive(Clone, Debug, Default)]
@@ -163,7 +166,7 @@ impl Profile {
         }
         let proxy_password = Arc::new(Mutex::new(password));
         let settings = Arc::new(Mutex::new(settings));
-        let health = Health::open(cache.clone()).await;
+        let health = cache.get(HEALTH).await.map(|kept| Health::from_kept(kept.value)).unwrap_or_default();
         let (account_work, known) = (AccountWork::default(), Arc::default());
         let profile = Self {
             http,
@@ -264,8 +267,8 @@ impl Profile {
         let state = match token {
             Err(error) if proxy.is_none() => AccountState::NoToken(Some(error)),
             Ok(None) if proxy.is_none() => AccountState::NoToken(None),
-            Ok(token) => self.account(store, token, proxy).test().await,
-            Err(_) => self.account(store, None, proxy).test().await,
+            Ok(token) => self.account(store, token, proxy).test().await.into(),
+            Err(_) => self.account(store, None, proxy).test().await.into(),
         };
         Account { store, state }
     }

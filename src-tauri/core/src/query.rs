@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use url::Url;
 
+use crate::magnet;
 use crate::metadata::parse_id;
-use crate::sources::magnet;
 use crate::text::clean;
 use crate::title::Kind;
 use crate::torrent::InfoHash;
@@ -99,7 +99,7 @@ fn stremio(text: &str) -> Query {
 /// `detail/{type}/{id}[/{video id}]`
 fn detail(path: &str) -> Option<Query> {
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let path = crate::sources::text::percent_decoded(path);
+    let path = crate::text::percent_decoded(path);
     let mut parts = path.split('/').filter(|part| !part.is_empty());
     if !parts.next()?.eq_ignore_ascii_case("detail") {
         return None;

@@ -4,7 +4,7 @@
 mod against_simulator;
 mod animetosho;
 mod answer;
-pub(crate) mod asking;
+mod asking;
 mod comet;
 mod config;
 #[cfg(test)]
@@ -16,7 +16,6 @@ mod fixtures;
 pub mod fuzzing;
 pub mod health;
 mod ids;
-pub(crate) mod magnet;
 mod mediafusion;
 mod nyaa;
 pub mod options;
@@ -25,7 +24,6 @@ mod peerflix;
 pub mod relevance;
 mod stremio_addon;
 mod stremthru;
-pub(crate) mod text;
 mod torrentio;
 mod torrentsdb;
 mod torznab;

@@ -7,7 +7,7 @@ mod library;
 use std::path::PathBuf;
 
 pub use cache::{Cache, Remembered};
-pub use ledger::{AddState, AddedEntry, Before, FetchEntry, Ledger, Outcome, Past};
+pub use ledger::{AddState, AddedEntry, FetchEntry, Ledger};
 pub use library::{Library, Place, Played, Progress};
 
 /// Why a database did not serve.

@@ -1,6 +1,15 @@
-//! Text from outside, made fit to show: bounded, one line, without characters that hide or reorder others.
+//! Text from outside: made fit to show (bounded, one line, without characters that hide or reorder others), sizes read out of it,
+//! percent and HTML encoding undone. Pure.
+
+mod html;
+mod percent;
+mod size;
 
 use std::borrow::Cow;
+
+pub(crate) use html::{entity, unescaped};
+pub(crate) use percent::{percent_decoded, percent_encoded};
+pub(crate) use size::size;
 
 /// At most `most` characters, white space folded, control and direction-changing characters left out.
 pub fn clean<'a>(text: impl Into<Cow<'a, str>>, most: usize) -> String {
@@ -50,6 +59,19 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
+/// A title is at most this many characters.
+const LONGEST_TITLE: usize = 1024;
+
+/// One line, fit to show; `None` when nothing is left.
+pub(crate) fn title<'a>(text: impl Into<Cow<'a, str>>) -> Option<String> {
+    line(text, LONGEST_TITLE)
+}
+
+/// The same for any text, as long as `longest` characters.
+pub(crate) fn line<'a>(text: impl Into<Cow<'a, str>>, longest: usize) -> Option<String> {
+    Some(clean(text, longest)).filter(|clean| !clean.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +86,12 @@ mod tests {
             assert_eq!(clean(text, 10), "a b", "{text:?}");
         }
         assert_eq!((clean("abc", 3), clean("abcd", 3)), ("abc".to_owned(), "abc".to_owned()));
+    }
+
+    #[test]
+    fn titles_are_one_bounded_line_without_tricks() {
+        assert_eq!(title("  Big Buck\tBunny\r\n\u{202e}2008\u{0} "), Some("Big Buck Bunny 2008".to_owned()));
+        assert_eq!(title("\u{200b}\u{feff} \n"), None);
+        assert_eq!(title("é".repeat(5000)).unwrap().chars().count(), LONGEST_TITLE);
     }
 }

@@ -1,6 +1,10 @@
 //! What a person wants: a film, an episode or an anime, with every id and numbering known for it. A leaf: values only.
 
+mod meta;
+
 use serde::{Deserialize, Serialize};
+
+pub use meta::{Meta, MetaPreview, Video};
 
 /// The three kinds of work. Stremio addons know only `movie` and `series`; anime is a series with numberings of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

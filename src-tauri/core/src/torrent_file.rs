@@ -4,7 +4,7 @@ use bt_bencode::ByteString;
 use serde::Deserialize;
 use sha1::{Digest as _, Sha1};
 
-use crate::sources::magnet;
+use crate::magnet;
 use crate::text::clean;
 use crate::torrent::InfoHash;
 

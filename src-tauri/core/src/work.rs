@@ -1,5 +1,5 @@
-//! Reading and comparing that takes a while: on threads of its own, no more of them at once than there are processors. More would
-//! not be done sooner, and each keeps memory of its own.
+//! Work for processors, such as reading large answers and comparing names, kept off the runtime's workers: on blocking threads,
+//! no more of them at once than there are processors. More would not finish sooner, and each keeps memory of its own.
 
 use std::num::NonZero;
 use std::sync::LazyLock;
@@ -10,8 +10,9 @@ use tokio::task::JoinError;
 static TURNS: LazyLock<Semaphore> =
     LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, NonZero::get)));
 
-/// Does a piece of work when its turn comes. Not for what waits for something: that would keep others from theirs.
-pub(crate) async fn done<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, JoinError> {
+/// Runs `work` on a blocking thread when its turn comes, and returns what it returns. Only for work that does not wait for
+/// anything itself: it would keep others from their turn.
+pub(crate) async fn off_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, JoinError> {
     // The turns are never closed.
     let turn = TURNS.acquire().await.ok();
     tokio::task::spawn_blocking(move || {
@@ -20,17 +21,6 @@ pub(crate) async fn done<T: Send + 'static>(work: impl FnOnce() -> T + Send + 's
         done
     })
     .await
-}
-
-/// Bodies larger than this are read on a thread of their own.
-const READ_APART: usize = 32 << 10;
-
-/// Reads a body where it holds nothing up.
-pub(crate) async fn read<T: Send + 'static>(
-    body: Vec<u8>,
-    read: impl FnOnce(&[u8]) -> T + Send + 'static,
-) -> Result<T, JoinError> {
-    if body.len() <= READ_APART { Ok(read(&body)) } else { done(move || read(&body)).await }
 }
 
 #[cfg(test)]
@@ -47,7 +37,7 @@ mod tests {
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let piece = |number: usize| {
             let (now, most) = (Arc::clone(&now), Arc::clone(&most));
-            done(move || {
+            off_runtime(move || {
                 most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                 std::thread::sleep(std::time::Duration::from_millis(1));
                 now.fetch_sub(1, Ordering::SeqCst);
@@ -63,8 +53,8 @@ mod tests {
     #[tokio::test]
     async fn a_piece_that_fails_gives_its_turn_back() {
         for _ in 0..64 {
-            assert!(done(|| std::panic::resume_unwind(Box::new(()))).await.is_err());
+            assert!(off_runtime(|| std::panic::resume_unwind(Box::new(()))).await.is_err());
         }
-        assert_eq!(done(|| 1).await.unwrap(), 1);
+        assert_eq!(off_runtime(|| 1).await.unwrap(), 1);
     }
 }

@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 use perihelion_core::endpoints::{Endpoints, Upstream as Base};
 use perihelion_core::http::{Http, Network};
 use perihelion_core::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
+use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::event::Event;
-use perihelion_core::pipeline::scrape::Details;
-use perihelion_core::pipeline::{self, Ask, Search, Tools};
+use perihelion_core::pipeline::{self, Refresh, SearchRequest, Tools};
 use perihelion_core::sources::health::Health;
 use perihelion_core::sources::{Options, SourceError};
 use perihelion_core::store::{Cache, Ledger};
@@ -136,7 +136,7 @@ async fn survives(simulator: &Simulator, http: &Http, source: SourceName, fault:
     };
     simulator.set_knobs(source.as_str().parse().unwrap(), knobs);
     let cache = Cache::in_memory().unwrap();
-    let (health, ledger) = (Health::new(cache.clone()), Ledger::in_memory().unwrap());
+    let (health, ledger) = (Health::default(), Ledger::in_memory().unwrap());
     let tools = Tools {
         http: http.clone(),
         endpoints,
@@ -180,7 +180,7 @@ async fn survives(simulator: &Simulator, http: &Http, source: SourceName, fault:
     if said == expected { Ok(()) } else { Err(format!("it says {said:?} ({words}) and not {expected:?}")) }
 }
 
-fn search(tools: &Tools) -> Search {
+fn search(tools: &Tools) -> SearchRequest {
     let asked = parse_id(FILM).unwrap();
     let quick = wanted_from_id(&asked, None);
     let (http, endpoints, kind) = (tools.http.clone(), tools.endpoints.clone(), quick.kind);
@@ -188,11 +188,11 @@ fn search(tools: &Tools) -> Search {
         let meta = Catalogues { http: &http, endpoints: &endpoints }.details(kind, &asked.title_id).await.ok()?;
         Some(wanted(&meta, asked.season, asked.episode))
     });
-    Search {
+    SearchRequest {
         wanted: quick,
         details,
         sources: SourceName::ALL.to_vec(),
-        ask: Ask::Stale,
+        refresh: Refresh::Stale,
         correction: Correction::default(),
         taste: Arc::default(),
     }

@@ -1,7 +1,7 @@
 //! What is in the accounts: browsed, played from, tidied; and what a service was asked to fetch.
 
+use perihelion_core::names::is_video;
 use perihelion_core::pipeline::link::{self, DownloadResult};
-use perihelion_core::pipeline::select::is_video;
 use perihelion_core::pipeline::{cloud as core, fetch};
 use perihelion_core::store::{AddState, AddedEntry as Entry, FetchEntry};
 use perihelion_core::title::Kind;

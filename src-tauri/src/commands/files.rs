@@ -1,8 +1,9 @@
 //! Why a file of a torrent is played, and choosing another one.
 
+use perihelion_core::model::Hint;
 use std::sync::Arc;
 
-use perihelion_core::pipeline::select::{self, Hint};
+use perihelion_core::pipeline::select::{self};
 use perihelion_core::torrent::{InfoHash, TorrentFile};
 use tauri::State;
 

@@ -1,10 +1,10 @@
 //! From a row to a link, and from a link to a player, the clipboard or the browser.
 
+use perihelion_core::model::Candidate;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use perihelion_core::debrid::DebridError;
-use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::link::{self, LinkFor, magnet_uri};
 use perihelion_core::store::{Library, Played as PlayedEntry};
 use perihelion_core::torrent::InfoHash;

@@ -1,10 +1,10 @@
 //! All episodes of a pack at once: linked, copied, saved as a playlist, played.
 
+use perihelion_core::model::AtService;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use perihelion_core::debrid::{DebridError, Store};
-use perihelion_core::pipeline::dedupe::AtService;
 use perihelion_core::pipeline::pack::{self, EpisodeLink};
 use perihelion_core::title::Numbering;
 use tauri::ipc::Channel;

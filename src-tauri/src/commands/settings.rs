@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use perihelion_core::debrid::{NOT_OFFERED, Store};
+use perihelion_core::endpoints::Upstream;
 use perihelion_core::endpoints::check_base;
 use perihelion_core::http::{ProfileChoice, ProxyAddress};
 use perihelion_core::profile::PROXY_SECRET;
@@ -95,7 +96,7 @@ pub(crate) async fn change_setting(
             profile.change_settings(|settings| settings.switch(source, enabled))?;
         }
         SettingChange::SourceBaseUrl { source, url } => {
-            let upstream = source_by_name(&source)?.upstream();
+            let upstream = Upstream::of(source_by_name(&source)?);
             let upstream = upstream
                 .ok_or_else(|| WireError::bad_input("Remove this source and add it anew at its other address"))?;
             let url = url
@@ -270,7 +271,7 @@ async fn sources(app: &App, settings: &Settings) -> Vec<SourceSetting> {
     let mut shown = Vec::new();
     for source in options.all() {
         let own = settings.sources.own(source);
-        let base = |bases: &perihelion_core::endpoints::Endpoints| match source.upstream() {
+        let base = |bases: &perihelion_core::endpoints::Endpoints| match Upstream::of(source) {
             Some(upstream) => bases.base(upstream).to_owned(),
             None => own.map(|own| own.url.clone()).unwrap_or_default(),
         };

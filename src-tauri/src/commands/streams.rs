@@ -1,18 +1,18 @@
 //! Searching: the sources, the cache checks, the rows.
 
+use perihelion_core::model::Candidate;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use perihelion_core::day;
 use perihelion_core::metadata::{self, AskedId, Meta, parse_id};
+use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::board::Board;
-use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::event::Event;
+use perihelion_core::pipeline::rank;
 use perihelion_core::pipeline::rank::{LastRelease, Taste};
-use perihelion_core::pipeline::scrape::Details;
-use perihelion_core::pipeline::{self, Ask};
-use perihelion_core::preferences;
+use perihelion_core::pipeline::{self, Refresh};
 use perihelion_core::profile::Profile;
 use perihelion_core::query;
 use perihelion_core::sources;
@@ -41,7 +41,7 @@ pub(crate) async fn find_streams(
     let meta = known(&app.profile, &request, &asked).await;
     let wanted = wanted(&request, &asked, meta.as_ref());
     let about = about(&request, &asked, meta.as_ref());
-    let ask = ask(&request, &app.profile);
+    let refresh = refresh(&request, &app.profile);
     let correction = correction(&request);
     let (profile, kind, id) = (app.profile.clone(), Kind::from(request.kind), asked.title_id);
     let (season, episode) = (request.season, request.episode);
@@ -49,7 +49,7 @@ pub(crate) async fn find_streams(
     let details = Details::pending(async move { profile.wanted(kind, &id, season, episode).await.ok() });
     run((&app, turn), wanted, about, events, |tools, wanted, taste, tell| async move {
         let sources = tools.1;
-        let plan = pipeline::Search { wanted, details, sources, ask, taste, correction };
+        let plan = pipeline::SearchRequest { wanted, details, sources, refresh, taste, correction };
         pipeline::search(&tools.0, plan, tell).await;
     })
     .await
@@ -121,7 +121,7 @@ pub(crate) async fn count_hidden(app: State<'_, App>, search_id: u64, preference
     };
     let preferences = present::stored_preferences(preferences)?;
     let counted = tokio::task::spawn_blocking(move || {
-        (rows.len(), preferences::count_hidden(rows.iter().map(AsRef::as_ref), &preferences, &wanted))
+        (rows.len(), rank::count_hidden(rows.iter().map(AsRef::as_ref), &preferences, &wanted))
     });
     let (of, reasons) =
         counted.await.map_err(|_| WireError::new(wire::Code::Internal, "The rows could not be counted"))?;
@@ -262,13 +262,13 @@ fn about(request: &StreamsRequest, asked: &AskedId, meta: Option<&Meta>) -> Abou
     }
 }
 
-fn ask(request: &StreamsRequest, profile: &Profile) -> Ask {
+fn refresh(request: &StreamsRequest, profile: &Profile) -> Refresh {
     let all = profile.settings().sources();
     match &request.ask {
-        wire::Ask::Stale => Ask::Stale,
-        wire::Ask::All => Ask::Only(all.into_iter().collect()),
+        wire::Ask::Stale => Refresh::Stale,
+        wire::Ask::All => Refresh::Only(all.into_iter().collect()),
         wire::Ask::Only { sources } => {
-            Ask::Only(all.into_iter().filter(|source| sources.iter().any(|name| name == source.as_str())).collect())
+            Refresh::Only(all.into_iter().filter(|source| sources.iter().any(|name| name == source.as_str())).collect())
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The steps of a link, and a selection laid open.
 
 use perihelion_core::debrid::Store;
+use perihelion_core::model::Reason;
 use perihelion_core::pipeline::link::LinkEvent;
-use perihelion_core::pipeline::select::{Reason, Why};
+use perihelion_core::pipeline::select::Why;
 
 use super::{count, say};
 use crate::error::of_debrid;

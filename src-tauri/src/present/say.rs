@@ -1,8 +1,7 @@
 //! The core's reasons as texts with a code: the page says them in the person's language.
 
-use perihelion_core::pipeline::rank::RankReason;
-use perihelion_core::pipeline::select::{Reason, Refusal, Scheme};
-use perihelion_core::preferences::HiddenReason;
+use perihelion_core::model::{HiddenReason, RankReason, Reason};
+use perihelion_core::pipeline::select::{Refusal, Scheme};
 use perihelion_core::sources::DropReason;
 
 use crate::wire::Say;

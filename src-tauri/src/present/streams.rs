@@ -1,13 +1,11 @@
 //! A search's events and rows, and what it is asked by.
 
+use perihelion_core::model::{Candidate, Outcome, RankReason, Scope, Services};
 use std::collections::HashMap;
 
 use perihelion_core::debrid::{CacheState, Store};
-use perihelion_core::pipeline::dedupe::{Candidate, Services};
 use perihelion_core::pipeline::event::{Asked, Event};
-use perihelion_core::pipeline::rank::{RankReason, Scope};
-use perihelion_core::preferences;
-use perihelion_core::store::Outcome;
+use perihelion_core::pipeline::rank;
 use perihelion_core::title::Wanted;
 use perihelion_core::torrent::SourceName;
 
@@ -32,7 +30,7 @@ impl Lens {
     }
 
     fn bitrate(&self, size: Option<u64>) -> Option<u64> {
-        preferences::bitrate(size?, self.runtime_min?)
+        rank::bitrate(size?, self.runtime_min?)
     }
 }
 

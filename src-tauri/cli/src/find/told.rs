@@ -1,19 +1,17 @@
 //! A search's events and rows as lines: for people, or for programs.
 
+use perihelion_core::model::{AtService, Before, Candidate, RankReason};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use perihelion_core::debrid::{CacheState, Store};
-use perihelion_core::pipeline::dedupe::{AtService, Candidate};
+use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::event::{Asked, Event};
 use perihelion_core::pipeline::link::LinkEvent;
 use perihelion_core::pipeline::pack::{self, Pack, PackEvent};
-use perihelion_core::pipeline::rank::RankReason;
-use perihelion_core::pipeline::scrape::Details;
 use perihelion_core::sources::{Dropped, Options, SourceError, asked_with};
-use perihelion_core::store::Before;
 use perihelion_core::title::{Correction, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName};
 use serde::Serialize;

@@ -6,7 +6,7 @@ use super::wanted::{count_through, in_order};
 use super::wire::{self, WireMeta, WireVideo};
 use super::{Meta, MetaPreview, MetadataError, Video};
 use crate::day;
-use crate::sources::text;
+use crate::text;
 use crate::title::{Ids, Kind};
 
 /// As Cinemeta's paths name them.

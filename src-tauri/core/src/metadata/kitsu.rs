@@ -5,7 +5,7 @@ use super::wanted::in_order;
 use super::wire::{self, WireMeta, WireVideo};
 use super::{Meta, MetaPreview, MetadataError, Video};
 use crate::day;
-use crate::sources::text;
+use crate::text;
 use crate::title::{Ids, Kind, Numbering};
 
 pub(super) fn search_path(query: &str) -> String {

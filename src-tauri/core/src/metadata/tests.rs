@@ -6,7 +6,7 @@ use jiff::civil::date;
 use perihelion_simulator::{Config, Knobs, Simulator, Upstream as Simulated};
 
 use super::*;
-use crate::title::Wanted;
+use crate::title::{Numbering, Wanted};
 
 type Parsed = Result<Meta, MetadataError>;
 

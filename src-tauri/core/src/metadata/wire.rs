@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::MetadataError;
 use crate::http::Failure;
 use crate::lenient::{self, List, Object, Scalar};
-use crate::sources::text;
+use crate::text;
 
 /// No catalogue lists more than this many at a time, no series more episodes, no title more aliases.
 const MOST_METAS: usize = 1_000;

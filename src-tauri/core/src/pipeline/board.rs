@@ -1,12 +1,12 @@
 //! The rows of a search by id, kept true by its events: what a link can be made of while the search still runs.
 
+use crate::model::Candidate;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::title::Wanted;
 use crate::torrent::InfoHash;
 
-use super::dedupe::Candidate;
 use super::event::Event;
 
 /// Rows as the events so far tell them.

@@ -1,5 +1,5 @@
-//! Phase 3: which torrents each service holds, asked in chunks that run side by side, as soon as their hashes are known; and,
-//! from the file lists that come with the answer, which file would play. What was answered a while ago is not asked again.
+//! Phase 3: which torrents each service holds, and which files they hold there; asked in chunks that run side by side, as soon as
+//! their hashes are known. What was answered a while ago is not asked again.
 
 mod memory;
 
@@ -10,56 +10,36 @@ use hashbrown::HashSet;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::debrid::{CHECK_CHUNK, CacheState, CheckItem, Debrid, DebridError, Store};
+use crate::debrid::{CHECK_CHUNK, CheckItem, Debrid, DebridError, Store};
 use crate::store::Cache;
 use crate::title::{Kind, Wanted};
-use crate::torrent::{InfoHash, TorrentFile};
-use crate::work;
+use crate::torrent::InfoHash;
 
-use super::dedupe::ChosenFile;
-use super::select::{Hint, Lesson, Sought};
-use memory::{Answered, Answers, Memory};
+use crate::model::Question;
+use memory::Memory;
+
+pub use memory::{Answers, CheckAnswer};
 
 /// Chunks under way at once at one service: so many that what a late source brings need not wait for the many before it.
 const PARALLEL: usize = 8;
 
-/// One chunk's answer from one service.
+/// What one service answered to one request, or what is remembered of its answers.
 pub struct Chunk {
-    pub store: Store,
-    pub outcome: Result<Vec<Judged>, DebridError>,
-    /// What is worth remembering of it.
-    answers: Option<Arc<Answers>>,
+    store: Store,
+    outcome: Result<Arc<Answers>, DebridError>,
+    /// The rows the answers are about.
+    rows: Vec<Arc<Question>>,
     /// Rows no answer is remembered for: they are still to be asked about.
     missing: Vec<Arc<Question>>,
+    /// The service was asked just now, so its answer is worth remembering.
+    is_new: bool,
 }
 
-/// What one service said of some rows.
-pub type Said = (Store, Vec<Judged>);
-
-/// A row to ask about, with what its sources say of the file inside.
-#[derive(Clone, Debug)]
-pub struct Question {
-    pub hash: InfoHash,
-    pub torrent_name: String,
-    pub file_index: Option<i64>,
-    pub file_name: Option<String>,
-    pub lessons: Arc<[Lesson]>,
-}
-
-/// What a check found out about one row.
-#[derive(Clone, Debug)]
-pub struct Judged {
-    pub hash: InfoHash,
-    pub state: CacheState,
-    pub files: Listed,
-}
-
-/// What the listed files say. They are not known for every service.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Listed {
-    Nothing,
-    Lacking,
-    Holding(ChosenFile),
+/// What one service answered about some rows.
+pub struct CheckedRows {
+    pub store: Store,
+    pub hashes: Vec<InfoHash>,
+    pub answers: Arc<Answers>,
 }
 
 /// The checks of one search: no hash is asked about twice at one service.
@@ -97,13 +77,12 @@ impl<'a> Checks<'a> {
 
     /// Looks for those rows that were not asked about yet: what is remembered comes first, the rest is then asked. Nothing at
     /// a service that failed in a way that stops the run.
-    pub fn ask(&mut self, rows: &[Arc<Question>], wanted: &Arc<Wanted>) -> Vec<BoxFuture<'a, Chunk>> {
+    pub fn ask(&mut self, rows: &[Arc<Question>]) -> Vec<BoxFuture<'a, Chunk>> {
         let mut looks = Vec::new();
         for lane in self.lanes.iter_mut().filter(|lane| !lane.is_stopped()) {
             let fresh: Vec<Arc<Question>> = rows.iter().filter(|row| lane.asked.insert(row.hash)).cloned().collect();
             if !fresh.is_empty() {
-                let (memory, wanted) = (lane.memory.known(), Arc::clone(wanted));
-                looks.push(recall(lane.debrid.store(), fresh, memory, wanted).boxed());
+                looks.push(recall(lane.debrid.store(), fresh, lane.memory.known()).boxed());
             }
         }
         looks
@@ -111,36 +90,26 @@ impl<'a> Checks<'a> {
 
     /// The answers of a chunk, and the requests that follow from it. A failed chunk is kept for
     /// [`last_error`](Self::last_error) and its hashes stay unknown.
-    pub fn take(&mut self, chunk: Chunk, wanted: &Arc<Wanted>) -> (Option<Said>, Vec<BoxFuture<'a, Chunk>>) {
-        let Chunk { store, outcome, missing, answers } = chunk;
+    pub fn take(&mut self, chunk: Chunk) -> (Option<CheckedRows>, Vec<BoxFuture<'a, Chunk>>) {
+        let Chunk { store, outcome, rows, missing, is_new } = chunk;
         let Some(lane) = self.lanes.iter_mut().find(|lane| lane.debrid.store() == store) else {
             return (None, Vec::new());
         };
-        lane.memory.learn(answers);
-        match outcome {
-            Ok(items) => {
-                let mut requests = Vec::new();
-                if !lane.is_stopped() {
-                    for rows in missing.chunks(CHECK_CHUNK) {
-                        let (sid, slots) = (self.sid.clone(), Arc::clone(&lane.slots));
-                        let question = (rows.to_vec(), sid, Arc::clone(wanted));
-                        requests.push(check(lane.debrid, question, slots).boxed());
-                    }
-                }
-                (Some((store, items)).filter(|(_, items)| !items.is_empty()), requests)
-            }
+        let answers = match outcome {
+            Ok(answers) => answers,
             Err(error) => {
-                if !lane.is_stopped() {
-                    tracing::warn!(service = store.name(), %error, "a cache check failed");
-                    lane.error = Some(error);
-                }
-                if lane.is_stopped() {
-                    // Chunks that still wait for a slot are not sent.
-                    lane.slots.close();
-                }
-                (None, Vec::new())
+                lane.fail(error);
+                return (None, Vec::new());
             }
+        };
+        if is_new {
+            lane.memory.learn(&answers);
         }
+        let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).filter(|hash| answers.contains_key(hash)).collect();
+        let checked = (!hashes.is_empty()).then_some(CheckedRows { store, hashes, answers });
+        let chunks = missing.chunks(CHECK_CHUNK).filter(|_| !lane.is_stopped());
+        let request = |rows: &[_]| check(lane.debrid, rows.to_vec(), self.sid.clone(), Arc::clone(&lane.slots)).boxed();
+        (checked, chunks.map(request).collect())
     }
 
     /// Writes answers down, which nobody has to wait for: once they are worth a look at the disk, or all that are left.
@@ -153,92 +122,58 @@ impl<'a> Checks<'a> {
         }
     }
 
+    /// Keeps why a service's answer could not be used.
+    pub fn note_error(&mut self, store: Store, error: DebridError) {
+        if let Some(lane) = self.lanes.iter_mut().find(|lane| lane.debrid.store() == store) {
+            lane.fail(error);
+        }
+    }
+
     pub fn last_error(&self, store: Store) -> Option<DebridError> {
         self.lanes.iter().find(|lane| lane.debrid.store() == store)?.error.clone()
     }
 }
 
 impl Lane<'_> {
+    fn fail(&mut self, error: DebridError) {
+        if self.is_stopped() {
+            return;
+        }
+        tracing::warn!(service = self.debrid.store().name(), %error, "a cache check failed");
+        self.error = Some(error);
+        if self.is_stopped() {
+            // Chunks that still wait for a slot are not sent.
+            self.slots.close();
+        }
+    }
+
     fn is_stopped(&self) -> bool {
         self.error.as_ref().is_some_and(DebridError::stops_the_run)
     }
 }
 
-async fn recall(
-    store: Store,
-    rows: Vec<Arc<Question>>,
-    known: impl Future<Output = Arc<Answers>>,
-    wanted: Arc<Wanted>,
-) -> Chunk {
+/// What is remembered of some rows; the others are still to be asked about.
+async fn recall(store: Store, rows: Vec<Arc<Question>>, known: impl Future<Output = Arc<Answers>>) -> Chunk {
     let known = known.await;
-    let (rows, missing): (Vec<_>, _) = rows.into_iter().partition(|row| known.contains_key(&row.hash));
-    let outcome = if rows.is_empty() { Ok(Vec::new()) } else { read(rows, known, wanted).await };
-    Chunk { store, outcome, answers: None, missing }
+    let (rows, missing) = rows.into_iter().partition(|row| known.contains_key(&row.hash));
+    Chunk { store, outcome: Ok(known), rows, missing, is_new: false }
 }
 
-async fn check(
-    debrid: &Debrid,
-    (rows, sid, wanted): (Vec<Arc<Question>>, Option<String>, Arc<Wanted>),
-    slots: Arc<Semaphore>,
-) -> Chunk {
+/// One request about some rows, when one of the service's slots is free.
+async fn check(debrid: &Debrid, rows: Vec<Arc<Question>>, sid: Option<String>, slots: Arc<Semaphore>) -> Chunk {
     let store = debrid.store();
-    let done = |outcome| Chunk { store, outcome, answers: None, missing: Vec::new() };
-    let answer = {
-        let Ok(_slot) = slots.acquire().await else { return done(Ok(Vec::new())) };
-        let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).collect();
-        debrid.check(&hashes, sid.as_deref()).await
+    let answer = match slots.acquire().await {
+        Ok(_slot) => {
+            let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).collect();
+            debrid.check(&hashes, sid.as_deref()).await
+        }
+        // The service stopped the run meanwhile: nothing was asked.
+        Err(_) => Ok(Vec::new()),
     };
-    let items = match answer {
-        Ok(items) => items,
-        Err(error) => return done(Err(error)),
+    let answers = |items: Vec<CheckItem>| {
+        items.into_iter().map(|CheckItem { hash, state, files }| (hash, CheckAnswer { state, files })).collect()
     };
-    let answers = items.into_iter().map(|CheckItem { hash, state, files }| (hash, Answered { state, files }));
-    let answers: Arc<Answers> = Arc::new(answers.collect());
-    let outcome = read(rows, Arc::clone(&answers), wanted).await;
-    Chunk { answers: Some(answers).filter(|_| outcome.is_ok()), ..done(outcome) }
-}
-
-/// Batches list a thousand files each: reading them all is work for another thread. Rows nothing was answered of are left out.
-async fn read(
-    rows: Vec<Arc<Question>>,
-    answers: Arc<Answers>,
-    wanted: Arc<Wanted>,
-) -> Result<Vec<Judged>, DebridError> {
-    let reading = work::done(move || {
-        let sought = Sought::new(&wanted);
-        let judged = |row: &Arc<Question>| {
-            let Answered { state, files } = answers.get(&row.hash)?;
-            Some(Judged { hash: row.hash, state: *state, files: choose(files, row, &sought) })
-        };
-        rows.iter().filter_map(judged).collect()
-    });
-    reading.await.map_err(|_| DebridError::Malformed("the file lists could not be read".to_owned()))
-}
-
-fn choose(files: &[TorrentFile], row: &Question, sought: &Sought<'_>) -> Listed {
-    if files.is_empty() {
-        return Listed::Nothing;
-    }
-    let hint = Hint {
-        torrent_name: &row.torrent_name,
-        file_index: row.file_index,
-        file_name: row.file_name.as_deref(),
-        correction: None,
-        lessons: &row.lessons,
-    };
-    let selection = sought.select(files, &hint);
-    let picked = selection.pick.and_then(|at| selection.ranked.get(at));
-    match picked.and_then(|scored| Some((scored, files.get(scored.file)?))) {
-        None => Listed::Lacking,
-        Some((scored, file)) => Listed::Holding(ChosenFile {
-            index: file.index,
-            name: file.name.clone(),
-            size: file.size,
-            score: scored.score,
-            confidence: selection.confidence,
-            reasons: scored.reasons(),
-        }),
-    }
+    Chunk { store, outcome: answer.map(|items| Arc::new(answers(items))), rows, missing: Vec::new(), is_new: true }
 }
 
 /// The video, where the service can narrow the file lists to it. An anime's seasons differ between lists, so it gets all files.

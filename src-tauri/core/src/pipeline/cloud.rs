@@ -1,11 +1,12 @@
 //! What is in an account: listed page by page, opened, linked, and removed when the person says so.
 
 use crate::debrid::{DebridError, Magnet, Store};
+use crate::model::Hint;
 use crate::title::{Ids, Kind, Wanted};
 use crate::torrent::TorrentFile;
 
 use super::link::{DownloadResult, FileToLink, Links, link_file};
-use super::select::{self, Hint};
+use super::select;
 
 /// Torrents on a page.
 pub const PAGE: usize = 50;

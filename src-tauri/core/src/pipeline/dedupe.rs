@@ -1,246 +1,89 @@
 //! Phase 2: one row a torrent, by info hash alone, holding the best of what each source knew.
 
-mod row;
+use std::cmp::Reverse;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use release_name::ReleaseName;
 
-use crate::debrid::{CacheState, Store};
-use crate::store::Past;
-use crate::title::Wanted;
-use crate::torrent::{InfoHash, Torrent};
+use crate::model::Candidate;
+use crate::names::{self, is_video};
+use crate::torrent::Torrent;
 
-use super::Found;
-use super::cache_check::{Judged, Listed, Question};
-use super::rank::{self, RankReason, Taste};
+const MOST_TRACKERS: usize = 20;
 
-pub use row::{AtService, Candidate, ChosenFile, Services};
-
-/// Every row of a search.
-#[derive(Debug)]
-pub struct Pool {
-    wanted: Arc<Wanted>,
-    taste: Arc<Taste>,
-    /// In the order they were first told of.
-    rows: Vec<Arc<Candidate>>,
-    places: hashbrown::HashMap<InfoHash, usize>,
-    changed: BTreeSet<usize>,
-    /// Rows from this place on were not yet given out to be checked.
-    unasked: usize,
-    stores: Vec<Store>,
-    past: Past,
-    clouds: HashMap<Store, Arc<HashSet<InfoHash>>>,
-    pick: Option<InfoHash>,
+/// What joining brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Learnt {
+    /// Anything became known that was not.
+    pub(super) anything: bool,
+    /// Something that points to the file inside did.
+    pub(super) hint: bool,
 }
 
-impl Pool {
-    /// `stores` are the services in use, `past` what happened there before.
-    pub fn new(wanted: Arc<Wanted>, stores: Vec<Store>, past: Past) -> Self {
-        Self {
-            wanted,
-            stores,
-            past,
-            taste: Arc::default(),
-            clouds: HashMap::new(),
-            rows: Vec::new(),
-            places: hashbrown::HashMap::new(),
-            changed: BTreeSet::new(),
-            unasked: 0,
-            pick: None,
+/// Adds what another source told of the row's torrent. What comes out does not depend on who told first.
+pub(super) fn join(row: &mut Candidate, mut other: Torrent) -> Learnt {
+    let mut is_news = row.sources.insert(other.source);
+    let torrent = &mut row.torrent;
+    let numbers = |torrent: &Torrent| (torrent.size, torrent.size_exact, torrent.seeders);
+    let before = numbers(torrent);
+    torrent.learn_size(other.size, other.size_exact);
+    torrent.seeders = torrent.seeders.max(other.seeders);
+    is_news |= numbers(torrent) != before;
+    if torrent.tracker.is_none() && other.tracker.is_some() {
+        torrent.tracker = other.tracker.take();
+        is_news = true;
+    }
+    for tracker in std::mem::take(&mut other.trackers) {
+        if torrent.trackers.len() < MOST_TRACKERS && !torrent.trackers.contains(&tracker) {
+            torrent.trackers.push(tracker);
+            is_news = true;
         }
     }
-
-    /// Ranks by what the person prefers. To be said before anything is merged.
-    pub fn with_taste(self, taste: Arc<Taste>) -> Self {
-        Self { taste, ..self }
-    }
-
-    /// Ranks every row anew by what has become known of the title. Whether that is news.
-    pub fn want(&mut self, wanted: Arc<Wanted>) -> bool {
-        if self.wanted == wanted {
-            return false;
-        }
-        self.wanted = wanted;
-        for (place, row) in self.rows.iter_mut().enumerate() {
-            let rank = rank::rank(row, &self.wanted, &self.taste);
-            if rank != row.rank {
-                Arc::make_mut(row).rank = rank;
-                self.changed.insert(place);
-            }
-        }
-        true
-    }
-
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// How many rows a service answered for, and how many of them it holds.
-    pub fn checked_at(&self, store: Store) -> (usize, usize) {
-        let answers = self.rows.iter().filter_map(|row| row.services.get(store)?.cached);
-        answers
-            .fold((0, 0), |(checked, cached), state| (checked + 1, cached + usize::from(state == CacheState::Cached)))
-    }
-
-    /// How many rows any service holds.
-    pub fn cached(&self) -> usize {
-        self.rows.iter().filter(|row| row.cached == Some(CacheState::Cached)).count()
-    }
-
-    /// Takes in what is in the person's account at a service.
-    pub fn know_cloud(&mut self, store: Store, hashes: Arc<HashSet<InfoHash>>) {
-        for (place, row) in self.rows.iter_mut().enumerate() {
-            if hashes.contains(&row.torrent.info_hash) {
-                let row = Arc::make_mut(row);
-                row.services.at(store).in_cloud = true;
-                row.rank = rank::rank(row, &self.wanted, &self.taste);
-                self.changed.insert(place);
-            }
-        }
-        self.clouds.insert(store, hashes);
-    }
-
-    /// Joins what a source told.
-    pub fn merge(&mut self, torrents: Vec<Torrent>) {
-        for torrent in torrents {
-            let known = self.places.get(&torrent.info_hash).copied();
-            let is_news = if let Some(row) = known.and_then(|place| self.rows.get_mut(place)) {
-                Arc::make_mut(row).join(torrent)
-            } else {
-                self.enter(torrent);
-                true
-            };
-            let place = known.unwrap_or(self.rows.len().saturating_sub(1));
-            if let Some(row) = self.rows.get_mut(place).filter(|_| is_news) {
-                let row = Arc::make_mut(row);
-                row.rank = rank::rank(row, &self.wanted, &self.taste);
-                self.changed.insert(place);
-            }
+    let mut hint = learn_file(torrent, &mut other);
+    if other.title != torrent.title {
+        let parsed = names::read(&other.title);
+        if telling(&parsed, &other.title) > telling(&row.parsed, &torrent.title) {
+            torrent.title = other.title;
+            row.parsed = parsed;
+            hint = true;
         }
     }
-
-    /// A row of its own for what nobody told of yet.
-    fn enter(&mut self, torrent: Torrent) {
-        let hash = torrent.info_hash;
-        let mut row = Candidate::new(torrent);
-        let at = |&store: &Store| {
-            let in_cloud = self.clouds.get(&store).is_some_and(|hashes| hashes.contains(&hash));
-            (store, AtService { cached: None, in_cloud, before: self.past.get(&(hash, store)).copied() })
-        };
-        row.services = self.stores.iter().map(at).collect();
-        row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
-        row.settle();
-        self.places.insert(hash, self.rows.len());
-        self.rows.push(Arc::new(row));
-    }
-
-    /// The rows some service has not answered for, each given out once.
-    pub fn take_unasked(&mut self) -> Vec<Arc<Question>> {
-        let from = std::mem::replace(&mut self.unasked, self.rows.len());
-        let rows = self.rows.get(from..).unwrap_or_default().iter();
-        rows.filter(|row| row.services.all().any(|(_, at)| at.cached.is_none()))
-            .map(|row| Arc::new(row.question()))
-            .collect()
-    }
-
-    /// Takes rows of an earlier search as they are, to be asked about again where nothing is known.
-    pub fn take_over(&mut self, rows: Vec<Arc<Candidate>>) {
-        for mut shared in rows {
-            let row = Arc::make_mut(&mut shared);
-            let hash = row.torrent.info_hash;
-            row.services.keep(&self.stores);
-            for &store in &self.stores {
-                let at = row.services.at(store);
-                at.cached = at.cached.filter(|state| *state != CacheState::Unknown);
-                at.before = self.past.get(&(hash, store)).copied();
-            }
-            row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
-            row.settle();
-            self.places.insert(hash, self.rows.len());
-            self.rows.push(shared);
-        }
-    }
-
-    pub fn wanted(&self) -> &Arc<Wanted> {
-        &self.wanted
-    }
-
-    /// Takes a service's answers: the state, and the file that would play where files are listed. Gives the rows as they now are.
-    pub fn judge(&mut self, store: Store, items: Vec<Judged>) -> Vec<Arc<Candidate>> {
-        let mut judged = Vec::with_capacity(items.len());
-        for item in items {
-            let place = self.places.get(&item.hash);
-            let Some(shared) = place.and_then(|&place| self.rows.get_mut(place)) else { continue };
-            let row = Arc::make_mut(shared);
-            row.services.at(store).cached = Some(item.state);
-            row.settle();
-            match item.files {
-                Listed::Holding(file) => {
-                    row.lacks_file = false;
-                    row.file = Some(file);
-                }
-                // One service may list less than another.
-                Listed::Lacking => row.lacks_file = row.file.is_none(),
-                Listed::Nothing => {}
-            }
-            row.rank = rank::rank(row, &self.wanted, &self.taste);
-            judged.push(Arc::clone(shared));
-        }
-        judged
-    }
-
-    /// Marks what a service never answered for as unknown there and says how many rows that are.
-    pub fn give_up_checking(&mut self, store: Store) -> usize {
-        let mut given_up = 0;
-        for (place, row) in self.rows.iter_mut().enumerate() {
-            if row.services.get(store).is_none_or(|at| at.cached.is_none()) {
-                let row = Arc::make_mut(row);
-                row.services.at(store).cached = Some(CacheState::Unknown);
-                row.settle();
-                self.changed.insert(place);
-                given_up += 1;
-            }
-        }
-        given_up
-    }
-
-    /// Without a service nothing is known of any row. Says how many there are.
-    pub fn give_up_all(&mut self) -> usize {
-        for (place, row) in self.rows.iter_mut().enumerate() {
-            Arc::make_mut(row).cached = Some(CacheState::Unknown);
-            self.changed.insert(place);
-        }
-        self.rows.len()
-    }
-
-    /// The rows that are new or changed since the last call.
-    pub fn take_changed(&mut self) -> Vec<Arc<Candidate>> {
-        let changed = std::mem::take(&mut self.changed).into_iter();
-        changed.filter_map(|place| self.rows.get(place).cloned()).collect()
-    }
-
-    /// The best row, if it is another than last time.
-    pub fn take_new_pick(&mut self) -> Option<(InfoHash, Vec<RankReason>)> {
-        let best = self.rows.iter().max_by(|a, b| a.compare(b))?;
-        let hash = best.torrent.info_hash;
-        if self.pick == Some(hash) {
-            return None;
-        }
-        self.pick = Some(hash);
-        Some((hash, best.rank.reasons.clone()))
-    }
-
-    /// Every row, best first.
-    pub fn into_found(self) -> Found {
-        let mut candidates = self.rows;
-        candidates.sort_by(|a, b| b.compare(a));
-        Found { wanted: self.wanted, candidates }
-    }
+    Learnt { anything: is_news || hint, hint }
 }
 
-#[cfg(test)]
-pub(crate) mod tests;
+/// Takes the better idea of the file inside: its name, place and size belong together, and only what the better one does not say
+/// comes from the other. Says whether that is news.
+fn learn_file(known: &mut Torrent, other: &mut Torrent) -> bool {
+    let is_better = |a: &Torrent, b: &Torrent| {
+        // Some give the release's name for a file's.
+        let tells = |of: &Torrent| (of.file_name.as_deref().is_some_and(is_video), of.file_name.is_some());
+        let place = |of: &Torrent| (of.file_index.is_some(), Reverse(of.file_index));
+        tells(a)
+            .cmp(&tells(b))
+            .then_with(|| b.file_name.cmp(&a.file_name))
+            .then_with(|| place(a).cmp(&place(b)))
+            .is_gt()
+    };
+    let before = (known.file_name.clone(), known.file_index, known.file_size);
+    if is_better(other, known) {
+        std::mem::swap(&mut known.file_name, &mut other.file_name);
+        std::mem::swap(&mut known.file_index, &mut other.file_index);
+        std::mem::swap(&mut known.file_size, &mut other.file_size);
+    }
+    known.file_index = known.file_index.or(other.file_index);
+    known.file_size = known.file_size.or(other.file_size);
+    before != (known.file_name.clone(), known.file_index, known.file_size)
+}
+
+/// How much a title tells: the fields read from it first, its length to settle the rest, its letters among equals.
+fn telling<'a>(parsed: &ReleaseName, title: &'a str) -> (usize, usize, Reverse<&'a str>) {
+    let fields = [
+        parsed.resolution.is_some(),
+        parsed.quality.is_some(),
+        parsed.codec.is_some(),
+        parsed.group.is_some(),
+        !parsed.audio.is_empty(),
+        !parsed.languages.is_empty(),
+        !parsed.is_unnumbered(),
+    ];
+    (fields.into_iter().filter(|known| *known).count(), title.len().min(300), Reverse(title))
+}

@@ -1,5 +1,6 @@
 //! What a search and a link tell while they run: facts in the past tense, each complete in itself.
 
+use crate::model::{Candidate, RankReason};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,8 +8,6 @@ use crate::debrid::{DebridError, Store};
 use crate::sources::{Dropped, SourceError};
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName};
-
-use super::dedupe::Candidate;
 
 /// What happens with a source in a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +68,7 @@ pub enum Event {
     },
     PickChosen {
         hash: InfoHash,
-        reasons: Vec<super::rank::RankReason>,
+        reasons: Vec<RankReason>,
     },
     Completed {
         rows: usize,

@@ -6,9 +6,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::debrid::{Debrid, DebridError, Status, Store};
+use crate::model::Candidate;
 use crate::store::FetchEntry;
 
-use super::dedupe::Candidate;
 use super::link::{AccountBefore, AddedFor, AddedTorrent, Links, NewTorrent};
 
 /// Some services call a torrent invalid while they are still looking its name up; after this long they mean it.

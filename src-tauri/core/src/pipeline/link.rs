@@ -21,12 +21,10 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use crate::debrid::{Debrid, DebridError, Status, Store};
+use crate::model::{Candidate, Reason};
 use crate::store::Ledger;
 use crate::title::Wanted;
 use crate::torrent::InfoHash;
-
-use super::dedupe::Candidate;
-use super::select::Reason;
 
 pub(super) use added::{AddedFor, AddedTorrent, NewTorrent};
 pub use added::{SETTLED_AFTER, Tidied, tidy, undo};

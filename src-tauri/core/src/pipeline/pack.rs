@@ -8,14 +8,15 @@ use futures::stream;
 use url::Url;
 
 use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Store};
+use crate::model::{Candidate, Hint, Reason};
+use crate::names::is_video;
 use crate::title::{Episode, Kind, Numbering, Wanted};
 use crate::torrent::{InfoHash, TorrentFile};
 
-use super::dedupe::Candidate;
 use super::link::{
     AccountBefore, AddedFor, AddedTorrent, DownloadResult, FileToLink, Links, NewTorrent, link_file, wait_until_ready,
 };
-use super::select::{self, Reason};
+use super::select;
 
 /// Links under way at once. The service's budget slows them further.
 const PARALLEL: usize = 6;
@@ -112,10 +113,9 @@ async fn link_files(
     tell: &mut impl FnMut(PackEvent),
 ) -> Result<Pack, DebridError> {
     let store = debrid.store();
-    let hint =
-        select::Hint { torrent_name: &candidate.torrent.title, lessons: &candidate.lessons, ..select::Hint::default() };
+    let hint = Hint { torrent_name: &candidate.torrent.title, lessons: &candidate.lessons, ..Hint::default() };
     let chosen = episodes_of(&magnet.files, wanted, &hint);
-    let videos = magnet.files.iter().filter(|file| select::is_video(&file.name)).count();
+    let videos = magnet.files.iter().filter(|file| is_video(&file.name)).count();
     let of = chosen.len();
     if of == 0 {
         return Err(DebridError::NoMatchingFile);
@@ -186,7 +186,7 @@ async fn link_one(
 
 /// One file for each episode the names tell of, or a person's corrections do, in their order. Extras and samples are none; of two
 /// copies the better one is taken. Pure.
-pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, hint: &select::Hint<'_>) -> Vec<EpisodeFile> {
+pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Vec<EpisodeFile> {
     // The selection reads the whole batch together, whichever episode is asked for.
     let any = Episode {
         asked: Numbering { season: Some(1), episode: 1 },
@@ -259,6 +259,7 @@ pub fn as_m3u8<'a>(entries: impl IntoIterator<Item = (&'a str, &'a Url)>) -> Str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Lesson;
     use crate::title::Ids;
 
     fn file(path: &str, size: u64) -> TorrentFile {
@@ -290,7 +291,7 @@ mod tests {
             file("/Tide Lines S02/Info.txt", 400),
             TorrentFile { link: None, ..file("/Tide Lines S02/Tide.Lines.S02E03.1080p.mkv", 900_000_000) },
         ];
-        let hint = select::Hint { torrent_name: "Tide Lines S02 1080p", ..select::Hint::default() };
+        let hint = Hint { torrent_name: "Tide Lines S02 1080p", ..Hint::default() };
         let chosen = episodes_of(&files, &series(), &hint);
         let told: Vec<_> = chosen.iter().map(|one| (one.season, one.episode, one.file)).collect();
         assert_eq!(told, [(Some(2), 1, 2), (Some(2), 2, 0)]);
@@ -303,13 +304,11 @@ mod tests {
             file("/Tide Lines/Tide Lines - 14.mkv", 900_000_000),
             file("/Tide Lines/Extras/Tide Lines - Making Of.mkv", 900_000_000),
         ];
-        let said = |path: &str, episode| select::Lesson {
-            path: path.to_owned(),
-            episode: Numbering { season: Some(2), episode },
-        };
+        let said =
+            |path: &str, episode| Lesson { path: path.to_owned(), episode: Numbering { season: Some(2), episode } };
         let lessons =
             [said("/Tide Lines/Tide Lines - 14.mkv", 2), said("/Tide Lines/Extras/Tide Lines - Making Of.mkv", 3)];
-        let hint = select::Hint { torrent_name: "Tide Lines", lessons: &lessons, ..select::Hint::default() };
+        let hint = Hint { torrent_name: "Tide Lines", lessons: &lessons, ..Hint::default() };
         let chosen = episodes_of(&files, &series(), &hint);
         let told: Vec<_> = chosen.iter().map(|one| (one.season, one.episode, one.file)).collect();
         assert_eq!(told, [(Some(2), 1, 0), (Some(2), 2, 1), (Some(2), 3, 2)]);
@@ -328,7 +327,7 @@ mod tests {
                 file_index: 0,
                 score: 0.0,
                 match_reasons: Vec::new(),
-                info_hash: crate::pipeline::dedupe::tests::hash('a'),
+                info_hash: crate::pipeline::pool::tests::hash('a'),
                 release: String::new(),
                 service: Store::TorBox,
                 expires_at: None,

@@ -2,25 +2,26 @@
 //! trustworthy it looks, then how many share it. Pure; every term is a reason.
 
 mod fit;
+mod hidden;
 mod looks;
 mod scope;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use release_name::ReleaseName;
 
-use super::dedupe::Candidate;
-use super::select::Lesson;
 use crate::debrid::CacheState;
-use crate::preferences::{HiddenReason, Packs, PickOrder, Preferences, hidden_in};
-use crate::store::Outcome;
+use crate::model::{Candidate, Lesson, Outcome, Rank, RankReason, Scope};
+use crate::preferences::{Packs, PickOrder, Preferences};
 use crate::title::Wanted;
 use crate::torrent::InfoHash;
 use fit::Fit;
-pub use scope::{Scope, scope};
+use hidden::hidden_in;
+
+pub use hidden::{bitrate, count_hidden, hidden};
+pub use scope::scope;
 
 /// What a rank goes by beside the row and the title.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,100 +54,6 @@ impl LastRelease {
     }
 }
 
-/// Higher is better; the reasons are the terms that decided, the strongest first.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rank {
-    pub value: f64,
-    pub reasons: Vec<RankReason>,
-    pub scope: Scope,
-    /// Why the preferences hide the row.
-    pub hidden: Option<HiddenReason>,
-}
-
-/// A term of the rank.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RankReason {
-    Cached,
-    NotCached,
-    /// The service listed the files, and the one wanted is among them.
-    FileFound,
-    /// The service listed the files, and the one wanted is not among them.
-    FileMissing,
-    TheFilm,
-    ExactEpisode,
-    SeasonPack,
-    SeriesPack,
-    /// The name expressly says another season, episode or year.
-    SaysOtherwise,
-    /// Something the person prefers: `1080p`, `TR`.
-    Preferred(String),
-    /// It says languages, and none of those preferred.
-    OtherLanguages,
-    /// The group, resolution and source of the episode before.
-    SameRelease,
-    Resolution(Cow<'static, str>),
-    Quality(&'static str),
-    Hdr(&'static str),
-    /// Recorded in a cinema, or otherwise not made from a proper copy.
-    PoorCopy,
-    /// Far fewer bytes than its resolution and length need.
-    TooSmallToBeTrue,
-    /// Far more bytes than its length can fill.
-    TooLargeForLength,
-    /// A program or archive by its name.
-    NotVideo,
-    /// It is offered before the episode aired.
-    NotAired,
-    VeryLarge,
-    Seeders(u32),
-    /// The preferences hide it.
-    Hidden(HiddenReason),
-    /// It is in the person's account already.
-    InCloud,
-    /// A link was made of it here, so many days ago.
-    WorkedHere {
-        days: u32,
-    },
-    /// It was tried here and failed; in words.
-    FailedHere(String),
-}
-
-impl RankReason {
-    /// In words, for people.
-    pub fn words(&self) -> Cow<'_, str> {
-        match self {
-            Self::Cached => "plays at once".into(),
-            Self::NotCached => "not held by the service".into(),
-            Self::FileFound => "the right file is in it".into(),
-            Self::FileMissing => "the right file is not in it".into(),
-            Self::TheFilm => "the film".into(),
-            Self::ExactEpisode => "exactly this episode".into(),
-            Self::SeasonPack => "season pack".into(),
-            Self::SeriesPack => "series pack".into(),
-            Self::SaysOtherwise => "its name says something else".into(),
-            Self::Preferred(what) => format!("{what}, as you prefer").into(),
-            Self::OtherLanguages => "in other languages".into(),
-            Self::SameRelease => "the same release as last time".into(),
-            Self::Resolution(resolution) => (&**resolution).into(),
-            Self::Quality(quality) => (*quality).into(),
-            Self::Hdr(kind) => (*kind).into(),
-            Self::PoorCopy => "poor copy".into(),
-            Self::TooSmallToBeTrue => "too small to be true".into(),
-            Self::TooLargeForLength => "too large for its length".into(),
-            Self::NotVideo => "a program, not a video".into(),
-            Self::NotAired => "not aired yet".into(),
-            Self::VeryLarge => "very large".into(),
-            Self::Seeders(count) => format!("{count} seeders").into(),
-            Self::Hidden(reason) => reason.words().into(),
-            Self::InCloud => "already in your cloud".into(),
-            Self::WorkedHere { days: 0 } => "worked here today".into(),
-            Self::WorkedHere { days: 1 } => "worked here yesterday".into(),
-            Self::WorkedHere { days } => format!("worked here {days} days ago").into(),
-            Self::FailedHere(words) => words.into(),
-        }
-    }
-}
-
 /// Terms in their order of weight. Each tier outweighs what follows it.
 const CACHED: f64 = 20_000.0;
 const OUT: f64 = -60_000.0;
@@ -175,7 +82,7 @@ pub fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
         terms.push((OUT, RankReason::FileMissing));
     }
     let fit = fit::fit(&row.parsed, wanted);
-    let scope = Scope::of(fit);
+    let scope = scope::of(fit);
     let (fit_points, fit_reason) = match fit {
         Fit::Film => (6_000.0, Some(RankReason::TheFilm)),
         Fit::Episode => (6_000.0, Some(RankReason::ExactEpisode)),
@@ -227,14 +134,6 @@ fn by_size(row: &Candidate, placed: f64) -> f64 {
     };
     let gib = row.torrent.size.or(row.torrent.file_size).unwrap_or(0) as f64 / f64::from(1 << 30);
     tier + gib.min(15_000.0) + f64::from(row.torrent.seeders.unwrap_or(0).min(1_000_000)) * 1e-9
-}
-
-impl Candidate {
-    /// Bytes of the file that would play: the one chosen, the one a source names, or all of a torrent of one.
-    pub fn play_size(&self, scope: Scope) -> Option<u64> {
-        let chosen = self.file.as_ref().and_then(|file| file.size).or(self.torrent.file_size);
-        chosen.or_else(|| self.torrent.size.filter(|_| scope == Scope::Single))
-    }
 }
 
 #[cfg(test)]

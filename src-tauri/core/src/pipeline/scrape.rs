@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures::future::{BoxFuture, FutureExt as _, Shared};
+use futures::future::FutureExt as _;
 use futures::stream::{FuturesUnordered, Stream, StreamExt as _};
 use jiff::Timestamp;
 use tokio::sync::mpsc::{self, UnboundedSender};
@@ -13,7 +13,8 @@ use crate::sources::{self, Answer, Ask, SourceError, Understanding};
 use crate::title::{Correction, Ids, Kind, Wanted};
 use crate::torrent::{SourceName, Torrent};
 
-use super::{Search, Tools};
+use super::request::{Details, Refresh, SearchRequest};
+use super::tools::Tools;
 
 /// What one source did.
 #[derive(Debug)]
@@ -37,43 +38,10 @@ pub enum Report {
     },
 }
 
-/// The wanted title with all its names and ids, once the metadata has answered. Sources that need them wait for it; the
-/// others do not.
-#[derive(Clone, Debug)]
-pub struct Details(Shared<BoxFuture<'static, Option<Arc<Wanted>>>>);
-
-impl Details {
-    /// Metadata that is still being fetched. `None` means it failed: what is known at once must do.
-    pub fn pending(fetch: impl Future<Output = Option<Wanted>> + Send + 'static) -> Self {
-        Self(fetch.map(|wanted| wanted.map(Arc::new)).boxed().shared())
-    }
-
-    /// Nothing more will be known.
-    pub fn none() -> Self {
-        Self::pending(std::future::ready(None))
-    }
-
-    /// The same with what a person changed.
-    pub(super) fn corrected(&self, correction: Correction) -> Self {
-        let known = self.0.clone();
-        Self::pending(async move { known.await.map(|wanted| (*wanted).clone().corrected(&correction)) })
-    }
-
-    /// What has become known so far.
-    pub fn known(&self) -> Option<Arc<Wanted>> {
-        self.0.peek().cloned().flatten()
-    }
-
-    /// What becomes known in the end.
-    pub async fn ready(&self) -> Option<Arc<Wanted>> {
-        self.0.clone().await
-    }
-}
-
 /// Asks every one of `asked` at once; yields reports in the order they end.
 pub(super) fn scrape<'a>(
     tools: &'a Tools,
-    search: &'a Search,
+    search: &'a SearchRequest,
     asked: Vec<SourceName>,
 ) -> impl Stream<Item = Report> + Unpin + 'a {
     let (early, told) = mpsc::unbounded_channel();
@@ -97,12 +65,12 @@ pub async fn probe(tools: &Tools, source: SourceName) -> Report {
         runtime_min: None,
         episode: None,
     };
-    let ask = super::Ask::Only([source].into());
-    let search = Search {
+    let refresh = Refresh::Only([source].into());
+    let search = SearchRequest {
         wanted,
         details: Details::none(),
         sources: vec![source],
-        ask,
+        refresh,
         correction: Correction::default(),
         taste: Arc::default(),
     };
@@ -117,7 +85,7 @@ const DETAILS_WORTH: Duration = Duration::from_millis(1500);
 
 async fn scrape_one(
     tools: &Tools,
-    search: &Search,
+    search: &SearchRequest,
     source: SourceName,
     early: UnboundedSender<Vec<Torrent>>,
 ) -> Report {
@@ -131,9 +99,9 @@ async fn scrape_one(
     if !understands(wanted) {
         return Report::Skipped { source };
     }
-    let asker = match &search.ask {
-        super::Ask::All | super::Ask::Only(_) => Asker::Hand,
-        super::Ask::Stale => Asker::Search,
+    let asker = match &search.refresh {
+        Refresh::All | Refresh::Only(_) => Asker::Hand,
+        Refresh::Stale => Asker::Search,
     };
     let asking = match tools.health.enter(source.as_str(), asker, Timestamp::now()) {
         Ok(asking) => asking,
@@ -168,7 +136,7 @@ async fn scrape_one(
 
 /// A series may turn out to be an anime: what it is known by besides is then asked for as well.
 async fn besides(
-    search: &Search,
+    search: &SearchRequest,
     source: SourceName,
     ask: Ask<'_>,
     started: Instant,

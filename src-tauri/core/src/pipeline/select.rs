@@ -27,12 +27,9 @@ mod generated;
 #[cfg(test)]
 mod tests;
 
-pub use lessons::Lesson;
 pub use numbering::Scheme;
-pub use reading::is_video;
 pub use release_name::{TitleMatch, normalise, similarity};
-pub use score::{Part, Reason, ScoredFile};
-pub(crate) use target::title_season;
+pub use score::{Part, ScoredFile};
 pub use why::{Mark, Refusal, Why, WhyFile, why};
 
 use reading::{Batch, Reading};
@@ -41,22 +38,10 @@ use target::Target;
 use titles::Titles;
 
 use crate::{
+    model::Hint,
     title::{Episode, Kind, Wanted},
     torrent::TorrentFile,
 };
-
-/// What is known about a torrent beside its files.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Hint<'a> {
-    pub torrent_name: &'a str,
-    /// A source's idea of the right file. Often wrong, so it only breaks ties, or decides where no name says anything.
-    pub file_index: Option<i64>,
-    pub file_name: Option<&'a str>,
-    /// The path or name a person chose for this very episode earlier. Decides.
-    pub correction: Option<&'a str>,
-    /// What a person said of other files of this torrent: their siblings follow.
-    pub lessons: &'a [Lesson],
-}
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selection {

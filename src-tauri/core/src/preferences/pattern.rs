@@ -29,11 +29,11 @@ impl Pattern {
         compile(&self.text).err()
     }
 
-    pub(super) fn accepts(&self, name: &str) -> bool {
+    pub(crate) fn accepts(&self, name: &str) -> bool {
         self.regex().is_none_or(|regex| regex.is_match(name))
     }
 
-    pub(super) fn rejects(&self, name: &str) -> bool {
+    pub(crate) fn rejects(&self, name: &str) -> bool {
         self.regex().is_some_and(|regex| regex.is_match(name))
     }
 

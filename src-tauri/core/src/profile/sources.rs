@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::pipeline::HEALTH;
 use crate::secret::Secret;
 use crate::settings::{OwnSourceSetting, SettingsError};
 use crate::sources::options::{AnimeTosho, AnimeToshoForm, MediaFusion, usual_deadline};
@@ -104,7 +105,8 @@ impl Profile {
     /// What was learnt under a name that is free now, or another's.
     async fn forget_answers(&self, source: SourceName) {
         self.cache.forget(&format!("answer/{}/", source.as_str())).await;
-        self.health.forget(source.as_str()).await;
+        self.health.forget(source.as_str());
+        self.cache.put(HEALTH, &self.health.kept()).await;
     }
 
     /// Renames, switches on or off, or gives another deadline.

@@ -8,13 +8,14 @@ use serde::Deserialize;
 
 use super::asking::{self, Finds};
 use super::options::AnimeToshoForm;
-use super::{Answer, Ask, DropReason, SourceError, ids, magnet, text, torznab};
+use super::{Answer, Ask, DropReason, SourceError, ids, torznab};
 use crate::endpoints::Upstream;
 use crate::http::Request;
 use crate::lenient::{self, List, Object, Scalar};
 use crate::secret::Secret;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
+use crate::{magnet, text};
 
 /// More than this many seeders is a placeholder, not a count.
 const MOST_SEEDERS: u32 = 30_000;

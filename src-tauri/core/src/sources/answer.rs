@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::SourceError;
-use super::asking::united;
-use crate::torrent::Torrent;
+use crate::magnet::Magnet;
+use crate::torrent::{InfoHash, Torrent};
 
 /// Why a row of an answer is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -147,6 +147,53 @@ impl Answer {
             self.drop(reason, count);
         }
         self.missing = self.missing.take().or(other.missing);
+    }
+}
+
+/// A hash as a row tells it, or why the row cannot be used.
+pub(super) fn told_hash(told: Option<&str>) -> Result<InfoHash, DropReason> {
+    let told = told.ok_or(DropReason::NoHash)?;
+    let is_v2 = matches!(told.len(), 64 | 68) && told.bytes().all(|byte| byte.is_ascii_hexdigit());
+    InfoHash::parse(told).map_err(|_| if is_v2 { DropReason::V2Only } else { DropReason::Unreadable })
+}
+
+/// The hash a magnet link names, or why the row cannot be used.
+pub(super) fn magnet_hash(magnet: &Magnet) -> Result<InfoHash, DropReason> {
+    magnet.hash.ok_or(if magnet.v2 { DropReason::V2Only } else { DropReason::NoHash })
+}
+
+/// One row for each torrent: the first, with what later ones know besides.
+pub(super) fn united(mut torrents: Vec<Torrent>) -> Vec<Torrent> {
+    let mut places = hashbrown::HashMap::with_capacity(torrents.len());
+    let mut count = 0;
+    for at in 0..torrents.len() {
+        let (before, rest) = torrents.split_at_mut(at);
+        let Some(torrent) = rest.first_mut() else { break };
+        let place = *places.entry(torrent.info_hash).or_insert(count);
+        if let Some(known) = before.get_mut(place).filter(|_| place < count) {
+            learn(known, torrent);
+        } else {
+            count += 1;
+            torrents.swap(place, at);
+        }
+    }
+    torrents.truncate(count);
+    torrents
+}
+
+/// Takes from a row what another of the same torrent does not know.
+fn learn(known: &mut Torrent, other: &mut Torrent) {
+    known.learn_size(other.size, other.size_exact);
+    known.seeders = known.seeders.max(other.seeders);
+    known.tracker = known.tracker.take().or(other.tracker.take());
+    // A file's place, name and size belong together.
+    if known.file_index.is_none() && known.file_name.is_none() {
+        known.file_index = other.file_index;
+        known.file_name = other.file_name.take();
+        known.file_size = known.file_size.or(other.file_size);
+    }
+    if known.trackers.is_empty() {
+        known.trackers = std::mem::take(&mut other.trackers);
     }
 }
 

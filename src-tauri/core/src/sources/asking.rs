@@ -6,10 +6,11 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 
+use super::answer::united;
 use super::relevance::{self, By};
 use super::{Answer, Ask, SourceError};
 use crate::endpoints::Upstream;
-use crate::http::{Manners, Profile, Request};
+use crate::http::{Manners, Profile, Request, read_body};
 use crate::title::Wanted;
 use crate::torrent::Torrent;
 use crate::work;
@@ -47,7 +48,7 @@ impl Ask<'_> {
         read: impl FnOnce(&[u8]) -> Result<R, SourceError> + Send + 'static,
     ) -> Result<R, SourceError> {
         let body = self.http.fetch(request).await?.body;
-        read_apart(body, read).await?
+        read_body(body, read).await?
     }
 
     /// The forms that were not asked before.
@@ -94,14 +95,6 @@ fn manners(upstream: Upstream) -> Manners {
         | Upstream::Relations
         | Upstream::Metahub => FEW,
     }
-}
-
-/// Reads a body where it holds nothing up.
-pub(crate) async fn read_apart<R: Send + 'static>(
-    body: Vec<u8>,
-    read: impl FnOnce(&[u8]) -> R + Send + 'static,
-) -> Result<R, SourceError> {
-    work::read(body, read).await.map_err(|_| SourceError::Malformed("the answer could not be read".to_owned()))
 }
 
 /// How the finds of a question are held against what is wanted.
@@ -178,43 +171,8 @@ async fn sifted(finds: Finds, found: Vec<Torrent>, wanted: &Wanted) -> Result<An
         return Ok(relevance::sift(found, wanted, by));
     }
     let wanted = wanted.clone();
-    let sifting = work::done(move || relevance::sift(found, &wanted, by));
+    let sifting = work::off_runtime(move || relevance::sift(found, &wanted, by));
     sifting.await.map_err(|_| SourceError::Malformed("the names found could not be read".to_owned()))
-}
-
-/// One row for each torrent: the first, with what later ones know besides.
-pub(super) fn united(mut torrents: Vec<Torrent>) -> Vec<Torrent> {
-    let mut places = hashbrown::HashMap::with_capacity(torrents.len());
-    let mut count = 0;
-    for at in 0..torrents.len() {
-        let (before, rest) = torrents.split_at_mut(at);
-        let Some(torrent) = rest.first_mut() else { break };
-        let place = *places.entry(torrent.info_hash).or_insert(count);
-        if let Some(known) = before.get_mut(place).filter(|_| place < count) {
-            learn(known, torrent);
-        } else {
-            count += 1;
-            torrents.swap(place, at);
-        }
-    }
-    torrents.truncate(count);
-    torrents
-}
-
-/// Takes from a row what another of the same torrent does not know.
-fn learn(known: &mut Torrent, other: &mut Torrent) {
-    known.learn_size(other.size, other.size_exact);
-    known.seeders = known.seeders.max(other.seeders);
-    known.tracker = known.tracker.take().or(other.tracker.take());
-    // A file's place, name and size belong together.
-    if known.file_index.is_none() && known.file_name.is_none() {
-        known.file_index = other.file_index;
-        known.file_name = other.file_name.take();
-        known.file_size = known.file_size.or(other.file_size);
-    }
-    if known.trackers.is_empty() {
-        known.trackers = std::mem::take(&mut other.trackers);
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::ids::{self, Form};
 use super::stremio_addon::{Addon, NotFound, Reader, Stream, is_marked, marked, marked_line, seeders};
-use super::text;
+use crate::text;
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 

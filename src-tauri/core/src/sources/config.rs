@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-use super::text;
+use crate::text;
 use crate::torrent::SourceName;
 
 /// Why a text cannot be an addon's configuration.

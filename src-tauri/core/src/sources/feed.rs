@@ -5,8 +5,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::SourceError;
-use super::text::{entity, unescaped};
 use crate::lenient::MOST_ROWS;
+use crate::text::{entity, unescaped};
 
 const DEEPEST: usize = 64;
 /// A field or attribute holds no more than this many bytes; what is longer is a description nobody reads here.
@@ -173,7 +173,7 @@ fn check_root(name: &str, root: &BytesStart<'_>) -> Result<(), SourceError> {
     match name {
         "rss" | "feed" | "channel" => Ok(()),
         "error" => {
-            let said = attribute(root, "description").and_then(|text| super::text::line(&text, 200));
+            let said = attribute(root, "description").and_then(|text| crate::text::line(&text, 200));
             Err(SourceError::Malformed(match said {
                 Some(said) => format!("answered with an error: {said}"),
                 None => "answered with an error".to_owned(),

@@ -2,9 +2,10 @@
 
 use super::own::parsers as own;
 use super::{
-    Answer, SourceError, animetosho, check_config, comet, magnet, mediafusion, nyaa, peerflix, stremthru, torrentio,
+    Answer, SourceError, animetosho, check_config, comet, mediafusion, nyaa, peerflix, stremthru, torrentio,
     torrentsdb, torznab, zilean,
 };
+use crate::magnet;
 use crate::torrent::SourceName;
 use crate::{debrid, metadata};
 

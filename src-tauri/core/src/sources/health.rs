@@ -2,7 +2,7 @@
 //! now" make it rest, a little longer each time; after the rest one request tries, and decides for the others. A person who
 //! asks by hand is always let through.
 //!
-//! The rules are values in, values out, with the time as an argument; [`Health`] shares and keeps them.
+//! The rules are values in, values out, with the time as an argument; [`Health`] shares them.
 
 #[cfg(test)]
 mod tests;
@@ -17,7 +17,6 @@ use serde::{Deserialize, Serialize};
 
 use super::SourceError;
 use crate::day;
-use crate::store::Cache;
 
 /// So many failures in a row are no accident.
 const ENOUGH: u32 = 3;
@@ -26,7 +25,6 @@ const LONGEST_REST: Duration = Duration::from_mins(30);
 /// A server's own word is taken up to here.
 const LONGEST_ASKED: Duration = Duration::from_hours(1);
 const DAYS: usize = 7;
-const KEY: &str = "health";
 
 /// What is known of one source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,23 +177,26 @@ impl State {
     }
 }
 
-/// Every source's state, shared by all searches and kept between runs. Cheap to clone.
-#[derive(Clone, Debug)]
+/// Every source's state, shared by all searches. Cheap to clone. Knows nothing of a disk: who owns it keeps [`Health::kept`].
+#[derive(Clone, Debug, Default)]
 pub struct Health {
     states: Arc<Mutex<BTreeMap<String, State>>>,
-    cache: Cache,
 }
+
+/// What the next run has to know of the sources' health, by the name settings and logs use.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct KeptHealth(BTreeMap<String, State>);
 
 impl Health {
     /// As the last run left it.
-    pub async fn open(cache: Cache) -> Self {
-        let states = cache.get(KEY).await.map(|kept| kept.value).unwrap_or_default();
-        Self { states: Arc::new(Mutex::new(states)), cache }
+    pub fn from_kept(kept: KeptHealth) -> Self {
+        Self { states: Arc::new(Mutex::new(kept.0)) }
     }
 
-    /// As if nothing was ever asked.
-    pub fn new(cache: Cache) -> Self {
-        Self { states: Arc::default(), cache }
+    /// What is worth keeping for the next run.
+    pub fn kept(&self) -> KeptHealth {
+        KeptHealth(self.states().clone())
     }
 
     /// Leave to ask a source, or how long it still rests. Leave that is dropped unused ends without a word.
@@ -211,15 +212,8 @@ impl Health {
     }
 
     /// Knows nothing of a source any more: it is gone, or another goes by its name.
-    pub async fn forget(&self, source: &str) {
+    pub fn forget(&self, source: &str) {
         self.states().remove(source);
-        self.save().await;
-    }
-
-    /// Keeps everything for the next run.
-    pub async fn save(&self) {
-        let kept = self.cache.put(KEY, &*self.states());
-        kept.await;
     }
 
     fn states(&self) -> MutexGuard<'_, BTreeMap<String, State>> {

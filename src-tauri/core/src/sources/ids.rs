@@ -14,7 +14,7 @@ pub(super) struct Form {
 impl Form {
     /// The path of an addon's streams.
     pub(super) fn path(&self) -> String {
-        format!("/stream/{}/{}.json", self.path_kind, super::text::percent_encoded(&self.id))
+        format!("/stream/{}/{}.json", self.path_kind, crate::text::percent_encoded(&self.id))
     }
 }
 

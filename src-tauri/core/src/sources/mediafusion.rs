@@ -5,11 +5,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 use serde_json::json;
 
+use super::Options;
 use super::ids::{self, Form};
 use super::stremio_addon::{Addon, NotFound, Reader, Stream, is_part, marked, marked_line, seeders};
-use super::{Options, text};
 use crate::http::{Request, Retry};
 use crate::secret::Secret;
+use crate::text;
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 

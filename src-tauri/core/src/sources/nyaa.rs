@@ -6,11 +6,13 @@ pub(super) mod page;
 use futures::future::join_all;
 use tokio::time::Instant;
 
+use super::answer::told_hash;
 use super::asking::{self, Finds};
 use super::feed::{self, Item};
-use super::{Answer, Ask, DropReason, SourceError, ids, magnet, text};
+use super::{Answer, Ask, DropReason, SourceError, ids};
 use crate::endpoints::Upstream;
 use crate::torrent::{InfoHash, SourceName, Torrent};
+use crate::{magnet, text};
 
 /// The RSS carries no announce URLs; this is the one every torrent there has.
 const TRACKER: &str = "http://nyaa.tracker.wf:7777/announce";
@@ -81,7 +83,7 @@ pub(super) fn parse_rss(body: &[u8]) -> Result<Answer, SourceError> {
 fn torrent(item: &Item) -> Result<Torrent, DropReason> {
     let magnet = item.field("link").map(magnet::read).unwrap_or_default();
     let hash = match magnet.hash {
-        None => text::hash(item.field("infohash"))?,
+        None => told_hash(item.field("infohash"))?,
         Some(hash) => item.field("infohash").and_then(|told| InfoHash::parse(told).ok()).unwrap_or(hash),
     };
     let mut torrent = item.field("title").and_then(|title| named(hash, title)).ok_or(DropReason::Unreadable)?;

@@ -6,13 +6,16 @@ use std::time::Duration;
 use serde::Deserialize;
 use tokio::time::Instant;
 
+use super::answer::{magnet_hash, told_hash};
 use super::asking::{self, Finds};
 use super::ids::Form;
-use super::{Answer, Ask, DropReason, Options, SourceError, magnet, text};
+use super::{Answer, Ask, DropReason, Options, SourceError};
+use crate::endpoints::Upstream;
 use crate::http::Request;
 use crate::lenient::{self, List, Object, Scalar};
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
+use crate::{magnet, text};
 
 /// One of the nine that is an addon: what it is asked with and how its streams are read.
 #[derive(Clone, Copy)]
@@ -47,7 +50,7 @@ impl Addon {
     }
 
     async fn ask(self, ask: Ask<'_>, form: Form) -> Result<Answer, SourceError> {
-        let Some(upstream) = self.reader.source.upstream() else { return Ok(Answer::default()) };
+        let Some(upstream) = Upstream::of(self.reader.source) else { return Ok(Answer::default()) };
         let config = ask.options.config(self.reader.source).map(|config| format!("/{config}")).unwrap_or_default();
         let request = ask.get(upstream, &format!("{config}{}", form.path()))?;
         self.reader.ask(ask, (self.dress)(request, ask.options)).await
@@ -200,12 +203,12 @@ impl Stream<'_> {
     fn hash(&self) -> Result<(InfoHash, Vec<String>), DropReason> {
         let url = self.url.text();
         if self.info_hash.text().is_some() {
-            return text::hash(self.info_hash.text()).map(|hash| (hash, Vec::new()));
+            return told_hash(self.info_hash.text()).map(|hash| (hash, Vec::new()));
         }
         let Some(url) = url else { return Err(DropReason::Notice) };
         if url.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("magnet:")) {
             let magnet = magnet::read(url);
-            return magnet.hash().map(|hash| (hash, magnet.trackers));
+            return magnet_hash(&magnet).map(|hash| (hash, magnet.trackers));
         }
         let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
         let marked = self.name.text().is_some_and(|name| name.contains(['❌', '⚠', '🚫', '🔄']));

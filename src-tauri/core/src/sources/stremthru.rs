@@ -2,11 +2,13 @@
 
 use serde::Deserialize;
 
+use super::answer::told_hash;
 use super::asking::{self, Finds};
 use super::ids::{self, Form};
-use super::{Answer, Ask, DropReason, SourceError, text};
+use super::{Answer, Ask, DropReason, SourceError};
 use crate::endpoints::Upstream;
 use crate::lenient::{self, List, Object, Scalar};
+use crate::text;
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
@@ -103,7 +105,7 @@ fn torrent(item: &Item<'_>, sid: &str) -> Result<Torrent, DropReason> {
     if item.private.is_true() {
         return Err(DropReason::Private);
     }
-    let hash = text::hash(item.hash.text())?;
+    let hash = told_hash(item.hash.text())?;
     let title = item.name.text().and_then(text::title).ok_or(DropReason::Unreadable)?;
     let mut torrent = Torrent::new(hash, title, SourceName::StremThru);
     torrent.size = item.size.bytes();

@@ -1,8 +1,9 @@
 //! The dialect of Torznab: RSS whose items carry `attr` elements, under the `torznab` prefix, the `newznab` prefix or both.
 
 use super::feed::{self, Item};
-use super::magnet::{self, Magnet};
-use super::{Answer, DropReason, SourceError, text};
+use super::{Answer, DropReason, SourceError};
+use crate::magnet::{self, Magnet};
+use crate::text;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
 /// More than this many seeders is a placeholder, not a count.

@@ -3,10 +3,12 @@
 
 use serde::Deserialize;
 
+use super::answer::told_hash;
 use super::asking::{self, Finds};
-use super::{Answer, Ask, DropReason, SourceError, ids, text};
+use super::{Answer, Ask, DropReason, SourceError, ids};
 use crate::endpoints::Upstream;
 use crate::lenient::{self, List, Object, Scalar};
+use crate::text;
 use crate::title::{Numbering, Wanted};
 use crate::torrent::{SourceName, Torrent};
 
@@ -108,7 +110,7 @@ fn torrent(row: &Row<'_>, imdb: Option<&str>) -> Result<Torrent, DropReason> {
     if imdb.zip(row.imdb_id.text()).is_some_and(|(wanted, told)| wanted != told) {
         return Err(DropReason::Title);
     }
-    let hash = text::hash(row.info_hash.text())?;
+    let hash = told_hash(row.info_hash.text())?;
     let title = row.raw_title.text().and_then(text::title).ok_or(DropReason::Unreadable)?;
     let mut torrent = Torrent::new(hash, title, SourceName::Zilean);
     torrent.size = row.size.bytes();

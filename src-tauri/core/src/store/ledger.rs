@@ -1,7 +1,6 @@
 //! What really happened at the services, and what the app put into the accounts: `ledger.db`. It belongs to the person like the
 //! library: never thrown away, a damaged file is put aside and said.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -10,7 +9,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
 use super::{Durability, StoreError, is_damage, migrate, open};
-use crate::debrid::{CacheState, Store};
+use crate::debrid::Store;
+use crate::model::{Before, Outcome, Past};
 use crate::torrent::InfoHash;
 
 /// Each entry brings the file from the form of its position to the next.
@@ -43,75 +43,6 @@ const MIGRATIONS: [&str; 1] = ["CREATE TABLE outcomes (
     );"];
 /// Outcomes that are kept, the latest of them: years of evenings, and read within milliseconds.
 const MOST_OUTCOMES: u32 = 5_000;
-const DAY: Duration = Duration::from_hours(24);
-
-/// What came of a torrent at a service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// A link was made and answered.
-    Worked,
-    /// Refused for legal reasons.
-    Legal,
-    /// It was added and the service did not hold it.
-    NotHeld,
-    /// A link could not be made, or led to something else.
-    DeadLink,
-}
-
-impl Outcome {
-    const ALL: [Self; 4] = [Self::Worked, Self::Legal, Self::NotHeld, Self::DeadLink];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Worked => "worked",
-            Self::Legal => "legal",
-            Self::NotHeld => "not_held",
-            Self::DeadLink => "dead_link",
-        }
-    }
-}
-
-/// What came of the last try, and how long ago that was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Before {
-    pub outcome: Outcome,
-    pub at: Timestamp,
-    pub age: Duration,
-}
-
-impl Before {
-    /// What it says of the torrent now, over what a check says; `None` when it is too long ago.
-    pub fn verdict(&self) -> Option<CacheState> {
-        let (lasts, state) = match self.outcome {
-            Outcome::Worked => (7 * DAY, CacheState::Cached),
-            Outcome::Legal => (90 * DAY, CacheState::NotCached),
-            Outcome::NotHeld | Outcome::DeadLink => (DAY / 4, CacheState::NotCached),
-        };
-        (self.age <= lasts).then_some(state)
-    }
-
-    pub fn days(&self) -> u32 {
-        u32::try_from(self.age.as_secs() / DAY.as_secs()).unwrap_or(u32::MAX)
-    }
-
-    /// In words, for people.
-    pub fn words(&self) -> String {
-        let when = match self.days() {
-            0 => "today".to_owned(),
-            1 => "yesterday".to_owned(),
-            days => format!("{days} days ago"),
-        };
-        match self.outcome {
-            Outcome::Worked => format!("worked here {when}"),
-            Outcome::Legal => format!("refused for legal reasons {when}"),
-            Outcome::NotHeld => format!("not held by the service {when}"),
-            Outcome::DeadLink => format!("its link was dead {when}"),
-        }
-    }
-}
-
-/// Outcomes by torrent and service.
-pub type Past = HashMap<(InfoHash, Store), Before>;
 
 /// How far an add has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -457,6 +388,7 @@ fn moment(row: &Row<'_>, at: usize) -> rusqlite::Result<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::debrid::CacheState;
 
     fn hash(digit: char) -> InfoHash {
         InfoHash::parse(&digit.to_string().repeat(40)).unwrap()

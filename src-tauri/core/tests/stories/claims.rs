@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use perihelion_core::debrid::{DebridError, Pace, Store};
 use perihelion_core::endpoints::Endpoints;
-use perihelion_core::pipeline::dedupe::Candidate;
+use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::link::{self, AccountWork, LinkFor, Links, Tidied};
 use perihelion_core::pipeline::{cloud, fetch, pack};
 use perihelion_core::store::AddState;

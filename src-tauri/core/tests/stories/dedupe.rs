@@ -1,10 +1,10 @@
 //! One row a torrent, holding the best of what nine sources say of it.
 
+use perihelion_core::model::Past;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use perihelion_core::pipeline::dedupe::Pool;
-use perihelion_core::store::Past;
+use perihelion_core::pipeline::pool::Pool;
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 use perihelion_simulator::Config;
 
@@ -76,8 +76,8 @@ async fn a_merged_row_keeps_the_best_known_of_each_source() {
         for torrent in order {
             pool.merge(vec![torrent.clone()]);
         }
-        let found = pool.into_found();
-        let [row] = &found.candidates[..] else { panic!("three spellings of one hash are one row") };
+        let found = pool.into_rows();
+        let [row] = &found[..] else { panic!("three spellings of one hash are one row") };
         assert_eq!(row.torrent.info_hash.to_string(), hex, "lower case");
         assert_eq!((row.torrent.size, row.torrent.seeders), (Some(2_000), Some(5)), "largest size, most seeders");
         assert_eq!(row.torrent.file_size, Some(1_900));

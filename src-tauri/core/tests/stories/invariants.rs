@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use perihelion_core::debrid::{CacheState, Pace, Store};
 use perihelion_core::http::Request;
-use perihelion_core::pipeline::dedupe::Candidate;
+use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::link::{self, AccountWork, DownloadResult, LinkFor, Links, NoLink};
 use perihelion_core::store::{AddState, Ledger};
 use perihelion_core::title::Wanted;

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use perihelion_core::http::{HttpError, Manners, Request, Retry};
 use perihelion_core::metadata::{parse_id, wanted_from_id};
-use perihelion_core::pipeline::scrape::Details;
-use perihelion_core::pipeline::{self, Ask, Search};
+use perihelion_core::pipeline::Details;
+use perihelion_core::pipeline::{self, Refresh, SearchRequest};
 use perihelion_core::profile::{Options, Profile, ProfileError, Trouble};
 use perihelion_core::settings::{Settings, SettingsError, Theme};
 use perihelion_core::store::{Played, StoreError};
@@ -55,11 +55,11 @@ async fn what_was_asked_of_servers_that_count_is_counted_at_the_next_start() {
     let (profile, _) = start(folder.path()).await;
     assert!(!matches!(ask(&profile).await, HttpError::UsedUp { .. }), "the first of the hour");
     let quick = wanted_from_id(&parse_id("tt1727587").unwrap(), None);
-    let search = Search {
+    let search = SearchRequest {
         wanted: quick,
         details: Details::none(),
         sources: Vec::new(),
-        ask: Ask::All,
+        refresh: Refresh::All,
         correction: Correction::default(),
         taste: Arc::default(),
     };

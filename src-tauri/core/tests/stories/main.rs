@@ -7,6 +7,7 @@ mod accounts;
 mod check;
 mod claims;
 mod dedupe;
+mod details;
 mod invariants;
 mod keep;
 mod link;

@@ -1,6 +1,6 @@
 //! A second visit: what was remembered shows at once, who answered a moment ago is left in peace.
 
-use perihelion_core::pipeline::Ask;
+use perihelion_core::pipeline::Refresh;
 use perihelion_core::pipeline::event::{Asked, Event};
 use perihelion_core::sources::SourceError;
 use perihelion_core::torrent::SourceName;
@@ -82,7 +82,7 @@ async fn only_the_sources_named_are_asked_again() {
     let first = stage.find(SINTEL).await;
     let before = stage.asked();
     let mut search = stage.search_for(SINTEL);
-    search.ask = Ask::Only([SourceName::Zilean].into());
+    search.refresh = Refresh::Only([SourceName::Zilean].into());
     let again = stage.run(search).await;
     assert_told_in_order(&again);
     assert_eq!(again.answered(), [SourceName::Zilean].into());
@@ -98,7 +98,7 @@ async fn a_source_that_fails_when_asked_again_keeps_what_it_said_before() {
     let first = stage.find(SINTEL).await;
     stage.mood(SourceName::Comet, dead());
     let mut search = stage.search_for(SINTEL);
-    search.ask = Ask::Only([SourceName::Comet].into());
+    search.refresh = Refresh::Only([SourceName::Comet].into());
     let again = stage.run(search).await;
     assert_told_in_order(&again);
     assert_eq!(again.failed(), [SourceName::Comet].into());
@@ -134,7 +134,7 @@ async fn a_source_that_keeps_failing_rests_until_it_is_asked_by_hand() {
 
     stage.mood(SourceName::Comet, Knobs::default());
     let mut by_hand = stage.search_for(SINTEL);
-    by_hand.ask = Ask::Only([SourceName::Comet].into());
+    by_hand.refresh = Refresh::Only([SourceName::Comet].into());
     assert_eq!(stage.run(by_hand).await.answered(), [SourceName::Comet].into());
     let known = stage.tools.health.snapshot("2000-01-01T00:00:00Z".parse().unwrap());
     let comet = known.iter().find(|health| health.source == "comet").unwrap();

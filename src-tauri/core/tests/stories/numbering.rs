@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use perihelion_core::metadata::{parse_id, wanted_from_id};
+use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::board::Board;
-use perihelion_core::pipeline::scrape::Details;
-use perihelion_core::pipeline::{Ask, Search};
+use perihelion_core::pipeline::{Refresh, SearchRequest};
 use perihelion_core::profile::{Options, Profile};
 use perihelion_core::sources::{self, Options as SourceOptions};
 use perihelion_core::title::{Correction, Ids, Kind, Numbering, Numbers, Wanted};
@@ -81,11 +81,11 @@ async fn an_anime_searched_by_its_imdb_id_is_asked_for_as_an_anime_too() {
     let details = Details::pending(async move {
         profile.wanted(Kind::Series, &asked.title_id, asked.season, asked.episode).await.ok()
     });
-    let search = Search {
+    let search = SearchRequest {
         wanted: quick,
         details,
         sources: SourceName::ALL.to_vec(),
-        ask: Ask::All,
+        refresh: Refresh::All,
         correction: Correction::default(),
         taste: Arc::default(),
     };
@@ -112,11 +112,11 @@ async fn what_a_person_changes_is_what_is_asked() {
     let correction = Correction { ids, numbers: Some(numbers) };
     let expected = ["kitsu:90012:1000", "tt99000101:20:3"];
     assert_eq!(asked_with(&known.clone().corrected(&correction), SourceName::Comet), expected);
-    let search = Search {
+    let search = SearchRequest {
         wanted: known,
         details: Details::none(),
         sources: vec![SourceName::Comet],
-        ask: Ask::Stale,
+        refresh: Refresh::Stale,
         correction: correction.clone(),
         taste: Arc::default(),
     };
@@ -128,7 +128,7 @@ async fn what_a_person_changes_is_what_is_asked() {
         paths
     };
     assert_eq!(asked(), expected.map(|id| format!("/comet/stream/series/{id}.json")));
-    stage.run(Search { correction: Correction::default(), ..search }).await;
+    stage.run(SearchRequest { correction: Correction::default(), ..search }).await;
     assert_eq!(asked().len(), 4, "what was answered to other numbers is not taken for this");
 
     let without = Numbers { kitsu_episode: None, absolute: None, ..numbers };

@@ -1,11 +1,11 @@
 //! The events of a search come in an order a page can rely on.
 
+use perihelion_core::model::Candidate;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use perihelion_core::debrid::CacheState;
 use perihelion_core::pipeline::board::Board;
-use perihelion_core::pipeline::dedupe::Candidate;
 use perihelion_core::pipeline::event::{Asked, Event};
 use perihelion_core::torrent::{InfoHash, SourceName};
 
@@ -45,7 +45,7 @@ async fn an_anime_episode_is_told_in_order_by_all_nine_sources_under_any_id() {
 async fn a_search_without_details_skips_who_needs_them_and_is_still_told_in_order() {
     let stage = Stage::set(quick()).await;
     let mut search = stage.search_for("mal:90021:5");
-    search.details = perihelion_core::pipeline::scrape::Details::none();
+    search.details = perihelion_core::pipeline::Details::none();
     let story = stage.run(search).await;
     assert_told_in_order(&story);
     let skipped = story.sources(|event| match event {

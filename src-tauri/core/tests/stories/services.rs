@@ -1,17 +1,16 @@
 //! Several services side by side, and what was learned of them.
 
+use perihelion_core::model::{Outcome, RankReason};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use perihelion_core::debrid::{AccountState, Budget, CacheState, Debrid, DebridError, Pace, Rate, Store};
+use perihelion_core::debrid::{Budget, CacheState, Debrid, DebridError, Pace, Rate, Store, Subscription};
 use perihelion_core::pipeline;
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::link::{LinkEvent, Links};
-use perihelion_core::pipeline::rank::RankReason;
 use perihelion_core::secret::Secret;
-use perihelion_core::store::Outcome;
 use perihelion_core::torrent::{InfoHash, SourceName};
 use perihelion_simulator::{Config, Knobs, StoreFaults};
 
@@ -292,11 +291,11 @@ async fn a_server_of_ones_own_needs_its_proxy_authorisation_alone() {
     let stage = Stage::with_faults(Vec::new(), faults).await;
     let (http, endpoints) = (stage.tools.http.clone(), stage.tools.endpoints.clone());
     let debrid = Debrid::new(http, endpoints, Store::RealDebrid, None);
-    assert_eq!(debrid.test().await, AccountState::Failed(DebridError::Unauthorized));
+    assert_eq!(debrid.test().await, Err(DebridError::Unauthorized));
     let through = |secret: &str| debrid.clone().through_proxy(Secret::new(secret));
-    assert_eq!(through("user:pass").test().await, AccountState::Premium);
-    assert_eq!(through("dXNlcjpwYXNz").test().await, AccountState::Premium, "in base64 already");
-    assert_eq!(through("user:other").test().await, AccountState::Failed(DebridError::Unauthorized));
+    assert_eq!(through("user:pass").test().await, Ok(Subscription::Premium));
+    assert_eq!(through("dXNlcjpwYXNz").test().await, Ok(Subscription::Premium), "in base64 already");
+    assert_eq!(through("user:other").test().await, Err(DebridError::Unauthorized));
 }
 
 #[tokio::test]
@@ -304,7 +303,7 @@ async fn a_service_the_server_does_not_know_is_said_and_works_when_it_does() {
     let stage = Stage::set(quick()).await;
     let debrid = stage.debrid_at(Store::OneFichier, TOKEN);
     assert_eq!(debrid.is_offered().await, Ok(false));
-    assert_eq!(debrid.test().await, AccountState::Failed(DebridError::NotOffered));
+    assert_eq!(debrid.test().await, Err(DebridError::NotOffered));
     assert_eq!(stage.debrid_at(Store::TorBox, "demo-refused").is_offered().await, Ok(true), "whatever the token");
 }
 

@@ -1,5 +1,6 @@
 //! Owns what the stories play on: a simulator, the tools of a search over it, works of our own, and what a search told.
 
+use perihelion_core::model::Candidate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,11 +9,10 @@ use perihelion_core::debrid::{Budget, Debrid, Pace, Rate, Store};
 use perihelion_core::endpoints::Endpoints;
 use perihelion_core::http::Http;
 use perihelion_core::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
-use perihelion_core::pipeline::dedupe::Candidate;
+use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::link::{AccountWork, Links};
-use perihelion_core::pipeline::scrape::Details;
-use perihelion_core::pipeline::{self, Ask, Found, Search, Tools};
+use perihelion_core::pipeline::{self, Found, Refresh, SearchRequest, Tools};
 use perihelion_core::secret::Secret;
 use perihelion_core::sources::Options;
 use perihelion_core::sources::health::Health;
@@ -64,7 +64,7 @@ impl Stage {
         let tools = Tools {
             http: Http::new().unwrap(),
             endpoints: Endpoints::under(&simulator.base_url()).unwrap(),
-            health: Health::new(cache.clone()),
+            health: Health::default(),
             cache,
             ledger: Ledger::in_memory().unwrap(),
             accounts: Vec::new(),
@@ -117,7 +117,7 @@ impl Stage {
     }
 
     /// What is searched for under a Stremio id, its details still to come.
-    pub(crate) fn search_for(&self, id: &str) -> Search {
+    pub(crate) fn search_for(&self, id: &str) -> SearchRequest {
         let asked = parse_id(id).unwrap();
         let quick = wanted_from_id(&asked, None);
         let (http, endpoints, kind) = (self.tools.http.clone(), self.tools.endpoints.clone(), quick.kind);
@@ -126,17 +126,17 @@ impl Stage {
             let meta = catalogues.details(kind, &asked.title_id).await.ok()?;
             Some(wanted(&meta, asked.season, asked.episode))
         });
-        Search {
+        SearchRequest {
             wanted: quick,
             details,
             sources: SourceName::ALL.to_vec(),
-            ask: Ask::Stale,
+            refresh: Refresh::Stale,
             correction: Correction::default(),
             taste: Arc::default(),
         }
     }
 
-    pub(crate) async fn run(&self, search: Search) -> Story {
+    pub(crate) async fn run(&self, search: SearchRequest) -> Story {
         let mut events = Vec::new();
         let found = pipeline::search(&self.tools, search, |event| events.push(event)).await;
         Story { events, found }

@@ -17,14 +17,15 @@ use crate::torrent::{InfoHash, TorrentFile};
 const CACHED_FOR: Duration = Duration::from_hours(1);
 const NOT_CACHED_FOR: Duration = Duration::from_mins(20);
 
-/// One answer.
+/// What a service answered about one torrent.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Answered {
-    pub(super) state: CacheState,
-    pub(super) files: Vec<TorrentFile>,
+pub struct CheckAnswer {
+    pub state: CacheState,
+    /// None where the service does not list them.
+    pub files: Vec<TorrentFile>,
 }
 
-impl Answered {
+impl CheckAnswer {
     fn is_fresh(&self, age: Duration) -> bool {
         match self.state {
             CacheState::Cached => age < CACHED_FOR,
@@ -34,7 +35,7 @@ impl Answered {
     }
 }
 
-pub(super) type Answers = HashMap<InfoHash, Answered>;
+pub type Answers = HashMap<InfoHash, CheckAnswer>;
 
 /// The answers of one service about one video. They are kept in bundles of what was answered together: one look at the disk
 /// reads them all.
@@ -60,11 +61,9 @@ impl<'a> Memory<'a> {
         self.known.clone()
     }
 
-    pub(super) fn learn(&mut self, answers: Option<Arc<Answers>>) {
-        if let Some(answers) = answers {
-            self.weight += answers.values().map(|answered| 1 + answered.files.len()).sum::<usize>();
-            self.learnt.push(answers);
-        }
+    pub(super) fn learn(&mut self, answers: &Arc<Answers>) {
+        self.weight += answers.values().map(|answer| 1 + answer.files.len()).sum::<usize>();
+        self.learnt.push(Arc::clone(answers));
     }
 
     /// A bundle to put into the cache: when it is worth a look at the disk, or whatever is there.

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status};
-use crate::pipeline::select::{self, Hint};
-use crate::store::Outcome;
+use crate::model::{Hint, Outcome};
+use crate::pipeline::select;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, TorrentFile};
 

@@ -1,7 +1,7 @@
 //! In which order candidates are tried at one service: by fit, and by what worked there before. Pure.
 
 use crate::debrid::{CacheState, Store};
-use crate::store::{Outcome, Past};
+use crate::model::{Before, Outcome, Past};
 
 use super::Candidate;
 
@@ -17,7 +17,7 @@ pub fn plan<'a>(store: Store, candidates: &[&'a Candidate], past: &Past, others:
         let at = candidate.services.get(store);
         // A row nobody asked about at this service speaks for itself.
         let checked = at.map_or(candidate.cached, |at| at.cached);
-        let state = before.and_then(crate::store::Before::verdict).or(checked);
+        let state = before.and_then(Before::verdict).or(checked);
         match state {
             Some(CacheState::Cached) => Class::Held,
             Some(CacheState::Unknown) | None => Class::Unknown,
@@ -50,8 +50,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::pipeline::dedupe::tests::hash;
-    use crate::store::Before;
+    use crate::pipeline::pool::tests::hash;
     use crate::torrent::{SourceName, Torrent};
 
     fn row(digit: char, state: CacheState) -> Candidate {

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::debrid::{Debrid, DebridError, Store};
-use crate::pipeline::select::{self, Reason};
+use crate::model::Reason;
+use crate::names::is_video;
 use crate::torrent::{InfoHash, TorrentFile};
 
 use super::{DownloadResult, verify};
@@ -27,7 +28,7 @@ pub(in crate::pipeline) async fn link_file(
 ) -> Result<DownloadResult, DebridError> {
     let file = chosen.file;
     // Selection leaves out what is not video; this is the last gate before a player.
-    let opaque = file.link.as_deref().filter(|_| select::is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
+    let opaque = file.link.as_deref().filter(|_| is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
     let link = generate(debrid, opaque).await?;
     let verified = verify(debrid, &link, file.size).await?;
     Ok(DownloadResult {

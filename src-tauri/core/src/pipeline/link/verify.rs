@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::debrid::{Debrid, DebridError};
 use crate::http::{Answer, HttpError, Method, Request, Retry, is_private, retry_after};
-use crate::pipeline::select;
+use crate::names::is_video;
 use crate::text::clean;
 
 use super::disposition;
@@ -112,7 +112,7 @@ fn not_a_video(answer: &Answer) -> Option<String> {
         return Some(format!("it is {}, not a video", other.mime_type()));
     }
     let name = disposition::file_name(answer.headers.get("content-disposition")?.as_bytes())?;
-    (!select::is_video(&name) && is_known_otherwise(&name)).then(|| format!("the file is called {}", clean(&name, 100)))
+    (!is_video(&name) && is_known_otherwise(&name)).then(|| format!("the file is called {}", clean(&name, 100)))
 }
 
 /// What Matroska and WebM begin with; the kind of document stands anywhere in what follows.

@@ -90,7 +90,7 @@ impl AccountWork {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::dedupe::tests::hash;
+    use crate::pipeline::pool::tests::hash;
 
     #[tokio::test]
     async fn one_torrent_at_one_service_has_one_claim_and_others_wait() {

@@ -2,7 +2,7 @@
 
 use release_name::ReleaseName;
 
-use crate::pipeline::select::title_season;
+use crate::names::title_season;
 use crate::title::{Episode, Kind, Numbering, Wanted};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! What a row looks like beside what the person prefers, how good it is, and whether it can be what it says.
 
-use super::{RankReason, Scope, Taste};
+use super::Taste;
+use super::hidden::{bitrate, is_cinema};
 use crate::debrid::CacheState;
-use crate::pipeline::dedupe::Candidate;
-use crate::preferences::{bitrate, is_cinema};
+use crate::model::{Candidate, RankReason, Scope};
 use crate::title::Wanted;
 
 type Terms = Vec<(f64, RankReason)>;

@@ -1,34 +1,22 @@
-//! Whether a torrent is the one episode or a pack of several, from its name: spec section 9, as people prefer singles or packs.
+//! Whether a torrent is the one episode or a pack of several, from its name.
 
 use release_name::ReleaseName;
 
 use super::fit::{Fit, fit};
+use crate::model::Scope;
 use crate::title::Wanted;
 
-/// What a torrent holds, as its name tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scope {
-    /// The film, or the one episode.
-    Single,
-    /// A season or more.
-    Pack,
-    #[default]
-    Unknown,
-}
-
-impl Scope {
-    pub(super) fn of(fit: Fit) -> Self {
-        match fit {
-            Fit::Film | Fit::Episode => Self::Single,
-            Fit::SeasonPack | Fit::SeriesPack => Self::Pack,
-            Fit::Untold | Fit::Otherwise => Self::Unknown,
-        }
+pub(super) fn of(fit: Fit) -> Scope {
+    match fit {
+        Fit::Film | Fit::Episode => Scope::Single,
+        Fit::SeasonPack | Fit::SeriesPack => Scope::Pack,
+        Fit::Untold | Fit::Otherwise => Scope::Unknown,
     }
 }
 
 /// What the name says the torrent holds of what is wanted.
 pub fn scope(parsed: &ReleaseName, wanted: &Wanted) -> Scope {
-    Scope::of(fit(parsed, wanted))
+    of(fit(parsed, wanted))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use super::*;
-use crate::pipeline::dedupe::tests::{film, hash};
+use crate::model::HiddenReason;
+use crate::pipeline::pool::tests::{film, hash};
 use crate::title::{Episode, Kind, Numbering};
 use crate::torrent::{SourceName, Torrent};
 

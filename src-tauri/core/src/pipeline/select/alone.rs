@@ -4,8 +4,9 @@ use super::{
     Hint,
     episodes::Context,
     reading::Batch,
-    score::{Reason, ScoredFile, is_hinted},
+    score::{ScoredFile, is_hinted},
 };
+use crate::model::Reason;
 use crate::torrent::TorrentFile;
 
 pub(super) fn alone(

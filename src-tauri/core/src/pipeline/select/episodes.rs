@@ -1,5 +1,6 @@
 //! Points for episodes: which files are the wanted one in some numbering, and what speaks against each.
 
+use crate::model::Reason;
 use release_name::{Extra, Field, Span, TitleMatch};
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
     lessons,
     numbering::{self, Scheme},
     reading::{Batch, Reading},
-    score::{Reason, ScoredFile},
+    score::ScoredFile,
     target::Target,
 };
 use crate::{

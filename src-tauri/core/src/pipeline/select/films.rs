@@ -1,11 +1,12 @@
 //! Points for films: the right one of a collection by title and year, the feature rather than its extras.
 
+use crate::model::Reason;
 use release_name::{Extra, Field, Span, TitleMatch};
 
 use super::{
     Hint,
     reading::{Batch, Reading},
-    score::{Reason, ScoredFile, is_hinted},
+    score::{ScoredFile, is_hinted},
 };
 use crate::{title::Wanted, torrent::TorrentFile};
 

@@ -4,23 +4,7 @@ use super::{
     numbering::Scheme,
     reading::{Batch, Reading},
 };
-use crate::{title::Numbering, torrent::TorrentFile};
-
-/// A file a person said to be an episode of the show that is wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lesson {
-    /// The path of the file inside its torrent, or its name.
-    pub path: String,
-    /// As the person asked for the episode.
-    pub episode: Numbering,
-}
-
-impl Lesson {
-    /// Whether it was said of this file.
-    pub fn is_of(&self, file: &TorrentFile) -> bool {
-        self.path == file.path || self.path == file.name
-    }
-}
+use crate::{model::Lesson, title::Numbering, torrent::TorrentFile};
 
 /// The numbers of each file after the lessons; `None` where they say nothing of it.
 pub(super) fn apply(
@@ -84,8 +68,9 @@ fn single(reading: &Reading) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Hint, Reason, ScoredFile, select};
+    use super::super::{ScoredFile, select};
     use super::*;
+    use crate::model::{Hint, Reason};
     use crate::title::{Episode, Ids, Kind, Wanted};
 
     fn files(names: &[&str]) -> Vec<TorrentFile> {

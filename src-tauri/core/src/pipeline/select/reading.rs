@@ -1,5 +1,6 @@
 //! What each file of the batch says: its name, the folders it lies in, and whether it is a sample or extra.
 
+use crate::names::is_video;
 use std::{ops::Range, rc::Rc, sync::Arc};
 
 use hashbrown::HashMap;
@@ -12,21 +13,6 @@ use super::{
     titles::{Titles, sequels},
 };
 use crate::{title::Wanted, torrent::TorrentFile};
-
-/// Extensions that can hold a film or an episode; the containers of sound, images and animations are left out.
-const VIDEO: [&str; 37] = [
-    "3g2", "3gp", "amv", "asf", "avi", "divx", "drc", "f4a", "f4b", "f4p", "f4v", "flv", "m2ts", "m2v", "m4p", "m4v",
-    "mkv", "mov", "mp4", "mpe", "mpeg", "mpg", "mpv", "mts", "mxf", "nsv", "ogm", "ogv", "qt", "rm", "rmvb", "roq",
-    "svi", "ts", "vob", "webm", "wmv",
-];
-
-/// Whether a file name ends like a video's.
-pub fn is_video(name: &str) -> bool {
-    let Some((stem, extension)) = name.rsplit_once('.') else { return false };
-    !stem.is_empty()
-        && (VIDEO.iter().any(|v| extension.eq_ignore_ascii_case(v))
-            || ["wtv", "yuv"].iter().any(|v| extension.eq_ignore_ascii_case(v)))
-}
 
 /// A video and what its name and folders say.
 pub(super) struct Reading {

@@ -1,6 +1,6 @@
 //! Every number the wanted episode may go by in file names.
 
-use crate::names;
+use crate::names::title_season;
 use crate::title::{Episode, Kind, Wanted};
 
 pub(super) struct Target {
@@ -47,10 +47,4 @@ impl Target {
     pub(super) fn is(&self, season: u32, episode: u32) -> bool {
         (self.season == Some(season) && self.episode == episode) || self.others.contains(&(season, episode))
     }
-}
-
-/// `Title Season 3`, `Title 2nd Season`, `Title III`: the season an anime entry's own title states.
-pub(crate) fn title_season(wanted: &Wanted) -> Option<u32> {
-    let stated = |title: &str| names::read(title).seasons.first().copied().filter(|s| (1..60).contains(s));
-    stated(&wanted.name).or_else(|| wanted.aliases.iter().find_map(|a| stated(a)))
 }

@@ -2,7 +2,9 @@
 
 mod counting;
 
-use super::{Hint, Reason, Selection, is_video, select};
+use super::{Selection, select};
+use crate::model::{Hint, Reason};
+use crate::names::is_video;
 use crate::{
     title::{Episode, Kind, Numbering, Wanted},
     torrent::TorrentFile,

@@ -1,12 +1,13 @@
 //! Why this file and not another: a selection with paths, sizes and marked text, for showing.
 
+use crate::model::Reason;
 use release_name::{Field, Span, parse};
 use serde::Serialize;
 
 use super::{
     Hint, Selection, Sought,
     numbering::Scheme,
-    score::{self, Part, Reason, ScoredFile},
+    score::{self, Part, ScoredFile},
 };
 use crate::{title::Wanted, torrent::TorrentFile};
 

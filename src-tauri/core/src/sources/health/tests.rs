@@ -107,25 +107,24 @@ fn seven_days_are_counted_today_last() {
     assert_eq!(after.days.map(|day| day.good), [6, 7, 8, 9, 10, 0, 0], "days without a request are days too");
 }
 
-#[tokio::test]
-async fn a_rest_outlives_the_run() {
-    let cache = Cache::in_memory().unwrap();
-    let health = Health::open(cache.clone()).await;
+#[test]
+fn a_rest_outlives_the_run() {
+    let health = Health::default();
     for _ in 0..3 {
         health.enter("nyaa", Asker::Search, noon()).unwrap().end(Err(&SourceError::Blocked), SECOND, noon());
     }
     health.enter("comet", Asker::Search, noon()).unwrap().end(Ok(()), SECOND, noon());
-    health.save().await;
-    let again = Health::open(cache).await;
+    let kept = serde_json::to_string(&health.kept()).unwrap();
+    let again = Health::from_kept(serde_json::from_str(&kept).unwrap());
     assert_eq!(again.snapshot(noon()), health.snapshot(noon()));
     let refused = again.enter("nyaa", Asker::Search, noon()).unwrap_err();
     assert_eq!(refused, SourceError::Resting { left: MINUTE });
     assert!(again.enter("comet", Asker::Search, noon()).is_ok());
 }
 
-#[tokio::test]
-async fn a_trial_that_is_dropped_leaves_room_for_another() {
-    let health = Health::new(Cache::in_memory().unwrap());
+#[test]
+fn a_trial_that_is_dropped_leaves_room_for_another() {
+    let health = Health::default();
     for _ in 0..3 {
         health.enter("nyaa", Asker::Search, noon()).unwrap().end(Err(&SourceError::Blocked), SECOND, noon());
     }

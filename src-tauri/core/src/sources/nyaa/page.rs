@@ -2,8 +2,10 @@
 
 use super::{SourceError, TRACKER, named};
 use crate::lenient::MOST_ROWS;
-use crate::sources::magnet::{self, Magnet};
-use crate::sources::{Answer, DropReason, text};
+use crate::magnet::{self, Magnet};
+use crate::sources::answer::magnet_hash;
+use crate::sources::{Answer, DropReason};
+use crate::text;
 use crate::torrent::Torrent;
 
 /// The torrents of a search page; none on a page that says there are no results.
@@ -31,7 +33,7 @@ fn torrent(row: Markup<'_>) -> Option<Result<Torrent, DropReason>> {
 
 fn read(row: Markup<'_>, magnet: Option<Magnet>, title: Option<&str>) -> Result<Torrent, DropReason> {
     let magnet = magnet.ok_or(DropReason::FileOnly)?;
-    let hash = magnet.hash()?;
+    let hash = magnet_hash(&magnet)?;
     let mut torrent = title.and_then(|title| named(hash, title)).ok_or(DropReason::Unreadable)?;
     // After the links: size, date, seeders, leechers, downloads; the last three are not shown everywhere.
     let mut cells = row.cells().map(str::trim);

@@ -6,7 +6,7 @@ use std::fmt;
 use url::Url;
 
 use crate::secret::Secret;
-use crate::sources::text;
+use crate::text;
 
 /// An address that does not show what it may keep secret.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Streams of an addon nobody described: every mark the known addons write is looked for, wherever it stands.
 
 use crate::sources::stremio_addon::{NotFound, Reader, Said, Stream, is_marked, marked, marked_line, seeders};
-use crate::sources::text;
+use crate::text;
 use crate::torrent::{SourceName, Torrent};
 
 pub(super) fn reader(source: SourceName) -> Reader {

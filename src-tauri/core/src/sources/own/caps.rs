@@ -5,7 +5,7 @@ use quick_xml::events::{BytesStart, Event};
 use serde::{Deserialize, Serialize};
 
 use crate::sources::SourceError;
-use crate::sources::text;
+use crate::text;
 
 /// What an endpoint can be asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

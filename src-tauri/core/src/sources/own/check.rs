@@ -3,10 +3,10 @@
 use super::address::{Address, BadAddress};
 use super::manifest::Unfit;
 use super::{Facts, OwnKind, caps, manifest};
+use crate::http::read_body;
 use crate::http::{Http, Request, Retry};
 use crate::secret::Secret;
 use crate::sources::SourceError;
-use crate::sources::asking::read_apart;
 
 /// A source that answered, ready to be added.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ pub async fn check(http: &Http, kind: OwnKind, pasted: &str, key: Option<Secret>
         OwnKind::Addon => {
             let address = Address::addon(pasted)?;
             let body = fetch(http, address.manifest()).await.map_err(|error| redacted(error, &address, None))?;
-            let read = read_apart(body, manifest::read).await.and_then(|read| read);
+            let read = read_body(body, manifest::read).await.and_then(|read| read);
             let facts = match read {
                 Ok(Ok(facts)) => facts,
                 Ok(Err(Unfit::NoStreams)) => return Err(CheckError::NoStreams),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::lenient::{self, List, Object, Scalar};
 use crate::sources::SourceError;
 use crate::sources::ids::{self, Form};
-use crate::sources::text;
+use crate::text;
 use crate::title::Wanted;
 
 /// What an addon can be asked.

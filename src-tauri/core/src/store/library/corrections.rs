@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{Library, Place, StoreError, number, stored};
-use crate::pipeline::select::Lesson;
+use crate::model::Lesson;
 use crate::title::Numbering;
 use crate::torrent::InfoHash;
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Library, StoreError};
-use crate::metadata::MetaPreview;
+use crate::title::MetaPreview;
 
 const MOST: u32 = 2_000;
 

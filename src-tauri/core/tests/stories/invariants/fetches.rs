@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use perihelion_core::debrid::{Budget, Debrid, Rate};
 use perihelion_core::http::Http;
-use perihelion_core::pipeline::dedupe::Candidate;
+use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::fetch;
 use perihelion_core::pipeline::link::{self, LinkFor, Links};
 use perihelion_core::secret::Secret;

@@ -1,6 +1,6 @@
 //! What stands with an account, in words: paid for, on trial, ended, refused, or why that cannot be told.
 
-use super::{Debrid, DebridError, Store, Subscription};
+use crate::debrid::{DebridError, Store, Subscription};
 use crate::vault::VaultError;
 
 /// An account's service and state.
@@ -59,28 +59,14 @@ impl Account {
     }
 }
 
-impl Debrid {
-    /// Asks the service about the account.
-    pub async fn test(&self) -> AccountState {
-        // The person asks: what was refused a moment ago may be mended by now.
-        self.budget.forgive();
-        match self.user().await {
-            Ok(user) => match user.subscription {
-                Subscription::Premium => AccountState::Premium,
-                Subscription::Trial => AccountState::Trial,
-                Subscription::Expired => AccountState::Expired,
-                Subscription::Other(kind) => AccountState::Other(kind),
-            },
-            Err(error) => AccountState::Failed(error),
-        }
-    }
-
-    /// Whether the server knows the service by its name at all. A token is not needed for it.
-    pub async fn is_offered(&self) -> Result<bool, DebridError> {
-        match self.user().await {
-            Ok(_) | Err(DebridError::Unauthorized | DebridError::NoSubscription) => Ok(true),
-            Err(DebridError::NotOffered) => Ok(false),
-            Err(error) => Err(error),
+impl From<Result<Subscription, DebridError>> for AccountState {
+    fn from(answer: Result<Subscription, DebridError>) -> Self {
+        match answer {
+            Ok(Subscription::Premium) => Self::Premium,
+            Ok(Subscription::Trial) => Self::Trial,
+            Ok(Subscription::Expired) => Self::Expired,
+            Ok(Subscription::Other(kind)) => Self::Other(kind),
+            Err(error) => Self::Failed(error),
         }
     }
 }

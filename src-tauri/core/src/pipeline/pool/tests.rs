@@ -1,5 +1,5 @@
 use super::*;
-use crate::store::{Before, Outcome};
+use crate::model::{Before, Outcome};
 use crate::title::{Ids, Kind};
 use crate::torrent::SourceName;
 
@@ -22,6 +22,12 @@ pub(crate) fn film() -> Wanted {
 
 fn pool() -> Pool {
     Pool::new(Arc::new(film()), vec![Store::RealDebrid], Past::new())
+}
+
+/// A service answers for the one row of hash `a`.
+fn answer(pool: &mut Pool, store: Store, state: CacheState, files: Listed) -> Vec<Arc<Candidate>> {
+    let (question, wanted) = (pool.questions(&[hash('a')]).remove(0), Arc::clone(pool.wanted()));
+    pool.judge(store, vec![Judged { question, state, files }], &wanted)
 }
 
 fn torrent(title: &str, source: SourceName) -> Torrent {
@@ -97,7 +103,7 @@ fn what_no_check_answered_for_becomes_unknown_and_never_no() {
     pool.merge(vec![torrent("Sintel", SourceName::Comet)]);
     assert_eq!((pool.take_unasked().len(), pool.take_unasked().len()), (1, 0), "each is given out once");
     assert_eq!(pool.give_up_checking(Store::RealDebrid), 1);
-    assert_eq!(pool.into_found().candidates[0].cached, Some(CacheState::Unknown));
+    assert_eq!(pool.into_rows()[0].cached, Some(CacheState::Unknown));
 }
 
 #[test]
@@ -108,8 +114,7 @@ fn a_pick_is_told_once_and_again_only_when_it_is_another() {
     assert_eq!(pool.take_new_pick(), None);
     pool.merge(vec![Torrent::new(hash('b'), "Sintel.2010.1080p.BluRay", SourceName::Comet)]);
     assert_eq!(pool.take_new_pick().map(|(hash, _)| hash), Some(hash('b')));
-    let held = Judged { hash: hash('a'), state: CacheState::Cached, files: Listed::Nothing };
-    pool.judge(Store::RealDebrid, vec![held]);
+    answer(&mut pool, Store::RealDebrid, CacheState::Cached, Listed::Nothing);
     assert_eq!(pool.take_new_pick().map(|(hash, _)| hash), Some(hash('a')), "what plays at once comes first");
     assert_eq!((pool.checked_at(Store::RealDebrid), pool.cached()), ((1, 1), 1));
 }
@@ -119,10 +124,9 @@ fn each_service_speaks_for_itself_and_the_row_for_all() {
     let stores = vec![Store::RealDebrid, Store::TorBox];
     let mut pool = Pool::new(Arc::new(film()), stores, Past::new());
     pool.merge(vec![torrent("Sintel.2010.1080p", SourceName::Comet)]);
-    let says = |state| vec![Judged { hash: hash('a'), state, files: Listed::Nothing }];
-    pool.judge(Store::RealDebrid, says(CacheState::NotCached));
+    answer(&mut pool, Store::RealDebrid, CacheState::NotCached, Listed::Nothing);
     assert_eq!(pool.rows[0].cached, None, "the other may hold it");
-    pool.judge(Store::TorBox, says(CacheState::Cached));
+    answer(&mut pool, Store::TorBox, CacheState::Cached, Listed::Nothing);
     let row = &pool.rows[0];
     assert_eq!(row.cached, Some(CacheState::Cached));
     assert_eq!(row.services.get(Store::RealDebrid).unwrap().cached, Some(CacheState::NotCached));
@@ -133,7 +137,6 @@ fn what_really_happened_counts_more_than_what_a_check_says() {
     let at = jiff::Timestamp::from_second(1_000).unwrap();
     let before = |outcome| Before { outcome, at, age: std::time::Duration::from_hours(72) };
     let past = |outcome| Past::from([((hash('a'), Store::RealDebrid), before(outcome))]);
-    let says = |state| vec![Judged { hash: hash('a'), state, files: Listed::Nothing }];
     let cases = [
         (Outcome::Worked, CacheState::Unknown, CacheState::Cached),
         (Outcome::Legal, CacheState::Cached, CacheState::NotCached),
@@ -142,7 +145,7 @@ fn what_really_happened_counts_more_than_what_a_check_says() {
     for (outcome, said, expected) in cases {
         let mut pool = Pool::new(Arc::new(film()), vec![Store::RealDebrid], past(outcome));
         pool.merge(vec![torrent("Sintel.2010.1080p", SourceName::Comet)]);
-        let judged = pool.judge(Store::RealDebrid, says(said));
+        let judged = answer(&mut pool, Store::RealDebrid, said, Listed::Nothing);
         assert_eq!(judged[0].cached, Some(expected), "{outcome:?} three days ago");
     }
 }
@@ -156,4 +159,68 @@ fn what_is_in_the_account_is_marked_whether_it_was_known_before_or_after() {
     assert!(pool.take_changed()[0].in_cloud());
     pool.merge(vec![Torrent::new(hash('b'), "Sintel 2010", SourceName::Nyaa)]);
     assert!(pool.take_changed()[0].in_cloud());
+}
+
+fn file(name: &str) -> Listed {
+    let (score, confidence) = (1_000.0, 0.9);
+    Listed::Holding(ChosenFile { index: 1, name: name.to_owned(), size: None, score, confidence, reasons: Vec::new() })
+}
+
+#[test]
+fn of_several_services_files_the_first_services_counts_whoever_answered_first() {
+    let answers = [(Store::RealDebrid, file("first.mkv")), (Store::TorBox, file("second.mkv"))];
+    for order in [[0, 1], [1, 0]] {
+        let mut pool = Pool::new(Arc::new(film()), vec![Store::RealDebrid, Store::TorBox], Past::new());
+        pool.merge(vec![torrent("Sintel.2010.1080p", SourceName::Comet)]);
+        for (store, files) in order.map(|at| answers[at].clone()) {
+            answer(&mut pool, store, CacheState::Cached, files);
+        }
+        assert_eq!(pool.rows[0].file.as_ref().map(|file| file.name.as_str()), Some("first.mkv"));
+        answer(&mut pool, Store::RealDebrid, CacheState::Cached, Listed::Lacking);
+        assert!(!pool.rows[0].lacks_file, "the other lists it");
+        assert_eq!(pool.rows[0].file.as_ref().map(|file| file.name.as_str()), Some("second.mkv"));
+    }
+}
+
+#[test]
+fn a_verdict_by_less_than_is_known_by_now_names_no_file() {
+    let mut pool = pool();
+    pool.merge(vec![torrent("Sintel.2010.1080p", SourceName::Comet)]);
+    let (question, wanted) = (pool.questions(&[hash('a')]).remove(0), Arc::clone(pool.wanted()));
+    let told = Torrent { file_name: Some("Sintel.mkv".to_owned()), ..torrent("Sintel.2010.1080p", SourceName::Nyaa) };
+    pool.merge(vec![told]);
+    assert_eq!(pool.take_unjudged(), [hash('a')], "and it is said that it has to be judged anew");
+    let stale = Judged { question, state: CacheState::Cached, files: file("wrong.mkv") };
+    pool.judge(Store::RealDebrid, vec![stale.clone()], &wanted);
+    assert_eq!((pool.rows[0].cached, &pool.rows[0].file), (Some(CacheState::Cached), &None));
+    let question = pool.questions(&[hash('a')]).remove(0);
+    pool.want(Arc::new(Wanted { name: "Sintel, the film".to_owned(), ..film() }));
+    pool.judge(Store::RealDebrid, vec![Judged { question, ..stale }], &wanted);
+    assert_eq!(pool.rows[0].file, None, "what was held against an older title");
+}
+
+#[test]
+fn what_is_known_of_the_file_inside_does_not_depend_on_who_told_first() {
+    let told = |name: Option<&str>, index, source| Torrent {
+        file_name: name.map(str::to_owned),
+        file_index: index,
+        ..torrent("Sintel.2010.1080p", source)
+    };
+    let all = [
+        told(Some("Sintel.2010.1080p"), Some(3), SourceName::Comet),
+        told(Some("Sintel.mkv"), None, SourceName::Nyaa),
+        told(Some("sample.mkv"), Some(2), SourceName::Zilean),
+    ];
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let names: BTreeSet<_> = orders
+        .into_iter()
+        .map(|order| {
+            let mut pool = pool();
+            for at in order {
+                pool.merge(vec![all[at].clone()]);
+            }
+            pool.rows[0].torrent.file_name.clone()
+        })
+        .collect();
+    assert_eq!(names, BTreeSet::from([Some("Sintel.mkv".to_owned())]));
 }

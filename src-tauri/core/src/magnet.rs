@@ -1,8 +1,6 @@
 //! Magnet links and announce URLs, as every source writes them. Pure.
 
-use super::DropReason;
-use super::text::percent_decoded;
-use crate::text::clean;
+use crate::text::{clean, percent_decoded};
 use crate::torrent::InfoHash;
 
 const MOST_TRACKERS: usize = 20;
@@ -39,13 +37,6 @@ pub(crate) struct Magnet {
     pub(crate) trackers: Vec<String>,
     /// `dn`, as the link gives it.
     pub(crate) name: Option<String>,
-}
-
-impl Magnet {
-    /// The hash, or why there is none.
-    pub(super) fn hash(&self) -> Result<InfoHash, DropReason> {
-        self.hash.ok_or(if self.v2 { DropReason::V2Only } else { DropReason::NoHash })
-    }
 }
 
 /// Reads a magnet link, already free of HTML entities.

@@ -1,0 +1,147 @@
+//! What a rank came to, and its terms as reasons.
+
+use std::borrow::Cow;
+
+/// What a torrent holds, as its name tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// The film, or the one episode.
+    Single,
+    /// A season or more.
+    Pack,
+    #[default]
+    Unknown,
+}
+
+/// Why a row is hidden. In the order they are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HiddenReason {
+    CinemaRecording,
+    ThreeD,
+    Pack,
+    Resolution,
+    Language,
+    Codec,
+    Hdr,
+    TooSmall,
+    TooLarge,
+    LowBitrate,
+    HighBitrate,
+    LacksText,
+    ForbiddenText,
+}
+
+impl HiddenReason {
+    /// In words, for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::CinemaRecording => "recorded in a cinema",
+            Self::ThreeD => "3D",
+            Self::Pack => "not a single episode",
+            Self::Resolution => "resolution not wanted",
+            Self::Language => "other languages",
+            Self::Codec => "codec not wanted",
+            Self::Hdr => "HDR not wanted",
+            Self::TooSmall => "too small",
+            Self::TooLarge => "too large",
+            Self::LowBitrate => "bitrate too low",
+            Self::HighBitrate => "bitrate too high",
+            Self::LacksText => "name lacks a wanted text",
+            Self::ForbiddenText => "name has an unwanted text",
+        }
+    }
+}
+
+/// Higher is better; the reasons are the terms that decided, the strongest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rank {
+    pub value: f64,
+    pub reasons: Vec<RankReason>,
+    pub scope: Scope,
+    /// Why the preferences hide the row.
+    pub hidden: Option<HiddenReason>,
+}
+
+/// A term of the rank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RankReason {
+    Cached,
+    NotCached,
+    /// The service listed the files, and the one wanted is among them.
+    FileFound,
+    /// The service listed the files, and the one wanted is not among them.
+    FileMissing,
+    TheFilm,
+    ExactEpisode,
+    SeasonPack,
+    SeriesPack,
+    /// The name expressly says another season, episode or year.
+    SaysOtherwise,
+    /// Something the person prefers: `1080p`, `TR`.
+    Preferred(String),
+    /// It says languages, and none of those preferred.
+    OtherLanguages,
+    /// The group, resolution and source of the episode before.
+    SameRelease,
+    Resolution(Cow<'static, str>),
+    Quality(&'static str),
+    Hdr(&'static str),
+    /// Recorded in a cinema, or otherwise not made from a proper copy.
+    PoorCopy,
+    /// Far fewer bytes than its resolution and length need.
+    TooSmallToBeTrue,
+    /// Far more bytes than its length can fill.
+    TooLargeForLength,
+    /// A program or archive by its name.
+    NotVideo,
+    /// It is offered before the episode aired.
+    NotAired,
+    VeryLarge,
+    Seeders(u32),
+    /// The preferences hide it.
+    Hidden(HiddenReason),
+    /// It is in the person's account already.
+    InCloud,
+    /// A link was made of it here, so many days ago.
+    WorkedHere {
+        days: u32,
+    },
+    /// It was tried here and failed; in words.
+    FailedHere(String),
+}
+
+impl RankReason {
+    /// In words, for people.
+    pub fn words(&self) -> Cow<'_, str> {
+        match self {
+            Self::Cached => "plays at once".into(),
+            Self::NotCached => "not held by the service".into(),
+            Self::FileFound => "the right file is in it".into(),
+            Self::FileMissing => "the right file is not in it".into(),
+            Self::TheFilm => "the film".into(),
+            Self::ExactEpisode => "exactly this episode".into(),
+            Self::SeasonPack => "season pack".into(),
+            Self::SeriesPack => "series pack".into(),
+            Self::SaysOtherwise => "its name says something else".into(),
+            Self::Preferred(what) => format!("{what}, as you prefer").into(),
+            Self::OtherLanguages => "in other languages".into(),
+            Self::SameRelease => "the same release as last time".into(),
+            Self::Resolution(resolution) => (&**resolution).into(),
+            Self::Quality(quality) => (*quality).into(),
+            Self::Hdr(kind) => (*kind).into(),
+            Self::PoorCopy => "poor copy".into(),
+            Self::TooSmallToBeTrue => "too small to be true".into(),
+            Self::TooLargeForLength => "too large for its length".into(),
+            Self::NotVideo => "a program, not a video".into(),
+            Self::NotAired => "not aired yet".into(),
+            Self::VeryLarge => "very large".into(),
+            Self::Seeders(count) => format!("{count} seeders").into(),
+            Self::Hidden(reason) => reason.words().into(),
+            Self::InCloud => "already in your cloud".into(),
+            Self::WorkedHere { days: 0 } => "worked here today".into(),
+            Self::WorkedHere { days: 1 } => "worked here yesterday".into(),
+            Self::WorkedHere { days } => format!("worked here {days} days ago").into(),
+            Self::FailedHere(words) => words.into(),
+        }
+    }
+}

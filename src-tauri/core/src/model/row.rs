@@ -1,0 +1,120 @@
+//! One row of a search: a torrent and everything known of it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use release_name::ReleaseName;
+
+use super::{Before, ChosenFile, Hint, Lesson, Outcome, Question, Rank, Scope, Services};
+use crate::debrid::CacheState;
+use crate::names;
+use crate::torrent::{SourceName, Torrent};
+
+/// A torrent and everything known of it.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Merged: the best-known sizes, the most seeders, every tracker, the most telling title. `source` had it first.
+    pub torrent: Torrent,
+    /// Every source that had it.
+    pub sources: BTreeSet<SourceName>,
+    pub parsed: Arc<ReleaseName>,
+    /// Over all services: cached when one of them holds it, unknown when none says no for sure. `None` until a check answered.
+    pub cached: Option<CacheState>,
+    /// One for each service in use.
+    pub services: Services,
+    pub file: Option<ChosenFile>,
+    /// The service listed its files and none is the one wanted.
+    pub lacks_file: bool,
+    /// What the person said of its files.
+    pub lessons: Arc<[Lesson]>,
+    pub rank: Rank,
+}
+
+impl Candidate {
+    /// A row as one source told of it.
+    pub fn new(torrent: Torrent) -> Self {
+        Self {
+            sources: BTreeSet::from([torrent.source]),
+            parsed: names::read(&torrent.title),
+            torrent,
+            cached: None,
+            services: Services::default(),
+            file: None,
+            lacks_file: false,
+            lessons: Arc::default(),
+            rank: Rank::default(),
+        }
+    }
+
+    /// Whether the app may try it unasked: not what the service does not hold, nor what says or holds something else.
+    pub fn is_worth_trying(&self) -> bool {
+        self.cached != Some(CacheState::NotCached) && !self.lacks_file && self.rank.value > 0.0
+    }
+
+    /// Whether it is in the person's account at one of the services.
+    pub fn in_cloud(&self) -> bool {
+        self.services.all().any(|(_, at)| at.in_cloud)
+    }
+
+    /// The latest success here, with any service; else the latest failure.
+    pub fn before(&self) -> Option<&Before> {
+        let all = self.services.all().filter_map(|(_, at)| at.before.as_ref());
+        all.max_by_key(|before| (before.outcome == Outcome::Worked, before.at))
+    }
+
+    /// Bytes of the file that would play: the one chosen, the one a source names, or all of a torrent of one.
+    pub fn play_size(&self, scope: Scope) -> Option<u64> {
+        let chosen = self.file.as_ref().and_then(|file| file.size).or(self.torrent.file_size);
+        chosen.or_else(|| self.torrent.size.filter(|_| scope == Scope::Single))
+    }
+
+    /// What the sources say of the file inside.
+    pub fn hint(&self) -> Hint<'_> {
+        Hint {
+            torrent_name: &self.torrent.title,
+            file_index: self.torrent.file_index.map(i64::from),
+            file_name: self.torrent.file_name.as_deref(),
+            correction: None,
+            lessons: &self.lessons,
+        }
+    }
+
+    /// Whether a question tells all that is known of the file inside.
+    pub(crate) fn is_asked_as(&self, question: &Question) -> bool {
+        let torrent = &self.torrent;
+        question.torrent_name == torrent.title
+            && question.file_name == torrent.file_name
+            && question.file_index == torrent.file_index.map(i64::from)
+    }
+
+    /// What a cache check has to know of it.
+    pub(crate) fn question(&self) -> Question {
+        Question {
+            hash: self.torrent.info_hash,
+            torrent_name: self.torrent.title.clone(),
+            file_index: self.torrent.file_index.map(i64::from),
+            file_name: self.torrent.file_name.clone(),
+            lessons: Arc::clone(&self.lessons),
+        }
+    }
+
+    /// Sees the services together.
+    pub(crate) fn settle(&mut self) {
+        let states = || self.services.all().map(|(_, at)| at.state());
+        let has = |state| states().any(|said| said == Some(state));
+        self.cached = if has(CacheState::Cached) {
+            Some(CacheState::Cached)
+        } else if has(CacheState::Unknown) {
+            Some(CacheState::Unknown)
+        } else if states().count() > 0 && states().all(|said| said.is_some()) {
+            Some(CacheState::NotCached)
+        } else {
+            None
+        };
+    }
+
+    /// By rank; equal ranks by hash, so that the order never depends on who answered first.
+    pub(crate) fn compare(&self, other: &Self) -> std::cmp::Ordering {
+        self.rank.value.total_cmp(&other.rank.value).then_with(|| other.torrent.info_hash.cmp(&self.torrent.info_hash))
+    }
+}

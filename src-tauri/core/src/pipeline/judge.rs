@@ -1,0 +1,59 @@
+//! Phase 4 within a search: which of the files that a service lists would play, for many torrents at once.
+
+use std::sync::Arc;
+
+use super::cache_check::{Answers, CheckAnswer};
+use super::select::Sought;
+use crate::debrid::{DebridError, Store};
+use crate::model::{ChosenFile, Judged, Listed, Question};
+use crate::title::Wanted;
+use crate::torrent::TorrentFile;
+use crate::work;
+
+/// What the files say that one service listed for some rows.
+pub(super) struct Verdict {
+    pub(super) store: Store,
+    /// What the files were held against. More may have become known since.
+    pub(super) wanted: Arc<Wanted>,
+    pub(super) outcome: Result<Vec<Judged>, DebridError>,
+}
+
+/// Reads the file lists of `answers` for `rows`, off the runtime's workers: batches list a thousand files each. Rows that were not
+/// answered for are left out.
+pub(super) async fn judge(
+    store: Store,
+    rows: Vec<Arc<Question>>,
+    answers: Arc<Answers>,
+    wanted: Arc<Wanted>,
+) -> Verdict {
+    let held_against = Arc::clone(&wanted);
+    let reading = work::off_runtime(move || {
+        let sought = Sought::new(&wanted);
+        let judged = |row: &Arc<Question>| {
+            let CheckAnswer { state, files } = answers.get(&row.hash)?;
+            Some(Judged { question: Arc::clone(row), state: *state, files: choose(files, row, &sought) })
+        };
+        rows.iter().filter_map(judged).collect()
+    });
+    let outcome = reading.await.map_err(|_| DebridError::Malformed("the file lists could not be read".to_owned()));
+    Verdict { store, wanted: held_against, outcome }
+}
+
+fn choose(files: &[TorrentFile], row: &Question, sought: &Sought<'_>) -> Listed {
+    if files.is_empty() {
+        return Listed::Nothing;
+    }
+    let selection = sought.select(files, &row.hint());
+    let picked = selection.pick.and_then(|at| selection.ranked.get(at));
+    match picked.and_then(|scored| Some((scored, files.get(scored.file)?))) {
+        None => Listed::Lacking,
+        Some((scored, file)) => Listed::Holding(ChosenFile {
+            index: file.index,
+            name: file.name.clone(),
+            size: file.size,
+            score: scored.score,
+            confidence: selection.confidence,
+            reasons: scored.reasons(),
+        }),
+    }
+}

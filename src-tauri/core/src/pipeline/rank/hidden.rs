@@ -1,0 +1,77 @@
+//! Whether the preferences hide a row. What is not known of a row never hides it.
+
+use std::collections::BTreeMap;
+
+use super::scope;
+use crate::model::{Candidate, HiddenReason, Scope};
+use crate::preferences::{Packs, Preferences};
+use crate::title::Wanted;
+
+/// Why the preferences hide a row; `None` shows it. What is not known of a row never hides it.
+pub fn hidden(row: &Candidate, preferences: &Preferences, wanted: &Wanted) -> Option<HiddenReason> {
+    let scope = scope(&row.parsed, wanted);
+    hidden_in(row, preferences, wanted, scope)
+}
+
+pub(super) fn hidden_in(row: &Candidate, liked: &Preferences, wanted: &Wanted, scope: Scope) -> Option<HiddenReason> {
+    let parsed = &row.parsed;
+    let says = |list: &[String], said: &str| list.iter().any(|one| one.eq_ignore_ascii_case(said));
+    let size = row.play_size(scope);
+    let bitrate = || bitrate(size?, wanted.runtime_min?);
+    let episode = wanted.episode.is_some();
+    let checks = [
+        (HiddenReason::CinemaRecording, liked.no_cinema_recordings && parsed.quality.is_some_and(is_cinema)),
+        (HiddenReason::ThreeD, liked.no_3d && is_3d(&row.torrent.title)),
+        (HiddenReason::Pack, liked.packs == Packs::SingleOnly && episode && scope != Scope::Single),
+        (HiddenReason::Resolution, parsed.resolution.as_deref().is_some_and(|r| says(&liked.resolutions_out, r))),
+        (
+            HiddenReason::Language,
+            !liked.languages_required.is_empty()
+                && !parsed.languages.is_empty()
+                && !parsed.languages.iter().any(|l| says(&liked.languages_required, l)),
+        ),
+        (HiddenReason::Codec, parsed.codec.is_some_and(|c| says(&liked.codecs_out, c))),
+        (HiddenReason::Hdr, parsed.hdr.iter().any(|h| says(&liked.hdr_out, h))),
+        (HiddenReason::TooSmall, size.zip(liked.min_size).is_some_and(|(size, least)| size < least)),
+        (HiddenReason::TooLarge, size.zip(liked.max_size).is_some_and(|(size, most)| size > most)),
+        (HiddenReason::LowBitrate, liked.min_bitrate.is_some_and(|least| bitrate().is_some_and(|b| b < least))),
+        (HiddenReason::HighBitrate, liked.max_bitrate.is_some_and(|most| bitrate().is_some_and(|b| b > most))),
+        (HiddenReason::LacksText, liked.must_match.iter().any(|p| !p.accepts(&row.torrent.title))),
+        (HiddenReason::ForbiddenText, liked.must_not_match.iter().any(|p| p.rejects(&row.torrent.title))),
+    ];
+    checks.into_iter().find(|(_, hides)| *hides).map(|(reason, _)| reason)
+}
+
+/// How many rows the preferences hide, by reason.
+pub fn count_hidden<'a>(
+    rows: impl IntoIterator<Item = &'a Candidate>,
+    preferences: &Preferences,
+    wanted: &Wanted,
+) -> BTreeMap<HiddenReason, usize> {
+    let mut counts = BTreeMap::new();
+    for reason in rows.into_iter().filter_map(|row| hidden(row, preferences, wanted)) {
+        *counts.entry(reason).or_default() += 1;
+    }
+    counts
+}
+
+/// Bits a second of a file of `bytes` that plays for `minutes`.
+pub fn bitrate(bytes: u64, minutes: u32) -> Option<u64> {
+    bytes.checked_mul(8)?.checked_div(u64::from(minutes) * 60)
+}
+
+/// Made in a cinema or from a copy that was not for sale.
+pub(super) fn is_cinema(quality: &str) -> bool {
+    matches!(quality, "CAM" | "TeleSync" | "TeleCine" | "SCR" | "R5")
+}
+
+/// The name carries one of the marks of films for two eyes.
+fn is_3d(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    words.any(|w| {
+        ["3d", "hsbs", "sbs", "halfsbs", "hou", "halfou", "bd3d"].iter().any(|mark| w.eq_ignore_ascii_case(mark))
+    })
+}
+
+#[cfg(test)]
+mod tests;

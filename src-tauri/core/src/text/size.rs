@@ -1,0 +1,88 @@
+//! Sizes as sites write them, read out of a text.
+
+use std::borrow::Cow;
+
+/// The first size in a text, in bytes: `1.5 GB`, `1,234.5 MiB`, `934.8 kB`, `512 Bytes`, `1,4 Go`. 1024 throughout, as all
+/// these sites count.
+pub(crate) fn size(text: &str) -> Option<u64> {
+    let mut rest = text;
+    let mut begins = true;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        begins = rest[..at].chars().next_back().map_or(begins, |c| !is_of_word(c) && !matches!(c, '.' | ',' | '-'));
+        let digits = &rest[at..];
+        let end = digits.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(digits.len());
+        let (told, after) = digits.split_at(end);
+        if let Some(power) = unit(after.trim_start()).filter(|_| begins) {
+            let bytes = number(told)? * 1024_f64.powi(power);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within range")]
+            return (1.0..9e18).contains(&bytes).then_some(bytes.round() as u64);
+        }
+        (rest, begins) = (after, false);
+    }
+    None
+}
+
+/// The power of 1024 that a text begins with as a word: `kB`, `MiB`, `Bytes`, `Go`.
+fn unit(text: &str) -> Option<i32> {
+    let end = text.find(|c| !is_of_word(c)).unwrap_or(text.len());
+    let mut word = [0; 6];
+    let word = word.get_mut(..end)?;
+    word.copy_from_slice(&text.as_bytes()[..end]);
+    word.make_ascii_lowercase();
+    let power = match word.first()? {
+        b'k' => 1,
+        b'm' => 2,
+        b'g' => 3,
+        b't' => 4,
+        b'p' => 5,
+        _ => 0,
+    };
+    let bytes = if power == 0 { &*word } else { &word[1..] };
+    matches!(bytes, b"b" | b"ib" | b"byte" | b"bytes" | b"o").then_some(power)
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// `1,234.5` counts thousands, `1,4` is a fraction, `1.5.2` is no number.
+fn number(text: &str) -> Option<f64> {
+    let text = text.trim_end_matches(['.', ',']);
+    let parts: Vec<&str> = text.split(',').collect();
+    let thousands =
+        parts.len() > 1 && parts[1..].iter().all(|part| part.split('.').next().is_some_and(|p| p.len() == 3));
+    let plain: Cow<'_, str> = match (parts.len(), thousands) {
+        (1, _) => text.into(),
+        (_, true) => text.replace(',', "").into(),
+        (2, false) => text.replace(',', ".").into(),
+        _ => return None,
+    };
+    plain.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_as_sites_write_them() {
+        let mib = 1024 * 1024;
+        assert_eq!(size("1.5 GB"), Some(1536 * mib));
+        assert_eq!(size("👤 5 💾 934.8 kB ⚙️ X"), Some(957_235));
+        assert_eq!(size("1,234.5 MB"), Some(1_294_467_072));
+        assert_eq!(size("1,4 Go"), Some(1_503_238_554));
+        assert_eq!(size("700 MiB"), Some(700 * mib));
+        assert_eq!(size("512 Bytes"), Some(512));
+        assert_eq!(size("0 Bytes"), None);
+        assert_eq!(size("2 PB"), Some(2 << 50));
+        assert_eq!(size("1.5.2 GB"), None);
+        assert_eq!(size("-3 GB"), None);
+        assert_eq!(size(". GB"), None);
+        assert_eq!(size("apollo 5 bears"), None);
+        assert_eq!(size("5 of 10 GB"), Some(10 << 30), "the first that is one");
+        assert_eq!(size("part1.5 GB x2 GB v-3 GB, 4 gigabytes 7kbytes"), Some(7 << 10));
+        assert_eq!(size("Größe:3\u{a0}MB."), Some(3 * mib));
+        assert_eq!(size("3 KB_ 3 KBö"), Some(3 << 10));
+        assert_eq!(size("99999999999999999999 TB"), None);
+    }
+}
