@@ -3,6 +3,8 @@
 pub mod day;
 pub mod debrid;
 pub mod endpoints;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod http;
 pub mod images;
 mod lenient;

@@ -1,5 +1,6 @@
 //! The nine sources and the person's own: which of them understands what is wanted, and what each answers. One file a source.
 
+mod addon;
 #[cfg(test)]
 mod against_simulator;
 mod animetosho;
@@ -7,11 +8,9 @@ mod answer;
 mod asking;
 mod comet;
 mod config;
-#[cfg(test)]
-mod every_parser;
 mod feed;
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod health;

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|body: &[u8]| perihelion_core::sources::fuzzing::run("cinemeta", body));
+libfuzzer_sys::fuzz_target!(|body: &[u8]| perihelion_core::fuzzing::run("cinemeta", body));

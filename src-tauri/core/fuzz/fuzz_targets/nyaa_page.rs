@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|body: &[u8]| perihelion_core::sources::fuzzing::run("nyaa_page", body));
+libfuzzer_sys::fuzz_target!(|body: &[u8]| perihelion_core::fuzzing::run("nyaa_page", body));

@@ -5,6 +5,7 @@
 //! `films`). Absent is an answer: without a file that fits, nothing is picked.
 
 mod alone;
+mod context;
 mod episodes;
 mod films;
 mod fit;

@@ -1,8 +1,9 @@
 //! Comet: asked with IMDb and Kitsu ids. Each fact of its description is told on a line, or part of one, of its own; instances
 //! may leave any of them out, and older ones begin with the bare title.
 
+use super::addon::Addon;
 use super::ids::{self, Form};
-use super::stremio_addon::{Addon, NotFound, Reader, Stream, is_marked, marked, marked_line, seeders};
+use super::stremio_addon::{NotFound, Reader, Stream, is_marked, marked, marked_line, seeders};
 use crate::text;
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};

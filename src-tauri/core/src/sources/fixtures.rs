@@ -6,10 +6,10 @@ use super::{Answer, DropReason, SourceError};
 use crate::torrent::Torrent;
 
 /// An answer a parser is meant to read, or to refuse.
-pub(super) struct Fixture {
-    pub(super) parser: &'static str,
+pub(crate) struct Fixture {
+    pub(crate) parser: &'static str,
     pub(super) file: &'static str,
-    pub(super) body: &'static [u8],
+    pub(crate) body: &'static [u8],
 }
 
 macro_rules! fixtures {
@@ -18,7 +18,7 @@ macro_rules! fixtures {
     };
 }
 
-pub(super) const FIXTURES: &[Fixture] = fixtures! {
+pub(crate) const FIXTURES: &[Fixture] = fixtures! {
     "torrentio" reads "torrentio/forms.json" "torrentio/empty.json" "torrentio/too_many.txt";
     "comet" reads "comet/current.json" "comet/old.json" "comet/notices_only.json";
     "torrentsdb" reads "torrentsdb/forms.json";

@@ -1,4 +1,4 @@
-//! Every parser of outside text behind one form, for the tests, benchmarks and fuzzing that hold them all to the same promises.
+//! Every parser of the sources behind one form, for the tests, benchmarks and fuzzing that hold them all to the same promises.
 
 use super::own::parsers as own;
 use super::{
@@ -7,7 +7,6 @@ use super::{
 };
 use crate::magnet;
 use crate::torrent::SourceName;
-use crate::{debrid, metadata};
 
 /// Reads an answer of a source.
 pub type Parser = fn(&[u8]) -> Result<Answer, SourceError>;
@@ -31,8 +30,8 @@ pub const PARSERS: [(&str, Parser); 12] = [
     ("nyaa_page", nyaa::page::parse),
 ];
 
-/// The parsers of everything else a source, a catalogue, a service or a person hands in. What they read is dropped: they only must not fail badly.
-pub const OTHERS: [(&str, Reader); 8] = [
+/// The parsers of everything else that a source or a person hands in. What they read is dropped: they only must not fail badly.
+pub const OTHERS: [(&str, Reader); 5] = [
     ("manifest", |body| drop(own::manifest(body))),
     ("caps", |body| drop(own::caps(body))),
     ("magnet", |body| drop(magnet::read(&String::from_utf8_lossy(body)))),
@@ -42,22 +41,7 @@ pub const OTHERS: [(&str, Reader); 8] = [
         let _ = check_config(SourceName::Torrentio, &pasted);
         let _ = check_config(SourceName::TorrentsDb, &pasted);
     }),
-    ("cinemeta", metadata::read_as_cinemeta),
-    ("kitsu", metadata::read_as_kitsu),
-    ("store", debrid::read_as_any),
 ];
-
-/// Runs the parser of that name over a body and holds it to its bounds. Panics when one is broken: that is a find.
-pub fn run(name: &str, body: &[u8]) {
-    if let Some((_, parse)) = PARSERS.iter().find(|(known, _)| *known == name)
-        && let Ok(answer) = parse(body)
-    {
-        assert!(is_bounded(&answer), "an answer beyond its bounds");
-    }
-    if let Some((_, parse)) = OTHERS.iter().find(|(known, _)| *known == name) {
-        parse(body);
-    }
-}
 
 /// No more rows than are ever read, and nothing in them that is not fit to show.
 pub fn is_bounded(answer: &Answer) -> bool {

@@ -6,8 +6,9 @@ use base64::engine::general_purpose::URL_SAFE;
 use serde_json::json;
 
 use super::Options;
+use super::addon::Addon;
 use super::ids::{self, Form};
-use super::stremio_addon::{Addon, NotFound, Reader, Stream, is_part, marked, marked_line, seeders};
+use super::stremio_addon::{NotFound, Reader, Stream, is_part, marked, marked_line, seeders};
 use crate::http::{Request, Retry};
 use crate::secret::Secret;
 use crate::text;

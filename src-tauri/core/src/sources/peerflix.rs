@@ -1,8 +1,9 @@
 //! Peerflix: Torrentio's manner with the site after a globe, and sizes and seeders also as fields of their own. It answers
 //! 404 for what it does not know.
 
+use super::addon::Addon;
 use super::ids::{self, Form};
-use super::stremio_addon::{Addon, NotFound, Reader, Said, Stream, marked_line};
+use super::stremio_addon::{NotFound, Reader, Said, Stream, marked_line};
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 

@@ -7,25 +7,11 @@ use serde::Deserialize;
 use tokio::time::Instant;
 
 use super::answer::{magnet_hash, told_hash};
-use super::asking::{self, Finds};
-use super::ids::Form;
-use super::{Answer, Ask, DropReason, Options, SourceError};
-use crate::endpoints::Upstream;
+use super::{Answer, Ask, DropReason, SourceError};
 use crate::http::Request;
 use crate::lenient::{self, List, Object, Scalar};
-use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 use crate::{magnet, text};
-
-/// One of the nine that is an addon: what it is asked with and how its streams are read.
-#[derive(Clone, Copy)]
-pub(super) struct Addon {
-    /// The ids it understands, in the order they are asked.
-    pub(super) forms: fn(&Wanted) -> Vec<Form>,
-    /// Its own headers and limits.
-    pub(super) dress: fn(Request, &Options) -> Request,
-    pub(super) reader: Reader,
-}
 
 /// How an addon's streams are read.
 #[derive(Clone, Copy)]
@@ -41,26 +27,6 @@ pub(super) struct Reader {
 pub(super) enum NotFound {
     Failed,
     NothingKnown,
-}
-
-impl Addon {
-    pub(super) async fn scrape(self, ask: Ask<'_>) -> Result<Answer, SourceError> {
-        let forms = ask.fresh((self.forms)(ask.wanted));
-        asking::together(ask, forms.into_iter().map(|form| (Finds::Meant, self.ask(ask, form)))).await
-    }
-
-    async fn ask(self, ask: Ask<'_>, form: Form) -> Result<Answer, SourceError> {
-        let Some(upstream) = Upstream::of(self.reader.source) else { return Ok(Answer::default()) };
-        let config = ask.options.config(self.reader.source).map(|config| format!("/{config}")).unwrap_or_default();
-        let request = ask.get(upstream, &format!("{config}{}", form.path()))?;
-        self.reader.ask(ask, (self.dress)(request, ask.options)).await
-    }
-
-    /// What an answer lists.
-    #[cfg(test)]
-    pub(super) fn parse(self, body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
-        self.reader.answer(body).map(|answer| answer.torrents)
-    }
 }
 
 impl Reader {

@@ -1,7 +1,8 @@
 //! Torrentio: asked with IMDb and Kitsu ids, as a browser would. It tells its limit only by 429, so it is never asked twice.
 
+use super::addon::Addon;
 use super::ids::{self, Form};
-use super::stremio_addon::{Addon, NotFound, Reader, Said, Stream, marked_line};
+use super::stremio_addon::{NotFound, Reader, Said, Stream, marked_line};
 use crate::http::Retry;
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};

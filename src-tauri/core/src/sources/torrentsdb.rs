@@ -1,7 +1,8 @@
 //! TorrentsDB: Torrentio's manner with the episode on the line of marks.
 
+use super::addon::Addon;
 use super::ids::{self, Form};
-use super::stremio_addon::{Addon, NotFound, Reader, Said, Stream, marked_line};
+use super::stremio_addon::{NotFound, Reader, Said, Stream, marked_line};
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 

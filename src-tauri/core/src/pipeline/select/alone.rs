@@ -2,7 +2,7 @@
 
 use super::{
     Hint,
-    episodes::Context,
+    context::Context,
     reading::Batch,
     score::{ScoredFile, is_hinted},
 };

@@ -6,7 +6,8 @@ use release_name::{Extra, Field, Span, TitleMatch};
 use super::{
     Hint,
     alone::alone,
-    fit::{Fit, Stated},
+    context::{Context, year_in_title},
+    fit::Fit,
     lessons,
     numbering::{self, Scheme},
     reading::{Batch, Reading},
@@ -43,75 +44,7 @@ pub(super) fn score(
     (scored, certainty, scheme.told(batch))
 }
 
-/// What all files of the batch are judged by.
-pub(super) struct Context<'a> {
-    pub(super) batch: &'a Batch,
-    pub(super) files: &'a [TorrentFile],
-    pub(super) scheme: Scheme,
-    pub(super) target: &'a Target,
-    pub(super) stated: Stated<'a>,
-    /// Some file carries the wanted title, so another title means another show.
-    titled: bool,
-    /// The middle size of the regular files, bytes.
-    usual_size: u64,
-    first_year: Option<i32>,
-    /// Some file carries the title with its first year, so another year before the numbers means another show.
-    told_by_year: bool,
-    pub(super) aired: Option<release_name::Date>,
-    /// The day it aired in six digits: `160305`.
-    pub(super) packed_day: Option<String>,
-    pub(super) largest: u32,
-    /// The one season other than the first that all files state.
-    pub(super) only_season: Option<u32>,
-}
-
-impl<'a> Context<'a> {
-    fn new(
-        batch: &'a Batch,
-        files: &'a [TorrentFile],
-        scheme: Scheme,
-        target: &'a Target,
-        wanted: &Wanted,
-        episode: &Episode,
-    ) -> Self {
-        let regular = || batch.readings.iter().filter(|r| r.is_regular());
-        let mut sizes: Vec<u64> = regular().filter_map(|r| r.size).collect();
-        sizes.sort_unstable();
-        let usual_size = if sizes.len() > 2 { sizes[sizes.len() / 2] } else { 0 };
-        let aired = episode.aired.and_then(|d| {
-            Some(release_name::Date {
-                year: u16::try_from(d.year()).ok()?,
-                month: u8::try_from(d.month()).ok()?,
-                day: u8::try_from(d.day()).ok()?,
-            })
-        });
-        let first_year = wanted.year.map(i32::from);
-        let remade = |r: &Reading| {
-            let year = r.folder_year.or(r.year.filter(|_| year_in_title(r)));
-            year.is_some() && year.map(i32::from) == first_year && r.fits != TitleMatch::None
-        };
-        Self {
-            batch,
-            files,
-            scheme,
-            target,
-            stated: Stated::of(&batch.torrent.seasons),
-            titled: regular().any(|r| r.fits != TitleMatch::None),
-            usual_size,
-            first_year,
-            told_by_year: first_year.is_some() && regular().any(remade),
-            packed_day: aired.map(|day| format!("{:02}{:02}{:02}", day.year % 100, day.month, day.day)),
-            aired,
-            only_season: regular()
-                .filter(|r| !r.episodes.is_empty())
-                .map(|r| r.season)
-                .reduce(|a, b| if a == b { a } else { None })
-                .flatten()
-                .filter(|s| *s > 1 && batch.torrent.seasons.iter().all(|t| t == s)),
-            largest: regular().filter_map(|r| r.episodes.last().copied()).max().unwrap_or(0),
-        }
-    }
-
+impl Context<'_> {
     /// `taught` is whether a person's corrections make the file the wanted episode, where they say anything of it.
     fn score(&self, reading: &Reading, taught: Option<bool>, certainty: &mut f32) -> ScoredFile {
         let mut scored = ScoredFile::new(reading.file, reading.season, reading.episodes.first().copied());
@@ -211,12 +144,4 @@ pub(super) fn told(reading: &Reading) -> Vec<Span> {
     let moved = reading.number.clone().filter(|_| !as_read);
     let moved = moved.map(|at| Span { field: Field::Episode, start: at.start, end: at.end });
     spans.copied().chain(moved).collect()
-}
-
-/// The year belongs to the show's name, not to the episode: it stands before the numbers.
-fn year_in_title(reading: &Reading) -> bool {
-    let (Some(year), Some(number)) = (reading.name.span(Field::Year), reading.name.span(Field::Episode)) else {
-        return false;
-    };
-    year.start < number.start
 }

@@ -2,7 +2,11 @@
 
 use release_name::Extra;
 
-use super::{episodes::Context, numbering::Scheme, reading::Reading};
+use super::{
+    context::{Context, Stated},
+    numbering::Scheme,
+    reading::Reading,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
@@ -13,23 +17,6 @@ pub(super) enum Fit {
     Absolute,
     OtherSeason,
     No,
-}
-
-/// What the torrent says about seasons beside its files.
-pub(super) enum Stated<'a> {
-    Nothing,
-    One(u32),
-    Several(&'a [u32]),
-}
-
-impl<'a> Stated<'a> {
-    pub(super) fn of(seasons: &'a [u32]) -> Self {
-        match seasons {
-            [] => Self::Nothing,
-            [one] => Self::One(*one),
-            several => Self::Several(several),
-        }
-    }
 }
 
 impl Context<'_> {

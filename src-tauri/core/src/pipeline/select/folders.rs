@@ -2,7 +2,7 @@
 
 use release_name::{Extra, Marking, normalise};
 
-use super::{reading::extra_word, titles::Titles};
+use super::titles::{Titles, extra_word};
 use crate::torrent::TorrentFile;
 
 /// A path of folders below the torrent's own.

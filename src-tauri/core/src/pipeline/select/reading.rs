@@ -10,7 +10,7 @@ use super::{
     Hint,
     folders::{Folder, common_root, read_folder},
     siblings::Names,
-    titles::{Titles, sequels},
+    titles::{Titles, extra_word},
 };
 use crate::{title::Wanted, torrent::TorrentFile};
 
@@ -108,6 +108,23 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
     Batch { readings, torrent, torrent_fits, linked }
 }
 
+/// Tells a show from its sequels by the title alone, where files name no season.
+fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
+    if wanted.episode.is_none() {
+        return;
+    }
+    let exact = |r: &Reading| titles.exact.iter().any(|e| **e == *r.title);
+    let named = readings.iter().any(|r| r.is_regular() && exact(r));
+    for reading in readings.iter_mut().filter(|r| r.season.is_none() && !r.episodes.is_empty() && !exact(r)) {
+        if let Some(season) = titles.sequel(&reading.title) {
+            reading.season = Some(season);
+            reading.fits = TitleMatch::Title;
+        } else if named {
+            reading.fits = TitleMatch::None;
+        }
+    }
+}
+
 /// One file: its name, completed by its folder.
 fn one(given: &TorrentFile, name: Rc<ReleaseName>, episodes: Vec<u32>, place: &Folder, fits: &mut Fits<'_>) -> Reading {
     let titles = fits.titles;
@@ -194,8 +211,4 @@ fn is_named(text: &str, name: &ReleaseName) -> bool {
     let between = text.get(number.end..word.start).unwrap_or("").trim_end_matches([' ', '.', '_']);
     let article = between.rsplit([' ', '.', '_']).next().unwrap_or("");
     ["the", "a", "an", "le", "la", "el", "der", "die", "das"].iter().any(|a| article.eq_ignore_ascii_case(a))
-}
-
-pub(super) fn extra_word<'a>(text: &'a str, name: &ReleaseName) -> &'a str {
-    name.span(Field::Extra).and_then(|range| text.get(range)).unwrap_or("")
 }

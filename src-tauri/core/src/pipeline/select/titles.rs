@@ -2,7 +2,7 @@
 
 use release_name::{Field, KnownTitles, Marking, ReleaseName, Span, TitleMatch, normalise};
 
-use super::{mask::Masks, reading::Reading};
+use super::mask::Masks;
 use crate::names;
 use crate::title::{Kind, Wanted};
 
@@ -10,7 +10,7 @@ use crate::title::{Kind, Wanted};
 pub(super) struct Titles {
     known: KnownTitles,
     /// The normal forms of the titles as given.
-    exact: Vec<String>,
+    pub(super) exact: Vec<String>,
     words: Vec<String>,
     pub(super) masks: Masks,
 }
@@ -63,7 +63,7 @@ impl Titles {
     }
 
     /// `Title 2`, `Title III`, where the title is the wanted one: the season it counts as.
-    fn sequel(&self, normal: &str) -> Option<u32> {
+    pub(super) fn sequel(&self, normal: &str) -> Option<u32> {
         let (title, number) = normal.rsplit_once(' ')?;
         let season = ["2", "3", "4", "5", "6"].iter().position(|n| *n == number);
         let season = season.or_else(|| ["ii", "iii", "iv", "v", "vi"].iter().position(|n| *n == number))?;
@@ -78,21 +78,9 @@ impl Titles {
     }
 }
 
-/// Tells a show from its sequels by the title alone, where files name no season.
-pub(super) fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
-    if wanted.episode.is_none() {
-        return;
-    }
-    let exact = |r: &Reading| titles.exact.iter().any(|e| **e == *r.title);
-    let named = readings.iter().any(|r| r.is_regular() && exact(r));
-    for reading in readings.iter_mut().filter(|r| r.season.is_none() && !r.episodes.is_empty() && !exact(r)) {
-        if let Some(season) = titles.sequel(&reading.title) {
-            reading.season = Some(season);
-            reading.fits = TitleMatch::Title;
-        } else if named {
-            reading.fits = TitleMatch::None;
-        }
-    }
+/// The word that marks extra material in a name, as written; empty without one.
+pub(super) fn extra_word<'a>(text: &'a str, name: &ReleaseName) -> &'a str {
+    name.span(Field::Extra).and_then(|range| text.get(range)).unwrap_or("")
 }
 
 /// `01. Title`, `02 Title`: what follows the place in a list.

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::SourceError;
-use super::fixtures::{FIXTURES, Fixture};
-use super::fuzzing::{OTHERS, PARSERS, is_bounded};
+use super::{PARSERS, is_bounded, readers};
+use crate::sources::SourceError;
+use crate::sources::fixtures::{FIXTURES, Fixture};
 
 #[test]
 fn what_is_no_answer_is_a_clear_error() {
@@ -168,7 +168,7 @@ fn mutated_answers_are_read_within_bounds_or_refused() {
                 *taken += usize::from(!answer.torrents.is_empty());
             }
         } else {
-            let other = OTHERS.iter().find(|(name, _)| *name == fixture.parser);
+            let other = readers().find(|(name, _)| *name == fixture.parser);
             other.unwrap_or_else(|| panic!("nobody is called {}", fixture.parser)).1(&body);
         }
     }
@@ -184,17 +184,17 @@ fn mutated_answers_are_read_within_bounds_or_refused() {
 
 #[test]
 fn what_the_fixtures_hold_besides_torrents_is_counted() {
-    use super::DropReason::{DebridOnly, FileOnly, NoHash, Notice, Unreadable, V2Only};
+    use crate::sources::DropReason::{DebridOnly, FileOnly, NoHash, Notice, Unreadable, V2Only};
     let dropped = |name: &str, body: &[u8]| {
         let (_, parse) = PARSERS.iter().find(|(known, _)| *known == name).unwrap();
         parse(body).unwrap().dropped
     };
-    let torrentio = dropped("torrentio", include_bytes!("fixtures/torrentio/forms.json"));
+    let torrentio = dropped("torrentio", include_bytes!("../sources/fixtures/torrentio/forms.json"));
     assert_eq!(torrentio, [(DebridOnly, 1), (Notice, 1), (Unreadable, 6)].into());
-    let comet = dropped("comet", include_bytes!("fixtures/comet/current.json"));
+    let comet = dropped("comet", include_bytes!("../sources/fixtures/comet/current.json"));
     assert_eq!(comet, [(DebridOnly, 1), (Notice, 1)].into());
-    let index = dropped("torznab", include_bytes!("fixtures/torznab/search.xml"));
+    let index = dropped("torznab", include_bytes!("../sources/fixtures/torznab/search.xml"));
     assert_eq!(index, [(FileOnly, 1), (NoHash, 1), (V2Only, 1), (Unreadable, 1)].into());
-    let page = dropped("nyaa_page", include_bytes!("fixtures/nyaa/page.html"));
+    let page = dropped("nyaa_page", include_bytes!("../sources/fixtures/nyaa/page.html"));
     assert_eq!(page, [(FileOnly, 1)].into());
 }

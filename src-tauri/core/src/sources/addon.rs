@@ -1,0 +1,41 @@
+//! The addons among the nine: which ids each is asked with, under which configuration, and who reads its streams.
+
+use super::asking::{self, Finds};
+use super::ids::Form;
+use super::stremio_addon::Reader;
+use super::{Answer, Ask, Options, SourceError};
+use crate::endpoints::Upstream;
+use crate::http::Request;
+use crate::title::Wanted;
+#[cfg(test)]
+use crate::torrent::Torrent;
+
+/// One of the nine that is an addon: what it is asked with and how its streams are read.
+#[derive(Clone, Copy)]
+pub(super) struct Addon {
+    /// The ids it understands, in the order they are asked.
+    pub(super) forms: fn(&Wanted) -> Vec<Form>,
+    /// Its own headers and limits.
+    pub(super) dress: fn(Request, &Options) -> Request,
+    pub(super) reader: Reader,
+}
+
+impl Addon {
+    pub(super) async fn scrape(self, ask: Ask<'_>) -> Result<Answer, SourceError> {
+        let forms = ask.fresh((self.forms)(ask.wanted));
+        asking::together(ask, forms.into_iter().map(|form| (Finds::Meant, self.ask(ask, form)))).await
+    }
+
+    async fn ask(self, ask: Ask<'_>, form: Form) -> Result<Answer, SourceError> {
+        let Some(upstream) = Upstream::of(self.reader.source) else { return Ok(Answer::default()) };
+        let config = ask.options.config(self.reader.source).map(|config| format!("/{config}")).unwrap_or_default();
+        let request = ask.get(upstream, &format!("{config}{}", form.path()))?;
+        self.reader.ask(ask, (self.dress)(request, ask.options)).await
+    }
+
+    /// What an answer lists.
+    #[cfg(test)]
+    pub(super) fn parse(self, body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
+        self.reader.answer(body).map(|answer| answer.torrents)
+    }
+}
