@@ -114,6 +114,13 @@ fn of_service(error: &DebridError, store: Store) -> WireError {
         DebridError::Delayed => {
             WireError::new(Code::Timeout, format!("{store} is still preparing the link")).hint("Try again in a minute")
         }
+        DebridError::Gone => {
+            WireError::new(Code::Refused, format!("{store} does not have it any more")).hint("Try another one")
+        }
+        DebridError::SwitchedOff => {
+            WireError::new(Code::Refused, format!("{store} has switched this off")).hint("Try another service")
+        }
+        DebridError::Closing => WireError::cancelled(),
         DebridError::BadLink(why) => {
             WireError::new(Code::Malformed, format!("{store}'s link does not lead to the film: {why}"))
                 .hint("Try another one")

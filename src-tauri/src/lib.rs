@@ -61,14 +61,14 @@ pub fn run(demo: bool, links: &[String]) -> Result<(), StartError> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo, "Perihelion starts");
     let notices = troubles.iter().map(WireError::from).collect();
 
-    let chores = profile.chores.clone();
+    let account_work = profile.account_work.clone();
     let app = App::new(profile, demo, notices);
     for link in links {
         app.open(link);
     }
     let handle = runtime.handle().clone();
     let code = window(app, &folder.clone(), alone, move || {
-        handle.block_on(async { tokio::time::timeout(LAST_CHORES, chores.settled()).await.ok() });
+        handle.block_on(async { tokio::time::timeout(LAST_CHORES, account_work.settled()).await.ok() });
         forget_playlists(&folder);
         if is_temporary {
             let _ = std::fs::remove_dir_all(&folder);

@@ -54,12 +54,15 @@ pub(crate) fn ending(store: Store, error: &DebridError) -> Ending {
         | DebridError::NoMatchingFile
         | DebridError::UnsureFile
         | DebridError::Delayed
+        | DebridError::Gone
         | DebridError::BadLink(_) => Ending::NoLink(text),
         DebridError::RateLimited { .. }
         | DebridError::LimitExceeded
         | DebridError::Timeout(_)
         | DebridError::Unreachable(_)
         | DebridError::Malformed(_)
+        | DebridError::SwitchedOff
+        | DebridError::Closing
         | DebridError::Refused { .. } => Ending::Failed(text),
     }
 }

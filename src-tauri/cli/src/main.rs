@@ -134,7 +134,7 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
             let profile = profile().await?;
             let outcome = find::link(&profile, arguments, json).await;
             // What a cancelled try left behind is taken out before the program ends.
-            profile.chores.settled().await;
+            profile.account_work.settled().await;
             outcome
         }
         Command::Account => account::account(&profile().await?, json).await,

@@ -32,7 +32,7 @@ pub use budget::{Budget, Purpose, Rate};
 pub use error::DebridError;
 pub use pace::Pace;
 pub use stores::{NOT_OFFERED, NotOffered, Store, UnknownStore};
-pub use values::{CacheState, CheckItem, Magnet, Page, Status, Subscription, User};
+pub use values::{CacheState, CheckItem, Lookup, Magnet, Page, Status, Subscription, User};
 
 /// Hashes a single check asks about. The server takes 500, but such an address is too long for some proxies on the way.
 pub const CHECK_CHUNK: usize = 200;
@@ -51,7 +51,14 @@ const CLOUD_FRESH: Duration = Duration::from_mins(2);
 struct Shared {
     /// The server speaks only the newer `torz` paths.
     torz: AtomicBool,
-    cloud: Mutex<Option<(Instant, Arc<HashSet<InfoHash>>)>>,
+    cloud: Mutex<Option<ListedCloud>>,
+}
+
+/// The account's hashes as they were listed last.
+#[derive(Debug)]
+struct ListedCloud {
+    at: Instant,
+    hashes: Arc<HashSet<InfoHash>>,
 }
 
 /// One account at one service. Cheap to clone; clones share the budget.
@@ -93,6 +100,8 @@ impl Debrid {
         Self { proxy, ..self }
     }
 
+    /// Waits otherwise than a real service needs: for trials with a simulated one.
+    #[doc(hidden)]
     pub fn with_pace(self, pace: Pace) -> Self {
         Self { pace: Arc::new(pace), ..self }
     }
@@ -239,22 +248,22 @@ impl Debrid {
         Ok(None)
     }
 
-    /// The torrent of that hash in the account, if there is one.
-    pub async fn find(&self, hash: InfoHash) -> Result<Option<Magnet>, DebridError> {
-        let all = self.list_all(Some(hash)).await?;
-        Ok(all.unwrap_or_default().into_iter().find(|magnet| magnet.hash == Some(hash)))
+    /// Looks for the torrent of that hash in the account.
+    pub async fn find(&self, hash: InfoHash) -> Result<Lookup, DebridError> {
+        let Some(all) = self.list_all(Some(hash)).await? else { return Ok(Lookup::TooManyToTell) };
+        Ok(all.into_iter().find(|magnet| magnet.hash == Some(hash)).map_or(Lookup::Absent, Lookup::Held))
     }
 
     /// The hashes in the account, as they were known at most two minutes ago. For badges: never decide a removal by it.
     pub async fn cloud_hashes(&self) -> Result<Arc<HashSet<InfoHash>>, DebridError> {
         let known = || self.shared.cloud.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, hashes)) = known().as_ref().filter(|(at, _)| at.elapsed() < CLOUD_FRESH) {
-            return Ok(Arc::clone(hashes));
+        if let Some(listed) = known().as_ref().filter(|listed| listed.at.elapsed() < CLOUD_FRESH) {
+            return Ok(Arc::clone(&listed.hashes));
         }
         let page = self.list(PAGE, 0).await?;
         let hashes: Arc<HashSet<InfoHash>> =
             Arc::new(page.items.into_iter().filter_map(|magnet| magnet.hash).collect());
-        *known() = Some((Instant::now(), Arc::clone(&hashes)));
+        *known() = Some(ListedCloud { at: Instant::now(), hashes: Arc::clone(&hashes) });
         Ok(hashes)
     }
 
@@ -268,7 +277,7 @@ impl Debrid {
         let outcome = self.call(&op).await;
         self.forget_cloud();
         match outcome {
-            Ok(_) | Err(DebridError::Refused { status: 404, .. }) => Ok(()),
+            Ok(_) | Err(DebridError::Gone) => Ok(()),
             Err(error) => Err(error),
         }
     }
@@ -300,10 +309,40 @@ impl Debrid {
         outcome.map_err(|refusal| refusal.error)
     }
 
+    /// Sends, and sends again what may be repeated. Each sending takes a turn of the budget and is counted. After "too often" the
+    /// turn is what waits: a short silence is waited out once, a longer one is the answer.
     async fn call_once(&self, op: &Op, torz: bool) -> Result<Vec<u8>, Refusal> {
-        self.budget.turn(op.purpose).await?;
-        let answer = self.http.send(self.request(op, torz)?).await.map_err(|error| match error {
-            HttpError::Timeout(after) => DebridError::Timeout(after),
+        let mut left = op.deadline;
+        let (mut attempt, mut was_silenced) = (0, false);
+        loop {
+            self.budget.turn(op.purpose).await?;
+            let started = Instant::now();
+            let outcome = self.http.send(self.request(op, torz, left)?).await;
+            left = left.saturating_sub(started.elapsed());
+            let pause = op.retry.wait(attempt, &outcome, left);
+            let refusal = match self.body(outcome, op.deadline) {
+                Ok(body) => return Ok(body),
+                Err(refusal) => refusal,
+            };
+            let is_short_silence = matches!(&refusal.error,
+                DebridError::RateLimited { retry_after: Some(wait) } if *wait <= budget::PATIENCE);
+            if is_short_silence && op.retry != Retry::Never && !was_silenced {
+                was_silenced = true;
+            } else if let Some(pause) = pause {
+                tracing::debug!(service = self.store.name(), attempt, "a service is asked again");
+                tokio::time::sleep(pause).await;
+                left = left.saturating_sub(pause);
+                attempt += 1;
+            } else {
+                return Err(refusal);
+            }
+        }
+    }
+
+    /// The body of a good answer; what any other means, which the budget hears first.
+    fn body(&self, outcome: Result<Answer, HttpError>, deadline: Duration) -> Result<Vec<u8>, Refusal> {
+        let answer = outcome.map_err(|error| match error {
+            HttpError::Timeout(_) => DebridError::Timeout(deadline),
             HttpError::Unreachable(why) => DebridError::Unreachable(why),
             HttpError::Misled(_) | HttpError::UsedUp { .. } => DebridError::Unreachable(error.to_string()),
             HttpError::TooLarge { .. } | HttpError::Broken => DebridError::Malformed(error.to_string()),
@@ -317,16 +356,15 @@ impl Debrid {
         Err(Refusal { no_such_path: answer.status.as_u16() == 404 && !wire::has_reason(&answer), error })
     }
 
-    fn request(&self, op: &Op, torz: bool) -> Result<Request, DebridError> {
+    fn request(&self, op: &Op, torz: bool, deadline: Duration) -> Result<Request, DebridError> {
         let url = self
             .endpoints
             .url(Upstream::StremThru, &op.path_and_query(torz))
             .map_err(|error| DebridError::Unreachable(format!("StremThru's address cannot be used: {error}")))?;
         let mut request = Request::new(op.method.clone(), url)
             .header("x-stremthru-store-name", self.store.name())
-            .deadline(op.deadline)
-            .max_bytes(op.max_bytes)
-            .retry(op.retry);
+            .deadline(deadline)
+            .max_bytes(op.max_bytes);
         if let Some(token) = &self.token {
             request = request.secret_header("x-stremthru-store-authorization", &format!("Bearer {}", token.expose()));
         }

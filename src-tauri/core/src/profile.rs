@@ -19,7 +19,7 @@ use crate::endpoints::{BadBase, Endpoints};
 use crate::http::{Http, HttpError};
 use crate::images::Images;
 use crate::metadata::{self, Catalogues, Meta, MetadataError};
-use crate::pipeline::link::{Chores, Links};
+use crate::pipeline::link::{AccountWork, Links};
 use crate::pipeline::{ASKED, HEALTH, Tools};
 use crate::secret::Secret;
 use crate::settings::{Settings, SettingsError};
@@ -98,7 +98,7 @@ pub struct Profile {
     pub library: Library,
     pub ledger: Ledger,
     /// What tidies up after links while nobody waits.
-    pub chores: Chores,
+    pub account_work: AccountWork,
     pub images: Images,
     pub vault: Arc<Vault>,
     folder: PathBuf,
@@ -167,14 +167,14 @@ impl Profile {
         let proxy_password = Arc::new(Mutex::new(password));
         let settings = Arc::new(Mutex::new(settings));
         let health = cache.get(HEALTH).await.map(|kept| Health::from_kept(kept.value)).unwrap_or_default();
-        let (chores, known) = (Chores::default(), Arc::default());
+        let (account_work, known) = (AccountWork::default(), Arc::default());
         let profile = Self {
             http,
             cache,
             health,
             library,
             ledger,
-            chores,
+            account_work,
             images,
             vault,
             folder,
@@ -297,7 +297,7 @@ impl Profile {
         Links {
             accounts: self.accounts().await,
             ledger: self.ledger.clone(),
-            chores: self.chores.clone(),
+            work: self.account_work.clone(),
             keep_added: self.settings().keep_added,
         }
     }

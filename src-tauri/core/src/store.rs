@@ -20,14 +20,20 @@ pub enum StoreError {
     #[error("the database was damaged; it was kept as {}", kept_as.display())]
     Damaged { kept_as: PathBuf },
     #[error("the database could not be read or written: {0}")]
-    Io(String),
+    Io(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl StoreError {
+    fn io(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Io(error.into())
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(_) | None => Self::Io(error.to_string()),
+            Some(_) | None => Self::io(error),
         }
     }
 }

@@ -123,9 +123,9 @@ pub(crate) async fn start_fetch(app: State<'_, App>, search_id: u64, id: String,
     let store = store(&service)?;
     let (search, hash) = find_row(&app, search_id, &id)?;
     let candidate = lock(&search.board).row(hash).cloned().ok_or_else(gone)?;
-    let (entry, state) =
-        fetch::start(&app.profile.links().await, store, &candidate).await.map_err(|error| of_debrid(&error, store))?;
-    Ok(seen(&entry, Ok(state)))
+    let begun = fetch::start(&app.profile.links().await, store, &candidate).await;
+    let begun = begun.map_err(|error| of_debrid(&error, store))?;
+    Ok(seen(&begun.entry, Ok(begun.state)))
 }
 
 /// Every fetch with one look at how it stands.

@@ -311,7 +311,7 @@ pub(super) fn pack(pack: &Pack, m3u8: bool, as_json: bool) {
     } else {
         print::line(pack::as_text(&pack.episodes).trim_end());
     }
-    for (name, error) in &pack.failed {
+    for pack::FailedFile { name, error } in &pack.failed {
         print::progress(&format!("no link: {name}: {error}"));
     }
     let (store, count, failed, calls) = (pack.store, pack.episodes.len(), pack.failed.len(), pack.calls);

@@ -12,7 +12,7 @@ use super::{DebridError, Store};
 
 const MINUTE: Duration = Duration::from_mins(1);
 /// A call that would have to wait longer for the end of a service's silence is answered at once instead.
-const PATIENCE: Duration = Duration::from_secs(4);
+pub(super) const PATIENCE: Duration = Duration::from_secs(4);
 /// How long a service is left alone when it says too often and not for how long.
 const SILENCE: Duration = Duration::from_secs(15);
 const LONGEST_SILENCE: Duration = Duration::from_mins(10);
@@ -72,7 +72,8 @@ struct Bucket {
     filled_at: Instant,
     recent: VecDeque<Instant>,
     total: u64,
-    quiet_until: Option<(Instant, DebridError)>,
+    /// The service said "too often": nothing is asked of it before.
+    quiet_until: Option<Instant>,
     no_adds_until: Option<Instant>,
 }
 
@@ -110,8 +111,14 @@ impl Budget {
     }
 
     /// Takes a refusal to heart: after "too often" nothing is asked for a while, after "too many" nothing is added.
-    pub(super) fn heed(&self, error: &DebridError) {
+    pub(crate) fn heed(&self, error: &DebridError) {
         self.bucket().heed(error, Instant::now());
+    }
+
+    /// Why the service would not be asked now, where its silence lasts longer than a call waits.
+    pub(crate) fn silence(&self) -> Option<DebridError> {
+        let quiet = self.bucket().quiet_for(Instant::now());
+        (quiet > PATIENCE).then_some(DebridError::RateLimited { retry_after: Some(quiet) })
     }
 
     /// Forgets what the service refused: the person changed something.
@@ -151,18 +158,12 @@ impl Bucket {
     }
 
     fn turn(&mut self, purpose: Purpose, now: Instant) -> Turn {
-        if let Some((until, error)) = self.quiet_until.clone() {
-            let wait = until.saturating_duration_since(now);
-            if wait > PATIENCE && purpose != Purpose::Tidy {
-                return Turn::Refused(match error {
-                    DebridError::RateLimited { .. } => DebridError::RateLimited { retry_after: Some(wait) },
-                    other => other,
-                });
-            }
-            if !wait.is_zero() {
-                return Turn::Wait(wait.min(MINUTE));
-            }
-            self.quiet_until = None;
+        let quiet = self.quiet_for(now);
+        if quiet > PATIENCE && purpose != Purpose::Tidy {
+            return Turn::Refused(DebridError::RateLimited { retry_after: Some(quiet) });
+        }
+        if !quiet.is_zero() {
+            return Turn::Wait(quiet.min(MINUTE));
         }
         if purpose == Purpose::Get && self.no_adds_until.is_some_and(|until| until > now) {
             return Turn::Refused(DebridError::LimitExceeded);
@@ -184,13 +185,18 @@ impl Bucket {
     fn heed(&mut self, error: &DebridError, now: Instant) {
         match error {
             DebridError::RateLimited { retry_after } => {
-                let pause = retry_after.unwrap_or(SILENCE).min(LONGEST_SILENCE);
-                self.quiet_until = Some((now + pause, error.clone()));
+                let until = now + retry_after.unwrap_or(SILENCE).min(LONGEST_SILENCE);
+                // Answers to calls that were under way together come one after the other: the longest silence counts.
+                self.quiet_until = self.quiet_until.max(Some(until));
                 self.left = 0.0;
             }
             DebridError::LimitExceeded => self.no_adds_until = Some(now + NO_ADDS),
             _ => {}
         }
+    }
+
+    fn quiet_for(&self, now: Instant) -> Duration {
+        self.quiet_until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
     }
 
     fn forget_old(&mut self, now: Instant) {
@@ -236,6 +242,16 @@ mod tests {
         assert!(matches!(bucket.turn(Purpose::Tidy, at(start, 10.0)), Turn::Wait(_)), "tidying up waits its turn");
         assert!(matches!(bucket.turn(Purpose::Get, at(start, 28.0)), Turn::Wait(_)), "the end is near enough to wait");
         assert_eq!(bucket.turn(Purpose::Get, at(start, 31.0)), Turn::Go);
+    }
+
+    #[test]
+    fn a_shorter_silence_does_not_end_a_longer_one() {
+        let start = Instant::now();
+        let mut bucket = Bucket::new(RATE, start);
+        for seconds in [60, 1] {
+            bucket.heed(&DebridError::RateLimited { retry_after: Some(Duration::from_secs(seconds)) }, start);
+        }
+        assert!(matches!(bucket.turn(Purpose::Look, at(start, 30.0)), Turn::Refused(_)));
     }
 
     #[test]

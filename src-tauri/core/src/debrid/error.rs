@@ -32,6 +32,15 @@ pub enum DebridError {
     /// The service is still preparing the link.
     #[error("the service is still preparing the link")]
     Delayed,
+    /// The torrent or the file that was asked about is not at the service any more.
+    #[error("the service does not have it any more")]
+    Gone,
+    /// The service does not answer this kind of call any more; that says nothing of the torrent.
+    #[error("the service has switched this call off")]
+    SwitchedOff,
+    /// The app ends before the service answered.
+    #[error("the app is closing")]
+    Closing,
     /// A link was made, and what it leads to is not the file.
     #[error("the link does not lead to the film: {0}")]
     BadLink(String),
@@ -55,12 +64,15 @@ impl DebridError {
             | Self::NoSubscription
             | Self::NotOffered
             | Self::RateLimited { .. }
-            | Self::LimitExceeded => true,
+            | Self::LimitExceeded
+            | Self::Closing => true,
             Self::LegalBlock
             | Self::NotCached(_)
             | Self::NoMatchingFile
             | Self::UnsureFile
             | Self::Delayed
+            | Self::Gone
+            | Self::SwitchedOff
             | Self::BadLink(_)
             | Self::Timeout(_)
             | Self::Unreachable(_)
@@ -72,9 +84,13 @@ impl DebridError {
     /// Whether what was asked may have happened all the same.
     pub fn leaves_doubt(&self) -> bool {
         match self {
-            Self::Timeout(_) | Self::Unreachable(_) | Self::Malformed(_) | Self::LegalBlock | Self::LimitExceeded => {
-                true
-            }
+            Self::Timeout(_)
+            | Self::Unreachable(_)
+            | Self::Malformed(_)
+            | Self::LegalBlock
+            | Self::LimitExceeded
+            | Self::SwitchedOff
+            | Self::Closing => true,
             Self::Refused { status, .. } => *status >= 500,
             Self::SignedOut
             | Self::Unauthorized
@@ -85,25 +101,8 @@ impl DebridError {
             | Self::NoMatchingFile
             | Self::UnsureFile
             | Self::Delayed
+            | Self::Gone
             | Self::BadLink(_) => false,
-        }
-    }
-
-    /// What the person can do about it, where there is anything.
-    pub fn advice(&self) -> Option<&'static str> {
-        match self {
-            Self::SignedOut => Some("Paste a token in the settings."),
-            Self::Unauthorized => Some("Get a new token from the service and paste it in the settings."),
-            Self::NoSubscription => Some("Renew the subscription at the service, or use another service."),
-            Self::NotOffered => Some("Choose another service, or another StremThru server."),
-            Self::RateLimited { .. } => Some("Wait a little; the app asks nothing until then."),
-            Self::LimitExceeded => Some("Remove finished torrents from the account, or wait for the limit to end."),
-            Self::NotCached(_) => Some("Choose another release, or ask the service to fetch it."),
-            Self::NoMatchingFile | Self::UnsureFile => Some("Choose the file yourself, or another release."),
-            Self::Delayed => Some("Try again in a minute."),
-            Self::LegalBlock | Self::BadLink(_) => Some("Choose another release."),
-            Self::Timeout(_) | Self::Unreachable(_) => Some("Check the connection and StremThru's address."),
-            Self::Malformed(_) | Self::Refused { .. } => None,
         }
     }
 }

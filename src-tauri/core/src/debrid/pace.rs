@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// How long things may take. Real figures by default; trials with a simulated service are quicker.
+/// How long things may take. The default holds for real services.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pace {
     /// Real-Debrid may take 25 s to list the files of a new torrent.
@@ -36,22 +36,6 @@ impl Default for Pace {
             head_start: Duration::from_millis(1200),
             second_look: Duration::from_secs(20),
             longest_fetch_pause: Duration::from_mins(1),
-        }
-    }
-}
-
-impl Pace {
-    /// For a service on the same machine: nothing is waited for longer than `most`.
-    pub fn at_most(most: Duration) -> Self {
-        let real = Self::default();
-        let cut = |times: Vec<Duration>| times.into_iter().map(|time| time.min(most)).collect();
-        Self {
-            looks: cut(real.looks),
-            delayed: cut(real.delayed),
-            head_start: real.head_start.min(most),
-            second_look: real.second_look.min(most),
-            longest_fetch_pause: real.longest_fetch_pause.min(most),
-            ..real
         }
     }
 }

@@ -88,6 +88,15 @@ pub struct Magnet {
     pub files: Vec<TorrentFile>,
 }
 
+/// What looking for a torrent in an account came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    Held(Magnet),
+    Absent,
+    /// It was not among those listed, and the account holds more than can be listed.
+    TooManyToTell,
+}
+
 /// A page of the account's torrents, without their files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {

@@ -187,7 +187,7 @@ pub(super) fn refusal(answer: &Answer, secrets: &[&Secret]) -> DebridError {
         "UNAVAILABLE_FOR_LEGAL_REASONS" => DebridError::LegalBlock,
         // Real-Debrid switched a call off: nothing is said of this torrent.
         "NOT_FOUND" | "DISABLED_ENDPOINT" if message.contains("disabled_endpoint") || code == "DISABLED_ENDPOINT" => {
-            DebridError::Refused { status: 503, message }
+            DebridError::SwitchedOff
         }
         _ => by_status(status, answer, message),
     }
@@ -210,6 +210,7 @@ fn by_status(status: u16, answer: &Answer, message: String) -> DebridError {
         // What StremThru makes of a link the service has not prepared yet.
         418 => DebridError::Delayed,
         402 | 403 => DebridError::NoSubscription,
+        404 | 410 => DebridError::Gone,
         429 => DebridError::RateLimited {
             retry_after: answer.header("retry-after").and_then(|text| retry_after(text, std::time::SystemTime::now())),
         },
@@ -356,7 +357,7 @@ mod tests {
         assert!(rows.len() >= 30, "the codes the server has, the older ones, and pages");
         for row in rows {
             let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
-            let [code, status, words, advice, others] = cells[..] else { panic!("five cells: {row}") };
+            let [code, status, words, others] = cells[..] else { panic!("four cells: {row}") };
             let status: u16 = status.parse().unwrap();
             let error = match code {
                 "none, a page" => meaning(status, "<!DOCTYPE html><title>Just a moment...</title>"),
@@ -371,7 +372,6 @@ mod tests {
                 }
             };
             assert_eq!(error.to_string(), words, "{row}");
-            assert_eq!(error.advice().unwrap_or_default(), advice, "{row}");
             assert_eq!(if error.stops_the_run() { "stop" } else { "go on" }, others, "{row}");
         }
     }
@@ -427,9 +427,9 @@ mod tests {
     #[test]
     fn a_call_that_is_switched_off_says_nothing_of_the_torrent() {
         let off = r#"{"error":{"code":"NOT_FOUND","message":"disabled_endpoint","status_code":404}}"#;
-        assert!(matches!(meaning(404, off), DebridError::Refused { status: 503, .. }));
+        assert_eq!(meaning(404, off), DebridError::SwitchedOff);
         let gone = r#"{"error":{"code":"NOT_FOUND","message":"unknown_ressource","status_code":404}}"#;
-        assert!(matches!(meaning(404, gone), DebridError::Refused { status: 404, .. }));
+        assert_eq!(meaning(404, gone), DebridError::Gone);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! When a request is worth sending again, and after how long. Pure but for the jitter.
+//! When a request is worth sending again, and after how long. Pure but for the jitter. "Too often" (429) is never a reason: it is
+//! for whoever counts the requests of that server to decide when the next one goes out.
 
 use std::time::{Duration, SystemTime};
 
@@ -8,7 +9,7 @@ use super::{Answer, HttpError, StatusCode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
     Never,
-    /// 429, 502, 503, 504 and refused connections, twice, with growing pauses.
+    /// 502, 503, 504 and refused connections, twice, with growing pauses.
     Transient,
 }
 
@@ -17,7 +18,7 @@ const LONGEST: Duration = Duration::from_secs(8);
 
 impl Retry {
     /// How long to wait before the next attempt; `None` when this outcome is the last.
-    pub(super) fn wait(self, attempt: u32, outcome: &Result<Answer, HttpError>, left: Duration) -> Option<Duration> {
+    pub(crate) fn wait(self, attempt: u32, outcome: &Result<Answer, HttpError>, left: Duration) -> Option<Duration> {
         if self == Self::Never || attempt >= ATTEMPTS {
             return None;
         }
@@ -41,7 +42,7 @@ impl Retry {
 }
 
 fn is_transient(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 429 | 502 | 503 | 504)
+    matches!(status.as_u16(), 502..=504)
 }
 
 /// A `Retry-After` header: seconds (a fraction is understood) or an HTTP date. Never more than a day.
@@ -55,9 +56,9 @@ pub fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
     Some(SystemTime::from(when).duration_since(now).unwrap_or_default().min(DAY))
 }
 
+/// Between three and five quarters of a pause, at random: clients that failed together do not come back together.
 fn jittered(base: Duration) -> Duration {
-    let nanos = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |now| now.subsec_nanos());
-    base.mul_f64(0.75 + f64::from(nanos % 1000) / 2000.0)
+    base.mul_f64(0.75 + fastrand::f64() / 2.0)
 }
 
 #[cfg(test)]
@@ -87,8 +88,17 @@ mod tests {
         let left = Duration::from_secs(30);
         assert!(Retry::Transient.wait(0, &answer(503), left).is_some());
         assert!(Retry::Transient.wait(0, &answer(500), left).is_none());
+        assert!(Retry::Transient.wait(0, &answer(429), left).is_none(), "who is asked too often is not asked again");
         assert!(Retry::Transient.wait(ATTEMPTS, &answer(503), left).is_none(), "it ends");
         assert!(Retry::Never.wait(0, &answer(503), left).is_none());
         assert!(Retry::Transient.wait(0, &answer(503), Duration::from_millis(1)).is_none(), "no time is left");
+    }
+
+    #[test]
+    fn pauses_differ() {
+        let base = Duration::from_millis(400);
+        let pauses: Vec<Duration> = (0..20).map(|_| jittered(base)).collect();
+        assert!(pauses.iter().all(|pause| (base.mul_f64(0.74)..base.mul_f64(1.26)).contains(pause)), "{pauses:?}");
+        assert!(pauses.windows(2).any(|two| two[0] != two[1]), "{pauses:?}");
     }
 }

@@ -1,15 +1,12 @@
 //! What is in an account: listed page by page, opened, linked, and removed when the person says so.
 
-use crate::model::Hint;
-use crate::names::is_video;
-use jiff::Timestamp;
-
 use crate::debrid::{DebridError, Magnet, Store};
+use crate::model::Hint;
 use crate::title::{Ids, Kind, Wanted};
 use crate::torrent::TorrentFile;
 
-use super::link::{DownloadResult, Links, expiry, generate, verify};
-use super::select::{self};
+use super::link::{DownloadResult, FileToLink, Links, link_file};
+use super::select;
 
 /// Torrents on a page.
 pub const PAGE: usize = 50;
@@ -70,29 +67,27 @@ pub async fn link(links: &Links, store: Store, id: &str, path: Option<&str>) -> 
         let picked = selection.pick.and_then(|at| selection.ranked.get(at)).cloned();
         (picked.as_ref().and_then(|picked| magnet.files.get(picked.file)), picked)
     };
-    let file = file.filter(|file| is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
-    let opaque = file.link.as_deref().ok_or(DebridError::NoMatchingFile)?;
-    let url = generate(debrid, opaque).await?;
-    let verified = verify(debrid, &url, file.size).await?;
-    Ok(DownloadResult {
-        link: url,
-        file_name: file.name.clone(),
-        file_size: file.size.or(verified.size),
-        file_index: file.index,
-        score: picked.as_ref().map_or(0.0, |picked| picked.score),
-        match_reasons: picked.map(|picked| picked.reasons()).unwrap_or_default(),
-        info_hash: hash,
-        release: magnet.name.clone(),
-        service: store,
-        expires_at: expiry(store, Timestamp::now()),
-        renewal: opaque.to_owned(),
-    })
+    let file = file.ok_or(DebridError::NoMatchingFile)?;
+    let (score, reasons) = picked.map_or((0.0, Vec::new()), |picked| (picked.score, picked.reasons()));
+    let file = FileToLink { file, info_hash: hash, release: &magnet.name, score, reasons };
+    let _claim = links.work.claim(debrid, hash).await?;
+    let result = link_file(debrid, file).await?;
+    // An entry that an earlier run left unfinished is used now.
+    links.ledger.mark_used(store, hash, &magnet.id).await;
+    Ok(result)
 }
 
 /// Takes a torrent out of the account. The caller has asked the person.
 pub async fn remove(links: &Links, store: Store, id: &str) -> Result<(), DebridError> {
-    links.account(store)?.remove(id).await?;
-    links.ledger.forget_magnet(store, id).await;
+    let debrid = links.account(store)?;
+    // Its hash is what others work on it by. Where it cannot be told the person's word counts all the same.
+    let hash = debrid.get(id).await.ok().and_then(|magnet| magnet.hash);
+    let _claim = match hash {
+        Some(hash) => Some(links.work.claim(debrid, hash).await?),
+        None => None,
+    };
+    debrid.remove(id).await?;
+    links.ledger.forget_magnet(store, hash, id).await;
     Ok(())
 }
 

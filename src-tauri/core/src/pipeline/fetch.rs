@@ -1,15 +1,15 @@
 //! What no service holds: asking one to download it, and following how it goes. Never part of a search or a link; only ever
 //! begun by a call of its own.
 
-use crate::model::Candidate;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::debrid::{DebridError, Status, Store};
-use crate::store::{AddState, FetchEntry};
+use crate::debrid::{Debrid, DebridError, Status, Store};
+use crate::model::Candidate;
+use crate::store::FetchEntry;
 
-use super::link::{AccountBefore, Custody, Links, magnet_uri};
+use super::link::{AccountBefore, AddedFor, AddedTorrent, Links, NewTorrent};
 
 /// Some services call a torrent invalid while they are still looking its name up; after this long they mean it.
 const INVALID_AT_FIRST: SignedDuration = SignedDuration::from_mins(15);
@@ -40,30 +40,40 @@ impl FetchState {
     }
 }
 
-/// Asks a service to download a torrent. It stays in the account, and in the list of fetches, until it is cancelled.
-pub async fn start(
-    links: &Links,
-    store: Store,
-    candidate: &Candidate,
-) -> Result<(FetchEntry, FetchState), DebridError> {
-    let debrid = links.account(store)?;
-    let torrent = &candidate.torrent;
-    let before = AccountBefore::read(links, debrid).await?;
-    let magnet = (torrent.info_hash, torrent.title.as_str(), magnet_uri(candidate));
-    let (custody, magnet) = Custody::add(links, debrid, magnet, &before).await?;
+/// A fetch that was begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartedFetch {
+    pub entry: FetchEntry,
+    pub state: FetchState,
+}
+
+/// Asks a service to download a torrent. It stays in the account, and in the list of fetches, until it is cancelled. Who works on
+/// the torrent already is waited for. Once begun it goes on when the caller does not, so that what was asked for is written down.
+pub async fn start(links: &Links, store: Store, candidate: &Candidate) -> Result<StartedFetch, DebridError> {
+    let (debrid, torrent) = (links.account(store)?.clone(), NewTorrent::of(candidate));
+    let links_of_task = links.clone();
+    let task = links.work.spawn(async move { begin(&links_of_task, &debrid, torrent).await });
+    task.await.map_err(|_| DebridError::Closing)?
+}
+
+async fn begin(links: &Links, debrid: &Debrid, torrent: NewTorrent) -> Result<StartedFetch, DebridError> {
+    let (hash, name) = (torrent.hash, torrent.name.clone());
+    let claim = links.work.claim(debrid, hash).await?;
+    let before = AccountBefore::read(debrid, Some(hash)).await?;
+    let (added, magnet) = AddedTorrent::add(links, debrid, torrent, AddedFor::Fetch, &before, claim).await?;
     let mut entry = FetchEntry {
         id: 0,
-        store,
+        store: debrid.store(),
         magnet_id: magnet.id.clone(),
-        hash: torrent.info_hash,
-        name: torrent.title.clone(),
+        hash,
+        name,
         at: Timestamp::now(),
-        ours: custody.is_ours(),
+        ours: added.is_ours(),
         status: magnet.status.as_str().to_owned(),
     };
     entry.id = links.ledger.note_fetch(entry.clone()).await.unwrap_or_default();
-    custody.keep_as(AddState::Kept).await;
-    Ok((entry, FetchState::of(&magnet.status)))
+    added.leave();
+    Ok(StartedFetch { entry, state: FetchState::of(&magnet.status) })
 }
 
 /// How a fetch stood when it was last looked at.
@@ -85,9 +95,7 @@ pub async fn look(links: &Links, entry: &FetchEntry) -> Result<FetchState, Debri
                 FetchState::of(&magnet.status)
             }
         }
-        Err(DebridError::Refused { status: 404, .. }) => {
-            FetchState::Failed("it is not in the account any more".to_owned())
-        }
+        Err(DebridError::Gone) => FetchState::Failed("it is not in the account any more".to_owned()),
         Err(error) => return Err(error),
     };
     Ok(state)
@@ -124,7 +132,9 @@ pub fn passes(error: &DebridError) -> bool {
         | DebridError::LimitExceeded
         | DebridError::Timeout(_)
         | DebridError::Unreachable(_)
-        | DebridError::Malformed(_) => true,
+        | DebridError::Malformed(_)
+        | DebridError::SwitchedOff
+        | DebridError::Closing => true,
         DebridError::Refused { status, .. } => *status >= 500,
         DebridError::SignedOut
         | DebridError::Unauthorized
@@ -135,6 +145,7 @@ pub fn passes(error: &DebridError) -> bool {
         | DebridError::NoMatchingFile
         | DebridError::UnsureFile
         | DebridError::Delayed
+        | DebridError::Gone
         | DebridError::BadLink(_) => false,
     }
 }
@@ -142,8 +153,10 @@ pub fn passes(error: &DebridError) -> bool {
 /// Ends a fetch and takes the torrent out of the account, unless it was there before.
 pub async fn cancel(links: &Links, entry: &FetchEntry) -> Result<(), DebridError> {
     if entry.ours {
-        links.account(entry.store)?.remove(&entry.magnet_id).await?;
-        links.ledger.forget_magnet(entry.store, &entry.magnet_id).await;
+        let debrid = links.account(entry.store)?;
+        let _claim = links.work.claim(debrid, entry.hash).await?;
+        debrid.remove(&entry.magnet_id).await?;
+        links.ledger.forget_magnet(entry.store, Some(entry.hash), &entry.magnet_id).await;
     }
     links.ledger.forget_fetch(entry.id).await;
     Ok(())

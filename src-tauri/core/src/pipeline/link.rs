@@ -3,12 +3,14 @@
 //! again; what was in the account before is never touched.
 
 mod added;
-mod chores;
+mod before;
+mod disposition;
 mod lane;
 mod plan;
+mod recipe;
 mod verify;
+mod work;
 
-use crate::model::{Candidate, Reason};
 use std::time::Duration;
 
 use futures::StreamExt as _;
@@ -19,16 +21,19 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use crate::debrid::{Debrid, DebridError, Status, Store};
+use crate::model::{Candidate, Reason};
 use crate::store::Ledger;
 use crate::title::Wanted;
 use crate::torrent::InfoHash;
 
-pub(crate) use added::{Before as AccountBefore, Custody};
+pub(super) use added::{AddedFor, AddedTorrent, NewTorrent};
 pub use added::{SETTLED_AFTER, Tidied, tidy, undo};
-pub use chores::Chores;
-pub(super) use lane::{generate, wait_until_ready};
+pub(super) use before::AccountBefore;
+pub(super) use lane::wait_until_ready;
 pub use plan::plan;
+pub(super) use recipe::{FileToLink, link_file};
 pub use verify::{Verified, verify};
+pub use work::AccountWork;
 
 /// What links are made with.
 #[derive(Clone, Debug)]
@@ -36,8 +41,8 @@ pub struct Links {
     /// The services in use, in the person's order.
     pub accounts: Vec<Debrid>,
     pub ledger: Ledger,
-    /// Where what tidies up is done.
-    pub chores: Chores,
+    /// Who works on which torrent, and what goes on in the background.
+    pub work: AccountWork,
     /// What was added and turned out useless stays.
     pub keep_added: bool,
 }
@@ -161,7 +166,7 @@ impl NoLink {
 }
 
 /// Tries the candidates until one gives a link, at all services side by side. Whatever is still under way then, or when the
-/// future is dropped, is ended and tidied up among the [`Chores`].
+/// future is dropped, is ended and tidied up in the background; see [`AccountWork::settled`].
 pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEvent)) -> Result<DownloadResult, NoLink> {
     if links.accounts.is_empty() {
         return Err(NoLink::alone(DebridError::SignedOut));
@@ -169,8 +174,10 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
     if ask.candidates.is_empty() {
         return Err(NoLink::alone(DebridError::NotCached("nothing to try".to_owned())));
     }
-    let past = links.ledger.past(Timestamp::now()).await;
-    let chosen = ask.candidates.first().map(|first| first.torrent.info_hash).zip(ask.file);
+    let hashes = ask.candidates.iter().map(|candidate| candidate.torrent.info_hash).collect();
+    let past = links.ledger.past_of(hashes, Timestamp::now()).await;
+    let chosen = ask.candidates.first().zip(ask.file);
+    let chosen = chosen.map(|(first, path)| lane::ChosenPath { hash: first.torrent.info_hash, path });
     let (told, mut steps) = mpsc::unbounded_channel();
     let (freed, _) = tokio::sync::watch::channel(0_usize);
     let mut lanes = FuturesUnordered::new();
@@ -186,23 +193,23 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
                 let _ = tokio::time::timeout(wait, freed.wait_for(|ended| *ended >= place)).await;
             }
             let outcome = lane::run(links, debrid, ask.wanted, chosen, &candidates, &told).await;
-            (place, debrid.store(), outcome)
+            EndedLane { place, store: debrid.store(), outcome }
         });
     }
     drop(told);
-    let mut ended: Vec<(usize, Store, usize, DebridError)> = Vec::new();
+    let mut failures: Vec<(usize, Store, lane::Failed)> = Vec::new();
     loop {
         tokio::select! {
             biased;
             Some(step) = steps.recv() => tell(step),
-            Some((place, store, outcome)) = lanes.next() => {
+            Some(EndedLane { place, store, outcome }) = lanes.next() => {
                 while let Ok(step) = steps.try_recv() {
                     tell(step);
                 }
                 match outcome {
                     Ok(made) => {
                         // Another service may be there in the same moment; what it added goes with its lane.
-                        made.custody.keep().await;
+                        made.added.keep().await;
                         tell(LinkEvent::LinkMade { store });
                         return Ok(made.result);
                     }
@@ -210,32 +217,34 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
                         if failed.last.stops_the_run() {
                             tell(LinkEvent::ServiceStopped { store, error: failed.last.clone() });
                         }
-                        ended.push((place, store, failed.tried, failed.last));
-                        freed.send_replace(ended.len());
+                        failures.push((place, store, failed));
+                        freed.send_replace(failures.len());
                     }
                 }
             }
             else => break,
         }
     }
-    ended.sort_by_key(|(place, ..)| *place);
-    let tried = ended.iter().map(|(_, _, tried, _)| tried).sum();
-    let services: Vec<(Store, DebridError)> = ended.into_iter().map(|(_, store, _, last)| (store, last)).collect();
+    failures.sort_by_key(|(place, ..)| *place);
+    let tried = failures.iter().map(|(_, _, failed)| failed.tried).sum();
+    let services: Vec<(Store, DebridError)> =
+        failures.into_iter().map(|(_, store, failed)| (store, failed.last)).collect();
     let last = services.first().map_or(DebridError::SignedOut, |(_, last)| last.clone());
     Err(NoLink { tried, last, services })
+}
+
+/// How one service's way to a link ended.
+struct EndedLane {
+    /// Its place in the person's order.
+    place: usize,
+    store: Store,
+    outcome: Result<Box<lane::Made>, lane::Failed>,
 }
 
 /// Makes a link anew that has ended or is about to, and sees that it answers.
 pub async fn renew(links: &Links, old: &DownloadResult) -> Result<DownloadResult, DebridError> {
     let debrid = links.account(old.service)?;
-    let link = lane::generate(debrid, &old.renewal).await?;
-    verify(debrid, &link, old.file_size).await?;
-    Ok(DownloadResult { link, expires_at: expiry(old.service, Timestamp::now()), ..old.clone() })
-}
-
-/// When a link made at `now` is expected to end.
-pub(super) fn expiry(store: Store, now: Timestamp) -> Option<Timestamp> {
-    now.checked_add(jiff::SignedDuration::try_from(store.link_lifetime()?).ok()?).ok()
+    recipe::link_again(debrid, old).await
 }
 
 /// `magnet:?xt=urn:btih:<hash>&dn=<name>&tr=<tracker>…`, percent-encoded.

@@ -1,24 +1,22 @@
 //! All episodes of a pack in one go: one file an episode out of the file list, one link a file, as text or as a playlist.
 
-use crate::model::{Candidate, Hint, Reason};
-use crate::names::is_video;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use futures::StreamExt as _;
 use futures::stream;
-use jiff::Timestamp;
 use url::Url;
 
 use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Store};
-use crate::store::AddState;
+use crate::model::{Candidate, Hint, Reason};
+use crate::names::is_video;
 use crate::title::{Episode, Kind, Numbering, Wanted};
 use crate::torrent::{InfoHash, TorrentFile};
 
 use super::link::{
-    AccountBefore, Custody, DownloadResult, Links, expiry, generate, magnet_uri, verify, wait_until_ready,
+    AccountBefore, AddedFor, AddedTorrent, DownloadResult, FileToLink, Links, NewTorrent, link_file, wait_until_ready,
 };
-use super::select::{self};
+use super::select;
 
 /// Links under way at once. The service's budget slows them further.
 const PARALLEL: usize = 6;
@@ -53,12 +51,18 @@ pub struct Pack {
     pub release: String,
     /// In the order of the episodes.
     pub episodes: Vec<EpisodeLink>,
-    /// File names without a link, and why.
-    pub failed: Vec<(String, DebridError)>,
+    pub failed: Vec<FailedFile>,
     /// Videos that are no episode, or a lesser copy of one.
     pub left_out: usize,
     /// Requests made to the service for it.
     pub calls: u64,
+}
+
+/// An episode's file that gave no link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedFile {
+    pub name: String,
+    pub error: DebridError,
 }
 
 /// How far it is.
@@ -79,10 +83,10 @@ pub async fn link_all(
 ) -> Result<Pack, DebridError> {
     let debrid = links.account(store)?;
     let calls_before = debrid.budget().calls();
-    let torrent = &candidate.torrent;
-    let before = AccountBefore::read(links, debrid).await?;
-    let magnet = (torrent.info_hash, torrent.title.as_str(), magnet_uri(candidate));
-    let (custody, magnet) = Custody::add(links, debrid, magnet, &before).await?;
+    let torrent = NewTorrent::of(candidate);
+    let claim = links.work.claim(debrid, torrent.hash).await?;
+    let before = AccountBefore::read(debrid, Some(torrent.hash)).await?;
+    let (added, magnet) = AddedTorrent::add(links, debrid, torrent, AddedFor::Link, &before, claim).await?;
     let is_expected = candidate.cached != Some(CacheState::NotCached);
     let ready = wait_until_ready(debrid, is_expected, magnet, |_, _| ()).await;
     let outcome = match ready {
@@ -91,11 +95,11 @@ pub async fn link_all(
     };
     match outcome {
         Ok(pack) => {
-            custody.keep_as(AddState::Used).await;
+            added.keep().await;
             Ok(Pack { calls: debrid.budget().calls() - calls_before, ..pack })
         }
         Err(error) => {
-            custody.give_up().await;
+            added.give_up().await;
             Err(error)
         }
     }
@@ -143,14 +147,13 @@ async fn link_files(
             Ok(link) => episodes.push(link),
             Err(error) => {
                 let name = magnet.files.get(chosen.file).map(|file| file.name.clone()).unwrap_or_default();
-                failed.push((name, error));
+                failed.push(FailedFile { name, error });
             }
         }
         tell(PackEvent::Linked { done: episodes.len() + failed.len(), of });
     }
     if episodes.is_empty() {
-        let (_, error) = failed.into_iter().next().unwrap_or((String::new(), DebridError::NoMatchingFile));
-        return Err(error);
+        return Err(failed.into_iter().next().map_or(DebridError::NoMatchingFile, |failed| failed.error));
     }
     let (info_hash, release) = (candidate.torrent.info_hash, candidate.torrent.title.clone());
     Ok(Pack { store, info_hash, release, episodes, failed, left_out, calls: 0 })
@@ -164,31 +167,20 @@ async fn link_one(
     chosen: &EpisodeFile,
 ) -> Result<EpisodeLink, DebridError> {
     let file = files.get(chosen.file).ok_or(DebridError::NoMatchingFile)?;
-    let opaque = file.link.as_deref().ok_or(DebridError::NoMatchingFile)?;
-    let link = generate(debrid, opaque).await?;
-    let verified = verify(debrid, &link, file.size).await?;
+    let torrent = &candidate.torrent;
+    let (score, reasons) = (chosen.score, chosen.reasons.clone());
+    let file = FileToLink { file, info_hash: torrent.info_hash, release: &torrent.title, score, reasons };
+    let result = link_file(debrid, file).await?;
     let number = match chosen.season {
         Some(season) => format!("S{season} E{}", chosen.episode),
         None => format!("Episode {}", chosen.episode),
     };
-    let name = if wanted.name.is_empty() { &candidate.torrent.title } else { &wanted.name };
+    let name = if wanted.name.is_empty() { &torrent.title } else { &wanted.name };
     Ok(EpisodeLink {
         season: chosen.season,
         episode: chosen.episode,
         title: format!("{name} \u{2013} {number}"),
-        result: DownloadResult {
-            link,
-            file_name: file.name.clone(),
-            file_size: file.size.or(verified.size),
-            file_index: file.index,
-            score: chosen.score,
-            match_reasons: chosen.reasons.clone(),
-            info_hash: candidate.torrent.info_hash,
-            release: candidate.torrent.title.clone(),
-            service: debrid.store(),
-            expires_at: expiry(debrid.store(), Timestamp::now()),
-            renewal: opaque.to_owned(),
-        },
+        result,
     })
 }
 
@@ -206,7 +198,7 @@ pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> V
     };
     let kind = if wanted.kind == Kind::Movie { Kind::Series } else { wanted.kind };
     let wanted = Wanted { kind, episode: wanted.episode.clone().or(Some(any)), ..wanted.clone() };
-    let mut best: BTreeMap<(Option<u32>, u32), (Copy, EpisodeFile)> = BTreeMap::new();
+    let mut best: BTreeMap<(Option<u32>, u32), (Quality, EpisodeFile)> = BTreeMap::new();
     for scored in select::select(files, &wanted, hint).ranked {
         let (Some(episode), Some(file)) = (scored.episode, files.get(scored.file)) else { continue };
         let path = if file.path.is_empty() { &file.name } else { &file.path };
@@ -216,22 +208,22 @@ pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> V
         if file.link.is_none() || is_none && !hint.lessons.iter().any(|lesson| lesson.is_of(file)) {
             continue;
         }
-        let copy = Copy { version: parsed.version.unwrap_or(1), size: file.size.unwrap_or(0) };
+        let quality = Quality { version: parsed.version.unwrap_or(1), size: file.size.unwrap_or(0) };
         let (score, reasons) = (scored.score, scored.reasons());
         let chosen = EpisodeFile { season: scored.season, episode, file: scored.file, score, reasons };
         match best.get(&(scored.season, episode)) {
-            Some((held, _)) if *held >= copy => {}
+            Some((held, _)) if *held >= quality => {}
             Some(_) | None => {
-                best.insert((scored.season, episode), (copy, chosen));
+                best.insert((scored.season, episode), (quality, chosen));
             }
         }
     }
     best.into_values().map(|(_, chosen)| chosen).collect()
 }
 
-/// How good one of several copies of an episode is.
+/// How good one of several copies of an episode is: a corrected version before a larger file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Copy {
+struct Quality {
     version: u32,
     size: u64,
 }

@@ -195,7 +195,7 @@ fn anew(path: &Path) -> Result<Connection, StoreError> {
         name.push(beside);
         match std::fs::remove_file(PathBuf::from(name)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(StoreError::Io(error.to_string()));
+                return Err(StoreError::io(error));
             }
             _ => {}
         }

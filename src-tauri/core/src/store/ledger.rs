@@ -41,7 +41,8 @@ const MIGRATIONS: [&str; 1] = ["CREATE TABLE outcomes (
         status TEXT NOT NULL,
         UNIQUE (service, magnet_id)
     );"];
-const MOST_OUTCOMES: u32 = 50_000;
+/// Outcomes that are kept, the latest of them: years of evenings, and read within milliseconds.
+const MOST_OUTCOMES: u32 = 5_000;
 
 /// How far an add has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub enum AddState {
     Unused,
     /// A link was made of it.
     Used,
-    /// Kept although nothing was made of it, as the person wishes or because it may have been there before.
+    /// It stays although no link was made of it: the service fetches it for the person, or they keep what is added.
     Kept,
 }
 
@@ -66,6 +67,11 @@ impl AddState {
             Self::Used => "used",
             Self::Kept => "kept",
         }
+    }
+
+    /// Whether the person wants it where it is.
+    pub fn is_wanted(self) -> bool {
+        matches!(self, Self::Used | Self::Kept)
     }
 }
 
@@ -110,7 +116,7 @@ impl Ledger {
             Ok(connection) => Ok((Self::prepare(connection)?, None)),
             Err(error) if is_damage(&error) => {
                 let kept_as = path.with_extension(format!("damaged-{}.db", Timestamp::now().as_second()));
-                std::fs::rename(path, &kept_as).map_err(|error| StoreError::Io(error.to_string()))?;
+                std::fs::rename(path, &kept_as).map_err(StoreError::io)?;
                 Ok((Self::prepare(open(path, Durability::Kept)?)?, Some(StoreError::Damaged { kept_as })))
             }
             Err(error) => Err(error.into()),
@@ -124,6 +130,7 @@ impl Ledger {
 
     fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
         migrate(&mut connection, &MIGRATIONS)?;
+        prune(&connection)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
@@ -135,39 +142,55 @@ impl Ledger {
                  ON CONFLICT (hash, service) DO UPDATE SET outcome = ?3, at = ?4",
                 (hash.to_string(), store.name(), outcome.as_str(), at.as_second()),
             )?;
-            Ok(())
+            prune(connection)
         })
         .await;
     }
 
-    /// Everything that happened, as seen from `now`.
+    /// What happened lately, as seen from `now`: what is known of all torrents together is bounded.
     pub async fn past(&self, now: Timestamp) -> Past {
         self.run(Past::new(), move |connection| {
             let mut query = connection
                 .prepare_cached("SELECT hash, service, outcome, at FROM outcomes ORDER BY at DESC LIMIT ?1")?;
-            let rows = query.query_map([MOST_OUTCOMES], |row| {
-                let outcome: String = row.get(2)?;
-                let outcome = Outcome::ALL.into_iter().find(|known| known.as_str() == outcome);
-                Ok((hash_of(row, 0)?, store_of(row, 1)?, outcome, moment(row, 3)?))
-            })?;
             let mut past = Past::new();
-            for row in rows {
-                let (Some(hash), Some(store), Some(outcome), at) = row? else { continue };
-                let age = Duration::try_from(now.duration_since(at)).unwrap_or_default();
-                past.insert((hash, store), Before { outcome, at, age });
+            for row in query.query_map([MOST_OUTCOMES], |row| outcome_of(row, now))? {
+                past.extend(row?);
             }
             Ok(past)
         })
         .await
     }
 
-    /// Writes down that something is about to be added. `None` when it cannot be written.
-    pub async fn begin_add(&self, store: Store, hash: InfoHash, name: &str, at: Timestamp) -> Option<i64> {
+    /// What happened to these torrents, as seen from `now`.
+    pub async fn past_of(&self, hashes: Vec<InfoHash>, now: Timestamp) -> Past {
+        self.run(Past::new(), move |connection| {
+            let mut query =
+                connection.prepare_cached("SELECT hash, service, outcome, at FROM outcomes WHERE hash = ?1")?;
+            let mut past = Past::new();
+            for hash in hashes {
+                for row in query.query_map([hash.to_string()], |row| outcome_of(row, now))? {
+                    past.extend(row?);
+                }
+            }
+            Ok(past)
+        })
+        .await
+    }
+
+    /// Writes down that something is about to be added, and how it stands from then on. `None` when it cannot be written.
+    pub async fn begin_add(
+        &self,
+        store: Store,
+        hash: InfoHash,
+        name: &str,
+        at: Timestamp,
+        state: AddState,
+    ) -> Option<i64> {
         let name = name.to_owned();
         self.run(None, move |connection| {
             connection.execute(
                 "INSERT INTO added (service, hash, name, at, state) VALUES (?1, ?2, ?3, ?4, ?5)",
-                (store.name(), hash.to_string(), &name, at.as_second(), AddState::Adding.as_str()),
+                (store.name(), hash.to_string(), &name, at.as_second(), state.as_str()),
             )?;
             Ok(Some(connection.last_insert_rowid()))
         })
@@ -186,17 +209,40 @@ impl Ledger {
         .await;
     }
 
-    /// A link was made of a torrent that the app had put there earlier.
-    pub async fn mark_used(&self, store: Store, magnet_id: &str) {
+    /// A link was made of a torrent: whatever entry there is of it counts as used, also one whose add was cut short.
+    pub async fn mark_used(&self, store: Store, hash: InfoHash, magnet_id: &str) {
         let magnet_id = magnet_id.to_owned();
         self.run((), move |connection| {
             connection.execute(
-                "UPDATE added SET state = ?3 WHERE service = ?1 AND magnet_id = ?2",
-                (store.name(), &magnet_id, AddState::Used.as_str()),
+                "UPDATE added SET state = ?4, magnet_id = coalesce(magnet_id, ?3) WHERE service = ?1 AND hash = ?2",
+                (store.name(), hash.to_string(), &magnet_id, AddState::Used.as_str()),
             )?;
             Ok(())
         })
         .await;
+    }
+
+    /// The entries of one torrent at one service, the latest first.
+    pub async fn added_of(&self, store: Store, hash: InfoHash) -> Vec<AddedEntry> {
+        self.run(Vec::new(), move |connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT id, service, magnet_id, hash, name, at, state FROM added
+                 WHERE service = ?1 AND hash = ?2 ORDER BY at DESC, id DESC",
+            )?;
+            let rows = query.query_map((store.name(), hash.to_string()), added_entry)?;
+            rows.filter_map(Result::transpose).collect()
+        })
+        .await
+    }
+
+    /// Whether the service was asked to fetch the torrent, and the person did not cancel it.
+    pub async fn is_fetched(&self, store: Store, hash: InfoHash) -> bool {
+        self.run(false, move |connection| {
+            let both = (store.name(), hash.to_string());
+            let query = "SELECT EXISTS (SELECT 1 FROM fetches WHERE service = ?1 AND hash = ?2)";
+            connection.query_row(query, both, |row| row.get(0))
+        })
+        .await
     }
 
     /// Forgets an add: it never came to be, was not ours, or is out of the account again.
@@ -204,14 +250,16 @@ impl Ledger {
         self.run((), move |connection| connection.execute("DELETE FROM added WHERE id = ?1", [id]).map(drop)).await;
     }
 
-    /// Forgets a torrent of an account that is gone from it.
-    pub async fn forget_magnet(&self, store: Store, magnet_id: &str) {
+    /// Forgets a torrent of an account that is gone from it, by its id there; of its hash also what was to be added.
+    pub async fn forget_magnet(&self, store: Store, hash: Option<InfoHash>, magnet_id: &str) {
         let magnet_id = magnet_id.to_owned();
         self.run((), move |connection| {
             let both = (store.name(), &magnet_id);
             connection.execute("DELETE FROM added WHERE service = ?1 AND magnet_id = ?2", both)?;
             connection.execute("DELETE FROM fetches WHERE service = ?1 AND magnet_id = ?2", both)?;
-            Ok(())
+            let Some(hash) = hash else { return Ok(()) };
+            let unfinished = "DELETE FROM added WHERE service = ?1 AND hash = ?2 AND magnet_id IS NULL";
+            connection.execute(unfinished, (store.name(), hash.to_string())).map(drop)
         })
         .await;
     }
@@ -222,15 +270,7 @@ impl Ledger {
             let mut query = connection.prepare_cached(
                 "SELECT id, service, magnet_id, hash, name, at, state FROM added ORDER BY at DESC, id DESC",
             )?;
-            let rows = query.query_map([], |row| {
-                let state: String = row.get(6)?;
-                let state = AddState::ALL.into_iter().find(|known| known.as_str() == state);
-                let (Some(store), Some(hash), Some(state)) = (store_of(row, 1)?, hash_of(row, 3)?, state) else {
-                    return Ok(None);
-                };
-                let (magnet_id, name, at) = (row.get(2)?, row.get(4)?, moment(row, 5)?);
-                Ok(Some(AddedEntry { id: row.get(0)?, store, magnet_id, hash, name, at, state }))
-            })?;
+            let rows = query.query_map([], added_entry)?;
             rows.filter_map(Result::transpose).collect()
         })
         .await
@@ -304,6 +344,35 @@ impl Ledger {
     }
 }
 
+/// Drops all but the latest outcomes.
+fn prune(connection: &Connection) -> rusqlite::Result<()> {
+    let too_old = "DELETE FROM outcomes WHERE at < (SELECT at FROM outcomes ORDER BY at DESC LIMIT 1 OFFSET ?1)";
+    connection.execute(too_old, [MOST_OUTCOMES - 1]).map(drop)
+}
+
+/// `None` for what a newer version wrote and this one does not know.
+fn outcome_of(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Option<((InfoHash, Store), Before)>> {
+    let outcome: String = row.get(2)?;
+    let outcome = Outcome::ALL.into_iter().find(|known| known.as_str() == outcome);
+    let (Some(hash), Some(store), Some(outcome)) = (hash_of(row, 0)?, store_of(row, 1)?, outcome) else {
+        return Ok(None);
+    };
+    let at = moment(row, 3)?;
+    let age = Duration::try_from(now.duration_since(at)).unwrap_or_default();
+    Ok(Some(((hash, store), Before { outcome, at, age })))
+}
+
+/// `None` for what a newer version wrote and this one does not know.
+fn added_entry(row: &Row<'_>) -> rusqlite::Result<Option<AddedEntry>> {
+    let state: String = row.get(6)?;
+    let state = AddState::ALL.into_iter().find(|known| known.as_str() == state);
+    let (Some(store), Some(hash), Some(state)) = (store_of(row, 1)?, hash_of(row, 3)?, state) else {
+        return Ok(None);
+    };
+    let (magnet_id, name, at) = (row.get(2)?, row.get(4)?, moment(row, 5)?);
+    Ok(Some(AddedEntry { id: row.get(0)?, store, magnet_id, hash, name, at, state }))
+}
+
 fn hash_of(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<InfoHash>> {
     Ok(InfoHash::parse(&row.get::<_, String>(at)?).ok())
 }
@@ -351,16 +420,70 @@ mod tests {
     #[tokio::test]
     async fn what_was_added_is_listed_until_it_is_out_again() {
         let ledger = Ledger::in_memory().unwrap();
-        let first = ledger.begin_add(Store::RealDebrid, hash('a'), "Sintel", second(1)).await.unwrap();
-        let second_add = ledger.begin_add(Store::TorBox, hash('b'), "Sintel 2", second(2)).await.unwrap();
+        let first =
+            ledger.begin_add(Store::RealDebrid, hash('a'), "Sintel", second(1), AddState::Adding).await.unwrap();
+        let second_add =
+            ledger.begin_add(Store::TorBox, hash('b'), "Sintel 2", second(2), AddState::Adding).await.unwrap();
         ledger.set_added(first, Some("ID1".to_owned()), AddState::Unused).await;
         ledger.set_added(first, None, AddState::Used).await;
         let listed = ledger.added().await;
         assert_eq!(listed.iter().map(|entry| entry.id).collect::<Vec<_>>(), [second_add, first], "the latest first");
         assert_eq!((listed[1].magnet_id.as_deref(), listed[1].state), (Some("ID1"), AddState::Used));
-        ledger.forget_magnet(Store::RealDebrid, "ID1").await;
+        ledger.forget_magnet(Store::RealDebrid, None, "ID1").await;
         ledger.forget_added(second_add).await;
         assert_eq!(ledger.added().await, []);
+    }
+
+    #[tokio::test]
+    async fn an_entry_is_settled_by_its_hash_however_far_its_add_came() {
+        let ledger = Ledger::in_memory().unwrap();
+        let store = Store::RealDebrid;
+        ledger.begin_add(store, hash('a'), "Sintel", second(1), AddState::Adding).await.unwrap();
+        ledger.begin_add(Store::TorBox, hash('a'), "Sintel", second(1), AddState::Adding).await.unwrap();
+        ledger.mark_used(store, hash('a'), "ID1").await;
+        let [entry] = &ledger.added_of(store, hash('a')).await[..] else { panic!("one entry") };
+        assert_eq!((entry.state, entry.magnet_id.as_deref()), (AddState::Used, Some("ID1")));
+        assert_eq!(
+            ledger.added_of(Store::TorBox, hash('a')).await[0].state,
+            AddState::Adding,
+            "each service for itself"
+        );
+        ledger.forget_magnet(Store::TorBox, Some(hash('a')), "unknown until now").await;
+        assert_eq!(ledger.added_of(Store::TorBox, hash('a')).await, []);
+    }
+
+    #[tokio::test]
+    async fn outcomes_are_bounded_and_read_by_what_is_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        let (ledger, _) = Ledger::open(&path).unwrap();
+        let most = i64::from(MOST_OUTCOMES);
+        ledger
+            .run((), move |connection| {
+                connection.execute_batch("BEGIN")?;
+                for at in 0..most + 500 {
+                    let row = (format!("{at:040x}"), at);
+                    connection.execute("INSERT INTO outcomes VALUES (?1, 'torbox', 'worked', ?2)", row)?;
+                }
+                connection.execute_batch("COMMIT")
+            })
+            .await;
+        let kept = |ledger: Ledger| async move {
+            let count = |connection: &Connection| {
+                connection.query_row("SELECT count(*), min(at) FROM outcomes", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            };
+            ledger.run((0_i64, 0_i64), count).await
+        };
+        ledger.note(hash('a'), Store::TorBox, Outcome::Legal, second(most + 500)).await;
+        assert_eq!(kept(ledger.clone()).await, (most, 501), "the latest stay");
+        let known = InfoHash::parse(&format!("{:040x}", most)).unwrap();
+        let past = ledger.past_of(vec![hash('a'), known, hash('b')], second(most + 501)).await;
+        assert_eq!(past.len(), 2, "what happened to these alone");
+        assert_eq!(past[&(hash('a'), Store::TorBox)].outcome, Outcome::Legal);
+        ledger.run((), |connection| connection.execute("UPDATE outcomes SET at = 7", []).map(drop)).await;
+        drop(ledger);
+        let (ledger, _) = Ledger::open(&path).unwrap();
+        assert_eq!(kept(ledger).await.0, most, "of the same moment none is told apart");
     }
 
     #[tokio::test]

@@ -103,7 +103,7 @@ impl Library {
             }
             Err(error) if is_damage(&error) => {
                 let kept_as = path.with_extension(format!("damaged-{}.db", Timestamp::now().as_second()));
-                std::fs::rename(path, &kept_as).map_err(|error| StoreError::Io(error.to_string()))?;
+                std::fs::rename(path, &kept_as).map_err(StoreError::io)?;
                 Ok((Self::prepare(open(path, Durability::Kept)?)?, Some(StoreError::Damaged { kept_as })))
             }
             Err(error) => Err(error.into()),
@@ -185,7 +185,7 @@ impl Library {
         let connection = Arc::clone(&self.connection);
         tokio::task::spawn_blocking(move || act(&connection.lock().unwrap_or_else(PoisonError::into_inner)))
             .await
-            .map_err(|_| StoreError::Io("a database task was lost".to_owned()))?
+            .map_err(|_| StoreError::io("a database task was lost"))?
             .map_err(StoreError::from)
     }
 }

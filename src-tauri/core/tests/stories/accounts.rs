@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use perihelion_core::debrid::{CacheState, DebridError, Store};
 use perihelion_core::pipeline::cloud;
-use perihelion_core::pipeline::fetch::{self, FetchState};
+use perihelion_core::pipeline::fetch::{self, FetchState, StartedFetch};
 use perihelion_core::pipeline::link::{self, Links};
 use perihelion_core::pipeline::pack;
 use perihelion_core::store::AddState;
@@ -62,7 +62,8 @@ async fn a_service_asked_to_fetch_is_followed_until_it_is_there() {
     let stage =
         Stage::with_faults(vec![absent.clone()], StoreFaults { soon_ready: 1.0, ..StoreFaults::default() }).await;
     let links = stage.links(TOKEN);
-    let (entry, begun) = fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap();
+    let StartedFetch { entry, state: begun } =
+        fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap();
     assert_eq!(begun, FetchState::Queued);
     let [kept] = &links.ledger.fetches().await[..] else { panic!("it is known at the next start") };
     assert_eq!((&kept.magnet_id, kept.hash, kept.ours), (&entry.magnet_id, entry.hash, true));
@@ -81,7 +82,8 @@ async fn a_torrent_that_stays_invalid_is_given_up() {
     absent.cached = Some(false);
     let stage = Stage::with_faults(vec![absent.clone()], StoreFaults { invalid: 1.0, ..StoreFaults::default() }).await;
     let links = stage.links(TOKEN);
-    let (mut entry, begun) = fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap();
+    let StartedFetch { mut entry, state: begun } =
+        fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap();
     assert_eq!(begun, FetchState::Queued, "it may only be looking the name up");
     entry.at -= jiff::SignedDuration::from_hours(1);
     assert!(matches!(fetch::look(&links, &entry).await.unwrap(), FetchState::Failed(_)));
@@ -94,7 +96,7 @@ async fn a_cancelled_fetch_of_what_was_there_before_leaves_it() {
     let accounts = Accounts { held: vec![hash(1)], ..Accounts::default() };
     let stage = Stage::with_film(vec![absent.clone()], Config { accounts, ..quick() }).await;
     let links = stage.links(TOKEN);
-    let (entry, _) = fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap();
+    let entry = fetch::start(&links, Store::RealDebrid, &candidate(&absent)).await.unwrap().entry;
     fetch::cancel(&links, &entry).await.unwrap();
     assert_eq!(stage.held(TOKEN), [hash(1)].into());
 }

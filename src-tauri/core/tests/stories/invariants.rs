@@ -1,20 +1,22 @@
-//! Whole runs under random faults: whatever goes wrong, no link is called good that is not, nothing of the person's is removed,
-//! nothing of the app's is left, nothing is asked without end, and every run ends with words.
+//! Whole runs under random faults: whatever goes wrong, no link is called good that is not, nothing of the person's is removed and
+//! nothing they asked for, nothing of the app's is left, nothing is asked without end, and every run ends with words.
 //!
 //! `PERIHELION_RUNS` sets how many runs there are.
 
-use perihelion_core::model::Candidate;
+mod fetches;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use perihelion_core::debrid::{CacheState, Pace, Store};
 use perihelion_core::http::Request;
-use perihelion_core::pipeline::link::{self, DownloadResult, LinkFor, Links, NoLink};
+use perihelion_core::model::Candidate;
+use perihelion_core::pipeline::link::{self, AccountWork, DownloadResult, LinkFor, Links, NoLink};
 use perihelion_core::store::{AddState, Ledger};
 use perihelion_core::title::Wanted;
 use perihelion_simulator::{Accounts, Config, Release, StoreFaults};
 
-use crate::stage::{OWN_FILM, Stage, candidate, film, hash, quick, release, without_video};
+use crate::stage::{OWN_FILM, Stage, at_most, candidate, film, hash, quick, release, without_video};
 
 const RUNS: u64 = 240;
 /// Stages side by side; each has its own faults at a time.
@@ -98,16 +100,49 @@ fn calls(stage: &Stage, token: &str) -> usize {
     requests.iter().filter(|request| request.headers.iter().any(|(_, value)| tells(value))).count()
 }
 
-async fn run(stage: &Stage, wanted: &Wanted, releases: &[Release], seed: u64, tally: &mut Tally) {
-    let mut dice = Dice(seed);
-    let token = format!("run-{seed}");
-    let pace = Pace {
+fn pace(dice: &mut Dice) -> Pace {
+    Pace {
         add: Duration::from_millis(600),
         call: Duration::from_secs(3),
         verify: Duration::from_secs(3),
         head_start: Duration::from_millis(dice.below(30)),
-        ..Pace::at_most(Duration::from_millis(6))
-    };
+        ..at_most(Duration::from_millis(6))
+    }
+}
+
+/// The film's torrents in any order; of some it is not known whether they are cached.
+fn shuffled(dice: &mut Dice, releases: &[Release]) -> Vec<Candidate> {
+    let mut rows: Vec<Candidate> = releases.iter().map(candidate).collect();
+    for at in (1..rows.len()).rev() {
+        rows.swap(at, usize::try_from(dice.below(at as u64 + 1)).unwrap());
+    }
+    for row in &mut rows {
+        row.cached = Some(if dice.below(4) == 0 { CacheState::Unknown } else { CacheState::Cached });
+    }
+    rows
+}
+
+/// The tidying of the next start, when the service is well again and nothing of this run is under way.
+async fn next_start(stage: &Stage, links: &Links, seed: u64) {
+    stage.simulator.set_store_faults(StoreFaults::default());
+    for debrid in &links.accounts {
+        debrid.budget().forgive();
+    }
+    let links = Links { work: AccountWork::default(), ..links.clone() };
+    let tidied = link::tidy(&links, Duration::ZERO).await;
+    assert_eq!(tidied.failed, 0, "run {seed}");
+}
+
+/// By service: the hashes that a link was made of.
+async fn used(links: &Links) -> BTreeSet<(String, String)> {
+    let entries = links.ledger.added().await.into_iter().filter(|entry| entry.state == AddState::Used);
+    entries.map(|entry| (entry.store.name().to_owned(), entry.hash.to_string())).collect()
+}
+
+async fn run(stage: &Stage, wanted: &Wanted, releases: &[Release], seed: u64, tally: &mut Tally) {
+    let mut dice = Dice(seed);
+    let token = format!("run-{seed}");
+    let pace = pace(&mut dice);
     let count = usize::try_from(1 + dice.below(STORES.len() as u64)).unwrap();
     let accounts =
         STORES[..count].iter().map(|store| stage.debrid_at(*store, &token).with_pace(pace.clone())).collect();
@@ -121,13 +156,7 @@ async fn run(stage: &Stage, wanted: &Wanted, releases: &[Release], seed: u64, ta
     let told_before = calls(stage, &token);
     stage.simulator.set_store_faults(faults(&mut dice));
 
-    let mut rows: Vec<Candidate> = releases.iter().map(candidate).collect();
-    for at in (1..rows.len()).rev() {
-        rows.swap(at, usize::try_from(dice.below(at as u64 + 1)).unwrap());
-    }
-    for row in &mut rows {
-        row.cached = Some(if dice.below(4) == 0 { CacheState::Unknown } else { CacheState::Cached });
-    }
+    let rows = shuffled(&mut dice, releases);
     let rows: Vec<&Candidate> = rows.iter().collect();
     let impatient = (dice.below(5) == 0).then(|| Duration::from_millis(dice.below(60)));
     let ask = LinkFor { wanted, candidates: &rows, file: None };
@@ -135,28 +164,15 @@ async fn run(stage: &Stage, wanted: &Wanted, releases: &[Release], seed: u64, ta
         None => Some(link::link(&links, ask, |_| ()).await),
         Some(patience) => tokio::time::timeout(patience, link::link(&links, ask, |_| ())).await.ok(),
     };
-    links.chores.settled().await;
+    links.work.settled().await;
     let asked = calls(stage, &token) - told_before;
 
-    // The next start, when the service is well again.
-    stage.simulator.set_store_faults(StoreFaults::default());
-    for debrid in &links.accounts {
-        debrid.budget().forgive();
-    }
-    let tidied = link::tidy(&links, Duration::ZERO).await;
-    assert_eq!(tidied.failed, 0, "run {seed}");
+    next_start(stage, &links, seed).await;
 
     let after = held(stage, &token);
     let lost: Vec<_> = before.difference(&after).collect();
     assert!(lost.is_empty(), "run {seed}: something of the person's is gone: {lost:?}");
-    let used: BTreeSet<(String, String)> = links
-        .ledger
-        .added()
-        .await
-        .into_iter()
-        .filter(|entry| entry.state == AddState::Used)
-        .map(|entry| (entry.store.name().to_owned(), entry.hash.to_string()))
-        .collect();
+    let used = used(&links).await;
     let left: BTreeSet<(String, String)> =
         after.difference(&before).map(|(store, _, hash)| (store.clone(), hash.clone())).collect();
     let may_stay: BTreeSet<(String, String)> = match &outcome {
@@ -204,18 +220,26 @@ fn assert_words(none: &NoLink, seed: u64) {
     assert!(!words.contains('<') && !words.contains('{'), "run {seed} shows a page or JSON: {words:?}");
 }
 
+fn runs() -> u64 {
+    std::env::var("PERIHELION_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(RUNS)
+}
+
+/// The film's torrents, and a stage on which one that plays and one that does not are the person's own.
+async fn set_stage() -> (Stage, Vec<Release>) {
+    let mut releases: Vec<Release> = (1..=9).map(|number| release(number, &[])).collect();
+    releases[3] = without_video(4);
+    releases[6] = without_video(7);
+    let accounts = Accounts { held: vec![hash(2), hash(7)], ..Accounts::default() };
+    let config = Config { accounts, works: vec![film(releases.clone())], ..quick() };
+    (Stage::set(config).await, releases)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_goes_wrong_the_account_is_left_clean_and_links_are_good() {
-    let runs: u64 = std::env::var("PERIHELION_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(RUNS);
+    let runs = runs();
     let stages = (0..STAGES).map(|worker| {
         tokio::spawn(async move {
-            let mut releases: Vec<Release> = (1..=9).map(|number| release(number, &[])).collect();
-            releases[3] = without_video(4);
-            releases[6] = without_video(7);
-            // One that plays and one that does not are the person's own.
-            let accounts = Accounts { held: vec![hash(2), hash(7)], ..Accounts::default() };
-            let config = Config { accounts, works: vec![film(releases.clone())], ..quick() };
-            let stage = Stage::set(config).await;
+            let (stage, releases) = set_stage().await;
             let wanted = stage.wanted(OWN_FILM).await;
             let mut tally = Tally::default();
             for seed in (worker..runs).step_by(usize::try_from(STAGES).unwrap()) {

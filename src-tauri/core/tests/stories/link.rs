@@ -33,7 +33,7 @@ pub(crate) async fn make_with(
     let mut events = Vec::new();
     let ask = LinkFor { wanted, candidates: &candidates, file: None };
     let outcome = link::link(links, ask, |event| events.push(event)).await;
-    links.chores.settled().await;
+    links.work.settled().await;
     (outcome, events)
 }
 

@@ -111,7 +111,7 @@ async fn a_link_that_cannot_be_made_gives_way_to_the_next_and_leaves_nothing_beh
     let wanted = drawn.stage.wanted(OWN_FILM).await;
     let (outcome, events) = make(&drawn.stage, TOKEN, &wanted, &[gone, drawn.sure()]).await;
     assert_eq!(outcome.unwrap().info_hash, drawn.sure().torrent.info_hash);
-    assert!(matches!(failures(&events)[..], [DebridError::Refused { status: 404, .. }]), "{events:?}");
+    assert_eq!(failures(&events), [DebridError::Gone]);
     assert_eq!(drawn.stage.held(TOKEN), only(&[&drawn.sure()]), "what was added and not used is taken out");
 }
 
@@ -180,7 +180,7 @@ async fn a_chosen_file_is_that_file_or_none_of_its_torrent() {
         let candidates: Vec<&Candidate> = rows.iter().collect();
         let ask = LinkFor { wanted: &wanted, candidates: &candidates, file: Some(chosen) };
         let result = perihelion_core::pipeline::link::link(&links, ask, |_| {}).await.unwrap();
-        links.chores.settled().await;
+        links.work.settled().await;
         assert_eq!(result.info_hash, rows[at].torrent.info_hash, "{chosen}");
         assert!(name.is_empty() || result.file_name == name, "{chosen}: {}", result.file_name);
     }
@@ -322,7 +322,7 @@ async fn a_link_nobody_waits_for_any_more_leaves_nothing_behind() {
         _ = linking => panic!("it would have to be downloaded first"),
         told = first => told.unwrap(),
     }
-    links.chores.settled().await;
+    links.work.settled().await;
     assert_eq!(stage.held(TOKEN), BTreeSet::new());
 }
 
@@ -358,7 +358,7 @@ async fn an_attempt_that_was_given_up_does_not_undo_the_next() {
             () = adding => {}
         }
         let again = perihelion_core::pipeline::link::link(&links, ask, |_| {}).await.unwrap();
-        links.chores.settled().await;
+        links.work.settled().await;
         assert_eq!(stage.held(TOKEN), [hash(1)].into(), "what is linked stays: {in_the_middle_of_the_add}");
         let added = links.ledger.added().await;
         let states: Vec<_> = added.iter().map(|entry| (entry.hash, entry.state)).collect();
@@ -375,7 +375,7 @@ async fn what_was_fetched_and_then_linked_counts_as_used() {
     perihelion_core::pipeline::fetch::start(&links, Store::RealDebrid, &row).await.unwrap();
     let ask = LinkFor { wanted: &wanted, candidates: &[&row], file: None };
     perihelion_core::pipeline::link::link(&links, ask, |_| {}).await.unwrap();
-    links.chores.settled().await;
+    links.work.settled().await;
     let states: Vec<_> = links.ledger.added().await.into_iter().map(|entry| entry.state).collect();
     assert_eq!(states, [AddState::Used]);
 }

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod check;
+mod claims;
 mod dedupe;
 mod details;
 mod invariants;

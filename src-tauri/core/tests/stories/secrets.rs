@@ -114,7 +114,7 @@ async fn live(stage: &Stage, profile: &Profile) {
         let _ = write!(told.lock().unwrap(), "{event:?}");
     })
     .await;
-    links.chores.settled().await;
+    links.work.settled().await;
     assert!(!told.into_inner().unwrap().contains("planted-"), "no event tells it");
     assert!(!format!("{outcome:?}").contains("planted-"), "neither a link nor an error tells it");
     if let Ok(result) = outcome {

@@ -11,10 +11,11 @@ use perihelion_core::pipeline;
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::link::{LinkEvent, Links};
 use perihelion_core::secret::Secret;
-use perihelion_simulator::{Config, StoreFaults};
+use perihelion_core::torrent::{InfoHash, SourceName};
+use perihelion_simulator::{Config, Knobs, StoreFaults};
 
 use crate::link::make_with;
-use crate::stage::{OWN_FILM, SINTEL, Stage, hash, quick, rows};
+use crate::stage::{OWN_FILM, SINTEL, Stage, at_most, hash, quick, rows};
 
 const TOKEN: &str = "demo-premium";
 const BOTH: [Store; 2] = [Store::RealDebrid, Store::TorBox];
@@ -105,7 +106,7 @@ async fn of_two_services_that_race_one_wins_and_the_other_is_left_clean() {
     let (releases, rows) = rows(1);
     let stage = Stage::with_faults(releases, StoreFaults::default()).await;
     let wanted = stage.wanted(OWN_FILM).await;
-    let at_once = Pace { head_start: Duration::ZERO, ..Pace::at_most(Duration::from_millis(40)) };
+    let at_once = Pace { head_start: Duration::ZERO, ..at_most(Duration::from_millis(40)) };
     let accounts = BOTH.map(|store| stage.debrid_at(store, TOKEN).with_pace(at_once.clone())).to_vec();
     let (outcome, events) = make_with(&stage.links_of(accounts), &wanted, &rows).await;
     let winner = outcome.unwrap().service;
@@ -121,7 +122,7 @@ async fn the_preferred_service_wins_by_its_head_start() {
     let (releases, rows) = rows(1);
     let stage = Stage::with_faults(releases, StoreFaults::default()).await;
     let wanted = stage.wanted(OWN_FILM).await;
-    let patient = Pace { head_start: Duration::from_mins(1), ..Pace::at_most(Duration::from_millis(40)) };
+    let patient = Pace { head_start: Duration::from_mins(1), ..at_most(Duration::from_millis(40)) };
     let accounts = BOTH.map(|store| stage.debrid_at(store, TOKEN).with_pace(patient.clone())).to_vec();
     let (outcome, _) = make_with(&stage.links_of(accounts), &wanted, &rows).await;
     assert_eq!(outcome.unwrap().service, Store::RealDebrid);
@@ -248,7 +249,7 @@ async fn an_add_that_is_never_answered_is_looked_for_and_not_sent_again() {
     let (releases, rows) = rows(1);
     let stage = Stage::with_faults(releases, StoreFaults { lost_answers: 1.0, ..StoreFaults::default() }).await;
     let wanted = stage.wanted(OWN_FILM).await;
-    let pace = Pace { add: Duration::from_millis(800), ..Pace::at_most(Duration::from_millis(40)) };
+    let pace = Pace { add: Duration::from_millis(800), ..at_most(Duration::from_millis(40)) };
     let links = stage.links_of(vec![stage.debrid(TOKEN).with_pace(pace)]);
     let (outcome, _) = make_with(&links, &wanted, &rows).await;
     assert!(outcome.is_ok(), "{outcome:?}");
@@ -321,4 +322,32 @@ async fn calls_are_counted_and_a_service_that_says_too_often_is_left_alone() {
     }
     assert_eq!(stage.asked_of_store().len(), 1, "the second run sends nothing");
     assert_eq!(links.accounts[0].calls_last_minute(), 1);
+}
+
+#[tokio::test]
+async fn too_often_silences_every_call_that_waits_and_is_not_asked_again() {
+    for retry_after in [None, Some("6".to_owned())] {
+        let faults = StoreFaults { rate_limited: 1.0, retry_after, ..StoreFaults::default() };
+        let stage = Stage::with_faults(Vec::new(), faults).await;
+        let debrid = stage.debrid(TOKEN).with_budget(Budget::new(Rate { per_minute: 60, at_once: 1 }));
+        let chunks: Vec<[InfoHash; 1]> = (1..=7).map(|number| [InfoHash::parse(&hash(number)).unwrap()]).collect();
+        let checks = chunks.iter().map(|chunk| debrid.check(chunk, None));
+        for outcome in futures::future::join_all(checks).await {
+            assert!(matches!(outcome, Err(DebridError::RateLimited { .. })), "{outcome:?}");
+        }
+        assert_eq!(stage.asked_of_store().len(), 1, "the first answer is enough for all seven");
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_sent_again_takes_a_turn_and_is_counted() {
+    let passing = [(429, Some("0.05".to_owned())), (503, None)];
+    for (status, retry_after) in passing {
+        let stage = Stage::with_faults(Vec::new(), StoreFaults::default()).await;
+        let once = Knobs { fail_first: 1, status: Some(status), retry_after, ..Knobs::default() };
+        stage.mood(SourceName::StremThru, once);
+        let debrid = stage.debrid(TOKEN).with_budget(Budget::new(Rate { per_minute: 600, at_once: 2 }));
+        debrid.list(10, 0).await.unwrap();
+        assert_eq!((stage.asked_of_store().len(), debrid.calls_last_minute()), (2, 2), "after {status}");
+    }
 }

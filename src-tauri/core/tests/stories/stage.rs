@@ -11,7 +11,7 @@ use perihelion_core::http::Http;
 use perihelion_core::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::event::Event;
-use perihelion_core::pipeline::link::{Chores, Links};
+use perihelion_core::pipeline::link::{AccountWork, Links};
 use perihelion_core::pipeline::{self, Found, Refresh, SearchRequest, Tools};
 use perihelion_core::secret::Secret;
 use perihelion_core::sources::Options;
@@ -41,6 +41,20 @@ pub(crate) struct Story {
 /// The demo's world without its delays, and smaller.
 pub(crate) fn quick() -> Config {
     Config { torrents: SOME, ..Config::quick() }
+}
+
+/// The waits for a service on the same machine: none is longer than `most`.
+pub(crate) fn at_most(most: Duration) -> Pace {
+    let real = Pace::default();
+    let cut = |times: Vec<Duration>| times.into_iter().map(|time| time.min(most)).collect();
+    Pace {
+        looks: cut(real.looks),
+        delayed: cut(real.delayed),
+        head_start: real.head_start.min(most),
+        second_look: real.second_look.min(most),
+        longest_fetch_pause: real.longest_fetch_pause.min(most),
+        ..real
+    }
 }
 
 impl Stage {
@@ -87,7 +101,7 @@ impl Stage {
     pub(crate) fn debrid_at(&self, store: Store, token: &str) -> Debrid {
         Debrid::new(self.tools.http.clone(), self.tools.endpoints.clone(), store, Secret::new(token).unwrap())
             .with_budget(Budget::new(Rate { per_minute: 60_000, at_once: 1_000 }))
-            .with_pace(Pace::at_most(Duration::from_millis(40)))
+            .with_pace(at_most(Duration::from_millis(40)))
     }
 
     pub(crate) fn links(&self, token: &str) -> Links {
@@ -95,7 +109,7 @@ impl Stage {
     }
 
     pub(crate) fn links_of(&self, accounts: Vec<Debrid>) -> Links {
-        Links { accounts, ledger: self.tools.ledger.clone(), chores: Chores::default(), keep_added: false }
+        Links { accounts, ledger: self.tools.ledger.clone(), work: AccountWork::default(), keep_added: false }
     }
 
     pub(crate) fn mood(&self, source: SourceName, knobs: Knobs) {

@@ -125,13 +125,10 @@ async fn a_dead_catalogue_leaves_the_sources_that_need_none() {
 
 #[tokio::test]
 async fn a_search_that_is_dropped_asks_nothing_more() {
-    // Comet is asked again a second after its first refusal, unless nobody waits any more.
-    let again = Knobs { fail_first: 1, retry_after: Some("1".to_owned()), ..Knobs::default() };
+    // Comet is asked again a moment after its first refusal, unless nobody waits any more.
+    let again = Knobs { fail_first: 1, retry_after: Some("0.3".to_owned()), ..Knobs::default() };
     let control = Stage::set(quick()).await;
     control.mood(SourceName::Comet, again.clone());
-    control.find(SINTEL).await;
-    assert_eq!(control.asked()[&SourceName::Comet], 2, "whoever waits is answered by the second request");
-
     let stage = Stage::set(quick()).await;
     stage.mood(SourceName::Comet, again);
     let (answered, first_answer) = tokio::sync::oneshot::channel();
@@ -152,12 +149,31 @@ async fn a_search_that_is_dropped_asks_nothing_more() {
             }
         } => {}
     }
-    // What was on its way when the search ended may still arrive; nothing is sent any more.
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    // What was on its way arrives before what is sent after it.
+    for _ in 0..2 {
+        stage.debrid("demo-premium").user().await.unwrap();
+    }
     let before = stage.simulator.requests().len();
-    tokio::time::sleep(Duration::from_millis(1200)).await;
+    // Another search begins to wait only now: when it has asked again, the first would have done so long ago.
+    control.find(SINTEL).await;
+    assert_eq!(control.asked()[&SourceName::Comet], 2, "whoever waits is answered by the second request");
     assert_eq!(stage.asked()[&SourceName::Comet], 1, "it is not asked again");
     assert_eq!(stage.simulator.requests().len(), before, "nor is anybody else");
+}
+
+#[tokio::test]
+async fn a_source_that_says_too_often_is_not_asked_again_and_its_health_hears_of_it() {
+    let stage = Stage::set(quick()).await;
+    let busy = Knobs { fail_first: 1, status: Some(429), retry_after: Some("1".to_owned()), ..Knobs::default() };
+    stage.mood(SourceName::Comet, busy);
+    let story = stage.find(SINTEL).await;
+    assert_told_in_order(&story);
+    assert_eq!(story.failed(), [SourceName::Comet].into());
+    assert_eq!(stage.asked()[&SourceName::Comet], 1);
+    let known = stage.tools.health.snapshot(jiff::Timestamp::now());
+    let comet = known.iter().find(|health| health.source == SourceName::Comet.as_str()).unwrap();
+    let heard = comet.last.as_ref().and_then(|last| last.error.clone());
+    assert_eq!(heard, Some(SourceError::RateLimited { retry_after: Some(Duration::from_secs(1)) }));
 }
 
 #[tokio::test]

@@ -1,18 +1,18 @@
 //! One service's way to a link: its candidates one after the other, until one gives a link or the service stops.
 
-use crate::model::{Hint, Outcome};
-use crate::names::is_video;
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
-use url::Url;
 
 use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status};
-use crate::pipeline::select::{self};
+use crate::model::{Hint, Outcome};
+use crate::pipeline::select;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, TorrentFile};
 
-use super::added::{Before, Custody};
-use super::{Candidate, DownloadResult, LinkEvent, Links, expiry, magnet_uri, verify};
+use super::added::{AddedFor, AddedTorrent, NewTorrent};
+use super::before::AccountBefore;
+use super::recipe::{FileToLink, link_file};
+use super::{Candidate, DownloadResult, LinkEvent, Links};
 
 /// Below this the file is a guess, which nothing plays unasked, unless a torrent the person chose holds no other.
 const SURE: f32 = 0.5;
@@ -27,7 +27,14 @@ pub(super) struct Failed {
 /// A link, and the torrent it is of. Only the service that wins keeps its torrent.
 pub(super) struct Made {
     pub(super) result: DownloadResult,
-    pub(super) custody: Custody,
+    pub(super) added: AddedTorrent,
+}
+
+/// The path of the file the person chose in one torrent.
+#[derive(Clone, Copy)]
+pub(super) struct ChosenPath<'a> {
+    pub(super) hash: InfoHash,
+    pub(super) path: &'a str,
 }
 
 type Steps = UnboundedSender<LinkEvent>;
@@ -37,7 +44,7 @@ pub(super) async fn run(
     links: &Links,
     debrid: &Debrid,
     wanted: &Wanted,
-    chosen: Option<(InfoHash, &str)>,
+    chosen: Option<ChosenPath<'_>>,
     candidates: &[&Candidate],
     steps: &Steps,
 ) -> Result<Box<Made>, Failed> {
@@ -47,7 +54,7 @@ pub(super) async fn run(
     if of == 0 {
         return Err(failed);
     }
-    let before = match Before::read(links, debrid).await {
+    let before = match AccountBefore::read(debrid, None).await {
         Ok(before) => before,
         Err(error) => {
             failed.last = error;
@@ -59,7 +66,7 @@ pub(super) async fn run(
         failed.tried += 1;
         let release = candidate.torrent.title.clone();
         let _ = steps.send(LinkEvent::CandidateStarted { store, hash, release, position: at + 1, of });
-        let file = chosen.filter(|(of, _)| *of == hash).map(|(_, file)| file);
+        let file = chosen.filter(|chosen| chosen.hash == hash).map(|chosen| chosen.path);
         let attempt = Attempt { links, debrid, wanted, file, candidate, is_chosen: of == 1, steps };
         let outcome = attempt.make(&before).await;
         if let Some(outcome) = lesson(outcome.as_ref().map(drop)) {
@@ -87,7 +94,7 @@ fn lesson(outcome: Result<(), &DebridError>) -> Option<Outcome> {
         Ok(()) => Some(Outcome::Worked),
         Err(DebridError::LegalBlock) => Some(Outcome::Legal),
         Err(DebridError::NotCached(_)) => Some(Outcome::NotHeld),
-        Err(DebridError::BadLink(_) | DebridError::Refused { status: 404, .. }) => Some(Outcome::DeadLink),
+        Err(DebridError::BadLink(_) | DebridError::Gone) => Some(Outcome::DeadLink),
         Err(_) => None,
     }
 }
@@ -105,15 +112,16 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    async fn make(&self, before: &Before) -> Result<Made, DebridError> {
-        let torrent = &self.candidate.torrent;
-        let magnet = (torrent.info_hash, torrent.title.as_str(), magnet_uri(self.candidate));
-        let (custody, magnet) = Custody::add(self.links, self.debrid, magnet, before).await?;
+    async fn make(&self, before: &AccountBefore) -> Result<Made, DebridError> {
+        let torrent = NewTorrent::of(self.candidate);
+        let claim = self.links.work.claim(self.debrid, torrent.hash).await?;
+        let (added, magnet) =
+            AddedTorrent::add(self.links, self.debrid, torrent, AddedFor::Link, before, claim).await?;
         self.tell(LinkEvent::Added { store: self.debrid.store(), status: magnet.status.clone() });
         match self.link_of(magnet).await {
-            Ok(result) => Ok(Made { result, custody }),
+            Ok(result) => Ok(Made { result, added }),
             Err(error) => {
-                custody.give_up().await;
+                added.give_up().await;
                 Err(error)
             }
         }
@@ -137,8 +145,6 @@ impl Attempt<'_> {
         if selection.confidence < SURE && chosen.is_none() && !is_only {
             return Err(DebridError::UnsureFile);
         }
-        // Selection leaves out what is not video; this is the last gate before a player.
-        let opaque = file.link.as_deref().filter(|_| is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
         self.tell(LinkEvent::FileChosen {
             store,
             name: file.name.clone(),
@@ -147,22 +153,12 @@ impl Attempt<'_> {
             score: scored.score,
             reasons: scored.reasons(),
         });
-        let link = generate(self.debrid, opaque).await?;
-        let verified = verify(self.debrid, &link, file.size).await?;
-        self.tell(LinkEvent::Verified { store, size: verified.size });
-        Ok(DownloadResult {
-            link,
-            file_name: file.name.clone(),
-            file_size: file.size.or(verified.size),
-            file_index: file.index,
-            score: scored.score,
-            match_reasons: scored.reasons(),
-            info_hash: self.candidate.torrent.info_hash,
-            release: self.candidate.torrent.title.clone(),
-            service: store,
-            expires_at: expiry(store, Timestamp::now()),
-            renewal: opaque.to_owned(),
-        })
+        let torrent = &self.candidate.torrent;
+        let (score, reasons) = (scored.score, scored.reasons());
+        let file = FileToLink { file, info_hash: torrent.info_hash, release: &torrent.title, score, reasons };
+        let result = link_file(self.debrid, file).await?;
+        self.tell(LinkEvent::Verified { store, size: result.file_size });
+        Ok(result)
     }
 
     /// Only what is said to be held is worth waiting for: anything else would be downloaded first.
@@ -219,18 +215,4 @@ pub(in crate::pipeline) async fn wait_until_ready(
 /// It is there, and so is the list of its files.
 pub(in crate::pipeline) fn ready(magnet: &Magnet) -> bool {
     magnet.status.is_ready() && !magnet.files.is_empty()
-}
-
-/// A direct link; one the service is still preparing is asked for again a few times.
-pub(in crate::pipeline) async fn generate(debrid: &Debrid, opaque: &str) -> Result<Url, DebridError> {
-    let mut pauses = debrid.pace().delayed.iter();
-    loop {
-        match debrid.generate_link(opaque).await {
-            Err(DebridError::Delayed) => match pauses.next() {
-                Some(pause) => tokio::time::sleep(*pause).await,
-                None => return Err(DebridError::Delayed),
-            },
-            outcome => return outcome,
-        }
-    }
 }

@@ -1,21 +1,22 @@
-//! Whether a link leads to the file: one ranged request. Until it answered, no link is called good.
+//! Whether a link leads to the file: one ranged request. Until it answered, no link is called good; and none is called bad but for
+//! what it showed.
 
-use crate::names::is_video;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use url::Url;
 
 use crate::debrid::{Debrid, DebridError};
-use crate::http::{Answer, HttpError, Method, Request, Retry, is_private};
+use crate::http::{Answer, HttpError, Method, Request, Retry, is_private, retry_after};
+use crate::names::is_video;
 use crate::text::clean;
+
+use super::disposition;
 
 /// What the server said of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
     /// Bytes; `None` where the server does not say.
     pub size: Option<u64>,
-    /// The name it gives the file.
-    pub name: Option<String>,
 }
 
 const FIRST: usize = 1024;
@@ -37,37 +38,44 @@ pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Resul
         .deadline(deadline)
         .max_bytes(64 << 10)
         .retry(Retry::Transient);
-    match debrid.http().send(request).await {
-        Ok(answer) => judge(&answer, expected),
+    let answer = match debrid.http().send(request).await {
         // It gives everything, whatever part is asked for. Then its headers have to do.
         Err(HttpError::TooLarge { .. }) => {
             let head = Request::new(Method::HEAD, link.clone()).told_by(server);
-            let head = head.deadline(deadline).retry(Retry::Transient);
-            judge(&debrid.http().send(head).await.map_err(|error| silence(&error, deadline))?, expected)
+            debrid.http().send(head.deadline(deadline).retry(Retry::Transient)).await
         }
-        Err(error) => Err(silence(&error, deadline)),
+        answer => answer,
+    };
+    let outcome = judge(&answer.map_err(|error| silence(&error, deadline))?, expected);
+    if let Err(error) = &outcome {
+        // The service's own download servers may be the first to say "too often".
+        debrid.budget().heed(error);
     }
+    outcome
 }
 
+/// No answer says nothing of the file.
 fn silence(error: &HttpError, deadline: Duration) -> DebridError {
     match error {
-        HttpError::Timeout(_) => bad(&format!("no answer within {} s", deadline.as_secs().max(1))),
+        HttpError::Timeout(_) => unanswered(&format!("did not answer within {} s", deadline.as_secs().max(1))),
+        HttpError::Unreachable(why) => unanswered(&format!("could not be reached: {why}")),
         other => bad(&other.to_string()),
     }
 }
 
 fn judge(answer: &Answer, expected: Option<u64>) -> Result<Verified, DebridError> {
     let status = answer.status.as_u16();
-    if !matches!(status, 200 | 206) {
-        return Err(bad(&format!("the server answered with status {status}")));
+    match status {
+        200 | 206 => {}
+        429 => {
+            let wait = answer.header("retry-after").and_then(|text| retry_after(text, SystemTime::now()));
+            return Err(DebridError::RateLimited { retry_after: wait });
+        }
+        500.. => return Err(unanswered(&format!("answered with status {status}"))),
+        _ => return Err(bad(&format!("the server answered with status {status}"))),
     }
-    let kind = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
-    if kind.starts_with("text/") || kind.contains("json") || kind.contains("xml") || kind.starts_with("image/") {
-        return Err(bad(&format!("it is {}, not a video", clean(&kind, 40))));
-    }
-    let first = answer.body.trim_ascii_start();
-    if first.starts_with(b"<!") || first.starts_with(b"<html") || first.starts_with(b"{\"") {
-        return Err(bad("a page comes instead of the file"));
+    if let Some(why) = not_a_video(answer) {
+        return Err(bad(&why));
     }
     let size: Option<u64> = if status == 206 {
         answer.header("content-range").and_then(|range| range.rsplit('/').next()?.trim().parse().ok())
@@ -75,32 +83,66 @@ fn judge(answer: &Answer, expected: Option<u64>) -> Result<Verified, DebridError
         answer.header("content-length").and_then(|length| length.trim().parse().ok())
     };
     match (size, expected) {
-        (Some(0), _) => return Err(bad("the file is empty")),
+        (Some(0), _) => Err(bad("the file is empty")),
         (Some(size), Some(expected)) if size.abs_diff(expected) > expected / TOLERANCE => {
-            return Err(bad(&format!("it is {size} bytes long, not {expected}")));
+            Err(bad(&format!("it is {size} bytes long, not {expected}")))
         }
-        (Some(_) | None, _) => {}
+        (Some(_) | None, _) => Ok(Verified { size }),
     }
-    let name = answer.header("content-disposition").and_then(file_name);
-    if let Some(name) = name.as_deref().filter(|name| !is_video(name)) {
-        return Err(bad(&format!("the file is called {name}")));
+}
+
+/// What shows that it is something else. The bytes count before the type, and the type before the name: a name that is missing or
+/// odd shows nothing.
+fn not_a_video(answer: &Answer) -> Option<String> {
+    if begins_like_a_video(&answer.body) {
+        return None;
     }
-    Ok(Verified { size, name })
+    let kind = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
+    if kind.starts_with("text/") || kind.contains("json") || kind.contains("xml") || kind.starts_with("image/") {
+        return Some(format!("it is {}, not a video", clean(&kind, 40)));
+    }
+    let first = answer.body.trim_ascii_start();
+    if first.starts_with(b"<!") || first.starts_with(b"<html") || first.starts_with(b"{\"") {
+        return Some("a page comes instead of the file".to_owned());
+    }
+    if kind.starts_with("video/") {
+        return None;
+    }
+    if let Some(other) = infer::get(&answer.body).filter(|known| known.matcher_type() != infer::MatcherType::Audio) {
+        return Some(format!("it is {}, not a video", other.mime_type()));
+    }
+    let name = disposition::file_name(answer.headers.get("content-disposition")?.as_bytes())?;
+    (!is_video(&name) && is_known_otherwise(&name)).then(|| format!("the file is called {}", clean(&name, 100)))
+}
+
+/// What Matroska and WebM begin with; the kind of document stands anywhere in what follows.
+const MATROSKA: [u8; 4] = [0x1a, 0x45, 0xdf, 0xa3];
+
+/// The first bytes of a container that players know; MPEG transport streams repeat their mark every 188 bytes, or 192 on discs.
+fn begins_like_a_video(body: &[u8]) -> bool {
+    let is_transport = |first: usize, every: usize| {
+        body.len() > first + every && body.iter().skip(first).step_by(every).all(|byte| *byte == 0x47)
+    };
+    body.starts_with(&MATROSKA) || infer::is_video(body) || is_transport(0, 188) || is_transport(4, 192)
+}
+
+/// Whether a name ends like that of a file which is no video.
+fn is_known_otherwise(name: &str) -> bool {
+    const OTHERS: [&str; 41] = [
+        "7z", "apk", "ass", "bat", "bmp", "bz2", "com", "css", "dmg", "doc", "docx", "epub", "exe", "gif", "gz", "htm",
+        "html", "jar", "jpeg", "jpg", "js", "json", "lnk", "msi", "nfo", "pdf", "png", "rar", "scr", "sfv", "srt",
+        "sub", "svg", "tar", "torrent", "txt", "url", "vtt", "webp", "xml", "zip",
+    ];
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    OTHERS.iter().any(|other| extension.eq_ignore_ascii_case(other))
 }
 
 fn bad(why: &str) -> DebridError {
     DebridError::BadLink(why.to_owned())
 }
 
-/// `filename="…"` or `filename=…` of a Content-Disposition header.
-fn file_name(header: &str) -> Option<String> {
-    let (_, rest) = header.split_once("filename=")?;
-    let name = match rest.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next()?,
-        None => rest.split(';').next()?,
-    };
-    let name = clean(name.trim(), 300);
-    (!name.is_empty()).then_some(name)
+fn unanswered(why: &str) -> DebridError {
+    DebridError::Unreachable(format!("the server with the file {why}"))
 }
 
 #[cfg(test)]
@@ -111,13 +153,15 @@ mod tests {
     fn answer(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> Answer {
         let mut map = reqwest::header::HeaderMap::new();
         for (name, value) in headers {
-            map.insert(*name, value.parse().unwrap());
+            map.insert(*name, reqwest::header::HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
         Answer { status: StatusCode::from_u16(status).unwrap(), headers: map, body: body.to_vec() }
     }
 
     fn why(answer: &Answer, expected: Option<u64>) -> String {
-        judge(answer, expected).unwrap_err().to_string()
+        let error = judge(answer, expected).unwrap_err();
+        assert!(matches!(error, DebridError::BadLink(_)), "{error:?}");
+        error.to_string()
     }
 
     #[test]
@@ -127,10 +171,38 @@ mod tests {
             ("content-type", "application/octet-stream"),
             ("content-disposition", "attachment; filename=\"Sintel.2010.mkv\"; filename*=UTF-8''Sintel.2010.mkv"),
         ];
-        let good = judge(&answer(206, &headers, &[0x1a, 0x45]), Some(734_003_200)).unwrap();
-        assert_eq!(good, Verified { size: Some(734_003_200), name: Some("Sintel.2010.mkv".to_owned()) });
+        let good = judge(&answer(206, &headers, &MATROSKA), Some(734_003_200)).unwrap();
+        assert_eq!(good, Verified { size: Some(734_003_200) });
         assert!(judge(&answer(206, &headers, b""), Some(730_000_000)).is_ok(), "lengths may be rounded");
         assert!(judge(&answer(200, &[], b""), Some(5)).is_ok(), "a server may say nothing");
+    }
+
+    #[test]
+    fn an_odd_name_condemns_no_video() {
+        let long = format!("attachment; filename=\"{}.mkv\"", "Harbour of Glass ".repeat(30));
+        for disposition in [
+            "attachment",
+            "attachment; filename=\"Sintel\"",
+            "attachment; filename=\"Sintel (2010) v1.0\"",
+            "attachment; Filename=\"Sintel.2010.mkv\"",
+            "attachment; filename=\"download.php\"",
+            "attachment; filename=\"a; b.mkv\"",
+            &long,
+        ] {
+            for kind in ["application/octet-stream", "video/x-matroska", "application/force-download"] {
+                let headers = [("content-disposition", disposition), ("content-type", kind)];
+                for body in [&MATROSKA[..], b"\x00\x00\x00\x20ftypisom....", b""] {
+                    assert!(judge(&answer(206, &headers, body), None).is_ok(), "{disposition} {kind}");
+                }
+            }
+        }
+        let named_otherwise = [("content-disposition", "attachment; filename=\"archive.zip\"")];
+        assert!(judge(&answer(206, &named_otherwise, &MATROSKA), None).is_ok(), "its bytes show a video");
+        let typed = [("content-disposition", "attachment; filename=\"a.txt\""), ("content-type", "video/mp4")];
+        assert!(judge(&answer(206, &typed, b""), None).is_ok(), "its type says a video");
+        let mut stream = vec![0; 1024];
+        stream.iter_mut().step_by(188).for_each(|byte| *byte = 0x47);
+        assert!(judge(&answer(206, &[("content-type", "text/vnd.trolltech.linguist")], &stream), None).is_ok(), ".ts");
     }
 
     #[test]
@@ -142,6 +214,15 @@ mod tests {
         assert!(why(&answer(200, &length("0"), b""), None).contains("empty"));
         assert!(why(&answer(200, &length("3000000"), b""), Some(2_000_000_000)).contains("3000000 bytes"), "a clip");
         let named = [("content-disposition", "attachment; filename=setup.exe")];
-        assert!(why(&answer(200, &named, b"MZ"), None).contains("setup.exe"));
+        assert!(why(&answer(200, &named, b""), None).contains("setup.exe"));
+        assert!(why(&answer(200, &[], b"PK\x03\x04 packed"), None).contains("application/zip"));
+    }
+
+    #[test]
+    fn a_server_that_is_busy_or_ill_says_nothing_of_the_file() {
+        let busy = judge(&answer(429, &[("retry-after", "30")], b""), None);
+        assert_eq!(busy, Err(DebridError::RateLimited { retry_after: Some(Duration::from_secs(30)) }));
+        let ill = judge(&answer(503, &[("content-type", "text/html")], b"<html>"), None);
+        assert!(matches!(ill, Err(DebridError::Unreachable(_))), "{ill:?}");
     }
 }

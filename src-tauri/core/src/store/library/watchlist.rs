@@ -11,7 +11,7 @@ impl Library {
     /// Puts a title on the list; one that is there stays where it is.
     pub async fn list(&self, title: &MetaPreview, now: Timestamp) -> Result<(), StoreError> {
         let id = title.id.clone();
-        let title = serde_json::to_string(title).map_err(|error| StoreError::Io(error.to_string()))?;
+        let title = serde_json::to_string(title).map_err(StoreError::io)?;
         self.run(move |connection| {
             connection.execute(
                 "INSERT INTO watchlist (title_id, title, added_at) VALUES (?1, ?2, ?3)

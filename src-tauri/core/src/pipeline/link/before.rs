@@ -1,0 +1,108 @@
+//! Whose a torrent is that is about to be added: what the account held before, and what the ledger says of it.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use crate::debrid::{Debrid, DebridError};
+use crate::store::{AddState, AddedEntry, Ledger};
+use crate::torrent::InfoHash;
+
+use super::work::Claim;
+
+/// An add of unknown end is looked for only this long: later, the same torrent may be the person's own.
+const DOUBT_LASTS_S: i64 = 3600;
+
+/// What the account held before anything was added.
+#[derive(Clone, Debug)]
+pub(in crate::pipeline) struct AccountBefore {
+    read_at: Instant,
+    /// `None` when that cannot be told: then nothing is removed but what the ledger knows for ours.
+    held: Option<HashSet<InfoHash>>,
+}
+
+/// Who put a torrent into the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// It was there before, or may have been, or the person asked for it: it is never removed.
+    Person,
+    /// The app did or is about to; with the ledger's entry of an earlier add that nothing was made of.
+    App { unfinished: Option<i64> },
+}
+
+impl AccountBefore {
+    /// Reads what the account holds; with `only`, as far as that torrent is.
+    pub(in crate::pipeline) async fn read(debrid: &Debrid, only: Option<InfoHash>) -> Result<Self, DebridError> {
+        let read_at = Instant::now();
+        let mut listed = debrid.list_all(only).await;
+        // Much hangs on it: a passing failure is not taken for the last word.
+        for _ in 0..2 {
+            if listed.as_ref().is_err_and(|error| !error.stops_the_run()) {
+                listed = debrid.list_all(only).await;
+            }
+        }
+        let held = match listed {
+            Ok(Some(held)) => Some(held.into_iter().filter_map(|magnet| magnet.hash).collect()),
+            Ok(None) => {
+                tracing::info!("the account holds more than can be read; nothing will be removed from it");
+                None
+            }
+            // Adding would be refused for the same reason.
+            Err(error) if error.stops_the_run() => return Err(error),
+            Err(error) => {
+                tracing::info!(%error, "the account's list could not be read; nothing will be removed from it");
+                None
+            }
+        };
+        Ok(Self { read_at, held })
+    }
+
+    /// Whose the torrent is, under its claim. Entries of a torrent that is not in the account are out of date and go.
+    pub(super) async fn owner(
+        &self,
+        ledger: &Ledger,
+        debrid: &Debrid,
+        hash: InfoHash,
+        claim: &Claim,
+    ) -> Result<Owner, DebridError> {
+        let store = debrid.store();
+        let entries = ledger.added_of(store, hash).await;
+        let is_wanted = entries.iter().any(|entry| entry.state.is_wanted()) || ledger.is_fetched(store, hash).await;
+        let mut is_held = self.holds(hash);
+        // Somebody else may have put it there or taken it out since the list was read.
+        if claim.was_worked_on_since(self.read_at) || is_wanted && is_held == Some(false) {
+            is_held = Self::read(debrid, Some(hash)).await?.holds(hash);
+        }
+        if is_held == Some(false) {
+            for entry in entries {
+                ledger.forget_added(entry.id).await;
+            }
+            return Ok(Owner::App { unfinished: None });
+        }
+        let mut unfinished = entries.iter().filter(|entry| !is_wanted && is_unfinished(entry));
+        let Some(latest) = unfinished.next() else { return Ok(Owner::Person) };
+        for older in unfinished {
+            ledger.forget_added(older.id).await;
+        }
+        Ok(Owner::App { unfinished: Some(latest.id) })
+    }
+
+    fn holds(&self, hash: InfoHash) -> Option<bool> {
+        self.held.as_ref().map(|held| held.contains(&hash))
+    }
+}
+
+/// Whether the app added it, in this run or an earlier one, and nothing was made of it yet.
+fn is_unfinished(entry: &AddedEntry) -> bool {
+    match entry.state {
+        AddState::Unused => true,
+        AddState::Adding => is_in_doubt(entry),
+        AddState::Used | AddState::Kept => false,
+    }
+}
+
+/// Whether an add of unknown end may still have brought what is in the account.
+pub(super) fn is_in_doubt(entry: &AddedEntry) -> bool {
+    Timestamp::now().as_second() - entry.at.as_second() < DOUBT_LASTS_S
+}

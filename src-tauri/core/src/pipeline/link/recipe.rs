@@ -1,0 +1,73 @@
+//! How a file of an account becomes a link: the service makes it, the link is asked for its first bytes, and what came of it is a
+//! [`DownloadResult`]. Whoever links a file does it here.
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::debrid::{Debrid, DebridError, Store};
+use crate::model::Reason;
+use crate::names::is_video;
+use crate::torrent::{InfoHash, TorrentFile};
+
+use super::{DownloadResult, verify};
+
+/// A file to link, the torrent it is of, and why it was chosen.
+pub(in crate::pipeline) struct FileToLink<'a> {
+    pub(in crate::pipeline) file: &'a TorrentFile,
+    pub(in crate::pipeline) info_hash: InfoHash,
+    /// The torrent's release name.
+    pub(in crate::pipeline) release: &'a str,
+    pub(in crate::pipeline) score: f32,
+    pub(in crate::pipeline) reasons: Vec<Reason>,
+}
+
+/// A link that answered with the file.
+pub(in crate::pipeline) async fn link_file(
+    debrid: &Debrid,
+    chosen: FileToLink<'_>,
+) -> Result<DownloadResult, DebridError> {
+    let file = chosen.file;
+    // Selection leaves out what is not video; this is the last gate before a player.
+    let opaque = file.link.as_deref().filter(|_| is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
+    let link = generate(debrid, opaque).await?;
+    let verified = verify(debrid, &link, file.size).await?;
+    Ok(DownloadResult {
+        link,
+        file_name: file.name.clone(),
+        file_size: file.size.or(verified.size),
+        file_index: file.index,
+        score: chosen.score,
+        match_reasons: chosen.reasons,
+        info_hash: chosen.info_hash,
+        release: chosen.release.to_owned(),
+        service: debrid.store(),
+        expires_at: expiry(debrid.store(), Timestamp::now()),
+        renewal: opaque.to_owned(),
+    })
+}
+
+/// The same link made anew.
+pub(super) async fn link_again(debrid: &Debrid, old: &DownloadResult) -> Result<DownloadResult, DebridError> {
+    let link = generate(debrid, &old.renewal).await?;
+    verify(debrid, &link, old.file_size).await?;
+    Ok(DownloadResult { link, expires_at: expiry(old.service, Timestamp::now()), ..old.clone() })
+}
+
+/// A direct link; one the service is still preparing is asked for again a few times.
+async fn generate(debrid: &Debrid, opaque: &str) -> Result<Url, DebridError> {
+    let mut pauses = debrid.pace().delayed.iter();
+    loop {
+        match debrid.generate_link(opaque).await {
+            Err(DebridError::Delayed) => match pauses.next() {
+                Some(pause) => tokio::time::sleep(*pause).await,
+                None => return Err(DebridError::Delayed),
+            },
+            outcome => return outcome,
+        }
+    }
+}
+
+/// When a link made at `now` is expected to end.
+fn expiry(store: Store, now: Timestamp) -> Option<Timestamp> {
+    now.checked_add(jiff::SignedDuration::try_from(store.link_lifetime()?).ok()?).ok()
+}
