@@ -3,6 +3,7 @@
 mod canvas;
 mod land;
 mod lettering;
+mod motif;
 mod palette;
 mod scene;
 mod sky;

@@ -10,7 +10,6 @@ pub(crate) mod mediafusion;
 pub(crate) mod nyaa;
 pub(crate) mod peerflix;
 pub(crate) mod relations;
-pub(crate) mod stremthru;
 pub(crate) mod torrentio;
 pub(crate) mod torrentsdb;
 pub(crate) mod torznab;

@@ -1,9 +1,10 @@
-//! Owns the debrid side of `StremThru`: user, check, magnets and links, for every store name the real one knows.
+//! Owns `StremThru`: its list of torrents, and the debrid side: user, check, magnets and links, for every store name the real one knows.
 
 pub(crate) mod account;
 mod check;
 mod contents;
 pub(crate) mod errors;
+mod torrents;
 
 use std::{
     collections::BTreeMap,
@@ -21,7 +22,7 @@ use serde_json::{Value, json};
 
 use crate::{
     config::{self, Standing, StoreFaults},
-    dialects::{self, Call, Reply},
+    dialects::{Call, Reply},
     dice::{Dice, fold},
     releases::{Torrent, World},
     text::iso,
@@ -112,7 +113,7 @@ impl Store {
         let path = call.path();
         let rest = match path.as_slice() {
             ["v0", "health"] => return Reply::ok(&json!({"data": {"status": "ok"}})),
-            ["v0", "torrents"] => return dialects::stremthru::torrents(world, call),
+            ["v0", "torrents"] => return torrents::torrents(world, call),
             ["v0", "store", rest @ ..] => rest,
             _ => return not_found(),
         };

@@ -4,8 +4,8 @@ use tiny_skia::PathBuilder;
 
 use super::{
     canvas::{Canvas, oval, polygon, rect, vertical},
+    motif::{Frame, Land},
     palette::Palette,
-    scene::{Frame, Land},
 };
 use crate::dice::Dice;
 

@@ -4,8 +4,8 @@ use tiny_skia::{PathBuilder, Transform};
 
 use super::{
     canvas::{Canvas, linear, oval, polygon, radial, rect},
+    motif::{Body, Frame},
     palette::{Palette, Rgb},
-    scene::{Body, Frame},
 };
 use crate::dice::Dice;
 

@@ -4,8 +4,8 @@ use tiny_skia::{Color, PathBuilder};
 
 use super::{
     canvas::{Canvas, linear, oval, polygon, rect, vertical},
+    motif::{Frame, Land, Thing},
     palette::{Palette, Rgb},
-    scene::{Frame, Land, Thing},
 };
 
 pub(super) fn paint(canvas: &mut Canvas, frame: &Frame, palette: &Palette, land: Land, thing: Thing) {

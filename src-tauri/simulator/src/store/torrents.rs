@@ -1,13 +1,13 @@
-//! Owns `StremThru`'s public torrent list. Its store lives in `store`.
+//! Owns `StremThru`'s public list of torrents, which it gives without an account.
 
 use serde_json::{Value, json};
 
-use super::{Call, Reply, Row};
+use super::errors::{self, Code};
 use crate::{
     Upstream,
+    dialects::{Call, Reply, Row},
     dice::Dice,
     releases::{Target, World},
-    store::errors::{self, Code},
 };
 
 /// Rows whose files are spelled out; real answers grow large, this one stays readable.
