@@ -104,13 +104,6 @@ impl HiddenReason {
     }
 }
 
-impl Preferences {
-    /// Nothing is preferred and nothing hidden.
-    pub fn is_neutral(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// Why the preferences hide a row; `None` shows it. What is not known of a row never hides it.
 pub fn hidden(row: &Candidate, preferences: &Preferences, wanted: &Wanted) -> Option<HiddenReason> {
     let scope = crate::pipeline::rank::scope(&row.parsed, wanted);

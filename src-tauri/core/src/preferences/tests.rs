@@ -20,7 +20,6 @@ fn the_defaults_hide_nothing() {
     for title in ["Sintel.2010.CAM", "Sintel 2010 3D HSBS FRENCH", "", "Sintel.2010.2160p.HDR.x265"] {
         assert_eq!(reason(title, &Preferences::default()), None, "{title}");
     }
-    assert!(Preferences::default().is_neutral());
 }
 
 #[test]
@@ -153,5 +152,5 @@ fn preferences_survive_saving_and_files_without_them_are_neutral() {
     };
     let saved = serde_json::to_string(&preferences).unwrap();
     assert_eq!(serde_json::from_str::<Preferences>(&saved).unwrap(), preferences);
-    assert!(serde_json::from_str::<Preferences>("{}").unwrap().is_neutral());
+    assert_eq!(serde_json::from_str::<Preferences>("{}").unwrap(), Preferences::default());
 }

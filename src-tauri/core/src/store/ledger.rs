@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
-use super::{Durability, StoreError, is_damage, migrate, open};
+use super::{Durability, StoreError, is_damage, migrate, open, put_aside};
 use crate::debrid::{CacheState, Store};
 use crate::torrent::InfoHash;
 
@@ -178,8 +178,7 @@ impl Ledger {
         match open(path, Durability::Kept) {
             Ok(connection) => Ok((Self::prepare(connection)?, None)),
             Err(error) if is_damage(&error) => {
-                let kept_as = path.with_extension(format!("damaged-{}.db", Timestamp::now().as_second()));
-                std::fs::rename(path, &kept_as).map_err(|error| StoreError::Io(error.to_string()))?;
+                let kept_as = put_aside(path)?;
                 Ok((Self::prepare(open(path, Durability::Kept)?)?, Some(StoreError::Damaged { kept_as })))
             }
             Err(error) => Err(error.into()),
