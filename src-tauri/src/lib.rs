@@ -22,8 +22,10 @@ use perihelion_core::pipeline::link;
 use perihelion_core::profile::{Options, Profile, ProfileError};
 use tauri::{AppHandle, Manager as _, RunEvent};
 use tauri_plugin_window_state::StateFlags;
+use tokio::runtime::Runtime;
 
 use commands::{account, cloud, files, library, links, packs, settings, sources, streams, titles};
+use opened::Early;
 pub use opened::is_link;
 use state::App;
 use wire::WireError;
@@ -35,6 +37,8 @@ pub enum StartError {
     Profile(#[from] ProfileError),
     #[error("the window could not be opened: {0}")]
     Window(#[from] tauri::Error),
+    #[error("no threads could be started: {0}")]
+    Runtime(std::io::Error),
     #[error("the demonstration could not start: {0}")]
     Demo(std::io::Error),
     #[error("the window ended with code {0}")]
@@ -43,38 +47,60 @@ pub enum StartError {
     NoDemo,
 }
 
-/// Tidying up in the accounts may take so long after the window is closed.
-const LAST_CHORES: Duration = Duration::from_secs(5);
+/// Tidying up in the accounts may take so long after the window is closed; the next start does the rest.
+const LAST_CHORES: Duration = Duration::from_millis(1200);
+/// What still hangs then, a keyring's prompt or a name server, is left to the end of the process.
+const LAST_TASKS: Duration = Duration::from_millis(300);
 
 /// Opens the window, with the links it was started with, and stays until it is closed. When a window is open already, the links
 /// go to that one.
 pub fn run(demo: bool, links: &[String]) -> Result<(), StartError> {
-    let runtime = tokio::runtime::Runtime::new().map_err(StartError::Demo)?;
+    let runtime = Runtime::new().map_err(StartError::Runtime)?;
+    let outcome = run_on(&runtime, demo, links);
+    // Dropping it would wait for every thread, however long it hangs.
+    runtime.shutdown_timeout(LAST_TASKS);
+    outcome
+}
+
+fn run_on(runtime: &Runtime, demo: bool, links: &[String]) -> Result<(), StartError> {
     tauri::async_runtime::set(runtime.handle().clone());
-    let (options, _demonstration) = options(&runtime, demo)?;
+    let (options, _demonstration) = options(runtime, demo)?;
     // A demonstration, or a data folder of its own, is another desk: it may stand beside an open window.
     let alone = options.data_dir.is_none();
-    let is_temporary = demo;
-    let (profile, troubles) = runtime.block_on(Profile::open(options))?;
-    let folder = profile.folder().to_path_buf();
+    let folder = options.folder()?;
+    // A second start ends in here, before it opens anything.
+    let window = build(&folder, alone)?;
+
     let _log = logging::start(Some(&folder));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo, "Perihelion starts");
+    forget_playlists(&folder);
+    let (profile, troubles) = runtime.block_on(Profile::open(options))?;
     let notices = troubles.iter().map(WireError::from).collect();
-
-    let account_work = profile.account_work.clone();
-    let app = App::new(profile, demo, notices);
+    let app = App::new(profile.clone(), demo, notices);
     for link in links {
         app.open(link);
     }
+    window.state::<Early>().hand_over(window.handle(), app);
+    runtime.spawn(tidy_up(profile.clone()));
+
     let handle = runtime.handle().clone();
-    let code = window(app, &folder.clone(), alone, move || {
-        handle.block_on(async { tokio::time::timeout(LAST_CHORES, account_work.settled()).await.ok() });
-        forget_playlists(&folder);
-        if is_temporary {
-            let _ = std::fs::remove_dir_all(&folder);
+    let code = window.run_return(move |_, event| {
+        // Within the loop of events: macOS ends the program there when it is quit.
+        if matches!(event, RunEvent::Exit) {
+            let _ = handle.block_on(async { tokio::time::timeout(LAST_CHORES, profile.account_work.settled()).await });
+            forget_playlists(&folder);
+            if demo {
+                let _ = std::fs::remove_dir_all(&folder);
+            }
         }
-    })?;
+    });
     if code == 0 { Ok(()) } else { Err(StartError::Ended(code)) }
+}
+
+/// What earlier runs left behind: too many pictures, and what could not be finished in the accounts.
+async fn tidy_up(profile: Profile) {
+    let accounts = async { link::tidy(&profile.links().await, link::SETTLED_AFTER).await };
+    tokio::join!(profile.images.prune(), accounts);
 }
 
 #[cfg(feature = "demo")]
@@ -83,7 +109,7 @@ type Demonstration = Option<perihelion_simulator::Simulator>;
 type Demonstration = ();
 
 #[cfg(feature = "demo")]
-fn options(runtime: &tokio::runtime::Runtime, demo: bool) -> Result<(Options, Demonstration), StartError> {
+fn options(runtime: &Runtime, demo: bool) -> Result<(Options, Demonstration), StartError> {
     if !demo {
         return Ok((Options::from_env(), None));
     }
@@ -92,7 +118,7 @@ fn options(runtime: &tokio::runtime::Runtime, demo: bool) -> Result<(Options, De
 }
 
 #[cfg(not(feature = "demo"))]
-fn options(_runtime: &tokio::runtime::Runtime, demo: bool) -> Result<(Options, Demonstration), StartError> {
+fn options(_runtime: &Runtime, demo: bool) -> Result<(Options, Demonstration), StartError> {
     if demo { Err(StartError::NoDemo) } else { Ok((Options::from_env(), ())) }
 }
 
@@ -106,12 +132,11 @@ fn forget_playlists(folder: &Path) {
     let _ = std::fs::remove_dir_all(playing(folder));
 }
 
-/// Returns when the window is closed. `last` tidies up, within the loop of events: macOS ends the program there when it is quit.
-fn window(app: App, folder: &Path, alone: bool, mut last: impl FnMut() + 'static) -> Result<i32, tauri::Error> {
-    let before = folder.to_path_buf();
-    let mut builder = tauri::Builder::default();
+/// What the window is made of. It opens when the result is run.
+fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
+    let mut builder = tauri::Builder::default().manage(Early::default());
     if alone {
-        // The first plugin, so that a second start ends before it opens anything.
+        // The first plugin: in a second start it ends the process.
         builder =
             builder.plugin(tauri_plugin_single_instance::init(|handle, arguments, _| come_forward(handle, &arguments)));
     }
@@ -124,13 +149,12 @@ fn window(app: App, folder: &Path, alone: bool, mut last: impl FnMut() + 'static
         .with_state_flags(place)
         .with_filename(folder.join("window.json").to_string_lossy())
         .build();
-    let app = builder
+    builder
         .plugin(remembered)
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
-        .manage(app)
         .register_asynchronous_uri_scheme_protocol("image", |context, request, responder| {
             image_scheme::answer(context.app_handle(), request.uri().path(), responder);
         })
@@ -190,27 +214,13 @@ fn window(app: App, folder: &Path, alone: bool, mut last: impl FnMut() + 'static
             library::keep_searches,
             titles::opened_links,
         ])
-        .setup(move |app| {
-            // A second start has ended by now: the folder is this one's own.
-            forget_playlists(&before);
-            let images = app.state::<App>().profile.images.clone();
-            tauri::async_runtime::spawn(async move { images.prune().await });
-            let profile = app.state::<App>().profile.clone();
-            tauri::async_runtime::spawn(async move { link::tidy(&profile.links().await, link::SETTLED_AFTER).await });
-            Ok(())
-        })
-        .build(tauri::generate_context!())?;
-    Ok(app.run_return(move |_, event| {
-        if matches!(event, RunEvent::Exit) {
-            last();
-        }
-    }))
+        .build(tauri::generate_context!())
 }
 
 /// A second start: its links are opened here, and the window shows itself.
 fn come_forward(handle: &AppHandle, arguments: &[String]) {
     for link in arguments.iter().skip(1).filter(|argument| is_link(argument)) {
-        handle.state::<App>().open(link);
+        handle.state::<Early>().open(handle, link);
     }
     if let Some(window) = handle.get_webview_window("main") {
         let _ = window.unminimize();

@@ -1,20 +1,20 @@
-//! The kinds of link the system opens with this app: taken on, and given back.
+//! The kinds of link the system opens with this app: taken on, and given back. Both wait for a program of the system.
 
 use tauri::{AppHandle, Wry};
 use tauri_plugin_deep_link::{DeepLinkExt as _, Result};
 
-/// Links of this kind open the app from now on.
+/// Makes the app the one that opens links of this kind.
 pub(crate) fn take(handle: &AppHandle<Wry>, scheme: &str) -> Result<()> {
     handle.deep_link().register(scheme)
 }
 
-/// They do not any more.
+/// Leaves links of this kind to other programs.
 #[cfg(not(windows))]
 pub(crate) fn give_back(handle: &AppHandle<Wry>, scheme: &str) -> Result<()> {
     handle.deep_link().unregister(scheme)
 }
 
-/// They do not any more. The plugin removes the key of the whole machine first, which is another program's or, without an
+/// Leaves links of this kind to other programs. The plugin removes the key of the whole machine first, which is another program's or, without an
 /// administrator's rights, cannot be removed at all: here it is the person's own key alone, and only while it names this app.
 #[cfg(windows)]
 pub(crate) fn give_back(_: &AppHandle<Wry>, scheme: &str) -> Result<()> {

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use perihelion_core::torrent_file::MOST_BYTES;
 use perihelion_lib::wire;
 use ts_rs::{Config, TS};
 
@@ -34,7 +35,9 @@ fn generated() -> String {
         ContinueItem Diagnostics ServiceCalls
     ];
     let head = "// Generated from src-tauri/src/wire.rs by `UPDATE_WIRE=1 cargo test --test contract`; not edited by hand.\n\n";
-    head.to_owned() + &declarations.join("\n\n") + "\n"
+    let limit =
+        format!("/** The most bytes a torrent file may have. */\nexport const largestTorrentFile = {MOST_BYTES};\n");
+    head.to_owned() + &declarations.join("\n\n") + "\n\n" + &limit
 }
 
 #[test]
@@ -96,7 +99,7 @@ fn the_content_policy_lets_nothing_in_from_outside() {
 
 #[test]
 fn every_coded_text_is_said_in_the_other_language_too() {
-    let (say, settings) = (read("src-tauri/src/present/say.rs"), read("src-tauri/src/commands/settings.rs"));
+    let (say, settings) = (read("src-tauri/src/present/say.rs"), read("src-tauri/src/commands/settings/view.rs"));
     let other = read("ui/src/messages/tr/said.ts");
     let mut codes: BTreeSet<String> =
         ["said(\"", "Say::new(\"", "=> \""].iter().flat_map(|mark| quoted_after(&say, mark)).collect();

@@ -44,7 +44,7 @@ export function asWireError(thrown: unknown): WireError {
   return { code: "internal", message, hint: null, about: null };
 }
 
-async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
+async function call<T>(command: string, args: Record<string, unknown> | Uint8Array = {}): Promise<T> {
   try {
     return await invoke<T>(command, args);
   } catch (thrown) {
@@ -76,8 +76,8 @@ export const ipc = {
   /** A magnet or hash as a search of its own with one row. */
   openTorrent: (text: string, listen: (event: StreamEvent) => void) =>
     call<void>("open_torrent", { text, events: channel(listen) }),
-  /** Reads a torrent file's bytes; the answer is what `readQuery` says of its magnet. */
-  readTorrentFile: (bytes: Uint8Array) => call<Query>("read_torrent_file", { bytes: Array.from(bytes) }),
+  /** Reads a torrent file's bytes, which cross as they are; the answer is what `readQuery` says of its magnet. */
+  readTorrentFile: (bytes: Uint8Array) => call<Query>("read_torrent_file", bytes),
   whyFile: (searchId: number, id: string) => call<WhyFile>("why_file", { searchId, id }),
   /** Remembers the file to play from this torrent, or forgets it when `path` is null. */
   correctFile: (searchId: number, id: string, path: string | null) =>

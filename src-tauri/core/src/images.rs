@@ -1,12 +1,13 @@
 //! Posters, backdrops and stills: fetched once, kept on disk within a bound, served by key. The page never sees an address.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use sha1::{Digest as _, Sha1};
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -24,6 +25,8 @@ const LARGEST: usize = 8 << 20;
 /// Bytes on disk before the pictures that were not asked for the longest are removed.
 const BOUND: u64 = 256 << 20;
 const PARALLEL: usize = 8;
+/// Addresses whose keys still serve: those of some thousand titles, each with a poster and a backdrop.
+const MOST_ADDRESSES: usize = 16_384;
 /// Pictures kept between two looks at how many there are.
 const BETWEEN_PRUNINGS: u32 = 256;
 
@@ -31,7 +34,7 @@ const BETWEEN_PRUNINGS: u32 = 256;
 #[derive(Clone, Debug)]
 pub struct Images {
     folder: PathBuf,
-    addresses: Arc<Mutex<HashMap<String, String>>>,
+    addresses: Arc<Mutex<Addresses>>,
     slots: Arc<Semaphore>,
     kept: Arc<AtomicU32>,
 }
@@ -44,16 +47,14 @@ impl Images {
 
     /// The key under which a picture is served. Only addresses that were given a key are ever fetched.
     pub fn key(&self, address: &str) -> String {
-        let mut hasher = DefaultHasher::new();
-        address.hash(&mut hasher);
-        let key = format!("{:016x}", hasher.finish());
-        self.addresses.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), address.to_owned());
+        let key = key(address);
+        self.addresses.lock().unwrap_or_else(PoisonError::into_inner).put(key.clone(), address.to_owned());
         key
     }
 
     /// The picture, from disk if it was ever fetched. `None` is shown as a drawn placeholder.
     pub async fn picture(&self, http: &Http, endpoints: &Endpoints, key: &str) -> Option<Picture> {
-        let address = self.addresses.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()?;
+        let address = self.addresses.lock().unwrap_or_else(PoisonError::into_inner).get(key)?;
         let path = self.folder.join(key);
         if let Some(picture) = read(path.clone()).await {
             return Some(picture);
@@ -86,6 +87,37 @@ impl Images {
     }
 }
 
+/// Names the picture's file too, so it must be the same in every build.
+fn key(address: &str) -> String {
+    Sha1::digest(address).iter().take(16).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+/// The addresses by key, in two generations: when the younger is full it takes the place of the older, which is forgotten.
+#[derive(Debug, Default)]
+struct Addresses {
+    young: HashMap<String, String>,
+    old: HashMap<String, String>,
+}
+
+impl Addresses {
+    fn put(&mut self, key: String, address: String) {
+        if self.young.len() >= MOST_ADDRESSES / 2 {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, address);
+    }
+
+    /// An address that is used stays.
+    fn get(&mut self, key: &str) -> Option<String> {
+        if let Some(address) = self.young.get(key) {
+            return Some(address.clone());
+        }
+        let (key, address) = self.old.remove_entry(key)?;
+        self.put(key, address.clone());
+        Some(address)
+    }
+}
+
 /// By its first bytes, never by what the server claims: only pictures are handed on.
 fn media_type(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
@@ -111,10 +143,13 @@ async fn read(path: PathBuf) -> Option<Picture> {
 
 async fn write(path: PathBuf, bytes: Vec<u8>) {
     let kept = tokio::task::spawn_blocking(move || {
-        std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-        let fresh = path.with_extension("new");
-        std::fs::write(&fresh, bytes)?;
-        std::fs::rename(fresh, path)
+        let folder = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        // Each writer has a file of its own until it is whole.
+        let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
+        fresh.write_all(&bytes)?;
+        fresh.persist(&path)?;
+        Ok::<(), std::io::Error>(())
     })
     .await;
     if let Ok(Err(error)) = kept {
@@ -137,8 +172,10 @@ fn prune_to(folder: &Path, bound: u64) -> std::io::Result<()> {
         if total <= bound {
             break;
         }
-        std::fs::remove_file(path)?;
-        total -= bytes;
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => total -= bytes,
+        }
     }
     Ok(())
 }
@@ -152,6 +189,43 @@ mod tests {
         assert_eq!(media_type(&[0xff, 0xd8, 0xff, 0xe0]), Some("image/jpeg"));
         assert_eq!(media_type(b"<html>"), None);
         assert_eq!(media_type(b"<svg xmlns="), None, "a drawing may carry script");
+    }
+
+    #[test]
+    fn a_key_is_the_same_in_every_build() {
+        // sha1sum of the address, its first sixteen bytes.
+        assert_eq!(key("https://images.example/poster/tt1727587.jpg"), "7022b888d69c52c4dc18bc62011c3ea1");
+    }
+
+    #[test]
+    fn addresses_are_forgotten_beyond_a_bound_and_those_in_use_stay() {
+        let images = Images::new(PathBuf::from("unused"));
+        let address = |number: usize| format!("https://images.example/{number}.jpg");
+        let (first, second) = (images.key(&address(0)), images.key(&address(1)));
+        for number in 2..3 * MOST_ADDRESSES {
+            images.key(&address(number));
+            if number % 1000 == 0 {
+                assert_eq!(images.addresses.lock().unwrap().get(&first), Some(address(0)), "it is in use");
+            }
+        }
+        let mut addresses = images.addresses.lock().unwrap();
+        assert!(addresses.young.len() + addresses.old.len() <= MOST_ADDRESSES);
+        assert_eq!(addresses.get(&second), None);
+    }
+
+    #[tokio::test]
+    async fn those_who_write_one_picture_at_the_same_time_do_not_mix_their_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pictures/poster");
+        let writers = (0..16_u8).map(|byte| {
+            let bytes: Vec<u8> = [0xff, 0xd8, 0xff].into_iter().chain(vec![byte; 1 << 20]).collect();
+            write(path.clone(), bytes)
+        });
+        futures::future::join_all(writers).await;
+        let bytes = std::fs::read(&path).unwrap();
+        assert_eq!(bytes.len(), 3 + (1 << 20));
+        assert!(bytes[3..].iter().all(|byte| *byte == bytes[3]), "one writer's picture, whole");
+        assert_eq!(std::fs::read_dir(folder.path().join("pictures")).unwrap().count(), 1, "and nothing beside it");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The five phases: scrape, dedupe, cache check, select, link. No window, no Tauri.
 
+mod aside;
 pub mod day;
 pub mod debrid;
 pub mod endpoints;

@@ -22,7 +22,7 @@ use crate::metadata::{self, Catalogues, Meta, MetadataError};
 use crate::pipeline::link::{AccountWork, Links};
 use crate::pipeline::{ASKED, HEALTH, Tools};
 use crate::secret::Secret;
-use crate::settings::{Settings, SettingsError};
+use crate::settings::{Settings, SettingsError, SettingsFile};
 use crate::sources::health::Health;
 use crate::store::{Cache, Ledger, Library, StoreError};
 use crate::title::Kind;
@@ -46,6 +46,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// The folder of settings, databases and pictures.
+    pub fn folder(&self) -> Result<PathBuf, ProfileError> {
+        self.data_dir.clone().or_else(default_folder).ok_or(ProfileError::NoFolder)
+    }
+
     /// As the environment says. Empty variables count as absent.
     pub fn from_env() -> Self {
         let text = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
@@ -103,6 +108,7 @@ pub struct Profile {
     pub vault: Arc<Vault>,
     folder: PathBuf,
     settings: Arc<Mutex<Settings>>,
+    file: Arc<tokio::sync::Mutex<SettingsFile>>,
     base: Endpoints,
     stores: Vec<Store>,
     /// The accounts asked so far: whoever asks again shares their budgets.
@@ -118,16 +124,21 @@ pub const PROXY_SECRET: &str = "stremthru-proxy";
 impl Profile {
     /// Opens everything. What can be done without is replaced for this run and named in the second part.
     pub async fn open(options: Options) -> Result<(Self, Vec<Trouble>), ProfileError> {
+        let in_memory = options.no_keyring || options.token.is_some();
+        Self::open_with(options, if in_memory { Vault::in_memory() } else { Vault::default() }).await
+    }
+
+    async fn open_with(options: Options, vault: Vault) -> Result<(Self, Vec<Trouble>), ProfileError> {
         let base = options.endpoints.as_deref().map_or(Ok(Endpoints::default()), Endpoints::under)?;
         let names = options.store.as_deref().into_iter().flat_map(|names| names.split(',')).map(str::trim);
         let stores: Vec<Store> = names.map(Store::from_str).collect::<Result<_, _>>()?;
-        let folder = options.data_dir.or_else(default_folder).ok_or(ProfileError::NoFolder)?;
+        let folder = options.folder()?;
         let mut troubles = Vec::new();
 
         if let Err(error) = std::fs::create_dir_all(&folder) {
             tracing::warn!(%error, "the data folder cannot be made");
         }
-        let (mut settings, trouble) = Settings::load(&settings_path(&folder));
+        let (file, settings, trouble) = SettingsFile::open(folder.join("settings.json"));
         troubles.extend(trouble.map(Trouble::Settings));
         let cache = match Cache::open(&folder.join("cache.db")) {
             Ok(cache) => cache,
@@ -156,35 +167,32 @@ impl Profile {
                 Ledger::in_memory()?
             }
         };
-        let vault =
-            Arc::new(if options.no_keyring || options.token.is_some() { Vault::in_memory() } else { Vault::default() });
+        vault.expect(secret_names(&settings));
         let images = Images::new(folder.join("pictures"));
-        let password = network::proxy_password(&mut settings, &settings_path(&folder), &vault).await;
-        let http = Http::with(network::network(&settings, password.as_ref()))?;
+        let http = Http::with(network::network(&settings, None))?;
         if let Some(asked) = cache.get(ASKED).await {
             http.remember_asked(asked.value);
         }
-        let proxy_password = Arc::new(Mutex::new(password));
-        let settings = Arc::new(Mutex::new(settings));
         let health = cache.get(HEALTH).await.map(|kept| Health::from_kept(kept.value)).unwrap_or_default();
-        let (account_work, known) = (AccountWork::default(), Arc::default());
         let profile = Self {
             http,
             cache,
             health,
             library,
             ledger,
-            account_work,
+            account_work: AccountWork::default(),
             images,
-            vault,
+            vault: Arc::new(vault),
             folder,
-            settings,
+            settings: Arc::new(Mutex::new(settings)),
+            file: Arc::new(tokio::sync::Mutex::new(file)),
             base,
             stores,
-            known,
-            proxy_password,
+            known: Arc::default(),
+            proxy_password: Arc::default(),
             unrelated: Arc::default(),
         };
+        profile.find_proxy_password().await;
         if let Some(token) = options.token {
             profile.keep_tokens(&token).await;
         }
@@ -200,12 +208,18 @@ impl Profile {
     }
 
     /// Changes and saves. A change that cannot be saved still holds for this run.
-    pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), SettingsError> {
-        let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
-        change(&mut settings);
-        let password = self.proxy_password.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        self.http.set_network(network::network(&settings, password.as_ref()));
-        settings.save(&settings_path(&self.folder))
+    pub async fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), SettingsError> {
+        {
+            let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+            settings.change(change);
+            let password = self.proxy_password.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            self.http.set_network(network::network(&settings, password.as_ref()));
+        }
+        // One save after the other, and each of the settings as they are by then: the last leaves the latest.
+        let file = Arc::clone(&self.file).lock_owned().await;
+        let settings = self.settings();
+        let saved = tokio::task::spawn_blocking(move || file.save(&settings)).await;
+        saved.unwrap_or_else(|error| Err(SettingsError::Write(error.into())))
     }
 
     pub fn endpoints(&self) -> Endpoints {
@@ -363,8 +377,11 @@ impl Profile {
     }
 }
 
-fn settings_path(folder: &Path) -> PathBuf {
-    folder.join("settings.json")
+/// Every name the vault may hold something under, so that it asks for all of it at once.
+fn secret_names(settings: &Settings) -> Vec<String> {
+    let stores = Store::ALL.iter().map(|store| store.name().to_owned());
+    let proxy = settings.proxy_password.then(|| network::PROXY_PASSWORD.to_owned());
+    stores.chain([PROXY_SECRET.to_owned()]).chain(proxy).chain(sources::secret_names(settings)).collect()
 }
 
 fn default_folder() -> Option<PathBuf> {

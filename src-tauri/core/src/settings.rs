@@ -1,21 +1,23 @@
-//! What the person chose. The file holds only what differs from the defaults, so that defaults can improve; keys this version
-//! does not know are kept as they are.
+//! What the person chose. The file holds only what differs from the defaults, so that defaults can improve; keys and values this
+//! version does not know are kept as they are.
 
+mod file;
 mod sources;
+mod tolerant;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::debrid::Store;
 use crate::endpoints::{BadBase, Endpoints, Upstream};
 use crate::http::{ProfileChoice, ProxyAddress};
 use crate::preferences::Preferences;
-use crate::torrent::SourceName;
+use crate::torrent::{OwnSlot, SourceName};
 
+pub use file::{SettingsError, SettingsFile};
 pub use sources::{OwnSourceSetting, SourceSettings};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,9 +53,9 @@ pub struct Settings {
     pub proxy_password: bool,
     /// The first-run steps were finished or skipped.
     pub welcomed: bool,
-    /// Keys of another version.
-    #[serde(flatten)]
-    pub others: Map<String, Value>,
+    /// What the file holds that this version does not understand, in its place.
+    #[serde(skip)]
+    unread: tolerant::Document,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,63 +95,52 @@ impl Default for Settings {
             proxy: None,
             proxy_password: false,
             welcomed: false,
-            others: Map::new(),
+            unread: tolerant::Document::new(),
         }
     }
-}
-
-/// Why settings could not be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum SettingsError {
-    #[error("the settings file could not be read: {0}")]
-    Read(std::io::Error),
-    #[error("the settings file could not be written: {0}")]
-    Write(std::io::Error),
-    #[error("the settings file is damaged; it was kept as {}", kept_as.display())]
-    Damaged { kept_as: PathBuf },
 }
 
 impl Settings {
-    /// Reads the file. A missing file is the defaults; a damaged one is put aside, never overwritten, and said.
-    pub fn load(path: &Path) -> (Self, Option<SettingsError>) {
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Self::default(), None),
-            Err(error) => return (Self::default(), Some(SettingsError::Read(error))),
-        };
-        if let Ok(settings) = serde_json::from_slice::<Self>(&bytes) {
-            return (settings.with_older(), None);
+    /// Reads what the file says, value by value; what cannot be read leaves its default in force and is kept.
+    fn from_document(mut document: tolerant::Document) -> Self {
+        // Earlier versions knew one service.
+        if let Some(service) = document.remove("service").filter(Value::is_string) {
+            document.entry("services").or_insert_with(|| Value::Array(vec![service]));
         }
-        let kept_as = path.with_extension(format!("damaged-{}.json", jiff::Timestamp::now().as_second()));
-        match std::fs::rename(path, &kept_as) {
-            Ok(()) => (Self::default(), Some(SettingsError::Damaged { kept_as })),
-            Err(error) => (Self::default(), Some(SettingsError::Read(error))),
-        }
+        let (mut settings, unread) = tolerant::read::<Self>(document);
+        settings.unread = unread;
+        settings
     }
 
-    /// Writes what differs from the defaults, whole or not at all.
-    pub fn save(&self, path: &Path) -> Result<(), SettingsError> {
-        let write = || -> std::io::Result<()> {
-            let folder = path.parent().unwrap_or(Path::new("."));
-            std::fs::create_dir_all(folder)?;
-            let fresh = path.with_extension("json.new");
-            let mut file = std::fs::File::create(&fresh)?;
-            file.write_all(&serde_json::to_vec_pretty(&self.differences())?)?;
-            file.write_all(b"\n")?;
-            file.sync_all()?;
-            std::fs::rename(&fresh, path)
-        };
-        write().map_err(SettingsError::Write)
+    /// What differs from the defaults, and what was not understood.
+    fn to_document(&self) -> tolerant::Document {
+        let (now, default) = (tolerant::written(self), tolerant::written(&Self::default()));
+        let mut document = now.clone();
+        document.retain(|key, value| default.get(key) != Some(value));
+        tolerant::restore(&mut document, &self.unread, &now, &default);
+        document
     }
 
-    /// Takes over what earlier versions wrote in another form: the one service in use.
-    fn with_older(mut self) -> Self {
-        if let Some(service) = self.others.remove("service").as_ref().and_then(Value::as_str)
-            && self.services == Self::default().services
-        {
-            self.services = vec![service.to_owned()];
-        }
-        self
+    /// Makes a change; a value that was not understood is forgotten where another is chosen in its place.
+    pub fn change(&mut self, change: impl FnOnce(&mut Self)) {
+        change(self);
+        let (now, default) = (tolerant::written(self), tolerant::written(&Self::default()));
+        tolerant::forget_replaced(&mut self.unread, &now, &default);
+    }
+
+    /// Takes these services into use, in this order. Those only another version knows stay behind them.
+    pub fn use_services(&mut self, stores: &[Store]) {
+        self.services.retain(|name| name.parse::<Store>().is_err());
+        self.services.splice(0..0, stores.iter().map(|store| store.name().to_owned()));
+    }
+
+    /// The lowest slot that no source of the person's own has, not even one this version cannot read.
+    pub fn free_slot(&self) -> Option<OwnSlot> {
+        let unread = self.unread.get("sources").and_then(|sources| sources.get("own")).and_then(Value::as_array);
+        let is_kept = |slot: OwnSlot| {
+            unread.into_iter().flatten().any(|own| own.get("slot") == Some(&Value::from(slot.number())))
+        };
+        OwnSlot::all().find(|slot| self.sources.own.iter().all(|own| own.slot != *slot) && !is_kept(*slot))
     }
 
     /// The services in use, in the order they are tried; never none.
@@ -161,15 +152,6 @@ impl Settings {
             }
         }
         if stores.is_empty() { vec![Store::RealDebrid] } else { stores }
-    }
-
-    fn differences(&self) -> Map<String, Value> {
-        let fields = |settings: &Self| match serde_json::to_value(settings) {
-            Ok(Value::Object(fields)) => fields,
-            Ok(_) | Err(_) => Map::new(),
-        };
-        let defaults = fields(&Self::default());
-        fields(self).into_iter().filter(|(key, value)| defaults.get(key) != Some(value)).collect()
     }
 
     /// The base URLs in force: those of `base`, with the person's own on top.
@@ -211,61 +193,4 @@ impl Settings {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_differences_are_saved_and_unknown_keys_survive() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("deep/settings.json");
-        let (mut settings, trouble) = Settings::load(&path);
-        assert!(trouble.is_none(), "a first start is no trouble");
-        settings.theme = Theme::Dark;
-        settings.others.insert("from_the_future".to_owned(), Value::from(7));
-        settings.save(&path).unwrap();
-        let saved: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-        assert_eq!(saved, serde_json::json!({"theme": "dark", "from_the_future": 7}));
-        assert_eq!(Settings::load(&path).0, settings);
-    }
-
-    #[test]
-    fn the_one_service_of_earlier_versions_is_the_first_of_several() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("settings.json");
-        std::fs::write(&path, r#"{"service": "torbox", "theme": "dark"}"#).unwrap();
-        let (settings, trouble) = Settings::load(&path);
-        assert!(trouble.is_none());
-        assert_eq!(settings.stores(), [Store::TorBox]);
-        settings.save(&path).unwrap();
-        let saved: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-        assert_eq!(saved, serde_json::json!({"services": ["torbox"], "theme": "dark"}));
-    }
-
-    #[test]
-    fn services_that_are_unknown_or_named_twice_are_left_out() {
-        let services = ["torbox", "warez", "realdebrid", "torbox"].map(str::to_owned).to_vec();
-        let settings = Settings { services, ..Settings::default() };
-        assert_eq!(settings.stores(), [Store::TorBox, Store::RealDebrid]);
-    }
-
-    #[test]
-    fn a_damaged_file_is_put_aside_and_said() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("settings.json");
-        std::fs::write(&path, "{\"theme\": \"dark\"").unwrap();
-        let (settings, trouble) = Settings::load(&path);
-        assert_eq!(settings, Settings::default());
-        let Some(SettingsError::Damaged { kept_as }) = trouble else { panic!("the damage is said") };
-        assert_eq!(std::fs::read_to_string(kept_as).unwrap(), "{\"theme\": \"dark\"", "nothing is lost");
-    }
-
-    #[test]
-    fn an_endpoint_that_cannot_be_used_leaves_the_default() {
-        let mut settings = Settings::default();
-        settings.endpoints.insert(Upstream::Zilean, "file:///etc".to_owned());
-        settings.endpoints.insert(Upstream::Comet, "https://comet.example/".to_owned());
-        let endpoints = settings.endpoints(Endpoints::default());
-        assert_eq!(endpoints.base(Upstream::Zilean), Endpoints::default().base(Upstream::Zilean));
-        assert_eq!(endpoints.base(Upstream::Comet), "https://comet.example");
-    }
-}
+mod tests;

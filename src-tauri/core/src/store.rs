@@ -4,7 +4,7 @@ mod cache;
 mod ledger;
 mod library;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use cache::{Cache, Remembered};
 pub use ledger::{AddState, AddedEntry, FetchEntry, Ledger};
@@ -43,6 +43,14 @@ fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt))
 }
 
+/// What lies beside a database that is open or was not closed: what was written last, and an index of it.
+const BESIDE: [&str; 2] = ["-wal", "-shm"];
+
+/// Moves a damaged database out of the way with all that belongs to it, and returns its new name.
+fn put_aside(path: &Path) -> Result<PathBuf, StoreError> {
+    crate::aside::put_aside(path, &BESIDE).map_err(StoreError::io)
+}
+
 /// What a power cut may cost. The end of the program alone costs nothing either way.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Durability {
@@ -54,7 +62,7 @@ enum Durability {
 
 /// Opens with the same care everywhere: write-ahead log, a wait for other writers. What is kept is looked through for damage; what
 /// may be thrown away is large, and is when damage is met.
-fn open(path: &std::path::Path, durability: Durability) -> Result<rusqlite::Connection, rusqlite::Error> {
+fn open(path: &Path, durability: Durability) -> Result<rusqlite::Connection, rusqlite::Error> {
     let is_new = std::fs::metadata(path).is_err();
     let connection = rusqlite::Connection::open(path)?;
     connection.busy_timeout(std::time::Duration::from_secs(3))?;
@@ -92,4 +100,40 @@ fn migrate(connection: &mut rusqlite::Connection, steps: &[&str]) -> Result<(), 
         change.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))?;
     }
     Ok(change.commit()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aside::with_suffix;
+
+    #[tokio::test]
+    async fn what_was_written_last_goes_with_a_damaged_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let damage = |name: &str| {
+            let path = folder.path().join(name);
+            for suffix in ["", "-wal", "-shm"] {
+                std::fs::write(with_suffix(&path, suffix), format!("{name}{suffix}").repeat(500)).unwrap();
+            }
+            path
+        };
+        let (library, ledger, cache) = (damage("library.db"), damage("ledger.db"), damage("cache.db"));
+        let kept = [(&library, Library::open(&library).unwrap().1), (&ledger, Ledger::open(&ledger).unwrap().1)];
+        for (path, trouble) in kept {
+            let Some(StoreError::Damaged { kept_as }) = trouble else { panic!("the damage is said: {trouble:?}") };
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            for suffix in ["", "-wal"] {
+                let content = std::fs::read_to_string(with_suffix(&kept_as, suffix)).unwrap();
+                assert_eq!(content, format!("{name}{suffix}").repeat(500), "nothing is lost");
+            }
+            assert!(with_suffix(&kept_as, "-shm").exists());
+            assert!(!with_suffix(path, "-wal").exists(), "nothing of the old one is beside the new one");
+        }
+        let opened = Cache::open(&cache).unwrap();
+        opened.put("answer", &1).await;
+        assert_eq!(opened.get::<i32>("answer").await.map(|remembered| remembered.value), Some(1));
+        let left = std::fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.file_name());
+        let caches = left.filter(|name| name.to_string_lossy().starts_with("cache.damaged")).count();
+        assert_eq!(caches, 0, "a cache may be thrown away");
+    }
 }

@@ -1,10 +1,14 @@
 //! Where tokens live: the system's keyring, one entry a service. Without one they are kept for this run, and that is said.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+mod keyring;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use keyring::v1::{Entry, Error};
+use futures::FutureExt as _;
+use futures::future::{BoxFuture, Shared};
 
 use crate::secret::Secret;
 
@@ -27,98 +31,163 @@ pub enum Kept {
 }
 
 /// A locked keyring asks the person to unlock it; this is how long the app waits for that.
-const PATIENCE: Duration = Duration::from_mins(1);
-const SERVICE: &str = "perihelion";
+const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The tokens of this run, backed by the keyring.
-#[derive(Debug)]
-pub struct Vault {
-    known: Mutex<HashMap<String, Option<Secret>>>,
-    /// By the name it was met with: that another entry is absent says nothing of one that is locked.
-    troubles: Mutex<BTreeMap<String, VaultError>>,
-    backing: Backing,
+/// What keeps secrets. Its calls may wait for a person.
+trait Keyring: Debug + Send + Sync {
+    fn read(&self, name: &str) -> Result<Option<Secret>, VaultError>;
+    fn write(&self, name: &str, secret: &Secret) -> Result<(), VaultError>;
+    fn delete(&self, name: &str) -> Result<(), VaultError>;
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Backing {
-    Keyring,
-    Memory,
-    /// Takes what it is given, and forgets it with the process.
-    PassingForAKeyring,
-    /// Fails like this at every touch.
-    Failing(VaultError),
+/// The tokens of this run, backed by the keyring. The keyring is read once, for all names that are known by then, so that a locked
+/// one asks once. A refusal holds until [`ask_again`](Self::ask_again).
+#[derive(Debug)]
+pub struct Vault {
+    entries: Arc<Mutex<Entries>>,
+    /// `None` keeps everything for this run.
+    keyring: Option<Arc<dyn Keyring>>,
+    patience: Duration,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    /// What was read or set; `None` is known to be absent.
+    known: HashMap<String, Option<Secret>>,
+    /// Read together, the next time any of them is looked for.
+    unread: BTreeSet<String>,
+    /// Why the last reading ended before its end.
+    refused: Option<VaultError>,
+    /// Entries that could not be written, or whose content could not be read, by name.
+    troubles: BTreeMap<String, VaultError>,
+    /// A reading that is under way, perhaps waiting for the person.
+    reading: Option<Shared<BoxFuture<'static, ()>>>,
+}
+
+impl Entries {
+    /// `None` when the keyring has to be read to know.
+    fn answer(&self, name: &str) -> Option<Result<Option<Secret>, VaultError>> {
+        if let Some(known) = self.known.get(name) {
+            return Some(Ok(known.clone()));
+        }
+        self.troubles.get(name).copied().or(self.refused).map(Err)
+    }
 }
 
 impl Default for Vault {
     fn default() -> Self {
-        Self::with(Backing::Keyring)
+        Self::over(Some(Arc::new(keyring::System)))
     }
 }
 
 impl Vault {
     /// A vault that forgets with the process and never touches the keyring: for demonstrations and scripts.
     pub fn in_memory() -> Self {
-        Self::with(Backing::Memory)
+        Self::over(None)
     }
 
-    /// A vault that keeps everything for this run and says it is in the keyring: to try what the app does with one.
-    pub fn passing_for_a_keyring() -> Self {
-        Self::with(Backing::PassingForAKeyring)
-    }
-
-    /// A vault whose keyring never serves, for this reason: to try what the app does then.
-    pub fn failing(error: VaultError) -> Self {
-        Self::with(Backing::Failing(error))
-    }
-
-    fn with(backing: Backing) -> Self {
-        Self { known: Mutex::default(), troubles: Mutex::default(), backing }
+    fn over(keyring: Option<Arc<dyn Keyring>>) -> Self {
+        Self { entries: Arc::default(), keyring, patience: PATIENCE }
     }
 
     /// Whether this vault leaves the keyring alone.
     pub fn is_in_memory(&self) -> bool {
-        self.backing == Backing::Memory
+        self.keyring.is_none()
+    }
+
+    /// Names there may be secrets for: the first that is looked for brings them all.
+    pub fn expect(&self, names: impl IntoIterator<Item = String>) {
+        let mut entries = lock(&self.entries);
+        for name in names {
+            if !entries.known.contains_key(&name) {
+                entries.unread.insert(name);
+            }
+        }
     }
 
     /// What keeps the keyring from serving, as far as it was tried.
     pub fn trouble(&self) -> Option<VaultError> {
-        lock(&self.troubles).values().next().copied()
+        let entries = lock(&self.entries);
+        entries.refused.or_else(|| entries.troubles.values().next().copied())
     }
 
-    /// The secret by a name. The keyring is read once; a failing keyring reads as empty and leaves its reason in [`trouble`](Self::trouble).
+    /// Forgets that the keyring refused: the person asks for what it holds.
+    pub fn ask_again(&self) {
+        let mut entries = lock(&self.entries);
+        entries.refused = None;
+        let Entries { known, unread, troubles, .. } = &mut *entries;
+        troubles.retain(|name, _| known.contains_key(name) || !unread.insert(name.clone()));
+    }
+
+    /// The secret by a name. A failing keyring reads as empty and leaves its reason in [`trouble`](Self::trouble).
     pub async fn get(&self, name: &str) -> Option<Secret> {
         self.look(name).await.ok().flatten()
     }
 
     /// The same, with the reason when the keyring does not serve.
     pub async fn look(&self, name: &str) -> Result<Option<Secret>, VaultError> {
-        if let Some(known) = lock(&self.known).get(name) {
-            return Ok(known.clone());
+        loop {
+            let reading = {
+                let mut entries = lock(&self.entries);
+                if let Some(answer) = entries.answer(name) {
+                    return answer;
+                }
+                let Some(keyring) = &self.keyring else { return Ok(None) };
+                entries.unread.insert(name.to_owned());
+                let Entries { unread, reading, .. } = &mut *entries;
+                reading.get_or_insert_with(|| self.read_all(keyring, unread.clone())).clone()
+            };
+            if tokio::time::timeout(self.patience, reading).await.is_err() {
+                let mut entries = lock(&self.entries);
+                // It goes on without anybody waiting: what the person unlocks later counts all the same.
+                if entries.reading.is_some() {
+                    tracing::warn!("the keyring does not answer");
+                    entries.refused = Some(VaultError::Locked);
+                }
+            }
         }
-        if matches!(self.backing, Backing::Memory | Backing::PassingForAKeyring) {
-            return Ok(None);
-        }
-        let read = self.on_keyring(name, |entry| match entry.get_password() {
-            Ok(text) => Ok(Secret::new(&text)),
-            Err(Error::NoEntry) => Ok(None),
-            Err(error) => Err(meaning(&error)),
+    }
+
+    /// Reads the entries one after another until the keyring refuses one: a prompt that was turned down would come again.
+    fn read_all(&self, keyring: &Arc<dyn Keyring>, names: BTreeSet<String>) -> Shared<BoxFuture<'static, ()>> {
+        let (keyring, entries) = (Arc::clone(keyring), Arc::clone(&self.entries));
+        let read = tokio::task::spawn_blocking(move || {
+            let mut refused = None;
+            for name in names {
+                let found = keyring.read(&name);
+                let mut entries = lock(&entries);
+                match found {
+                    // One that was set meanwhile is newer than what was read.
+                    Ok(found) => drop(entries.known.entry(name.clone()).or_insert(found)),
+                    Err(VaultError::Denied) => drop(entries.troubles.insert(name.clone(), VaultError::Denied)),
+                    Err(error) => {
+                        tracing::warn!(%error, "the keyring did not serve");
+                        refused = Some(error);
+                        break;
+                    }
+                }
+                entries.unread.remove(&name);
+            }
+            let mut entries = lock(&entries);
+            entries.refused = refused;
+            entries.reading = None;
         });
-        // A failure is not remembered: the person may unlock the keyring and try again.
-        let found = read.await?;
-        // One that was set meanwhile is newer than what was read.
-        Ok(lock(&self.known).entry(name.to_owned()).or_insert(found).clone())
+        let entries = Arc::clone(&self.entries);
+        async move {
+            if read.await.is_err() {
+                let mut entries = lock(&entries);
+                entries.refused = Some(VaultError::Unavailable);
+                entries.reading = None;
+            }
+        }
+        .boxed()
+        .shared()
     }
 
     /// Keeps a secret, in the keyring if it can be.
     pub async fn set(&self, name: &str, secret: Secret) -> Kept {
-        lock(&self.known).insert(name.to_owned(), Some(secret.clone()));
-        if self.backing == Backing::PassingForAKeyring {
-            return Kept::InKeyring;
-        }
-        match self
-            .on_keyring(name, move |entry| entry.set_password(secret.expose()).map_err(|error| meaning(&error)))
-            .await
-        {
+        self.note(name, Some(secret.clone()));
+        match self.change(name, move |keyring, name| keyring.write(name, &secret)).await {
             Ok(()) => Kept::InKeyring,
             Err(error) => Kept::ForThisRun(error),
         }
@@ -126,61 +195,47 @@ impl Vault {
 
     /// Forgets a secret, in the keyring too.
     pub async fn forget(&self, name: &str) -> Result<(), VaultError> {
-        let outcome = self
-            .on_keyring(name, |entry| match entry.delete_credential() {
-                Ok(()) | Err(Error::NoEntry) => Ok(()),
-                Err(error) => Err(meaning(&error)),
-            })
-            .await;
-        lock(&self.known).insert(name.to_owned(), None);
-        match (self.backing, outcome) {
-            (Backing::Memory | Backing::PassingForAKeyring, _)
-            | (Backing::Keyring | Backing::Failing(_), Ok(()) | Err(VaultError::Unavailable)) => Ok(()),
-            (Backing::Keyring | Backing::Failing(_), Err(error)) => Err(error),
+        let outcome = self.change(name, |keyring, name| keyring.delete(name)).await;
+        self.note(name, None);
+        match outcome {
+            // What no keyring keeps is forgotten.
+            Ok(()) | Err(VaultError::Unavailable) => Ok(()),
+            Err(error) => Err(error),
         }
     }
 
-    /// Runs off the async threads: the keyring's answer may wait for a person.
-    async fn on_keyring<T: Send + 'static>(
+    fn note(&self, name: &str, secret: Option<Secret>) {
+        let mut entries = lock(&self.entries);
+        entries.known.insert(name.to_owned(), secret);
+        entries.unread.remove(name);
+    }
+
+    /// Changes an entry off the async threads. The person is at it: where the keyring serves again, the rest may be read too.
+    async fn change(
         &self,
         name: &str,
-        act: impl FnOnce(&Entry) -> Result<T, VaultError> + Send + 'static,
-    ) -> Result<T, VaultError> {
-        match self.backing {
-            Backing::Keyring => {}
-            Backing::Memory | Backing::PassingForAKeyring => return Err(VaultError::Unavailable),
-            Backing::Failing(error) => {
-                lock(&self.troubles).insert(name.to_owned(), error);
-                return Err(error);
-            }
-        }
-        let user = name.to_owned();
-        let task = tokio::task::spawn_blocking(move || {
-            let entry = Entry::new(SERVICE, &user).map_err(|error| meaning(&error))?;
-            act(&entry)
-        });
-        let outcome = match tokio::time::timeout(PATIENCE, task).await {
+        act: impl FnOnce(&dyn Keyring, &str) -> Result<(), VaultError> + Send + 'static,
+    ) -> Result<(), VaultError> {
+        let Some(keyring) = self.keyring.clone() else { return Err(VaultError::Unavailable) };
+        let entry = name.to_owned();
+        let task = tokio::task::spawn_blocking(move || act(&*keyring, &entry));
+        let outcome = match tokio::time::timeout(self.patience, task).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => Err(VaultError::Unavailable),
             Err(_) => Err(VaultError::Locked),
         };
-        match &outcome {
-            Ok(_) => lock(&self.troubles).remove(name),
+        let mut entries = lock(&self.entries);
+        match outcome {
+            Ok(()) => {
+                entries.troubles.remove(name);
+                entries.refused = None;
+            }
             Err(error) => {
                 tracing::warn!(%error, "the keyring did not serve");
-                lock(&self.troubles).insert(name.to_owned(), *error)
+                entries.troubles.insert(name.to_owned(), error);
             }
-        };
+        }
         outcome
-    }
-}
-
-/// Never carries the error's own text further: some of its variants hold the secret's bytes.
-fn meaning(error: &Error) -> VaultError {
-    match error {
-        Error::NoStorageAccess(_) => VaultError::Locked,
-        Error::NoDefaultStore | Error::PlatformFailure(_) => VaultError::Unavailable,
-        _ => VaultError::Denied,
     }
 }
 
@@ -189,28 +244,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_keyring_that_does_not_serve_is_told_from_one_that_is_empty() {
-        for error in [VaultError::Locked, VaultError::Denied, VaultError::Unavailable] {
-            let vault = Vault::failing(error);
-            assert_eq!(vault.look("realdebrid").await, Err(error));
-            assert_eq!((vault.get("realdebrid").await, vault.trouble()), (None, Some(error)));
-            assert_eq!(vault.set("realdebrid", Secret::new("hush").unwrap()).await, Kept::ForThisRun(error));
-            assert_eq!(vault.look("realdebrid").await, Ok(Secret::new("hush")), "kept for this run all the same");
-        }
-        assert_eq!(Vault::in_memory().look("realdebrid").await, Ok(None));
-    }
-
-    #[tokio::test]
-    async fn a_memory_vault_keeps_for_this_run_and_says_so() {
-        let vault = Vault::in_memory();
-        let kept = vault.set("realdebrid", Secret::new("hush").unwrap()).await;
-        assert_eq!(kept, Kept::ForThisRun(VaultError::Unavailable));
-        assert_eq!(vault.get("realdebrid").await, Secret::new("hush"));
-        vault.forget("realdebrid").await.unwrap();
-        assert_eq!(vault.get("realdebrid").await, None);
-    }
-}
+pub(crate) mod tests;

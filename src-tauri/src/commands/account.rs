@@ -16,6 +16,7 @@ use crate::wire::{Account, Code, SettingsView, WireError};
 pub(crate) async fn test_account(app: State<'_, App>, service: String, token: Option<String>) -> Answer<Account> {
     let store = store(&service)?;
     let typed = token.as_deref().map(secret).transpose()?;
+    app.profile.vault.ask_again();
     let account = app.profile.test_account(store, typed).await;
     let message = account.words();
     let usable = account.state.is_usable();
@@ -40,25 +41,28 @@ pub(crate) async fn save_token(app: State<'_, App>, service: String, token: Stri
     let mut signed_in = Vec::new();
     for other in app.profile.stores() {
         if other != store && app.profile.vault.get(other.name()).await.is_some() {
-            signed_in.push(other.name().to_owned());
+            signed_in.push(other);
         }
     }
     // A service joins those in use at the end of their order; the default that was never signed in makes room.
-    app.profile.change_settings(|settings| {
-        let known = settings.services.iter().position(|name| name == store.name());
-        settings.services.retain(|name| signed_in.contains(name) || name == store.name());
-        if known.is_none() {
-            settings.services.push(store.name().to_owned());
-        }
-    })?;
-    Ok(view(&app).await)
+    app.profile
+        .change_settings(|settings| {
+            let mut stores = settings.stores();
+            stores.retain(|other| signed_in.contains(other) || *other == store);
+            if !stores.contains(&store) {
+                stores.push(store);
+            }
+            settings.use_services(&stores);
+        })
+        .await?;
+    view(&app).await
 }
 
 #[tauri::command]
 pub(crate) async fn forget_token(app: State<'_, App>, service: String) -> Answer<SettingsView> {
     let store = store(&service)?;
     app.profile.vault.forget(store.name()).await.map_err(of_vault)?;
-    Ok(view(&app).await)
+    view(&app).await
 }
 
 #[tauri::command]

@@ -5,7 +5,6 @@ use std::time::Duration;
 use perihelion_core::pipeline::scrape::{self, Report};
 use perihelion_core::profile::sources::SourceSettingError;
 use perihelion_core::secret::Secret;
-use perihelion_core::sources::own;
 use perihelion_core::torrent::SourceName;
 use tauri::State;
 
@@ -24,25 +23,22 @@ pub(crate) async fn add_own_source(
 ) -> Answer<SettingsView> {
     let key = key.filter(|key| !key.trim().is_empty());
     let key = key.as_deref().map(|key| Secret::new(key).ok_or(SourceSettingError::Secret)).transpose()?;
-    let kind = match kind {
-        OwnKind::Addon => own::OwnKind::Addon,
-        OwnKind::Torznab => own::OwnKind::Torznab,
-    };
-    let checked = app.profile.check_own_source(kind, &url, key).await.map_err(SourceSettingError::from)?;
+    let checked = app.profile.check_own_source(kind.into(), &url, key).await.map_err(SourceSettingError::from)?;
     app.profile.add_own_source(checked, None).await?;
-    Ok(view(&app).await)
+    view(&app).await
 }
 
 #[tauri::command]
 pub(crate) async fn remove_own_source(app: State<'_, App>, source: String) -> Answer<SettingsView> {
     app.profile.remove_own_source(source_by_name(&source)?).await?;
-    Ok(view(&app).await)
+    view(&app).await
 }
 
 #[tauri::command]
 pub(crate) async fn probe_source(app: State<'_, App>, source: String) -> Answer<Probe> {
     let name = source_by_name(&source)?;
     let label = app.profile.settings().label(name);
+    app.profile.vault.ask_again();
     let (count, elapsed, error) = match scrape::probe(&app.profile.tools().await, name).await {
         Report::Answered { answer, elapsed, .. } => (Some(answer.torrents.len()), elapsed, None),
         Report::Told { torrents } => (Some(torrents.len()), Duration::ZERO, None),

@@ -37,6 +37,10 @@ pub(crate) async fn find_streams(
     events: Channel<StreamEvent>,
 ) -> Answer<()> {
     let asked = asked_id(&request)?;
+    if !matches!(request.ask, wire::Ask::Stale) {
+        // The person asks by hand, for what a locked keyring kept back too.
+        app.profile.vault.ask_again();
+    }
     let turn = app.searching().next();
     let meta = known(&app.profile, &request, &asked).await;
     let wanted = wanted(&request, &asked, meta.as_ref());

@@ -2,11 +2,12 @@
 
 use perihelion_core::metadata::home_rows;
 use perihelion_core::query;
-use perihelion_core::torrent_file;
-use tauri::ipc::Channel;
+use perihelion_core::torrent_file::{self, BadTorrentFile};
+use tauri::ipc::{Channel, InvokeBody, Request};
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
+use super::off_runtime;
 use crate::error::Answer;
 use crate::present;
 use crate::state::App;
@@ -42,12 +43,22 @@ pub(crate) fn read_query(app: State<'_, App>, text: String) -> Query {
     app.understand(query::read(&text))
 }
 
+/// Reads a torrent file. Its bytes are the whole request.
 #[tauri::command]
-pub(crate) fn read_torrent_file(app: State<'_, App>, bytes: Vec<u8>) -> Query {
-    match torrent_file::read(&bytes) {
-        Ok(torrent) => app.understand(query::Query::Torrent(torrent)),
-        Err(error) => Query::Unusable { error: error.into() },
-    }
+pub(crate) async fn read_torrent_file(app: State<'_, App>, request: Request<'_>) -> Answer<Query> {
+    let bytes = match request.body() {
+        InvokeBody::Raw(bytes) if bytes.len() > torrent_file::MOST_BYTES => {
+            return Ok(unusable(BadTorrentFile::TooLarge));
+        }
+        InvokeBody::Raw(bytes) => bytes.clone(),
+        InvokeBody::Json(_) => return Err(WireError::bad_input("A torrent file crosses as bytes")),
+    };
+    let read = off_runtime(move || torrent_file::read(&bytes)).await?;
+    Ok(read.map_or_else(unusable, |torrent| app.understand(query::Query::Torrent(torrent))))
+}
+
+fn unusable(error: BadTorrentFile) -> Query {
+    Query::Unusable { error: error.into() }
 }
 
 /// Links handed over by the system, from now on and since the start.

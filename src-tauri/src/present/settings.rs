@@ -1,12 +1,40 @@
 //! Health, language and preferences.
 
+use perihelion_core::http;
 use perihelion_core::preferences::{self, Pattern};
-use perihelion_core::settings::Language;
+use perihelion_core::settings::{self, Language};
 use perihelion_core::sources::health::SourceHealth;
+use perihelion_core::sources::own;
 
 use super::millis;
 use crate::error::{Answer, of_source};
 use crate::wire::{self, WireError};
+
+/// Enums with the same variants on both sides of the wire: each becomes the other.
+macro_rules! mirrored {
+    ($($shown:ident = $stored:ty { $($variant:ident)* })*) => {$(
+        impl From<$stored> for wire::$shown {
+            fn from(stored: $stored) -> Self {
+                match stored { $(<$stored>::$variant => Self::$variant,)* }
+            }
+        }
+
+        impl From<wire::$shown> for $stored {
+            fn from(shown: wire::$shown) -> Self {
+                match shown { $(wire::$shown::$variant => Self::$variant,)* }
+            }
+        }
+    )*};
+}
+
+mirrored! {
+    Theme = settings::Theme { System Dark Light }
+    LanguageChoice = settings::Language { System English Turkish }
+    HttpProfile = http::ProfileChoice { Automatic Plain Browser }
+    OwnKind = own::OwnKind { Addon Torznab }
+    PickOrder = preferences::PickOrder { Best SizeThenSeeders }
+    Packs = preferences::Packs { SingleOnly PacksToo PacksFirst }
+}
 
 pub(crate) fn health(health: &SourceHealth) -> wire::SourceHealth {
     wire::SourceHealth {
@@ -37,15 +65,8 @@ pub(crate) fn preferences(stored: &preferences::Preferences) -> wire::Preference
     let texts = |patterns: &[Pattern]| patterns.iter().map(|pattern| pattern.as_str().to_owned()).collect();
     let stored = stored.clone();
     wire::Preferences {
-        order: match stored.order {
-            preferences::PickOrder::Best => wire::PickOrder::Best,
-            preferences::PickOrder::SizeThenSeeders => wire::PickOrder::SizeThenSeeders,
-        },
-        packs: match stored.packs {
-            preferences::Packs::SingleOnly => wire::Packs::SingleOnly,
-            preferences::Packs::PacksToo => wire::Packs::PacksToo,
-            preferences::Packs::PacksFirst => wire::Packs::PacksFirst,
-        },
+        order: stored.order.into(),
+        packs: stored.packs.into(),
         must_match: texts(&stored.must_match),
         must_not_match: texts(&stored.must_not_match),
         resolutions: stored.resolutions,
@@ -85,15 +106,8 @@ pub(crate) fn stored_preferences(shown: wire::Preferences) -> Answer<preferences
         values.into_iter().filter(|value| value.len() <= 40).take(MOST_ENTRIES).collect()
     };
     Ok(preferences::Preferences {
-        order: match shown.order {
-            wire::PickOrder::Best => preferences::PickOrder::Best,
-            wire::PickOrder::SizeThenSeeders => preferences::PickOrder::SizeThenSeeders,
-        },
-        packs: match shown.packs {
-            wire::Packs::SingleOnly => preferences::Packs::SingleOnly,
-            wire::Packs::PacksToo => preferences::Packs::PacksToo,
-            wire::Packs::PacksFirst => preferences::Packs::PacksFirst,
-        },
+        order: shown.order.into(),
+        packs: shown.packs.into(),
         must_match: patterns(shown.must_match)?,
         must_not_match: patterns(shown.must_not_match)?,
         resolutions: list(shown.resolutions),

@@ -36,7 +36,7 @@ export const commands: Record<string, (args: never) => unknown> = {
     return row === "films-animation" || row === "series-drama" ? of(kind).toReversed() : of(kind);
   },
   read_query: async ({ text }: { text: string }) => readQuery(text),
-  read_torrent_file: async ({ bytes }: { bytes: number[] }) => {
+  read_torrent_file: async (bytes: Uint8Array) => {
     await wait(150);
     if (bytes[0] !== 100)
       throw fail("badInput", "This is not a torrent file.", "Its name ends with .torrent, its content does not.");

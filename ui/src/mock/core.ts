@@ -13,7 +13,7 @@ export function convertFileSrc(key: string, scheme: string): string {
   return `/mock-${scheme}/${encodeURIComponent(key)}`;
 }
 
-export async function invoke<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
+export async function invoke<T>(command: string, args: Record<string, unknown> | Uint8Array = {}): Promise<T> {
   const run = commands[command];
   if (!run) throw new Error(`no such command: ${command}`);
   return (await run(args as never)) as T;

@@ -18,7 +18,8 @@ import type {
   TitleDetails,
   WireError,
 } from "../wire";
-import { largest, type Dropped } from "./dropped";
+import { largestTorrentFile } from "../wire";
+import type { Dropped } from "./dropped";
 import { Loaded } from "./loaded.svelte";
 import { Opening } from "./opening.svelte";
 import { Picks } from "./picks.svelte";
@@ -125,7 +126,7 @@ export class App {
     else
       await this.toasts.attempt(async () => {
         if (what.type === "text") return this.openQuery(await ipc.readQuery(what.text));
-        const bytes = new Uint8Array(await what.file.slice(0, largest).arrayBuffer());
+        const bytes = new Uint8Array(await what.file.slice(0, largestTorrentFile).arrayBuffer());
         this.openQuery(await ipc.readTorrentFile(bytes));
       });
   }

@@ -1,7 +1,5 @@
 // What was dropped on the window. Pure.
-
-/** The most a torrent file may weigh. */
-export const largest = 4 * 1024 * 1024;
+import { largestTorrentFile } from "../wire";
 
 export type Dropped =
   { type: "file"; file: File } | { type: "text"; text: string } | { type: "tooLarge" } | { type: "unknown" };
@@ -13,7 +11,7 @@ export function dropped(transfer: Transfer | null): Dropped {
   if (file) {
     const torrent = /\.torrent$/i.test(file.name) || file.type === "application/x-bittorrent";
     if (!torrent) return { type: "unknown" };
-    return file.size > largest ? { type: "tooLarge" } : { type: "file", file };
+    return file.size > largestTorrentFile ? { type: "tooLarge" } : { type: "file", file };
   }
   const text = (transfer?.getData("text/uri-list") || transfer?.getData("text/plain") || "").split("\n")[0]?.trim();
   return text ? { type: "text", text: text.slice(0, 4096) } : { type: "unknown" };

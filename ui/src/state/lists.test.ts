@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dropped, largest } from "./dropped";
+import { largestTorrentFile } from "../wire";
+import { dropped } from "./dropped";
 import { Finder } from "./finder.svelte";
 import { moved, toggled } from "./lists";
 
@@ -36,8 +37,8 @@ describe("what is dropped", () => {
 
   it.each([
     ["film.torrent", 20_000, "file"],
-    ["FILM.TORRENT", largest, "file"],
-    ["film.torrent", largest + 1, "tooLarge"],
+    ["FILM.TORRENT", largestTorrentFile, "file"],
+    ["film.torrent", largestTorrentFile + 1, "tooLarge"],
     ["film.mkv", 20_000, "unknown"],
   ])("%s of %i bytes is %s", (name, size, type) => {
     expect(dropped(transfer([file(name, size)])).type).toBe(type);

@@ -1,16 +1,20 @@
 //! How the outside is reached, as one person set it up: the proxy's address stands in the settings, its password in the vault.
 
-use std::path::Path;
+use std::sync::PoisonError;
+use std::time::Duration;
 
 use crate::http::{Network, ProxyAddress};
 use crate::secret::Secret;
 use crate::settings::{Settings, SettingsError};
-use crate::vault::{Kept, Vault};
+use crate::vault::Kept;
 
 use super::Profile;
 
 /// The vault's entry for the password in a proxy's address, percent-encoded as it stands there.
-const PROXY_PASSWORD: &str = "proxy-password";
+pub(super) const PROXY_PASSWORD: &str = "proxy-password";
+
+/// The start waits this long for the proxy's password. A keyring that asks the person is answered behind the open window.
+const WORTH_WAITING: Duration = Duration::from_secs(2);
 
 impl Profile {
     /// Goes through another proxy from the next request on, or with `None` through the system's. Says where a password went.
@@ -28,12 +32,56 @@ impl Profile {
             tracing::warn!(%error, "a proxy's password stays in the keyring");
         }
         let has_password = password.is_some();
-        *self.proxy_password.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = password;
+        *self.proxy_password.lock().unwrap_or_else(PoisonError::into_inner) = password;
         self.change_settings(|settings| {
             settings.proxy = proxy;
             settings.proxy_password = has_password;
-        })?;
+        })
+        .await?;
         Ok(kept)
+    }
+
+    /// Brings the proxy's password into use. Waits for it at most a moment; what comes later counts from then on.
+    pub(super) async fn find_proxy_password(&self) {
+        let settings = self.settings();
+        let Some((bare, written)) = settings.proxy.as_ref().map(ProxyAddress::apart) else { return };
+        let profile = self.clone();
+        let finding = tokio::spawn(async move {
+            match written {
+                Some(password) => profile.move_proxy_password(bare, password).await,
+                None if settings.proxy_password => {
+                    let password = profile.vault.get(PROXY_PASSWORD).await;
+                    profile.use_proxy_password(password);
+                }
+                None => {}
+            }
+        });
+        if tokio::time::timeout(WORTH_WAITING, finding).await.is_err() {
+            tracing::info!("the start does not wait for the proxy's password");
+        }
+    }
+
+    fn use_proxy_password(&self, password: Option<Secret>) {
+        // In the order in which a change of the settings takes both.
+        let settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        *self.proxy_password.lock().unwrap_or_else(PoisonError::into_inner) = password.clone();
+        self.http.set_network(network(&settings, password.as_ref()));
+    }
+
+    /// Takes a password that an earlier version wrote into the settings file to the keyring; where no keyring takes it, it stays for
+    /// the next start.
+    async fn move_proxy_password(&self, bare: ProxyAddress, password: Secret) {
+        self.use_proxy_password(Some(password.clone()));
+        if self.vault.set(PROXY_PASSWORD, password).await != Kept::InKeyring {
+            return;
+        }
+        let saved = self.change_settings(|settings| {
+            settings.proxy = Some(bare);
+            settings.proxy_password = true;
+        });
+        if let Err(error) = saved.await {
+            tracing::warn!(%error, "a proxy's password stays in the settings file");
+        }
     }
 }
 
@@ -43,54 +91,45 @@ pub(super) fn network(settings: &Settings, password: Option<&Secret>) -> Network
     Network { profiles: settings.http_profile, proxy: settings.proxy.as_ref().map(whole), hosts: Vec::new() }
 }
 
-/// The proxy's password. One that an earlier version wrote into the settings file goes into the keyring; where no keyring
-/// takes it, it stays for the next start.
-pub(super) async fn proxy_password(settings: &mut Settings, path: &Path, vault: &Vault) -> Option<Secret> {
-    let (bare, written) = settings.proxy.as_ref()?.apart();
-    let Some(password) = written else {
-        return if settings.proxy_password { vault.get(PROXY_PASSWORD).await } else { None };
-    };
-    if vault.set(PROXY_PASSWORD, password.clone()).await == Kept::InKeyring {
-        settings.proxy = Some(bare);
-        settings.proxy_password = true;
-        if let Err(error) = settings.save(path) {
-            tracing::warn!(%error, "a proxy's password stays in the settings file");
-        }
-    }
-    Some(password)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vault::VaultError;
+    use crate::profile::Options;
+    use crate::vault::{Vault, VaultError};
 
     const WHOLE: &str = "socks5://ann:p%40ss@proxy.example:1080";
 
-    /// Settings an earlier version wrote, and what becomes of them.
-    async fn opened(vault: &Vault) -> (Settings, String, Option<Secret>) {
+    /// A start on settings an earlier version wrote, and what the file holds then.
+    async fn started(vault: Vault) -> (Profile, String) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.json");
         std::fs::write(&path, format!(r#"{{"proxy": "{WHOLE}"}}"#)).unwrap();
-        let mut settings = Settings::load(&path).0;
-        let password = proxy_password(&mut settings, &path, vault).await;
-        (settings, std::fs::read_to_string(&path).unwrap(), password)
+        let options = Options { data_dir: Some(folder.path().to_owned()), ..Options::default() };
+        let (profile, troubles) = Profile::open_with(options, vault).await.unwrap();
+        assert!(troubles.is_empty(), "{troubles:?}");
+        (profile, std::fs::read_to_string(&path).unwrap())
+    }
+
+    /// The proxy in use, whole.
+    fn in_use(profile: &Profile) -> Option<ProxyAddress> {
+        let password = profile.proxy_password.lock().unwrap().clone();
+        network(&profile.settings(), password.as_ref()).proxy
     }
 
     #[tokio::test]
     async fn a_password_of_an_earlier_version_goes_from_the_file_into_the_keyring() {
-        let vault = Vault::passing_for_a_keyring();
-        let (mut settings, file, password) = opened(&vault).await;
+        let (profile, file) = started(Vault::for_test(None)).await;
         assert!(!file.contains("p%40ss") && file.contains("socks5://ann@proxy.example:1080"), "{file}");
-        assert_eq!(network(&settings, password.as_ref()).proxy, Some(WHOLE.parse().unwrap()), "and is used as before");
-        let again = proxy_password(&mut settings, Path::new("unused"), &vault).await;
-        assert_eq!(again, password, "the next start finds it");
+        assert_eq!(in_use(&profile), Some(WHOLE.parse().unwrap()), "and is used as before");
+        profile.use_proxy_password(None);
+        profile.find_proxy_password().await;
+        assert_eq!(in_use(&profile), Some(WHOLE.parse().unwrap()), "the next start finds it");
     }
 
     #[tokio::test]
     async fn where_no_keyring_takes_it_nothing_is_lost() {
-        let (settings, file, password) = opened(&Vault::failing(VaultError::Locked)).await;
+        let (profile, file) = started(Vault::for_test(Some(VaultError::Locked))).await;
         assert!(file.contains("p%40ss"), "the next start tries again");
-        assert_eq!(network(&settings, password.as_ref()).proxy, Some(WHOLE.parse().unwrap()));
+        assert_eq!(in_use(&profile), Some(WHOLE.parse().unwrap()));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::pipeline::HEALTH;
 use crate::secret::Secret;
-use crate::settings::{OwnSourceSetting, SettingsError};
+use crate::settings::{OwnSourceSetting, Settings, SettingsError};
 use crate::sources::options::{AnimeTosho, AnimeToshoForm, MediaFusion, usual_deadline};
 use crate::sources::own::{self, Address, CheckError, Checked, Own, OwnKind};
 use crate::sources::{self, BadConfig};
@@ -40,15 +40,6 @@ pub enum SourceSettingError {
     Vault(#[from] VaultError),
 }
 
-/// What becomes of one of the person's own sources; `None` leaves it as it is.
-#[derive(Clone, Debug, Default)]
-pub struct OwnSourceChange {
-    pub label: Option<String>,
-    pub enabled: Option<bool>,
-    /// Seconds, 1 to 120; `Some(None)` is the usual time.
-    pub timeout: Option<Option<u64>>,
-}
-
 /// An option only some sources have, as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceOption {
@@ -79,7 +70,7 @@ impl Profile {
         label: Option<&str>,
     ) -> Result<(SourceName, Option<Kept>), SourceSettingError> {
         let label = check_label(label.filter(|label| !label.trim().is_empty()).unwrap_or(&checked.name))?;
-        let slot = self.settings().sources.free_slot().ok_or(SourceSettingError::Full)?;
+        let slot = self.settings().free_slot().ok_or(SourceSettingError::Full)?;
         let source = SourceName::Own(slot);
         self.forget_answers(source).await;
         let mut kept = None;
@@ -92,13 +83,21 @@ impl Profile {
             // One that an earlier source under this name left behind is not for this one's server.
             None => self.vault.forget(&key_entry(slot)).await?,
         }
-        let own =
-            OwnSourceSetting { slot, label, url: checked.address.shown(), secret, enabled: true, facts: checked.facts };
+        let own = OwnSourceSetting {
+            slot,
+            label,
+            url: checked.address.shown(),
+            secret,
+            enabled: true,
+            facts: checked.facts,
+            others: serde_json::Map::new(),
+        };
         self.change_settings(|settings| {
             settings.sources.timeouts.remove(&source);
             settings.sources.own.push(own);
             settings.sources.own.sort_by_key(|own| own.slot);
-        })?;
+        })
+        .await?;
         Ok((source, kept))
     }
 
@@ -107,23 +106,6 @@ impl Profile {
         self.cache.forget(&format!("answer/{}/", source.as_str())).await;
         self.health.forget(source.as_str());
         self.cache.put(HEALTH, &self.health.kept()).await;
-    }
-
-    /// Renames, switches on or off, or gives another deadline.
-    pub fn change_own_source(&self, source: SourceName, change: &OwnSourceChange) -> Result<(), SourceSettingError> {
-        if self.settings().sources.own(source).is_none() {
-            return Err(SourceSettingError::Unknown);
-        }
-        let label = change.label.as_deref().map(check_label).transpose()?;
-        if let Some(timeout) = change.timeout {
-            self.set_source_timeout(source, timeout)?;
-        }
-        self.change_settings(|settings| {
-            let Some(own) = settings.sources.own.iter_mut().find(|own| own.name() == source) else { return };
-            own.label = label.unwrap_or_else(|| own.label.clone());
-            own.enabled = change.enabled.unwrap_or(own.enabled);
-        })?;
-        Ok(())
     }
 
     /// Forgets one of the person's own sources, its secrets and what it answered.
@@ -136,7 +118,8 @@ impl Profile {
             settings.sources.own.retain(|own| own.slot != slot);
             settings.sources.timeouts.remove(&source);
             settings.sources_off.remove(&source);
-        })?;
+        })
+        .await?;
         for entry in [address_entry(slot), key_entry(slot)] {
             if let Err(error) = self.vault.forget(&entry).await {
                 tracing::warn!(%error, "a removed source's secret stays in the keyring");
@@ -147,7 +130,7 @@ impl Profile {
     }
 
     /// Seconds all requests of a source together may take; `None` puts the usual time back.
-    pub fn set_source_timeout(&self, source: SourceName, seconds: Option<u64>) -> Result<(), SourceSettingError> {
+    pub async fn set_source_timeout(&self, source: SourceName, seconds: Option<u64>) -> Result<(), SourceSettingError> {
         if seconds.is_some_and(|seconds| !(1..=120).contains(&seconds)) {
             return Err(SourceSettingError::Timeout);
         }
@@ -156,7 +139,8 @@ impl Profile {
                 Some(seconds) => settings.sources.timeouts.insert(source, seconds),
                 None => settings.sources.timeouts.remove(&source),
             };
-        })?;
+        })
+        .await?;
         Ok(())
     }
 
@@ -216,13 +200,14 @@ impl Profile {
                         Some(config) => settings.sources.configs.insert(source, config),
                         None => settings.sources.configs.remove(&source),
                     };
-                })?;
+                })
+                .await?;
                 Ok(None)
             }
             (SourceName::AnimeTosho, "form") => {
                 let form = value.map_or(Some(AnimeToshoForm::default()), AnimeToshoForm::named);
                 let form = form.ok_or(SourceSettingError::Form)?;
-                self.change_settings(|settings| settings.sources.animetosho_form = form)?;
+                self.change_settings(|settings| settings.sources.animetosho_form = form).await?;
                 Ok(None)
             }
             (SourceName::MediaFusion, "config") => {
@@ -279,6 +264,16 @@ impl Profile {
 const MEDIAFUSION_PASSWORD: &str = "mediafusion-password";
 const MEDIAFUSION_CONFIG: &str = "mediafusion-config";
 const ANIMETOSHO_KEY: &str = "animetosho-key";
+
+/// The vault's entries of the sources.
+pub(super) fn secret_names(settings: &Settings) -> impl Iterator<Item = String> {
+    let own = settings.sources.own.iter().flat_map(|own| {
+        let address = own.secret.then(|| address_entry(own.slot));
+        let key = (own.kind() == OwnKind::Torznab).then(|| key_entry(own.slot));
+        address.into_iter().chain(key)
+    });
+    [MEDIAFUSION_PASSWORD, MEDIAFUSION_CONFIG, ANIMETOSHO_KEY].map(str::to_owned).into_iter().chain(own)
+}
 
 /// The vault's entry for the address of an addon.
 fn address_entry(slot: OwnSlot) -> String {

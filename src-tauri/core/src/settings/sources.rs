@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
+use super::tolerant::{Document, written};
 use crate::sources::options::{AnimeToshoForm, LONGEST_DEADLINE, SHORTEST_DEADLINE};
 use crate::sources::own::{Facts, OwnKind};
 use crate::torrent::{OwnSlot, SourceName};
@@ -25,6 +28,9 @@ pub struct OwnSourceSetting {
     /// What it said it can be asked when it was added.
     #[serde(flatten)]
     pub facts: Facts,
+    /// Keys of another version.
+    #[serde(flatten, skip_deserializing)]
+    pub others: Document,
 }
 
 fn yes() -> bool {
@@ -46,13 +52,11 @@ impl OwnSourceSetting {
 #[serde(default)]
 pub struct SourceSettings {
     /// Seconds, 1 to 120.
-    #[serde(deserialize_with = "readable_map")]
     pub timeouts: BTreeMap<SourceName, u64>,
     /// What an addon's address carries between its base and `/stream`.
-    #[serde(deserialize_with = "readable_map")]
     pub configs: BTreeMap<SourceName, String>,
     pub animetosho_form: AnimeToshoForm,
-    #[serde(deserialize_with = "readable_list")]
+    #[serde(deserialize_with = "one_a_slot")]
     pub own: Vec<OwnSourceSetting>,
 }
 
@@ -66,28 +70,24 @@ impl SourceSettings {
     pub fn own(&self, source: SourceName) -> Option<&OwnSourceSetting> {
         self.own.iter().find(|own| own.name() == source)
     }
+}
 
-    /// The lowest slot that is free.
-    pub fn free_slot(&self) -> Option<OwnSlot> {
-        OwnSlot::all().find(|slot| self.own.iter().all(|own| own.slot != *slot))
+/// The person's own sources in order of their slots. Two in one slot would share their secrets and are refused.
+fn one_a_slot<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<OwnSourceSetting>, D::Error> {
+    let mut own: Vec<OwnSourceSetting> = Vec::new();
+    for mut document in Vec::<Document>::deserialize(deserializer)? {
+        let mut one: OwnSourceSetting =
+            serde_json::from_value(Value::Object(document.clone())).map_err(D::Error::custom)?;
+        if own.iter().any(|other| other.slot == one.slot) {
+            return Err(D::Error::custom("two sources in one slot"));
+        }
+        let known = written(&one);
+        document.retain(|key, _| !known.contains_key(key));
+        one.others = document;
+        own.push(one);
     }
-}
-
-/// An entry that cannot be read costs itself alone, not the file.
-fn readable_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<OwnSourceSetting>, D::Error> {
-    let values = Vec::<serde_json::Value>::deserialize(deserializer)?;
-    let mut own: Vec<OwnSourceSetting> =
-        values.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect();
     own.sort_by_key(|own| own.slot);
-    own.dedup_by_key(|own| own.slot);
     Ok(own)
-}
-
-fn readable_map<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<BTreeMap<SourceName, T>, D::Error> {
-    let named = BTreeMap::<String, T>::deserialize(deserializer)?;
-    Ok(named.into_iter().filter_map(|(name, value)| Some((name.parse().ok()?, value))).collect())
 }
 
 #[cfg(test)]
@@ -95,22 +95,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_that_cannot_be_read_costs_itself_alone() {
-        let json = r#"{"timeouts":{"nyaa":5,"nobody":9,"own-2":500},"own":[
-            {"slot":2,"label":"Mine","url":"https://addon.example/manifest.json","kind":"addon","types":["movie"]},
-            {"slot":99,"label":"Out of bounds","url":"","kind":"addon"},
-            {"slot":1,"label":"Unknown","url":"","kind":"gopher"},
-            {"slot":3,"label":"Index","url":"http://127.0.0.1:9117/api","kind":"torznab","tv":["q"],"enabled":false}]}"#;
+    fn deadlines_are_bounded() {
+        let json = r#"{"timeouts":{"nyaa":5,"own-2":500}}"#;
+        let deadlines = serde_json::from_str::<SourceSettings>(json).unwrap().deadlines();
+        assert_eq!(deadlines[&SourceName::Nyaa], Duration::from_secs(5));
+        assert_eq!(deadlines[&SourceName::Own(OwnSlot::new(2).unwrap())], LONGEST_DEADLINE);
+    }
+
+    #[test]
+    fn own_sources_are_read_in_order_of_their_slots_and_keep_the_keys_of_another_version() {
+        let json = r#"{"own":[
+            {"slot":3,"label":"Index","url":"http://127.0.0.1:9117/api","kind":"torznab","tv":["q"],"enabled":false},
+            {"slot":2,"label":"Mine","url":"https://a.example/","kind":"addon","types":["movie"],"icon":"cat.png"}]}"#;
         let settings: SourceSettings = serde_json::from_str(json).unwrap();
-        let labels: Vec<&str> = settings.own.iter().map(|own| own.label.as_str()).collect();
-        assert_eq!(labels, ["Mine", "Index"]);
-        assert_eq!((settings.own[0].kind(), settings.own[1].kind()), (OwnKind::Addon, OwnKind::Torznab));
-        assert!(settings.own[0].enabled && !settings.own[1].enabled);
-        assert_eq!(settings.free_slot(), OwnSlot::new(1));
-        let deadlines = settings.deadlines();
-        assert_eq!(deadlines.len(), 2);
-        assert_eq!(deadlines[&SourceName::Own(OwnSlot::new(2).unwrap())], LONGEST_DEADLINE, "bounded");
-        let again: SourceSettings = serde_json::from_value(serde_json::to_value(&settings).unwrap()).unwrap();
-        assert_eq!(again, settings);
+        let [mine, index] = &settings.own[..] else { panic!("{:?}", settings.own) };
+        assert_eq!((mine.kind(), index.kind()), (OwnKind::Addon, OwnKind::Torznab));
+        assert!(mine.enabled && !index.enabled);
+        let again = serde_json::to_value(&settings).unwrap();
+        assert_eq!(again["own"][0]["icon"], "cat.png");
+        assert_eq!(serde_json::from_value::<SourceSettings>(again).unwrap(), settings);
     }
 }

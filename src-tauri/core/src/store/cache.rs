@@ -1,7 +1,7 @@
 //! What upstreams said before, by a key: repainted at once on a second visit, never taken for the last word. Values are packed as
 //! `MessagePack` and pressed with LZ4, for lists of files repeat themselves; what was put last is kept, up to a number of bytes.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
-use super::{Durability, StoreError, is_damage, open};
+use super::{BESIDE, Durability, StoreError, is_damage, open, put_aside};
+use crate::aside::with_suffix;
 
 /// Raised whenever stored values change their form: an older cache is then emptied.
 const FORM: i64 = 4;
@@ -190,14 +191,14 @@ fn open_file(path: &Path) -> rusqlite::Result<Connection> {
 /// An empty cache in place of a damaged one.
 fn anew(path: &Path) -> Result<Connection, StoreError> {
     tracing::warn!("the cache was damaged and is built anew");
-    for beside in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(beside);
-        match std::fs::remove_file(PathBuf::from(name)) {
+    // Out of the way first: a part that stayed would belong to the new one.
+    let damaged = put_aside(path)?;
+    for part in BESIDE.map(|suffix| with_suffix(&damaged, suffix)).iter().chain([&damaged]) {
+        match std::fs::remove_file(part) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(StoreError::io(error));
+                tracing::info!(%error, "a damaged cache stays on the disk");
             }
-            _ => {}
+            Ok(()) | Err(_) => {}
         }
     }
     Ok(open_file(path)?)

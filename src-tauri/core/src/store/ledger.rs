@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
-use super::{Durability, StoreError, is_damage, migrate, open};
+use super::{Durability, StoreError, is_damage, migrate, open, put_aside};
 use crate::debrid::Store;
 use crate::model::{Before, Outcome, Past};
 use crate::torrent::InfoHash;
@@ -115,8 +115,7 @@ impl Ledger {
         match open(path, Durability::Kept) {
             Ok(connection) => Ok((Self::prepare(connection)?, None)),
             Err(error) if is_damage(&error) => {
-                let kept_as = path.with_extension(format!("damaged-{}.db", Timestamp::now().as_second()));
-                std::fs::rename(path, &kept_as).map_err(StoreError::io)?;
+                let kept_as = put_aside(path)?;
                 Ok((Self::prepare(open(path, Durability::Kept)?)?, Some(StoreError::Damaged { kept_as })))
             }
             Err(error) => Err(error.into()),

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::{Durability, StoreError, is_damage, migrate, open};
+use super::{Durability, StoreError, is_damage, migrate, open, put_aside};
 use crate::title::Kind;
 
 pub use progress::{Place, Progress};
@@ -102,8 +102,7 @@ impl Library {
                 Ok((Self::prepare(connection)?, None))
             }
             Err(error) if is_damage(&error) => {
-                let kept_as = path.with_extension(format!("damaged-{}.db", Timestamp::now().as_second()));
-                std::fs::rename(path, &kept_as).map_err(StoreError::io)?;
+                let kept_as = put_aside(path)?;
                 Ok((Self::prepare(open(path, Durability::Kept)?)?, Some(StoreError::Damaged { kept_as })))
             }
             Err(error) => Err(error.into()),

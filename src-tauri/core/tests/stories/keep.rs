@@ -81,6 +81,7 @@ async fn settings_cache_and_library_are_there_at_the_next_start() {
             settings.sources_off.insert(SourceName::Nyaa);
             settings.welcomed = true;
         })
+        .await
         .unwrap();
     profile.cache.put("answer", &[1, 2, 3]).await;
     profile.library.note_played(played()).await.unwrap();
@@ -139,7 +140,7 @@ async fn two_starts_at_once_share_a_folder() {
 async fn what_was_never_changed_is_not_written() {
     let folder = tempfile::tempdir().unwrap();
     let (profile, _) = start(folder.path()).await;
-    profile.change_settings(|settings| settings.player = "mpv".to_owned()).unwrap();
+    profile.change_settings(|settings| settings.player = "mpv".to_owned()).await.unwrap();
     let saved = std::fs::read_to_string(folder.path().join("settings.json")).unwrap();
     let saved: serde_json::Value = serde_json::from_str(&saved).unwrap();
     assert_eq!(saved, serde_json::json!({"player": "mpv"}), "defaults may improve later");
@@ -153,7 +154,7 @@ async fn a_damaged_settings_file_is_said_and_kept() {
     assert_eq!(profile.settings(), Settings::default());
     let [Trouble::Settings(SettingsError::Damaged { kept_as })] = &troubles[..] else { panic!("{troubles:?}") };
     assert_eq!(std::fs::read_to_string(kept_as).unwrap(), "{\"theme\": \"da", "nothing is lost");
-    profile.change_settings(|settings| settings.theme = Theme::Light).unwrap();
+    profile.change_settings(|settings| settings.theme = Theme::Light).await.unwrap();
     drop(profile);
     let (profile, troubles) = start(folder.path()).await;
     assert!(troubles.is_empty(), "the next start is well again");
@@ -196,7 +197,7 @@ async fn a_folder_that_cannot_be_written_costs_the_memory_and_not_the_run() {
     assert!(troubles.iter().any(|trouble| matches!(trouble, Trouble::Library(_))), "{troubles:?}");
     profile.cache.put("answer", &1).await;
     assert_eq!(profile.cache.get::<i32>("answer").await.unwrap().value, 1, "kept for this run");
-    assert!(profile.change_settings(|settings| settings.theme = Theme::Dark).is_err(), "it is said");
+    assert!(profile.change_settings(|settings| settings.theme = Theme::Dark).await.is_err(), "it is said");
     assert_eq!(profile.settings().theme, Theme::Dark, "and still holds for this run");
 }
 

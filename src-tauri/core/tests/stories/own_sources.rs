@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use perihelion_core::pipeline::event::{Asked, Event};
-use perihelion_core::profile::sources::{OwnSourceChange, SourceSettingError};
+use perihelion_core::profile::sources::SourceSettingError;
 use perihelion_core::profile::{Options, Profile};
 use perihelion_core::secret::Secret;
 use perihelion_core::sources::own::{CheckError, OwnKind};
@@ -144,23 +144,19 @@ async fn a_secret_in_an_address_is_nowhere_but_in_the_vault() {
 }
 
 #[tokio::test]
-async fn a_source_can_be_renamed_switched_off_and_removed() {
+async fn a_source_can_be_given_its_time_switched_off_and_removed() {
     let mut stage = Stage::set(quick()).await;
     let (profile, _folder) = profile(&stage).await;
     let base = stage.simulator.base_url();
     let addon = add(&profile, OwnKind::Addon, &format!("{base}/addon/manifest.json"), None).await;
-    let change =
-        OwnSourceChange { label: Some(" My meadow ".to_owned()), enabled: Some(false), timeout: Some(Some(7)) };
-    profile.change_own_source(addon, &change).unwrap();
-    assert_eq!(profile.settings().label(addon), "My meadow");
+    profile.change_settings(|settings| settings.switch(addon, false)).await.unwrap();
+    profile.set_source_timeout(addon, Some(7)).await.unwrap();
     assert_eq!(profile.sources().await.deadline(addon).as_secs(), 7);
     let story = find(&mut stage, &profile, SINTEL).await;
     let Some(Event::Started { sources, .. }) = story.events.first() else { panic!("it started") };
     assert_eq!(sources.last(), Some(&(addon, Asked::Off)));
 
-    let bad = OwnSourceChange { label: Some(" ".to_owned()), ..OwnSourceChange::default() };
-    assert!(matches!(profile.change_own_source(addon, &bad), Err(SourceSettingError::Label)));
-    assert!(matches!(profile.set_source_timeout(addon, Some(121)), Err(SourceSettingError::Timeout)));
+    assert!(matches!(profile.set_source_timeout(addon, Some(121)).await, Err(SourceSettingError::Timeout)));
     profile.remove_own_source(addon).await.unwrap();
     assert!(profile.settings().sources.own.is_empty() && profile.settings().sources.timeouts.is_empty());
     assert!(matches!(profile.remove_own_source(addon).await, Err(SourceSettingError::Unknown)));

@@ -95,7 +95,7 @@ async fn open(stage: &Stage, folder: &Path, token: &str) -> Profile {
 
 /// Everything a person does, so that everything that writes has written.
 async fn live(stage: &Stage, profile: &Profile) {
-    profile.change_settings(|settings| settings.theme = Theme::Dark).unwrap();
+    profile.change_settings(|settings| settings.theme = Theme::Dark).await.unwrap();
     let proxy = "http://ann:planted-proxy@proxy.example:3128".parse().unwrap();
     profile.set_proxy(Some(proxy)).await.unwrap();
     profile.search("sintel", Kind::Movie).await.unwrap();

@@ -1,0 +1,198 @@
+use std::path::Path;
+
+use serde_json::json;
+
+use super::*;
+
+/// Opens a file that holds this.
+fn opened(path: &Path, content: &Value) -> (SettingsFile, Settings) {
+    std::fs::write(path, content.to_string()).unwrap();
+    let (file, settings, trouble) = SettingsFile::open(path.to_owned());
+    assert!(trouble.is_none(), "{trouble:?}");
+    (file, settings)
+}
+
+fn saved(path: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn only_differences_are_saved_and_what_was_saved_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deep/settings.json");
+    let (file, mut settings, trouble) = SettingsFile::open(path.clone());
+    assert!(trouble.is_none(), "a first start is no trouble");
+    settings.theme = Theme::Dark;
+    file.save(&settings).unwrap();
+    assert_eq!(saved(&path), json!({"theme": "dark"}));
+    assert_eq!(SettingsFile::open(path).1, settings);
+}
+
+#[test]
+fn what_another_version_wrote_is_written_back_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.json");
+    let content = json!({
+        "language": "german",
+        "theme": "high-contrast",
+        "http_profile": {"like": "firefox"},
+        "welcomed": true,
+        "services": ["newdebrid", "torbox"],
+        "sources_off": ["nyaa", "gone"],
+        "endpoints": {"zilean": "https://zilean.example", "gone": "https://gone.example"},
+        "preferences": {"order": "by_colour", "no_3d": true, "frame_rates": [60], "must_match": ["x265", {"glob": "*"}]},
+        "sources": {
+            "timeouts": {"nyaa": 5, "gone": 9, "comet": "long"},
+            "animetosho_form": "telepathy",
+            "own": [
+                {"slot": 2, "label": "Mine", "url": "https://addon.example/", "kind": "addon", "types": [], "icon": "cat"},
+                {"slot": 1, "label": "Unknown", "url": "", "kind": "gopher"},
+                {"slot": 99, "label": "Out of bounds", "url": "", "kind": "addon", "types": []}
+            ],
+            "parallel": 3
+        },
+        "from_the_future": 7
+    });
+    let (file, mut settings) = opened(&path, &content);
+    assert_eq!(
+        (settings.theme, settings.language),
+        (Theme::System, Language::System),
+        "what is unknown is the default"
+    );
+    assert_eq!(settings.sources_off, [SourceName::Nyaa].into());
+    assert!(settings.welcomed && settings.preferences.no_3d && settings.preferences.must_match.len() == 1);
+    assert_eq!(settings.sources.timeouts, [(SourceName::Nyaa, 5)].into());
+    assert_eq!(settings.endpoints.len(), 1);
+    assert_eq!(settings.sources.own.len(), 1);
+    assert_eq!(settings.free_slot(), OwnSlot::new(3), "the slot of a source that cannot be read is not free");
+
+    // Something else is changed, as people do.
+    settings.change(|settings| settings.keep_added = true);
+    file.save(&settings).unwrap();
+    let after = saved(&path);
+    assert_eq!(after["keep_added"], true);
+    for (key, value) in content.as_object().unwrap() {
+        for (pointer, part) in leaves(value) {
+            let kept = after.pointer(&format!("/{key}{pointer}"));
+            assert_eq!(kept, Some(&part), "{key}{pointer} of {after}");
+        }
+    }
+    assert_eq!(SettingsFile::open(path).1, settings, "the next start reads the same");
+}
+
+/// Every value that is no list or object, with its place; lists whole.
+fn leaves(value: &Value) -> Vec<(String, Value)> {
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(key, value)| leaves(value).into_iter().map(move |(at, leaf)| (format!("/{key}{at}"), leaf)))
+            .collect(),
+        other => vec![(String::new(), other.clone())],
+    }
+}
+
+#[test]
+fn what_the_person_chooses_takes_the_place_of_what_was_not_understood() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.json");
+    let (file, mut settings) = opened(&path, &json!({"theme": "high-contrast", "preferences": {"packs": "few"}}));
+    settings.change(|settings| settings.theme = Theme::Dark);
+    file.save(&settings).unwrap();
+    assert_eq!(saved(&path), json!({"theme": "dark", "preferences": {"packs": "few"}}));
+    settings.change(|settings| settings.theme = Theme::System);
+    settings.change(|settings| settings.preferences.packs = crate::preferences::Packs::PacksFirst);
+    file.save(&settings).unwrap();
+    let after = saved(&path);
+    assert_eq!(after.get("theme"), None, "the default was chosen: {after}");
+    assert_eq!(after["preferences"]["packs"], "packs_first");
+}
+
+#[test]
+fn a_value_of_another_kind_costs_itself_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.json");
+    let content = json!({
+        "services": "torbox", "sources_off": {"nyaa": true}, "preferences": [1], "sources": null,
+        "own_player": 7, "welcomed": "yes", "keep_added": true
+    });
+    let (file, settings) = opened(&path, &content);
+    assert_eq!(
+        Settings { unread: tolerant::Document::new(), ..settings.clone() },
+        Settings { keep_added: true, ..Settings::default() }
+    );
+    file.save(&settings).unwrap();
+    assert_eq!(saved(&path), content);
+}
+
+#[test]
+fn two_sources_in_one_slot_do_not_share_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.json");
+    let addon = |label: &str| json!({"slot": 1, "label": label, "url": "", "kind": "addon", "types": []});
+    let (file, settings) = opened(&path, &json!({"sources": {"own": [addon("First"), addon("Second")]}}));
+    assert_eq!(settings.sources.own.len(), 1);
+    file.save(&settings).unwrap();
+    let labels: Vec<Value> =
+        saved(&path)["sources"]["own"].as_array().unwrap().iter().map(|own| own["label"].clone()).collect();
+    assert_eq!(labels, ["First", "Second"]);
+}
+
+#[test]
+fn the_one_service_of_earlier_versions_is_the_first_of_several() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.json");
+    let (file, settings) = opened(&path, &json!({"service": "torbox", "theme": "dark"}));
+    assert_eq!(settings.stores(), [Store::TorBox]);
+    file.save(&settings).unwrap();
+    assert_eq!(saved(&path), json!({"services": ["torbox"], "theme": "dark"}));
+}
+
+#[test]
+fn services_that_are_unknown_or_named_twice_are_left_out_and_kept() {
+    let services = ["torbox", "warez", "realdebrid", "torbox"].map(str::to_owned).to_vec();
+    let mut settings = Settings { services, ..Settings::default() };
+    assert_eq!(settings.stores(), [Store::TorBox, Store::RealDebrid]);
+    settings.use_services(&[Store::RealDebrid]);
+    assert_eq!(settings.services, ["realdebrid", "warez"]);
+}
+
+#[test]
+fn a_damaged_file_is_put_aside_and_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.json");
+    for broken in ["{\"theme\": \"dark\"", "", "[]"] {
+        std::fs::write(&path, broken).unwrap();
+        let (file, settings, trouble) = SettingsFile::open(path.clone());
+        assert_eq!(settings, Settings::default());
+        let Some(SettingsError::Damaged { kept_as }) = trouble else { panic!("the damage is said: {trouble:?}") };
+        file.save(&settings).unwrap();
+        assert_eq!(std::fs::read_to_string(kept_as).unwrap(), broken, "nothing is lost");
+    }
+}
+
+#[test]
+fn a_file_that_could_not_be_read_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.json");
+    // Reading a folder fails as a file does that another program holds, and for every user.
+    std::fs::create_dir(&path).unwrap();
+    let (file, mut settings, trouble) = SettingsFile::open(path.clone());
+    assert!(matches!(trouble, Some(SettingsError::Read(_))), "{trouble:?}");
+    // By now it can be read again.
+    std::fs::remove_dir(&path).unwrap();
+    std::fs::write(&path, "{\"theme\": \"dark\"}").unwrap();
+    settings.change(|settings| settings.keep_added = true);
+    assert!(matches!(file.save(&settings), Err(SettingsError::Unread)));
+    assert_eq!(saved(&path), json!({"theme": "dark"}));
+    assert_eq!(SettingsFile::open(path).1.theme, Theme::Dark, "the next start has it");
+}
+
+#[test]
+fn an_endpoint_that_cannot_be_used_leaves_the_default() {
+    let mut settings = Settings::default();
+    settings.endpoints.insert(Upstream::Zilean, "file:///etc".to_owned());
+    settings.endpoints.insert(Upstream::Comet, "https://comet.example/".to_owned());
+    let endpoints = settings.endpoints(Endpoints::default());
+    assert_eq!(endpoints.base(Upstream::Zilean), Endpoints::default().base(Upstream::Zilean));
+    assert_eq!(endpoints.base(Upstream::Comet), "https://comet.example");
+}
