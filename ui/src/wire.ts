@@ -704,3 +704,6 @@ report: string, };
  * Requests made for one service in the last minute.
  */
 export type ServiceCalls = { service: string, lastMinute: number, };
+
+/** The most bytes a torrent file may have. */
+export const largestTorrentFile = 8388608;

@@ -65,6 +65,15 @@ enum Durability {
 fn open(path: &Path, durability: Durability) -> Result<rusqlite::Connection, rusqlite::Error> {
     let is_new = std::fs::metadata(path).is_err();
     let connection = rusqlite::Connection::open(path)?;
+    let outcome = set_up(&connection, is_new, durability);
+    if outcome.as_ref().is_err_and(is_damage) {
+        // Closing would write the log into the damaged file and delete it.
+        connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    }
+    outcome.map(|()| connection)
+}
+
+fn set_up(connection: &rusqlite::Connection, is_new: bool, durability: Durability) -> Result<(), rusqlite::Error> {
     connection.busy_timeout(std::time::Duration::from_secs(3))?;
     // A new file has nothing to lose yet.
     if durability == Durability::Spare || is_new {
@@ -75,7 +84,7 @@ fn open(path: &Path, durability: Durability) -> Result<rusqlite::Connection, rus
     }
     connection.pragma_update(None, "journal_mode", "wal")?;
     if durability == Durability::Spare {
-        return Ok(connection);
+        return Ok(());
     }
     connection.pragma_update(None, "synchronous", "normal")?;
     // Damage inside the file is not an error of the check: it is what the check says.
@@ -84,7 +93,7 @@ fn open(path: &Path, durability: Durability) -> Result<rusqlite::Connection, rus
         let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
         return Err(rusqlite::Error::SqliteFailure(corrupt, Some(said)));
     }
-    Ok(connection)
+    Ok(())
 }
 
 /// Brings a database to this version's form, step by step. Another start of the app may be doing the same.

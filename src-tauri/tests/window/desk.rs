@@ -110,6 +110,24 @@ impl Desk {
         self.await_bus_name("org.freedesktop.secrets");
     }
 
+    /// From now on the keyring answers nobody, as while a prompt waits that nobody sees.
+    pub(crate) fn freeze_keyring(&self) {
+        let id = self.keyring.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").args(["-STOP", &id]).status().unwrap().success());
+    }
+
+    /// The outside has a name, and the name server never answers.
+    pub(crate) fn hang_names(&mut self) {
+        let source = self.write("hang.c", include_bytes!("hang.c"));
+        let library = self.home.path().join("hang.so");
+        let made = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(&source).status().unwrap();
+        assert!(made.success(), "the C compiler that links the app makes a library too");
+        let asked = self.home.path().join("names-asked");
+        self.environment.insert("LD_PRELOAD", library.to_string_lossy().into_owned());
+        self.environment.insert("HANG_MARK", asked.to_string_lossy().into_owned());
+        self.environment.insert("PERIHELION_ENDPOINTS", "http://upstream.example:81".to_owned());
+    }
+
     fn start_keyring(&mut self, arguments: &[&str]) -> Child {
         if let Some(mut before) = self.keyring.take() {
             before.kill().unwrap();

@@ -8,6 +8,7 @@ mod accounts;
 mod desk;
 mod driver;
 mod keyboard;
+mod lifetime;
 mod players;
 mod safety;
 mod steps;

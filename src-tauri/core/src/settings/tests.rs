@@ -45,7 +45,8 @@ fn what_another_version_wrote_is_written_back_unchanged() {
             "timeouts": {"nyaa": 5, "gone": 9, "comet": "long"},
             "animetosho_form": "telepathy",
             "own": [
-                {"slot": 2, "label": "Mine", "url": "https://addon.example/", "kind": "addon", "types": [], "icon": "cat"},
+                {"slot": 2, "label": "Mine", "url": "https://addon.example/", "secret": false,
+                 "enabled": true, "kind": "addon", "name": "", "types": [], "id_prefixes": [], "icon": "cat"},
                 {"slot": 1, "label": "Unknown", "url": "", "kind": "gopher"},
                 {"slot": 99, "label": "Out of bounds", "url": "", "kind": "addon", "types": []}
             ],

@@ -1,0 +1,96 @@
+//! The beginning and the end of the process: what a second start leaves alone, and an end that nothing delays.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use perihelion_simulator::Config;
+
+use crate::desk::Desk;
+
+/// From the press of the window's button to the end of the process.
+const ENDS_WITHIN: Duration = Duration::from_secs(2);
+
+async fn ends_in_time(desk: &Desk) {
+    let closed = Instant::now();
+    desk.close_window().await;
+    let took = closed.elapsed();
+    assert!(took < ENDS_WITHIN, "the app ended after {took:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_app_ends_with_its_window_while_the_keyring_does_not_answer() {
+    let mut desk = Desk::bare("keyring-hangs", Config::quick()).await.with_keyring();
+    desk.write("data/settings.json", br#"{"welcomed": true, "theme": "dark"}"#);
+    desk.freeze_keyring();
+    let page = desk.open().await;
+    // The settings wait for the keyring; Home does not.
+    page.see("[data-testid=title-card]").await;
+    page.click("[data-testid=nav-settings]").await;
+    page.shot("1-waiting").await;
+    ends_in_time(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_app_ends_with_its_window_while_names_are_looked_up() {
+    let mut desk = Desk::signed_in("names-hang", Config::quick()).await;
+    desk.hang_names();
+    let page = desk.open().await;
+    page.see("[data-testid=nav-settings]").await;
+    let mark = desk.home().join("names-asked");
+    for _ in 0..400 {
+        if mark.exists() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    assert!(mark.exists(), "a name is being looked up");
+    ends_in_time(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_start_opens_none_of_the_firsts_files() {
+    let mut desk = Desk::signed_in("second-start", Config::quick()).await.with_the_usual_folder();
+    let page = desk.open().await;
+    page.see("[data-testid=title-card]").await;
+    let settings = desk.home().join(".local/share/perihelion/settings.json");
+    assert!(settings.parent().is_some_and(Path::exists), "the usual folder is in use");
+    // Whoever opens a file like this puts it aside.
+    std::fs::write(&settings, "half a file").unwrap();
+    assert!(desk.start_again(&[]).success());
+    assert_eq!(std::fs::read_to_string(&settings).unwrap(), "half a file");
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_torrent_file_crosses_as_bytes_up_to_the_one_limit() {
+    let mut desk = Desk::signed_in("torrent-bytes", Config::quick()).await;
+    let page = desk.open().await;
+    page.see("[data-testid=title-card]").await;
+    // Six million bytes of piece hashes, in a file that is well formed.
+    let script = |body: &str| {
+        format!(
+            "const done = arguments[arguments.length - 1];
+             const text = new TextEncoder();
+             const around = (from, to, many) => {{
+                 const bytes = new Uint8Array(from.length + many + to.length).fill(97);
+                 bytes.set(text.encode(from));
+                 bytes.set(text.encode(to), from.length + many);
+                 return bytes;
+             }};
+             {body}.then((query) => done(query.type), (error) => done(error.code));"
+        )
+    };
+    let send = "window.__TAURI_INTERNALS__.invoke('read_torrent_file', ";
+    let cases = [
+        (
+            "around('d4:infod6:lengthi5e4:name10:Sintel.mkv12:piece lengthi16384e6:pieces6000000:', 'ee', 6000000))",
+            "torrent",
+        ),
+        ("new Uint8Array(9000000))", "unusable"),
+        ("{ bytes: [100, 101] })", "badInput"),
+    ];
+    for (bytes, answer) in cases {
+        assert_eq!(page.run_async(&script(&format!("{send}{bytes}"))).await, answer, "{bytes}");
+    }
+    page.close().await;
+}
