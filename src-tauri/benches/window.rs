@@ -9,6 +9,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement ends where it cannot go on, and prints")]
 #![expect(dead_code, reason = "the desk of the window tests can do more than is measured here")]
+#![expect(clippy::disallowed_types, reason = "a measure of the real program starts it, and speaks with the driver")]
 
 #[cfg(target_os = "linux")]
 #[path = "../tests/window/desk.rs"]

@@ -7,6 +7,7 @@ pub(crate) mod cloud;
 pub(crate) mod files;
 pub(crate) mod library;
 pub(crate) mod links;
+mod named;
 pub(crate) mod packs;
 pub(crate) mod settings;
 pub(crate) mod sources;

@@ -7,6 +7,7 @@ mod commands;
 mod demo;
 mod error;
 mod image_scheme;
+mod lock;
 mod logging;
 mod opened;
 mod player;

@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _};
 
-use crate::state::{App, lock};
+use crate::lock::lock;
+use crate::state::App;
 use crate::wire::Query;
 
 /// More links than a person opens before the window is there.

@@ -1,16 +1,18 @@
 //! Starting a video player with links: which players there are, their arguments, and how far each film came where the player says
 //! so. One that is still open takes what comes next in the same window. Never through a shell.
 
+#![expect(clippy::disallowed_types, reason = "the owner of the players' processes, and of VLC's interface on the loopback")]
+
 mod found;
 mod heard;
 mod mpv;
 mod vlc;
 
-use perihelion_core::names::is_video;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use perihelion_core::names::is_video;
 use perihelion_core::pipeline::pack;
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt as _;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use perihelion_core::pipeline::board::Board;
 use perihelion_core::pipeline::link::DownloadResult;
@@ -15,6 +15,7 @@ use perihelion_core::torrent::InfoHash;
 use perihelion_core::torrent_file::Handed;
 use tokio::task::AbortHandle;
 
+use crate::lock::lock;
 use crate::opened::Opened;
 use crate::player;
 use crate::wire::{Query, WireError};
@@ -290,8 +291,4 @@ impl Turns {
             task.abort();
         }
     }
-}
-
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

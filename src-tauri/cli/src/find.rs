@@ -2,7 +2,6 @@
 
 mod told;
 
-use perihelion_core::model::{Candidate, Scope};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,6 +9,7 @@ use clap::Args;
 use perihelion_core::day;
 use perihelion_core::debrid::DebridError;
 use perihelion_core::metadata::{AskedId, parse_id, wanted_from_id};
+use perihelion_core::model::{Candidate, Scope};
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::link::{LinkFor, Links, NoLink};
 use perihelion_core::pipeline::rank::Taste;

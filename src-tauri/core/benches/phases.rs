@@ -1,10 +1,10 @@
 //! Time to choose a file out of a long torrent, and to rank and hide the rows of a large search.
 
-use perihelion_core::model::{Candidate, Hint};
-use perihelion_core::pipeline::rank::count_hidden;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use perihelion_core::model::{Candidate, Hint};
+use perihelion_core::pipeline::rank::count_hidden;
 use perihelion_core::pipeline::rank::{Taste, rank};
 use perihelion_core::pipeline::select::select;
 use perihelion_core::preferences::{Pattern, Preferences};

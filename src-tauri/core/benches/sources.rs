@@ -1,10 +1,10 @@
 //! Each parser over a thousand rows, and merging at 3,000 and 30,000.
 
-use perihelion_core::model::Past;
 use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use perihelion_core::debrid::Store;
+use perihelion_core::model::Past;
 use perihelion_core::pipeline::pool::Pool;
 use perihelion_core::sources::fuzzing::PARSERS;
 use perihelion_core::title::{Ids, Kind, Wanted};

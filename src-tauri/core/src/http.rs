@@ -1,6 +1,8 @@
 //! The one place that opens connections: profiles, deadlines, body limits, retries, redirects, politeness, proxies, redaction.
 //! What a status means is the caller's to say.
 
+#![expect(clippy::disallowed_types, reason = "the owner of connections")]
+
 #[cfg(feature = "browser")]
 mod browser;
 mod clients;

@@ -1,5 +1,7 @@
 //! The three databases. `cache.db` may be thrown away and is, when it is damaged; `library.db` and `ledger.db` never are.
 
+#![expect(clippy::disallowed_types, reason = "the owner of the databases")]
+
 mod cache;
 mod ledger;
 mod library;

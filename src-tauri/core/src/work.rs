@@ -39,7 +39,7 @@ mod tests {
             let (now, most) = (Arc::clone(&now), Arc::clone(&most));
             off_runtime(move || {
                 most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                std::thread::sleep(std::time::Duration::from_millis(1));
+                std::thread::yield_now();
                 now.fetch_sub(1, Ordering::SeqCst);
                 number
             })

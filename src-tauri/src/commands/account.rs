@@ -7,6 +7,7 @@ use perihelion_core::vault::Kept;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
+use super::named::store;
 use super::settings::view;
 use crate::error::{Answer, of_debrid, of_vault};
 use crate::state::App;
@@ -73,16 +74,6 @@ pub(crate) fn open_token_page(handle: AppHandle, service: String) -> Answer<()> 
         .opener()
         .open_url(page, None::<&str>)
         .map_err(|_| WireError::new(Code::Internal, "The browser could not be opened").hint(page))
-}
-
-/// A service by its name. One that StremThru does not offer today may still be named: the server decides.
-pub(super) fn store(name: &str) -> Answer<Store> {
-    name.parse().map_err(|error: perihelion_core::debrid::UnknownStore| {
-        match NOT_OFFERED.iter().find(|service| service.name == name) {
-            Some(service) => WireError::bad_input(format!("{}: {}", service.label, service.reason)),
-            None => WireError::bad_input(error.to_string()),
-        }
-    })
 }
 
 pub(super) fn secret(text: &str) -> Answer<Secret> {

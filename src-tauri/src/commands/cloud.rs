@@ -7,11 +7,12 @@ use perihelion_core::store::{AddState, AddedEntry as Entry, FetchEntry};
 use perihelion_core::title::Kind;
 use tauri::State;
 
-use super::account::store;
 use super::links::{find_row, keep};
+use super::named::store;
 use crate::error::{Answer, of_debrid};
+use crate::lock::lock;
 use crate::present;
-use crate::state::{About, App, Link, lock};
+use crate::state::{About, App, Link};
 use crate::wire::{AddedEntry, CloudFile, CloudItem, CloudPage, Code, Fetch, FetchState, LinkView, WireError};
 
 #[tauri::command]

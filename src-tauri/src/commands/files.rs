@@ -1,16 +1,17 @@
 //! Why a file of a torrent is played, and choosing another one.
 
-use perihelion_core::model::Hint;
 use std::sync::Arc;
 
+use perihelion_core::model::Hint;
 use perihelion_core::pipeline::select::{self};
 use perihelion_core::torrent::{InfoHash, TorrentFile};
 use tauri::State;
 
 use super::links::{find_row, gone};
 use crate::error::{Answer, of_debrid};
+use crate::lock::lock;
 use crate::present;
-use crate::state::{App, Search, lock};
+use crate::state::{App, Search};
 use crate::wire::{Code, WhyFile, WireError};
 
 #[tauri::command]

@@ -1,10 +1,10 @@
 //! From a row to a link, and from a link to a player, the clipboard or the browser.
 
-use perihelion_core::model::Candidate;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use perihelion_core::debrid::DebridError;
+use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::link::{self, LinkFor, magnet_uri};
 use perihelion_core::store::{Library, Played as PlayedEntry};
 use perihelion_core::torrent::InfoHash;
@@ -12,12 +12,13 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
-use super::account;
+use super::named::store;
 use crate::clipboard;
 use crate::error::{Answer, of_debrid};
+use crate::lock::lock;
 use crate::player::{self, Choice, Item, Player, Position};
 use crate::present;
-use crate::state::{App, Link, Search, lock};
+use crate::state::{App, Link, Search};
 use crate::wire::{Code, LinkEvent, LinkRequest, LinkView, Played, WireError};
 
 #[tauri::command]
@@ -30,7 +31,7 @@ pub(crate) async fn resolve_link(
     let (search, hash) = find_row(&app, request.search_id, &request.id)?;
     let mut links = app.profile.links().await;
     if let Some(service) = &request.service {
-        links = links.only(account::store(service)?);
+        links = links.only(store(service)?);
     }
     let first = links.accounts.first().map_or_else(|| app.profile.store(), perihelion_core::debrid::Debrid::store);
     if links.accounts.is_empty() {

@@ -1,10 +1,10 @@
 //! All episodes of a pack at once: linked, copied, saved as a playlist, played.
 
-use perihelion_core::model::AtService;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use perihelion_core::debrid::{DebridError, Store};
+use perihelion_core::model::AtService;
 use perihelion_core::pipeline::pack::{self, EpisodeLink};
 use perihelion_core::title::Numbering;
 use tauri::ipc::Channel;
@@ -12,8 +12,9 @@ use tauri::{AppHandle, Manager as _, State};
 
 use super::links::{copy, find_row, keep, play};
 use crate::error::{Answer, of_debrid};
+use crate::lock::lock;
 use crate::present;
-use crate::state::{App, Link, Pack, lock};
+use crate::state::{App, Link, Pack};
 use crate::wire::{Code, PackEpisode, PackEvent, PackUse, PackView, WireError};
 
 #[tauri::command]

@@ -16,9 +16,8 @@ use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 use tokio::sync::oneshot;
 
-use super::account::store;
+use super::named::{source_by_name, store};
 use super::off_runtime;
-use super::sources::source_by_name;
 use crate::error::{Answer, of_vault};
 use crate::player;
 use crate::present;

@@ -8,6 +8,7 @@ use perihelion_core::secret::Secret;
 use perihelion_core::torrent::SourceName;
 use tauri::State;
 
+use super::named::source_by_name;
 use super::settings::view;
 use crate::error::{Answer, of_source};
 use crate::present;
@@ -46,8 +47,4 @@ pub(crate) async fn probe_source(app: State<'_, App>, source: String) -> Answer<
         Report::Skipped { .. } => (Some(0), Duration::ZERO, None),
     };
     Ok(Probe { source, count: count.map(present::count), elapsed_ms: present::millis(elapsed), error })
-}
-
-pub(super) fn source_by_name(name: &str) -> Answer<SourceName> {
-    name.parse().map_err(|_| WireError::bad_input("There is no such source"))
 }

@@ -1,12 +1,12 @@
 //! Searching: the sources, the cache checks, the rows.
 
-use perihelion_core::model::Candidate;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use perihelion_core::day;
 use perihelion_core::metadata::{self, AskedId, Meta, parse_id};
+use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::board::Board;
 use perihelion_core::pipeline::event::Event;
@@ -24,8 +24,9 @@ use tauri::ipc::Channel;
 
 use super::links::gone;
 use crate::error::Answer;
+use crate::lock::lock;
 use crate::present::{self, Lens};
-use crate::state::{About, App, Search, Turn, lock};
+use crate::state::{About, App, Search, Turn};
 use crate::wire::{self, HiddenCount, Preferences, StreamEvent, StreamsRequest, WireError};
 
 const PATIENCE: Duration = Duration::from_secs(3);

@@ -1,9 +1,9 @@
 //! A search's events and rows, and what it is asked by.
 
-use perihelion_core::model::{Candidate, Outcome, RankReason, Scope, Services};
 use std::collections::HashMap;
 
 use perihelion_core::debrid::{CacheState, Store};
+use perihelion_core::model::{Candidate, Outcome, RankReason, Scope, Services};
 use perihelion_core::pipeline::event::{Asked, Event};
 use perihelion_core::pipeline::rank;
 use perihelion_core::title::Wanted;

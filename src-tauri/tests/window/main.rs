@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 #![cfg(target_os = "linux")]
+#![expect(clippy::disallowed_types, reason = "a test of real programs starts them, and speaks with the driver")]
 
 mod accounts;
 mod desk;

@@ -1,12 +1,12 @@
 //! A search's events and rows as lines: for people, or for programs.
 
-use perihelion_core::model::{AtService, Before, Candidate, RankReason};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use perihelion_core::debrid::{CacheState, Store};
+use perihelion_core::model::{AtService, Before, Candidate, RankReason};
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::event::{Asked, Event};
 use perihelion_core::pipeline::link::LinkEvent;

@@ -1,5 +1,7 @@
 //! Owns what the tests play on: a simulator on a runtime of its own, and the program with an environment of its own.
 
+#![expect(clippy::disallowed_types, reason = "a test of the real command line starts it")]
+
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 

@@ -1,9 +1,9 @@
 //! The rows of a search by id, kept true by its events: what a link can be made of while the search still runs.
 
-use crate::model::Candidate;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::model::Candidate;
 use crate::title::Wanted;
 use crate::torrent::InfoHash;
 

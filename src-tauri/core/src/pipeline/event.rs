@@ -1,10 +1,10 @@
 //! What a search and a link tell while they run: facts in the past tense, each complete in itself.
 
-use crate::model::{Candidate, RankReason};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::debrid::{DebridError, Store};
+use crate::model::{Candidate, RankReason};
 use crate::sources::{Dropped, SourceError};
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName};

@@ -1,5 +1,7 @@
 //! The system's keyring.
 
+#![expect(clippy::disallowed_types, reason = "the owner of the keyring")]
+
 use keyring::v1::{Entry, Error};
 
 use super::{Keyring, VaultError};

@@ -1,11 +1,11 @@
 //! What is in the accounts: what links put there, what a service is asked to fetch, the cloud, whole packs.
 
-use perihelion_core::model::Candidate;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use perihelion_core::debrid::{CacheState, DebridError, Store};
+use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::cloud;
 use perihelion_core::pipeline::fetch::{self, FetchState, StartedFetch};
 use perihelion_core::pipeline::link::{self, Links};

@@ -1,9 +1,9 @@
 //! One row a torrent, holding the best of what nine sources say of it.
 
-use perihelion_core::model::Past;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
+use perihelion_core::model::Past;
 use perihelion_core::pipeline::pool::Pool;
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 use perihelion_simulator::Config;

@@ -1,11 +1,11 @@
 //! From what was found to a link: a film, an episode out of a pack, an episode out of a batch of eleven hundred files.
 
-use perihelion_core::model::{Candidate, Scope};
 use std::borrow::Borrow;
 use std::sync::Arc;
 
 use perihelion_core::debrid::CacheState;
 use perihelion_core::http::Request;
+use perihelion_core::model::{Candidate, Scope};
 use perihelion_core::pipeline::link::{self, DownloadResult, LinkEvent, LinkFor, Links, NoLink};
 use perihelion_core::title::Wanted;
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};

@@ -1,9 +1,9 @@
 //! What goes wrong on the way to a link: the next candidate is tried, or the run stops; and the account is left as it was.
 
-use perihelion_core::model::Candidate;
 use std::collections::BTreeSet;
 
 use perihelion_core::debrid::{CacheState, Debrid, DebridError, Store};
+use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::link::{LinkEvent, LinkFor, NoLink};
 use perihelion_core::store::AddState;
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};

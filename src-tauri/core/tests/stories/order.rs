@@ -1,10 +1,10 @@
 //! The events of a search come in an order a page can rely on.
 
-use perihelion_core::model::Candidate;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use perihelion_core::debrid::CacheState;
+use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::board::Board;
 use perihelion_core::pipeline::event::{Asked, Event};
 use perihelion_core::torrent::{InfoHash, SourceName};

@@ -1,11 +1,11 @@
 //! The token is sent to the store and shown nowhere else: not on disk, not in an address, not to a source, not in a log.
 
-use perihelion_core::model::Candidate;
 use std::fmt::{self, Write as _};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::{self, link};
 use perihelion_core::profile::{Options, Profile};
 use perihelion_core::secret::Secret;

@@ -1,12 +1,12 @@
 //! Several services side by side, and what was learned of them.
 
-use perihelion_core::model::{Outcome, RankReason};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use perihelion_core::debrid::{Budget, CacheState, Debrid, DebridError, Pace, Rate, Store, Subscription};
+use perihelion_core::model::{Outcome, RankReason};
 use perihelion_core::pipeline;
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::link::{LinkEvent, Links};

@@ -1,6 +1,5 @@
 //! Owns what the stories play on: a simulator, the tools of a search over it, works of our own, and what a search told.
 
-use perihelion_core::model::Candidate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +8,7 @@ use perihelion_core::debrid::{Budget, Debrid, Pace, Rate, Store};
 use perihelion_core::endpoints::Endpoints;
 use perihelion_core::http::Http;
 use perihelion_core::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
+use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::link::{AccountWork, Links};

@@ -1,9 +1,9 @@
 //! The order of ranked files, and how sure a pick is.
 
-use crate::model::Reason;
 use std::cmp::Ordering;
 
 use super::score::ScoredFile;
+use crate::model::Reason;
 use crate::torrent::TorrentFile;
 
 /// Best score first; equal scores in natural order of their paths.

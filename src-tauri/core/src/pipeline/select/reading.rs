@@ -1,6 +1,5 @@
 //! What each file of the batch says: its name, the folders it lies in, and whether it is a sample or extra.
 
-use crate::names::is_video;
 use std::{ops::Range, rc::Rc, sync::Arc};
 
 use hashbrown::HashMap;
@@ -12,6 +11,7 @@ use super::{
     siblings::Names,
     titles::{Titles, extra_word},
 };
+use crate::names::is_video;
 use crate::{title::Wanted, torrent::TorrentFile};
 
 /// A video and what its name and folders say.

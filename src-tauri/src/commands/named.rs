@@ -1,0 +1,21 @@
+//! Services and sources by the names the page calls them by.
+
+use perihelion_core::debrid::{NOT_OFFERED, Store};
+use perihelion_core::torrent::SourceName;
+
+use crate::error::Answer;
+use crate::wire::WireError;
+
+/// A service by its name. One that StremThru does not offer today may still be named: the server decides.
+pub(super) fn store(name: &str) -> Answer<Store> {
+    name.parse().map_err(|error: perihelion_core::debrid::UnknownStore| {
+        match NOT_OFFERED.iter().find(|service| service.name == name) {
+            Some(service) => WireError::bad_input(format!("{}: {}", service.label, service.reason)),
+            None => WireError::bad_input(error.to_string()),
+        }
+    })
+}
+
+pub(super) fn source_by_name(name: &str) -> Answer<SourceName> {
+    name.parse().map_err(|_| WireError::bad_input("There is no such source"))
+}
