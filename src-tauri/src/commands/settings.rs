@@ -44,7 +44,7 @@ pub(crate) async fn change_setting(
         Change::ServiceOrder { names } => use_services(profile, &names).await?,
         Change::KeepAdded { keep } => profile.change_settings(|settings| settings.keep_added = keep).await?,
         Change::Language { language } => {
-            profile.change_settings(|settings| settings.language = language.into()).await?
+            profile.change_settings(|settings| settings.language = language.into()).await?;
         }
         Change::Theme { theme } => profile.change_settings(|settings| settings.theme = theme.into()).await?,
         Change::Preferences { preferences } => {

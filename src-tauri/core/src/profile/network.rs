@@ -64,8 +64,9 @@ impl Profile {
     fn use_proxy_password(&self, password: Option<Secret>) {
         // In the order in which a change of the settings takes both.
         let settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
-        *self.proxy_password.lock().unwrap_or_else(PoisonError::into_inner) = password.clone();
-        self.http.set_network(network(&settings, password.as_ref()));
+        let network = network(&settings, password.as_ref());
+        *self.proxy_password.lock().unwrap_or_else(PoisonError::into_inner) = password;
+        self.http.set_network(network);
     }
 
     /// Takes a password that an earlier version wrote into the settings file to the keyring; where no keyring takes it, it stays for
