@@ -476,7 +476,7 @@ mod tests {
         };
         ledger.note(hash('a'), Store::TorBox, Outcome::Legal, second(most + 500)).await;
         assert_eq!(kept(ledger.clone()).await, (most, 501), "the latest stay");
-        let known = InfoHash::parse(&format!("{:040x}", most)).unwrap();
+        let known = InfoHash::parse(&format!("{most:040x}")).unwrap();
         let past = ledger.past_of(vec![hash('a'), known, hash('b')], second(most + 501)).await;
         assert_eq!(past.len(), 2, "what happened to these alone");
         assert_eq!(past[&(hash('a'), Store::TorBox)].outcome, Outcome::Legal);

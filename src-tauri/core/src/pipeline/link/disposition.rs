@@ -22,8 +22,8 @@ fn parameters(text: &str) -> Vec<(String, String)> {
     while !rest.is_empty() {
         let Some(at) = rest.find(['=', ';']) else { break };
         let (name, after) = rest.split_at(at);
-        if after.starts_with(';') {
-            rest = &after[1..];
+        if let Some(after) = after.strip_prefix(';') {
+            rest = after;
             continue;
         }
         let (value, after) = value(after[1..].trim_start());

@@ -154,8 +154,13 @@ impl Attempt<'_> {
             reasons: scored.reasons(),
         });
         let torrent = &self.candidate.torrent;
-        let (score, reasons) = (scored.score, scored.reasons());
-        let file = FileToLink { file, info_hash: torrent.info_hash, release: &torrent.title, score, reasons };
+        let file = FileToLink {
+            file,
+            info_hash: torrent.info_hash,
+            release: &torrent.title,
+            score: scored.score,
+            reasons: scored.reasons(),
+        };
         let result = link_file(self.debrid, file).await?;
         self.tell(LinkEvent::Verified { store, size: result.file_size });
         Ok(result)

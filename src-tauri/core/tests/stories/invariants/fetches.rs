@@ -113,8 +113,8 @@ async fn run_with_a_fetch(
     assert!(!is_linked || here.iter().any(|hash| wanted_here.contains(hash) || before.iter().any(|b| b.2 == *hash)));
     if outcome.is_ok() {
         wanted_here.insert(fetched.torrent.info_hash.to_string());
-        let fetches = links.ledger.fetches().await;
-        assert!(fetches.iter().any(|entry| entry.hash == fetched.torrent.info_hash), "run {seed}: it is listed");
+        let listed = links.ledger.fetches().await;
+        assert!(listed.iter().any(|entry| entry.hash == fetched.torrent.info_hash), "run {seed}: it is listed");
     }
     let gone: Vec<_> = wanted_here.difference(&here).collect();
     assert!(gone.is_empty(), "run {seed} {beside:?}: what the person asked for is gone: {gone:?}");
