@@ -1,6 +1,6 @@
 //! The accounts: paste, test, keep, forget.
 
-use perihelion_core::debrid::{DebridError, NOT_OFFERED, Store};
+use perihelion_core::debrid::DebridError;
 use perihelion_core::profile::AccountState;
 use perihelion_core::secret::Secret;
 use perihelion_core::vault::Kept;

@@ -5,7 +5,6 @@ use std::time::Duration;
 use perihelion_core::pipeline::scrape::{self, Report};
 use perihelion_core::profile::sources::SourceSettingError;
 use perihelion_core::secret::Secret;
-use perihelion_core::torrent::SourceName;
 use tauri::State;
 
 use super::named::source_by_name;
@@ -13,7 +12,7 @@ use super::settings::view;
 use crate::error::{Answer, of_source};
 use crate::present;
 use crate::state::App;
-use crate::wire::{OwnKind, Probe, SettingsView, WireError};
+use crate::wire::{OwnKind, Probe, SettingsView};
 
 #[tauri::command]
 pub(crate) async fn add_own_source(

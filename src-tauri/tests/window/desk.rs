@@ -314,7 +314,7 @@ impl Desk {
             if names.contains(name) {
                 return;
             }
-            std::thread::sleep(std::time::Duration::from_millis(25));
+            self.output("sleep", &["0.025"]);
         }
         panic!("{name} does not appear on the session bus");
     }

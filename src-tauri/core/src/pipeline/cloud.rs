@@ -68,8 +68,13 @@ pub async fn link(links: &Links, store: Store, id: &str, path: Option<&str>) -> 
         (picked.as_ref().and_then(|picked| magnet.files.get(picked.file)), picked)
     };
     let file = file.ok_or(DebridError::NoMatchingFile)?;
-    let (points, reasons) = picked.map_or((0.0, Vec::new()), |picked| (picked.score, picked.reasons()));
-    let file = FileToLink { file, info_hash: hash, release: &magnet.name, score: points, reasons };
+    let file = FileToLink {
+        file,
+        info_hash: hash,
+        release: &magnet.name,
+        score: picked.as_ref().map_or(0.0, |picked| picked.score),
+        reasons: picked.map(|picked| picked.reasons()).unwrap_or_default(),
+    };
     let _claim = links.work.claim(debrid, hash).await?;
     let result = link_file(debrid, file).await?;
     // An entry that an earlier run left unfinished is used now.

@@ -115,7 +115,7 @@ fn not_a_video(answer: &Answer) -> Option<String> {
     (!is_video(&name) && is_known_otherwise(&name)).then(|| format!("the file is called {}", clean(&name, 100)))
 }
 
-/// What Matroska and `WebM` begin with; the kind of document stands anywhere in what follows.
+/// What Matroska, and with it `WebM`, begins with; the kind of document stands anywhere in what follows.
 const MATROSKA: [u8; 4] = [0x1a, 0x45, 0xdf, 0xa3];
 
 /// The first bytes of a container that players know; MPEG transport streams repeat their mark every 188 bytes, or 192 on discs.
