@@ -88,7 +88,10 @@ fn run_on(runtime: &Runtime, demo: bool, links: &[String]) -> Result<(), StartEr
     let code = window.run_return(move |_, event| {
         // Within the loop of events: macOS ends the program there when it is quit.
         if matches!(event, RunEvent::Exit) {
-            #[expect(clippy::disallowed_methods, reason = "the window is gone: nothing else runs on this thread any more")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the window is gone: nothing else runs on this thread any more"
+            )]
             let _ = handle.block_on(async { tokio::time::timeout(LAST_CHORES, profile.account_work.settled()).await });
             forget_playlists(&folder);
             if demo {

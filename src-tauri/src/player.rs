@@ -1,7 +1,10 @@
 //! Starting a video player with links: which players there are, their arguments, and how far each film came where the player says
 //! so. One that is still open takes what comes next in the same window. Never through a shell.
 
-#![expect(clippy::disallowed_types, reason = "the owner of the players' processes, and of VLC's interface on the loopback")]
+#![expect(
+    clippy::disallowed_types,
+    reason = "the owner of the players' processes, and of VLC's interface on the loopback"
+)]
 
 mod found;
 mod heard;

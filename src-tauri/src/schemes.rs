@@ -1,6 +1,9 @@
 //! The kinds of link the system opens with this app: taken on, and given back. Both wait for a program of the system.
 
-#![cfg_attr(windows, expect(clippy::disallowed_types, reason = "the owner of the link handlers: the registry's own tool"))]
+#![cfg_attr(
+    windows,
+    expect(clippy::disallowed_types, reason = "the owner of the link handlers: the registry's own tool")
+)]
 
 use tauri::{AppHandle, Wry};
 use tauri_plugin_deep_link::{DeepLinkExt as _, Result};

@@ -5,7 +5,10 @@
 //! databases and its end are left out. The upstreams run in another process.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement ends where it cannot go on, and prints")]
-#![expect(clippy::disallowed_types, reason = "the upstreams are a process of their own, so that their work is not measured")]
+#![expect(
+    clippy::disallowed_types,
+    reason = "the upstreams are a process of their own, so that their work is not measured"
+)]
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};

@@ -314,7 +314,8 @@ impl Desk {
             if names.contains(name) {
                 return;
             }
-            self.output("sleep", &["0.025"]);
+            #[expect(clippy::disallowed_methods, reason = "a test waits on its own thread")]
+            std::thread::sleep(std::time::Duration::from_millis(25));
         }
         panic!("{name} does not appear on the session bus");
     }
