@@ -61,7 +61,11 @@ enum Command {
     /// Lists what links have put into the accounts, or takes it out again
     Added(account::AddedArguments),
     /// Reads release or file names on stdin, one a line, and prints what each says
-    Parse,
+    Parse {
+        /// Which rule read which bytes of the name and what that gave, one claim a line; with `--json` beside the fields
+        #[arg(long)]
+        why: bool,
+    },
     /// Reads file lists on stdin, one JSON object a line, and prints the file to play and why
     ///
     /// An object holds `media_type` (movie, series, anime), `title`, `files` (each `index`, `name`, `path`, `size` in bytes,
@@ -112,7 +116,8 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<(), Ending> {
     match arguments.command {
-        Command::Parse => on_lines(|input, output| names::parse(input, output)),
+        Command::Parse { why: false } => on_lines(|input, output| names::parse(input, output)),
+        Command::Parse { why: true } => on_lines(|input, output| names::explain(input, output, arguments.json)),
         Command::Select { why } => {
             let detail = if why || arguments.json { names::Detail::Why } else { names::Detail::Pick };
             on_lines(|input, output| names::select(input, output, detail))
@@ -141,7 +146,7 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Cloud(arguments) => account::cloud(&profile().await?, arguments, json).await,
         Command::Added(arguments) => account::added(&profile().await?, arguments, json).await,
         Command::Sources(arguments) => sources::run(&profile().await?, arguments, json).await,
-        Command::Parse | Command::Select { .. } => Ok(()),
+        Command::Parse { .. } | Command::Select { .. } => Ok(()),
     }
 }
 

@@ -1,7 +1,10 @@
-//! `parse` and `select`: names and file lists in, one JSON object a line out. Owns the two line formats and nothing else;
-//! what is read and chosen is decided by `release-name` and the core's selection.
+//! `parse` and `select`: names and file lists in, one JSON object a line out, or lines for people. Owns the formats and nothing
+//! else; what is read and chosen is decided by `release-name` and the core's selection.
 
-use std::io::{self, BufRead, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, BufRead, Write},
+};
 
 use perihelion_core::{
     model::{Hint, Lesson},
@@ -9,7 +12,7 @@ use perihelion_core::{
     title::{Episode, Ids, Kind, Numbering, Wanted},
     torrent::TorrentFile,
 };
-use release_name::ReleaseName;
+use release_name::{Reason, ReleaseName};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -22,21 +25,67 @@ pub(crate) enum Detail {
 
 /// Reads names, one a line, and prints what each says, with the bytes of the line each field was read from. Lines that are not UTF-8 are reported and leave the rest to be read.
 pub(crate) fn parse(input: impl BufRead, output: impl Write) -> io::Result<()> {
-    each_line(input, output, |line| Ok(fields(line, &release_name::parse(line))))
+    each_line(input, output, |line| Ok(Answer::Json(fields(line, &release_name::parse(line)))))
+}
+
+/// Reads names, one a line, and prints which rule read which bytes of each, and what that gave: in lines for people, or with
+/// `json` beside the fields of the name.
+pub(crate) fn explain(input: impl BufRead, output: impl Write, json: bool) -> io::Result<()> {
+    each_line(input, output, |line| {
+        let (name, reasons) = release_name::explain(line);
+        Ok(if json {
+            let mut answer = fields(line, &name);
+            answer["why"] = reasons.iter().map(|reason| reason_json(line, reason)).collect();
+            Answer::Json(answer)
+        } else {
+            Answer::Text(reasons_text(line, &reasons))
+        })
+    })
+}
+
+fn reason_json(line: &str, reason: &Reason) -> Value {
+    let claim = |span: &release_name::Span| json!({"field": span.field, "start": span.start, "end": span.end, "text": line.get(span.range())});
+    json!({"rule": reason.rule, "gave": reason.gave, "claims": reason.claims.iter().map(claim).collect::<Vec<_>>()})
+}
+
+/// The name, then a line for each claim: its bytes, its rule, its text, and with the first claim of a rule what it gave. A rule
+/// that claims nothing read the name as a whole.
+fn reasons_text(line: &str, reasons: &[Reason]) -> String {
+    let mut text = line.to_owned();
+    for reason in reasons {
+        let mut gave = reason.gave.join(", ");
+        if reason.claims.is_empty() {
+            let _ = write!(text, "\n  {:>9}  {:<48}  {gave}", "-", reason.rule);
+        }
+        for claim in &reason.claims {
+            let bytes = format!("{}..{}", claim.start, claim.end);
+            let read = line.get(claim.range()).unwrap_or("");
+            let _ = write!(text, "\n  {bytes:>9}  {:<48}  {read:?}", reason.rule);
+            if !gave.is_empty() {
+                let _ = write!(text, ": {}", std::mem::take(&mut gave));
+            }
+        }
+    }
+    text
 }
 
 /// Reads file lists, one JSON object a line, and prints which file to play and why.
 pub(crate) fn select(input: impl BufRead, output: impl Write, detail: Detail) -> io::Result<()> {
     each_line(input, output, |line| {
         let case: Case = serde_json::from_str(line).map_err(|e| e.to_string())?;
-        Ok(case.answer(detail))
+        Ok(Answer::Json(case.answer(detail)))
     })
+}
+
+enum Answer {
+    Json(Value),
+    Text(String),
 }
 
 fn each_line(
     mut input: impl BufRead,
     mut output: impl Write,
-    answer: impl Fn(&str) -> Result<Value, String>,
+    answer: impl Fn(&str) -> Result<Answer, String>,
 ) -> io::Result<()> {
     let mut bytes = Vec::new();
     let mut bad = 0;
@@ -50,8 +99,11 @@ fn each_line(
         }
         let result = std::str::from_utf8(&bytes).map_err(|e| format!("not UTF-8: {e}")).and_then(&answer);
         match result {
-            Ok(value) => {
-                serde_json::to_writer(&mut output, &value)?;
+            Ok(answer) => {
+                match answer {
+                    Answer::Json(value) => serde_json::to_writer(&mut output, &value)?,
+                    Answer::Text(text) => output.write_all(text.as_bytes())?,
+                }
                 output.write_all(b"\n")?;
             }
             Err(reason) => {
@@ -234,6 +286,38 @@ mod tests {
             name.get(edge("start")?..edge("end")?)
         };
         assert_eq!((text("title"), text("resolution")), (Some("Blue Meadow"), Some("1080p")));
+    }
+
+    #[test]
+    fn a_reason_stands_with_its_bytes_and_what_it_gave() {
+        let name = "Синий луг - S02E05v2 [DDP5.1].mkv";
+        let mut printed = Vec::new();
+        explain(name.as_bytes(), &mut printed, false).expect("the line is text");
+        let text = String::from_utf8(printed).expect("text");
+        let lines: Vec<Vec<&str>> =
+            text.lines().map(|line| line.split("  ").filter(|p| !p.is_empty()).collect()).collect();
+        assert_eq!(lines[0], [name]);
+        for line in [
+            &["20..28", "season and episode", r#" "S02E05v2": season 2, episode 5, version 2"#],
+            &["30..33", "sound format and channels", r#" "DDP": audio Dolby Digital Plus, channels 5.1"#],
+            &["33..36", "sound format and channels", r#" "5.1""#],
+            &["-", "language of the script", " language ru"],
+        ] {
+            let squeezed = |line: &[&str]| line.iter().map(|part| part.trim().to_owned()).collect::<Vec<_>>();
+            assert!(lines.iter().any(|found| squeezed(found) == squeezed(line)), "{line:?} is not in\n{text}");
+        }
+    }
+
+    #[test]
+    fn reasons_are_json_beside_the_fields() {
+        let mut printed = Vec::new();
+        explain(&b"Blue.Meadow.S02E05.mkv\n"[..], &mut printed, true).expect("the line is text");
+        let line: Value = serde_json::from_slice(&printed).expect("JSON");
+        assert_eq!(line["episodes"], json!([5]));
+        let why = line["why"].as_array().expect("a list");
+        let claim = json!({"field": "episode", "start": 12, "end": 18, "text": "S02E05"});
+        let reason = json!({"rule": "season and episode", "gave": ["season 2", "episode 5"], "claims": [claim]});
+        assert!(why.contains(&reason), "{why:#?}");
     }
 
     #[test]

@@ -4,20 +4,54 @@
 use crate::{
     name::{Date, Field},
     number,
-    reader::Reader,
+    reader::{Kind, Reader},
+    reading::{Reading, Value},
+    rule::{Group, Rule, ask_whole, scan_for_first},
     token::{Gap, Shape},
 };
 
+/// The ways to write a day. No two of them fit at the same token.
+pub(crate) const DATES: &[Group] = &[
+    Group {
+        on: Kind::DIGITS,
+        rules: &[
+            Rule {
+                name: "day in numbers",
+                examples: ["Blue.Meadow.Daily.2024.03.11.720p.WEB.h264", "Blue Meadow 31-10-2014.mkv"],
+                read: |reader, at| Some(day(numeric(reader, at)?, at, at + 3)),
+            },
+            Rule {
+                name: "day in eight digits",
+                examples: ["Blue Meadow Daily 20200116.mkv", "20191231 Blue Meadow Night [720p].mkv"],
+                read: |reader, at| Some(day(packed(reader, at)?, at, at + 1)),
+            },
+        ],
+    },
+    Group {
+        on: Kind::DIGITS | Kind::WORD | Kind::MIXED,
+        rules: &[Rule {
+            name: "day with a month's name",
+            examples: ["Blue Meadow Daily 22 October 2016.mkv", "Blue Meadow Daily March 11, 2024 720p"],
+            read: |reader, at| Some(day(spelled(reader, at)?, at, at + 3)),
+        }],
+    },
+];
+
+pub(crate) const YEARS: &[Rule<()>] =
+    &[Rule { name: "year", examples: ["Sintel.2010.1080p.mkv", "Blue Meadow (1994-2004) S01-S10"], read: year_of }];
+
 /// Finds the first day written in the name.
 pub(crate) fn date(reader: &mut Reader<'_>) {
-    let end = reader.end();
-    for at in 0..end {
-        if let Some((date, to)) = numeric(reader, at).or_else(|| spelled(reader, at)).or_else(|| packed(reader, at)) {
-            reader.out.date = Some(date);
-            reader.take(Field::Date, at, to);
-            return;
-        }
-    }
+    scan_for_first(reader, DATES);
+}
+
+/// Chooses the year of the name.
+pub(crate) fn year(reader: &mut Reader<'_>) {
+    ask_whole(reader, YEARS);
+}
+
+fn day(date: Date, from: usize, to: usize) -> Reading {
+    Reading::of(Field::Date, from, to).says(Value::Date(date))
 }
 
 fn checked(year: u32, month: u32, day: u32) -> Option<Date> {
@@ -35,7 +69,7 @@ fn checked(year: u32, month: u32, day: u32) -> Option<Date> {
 }
 
 /// `2014.10.31`, `31-10-2014`, `10-31-2014`, and two-digit years where only one order makes a day.
-fn numeric(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
+fn numeric(reader: &Reader<'_>, at: usize) -> Option<Date> {
     let (a, b, c) = (reader.free_number(at)?, reader.free_number(at + 1)?, reader.free_number(at + 2)?);
     let gap = reader.gap(at + 1);
     let same = [Gap::DOT, Gap::DASH, Gap::SLASH, Gap::SPACE, Gap::UNDERSCORE].iter().any(|g| gap.only(*g));
@@ -54,12 +88,12 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
         _ => None,
     }?;
     // A film can be called by a day: what follows is then its year.
-    let titled = at == first_word(reader) && reader.free_number(at + 3).is_some_and(number::is_year);
-    (!titled).then_some((date, at + 3))
+    let titled = at == reader.first_word() && reader.free_number(at + 3).is_some_and(number::is_year);
+    (!titled).then_some(date)
 }
 
 /// `4th October 2020`, `22 October 2016`, `March 11, 2024`.
-fn spelled(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
+fn spelled(reader: &Reader<'_>, at: usize) -> Option<Date> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     const REST: [&str; 12] = ["uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"];
     let (day, name) = if reader.shape(at) == Some(Shape::Word) { (at + 1, at) } else { (at, at + 1) };
@@ -77,83 +111,71 @@ fn spelled(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
     if !rest.is_empty() && rest != REST[month] && rest != "t" {
         return None;
     }
-    Some((checked(year, u32::try_from(month).ok()? + 1, day)?, at + 3))
+    checked(year, u32::try_from(month).ok()? + 1, day)
 }
 
 /// `20200116`.
-fn packed(reader: &Reader<'_>, at: usize) -> Option<(Date, usize)> {
+fn packed(reader: &Reader<'_>, at: usize) -> Option<Date> {
     let raw = reader.raw(at);
-    if raw.len() != 8 || !reader.is_free(at) || !raw.bytes().all(|b| b.is_ascii_digit()) {
+    if raw.len() != 8 || !raw.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let part = |range: std::ops::Range<usize>| raw.get(range).and_then(number::value);
-    Some((checked(part(0..4)?, part(4..6)?, part(6..8)?)?, at + 1))
+    checked(part(0..4)?, part(4..6)?, part(6..8)?)
 }
 
-/// Chooses the year: in round brackets first, else the last one before the technical words; never the whole title.
-pub(crate) fn year(reader: &mut Reader<'_>) {
-    let end = reader.end();
-    let first = first_word(reader);
-    let mut best: Option<(usize, u8)> = None;
+/// How well a year stands: the best one is the name's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    /// It is the first word, which may be a title.
+    First,
+    AmongTechnical,
+    /// The last one of these counts: what stands before it is the title.
+    BeforeTechnical,
+    Bracketed,
+}
+
+/// In a bracket of its own, else the last one before the technical words, else another; never the whole title.
+fn year_of(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let first = reader.first_word();
+    let mut best: Option<(usize, Standing)> = None;
+    let mut last_of_range = None;
     let mut before_technical = true;
-    for at in 0..end {
+    for at in 0..reader.end() {
         before_technical &= reader.mark(at).is_none_or(|f| matches!(f, Field::Site | Field::Season | Field::Episode));
-        let Some(value) = reader.free_number(at).filter(|v| number::is_year(*v)) else { continue };
-        if reader.raw(at).len() != 4 {
+        let Some(value) = reader.free_number(at).filter(|v| number::is_year(*v) && reader.raw(at).len() == 4) else {
+            continue;
+        };
+        if at > 0 && reader.gap(at).only(Gap::DASH) && best.is_some_and(|(i, _)| i + 1 == at) {
+            let year = u16::try_from(value).ok();
+            last_of_range = if year > reader.raw(at - 1).parse().ok() { year } else { last_of_range };
             continue;
         }
         let enclosed = reader.bracket(at).is_some();
-        let closing_range = at > 0 && reader.gap(at).only(Gap::DASH) && best.is_some_and(|(i, _)| i + 1 == at);
-        if closing_range {
-            if u16::try_from(value).ok() > reader.raw(at - 1).parse().ok() {
-                reader.out.end_year = u16::try_from(value).ok();
-            }
-            continue;
-        }
-        let opens_title = at == first && !enclosed;
-        let rank = match () {
-            () if opens_title => 1,
-            () if enclosed && reader.opens_bracket(at) => 4,
-            () if before_technical => 3,
-            () => 2,
+        let standing = match () {
+            () if at == first && !enclosed => Standing::First,
+            () if enclosed && reader.opens_bracket(at) => Standing::Bracketed,
+            () if before_technical => Standing::BeforeTechnical,
+            () => Standing::AmongTechnical,
         };
-        if best.is_none_or(|(_, old)| rank > old || (rank == old && rank == 3)) {
-            best = Some((at, rank));
+        let later = |old| standing == old && standing == Standing::BeforeTechnical;
+        if best.is_none_or(|(_, old)| standing > old || later(old)) {
+            best = Some((at, standing));
         }
     }
-    let Some((at, rank)) = best else {
-        return;
-    };
-    let titled = rank == 1
-        && (at + 1 >= end
-            || reader.mark(at + 1).is_some()
-            || reader.opens_bracket(at + 1)
-            || reader.gap(at + 1).is_break());
-    if titled {
-        reader.out.end_year = None;
-        return;
+    let (at, standing) = best?;
+    if standing == Standing::First && is_whole_title(reader, at) {
+        return None;
     }
-    reader.out.year = number::value(reader.raw(at)).and_then(|v| u16::try_from(v).ok());
-    let to = if reader.out.end_year.is_some() && reader.gap(at + 1).only(Gap::DASH) { at + 2 } else { at + 1 };
-    if to == at + 1 {
-        reader.out.end_year = None;
-    } else {
-        reader.out.complete = true;
-    }
-    reader.take(Field::Year, at, to);
+    let year = u16::try_from(number::value(reader.raw(at))?).ok()?;
+    let last = last_of_range.filter(|_| reader.gap(at + 1).only(Gap::DASH));
+    Some(Reading::of(Field::Year, at, at + 1 + usize::from(last.is_some())).says(Value::Year(year, last)))
 }
 
-/// The first token that is neither part of a site nor of a leading bracket.
-pub(crate) fn first_word(reader: &Reader<'_>) -> usize {
-    let mut at = 0;
-    while at < reader.end() {
-        match reader.bracket(at) {
-            Some(bracket) if bracket.first == at && (at > 0 || reader.text[..bracket.start].trim().is_empty()) => {
-                at = bracket.last.max(at + 1);
-            }
-            _ if reader.mark(at) == Some(Field::Site) => at += 1,
-            _ => return at,
-        }
-    }
-    0
+/// Nothing of a title follows the year that opens the name.
+fn is_whole_title(reader: &Reader<'_>, at: usize) -> bool {
+    at + 1 >= reader.end()
+        || reader.mark(at + 1).is_some()
+        || reader.opens_bracket(at + 1)
+        || reader.gap(at + 1).is_break()
 }

@@ -1,31 +1,51 @@
 //! Who made the release: what stands after the last dash or in the leading bracket.
 
-use crate::{name::Field, reader::Reader, token::Gap};
+use crate::{
+    name::Field,
+    reader::Reader,
+    reading::{Reading, Value},
+    rule::{Rule, ask_whole},
+    token::Gap,
+};
+
+/// The end of the name comes first: where both are given, the leading bracket is an indexer's.
+pub(crate) const GROUPS: &[Rule<()>] = &[
+    Rule {
+        name: "group at the end",
+        examples: ["Sintel.2010.1080p.BluRay.x264-OPEN", "Blue Meadow S01E02 720p HDTV x264-GRP.mkv"],
+        read: trailing_group,
+    },
+    Rule {
+        name: "group in the first bracket",
+        examples: ["[Grp] Blue Meadow - 05 [720p].mkv", "[Open Subs] Sintel (2010) [1080p].mkv"],
+        read: leading_group,
+    },
+];
 
 pub(crate) fn group(reader: &mut Reader<'_>) {
-    if let Some(at) = trailing_group(reader) {
-        let mut to = at + 1;
-        while to < reader.end()
-            && reader.is_free(to)
-            && reader.gap(to).only(Gap::DOT)
-            && reader.gap(at).has(Gap::DASH)
-            && !reader.out.episodes.is_empty()
-        {
-            to += 1;
-        }
-        let text = &reader.text[reader.tokens[at].start..reader.tokens[to - 1].end];
-        reader.out.group = Some(text.to_owned());
-        if text.eq_ignore_ascii_case("rarbg") {
-            reader.out.site.get_or_insert_with(|| text.to_owned());
-        }
-        reader.take(Field::Group, at, to);
-        return;
-    }
-    leading_group(reader);
+    ask_whole(reader, GROUPS);
 }
 
 /// `…x264-GROUP`, `… - GROUP`, also before `[index]` and the extension.
-fn trailing_group(reader: &Reader<'_>) -> Option<usize> {
+fn trailing_group(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let at = trailing_word(reader)?;
+    let mut to = at + 1;
+    while to < reader.end()
+        && reader.is_free(to)
+        && reader.gap(to).only(Gap::DOT)
+        && reader.gap(at).has(Gap::DASH)
+        && !reader.so_far().episodes.is_empty()
+    {
+        to += 1;
+    }
+    let text = &reader.text[reader.tokens[at].start..reader.tokens[to - 1].end];
+    // This group is named like the site it released on.
+    let site = text.eq_ignore_ascii_case("rarbg").then(|| Value::Site(text.to_owned()));
+    Some(Reading::of(Field::Group, at, to).says(Value::Group(text.to_owned())).says_if(site))
+}
+
+/// Where the word after the last dash begins.
+fn trailing_word(reader: &Reader<'_>) -> Option<usize> {
     let mut end = reader.end();
     while end > 1
         && (reader
@@ -37,41 +57,31 @@ fn trailing_group(reader: &Reader<'_>) -> Option<usize> {
     }
     let last = end.checked_sub(1)?;
     let first = (1..=last).rev().take(2).find(|i| reader.gap(*i).has(Gap::DASH))?;
-    let free = (first..=last).all(|i| {
-        reader.is_free(i)
-            || reader.gap(first).only(Gap::DASH)
-                && i == last
-                && reader.mark(i) == Some(Field::Language)
-                && first == last
-    });
-    let technical = (0..first).rev().take(1).all(|i| {
-        reader.mark(i).is_some_and(|f| {
-            !matches!(f, Field::Episode | Field::Season | Field::Site | Field::Group)
-                && (!matches!(f, Field::Date | Field::Year) || reader.gap(first).only(Gap::DASH))
-        }) || reader.gap(first).only(Gap::DASH) && late(reader, i)
-    });
-    (free
-        && technical
+    let dashed = reader.gap(first).only(Gap::DASH);
+    let named_like_language = dashed && first == last && reader.mark(last) == Some(Field::Language);
+    let found = (reader.all_free(first, last + 1) || named_like_language)
+        && follows_technical(reader, first - 1, dashed)
         && reader.bracket(last).is_none()
-        && (first == last || reader.gap(last).only(Gap::DOT | Gap::UNDERSCORE)))
-    .then_some(first)
+        && (first == last || reader.gap(last).only(Gap::DOT | Gap::UNDERSCORE));
+    found.then_some(first)
 }
 
-/// Something technical stands before.
-fn late(reader: &Reader<'_>, at: usize) -> bool {
-    (0..at).any(|i| matches!(reader.mark(i), Some(Field::Resolution | Field::Quality | Field::Codec)))
+/// The token before the dash is technical, or after one that is.
+fn follows_technical(reader: &Reader<'_>, at: usize, dashed: bool) -> bool {
+    let technical = reader.mark(at).is_some_and(|f| {
+        !matches!(f, Field::Episode | Field::Season | Field::Site | Field::Group)
+            && (!matches!(f, Field::Date | Field::Year) || dashed)
+    });
+    technical
+        || dashed && (0..at).any(|i| matches!(reader.mark(i), Some(Field::Resolution | Field::Quality | Field::Codec)))
 }
 
-fn leading_group(reader: &mut Reader<'_>) {
-    let Some(bracket) = reader.brackets.first().copied() else { return };
-    if !reader.text[..bracket.start].trim().is_empty() || bracket.first != 0 || bracket.round {
-        return;
-    }
-    let free = (bracket.first..bracket.last).all(|i| reader.is_free(i));
-    if !free || bracket.last == bracket.first || bracket.end >= reader.text.len() {
-        return;
+fn leading_group(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let bracket = reader.brackets.first().filter(|bracket| bracket.first == 0 && bracket.last > 0 && !bracket.round)?;
+    let leading = reader.text[..bracket.start].trim().is_empty() && bracket.end < reader.text.len();
+    if !leading || !reader.all_free(bracket.first, bracket.last) {
+        return None;
     }
     let text = reader.text[bracket.start..bracket.end].trim_matches(|c: char| "[]{}【】（）()".contains(c)).trim();
-    reader.out.group = Some(text.to_owned());
-    reader.take(Field::Group, bracket.first, bracket.last);
+    Some(Reading::of(Field::Group, bracket.first, bracket.last).says(Value::Group(text.to_owned())))
 }

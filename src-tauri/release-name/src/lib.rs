@@ -6,7 +6,9 @@
 //! (`bare`); `group` and `title`. Each stage sees only what the earlier ones left.
 
 mod bare;
+mod beside;
 mod calendar;
+mod catalogue;
 mod file;
 mod group;
 mod language;
@@ -16,17 +18,22 @@ mod number;
 mod parts;
 mod path;
 mod reader;
+mod reading;
+mod rule;
 mod similarity;
 mod spans;
 mod technical;
 mod title;
 mod token;
 mod vocabulary;
+mod why;
 
+pub use catalogue::{KnownRule, rules};
 pub use file::read_off;
 pub use name::{Date, Extra, Field, Marking, ReleaseName, Span};
 pub use path::parse_path;
 pub use similarity::{KnownTitles, TitleMatch, normalise, similarity};
+pub use why::Reason;
 
 use reader::Reader;
 
@@ -35,21 +42,34 @@ const LONGEST: usize = 4096;
 
 /// Reads a release or file name. Never fails: what is not recognised is title or left out.
 pub fn parse(name: &str) -> ReleaseName {
-    let mut end = name.len().min(LONGEST);
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    let name = &name[..end];
-    let mut reader = match file::stem(name) {
-        Some((stem, container)) => Reader::of_file(stem, container),
-        None => Reader::new(name),
-    };
-    read(&mut reader);
-    reader.out
+    read(name, Reader::new).0
 }
 
-/// Every stage, in order.
-fn read(reader: &mut Reader<'_>) {
+/// Reads a name as `parse` does, and says which rule read what.
+pub fn explain(name: &str) -> (ReleaseName, Vec<Reason>) {
+    read(name, |text| {
+        let mut reader = Reader::new(text);
+        reader.keep_reasons();
+        reader
+    })
+}
+
+fn read<'a>(name: &'a str, reader_of: impl Fn(&'a str) -> Reader<'a>) -> (ReleaseName, Vec<Reason>) {
+    let name = &name[..name.floor_char_boundary(LONGEST)];
+    let mut reader = match file::stem(name) {
+        Some((stem, container)) => {
+            let mut reader = reader_of(stem);
+            technical::container(&mut reader, container, file::span(stem, container));
+            reader
+        }
+        None => reader_of(name),
+    };
+    run_stages(&mut reader);
+    reader.finish()
+}
+
+/// Every stage, in order. Each sees only the tokens that the earlier ones left.
+fn run_stages(reader: &mut Reader<'_>) {
     technical::sure(reader);
     calendar::date(reader);
     marked::numbers(reader);
@@ -57,10 +77,10 @@ fn read(reader: &mut Reader<'_>) {
     calendar::year(reader);
     technical::late(reader);
     bare::episode(reader);
+    beside::beside(reader);
     group::group(reader);
     title::title(reader);
-    spans::cut(reader);
-    language::from_script(reader);
+    language::language(reader);
 }
 
 #[cfg(test)]
@@ -70,7 +90,7 @@ mod tests {
     /// How often the stages look at a token of this text.
     fn looks(text: &str) -> usize {
         let mut reader = Reader::new(text);
-        read(&mut reader);
+        run_stages(&mut reader);
         reader.looks.get()
     }
 

@@ -1,12 +1,35 @@
-//! The working state of one parse: the tokens, which of them are taken by a field, and the result so far.
+//! The working state of one parse: the tokens, which of them a field has claimed, and the result so far. Rules read it;
+//! only `record` changes the result.
+
+mod record;
 
 use crate::{
-    file,
-    name::{Field, ReleaseName, Span},
+    name::{Field, ReleaseName},
     number,
+    reading::Directness,
+    spans,
     token::{self, Bracket, Gap, Shape, Token},
     vocabulary::{self, Entry, Extension},
+    why::Reason,
 };
+
+/// The kinds of token that a rule may begin at, as flags: a token can be of several.
+pub(crate) struct Kind;
+
+impl Kind {
+    pub(crate) const DIGITS: u8 = 1;
+    pub(crate) const WORD: u8 = 1 << 1;
+    /// Letters and digits together.
+    pub(crate) const MIXED: u8 = 1 << 2;
+    pub(crate) const CJK: u8 = 1 << 3;
+    /// In the vocabulary.
+    pub(crate) const KNOWN: u8 = 1 << 4;
+    /// Says season, in some language.
+    pub(crate) const SEASON_WORD: u8 = 1 << 5;
+    /// Says episode, before the number.
+    pub(crate) const EPISODE_WORD: u8 = 1 << 6;
+    pub(crate) const ANY: u8 = u8::MAX;
+}
 
 /// What is true of the whole text, found once.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,7 +51,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) tail: Gap,
     /// What the vocabulary knows about each token.
     entries: Vec<Option<&'static Entry>>,
-    /// The field each token was taken for.
+    /// The field each token was claimed for.
     marks: Vec<Option<Field>>,
     /// Of the last token.
     pub(crate) extension: Option<Extension>,
@@ -36,8 +59,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) is_file: bool,
     pub(crate) form: Form,
     /// How directly the resolution kept so far was stated.
-    pub(crate) resolution_rank: u8,
-    pub(crate) out: ReleaseName,
+    resolution_stated: Directness,
+    out: ReleaseName,
+    /// Which rule read what, where somebody wants to know.
+    reasons: Option<Vec<Reason>>,
     /// How often a token was looked at: the work of a parse, counted without a clock.
     #[cfg(test)]
     pub(crate) looks: std::cell::Cell<usize>,
@@ -65,20 +90,28 @@ impl<'a> Reader<'a> {
             extension: None,
             is_file: false,
             form,
-            resolution_rank: 0,
+            resolution_stated: Directness::default(),
             #[cfg(test)]
             looks: std::cell::Cell::new(0),
             out: ReleaseName { spans: Vec::with_capacity(16), ..ReleaseName::default() },
+            reasons: None,
         }
     }
 
-    /// A file's name, cut off before its extension.
-    pub(crate) fn of_file(stem: &'a str, container: &'static str) -> Self {
-        let mut reader = Self::new(stem);
-        reader.is_file = true;
-        reader.out.container = Some(container);
-        reader.out.spans.push(file::span(stem, container));
-        reader
+    /// Keeps in mind from now on which rule read what.
+    pub(crate) fn keep_reasons(&mut self) {
+        self.reasons = Some(Vec::new());
+    }
+
+    /// What was read, and by which rules where reasons were kept.
+    pub(crate) fn finish(mut self) -> (ReleaseName, Vec<Reason>) {
+        spans::cut(&mut self.out, &self.lower);
+        (self.out, self.reasons.unwrap_or_default())
+    }
+
+    /// What the name is known to say so far.
+    pub(crate) fn so_far(&self) -> &ReleaseName {
+        &self.out
     }
 
     #[cfg(test)]
@@ -101,13 +134,22 @@ impl<'a> Reader<'a> {
         self.tokens.get(at).map_or("", |t| &self.lower[t.start..t.end])
     }
 
-    /// These bytes of the text in lowercase, which stand where they stood.
-    pub(crate) fn lower(&self, start: usize, end: usize) -> &str {
-        self.lower.get(start..end).unwrap_or("")
-    }
-
     pub(crate) fn entry(&self, at: usize) -> Option<&'static Entry> {
         self.entries.get(at).copied().flatten()
+    }
+
+    /// Every kind of token it is: flags of `Kind`.
+    pub(crate) fn kinds(&self, at: usize) -> u8 {
+        let shape = match self.shape(at) {
+            Some(Shape::Digits) => Kind::DIGITS,
+            Some(Shape::Word) => Kind::WORD,
+            Some(Shape::Mixed) => Kind::MIXED,
+            Some(Shape::Cjk) => Kind::CJK,
+            None => 0,
+        };
+        let Some(entry) = self.entry(at) else { return shape };
+        let flag = |is: bool, kind: u8| if is { kind } else { 0 };
+        shape | Kind::KNOWN | flag(entry.season, Kind::SEASON_WORD) | flag(entry.episode, Kind::EPISODE_WORD)
     }
 
     pub(crate) fn is_season_word(&self, at: usize) -> bool {
@@ -142,7 +184,7 @@ impl<'a> Reader<'a> {
         self.tokens.get(at).map_or(self.tail, |t| t.gap)
     }
 
-    /// The value of a token of digits only, if nothing has taken it.
+    /// The value of a token of digits only, if no field has claimed it.
     pub(crate) fn free_number(&self, at: usize) -> Option<u32> {
         (self.is_free(at) && self.shape(at) == Some(Shape::Digits)).then(|| number::value(self.raw(at)))?
     }
@@ -155,35 +197,6 @@ impl<'a> Reader<'a> {
     pub(crate) fn mark(&self, at: usize) -> Option<Field> {
         self.look();
         self.marks.get(at).copied().flatten()
-    }
-
-    /// Gives tokens `from..to` to a field and remembers where they stand.
-    pub(crate) fn take(&mut self, field: Field, from: usize, to: usize) {
-        for mark in &mut self.marks[from..to] {
-            *mark = Some(field);
-        }
-        if from < to {
-            self.span(field, self.tokens[from].start, self.tokens[to - 1].end);
-        }
-    }
-
-    pub(crate) fn span(&mut self, field: Field, start: usize, end: usize) {
-        self.out.spans.push(Span { field, start, end });
-    }
-
-    /// Lets the span added last begin earlier: at the sign inside a run of characters that belongs to it.
-    pub(crate) fn reach_back(&mut self, start: usize) {
-        if let Some(span) = self.out.spans.last_mut() {
-            span.start = span.start.min(start);
-        }
-    }
-
-    /// Ends the last span of this field earlier, where another field begins inside its token.
-    pub(crate) fn cut_short(&mut self, field: Field, end: usize) {
-        let span = self.out.spans.iter_mut().rev().find(|s| s.field == field);
-        if let Some(span) = span.filter(|s| s.start < end) {
-            span.end = span.end.min(end);
-        }
     }
 
     /// The bracket the token stands in, innermost.
@@ -207,9 +220,31 @@ impl<'a> Reader<'a> {
         self.len() - usize::from(self.extension.is_some())
     }
 
-    pub(crate) fn add(list: &mut Vec<&'static str>, value: &'static str) {
-        if !list.contains(&value) {
-            list.push(value);
+    /// The first token that is neither part of a site nor of a leading bracket.
+    pub(crate) fn first_word(&self) -> usize {
+        let mut at = 0;
+        while at < self.end() {
+            match self.bracket(at) {
+                Some(bracket) if bracket.first == at && (at > 0 || self.text[..bracket.start].trim().is_empty()) => {
+                    at = bracket.last.max(at + 1);
+                }
+                _ if self.mark(at) == Some(Field::Site) => at += 1,
+                _ => return at,
+            }
         }
+        0
+    }
+
+    /// Nothing but the technical part of the name, a bracket, a dash or the end comes at `at`.
+    pub(crate) fn closes(&self, at: usize) -> bool {
+        at >= self.end()
+            || self.gap(at).has(Gap::OPEN | Gap::CLOSE | Gap::BAR | Gap::SLASH)
+            || self.gap(at).is_break()
+            || self.mark(at).is_some()
+    }
+
+    /// No field has claimed any of the tokens `from..to`.
+    pub(crate) fn all_free(&self, from: usize, to: usize) -> bool {
+        (from..to).all(|at| self.is_free(at))
     }
 }

@@ -1,34 +1,31 @@
 //! Where each part of a number's token stands: `S02E05v2` states a season, an episode and a version. Owns the cutting of
 //! spans only; what the numbers are is settled before.
 
-use crate::{
-    name::{Field, Marking, Span},
-    reader::Reader,
-};
+use crate::name::{Field, Marking, ReleaseName, Span};
 
-pub(crate) fn cut(reader: &mut Reader<'_>) {
-    let Some(at) = reader.out.spans.iter().position(|s| s.field == Field::Episode) else { return };
-    let Span { mut start, mut end, .. } = reader.out.spans[at];
-    let text = reader.lower(start, end);
-    let version =
-        reader.out.version.filter(|_| reader.out.span(Field::Version).is_none()).and_then(|_| version_at(text));
-    let season = match reader.out.marking {
+/// Cuts the span of the episode in the text, which `lower` is in lowercase.
+pub(crate) fn cut(name: &mut ReleaseName, lower: &str) {
+    let Some(at) = name.spans.iter().position(|s| s.field == Field::Episode) else { return };
+    let Span { mut start, mut end, .. } = name.spans[at];
+    let text = lower.get(start..end).unwrap_or("");
+    let version = name.version.filter(|_| name.span(Field::Version).is_none()).and_then(|_| version_at(text));
+    let season = match name.marking {
         Marking::Full => season_in(text),
         Marking::Compact => text.bytes().all(|b| b.is_ascii_digit()).then(|| text.len() - 2).map(|to| (0, to, to)),
         Marking::None | Marking::Bare | Marking::Episode => None,
     };
     if let Some((from, to)) = version {
-        reader.span(Field::Version, start + from, start + to);
+        name.spans.push(Span { field: Field::Version, start: start + from, end: start + to });
         // Words after the version, as in `12v2 END`, stay with the number they followed.
         if to == end - start {
             end = start + from;
         }
     }
     if let Some((from, to, episode)) = season.filter(|(from, to, episode)| from < to && start + episode < end) {
-        reader.span(Field::Season, start + from, start + to);
+        name.spans.push(Span { field: Field::Season, start: start + from, end: start + to });
         start += episode;
     }
-    let span = &mut reader.out.spans[at];
+    let span = &mut name.spans[at];
     (span.start, span.end) = (start, end);
 }
 

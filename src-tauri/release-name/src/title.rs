@@ -1,29 +1,38 @@
 //! What the release is called: what stands before everything that was recognised.
 
 use crate::{
-    calendar,
     name::{Extra, Field},
     reader::Reader,
+    reading::{Reading, Value},
+    rule::{Rule, ask_whole},
     token::Shape,
 };
 
+/// A title in a bracket of its own comes first: where everything stands in brackets, the text before the first field is a
+/// bracket too, and often not the title's.
+pub(crate) const TITLES: &[Rule<()>] = &[
+    Rule {
+        name: "title in a bracket",
+        examples: ["[Grp][Blue Meadow][05][1080p].mkv", "[Grp][蓝色草地][Blue Meadow][05][1080p].mkv"],
+        read: |reader, ()| bracketed_title(reader).map(|(start, end)| titles(reader, start, end)),
+    },
+    Rule {
+        name: "title before the first field",
+        examples: ["Blue.Meadow.S01E02.1080p.mkv", "[Grp] Blue Meadow - 05 [720p].mkv"],
+        read: |reader, ()| plain_title(reader).map(|(start, end)| titles(reader, start, end)),
+    },
+];
+
 pub(crate) fn title(reader: &mut Reader<'_>) {
-    if let Some((start, end)) = bracketed_title(reader).or_else(|| plain_title(reader)) {
-        let end = before_signs(reader, start, end);
-        if start < end {
-            name_it(reader, start, end);
-        }
-    }
+    ask_whole(reader, TITLES);
 }
 
 /// A title written without spaces ends where the sign of a season or episode begins: `蓝色草地第二季`.
 fn before_signs(reader: &Reader<'_>, start: usize, end: usize) -> usize {
     // Before a bar or slash it ends one title of several, which the parting of them sees to.
     let last = reader.text[start..end].rfind(['/', '|']).map_or(start, |at| start + at);
-    reader
-        .out
-        .spans
-        .iter()
+    let spans = reader.so_far().spans.iter();
+    spans
         .filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Complete) && s.start >= last)
         .filter(|s| reader.text[s.start..].starts_with(is_cjk))
         .fold(end, |end, s| end.min(s.start))
@@ -32,7 +41,7 @@ fn before_signs(reader: &Reader<'_>, start: usize, end: usize) -> usize {
 /// The text from the first word to the first recognised token.
 fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     let end = reader.end();
-    let mut first = calendar::first_word(reader);
+    let mut first = reader.first_word();
     while first < end && skipped_at_start(reader, first) {
         first += 1;
     }
@@ -42,7 +51,7 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
         let ends = match reader.mark(last) {
             None | Some(Field::Part | Field::Volume) => false,
             Some(Field::Technical) => !reader.lower_is(last, "ppv"),
-            Some(Field::Extra) => reader.out.extra != Some(Extra::Movie),
+            Some(Field::Extra) => reader.so_far().extra != Some(Extra::Movie),
             Some(_) => true,
         };
         if ends {
@@ -55,26 +64,22 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
         return None;
     }
     let stop = if last < end { reader.tokens[last].start } else { reader.tokens[last - 1].end };
-    let mut stop = stop;
-    if let Some(bracket) = reader.bracket(last.min(end - 1)).filter(|b| b.first > first && b.start < stop && last < end)
-    {
-        stop = bracket.start;
-    }
-    Some((start, stop))
+    let bracket = reader.bracket(last).filter(|b| last < end && b.first > first && b.start < stop);
+    Some((start, bracket.map_or(stop, |bracket| bracket.start)))
 }
 
 /// An episode number, a year or a site that stands before the title.
 fn skipped_at_start(reader: &Reader<'_>, at: usize) -> bool {
     match reader.mark(at) {
         Some(Field::Episode | Field::Site | Field::Year | Field::Season | Field::Group | Field::Date) => true,
-        Some(Field::Extra) => reader.out.extra.is_some_and(|e| matches!(e, Extra::Sample | Extra::Featurette)),
+        Some(Field::Extra) => reader.so_far().extra.is_some_and(|e| matches!(e, Extra::Sample | Extra::Featurette)),
         _ => false,
     }
 }
 
 /// `[Group][中文][English Title][01][1080p]`: the title is a bracket of its own, the Latin one if there are several.
 fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
-    let first = calendar::first_word(reader);
+    let first = reader.first_word();
     let outside = (0..reader.end()).any(|i| {
         reader.bracket(i).is_none()
             && !matches!(reader.mark(i), Some(Field::Episode | Field::Season | Field::Site))
@@ -85,8 +90,7 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     }
     let mut best = None;
     for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0).take(16) {
-        let free = (bracket.first..bracket.last).all(|i| reader.is_free(i));
-        if !free {
+        if !reader.all_free(bracket.first, bracket.last) {
             if best.is_some_and(|(_, latin)| latin) {
                 break;
             }
@@ -103,89 +107,111 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     best.map(|(range, _)| range)
 }
 
-/// Cleans the text, splits `Название / Title`, and prefers the Latin half.
-fn name_it(reader: &mut Reader<'_>, start: usize, end: usize) {
-    let mut raw = &reader.text[start..end];
-    let foreign = |text: &str| !text.is_ascii() && text.chars().any(|c| is_cjk(c) || is_cyrillic(c));
-    let mut start = start;
-    if let Some(at) = (!raw.is_ascii()).then(|| raw.find("新番")).flatten() {
-        // 04月新番, the month a show began, stands before its title.
-        let after = at + "新番".len();
-        let after = after + raw[after..].find(char::is_alphanumeric).unwrap_or(raw.len() - after);
-        raw = &raw[after..];
-        start += after;
+/// The titles in the text between two bytes: split at `Название / Title`, the Latin half preferred.
+fn titles(reader: &Reader<'_>, start: usize, end: usize) -> Reading {
+    let end = before_signs(reader, start, end);
+    if start >= end {
+        return Reading::default();
     }
-    let bare = reader.out.spans.iter().all(|s| s.field == Field::Container);
-    if let Some(at) = bare.then(|| raw.find(" _ ")).flatten().filter(|at| *at > 0) {
-        // What a file system cannot hold becomes an underscore: in the name of a clip, the bar before its channel.
-        raw = &raw[..at];
+    let (start, text) = without_surroundings(reader, start, &reader.text[start..end]);
+    let end = start + text.len();
+    let halves = halves(start, text);
+    let native = halves.iter().any(|(_, half)| is_foreign(half));
+    if let [_] = halves[..] {
+        return match native.then(|| latin_part(text)).flatten() {
+            Some((from, to)) => with_title(reader, beside_latin(start, text, from, to), start + from, start + to),
+            None => with_title(reader, Reading::default(), start, end),
+        };
     }
-    if foreign(raw) && raw.contains(" / ") {
-        raw = raw.find('(').filter(|at| *at > 0).map_or(raw, |at| &raw[..at]);
+    let latin = latin_run(&halves).filter(|_| native);
+    let mut reading = Reading::default();
+    for (offset, half) in &halves {
+        reading = match latin {
+            Some((from, to)) if (from..to).contains(offset) => reading,
+            Some(_) => with_alternative(reading, *offset, without_sign(half)),
+            None => with_alternative(reading, *offset, half),
+        };
     }
-    let end = start + raw.len();
-    let mut halves: Vec<(usize, &str)> = Vec::new();
-    let mut offset = start;
-    if raw.contains(['/', '|']) {
-        for piece in raw.split(" / ").flat_map(|p| p.split(" | ")) {
-            halves.push((offset, piece));
-            offset += piece.len() + 3;
-        }
-    } else {
-        halves.push((offset, raw));
-    }
-    if halves.len() == 1 && raw.contains('/') && !raw.is_ascii() && raw.chars().any(is_cjk) {
-        halves.clear();
-        offset = start;
-        for piece in raw.split('/') {
-            halves.push((offset, piece));
-            offset += piece.len() + 1;
-        }
-    }
-    let native = halves.iter().any(|(_, h)| foreign(h));
-    if halves.len() > 1 && native {
-        let mut latin: Vec<_> = halves
-            .iter()
-            .filter(|(_, h)| h.chars().any(|c| c.is_ascii_alphabetic()) && !h.chars().any(is_cyrillic))
-            .copied()
-            .collect();
-        if latin.iter().any(|(_, h)| !foreign(h)) {
-            latin.retain(|(_, h)| !foreign(h));
-        }
-        if let (Some(from), Some(to)) = (latin.first(), latin.last()) {
-            let (from, to) = (from.0, to.0 + to.1.len());
-            for (offset, half) in halves.iter().filter(|(o, _)| *o < from || *o >= to) {
-                alternative(reader, *offset, without_sign(half));
-            }
-            return set(reader, from, to);
-        }
-    }
-    if native && halves.len() == 1 {
-        if let Some((from, to)) = latin_part(raw) {
-            let other = clean(&format!("{} {}", &raw[..from], &raw[to..]));
-            if !other.is_empty() {
-                reader.out.alternative_titles.push(other);
-                let (start, end) = trimmed(raw, start, 0..from);
-                reader.span(Field::AlternativeTitle, start, end);
-            }
-            return set(reader, start + from, start + to);
-        }
-    } else if halves.len() > 1 {
-        for (offset, half) in halves {
-            alternative(reader, offset, half);
-        }
-    }
-    set(reader, start, end);
+    let (start, end) = latin.unwrap_or((start, end));
+    with_title(reader, reading, start, end)
 }
 
-/// Another title, which stands at `offset`.
-fn alternative(reader: &mut Reader<'_>, offset: usize, text: &str) {
+fn is_foreign(text: &str) -> bool {
+    !text.is_ascii() && text.chars().any(|c| is_cjk(c) || is_cyrillic(c))
+}
+
+/// The text without what belongs to no title, and where it starts then.
+fn without_surroundings<'a>(reader: &Reader<'_>, mut start: usize, mut text: &'a str) -> (usize, &'a str) {
+    if let Some(at) = (!text.is_ascii()).then(|| text.find("新番")).flatten() {
+        // 04月新番, the month a show began, stands before its title.
+        let after = at + "新番".len();
+        let after = after + text[after..].find(char::is_alphanumeric).unwrap_or(text.len() - after);
+        text = &text[after..];
+        start += after;
+    }
+    let unmarked = reader.so_far().spans.iter().all(|s| s.field == Field::Container);
+    if let Some(at) = unmarked.then(|| text.find(" _ ")).flatten().filter(|at| *at > 0) {
+        // What a file system cannot hold becomes an underscore: in the name of a clip, the bar before its channel.
+        text = &text[..at];
+    }
+    if is_foreign(text) && text.contains(" / ") {
+        text = text.find('(').filter(|at| *at > 0).map_or(text, |at| &text[..at]);
+    }
+    (start, text)
+}
+
+/// The titles of a text that holds several, each with the byte it starts at.
+fn halves(start: usize, text: &str) -> Vec<(usize, &str)> {
+    if !text.contains(['/', '|']) {
+        return vec![(start, text)];
+    }
+    let spaced = placed(start, text.split(" / ").flat_map(|piece| piece.split(" | ")), " / ".len());
+    if spaced.len() == 1 && text.contains('/') && text.chars().any(is_cjk) {
+        return placed(start, text.split('/'), "/".len());
+    }
+    spaced
+}
+
+/// Each piece with the byte it starts at.
+fn placed<'a>(start: usize, pieces: impl Iterator<Item = &'a str>, separator: usize) -> Vec<(usize, &'a str)> {
+    let mut offset = start;
+    let place = |piece: &'a str| {
+        let at = offset;
+        offset += piece.len() + separator;
+        (at, piece)
+    };
+    pieces.map(place).collect()
+}
+
+/// From the first to the last of the halves that are in Latin letters.
+fn latin_run(halves: &[(usize, &str)]) -> Option<(usize, usize)> {
+    let has_latin = |half: &str| half.chars().any(|c| c.is_ascii_alphabetic()) && !half.chars().any(is_cyrillic);
+    let mut latin: Vec<_> = halves.iter().filter(|(_, half)| has_latin(half)).collect();
+    if latin.iter().any(|(_, half)| !is_foreign(half)) {
+        latin.retain(|(_, half)| !is_foreign(half));
+    }
+    let (first, last) = (latin.first()?, latin.last()?);
+    Some((first.0, last.0 + last.1.len()))
+}
+
+/// What stands around the Latin part `from..to` of a title is another one.
+fn beside_latin(start: usize, text: &str, from: usize, to: usize) -> Reading {
+    let other = clean(&format!("{} {}", &text[..from], &text[to..]));
+    if other.is_empty() {
+        return Reading::default();
+    }
+    let (start, end) = trimmed(text, start, 0..from);
+    Reading::default().at_bytes(Field::AlternativeTitle, start, end).says(Value::AlternativeTitle(other))
+}
+
+/// Adds another title, which stands at `offset`.
+fn with_alternative(reading: Reading, offset: usize, text: &str) -> Reading {
     let (start, end) = trimmed(text, offset, 0..text.len());
     // Signs alone are no title.
-    if start < end {
-        reader.out.alternative_titles.push(clean(text));
-        reader.span(Field::AlternativeTitle, start, end);
+    if start >= end {
+        return reading;
     }
+    reading.at_bytes(Field::AlternativeTitle, start, end).says(Value::AlternativeTitle(clean(text)))
 }
 
 /// The bytes of a part of `text`, which itself starts at `offset`, without what is no letter or digit at its ends.
@@ -220,27 +246,27 @@ fn latin_part(raw: &str) -> Option<(usize, usize)> {
     separated.then_some((after + lead, after + end))
 }
 
-fn set(reader: &mut Reader<'_>, start: usize, end: usize) {
-    let mut title = clean(&reader.text[start..end]);
+/// Adds the title between two bytes. Where a season is known, a country at its end is no part of it: `Blue Meadow US`.
+fn with_title(reader: &Reader<'_>, mut reading: Reading, start: usize, end: usize) -> Reading {
+    let text = &reader.text[start..end];
+    let mut title = clean(text);
     if let Some(at) = title.find('P').and_then(|_| title.find(" PPV ")) {
         title.replace_range(at..at + 4, "");
     }
     let country = title.rsplit_once(' ').filter(|(_, last)| matches!(*last, "US" | "UK" | "AU" | "NZ"));
-    if let Some((short, _)) = country.filter(|_| !reader.out.seasons.is_empty()) {
+    if let Some((short, _)) = country.filter(|_| !reader.so_far().seasons.is_empty()) {
         let short = short.to_owned();
-        reader.out.alternative_titles.push(std::mem::replace(&mut title, short));
         let (from, to) = trimmed(reader.text, 0, start..end);
-        reader.span(Field::AlternativeTitle, from, to);
+        let long = std::mem::replace(&mut title, short);
+        reading = reading.at_bytes(Field::AlternativeTitle, from, to).says(Value::AlternativeTitle(long));
     }
-    if !title.is_empty() {
-        reader.out.title = title;
-        let trimmed = reader.text[start..end]
-            .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '!' | '?' | ')' | '.'))
-            .len();
-        // A title of signs alone is still where it stands.
-        let end = if trimmed == 0 { end } else { start + trimmed };
-        reader.span(Field::Title, start, end);
+    if title.is_empty() {
+        return reading;
     }
+    let trimmed = text.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '!' | '?' | ')' | '.')).len();
+    // A title of signs alone is still where it stands.
+    let end = if trimmed == 0 { end } else { start + trimmed };
+    reading.at_bytes(Field::Title, start, end).says(Value::Title(title))
 }
 
 fn is_cjk(c: char) -> bool {

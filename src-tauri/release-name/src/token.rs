@@ -129,19 +129,13 @@ pub(crate) fn lowercase(text: &str) -> String {
 
 pub(crate) fn tokenize(text: &str) -> Tokens {
     let mut tokens = Tokens { list: Vec::with_capacity(32), brackets: Vec::with_capacity(8), tail: Gap::default() };
-    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     let mut gap = Gap::default();
     let mut run: Option<Run> = None;
     let mut next = 0;
     while next < text.len() {
-        if let Some(run) = run.as_mut().filter(|run| run.kinds & Run::CJK == 0) {
-            // Nearly everything is a plain letter or digit that goes on.
-            let more = text.as_bytes()[next..]
-                .iter()
-                .map_while(|byte| Some(PLAIN[usize::from(*byte)]).filter(|kind| *kind != 0));
-            let (count, kinds) = more.fold((0, 0), |(count, kinds), kind| (count + 1, kinds | kind));
-            next += count;
-            run.kinds |= kinds;
+        if let Some(run) = run.as_mut() {
+            next += run.grow_plainly(&text.as_bytes()[next..]);
         }
         let at = next;
         let Some(c) = text[at..].chars().next() else { break };
@@ -160,7 +154,7 @@ pub(crate) fn tokenize(text: &str) -> Tokens {
             continue;
         }
         if let Some(run) = run.take() {
-            tokens.list.push(run.finish(at, gap, open.last().map_or(0, |o| o.0 + 1)));
+            tokens.list.push(run.finish(at, gap, open.last().map_or(0, |open| open.bracket + 1)));
             gap = Gap::default();
             if tokens.list.len() == MOST {
                 break;
@@ -170,28 +164,11 @@ pub(crate) fn tokenize(text: &str) -> Tokens {
             run = Some(Run::new(at, class));
             continue;
         }
-        if let Some(close) = closing(c) {
-            open.push((tokens.brackets.len(), close));
-            let first = tokens.list.len();
-            tokens.brackets.push(Bracket {
-                start: at,
-                end: text.len(),
-                first,
-                last: usize::MAX,
-                round: matches!(c, '(' | '（'),
-            });
-        } else if is_closing(c)
-            && let Some(depth) = open.iter().rposition(|(_, close)| *close == c)
-        {
-            for (bracket, _) in open.drain(depth..) {
-                tokens.brackets[bracket].end = at + c.len_utf8();
-                tokens.brackets[bracket].last = tokens.list.len();
-            }
-        }
+        tokens.see_bracket(&mut open, c, at, text.len());
         gap.add(c);
     }
     if let Some(run) = run {
-        tokens.list.push(run.finish(text.len(), gap, open.last().map_or(0, |o| o.0 + 1)));
+        tokens.list.push(run.finish(text.len(), gap, open.last().map_or(0, |open| open.bracket + 1)));
         gap = Gap::default();
     }
     for bracket in &mut tokens.brackets {
@@ -199,6 +176,33 @@ pub(crate) fn tokenize(text: &str) -> Tokens {
     }
     tokens.tail = gap;
     tokens
+}
+
+/// A bracket that nothing has closed yet.
+struct Open {
+    /// Its position in the list of brackets.
+    bracket: usize,
+    /// The character that closes it.
+    close: char,
+}
+
+impl Tokens {
+    /// Opens or closes a bracket, if `c` at byte `at` does. Until it is closed, a bracket runs to the end of the text.
+    fn see_bracket(&mut self, open: &mut Vec<Open>, c: char, at: usize, end: usize) {
+        let first = self.list.len();
+        if let Some(close) = closing(c) {
+            open.push(Open { bracket: self.brackets.len(), close });
+            let round = matches!(c, '(' | '（');
+            self.brackets.push(Bracket { start: at, end, first, last: usize::MAX, round });
+        } else if is_closing(c)
+            && let Some(depth) = open.iter().rposition(|open| open.close == c)
+        {
+            for Open { bracket, .. } in open.drain(depth..) {
+                self.brackets[bracket].end = at + c.len_utf8();
+                self.brackets[bracket].last = first;
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -238,6 +242,17 @@ impl Run {
         let mut run = Self { start, kinds: 0 };
         run.grow(class);
         run
+    }
+
+    /// Takes in the plain letters and digits that `bytes` begins with, which nearly everything is; how many they are.
+    fn grow_plainly(&mut self, bytes: &[u8]) -> usize {
+        if self.kinds & Self::CJK != 0 {
+            return 0;
+        }
+        let more = bytes.iter().map_while(|byte| Some(PLAIN[usize::from(*byte)]).filter(|kind| *kind != 0));
+        let (count, kinds) = more.fold((0, 0), |(count, kinds), kind| (count + 1, kinds | kind));
+        self.kinds |= kinds;
+        count
     }
 
     fn accepts(&self, class: Class) -> bool {

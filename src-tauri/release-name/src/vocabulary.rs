@@ -12,7 +12,7 @@ use std::{
 use late::LATE;
 use sure::SURE;
 
-use crate::name::Extra;
+use crate::name::{Extra, Field};
 
 /// What a word or phrase says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,31 @@ pub(crate) enum Says {
     Container(&'static str),
     Complete,
     Noise,
+}
+
+impl Says {
+    /// The field that claims the words.
+    pub(crate) fn field(self) -> Field {
+        match self {
+            Self::Resolution(_) => Field::Resolution,
+            Self::Quality(_) => Field::Quality,
+            Self::Codec(_) => Field::Codec,
+            Self::Depth(_) => Field::BitDepth,
+            Self::Hdr(_) => Field::Hdr,
+            Self::Audio(_) => Field::Audio,
+            Self::Channels(_) => Field::Channels,
+            Self::Language(_) | Self::ShortLanguage(_) => Field::Language,
+            Self::Dubbed | Self::Dubbing(_) => Field::Dubbed,
+            Self::Subbed | Self::Subtitles(_) => Field::Subbed,
+            Self::Edition(_) => Field::Edition,
+            Self::Repack | Self::Proper => Field::Repack,
+            Self::Network(_) => Field::Network,
+            Self::Extra(_) => Field::Extra,
+            Self::Container(_) => Field::Container,
+            Self::Complete => Field::Complete,
+            Self::Noise => Field::Technical,
+        }
+    }
 }
 
 /// How far a word can be trusted.

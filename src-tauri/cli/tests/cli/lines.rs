@@ -28,6 +28,21 @@ fn pack() -> Value {
 }
 
 #[test]
+fn a_name_says_which_rule_read_what() {
+    let said = run(bare().args(["parse", "--why"]), b"Tide.Lines.S01E04.1080p.mkv\n").expect(0);
+    let lines: Vec<&str> = said.out.lines().collect();
+    assert_eq!(lines[0], "Tide.Lines.S01E04.1080p.mkv");
+    let episode = lines.iter().find(|line| line.contains("11..17")).unwrap();
+    assert!(
+        episode.contains("season and episode") && episode.ends_with(r#""S01E04": season 1, episode 4"#),
+        "{episode}"
+    );
+    let said = run(bare().args(["parse", "--why", "--json"]), b"Tide.Lines.S01E04.1080p.mkv\n").expect(0);
+    let [line] = &said.rows()[..] else { panic!("one line in, one line out: {}", said.out) };
+    assert_eq!((&line["title"], &line["why"][0]["rule"]), (&json!("Tide Lines"), &json!("file extension")));
+}
+
+#[test]
 fn a_name_is_one_object_with_every_field() {
     let said = parse(b"Tide.Wanderers.S01E001.1080p.mkv\n").expect(0);
     let [line] = &said.rows()[..] else { panic!("one line in, one line out: {}", said.out) };

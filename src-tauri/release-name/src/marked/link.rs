@@ -1,6 +1,6 @@
-//! What joins the numbers of one statement: ranges and lists after an episode, and the total it is a part of.
+//! What joins the numbers of one statement: ranges and lists after an episode, the total it is a part of, and a half after it.
 
-use super::full::{read_crossed, read_full};
+use super::{crossed::read_crossed, full::read_full};
 use crate::{number, reader::Reader, token::Gap};
 
 /// Adds a number; with `through`, everything between the last one and it.
@@ -35,87 +35,110 @@ pub(super) fn linking_word(word: &str) -> Option<Link> {
     }
 }
 
-/// Follows `-E03`, `-03`, `e02`, `& S01E03`, `+02`, `_02`, `.2x05` after an episode; one past the last token used.
-pub(super) fn continued(reader: &mut Reader<'_>, mut at: usize, season: Option<u32>) -> usize {
-    let end = reader.end();
-    while at < end && reader.is_free(at) {
-        let gap = reader.gap(at);
-        if gap.has(Gap::OPEN | Gap::CLOSE | Gap::BAR) {
-            break;
-        }
-        let word = reader.word(at);
-        let last = reader.out.episodes.last().copied().unwrap_or(0);
-        let again = season.and_then(|season| {
-            let found = read_full(word).filter(|f| word.starts_with('s') && f.season == season).map(|f| f.episodes);
-            found.or_else(|| read_crossed(word).filter(|(s, _)| *s == season).map(|(_, e)| e))
-        });
-        if let Some(episodes) = again {
-            let through = gap.only(Gap::DASH);
-            for episode in episodes {
-                extend(&mut reader.out.episodes, episode, through);
-            }
-            at += 1;
-            continue;
-        }
-        let marked = word.strip_prefix("ep").or_else(|| word.strip_prefix(['e', 'x'])).and_then(number::value);
-        if let Some(number) = marked {
-            if number <= last && gap.is_break() {
-                break;
-            }
-            extend(&mut reader.out.episodes, number, gap.has(Gap::DASH | Gap::TILDE));
-            at += 1;
-            continue;
-        }
-        if let Some(link) = linking_word(word) {
-            let next = reader.word(at + 1);
-            let number = next.strip_prefix(['e', 'x']).unwrap_or(next);
-            if let Some(number) = number::value(number).filter(|n| *n > last && !number::is_year(*n)) {
-                let spaced = reader.gap(at + 1).only(Gap::SPACE) && gap.only(Gap::SPACE);
-                if spaced && (link == Link::Through || number == last + 1) {
-                    extend(&mut reader.out.episodes, number, link == Link::Through);
-                    at += 2;
-                    continue;
-                }
-            }
-            break;
-        }
-        let Some((number, used)) =
-            number::leading(word).filter(|(n, _)| *n > last && !number::is_height(*n) && *n < 5000)
-        else {
-            break;
-        };
-        let tail = &word[used..];
-        let total = tail.strip_prefix("of").is_some();
-        if !(tail.is_empty() || total || tail.strip_prefix('v').is_some_and(|v| number::value(v).is_some())) {
-            break;
-        }
-        let link = match link(gap) {
-            None if gap.only(Gap::UNDERSCORE) && number == last + 1 && used > 1 => Link::And,
-            None => break,
-            Some(Link::And) if number > last + 50 => break,
-            Some(link) => link,
-        };
-        if number::is_year(number) && last < 1000 {
-            break;
-        }
-        extend(&mut reader.out.episodes, number, link == Link::Through);
-        at += 1;
-    }
-    total(reader, at)
+/// The episodes of one statement.
+pub(super) struct Run {
+    /// Empty where they are the whole season.
+    pub(super) episodes: Vec<u32>,
+    /// They are the whole season.
+    pub(super) whole: bool,
+    /// One past the last token of the statement.
+    pub(super) to: usize,
 }
 
-/// `of 24`: the whole season where the range is all of it.
-pub(super) fn total(reader: &mut Reader<'_>, at: usize) -> usize {
-    if !matches!(reader.word(at), "of" | "из" | "von" | "iz") || reader.gap(at).has(Gap::OPEN | Gap::CLOSE) {
-        return at;
+/// Follows `-E03`, `-03`, `e02`, `& S01E03`, `+02`, `_02`, `.2x05` and `of 24` after the episodes read so far.
+pub(super) fn continued(reader: &Reader<'_>, mut at: usize, mut episodes: Vec<u32>, season: Option<u32>) -> Run {
+    while at < reader.end() && reader.is_free(at) && !reader.gap(at).has(Gap::OPEN | Gap::CLOSE | Gap::BAR) {
+        let next = match another_full(reader, at, season) {
+            Some(more) => Some(add_full(reader, at, more, &mut episodes)),
+            None => add_number(reader, at, &mut episodes),
+        };
+        let Some(next) = next else { break };
+        at = next;
+    }
+    total(reader, at, episodes)
+}
+
+/// `S01E03` or `1x03` of the same season.
+fn another_full(reader: &Reader<'_>, at: usize, season: Option<u32>) -> Option<Vec<u32>> {
+    let season = season?;
+    let word = reader.word(at);
+    let full = read_full(word).filter(|f| word.starts_with('s') && f.season == season).map(|f| f.episodes);
+    full.or_else(|| read_crossed(word).filter(|(crossed, _)| *crossed == season).map(|(_, episodes)| episodes))
+}
+
+fn add_full(reader: &Reader<'_>, at: usize, more: Vec<u32>, episodes: &mut Vec<u32>) -> usize {
+    let through = reader.gap(at).only(Gap::DASH);
+    for episode in more {
+        extend(episodes, episode, through);
+    }
+    at + 1
+}
+
+/// Adds the number at `at` with its letter, word or sign; the token after it, or `None` where it does not continue.
+fn add_number(reader: &Reader<'_>, at: usize, episodes: &mut Vec<u32>) -> Option<usize> {
+    let gap = reader.gap(at);
+    let word = reader.word(at);
+    let last = episodes.last().copied().unwrap_or(0);
+    if let Some(number) = word.strip_prefix("ep").or_else(|| word.strip_prefix(['e', 'x'])).and_then(number::value) {
+        if number <= last && gap.is_break() {
+            return None;
+        }
+        extend(episodes, number, gap.has(Gap::DASH | Gap::TILDE));
+        return Some(at + 1);
+    }
+    let (number, through, to) = match linking_word(word) {
+        Some(link) => number_after_word(reader, at, link, last)?,
+        None => number_after_sign(reader, at, last)?,
+    };
+    extend(episodes, number, through);
+    Some(to)
+}
+
+/// `to 12`, `and e03`.
+fn number_after_word(reader: &Reader<'_>, at: usize, link: Link, last: u32) -> Option<(u32, bool, usize)> {
+    let next = reader.word(at + 1);
+    let number = number::value(next.strip_prefix(['e', 'x']).unwrap_or(next))?;
+    let follows = number > last && !number::is_year(number) && (link == Link::Through || number == last + 1);
+    let spaced = reader.gap(at + 1).only(Gap::SPACE) && reader.gap(at).only(Gap::SPACE);
+    (follows && spaced).then_some((number, link == Link::Through, at + 2))
+}
+
+/// `-03`, `+02`, `_02`.
+fn number_after_sign(reader: &Reader<'_>, at: usize, last: u32) -> Option<(u32, bool, usize)> {
+    let word = reader.word(at);
+    let (number, used) = number::leading(word).filter(|(n, _)| *n > last && !number::is_height(*n) && *n < 5000)?;
+    let tail = &word[used..];
+    let version = tail.strip_prefix('v').is_some_and(|v| number::value(v).is_some());
+    if !(tail.is_empty() || version || tail.starts_with("of")) {
+        return None;
+    }
+    let gap = reader.gap(at);
+    let link = match link(gap) {
+        None if gap.only(Gap::UNDERSCORE) && number == last + 1 && used > 1 => Link::And,
+        Some(Link::And) if number > last + 50 => return None,
+        link => link?,
+    };
+    let is_year = number::is_year(number) && last < 1000;
+    (!is_year).then_some((number, link == Link::Through, at + 1))
+}
+
+/// Follows `of 24`: the whole season where the range is all of it.
+pub(super) fn total(reader: &Reader<'_>, at: usize, episodes: Vec<u32>) -> Run {
+    let run = Run { episodes, whole: false, to: at };
+    let word = reader.word(at);
+    if !matches!(word, "of" | "из" | "von" | "iz") || reader.gap(at).has(Gap::OPEN | Gap::CLOSE) {
+        return run;
     }
     let next = reader.word(at + 1);
-    let Some(count) = number::value(next).or_else(|| (next == "xx").then_some(0)) else { return at };
-    let strict = reader.lower_is(at, "of");
-    let out = &mut reader.out;
-    if strict && out.episodes.len() > 1 && out.episodes.first() == Some(&1) && out.episodes.last() == Some(&count) {
-        out.episodes.clear();
-        out.complete = true;
+    let Some(count) = number::value(next).or_else(|| (next == "xx").then_some(0)) else { return run };
+    let all = matches!(run.episodes[..], [1, .., last] if last == count);
+    if word == "of" && all {
+        return Run { episodes: Vec::new(), whole: true, to: at + 2 };
     }
-    at + 2
+    Run { to: at + 2, ..run }
+}
+
+/// `.5` after an episode, and no further number: `S01E11.5`.
+pub(super) fn is_half(reader: &Reader<'_>, at: usize) -> bool {
+    reader.gap(at).only(Gap::DOT) && reader.raw(at) == "5" && !reader.gap(at + 1).only(Gap::DOT) && reader.is_free(at)
 }

@@ -1,90 +1,118 @@
 //! What stands at the edges of a name: the file extension, the site, the checksum.
 
 use crate::{
-    name::Field,
-    reader::Reader,
+    name::{Field, Span},
+    reader::{Kind, Reader},
+    reading::{Reading, Value},
+    rule::{Group, Rule, ask_whole},
     token::Gap,
-    vocabulary::{self, Extension},
+    vocabulary::{self, Extension, Says},
 };
 
-pub(super) fn extension(reader: &mut Reader<'_>) {
-    let Some(last) = reader.len().checked_sub(1) else { return };
+pub(crate) const EXTENSION: &[Rule<()>] = &[Rule {
+    name: "file extension",
+    examples: ["Sintel.2010.mkv.torrent", "Blue.Meadow.S01E02.en.srt"],
+    read: |reader, ()| {
+        let last = reader.len().checked_sub(1)?;
+        Some(match reader.extension? {
+            Extension::Video(name) => {
+                Reading::of(Field::Container, last, last + 1).says(Value::Word(Says::Container(name)))
+            }
+            Extension::Subtitle | Extension::Other => Reading::of(Field::Technical, last, last + 1),
+        })
+    },
+}];
+
+/// The last token as a file extension: a dot stands before it and nothing of weight after it.
+pub(crate) fn extension(reader: &mut Reader<'_>) {
+    let Some(last) = reader.len().checked_sub(1).filter(|last| *last > 0) else { return };
     let dotted = reader.text[..reader.tokens[last].start].ends_with('.');
-    if !dotted || last == 0 || !reader.tail.is_empty() && !reader.tail.only(Gap::SPACE | Gap::OTHER) {
+    if !dotted || !reader.tail.is_empty() && !reader.tail.only(Gap::SPACE | Gap::OTHER) {
         return;
     }
     reader.extension = vocabulary::extension(reader.word(last));
-    match reader.extension {
-        Some(Extension::Video(name)) => {
-            reader.is_file = true;
-            reader.out.container = Some(name);
-            reader.take(Field::Container, last, last + 1);
-        }
-        Some(_) => reader.take(Field::Technical, last, last + 1),
-        None => {}
-    }
+    reader.is_file |= matches!(reader.extension, Some(Extension::Video(_)));
+    ask_whole(reader, EXTENSION);
 }
 
-pub(super) const TOP_LEVEL: [&str; 44] = [
+/// The extension of a video file, which was cut off before the reader got the name.
+pub(crate) fn container(reader: &mut Reader<'_>, container: &'static str, span: Span) {
+    reader.is_file = true;
+    let reading = Reading::default().at_bytes(Field::Container, span.start, span.end);
+    reader.record(EXTENSION[0].name, reading.says(Value::Word(Says::Container(container))));
+}
+
+/// A site of its own writing comes before one in a bracket only because both may begin at the same token: `[www.…]`.
+pub(crate) const SITES: &[Group] = &[
+    Group {
+        on: Kind::WORD,
+        rules: &[Rule {
+            name: "site with www",
+            examples: ["www.example.org - Blue Meadow S01E02.mkv", "[ www.meadows.org ] Sintel 2010.mkv"],
+            read: site_with_www,
+        }],
+    },
+    Group {
+        on: Kind::ANY,
+        rules: &[Rule {
+            name: "site in a bracket",
+            examples: ["[meadows.tv] Blue Meadow S01E02.mkv", "Sintel.2010.1080p.x264-OPEN[blue.to].mkv"],
+            read: site_in_bracket,
+        }],
+    },
+];
+
+fn site_with_www(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    if !matches!(reader.word(at), "www" | "ww") || at + 2 >= reader.len() {
+        return None;
+    }
+    let spaced = reader.gap(at + 1).only(Gap::SPACE);
+    let belongs =
+        |to: usize| reader.gap(to).only(Gap::DOT) || (spaced && to < at + 3 && reader.gap(to).only(Gap::SPACE));
+    let to = (at + 1..reader.end()).find(|to| !belongs(*to)).unwrap_or(reader.end());
+    (to >= at + 3).then(|| site(reader, at, to))
+}
+
+const TOP_LEVEL: [&str; 44] = [
     "com", "org", "net", "tv", "io", "ru", "pl", "cz", "to", "cc", "ws", "se", "nu", "my", "mx", "re", "fi", "tw",
     "pro", "info", "biz", "xyz", "link", "lat", "cam", "sbs", "pics", "hair", "phd", "yt", "ms", "eu", "co", "cx",
     "fun", "lol", "vip", "club", "top", "site", "online", "br", "li", "tel",
 ];
 
-pub(super) fn site(reader: &mut Reader<'_>) {
-    let end = reader.end();
-    let mut at = 0;
-    while at < end {
-        let www = matches!(reader.word(at), "www" | "ww") && at + 2 < reader.len();
-        if www {
-            let spaced = reader.gap(at + 1).only(Gap::SPACE);
-            let mut to = at + 1;
-            while to < end
-                && (reader.gap(to).only(Gap::DOT) || (spaced && to < at + 3 && reader.gap(to).only(Gap::SPACE)))
-            {
-                to += 1;
-            }
-            if to >= at + 3 {
-                set_site(reader, at, to);
-            }
-            at = to;
-            continue;
-        }
-        if let Some(bracket) = reader.bracket(at).filter(|b| b.first == at)
-            && (at + 2..=at + 4).contains(&bracket.last)
-            && (at + 1..bracket.last).all(|i| reader.gap(i).only(Gap::DOT | Gap::DASH))
-            && reader.gap(bracket.last - 1).only(Gap::DOT)
-            && TOP_LEVEL.contains(&reader.word(bracket.last - 1))
-        {
-            set_site(reader, at, bracket.last);
-            at = bracket.last;
-            continue;
-        }
-        at += 1;
-    }
+fn site_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let bracket = reader.bracket(at).filter(|b| b.first == at && (at + 2..=at + 4).contains(&b.last))?;
+    let last = bracket.last - 1;
+    let found = (at + 1..bracket.last).all(|i| reader.gap(i).only(Gap::DOT | Gap::DASH))
+        && reader.gap(last).only(Gap::DOT)
+        && TOP_LEVEL.contains(&reader.word(last));
+    found.then(|| site(reader, at, bracket.last))
 }
 
-pub(super) fn set_site(reader: &mut Reader<'_>, from: usize, to: usize) {
+fn site(reader: &Reader<'_>, from: usize, to: usize) -> Reading {
     let text = &reader.text[reader.tokens[from].start..reader.tokens[to - 1].end];
-    reader.out.site.get_or_insert_with(|| text.to_owned());
-    reader.take(Field::Site, from, to);
+    Reading::of(Field::Site, from, to).says(Value::Site(text.to_owned()))
 }
+
+pub(crate) const CHECKSUMS: &[Group] = &[Group {
+    on: Kind::DIGITS | Kind::MIXED | Kind::WORD,
+    rules: &[Rule {
+        name: "checksum",
+        examples: ["[Grp] Blue Meadow - 05 [8DE44442].mkv", "Blue_Meadow_05_[720p]_8de44442.mkv"],
+        read: checksum,
+    }],
+}];
 
 /// Eight hexadecimal digits alone in a bracket, or at the very end with letters and digits mixed.
-pub(super) fn checksum(reader: &mut Reader<'_>) {
-    let end = reader.end();
-    for at in 0..end {
-        let raw = reader.raw(at);
-        if raw.len() != 8 || !raw.bytes().all(|b| b.is_ascii_hexdigit()) {
-            continue;
-        }
-        let alone = reader.fills_bracket(at, at + 1);
-        let digits = raw.bytes().filter(u8::is_ascii_digit).count();
-        let date = digits == 8 && (raw.starts_with("19") || raw.starts_with("20"));
-        let uniform = !raw.bytes().any(|b| b.is_ascii_lowercase()) || !raw.bytes().any(|b| b.is_ascii_uppercase());
-        if uniform && !date && ((alone && digits > 0) || (at + 1 == end && at > 1 && (1..8).contains(&digits))) {
-            reader.out.episode_code = Some(raw.to_owned());
-            reader.take(Field::EpisodeCode, at, at + 1);
-        }
+fn checksum(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let raw = reader.raw(at);
+    if raw.len() != 8 || !raw.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
     }
+    let alone = reader.fills_bracket(at, at + 1);
+    let digits = raw.bytes().filter(u8::is_ascii_digit).count();
+    let date = digits == 8 && (raw.starts_with("19") || raw.starts_with("20"));
+    let uniform = !raw.bytes().any(|b| b.is_ascii_lowercase()) || !raw.bytes().any(|b| b.is_ascii_uppercase());
+    let last = at + 1 == reader.end() && at > 1 && (1..8).contains(&digits);
+    let found = uniform && !date && (alone && digits > 0 || last);
+    found.then(|| Reading::of(Field::EpisodeCode, at, at + 1).says(Value::EpisodeCode(raw.to_owned())))
 }

@@ -1,31 +1,79 @@
 //! Ordinary words and short codes among technical words, and the marks of extra material.
 
-use super::phrase::{language_of, phrase};
+use super::{
+    phrase::phrase,
+    spoken::{alone, language_of},
+};
 use crate::{
     name::{Extra, Field},
     number,
-    reader::Reader,
+    reader::{Kind, Reader},
+    reading::{Reading, Value},
+    rule::{Group, Rule, ask_at, ask_whole},
     token::{Gap, Shape},
     vocabulary::{self, Extension, Says, Trust},
 };
+
+/// A token, and whether a chain of technical words runs from behind its phrase to the end, a bracket or a certain mark.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    at: usize,
+    reaches: bool,
+}
+
+/// Asked only where ordinary words are trusted. The article comes first, since `the` also begins phrases.
+pub(crate) const WORDS: &[Group<Place>] = &[
+    Group {
+        on: Kind::WORD,
+        rules: &[Rule {
+            name: "article before complete",
+            examples: ["Blue Meadow The Complete Season 2 1080p", "Blue Meadow The Complete Season 3 DVDRip"],
+            read: |reader, place| {
+                let found = reader.lower_is(place.at, "the") && reader.mark(place.at + 1) == Some(Field::Complete);
+                found.then(|| Reading::of(Field::Complete, place.at, place.at + 1))
+            },
+        }],
+    },
+    Group {
+        on: Kind::KNOWN,
+        rules: &[Rule {
+            name: "word among technical ones",
+            examples: ["Blue.Meadow.S01E02.FRENCH.1080p.mkv", "Sintel 2010 1080p NF WEB-DL"],
+            read: |reader, place| phrase(reader, place.at, Trust::Late),
+        }],
+    },
+    Group {
+        on: Kind::WORD | Kind::MIXED,
+        rules: &[Rule {
+            name: "language and subtitles in one word",
+            examples: ["Blue Meadow S01E02 1080p FrenchSub.mkv", "[Grp] Blue Meadow - 05 [720p][ItalianDub].mkv"],
+            read: language_in_one_word,
+        }],
+    },
+];
+
+/// Asked everywhere: marks of extra material are believed even where the title has not ended.
+pub(crate) const EXTRAS: &[Group<Place>] = &[Group {
+    on: Kind::WORD | Kind::MIXED | Kind::CJK,
+    rules: &[Rule { name: "mark of an extra", examples: ["Sintel - Menu 2.mkv", "sample-sintel.mkv"], read: extra }],
+}];
+
+/// After the others, when all languages are known.
+pub(crate) const AFTERWARDS: &[Rule<()>] = &[Rule {
+    name: "Spanish that is Latin American",
+    examples: ["Sintel.2010.Spanish.Latino.srt", "Blue.Meadow.S01E02.spa.latino.srt"],
+    read: |reader, ()| {
+        let languages = &reader.so_far().languages;
+        let found = languages.contains(&"la") && languages.contains(&"es");
+        found.then(|| Reading::default().says(Value::NotLanguage("es")))
+    },
+}];
 
 /// Marks ordinary words and short codes among technical words, right to left: a word counts if what follows it is
 /// technical, closes a bracket or ends the name, or if it stands past the first technical word after the title.
 pub(crate) fn late(reader: &mut Reader<'_>) {
     let end = reader.end();
-    let mut first_technical = end;
-    let mut anchor = end;
-    for at in (0..end).rev() {
-        let leading = reader.bracket(at).is_some_and(|b| b.first == 0) && reader.tokens[0].start <= 1;
-        match reader.mark(at) {
-            Some(Field::Season | Field::Episode | Field::Part | Field::Year | Field::Date) if !leading => anchor = at,
-            Some(field) if field != Field::Site && field != Field::Extra && !leading => {
-                anchor = at;
-                first_technical = at;
-            }
-            _ => {}
-        }
-    }
+    let (anchor, first_technical) = first_marks(reader);
     let only_languages = anchor == end;
     let list = only_languages && end > 0 && (0..end).all(|at| language_of(reader.entry(at)).is_some());
     let subtitle = list || reader.extension == Some(Extension::Subtitle);
@@ -46,21 +94,36 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
                 || (at > anchor && (at > first_technical || touches))
                 || (at > 0 && at < anchor && reaches && shouted(reader, at, to))
         };
-        chained[at] = if trusted {
-            late_phrase(reader, at)
-                || extra_word(reader, at, reaches)
-                || (reaches && reader.shape(at) == Some(Shape::Digits) && at > anchor)
-        } else {
-            extra_word(reader, at, reaches)
-        };
+        let place = Place { at, reaches };
+        chained[at] = trusted && ask_at(reader, WORDS, at, place).is_some()
+            || ask_at(reader, EXTRAS, at, place).is_some()
+            || trusted && reaches && at > anchor && reader.shape(at) == Some(Shape::Digits);
     }
-    if subtitle && reader.out.languages.contains(&"la") {
-        reader.out.languages.retain(|l| *l != "es");
+    if subtitle {
+        ask_whole(reader, AFTERWARDS);
     }
 }
 
+/// The first token that is certainly not title, and the first of them that is a technical word; the end where there is none.
+fn first_marks(reader: &Reader<'_>) -> (usize, usize) {
+    let end = reader.end();
+    let (mut anchor, mut first_technical) = (end, end);
+    for at in (0..end).rev() {
+        let leading = reader.bracket(at).is_some_and(|b| b.first == 0) && reader.tokens[0].start <= 1;
+        match reader.mark(at) {
+            Some(Field::Season | Field::Episode | Field::Part | Field::Year | Field::Date) if !leading => anchor = at,
+            Some(field) if field != Field::Site && field != Field::Extra && !leading => {
+                anchor = at;
+                first_technical = at;
+            }
+            _ => {}
+        }
+    }
+    (anchor, first_technical)
+}
+
 /// Tokens of the longest late phrase at `at`; 1 where there is none.
-pub(super) fn late_length(reader: &Reader<'_>, at: usize) -> usize {
+fn late_length(reader: &Reader<'_>, at: usize) -> usize {
     let Some(entry) = reader.entry(at) else { return 1 };
     entry
         .phrases
@@ -72,7 +135,7 @@ pub(super) fn late_length(reader: &Reader<'_>, at: usize) -> usize {
 
 /// A late word before the end of the title, right before technical words: in capitals where the title is not, or a word of
 /// completeness before the season.
-pub(super) fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
+fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     match reader.word(at) {
         "all" | "full" => return reader.mark(to) == Some(Field::Season),
         "complete" => {
@@ -90,79 +153,64 @@ pub(super) fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     capitals(raw) && reader.form.first_small.is_some_and(|small| small < reader.tokens[at].start)
 }
 
-pub(super) fn late_phrase(reader: &mut Reader<'_>, at: usize) -> bool {
-    if reader.lower_is(at, "the") && reader.mark(at + 1) == Some(Field::Complete) {
-        reader.take(Field::Complete, at, at + 1);
-        return true;
-    }
-    if phrase(reader, at, Trust::Late).is_some() {
-        return true;
-    }
-    let word = reader.word(at);
-    for (suffix, field) in
-        [("subbed", Field::Subbed), ("subs", Field::Subbed), ("sub", Field::Subbed), ("dub", Field::Dubbed)]
-    {
-        let Some(stem) = word.strip_suffix(suffix) else { continue };
-        let Some(code) = language_of(vocabulary::entry(stem)) else { continue };
-        Reader::add(&mut reader.out.languages, code);
-        match field {
-            Field::Subbed => reader.out.subbed = true,
-            _ => reader.out.dubbed = true,
-        }
-        reader.take(Field::Language, at, at + 1);
-        return true;
-    }
-    false
+/// `FrenchSub`, `ItalianDub`.
+fn language_in_one_word(reader: &Reader<'_>, place: Place) -> Option<Reading> {
+    const ENDINGS: [(&str, Says); 4] =
+        [("subbed", Says::Subbed), ("subs", Says::Subbed), ("sub", Says::Subbed), ("dub", Says::Dubbed)];
+    let word = reader.word(place.at);
+    let (code, says) = ENDINGS
+        .iter()
+        .find_map(|(ending, says)| Some((language_of(vocabulary::entry(word.strip_suffix(ending)?))?, *says)))?;
+    let reading = Reading::of(Field::Language, place.at, place.at + 1);
+    Some(reading.says(Value::Word(Says::Language(code))).says(Value::Word(says)))
 }
 
-/// Marks of extra material are believed even where the title has not ended: `Sintel - Menu 2.mkv`, `sample-sintel.mkv`.
-pub(super) fn extra_word(reader: &mut Reader<'_>, at: usize, reaches: bool) -> bool {
-    let Some(extra) = extra_named(reader, at) else { return false };
+/// `Sintel - Menu 2.mkv`, `sample-sintel.mkv`, `SP03`.
+fn extra(reader: &Reader<'_>, Place { at, reaches }: Place) -> Option<Reading> {
+    let extra = extra_named(reader, at).filter(|extra| is_extra(reader, at, *extra, reaches))?;
+    let glued = number::inner(reader.word(at));
+    let versioned = versioned_number(reader, at + 1).filter(|_| glued.is_none() && extra != Extra::Special);
+    let number = glued.or(versioned).or_else(|| reader.free_number(at + 1));
+    let reading = Reading::of(Field::Extra, at, at + 1 + usize::from(versioned.is_some()));
+    Some(reading.says(Value::Word(Says::Extra(extra))).says_if(number.map(Value::ExtraNumber)))
+}
+
+/// 2 in `02v3`, which continues the word before it.
+fn versioned_number(reader: &Reader<'_>, at: usize) -> Option<u32> {
+    let word = reader.word(at);
+    let (value, used) = number::leading(word)?;
+    number::value(word[used..].strip_prefix('v')?)?;
+    (reader.is_free(at) && reader.gap(at).joins()).then_some(value)
+}
+
+/// The word stands as the mark of an extra stands, and is no word of a title.
+fn is_extra(reader: &Reader<'_>, at: usize, extra: Extra, reaches: bool) -> bool {
     let next = reader.gap(at + 1);
-    let ends =
-        reaches || next.is_break() || next.has(Gap::OPEN | Gap::CLOSE) || reader.shape(at + 1) == Some(Shape::Digits);
-    let believed = match extra {
-        _ if at == 0 && alone(reader) => true,
+    let numbered = reader.shape(at + 1) == Some(Shape::Digits);
+    match extra {
+        _ if at == 0 && is_alone(reader) => true,
         Extra::Sample if at == 0 => next.only(Gap::DASH | Gap::DOT),
         Extra::Sample => reaches,
         _ if at == 0 => false,
+        _ if reaches => true,
         _ => {
-            ends && (reaches
-                || reader.gap(at).is_break()
-                || reader.gap(at).has(Gap::OPEN)
-                || reader.shape(at + 1) == Some(Shape::Digits))
+            let ends = next.is_break() || next.has(Gap::OPEN | Gap::CLOSE) || numbered;
+            ends && (reader.gap(at).is_break() || reader.gap(at).has(Gap::OPEN) || numbered)
         }
-    };
-    if believed {
-        reader.out.extra.get_or_insert(extra);
-        let glued = number::inner(reader.word(at));
-        let versioned = number::leading(reader.word(at + 1))
-            .filter(|(_, used)| {
-                let tail = &reader.word(at + 1)[*used..];
-                tail.starts_with('v') && number::value(&tail[1..]).is_some() && extra != Extra::Special
-            })
-            .filter(|_| glued.is_none() && reader.is_free(at + 1) && reader.gap(at + 1).joins())
-            .map(|(value, _)| value);
-        let number = glued.or(versioned).or_else(|| reader.free_number(at + 1));
-        reader.out.extra_number = reader.out.extra_number.or(number);
-        reader.take(Field::Extra, at, at + 1 + usize::from(versioned.is_some()));
     }
-    believed
 }
 
 /// The first word is the whole name, or has nothing but a number and technical words after it: `Menu 05 [1080p].mkv`.
-fn alone(reader: &Reader<'_>) -> bool {
+fn is_alone(reader: &Reader<'_>) -> bool {
     let end = reader.end();
     let number = usize::from(number::leading(reader.word(1)).is_some() && reader.is_free(1));
     end == 1 || number == 1 && (2..end).all(|at| !reader.is_free(at))
 }
 
 /// `Menu`, `Trailer`, and the short marks with their number: `OP2a`, `SP03`, `ED`.
-pub(super) fn extra_named(reader: &Reader<'_>, at: usize) -> Option<Extra> {
+fn extra_named(reader: &Reader<'_>, at: usize) -> Option<Extra> {
     let word = reader.word(at);
-    if let Some(entry) = reader.entry(at)
-        && let Some(Says::Extra(extra)) = entry.phrases.iter().find(|p| p.rest.is_empty()).map(|p| p.says)
-    {
+    if let Some(Says::Extra(extra)) = alone(reader.entry(at)) {
         return Some(extra);
     }
     let cut = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());

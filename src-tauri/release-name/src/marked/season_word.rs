@@ -1,0 +1,175 @@
+//! Seasons with a word for it: `Season 2`, `2nd Season`, `5-й сезон`, `All Seasons`. Each rule is asked at the word.
+
+use super::{link::linking_word, season_token::seasons_from, statement};
+use crate::{
+    name::{Field, Marking},
+    number,
+    reader::Reader,
+    reading::{Reading, Value},
+    token::Gap,
+    vocabulary::Says,
+};
+
+/// The token before the season word, which may count it. In ` - 03 - Season Finale` it is an episode, and the word its name.
+fn before(reader: &Reader<'_>, at: usize) -> Option<usize> {
+    let last = ["final", "premier", "premièr", "opener", "closer"];
+    let before = at.checked_sub(1).filter(|before| reader.is_free(*before))?;
+    let counts = reader.gap(at).joins()
+        && !reader.gap(at).is_break()
+        && !last.iter().any(|w| reader.word(at + 1).starts_with(w));
+    counts.then_some(before)
+}
+
+/// `2nd Season`, `1ª a 7ª Temporada`.
+pub(super) fn ordinal(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let before = before(reader, at)?;
+    let ordinal = |at: usize| number::ordinal(reader.word(at)).filter(|season| *season < 100);
+    let last = ordinal(before)?;
+    let first = before.checked_sub(2).filter(|_| linking_word(reader.word(before - 1)).is_some()).and_then(ordinal);
+    let from = if first.is_some() { before - 2 } else { before };
+    let seasons = (first.unwrap_or(last).min(last)..=last).collect();
+    Some(Reading::of(Field::Season, from, at + 1).says(Value::Seasons(seasons)))
+}
+
+/// `Second Season`, `The Complete Second Season`.
+pub(super) fn ordinal_word(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let before = before(reader, at)?;
+    let season = number::ordinal_word(reader.word(before))?;
+    let complete = before > 0 && reader.lower_is(before - 1, "complete");
+    let article = complete && before > 1 && reader.lower_is(before - 2, "the");
+    let from = before - usize::from(complete) - usize::from(article);
+    let reading = Reading::of(Field::Season, from, at + 1).says(Value::Seasons(vec![season]));
+    Some(reading.says_if(complete.then_some(Value::Word(Says::Complete))))
+}
+
+/// `5-й сезон`.
+pub(super) fn dashed_ordinal(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let before = before(reader, at)?;
+    if !matches!(reader.word(before), "й" | "я" | "th" | "nd") || !reader.gap(before).only(Gap::DASH) {
+        return None;
+    }
+    let season = reader.free_number(before.checked_sub(1)?)?;
+    Some(Reading::of(Field::Season, before - 1, at + 1).says(Value::Seasons(vec![season])))
+}
+
+/// `1-4 temporada`.
+pub(super) fn range_before(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let before = before(reader, at)?;
+    let last = reader.free_number(before).filter(|last| *last < 60)?;
+    let first = reader
+        .free_number(before.checked_sub(1)?)
+        .filter(|first| *first < last && reader.gap(before).only(Gap::DASH))?;
+    Some(Reading::of(Field::Season, before - 1, at + 1).says(Value::Seasons((first..=last).collect())))
+}
+
+/// How a season word stands to the token after it.
+struct After {
+    /// The word speaks of several seasons.
+    plural: bool,
+    /// It is a short word that is believed before a number only with a dot between them: `Se. 2`.
+    short: bool,
+    /// Nothing stands between that would part them.
+    near: bool,
+}
+
+/// `None` for a season without a number before an episode: `Final Season - 05`.
+fn after(reader: &Reader<'_>, at: usize) -> Option<After> {
+    let unnumbered = at > 0 && matches!(reader.word(at - 1), "final" | "last" | "new" | "letzte" | "última" | "ultima");
+    let gap = reader.gap(at + 1);
+    if unnumbered && gap.is_break() {
+        return None;
+    }
+    let (plural, short) = (is_plural(reader, at), is_short(reader, at));
+    let enclosed = plural && reader.opens_bracket(at + 1);
+    let near = !gap.has(Gap::OPEN | Gap::CLOSE | Gap::SLASH | Gap::BAR) || enclosed;
+    Some(After { plural, short, near })
+}
+
+fn is_plural(reader: &Reader<'_>, at: usize) -> bool {
+    let word = reader.word(at);
+    word.ends_with('s') || matches!(word, "сезоны" | "stagioni" | "staffeln" | "sezony")
+}
+
+fn is_short(reader: &Reader<'_>, at: usize) -> bool {
+    matches!(reader.word(at), "se" | "tem" | "temp")
+}
+
+/// The number that the token after the season word begins with, and where it ends in that token.
+fn leading(reader: &Reader<'_>, at: usize, after: &After) -> Option<(u32, usize)> {
+    let gap = reader.gap(at + 1);
+    let found = number::leading(reader.word(at + 1)).filter(|(value, used)| {
+        let apart = !after.short || gap.has(Gap::DOT);
+        *used < 4 && *value < 200 && after.near && reader.is_free(at + 1) && apart
+    })?;
+    // `2 сезон: 5`, `2 сезон 5 серия`: the number before the word is the season.
+    let trailed = gap.has(Gap::COLON | Gap::COMMA) && at > 0 && reader.free_number(at - 1).is_some();
+    let others = trailed || reader.is_counting_word(at + 2) && reader.gap(at + 2).joins();
+    (!others || at == 0 || reader.free_number(at - 1).is_none()).then_some(found)
+}
+
+/// `Season 2`, `Seasons 1-3`.
+pub(super) fn number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let after = after(reader, at)?;
+    let (value, used) = leading(reader, at, &after)?;
+    (used == reader.word(at + 1).len()).then(|| seasons_from(reader, at, at + 2, value, after.plural))
+}
+
+/// `Season 2nd`, `Season 2of8`.
+pub(super) fn ordinal_after(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let (value, used) = leading(reader, at, &after(reader, at)?)?;
+    let next = reader.word(at + 1);
+    let found = next[used..].starts_with("of") || number::ordinal(next).is_some();
+    found.then(|| statement::season(at, at + 2, value))
+}
+
+/// `Season Two`, `Season III`.
+pub(super) fn spelled(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let After { short, near, .. } = after(reader, at)?;
+    let next = reader.word(at + 1);
+    let value = number::word(next).or_else(|| number::counted_roman(next))?;
+    let found = near && !short && reader.gap(at + 1).joins() && reader.is_free(at + 1);
+    found.then(|| statement::season(at, at + 2, value))
+}
+
+/// `All Seasons`.
+pub(super) fn every(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let before = at.checked_sub(1)?;
+    let found = is_plural(reader, at)
+        && reader.is_free(before)
+        && matches!(reader.word(before), "all" | "full" | "complete" | "все");
+    found.then(|| Reading::of(Field::Complete, before, at + 1).says(Value::Word(Says::Complete)))
+}
+
+/// The season number before the word.
+fn counted(reader: &Reader<'_>, at: usize) -> Option<u32> {
+    let number = reader.free_number(before(reader, at)?).filter(|number| (1..60).contains(number))?;
+    (!is_short(reader, at)).then_some(number)
+}
+
+/// `All 8 Seasons`.
+pub(super) fn first_so_many(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let count = counted(reader, at).filter(|_| is_plural(reader, at))?;
+    let all = at > 1 && matches!(reader.word(at - 2), "all" | "full" | "complete" | "first");
+    let reading = || Reading::of(Field::Season, at - 1, at + 1).says(Value::Seasons((1..=count).collect()));
+    all.then(|| reading().says(Value::Word(Says::Complete)))
+}
+
+/// `2 сезон`.
+pub(super) fn number_before(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let season = counted(reader, at).filter(|_| reader.so_far().marking != Marking::Full)?;
+    Some(Reading::of(Field::Season, at - 1, at + 1).says(Value::Seasons(vec![season])))
+}
+
+/// `Series 2` before technical words, a bracket or the end, but not as the first word of several.
+pub(super) fn british_series(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    if !reader.lower_is(at, "series") || at == 0 && reader.end() > 2 {
+        return None;
+    }
+    let value = reader.free_number(at + 1).filter(|v| (1..=40).contains(v))?;
+    let last =
+        reader.free_number(at + 2).filter(|l| (value + 1..=40).contains(l) && reader.gap(at + 2).only(Gap::DASH));
+    let to = at + 2 + usize::from(last.is_some());
+    let ends = to >= reader.end() || reader.mark(to).is_some() || reader.opens_bracket(to);
+    let found = ends && reader.gap(at + 1).only(Gap::SPACE | Gap::DOT | Gap::UNDERSCORE);
+    found.then(|| Reading::of(Field::Season, at, to).says(Value::Seasons((value..=last.unwrap_or(value)).collect())))
+}
