@@ -5,6 +5,7 @@ mod clipboard;
 mod commands;
 #[cfg(feature = "demo")]
 mod demo;
+mod early;
 mod error;
 mod image_scheme;
 mod lock;
@@ -26,7 +27,7 @@ use tauri_plugin_window_state::StateFlags;
 use tokio::runtime::Runtime;
 
 use commands::{account, cloud, files, library, links, packs, settings, sources, streams, titles};
-use opened::Early;
+use early::Early;
 pub use opened::is_link;
 use state::App;
 use wire::WireError;

@@ -198,13 +198,20 @@ impl Pool {
             let place = self.places.get(&hash);
             let Some(shared) = place.and_then(|&place| self.rows.get_mut(place)) else { continue };
             let row = Arc::make_mut(shared);
-            row.services.at(store).cached = Some(item.state);
+            let at = row.services.at(store);
+            let mut is_news = at.cached != Some(item.state);
+            at.cached = Some(item.state);
             row.settle();
             let is_current = Arc::ptr_eq(wanted, &self.wanted) && row.is_asked_as(&item.question);
             if is_current && item.files != Listed::Nothing {
                 let listed = self.listed.entry(hash).or_default();
                 learn_files(listed, store, item.files, &self.stores);
-                (row.file, row.lacks_file) = chosen_of(listed);
+                let chosen = chosen_of(listed);
+                is_news |= (&row.file, row.lacks_file) != (&chosen.0, chosen.1);
+                (row.file, row.lacks_file) = chosen;
+            }
+            if !is_news {
+                continue;
             }
             row.rank = rank::rank(row, &self.wanted, &self.taste);
             judged.push(Arc::clone(shared));

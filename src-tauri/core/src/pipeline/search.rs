@@ -226,6 +226,9 @@ impl<'a> Rows<'a> {
             Err(error) => return self.checks.note_error(store, error),
         };
         let rows = self.pool.judge(store, items, &wanted);
+        if rows.is_empty() {
+            return;
+        }
         let (checked, cached) = self.pool.checked_at(store);
         tell(Event::CacheChecked { store, checked, total: self.pool.len(), cached, rows });
         tell_pick(&mut self.pool, tell);

@@ -12,7 +12,7 @@ use imports::Modules;
 
 /// The floors of the crate, lowest first. A module may import from the floors below its own, and not from its neighbours.
 const FLOORS: [&[&str]; 11] = [
-    &["text", "secret", "day", "work", "title"],
+    &["aside", "text", "secret", "day", "work", "title"],
     &["torrent", "names"],
     &["magnet"],
     &["torrent_file", "http"],
