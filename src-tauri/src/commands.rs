@@ -14,11 +14,11 @@ pub(crate) mod sources;
 pub(crate) mod streams;
 pub(crate) mod titles;
 
-use crate::error::Answer;
+use crate::error::CommandResult;
 use crate::wire::{Code, WireError};
 
 /// Does work that waits for the disk or another program on a thread of its own.
-pub(crate) async fn off_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+pub(crate) async fn off_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> CommandResult<T> {
     let done = tauri::async_runtime::spawn_blocking(work).await;
     done.map_err(|_| WireError::new(Code::Internal, "The app could not finish this"))
 }

@@ -17,7 +17,7 @@ use crate::player::PlayerError;
 use crate::wire::{Code, WireError};
 
 /// What a command answers with.
-pub(crate) type Answer<T> = Result<T, WireError>;
+pub(crate) type CommandResult<T> = Result<T, WireError>;
 
 impl WireError {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {

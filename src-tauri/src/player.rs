@@ -89,7 +89,7 @@ struct Running {
 enum Remote {
     /// mpv's and IINA's socket.
     Mpv(PathBuf),
-    Vlc(vlc::Door),
+    Vlc(vlc::Interface),
     Nohow,
 }
 
@@ -146,9 +146,9 @@ async fn start(
         Dialect::Mpv => (Remote::Mpv(address.clone()), mpv::arguments(queue, &address)),
         Dialect::Iina => (Remote::Mpv(address.clone()), iina(queue, &address)),
         Dialect::Vlc => {
-            let door = vlc::Door::new().map_err(|_| failed())?;
-            let arguments = door.arguments(queue);
-            (Remote::Vlc(door), arguments)
+            let interface = vlc::Interface::new().map_err(|_| failed())?;
+            let arguments = interface.arguments(queue);
+            (Remote::Vlc(interface), arguments)
         }
         Dialect::Plain => (Remote::Nohow, vec![queue.plain()]),
     };
@@ -184,7 +184,7 @@ impl Running {
         let tries = if self.since.elapsed() < LISTENS_BY { 4 } else { 1 };
         match &self.remote {
             Remote::Mpv(address) => mpv::load(address, queue, tries).await.is_some(),
-            Remote::Vlc(door) => door.load(queue, tries).await.is_some(),
+            Remote::Vlc(interface) => interface.load(queue, tries).await.is_some(),
             Remote::Nohow => false,
         }
     }
@@ -198,7 +198,7 @@ impl Running {
             let heard = async {
                 match &remote {
                     Remote::Mpv(address) => mpv::follow(address, &mut listener).await,
-                    Remote::Vlc(door) => door.follow(&mut listener).await,
+                    Remote::Vlc(interface) => interface.follow(&mut listener).await,
                     Remote::Nohow => {}
                 }
             };
@@ -285,7 +285,8 @@ mod tests {
         let items = [item("https://cdn.example/Sintel.mkv", "Sintel.mkv")];
         let queue = Queue { items: &items, playlist: PathBuf::from("/playing/playing.m3u8") };
         let socket = Path::new("/run/mpv");
-        let told = [mpv::arguments(&queue, socket), iina(&queue, socket), vlc::Door::new().unwrap().arguments(&queue)];
+        let told =
+            [mpv::arguments(&queue, socket), iina(&queue, socket), vlc::Interface::new().unwrap().arguments(&queue)];
         for arguments in told {
             assert!(!arguments.contains(&items[0].title), "{arguments:?}");
             assert_eq!(arguments.iter().filter(|argument| argument.as_str() == items[0].link.as_str()).count(), 1);
@@ -306,7 +307,7 @@ mod tests {
             };
             let written = std::fs::read_to_string(&queue.playlist).unwrap();
             assert_eq!(links(&mut written.lines()), count);
-            for arguments in [mpv::arguments(&queue, socket), vlc::Door::new().unwrap().arguments(&queue)] {
+            for arguments in [mpv::arguments(&queue, socket), vlc::Interface::new().unwrap().arguments(&queue)] {
                 let told = links(&mut arguments.iter().map(String::as_str));
                 assert_eq!(told, if is_few { count } else { 0 });
                 assert_eq!(arguments.last().map(String::as_str) == queue.playlist.to_str(), !is_few);

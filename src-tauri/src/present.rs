@@ -13,7 +13,7 @@ use crate::wire::{self, Say};
 
 pub(crate) use links::{file_reasons, link_event, why};
 pub(crate) use settings::{health, language, preferences, stored_preferences};
-pub(crate) use streams::{Lens, numbering, stream_event};
+pub(crate) use streams::{PageContext, numbering, stream_event};
 pub(crate) use titles::{card, details, history_entry, known_as, under_way};
 
 impl From<title::Kind> for wire::Kind {

@@ -37,7 +37,7 @@ pub(crate) struct App {
     /// Torrents that were pasted or dropped, until they are opened.
     handed: Mutex<VecDeque<Handed>>,
     next_id: AtomicU64,
-    boards: Mutex<VecDeque<(u64, Arc<Search>)>>,
+    boards: Mutex<VecDeque<(u64, Arc<KeptSearch>)>>,
     links: Mutex<VecDeque<(String, Arc<Link>)>>,
     packs: Mutex<VecDeque<(String, Arc<Pack>)>>,
     searching: Turns,
@@ -46,14 +46,14 @@ pub(crate) struct App {
 }
 
 /// What a search is about, and its rows so far.
-pub(crate) struct Search {
+pub(crate) struct KeptSearch {
     pub(crate) about: About,
     pub(crate) board: Mutex<Board>,
     /// Files the person chose themselves, by torrent.
     pub(crate) chosen: Mutex<HashMap<InfoHash, String>>,
 }
 
-impl Search {
+impl KeptSearch {
     pub(crate) fn chosen(&self, hash: InfoHash) -> Option<String> {
         lock(&self.chosen).get(&hash).cloned()
     }
@@ -144,7 +144,7 @@ impl App {
     }
 
     /// Keeps a search's rows within reach; the oldest search falls out.
-    pub(crate) fn keep_search(&self, search: Arc<Search>) -> u64 {
+    pub(crate) fn keep_search(&self, search: Arc<KeptSearch>) -> u64 {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         let mut boards = lock(&self.boards);
         boards.push_back((id, search));
@@ -154,7 +154,7 @@ impl App {
         id
     }
 
-    pub(crate) fn search(&self, id: u64) -> Option<Arc<Search>> {
+    pub(crate) fn search(&self, id: u64) -> Option<Arc<KeptSearch>> {
         lock(&self.boards).iter().find(|(of, _)| *of == id).map(|(_, search)| Arc::clone(search))
     }
 

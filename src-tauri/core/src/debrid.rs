@@ -22,7 +22,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::endpoints::{Endpoints, Upstream};
-use crate::http::{Answer, HeaderMap, Http, HttpError, Method, Request, Retry, StatusCode, read_body};
+use crate::http::{HeaderMap, Http, HttpError, Method, Request, Response, Retry, StatusCode, read_body};
 use crate::secret::Secret;
 use crate::torrent::InfoHash;
 
@@ -340,7 +340,7 @@ impl Debrid {
     }
 
     /// The body of a good answer; what any other means, which the budget hears first.
-    fn body(&self, outcome: Result<Answer, HttpError>, deadline: Duration) -> Result<Vec<u8>, Refusal> {
+    fn body(&self, outcome: Result<Response, HttpError>, deadline: Duration) -> Result<Vec<u8>, Refusal> {
         let answer = outcome.map_err(|error| match error {
             HttpError::Timeout(_) => DebridError::Timeout(deadline),
             HttpError::Unreachable(why) => DebridError::Unreachable(why),
@@ -381,7 +381,7 @@ impl Debrid {
 /// Reads a body as each of the store API's answers, for the tests that harm them.
 pub(crate) fn read_as_any(body: &[u8]) {
     let _ = (wire::user(body), wire::magnet(body), wire::page(body), wire::check(body, &[]), wire::link(body));
-    let answer = Answer { status: StatusCode::BAD_REQUEST, headers: HeaderMap::new(), body: body.to_vec() };
+    let answer = Response { status: StatusCode::BAD_REQUEST, headers: HeaderMap::new(), body: body.to_vec() };
     let _ = wire::refusal(&answer, &[]);
 }
 

@@ -30,7 +30,7 @@ use pace::Pace;
 use redirect::Hop;
 
 pub use failure::Failure;
-pub use pace::{AskedAt, Manners};
+pub use pace::{AskedAt, HostLimits};
 pub use proxy::{BadProxy, ProxyAddress};
 pub use redirect::is_private;
 pub use reqwest::header::HeaderMap;
@@ -103,7 +103,7 @@ pub struct Request {
     max_bytes: usize,
     retry: Retry,
     profile: Profile,
-    manners: Manners,
+    limits: HostLimits,
     told_by: Option<Url>,
 }
 
@@ -124,7 +124,7 @@ impl Request {
             max_bytes: 16 << 20,
             retry: Retry::Never,
             profile: Profile::Plain,
-            manners: Manners::default(),
+            limits: HostLimits::default(),
             told_by: None,
         }
     }
@@ -179,8 +179,8 @@ impl Request {
     }
 
     /// How often its server may be asked.
-    pub fn manners(mut self, manners: Manners) -> Self {
-        self.manners = manners;
+    pub fn limits(mut self, limits: HostLimits) -> Self {
+        self.limits = limits;
         self
     }
 }
@@ -202,13 +202,13 @@ pub(crate) async fn read_body<R: Send + 'static>(
 
 /// What came back, whatever its status.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -251,7 +251,7 @@ impl Http {
     }
 
     /// Sends and reads the whole answer, within the request's deadline and size limit.
-    pub async fn send(&self, request: Request) -> Result<Answer, HttpError> {
+    pub async fn send(&self, request: Request) -> Result<Response, HttpError> {
         let deadline = request.deadline;
         match tokio::time::timeout(deadline, self.send_with_retries(request)).await {
             Ok(outcome) => outcome,
@@ -260,16 +260,16 @@ impl Http {
     }
 
     /// Sends, and takes only a success for an answer.
-    pub async fn fetch(&self, request: Request) -> Result<Answer, Failure> {
+    pub async fn fetch(&self, request: Request) -> Result<Response, Failure> {
         failure::success(self.send(request).await?)
     }
 
-    async fn send_with_retries(&self, request: Request) -> Result<Answer, HttpError> {
+    async fn send_with_retries(&self, request: Request) -> Result<Response, HttpError> {
         let started = tokio::time::Instant::now();
         let clients = Arc::clone(&self.clients.read().unwrap_or_else(PoisonError::into_inner));
         let mut attempt = 0;
         loop {
-            let turn = self.pace.turn(&request.url, request.manners).await?;
+            let turn = self.pace.turn(&request.url, request.limits).await?;
             let outcome = follow(&clients, &request).await;
             drop(turn);
             let left = request.deadline.saturating_sub(started.elapsed());
@@ -286,7 +286,7 @@ impl Http {
 }
 
 /// Sends, and goes where the answers lead.
-async fn follow(clients: &Clients, request: &Request) -> Result<Answer, HttpError> {
+async fn follow(clients: &Clients, request: &Request) -> Result<Response, HttpError> {
     let mut hop = Hop::first(request);
     loop {
         let answer = clients.send(request.profile, &hop, request.max_bytes).await.map_err(|error| match error {

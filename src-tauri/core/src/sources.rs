@@ -38,7 +38,7 @@ use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
 pub use crate::http::Failure as SourceError;
-pub use answer::{Answer, DropReason, Dropped};
+pub use answer::{DropReason, Dropped, SourceAnswer};
 pub use config::{BadConfig, check_address, check_config, mediafusion_config};
 pub use options::Options;
 
@@ -121,11 +121,11 @@ pub fn mapping(wanted: &Wanted, options: &Options) -> Vec<Asked> {
 }
 
 /// Asks one source and waits for its answer, within the budget. What a title search found besides is left out and counted.
-pub async fn scrape(source: SourceName, ask: Ask<'_>) -> Result<Answer, SourceError> {
+pub async fn scrape(source: SourceName, ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {
     tokio::time::timeout(ask.budget, answers(source, ask)).await.unwrap_or(Err(SourceError::Timeout(ask.budget)))
 }
 
-async fn answers(source: SourceName, ask: Ask<'_>) -> Result<Answer, SourceError> {
+async fn answers(source: SourceName, ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {
     match source {
         SourceName::StremThru => stremthru::scrape(ask).await,
         SourceName::Torrentio => torrentio::ADDON.scrape(ask).await,

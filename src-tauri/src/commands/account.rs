@@ -9,12 +9,16 @@ use tauri_plugin_opener::OpenerExt as _;
 
 use super::named::store;
 use super::settings::view;
-use crate::error::{Answer, of_debrid, of_vault};
+use crate::error::{CommandResult, of_debrid, of_vault};
 use crate::state::App;
 use crate::wire::{Account, Code, SettingsView, WireError};
 
 #[tauri::command]
-pub(crate) async fn test_account(app: State<'_, App>, service: String, token: Option<String>) -> Answer<Account> {
+pub(crate) async fn test_account(
+    app: State<'_, App>,
+    service: String,
+    token: Option<String>,
+) -> CommandResult<Account> {
     let store = store(&service)?;
     let typed = token.as_deref().map(secret).transpose()?;
     app.profile.vault.ask_again();
@@ -35,7 +39,7 @@ pub(crate) async fn test_account(app: State<'_, App>, service: String, token: Op
 }
 
 #[tauri::command]
-pub(crate) async fn save_token(app: State<'_, App>, service: String, token: String) -> Answer<SettingsView> {
+pub(crate) async fn save_token(app: State<'_, App>, service: String, token: String) -> CommandResult<SettingsView> {
     let store = store(&service)?;
     let kept = app.profile.vault.set(store.name(), secret(&token)?).await;
     tracing::info!(service = store.name(), in_keyring = kept == Kept::InKeyring, "a token was saved");
@@ -60,14 +64,14 @@ pub(crate) async fn save_token(app: State<'_, App>, service: String, token: Stri
 }
 
 #[tauri::command]
-pub(crate) async fn forget_token(app: State<'_, App>, service: String) -> Answer<SettingsView> {
+pub(crate) async fn forget_token(app: State<'_, App>, service: String) -> CommandResult<SettingsView> {
     let store = store(&service)?;
     app.profile.vault.forget(store.name()).await.map_err(of_vault)?;
     view(&app).await
 }
 
 #[tauri::command]
-pub(crate) fn open_token_page(handle: AppHandle, service: String) -> Answer<()> {
+pub(crate) fn open_token_page(handle: AppHandle, service: String) -> CommandResult<()> {
     let store = store(&service)?;
     let page = store.token_page().ok_or_else(|| WireError::bad_input(format!("{store} has no page for its token")))?;
     handle
@@ -76,7 +80,7 @@ pub(crate) fn open_token_page(handle: AppHandle, service: String) -> Answer<()> 
         .map_err(|_| WireError::new(Code::Internal, "The browser could not be opened").hint(page))
 }
 
-pub(super) fn secret(text: &str) -> Answer<Secret> {
+pub(super) fn secret(text: &str) -> CommandResult<Secret> {
     Secret::new(text).ok_or_else(|| {
         WireError::bad_input("That is not a token").hint("A token is one word without spaces. Copy it again")
     })

@@ -9,14 +9,14 @@ use tauri::State;
 
 use super::links::{find_row, keep};
 use super::named::store;
-use crate::error::{Answer, of_debrid};
+use crate::error::{CommandResult, of_debrid};
 use crate::lock::lock;
 use crate::present;
 use crate::state::{About, App, Link};
 use crate::wire::{AddedEntry, CloudFile, CloudItem, CloudPage, Code, Fetch, FetchState, LinkView, WireError};
 
 #[tauri::command]
-pub(crate) async fn cloud(app: State<'_, App>, service: String, page: u32) -> Answer<CloudPage> {
+pub(crate) async fn cloud(app: State<'_, App>, service: String, page: u32) -> CommandResult<CloudPage> {
     let store = store(&service)?;
     let page = core::page(&app.profile.links().await, store, page).await.map_err(|error| of_debrid(&error, store))?;
     Ok(CloudPage {
@@ -41,7 +41,11 @@ pub(crate) async fn cloud(app: State<'_, App>, service: String, page: u32) -> An
 }
 
 #[tauri::command]
-pub(crate) async fn cloud_files(app: State<'_, App>, service: String, item_id: String) -> Answer<Vec<CloudFile>> {
+pub(crate) async fn cloud_files(
+    app: State<'_, App>,
+    service: String,
+    item_id: String,
+) -> CommandResult<Vec<CloudFile>> {
     let store = store(&service)?;
     let magnet = core::files(&app.profile.links().await, store, &item_id).await;
     let magnet = magnet.map_err(|error| of_debrid(&error, store))?;
@@ -67,7 +71,7 @@ pub(crate) async fn cloud_link(
     service: String,
     item_id: String,
     path: String,
-) -> Answer<LinkView> {
+) -> CommandResult<LinkView> {
     let store = store(&service)?;
     let path = Some(path.as_str()).filter(|path| !path.is_empty());
     let result = core::link(&app.profile.links().await, store, &item_id, path).await;
@@ -90,14 +94,14 @@ fn about(result: &DownloadResult) -> About {
 }
 
 #[tauri::command]
-pub(crate) async fn cloud_remove(app: State<'_, App>, service: String, item_id: String) -> Answer<()> {
+pub(crate) async fn cloud_remove(app: State<'_, App>, service: String, item_id: String) -> CommandResult<()> {
     let store = store(&service)?;
     core::remove(&app.profile.links().await, store, &item_id).await.map_err(|error| of_debrid(&error, store))
 }
 
 /// What the app put into the accounts, the latest first.
 #[tauri::command]
-pub(crate) async fn added(app: State<'_, App>) -> Answer<Vec<AddedEntry>> {
+pub(crate) async fn added(app: State<'_, App>) -> CommandResult<Vec<AddedEntry>> {
     let entries = app.profile.ledger.added().await;
     Ok(entries
         .into_iter()
@@ -112,7 +116,7 @@ pub(crate) async fn added(app: State<'_, App>) -> Answer<Vec<AddedEntry>> {
 }
 
 #[tauri::command]
-pub(crate) async fn undo_added(app: State<'_, App>, added_id: String) -> Answer<()> {
+pub(crate) async fn undo_added(app: State<'_, App>, added_id: String) -> CommandResult<()> {
     let entries: Vec<Entry> = app.profile.ledger.added().await;
     let entry = entries.into_iter().find(|entry| entry.id.to_string() == added_id).ok_or_else(gone)?;
     link::undo(&app.profile.links().await, &entry).await.map_err(|error| of_debrid(&error, entry.store))
@@ -120,7 +124,12 @@ pub(crate) async fn undo_added(app: State<'_, App>, added_id: String) -> Answer<
 
 /// Asks a service to download what it does not hold. Only ever called by a button that says so.
 #[tauri::command]
-pub(crate) async fn start_fetch(app: State<'_, App>, search_id: u64, id: String, service: String) -> Answer<Fetch> {
+pub(crate) async fn start_fetch(
+    app: State<'_, App>,
+    search_id: u64,
+    id: String,
+    service: String,
+) -> CommandResult<Fetch> {
     let store = store(&service)?;
     let (search, hash) = find_row(&app, search_id, &id)?;
     let candidate = lock(&search.board).row(hash).cloned().ok_or_else(gone)?;
@@ -131,7 +140,7 @@ pub(crate) async fn start_fetch(app: State<'_, App>, search_id: u64, id: String,
 
 /// Every fetch with one look at how it stands.
 #[tauri::command]
-pub(crate) async fn fetches(app: State<'_, App>) -> Answer<Vec<Fetch>> {
+pub(crate) async fn fetches(app: State<'_, App>) -> CommandResult<Vec<Fetch>> {
     let links = app.profile.links().await;
     let entries = app.profile.ledger.fetches().await;
     let looks = entries.into_iter().map(|entry| {
@@ -148,7 +157,7 @@ pub(crate) async fn fetches(app: State<'_, App>) -> Answer<Vec<Fetch>> {
 }
 
 #[tauri::command]
-pub(crate) async fn cancel_fetch(app: State<'_, App>, fetch_id: String) -> Answer<()> {
+pub(crate) async fn cancel_fetch(app: State<'_, App>, fetch_id: String) -> CommandResult<()> {
     let entries = app.profile.ledger.fetches().await;
     let entry: FetchEntry = entries.into_iter().find(|entry| entry.id.to_string() == fetch_id).ok_or_else(gone)?;
     fetch::cancel(&app.profile.links().await, &entry).await.map_err(|error| of_debrid(&error, entry.store))

@@ -8,14 +8,14 @@ use perihelion_core::torrent::{InfoHash, TorrentFile};
 use tauri::State;
 
 use super::links::{find_row, gone};
-use crate::error::{Answer, of_debrid};
+use crate::error::{CommandResult, of_debrid};
 use crate::lock::lock;
 use crate::present;
-use crate::state::{App, Search};
+use crate::state::{App, KeptSearch};
 use crate::wire::{Code, WhyFile, WireError};
 
 #[tauri::command]
-pub(crate) async fn why_file(app: State<'_, App>, search_id: u64, id: String) -> Answer<WhyFile> {
+pub(crate) async fn why_file(app: State<'_, App>, search_id: u64, id: String) -> CommandResult<WhyFile> {
     let (search, hash) = find_row(&app, search_id, &id)?;
     why(&app, &search, hash).await
 }
@@ -27,7 +27,7 @@ pub(crate) async fn correct_file(
     search_id: u64,
     id: String,
     path: Option<String>,
-) -> Answer<WhyFile> {
+) -> CommandResult<WhyFile> {
     let (search, hash) = find_row(&app, search_id, &id)?;
     let now = jiff::Timestamp::now();
     app.profile.library.correct(hash, search.about.place(), path.as_deref(), now).await?;
@@ -38,7 +38,7 @@ pub(crate) async fn correct_file(
     why(&app, &search, hash).await
 }
 
-async fn why(app: &App, search: &Arc<Search>, hash: InfoHash) -> Answer<WhyFile> {
+async fn why(app: &App, search: &Arc<KeptSearch>, hash: InfoHash) -> CommandResult<WhyFile> {
     let (wanted, candidate) = {
         let board = lock(&search.board);
         (board.wanted(), board.row(hash).cloned())
@@ -56,7 +56,7 @@ async fn why(app: &App, search: &Arc<Search>, hash: InfoHash) -> Answer<WhyFile>
 }
 
 /// What the services list of a torrent, without adding it: the first list that is not empty.
-async fn files(app: &App, hash: InfoHash) -> Answer<Vec<TorrentFile>> {
+async fn files(app: &App, hash: InfoHash) -> CommandResult<Vec<TorrentFile>> {
     let accounts = app.profile.accounts().await;
     let mut trouble = None;
     for debrid in &accounts {

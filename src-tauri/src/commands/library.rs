@@ -6,7 +6,7 @@ use perihelion_core::store::{Place, Played};
 use perihelion_core::title::Kind as CoreKind;
 use tauri::State;
 
-use crate::error::Answer;
+use crate::error::CommandResult;
 use crate::present;
 use crate::state::App;
 use crate::wire::{ContinueItem, HistoryEntry, Kind, TitleCard};
@@ -18,24 +18,24 @@ const MOST_UNDER_WAY: usize = 20;
 const LIKELY_UNDER_WAY: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
 
 #[tauri::command]
-pub(crate) async fn history(app: State<'_, App>) -> Answer<Vec<HistoryEntry>> {
+pub(crate) async fn history(app: State<'_, App>) -> CommandResult<Vec<HistoryEntry>> {
     let played = app.profile.library.played(MOST).await?;
     Ok(played.iter().map(|entry| present::history_entry(&app.profile.images, entry)).collect())
 }
 
 #[tauri::command]
-pub(crate) async fn forget_history(app: State<'_, App>, entry_id: i64) -> Answer<()> {
+pub(crate) async fn forget_history(app: State<'_, App>, entry_id: i64) -> CommandResult<()> {
     Ok(app.profile.library.forget(entry_id).await?)
 }
 
 #[tauri::command]
-pub(crate) async fn watchlist(app: State<'_, App>) -> Answer<Vec<TitleCard>> {
+pub(crate) async fn watchlist(app: State<'_, App>) -> CommandResult<Vec<TitleCard>> {
     let list = app.profile.library.watchlist().await?;
     Ok(list.iter().map(|preview| present::card(&app.profile.images, preview)).collect())
 }
 
 #[tauri::command]
-pub(crate) async fn set_watchlist(app: State<'_, App>, kind: Kind, id: String, listed: bool) -> Answer<()> {
+pub(crate) async fn set_watchlist(app: State<'_, App>, kind: Kind, id: String, listed: bool) -> CommandResult<()> {
     if !listed {
         return Ok(app.profile.library.unlist(&id).await?);
     }
@@ -45,12 +45,12 @@ pub(crate) async fn set_watchlist(app: State<'_, App>, kind: Kind, id: String, l
 
 /// What was searched for, the latest first.
 #[tauri::command]
-pub(crate) async fn searches(app: State<'_, App>) -> Answer<Vec<String>> {
+pub(crate) async fn searches(app: State<'_, App>) -> CommandResult<Vec<String>> {
     Ok(app.profile.library.searches().await?)
 }
 
 #[tauri::command]
-pub(crate) async fn keep_searches(app: State<'_, App>, texts: Vec<String>) -> Answer<()> {
+pub(crate) async fn keep_searches(app: State<'_, App>, texts: Vec<String>) -> CommandResult<()> {
     Ok(app.profile.library.keep_searches(texts).await?)
 }
 
@@ -61,14 +61,14 @@ pub(crate) async fn set_watched(
     season: Option<u32>,
     episode: Option<u32>,
     watched: bool,
-) -> Answer<()> {
+) -> CommandResult<()> {
     let place = Place { title_id: id, season, episode };
     Ok(app.profile.library.mark_watched(place, watched).await?)
 }
 
 /// For each title the part that was played last, as long as it is not at its end; else the part after it.
 #[tauri::command]
-pub(crate) async fn continue_watching(app: State<'_, App>) -> Answer<Vec<ContinueItem>> {
+pub(crate) async fn continue_watching(app: State<'_, App>) -> CommandResult<Vec<ContinueItem>> {
     let played = app.profile.library.played(LOOKED_THROUGH).await?;
     let mut seen = HashSet::new();
     let mut items = Vec::new();

@@ -14,11 +14,11 @@ use tauri_plugin_opener::OpenerExt as _;
 
 use super::named::store;
 use crate::clipboard;
-use crate::error::{Answer, of_debrid};
+use crate::error::{CommandResult, of_debrid};
 use crate::lock::lock;
 use crate::player::{self, Choice, Item, Player, Position};
 use crate::present;
-use crate::state::{App, Link, Search};
+use crate::state::{App, KeptSearch, Link};
 use crate::wire::{Code, LinkEvent, LinkRequest, LinkView, Played, WireError};
 
 #[tauri::command]
@@ -26,7 +26,7 @@ pub(crate) async fn resolve_link(
     app: State<'_, App>,
     request: LinkRequest,
     events: Channel<LinkEvent>,
-) -> Answer<LinkView> {
+) -> CommandResult<LinkView> {
     let turn = app.linking().next();
     let (search, hash) = find_row(&app, request.search_id, &request.id)?;
     let mut links = app.profile.links().await;
@@ -69,7 +69,7 @@ pub(crate) fn stop_link(app: State<'_, App>) {
 
 /// A fresh link to the same file, when the old one has ended.
 #[tauri::command]
-pub(crate) async fn renew_link(app: State<'_, App>, link_id: String) -> Answer<LinkView> {
+pub(crate) async fn renew_link(app: State<'_, App>, link_id: String) -> CommandResult<LinkView> {
     let old = find_link(&app, &link_id)?;
     let fresh = link::renew(&app.profile.links().await, &old.result).await;
     let fresh = fresh.map_err(|error| of_debrid(&error, old.result.service))?;
@@ -82,27 +82,27 @@ pub(crate) async fn play_link(
     app: State<'_, App>,
     link_id: String,
     player: Option<String>,
-) -> Answer<Played> {
+) -> CommandResult<Played> {
     let link = find_link(&app, &link_id)?;
     let player = play(&handle, &app, &[link], player).await?;
     Ok(Played { id: player.id.name().to_owned(), label: player.label })
 }
 
 #[tauri::command]
-pub(crate) fn copy_link(handle: AppHandle, app: State<'_, App>, link_id: String) -> Answer<()> {
+pub(crate) fn copy_link(handle: AppHandle, app: State<'_, App>, link_id: String) -> CommandResult<()> {
     let link = find_link(&app, &link_id)?;
     copy(&handle, link.result.link.as_str())
 }
 
 #[tauri::command]
-pub(crate) fn copy_magnet(handle: AppHandle, app: State<'_, App>, search_id: u64, id: String) -> Answer<()> {
+pub(crate) fn copy_magnet(handle: AppHandle, app: State<'_, App>, search_id: u64, id: String) -> CommandResult<()> {
     let (search, hash) = find_row(&app, search_id, &id)?;
     let magnet = lock(&search.board).row(hash).map(magnet_uri).ok_or_else(gone)?;
     copy(&handle, &magnet)
 }
 
 #[tauri::command]
-pub(crate) fn open_link(handle: AppHandle, app: State<'_, App>, link_id: String) -> Answer<()> {
+pub(crate) fn open_link(handle: AppHandle, app: State<'_, App>, link_id: String) -> CommandResult<()> {
     let link = find_link(&app, &link_id)?;
     // The link was taken for one only because it is an http(s) address.
     handle
@@ -131,12 +131,12 @@ pub(super) fn keep(app: &App, link: impl Into<Arc<Link>>) -> LinkView {
     LinkView { link_id, ..view }
 }
 
-pub(super) fn copy(handle: &AppHandle, text: &str) -> Answer<()> {
+pub(super) fn copy(handle: &AppHandle, text: &str) -> CommandResult<()> {
     clipboard::put(handle, text)
         .map_err(|_| WireError::new(Code::Internal, "The clipboard does not take it").hint("Try again"))
 }
 
-pub(super) fn find_row(app: &App, search_id: u64, id: &str) -> Answer<(Arc<Search>, InfoHash)> {
+pub(super) fn find_row(app: &App, search_id: u64, id: &str) -> CommandResult<(Arc<KeptSearch>, InfoHash)> {
     let hash = InfoHash::parse(id).map_err(|error| WireError::bad_input(error.to_string()))?;
     let search = app.search(search_id).ok_or_else(gone)?;
     if lock(&search.board).row(hash).is_none() {
@@ -145,16 +145,21 @@ pub(super) fn find_row(app: &App, search_id: u64, id: &str) -> Answer<(Arc<Searc
     Ok((search, hash))
 }
 
-fn find_link(app: &App, link_id: &str) -> Answer<Arc<Link>> {
+fn find_link(app: &App, link_id: &str) -> CommandResult<Arc<Link>> {
     app.link(link_id).ok_or_else(gone)
 }
 
 pub(super) fn gone() -> WireError {
-    WireError::new(Code::NotFound, "That row is no longer at hand").hint("Search again")
+    WireError::new(Code::NotFound, "That row is no longer at hand").hint("KeptSearch again")
 }
 
 /// Plays these one after the other, and writes down what is played and how far it is.
-pub(super) async fn play(handle: &AppHandle, app: &App, links: &[Arc<Link>], player: Option<String>) -> Answer<Player> {
+pub(super) async fn play(
+    handle: &AppHandle,
+    app: &App,
+    links: &[Arc<Link>],
+    player: Option<String>,
+) -> CommandResult<Player> {
     let settings = app.profile.settings();
     let choice = Choice { player: player.unwrap_or(settings.player), own: settings.own_player };
     let library = app.profile.library.clone();

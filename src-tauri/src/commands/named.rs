@@ -3,11 +3,11 @@
 use perihelion_core::debrid::{NOT_OFFERED, Store};
 use perihelion_core::torrent::SourceName;
 
-use crate::error::Answer;
+use crate::error::CommandResult;
 use crate::wire::WireError;
 
 /// A service by its name. One that StremThru does not offer today may still be named: the server decides.
-pub(super) fn store(name: &str) -> Answer<Store> {
+pub(super) fn store(name: &str) -> CommandResult<Store> {
     name.parse().map_err(|error: perihelion_core::debrid::UnknownStore| {
         match NOT_OFFERED.iter().find(|service| service.name == name) {
             Some(service) => WireError::bad_input(format!("{}: {}", service.label, service.reason)),
@@ -16,6 +16,6 @@ pub(super) fn store(name: &str) -> Answer<Store> {
     })
 }
 
-pub(super) fn source_by_name(name: &str) -> Answer<SourceName> {
+pub(super) fn source_by_name(name: &str) -> CommandResult<SourceName> {
     name.parse().map_err(|_| WireError::bad_input("There is no such source"))
 }

@@ -11,7 +11,7 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, State};
 
 use super::links::{copy, find_row, keep, play};
-use crate::error::{Answer, of_debrid};
+use crate::error::{CommandResult, of_debrid};
 use crate::lock::lock;
 use crate::present;
 use crate::state::{App, Link, Pack};
@@ -23,7 +23,7 @@ pub(crate) async fn link_pack(
     search_id: u64,
     id: String,
     events: Channel<PackEvent>,
-) -> Answer<PackView> {
+) -> CommandResult<PackView> {
     let turn = app.linking().next();
     let (search, hash) = find_row(&app, search_id, &id)?;
     let (wanted, candidate) = {
@@ -103,7 +103,7 @@ pub(crate) async fn use_pack(
     app: State<'_, App>,
     pack_id: String,
     r#use: PackUse,
-) -> Answer<Option<String>> {
+) -> CommandResult<Option<String>> {
     let pack: Arc<Pack> = app.pack(&pack_id).ok_or_else(super::links::gone)?;
     match r#use {
         PackUse::CopyLinks => copy(&handle, &pack::as_text(&pack.episodes)).map(|()| None),

@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 
 use super::named::{source_by_name, store};
 use super::off_runtime;
-use crate::error::{Answer, of_vault};
+use crate::error::{CommandResult, of_vault};
 use crate::player;
 use crate::present;
 use crate::schemes;
@@ -28,7 +28,7 @@ use crate::wire::{Code, Diagnostics, ServiceCalls, SettingChange, SettingsView, 
 pub(super) use view::view;
 
 #[tauri::command]
-pub(crate) async fn settings(app: State<'_, App>) -> Answer<SettingsView> {
+pub(crate) async fn settings(app: State<'_, App>) -> CommandResult<SettingsView> {
     view(&app).await
 }
 
@@ -37,7 +37,7 @@ pub(crate) async fn change_setting(
     handle: AppHandle,
     app: State<'_, App>,
     change: SettingChange,
-) -> Answer<SettingsView> {
+) -> CommandResult<SettingsView> {
     use SettingChange as Change;
     let profile = &app.profile;
     match change {
@@ -77,20 +77,20 @@ pub(crate) async fn change_setting(
     view(&app).await
 }
 
-async fn use_services(profile: &Profile, names: &[String]) -> Answer<()> {
-    let stores = names.iter().map(|name| store(name)).collect::<Answer<Vec<Store>>>()?;
+async fn use_services(profile: &Profile, names: &[String]) -> CommandResult<()> {
+    let stores = names.iter().map(|name| store(name)).collect::<CommandResult<Vec<Store>>>()?;
     Ok(profile.change_settings(|settings| settings.use_services(&stores)).await?)
 }
 
 /// Without a text, the system's proxy.
-async fn use_proxy(profile: &Profile, url: Option<String>) -> Answer<()> {
+async fn use_proxy(profile: &Profile, url: Option<String>) -> CommandResult<()> {
     let proxy = given(url).map(|url| url.parse::<ProxyAddress>()).transpose();
     let proxy = proxy.map_err(|error| WireError::bad_input(format!("This proxy cannot be used: {error}")))?;
     profile.set_proxy(proxy).await?;
     Ok(())
 }
 
-async fn keep_proxy_auth(profile: &Profile, credentials: Option<String>) -> Answer<()> {
+async fn keep_proxy_auth(profile: &Profile, credentials: Option<String>) -> CommandResult<()> {
     let Some(credentials) = given(credentials) else {
         return profile.vault.forget(PROXY_SECRET).await.map_err(of_vault);
     };
@@ -100,7 +100,7 @@ async fn keep_proxy_auth(profile: &Profile, credentials: Option<String>) -> Answ
     Ok(())
 }
 
-async fn use_player(profile: &Profile, id: String) -> Answer<()> {
+async fn use_player(profile: &Profile, id: String) -> CommandResult<()> {
     let own = profile.settings().own_player;
     let players = off_runtime(move || player::players(own.as_deref())).await?;
     if id != "auto" && !players.iter().any(|player| player.id.name() == id) {
@@ -110,7 +110,7 @@ async fn use_player(profile: &Profile, id: String) -> Answer<()> {
 }
 
 /// Without a text, the default address.
-async fn use_base_url(profile: &Profile, source: &str, url: Option<String>) -> Answer<()> {
+async fn use_base_url(profile: &Profile, source: &str, url: Option<String>) -> CommandResult<()> {
     let upstream = Upstream::of(source_by_name(source)?)
         .ok_or_else(|| WireError::bad_input("Remove this source and add it anew at its other address"))?;
     let cannot = |error: &dyn std::fmt::Display| WireError::bad_input(format!("This address cannot be used: {error}"));
@@ -129,7 +129,7 @@ fn given(text: Option<String>) -> Option<String> {
 }
 
 /// Makes the app the system's choice for its links, or takes that back. Waits for programs of the system.
-fn handle_links(handle: &AppHandle, enabled: bool) -> Answer<()> {
+fn handle_links(handle: &AppHandle, enabled: bool) -> CommandResult<()> {
     for scheme in ["magnet", "stremio"] {
         let done = if enabled { schemes::take(handle, scheme) } else { schemes::give_back(handle, scheme) };
         done.map_err(|error| {
@@ -176,7 +176,7 @@ pub(crate) fn diagnostics(app: State<'_, App>) -> Diagnostics {
 }
 
 #[tauri::command]
-pub(crate) async fn open_data_folder(handle: AppHandle, app: State<'_, App>) -> Answer<()> {
+pub(crate) async fn open_data_folder(handle: AppHandle, app: State<'_, App>) -> CommandResult<()> {
     let folder = app.profile.folder().display().to_string();
     off_runtime(move || {
         let opened = handle.opener().open_path(&folder, None::<&str>);
@@ -188,7 +188,11 @@ pub(crate) async fn open_data_folder(handle: AppHandle, app: State<'_, App>) -> 
 /// Lets the person choose a program as their player, in the system's own dialog: the page never names one. `title` stands over
 /// the dialog.
 #[tauri::command]
-pub(crate) async fn choose_player(window: WebviewWindow, app: State<'_, App>, title: String) -> Answer<SettingsView> {
+pub(crate) async fn choose_player(
+    window: WebviewWindow,
+    app: State<'_, App>,
+    title: String,
+) -> CommandResult<SettingsView> {
     let (told, chosen) = oneshot::channel();
     let dialog = window.dialog().file().set_parent(&window).set_title(clean(title, 80)).set_directory(player::PROGRAMS);
     let dialog = if cfg!(target_os = "windows") { dialog.add_filter("exe", &["exe"]) } else { dialog };

@@ -9,7 +9,7 @@ use tauri::State;
 
 use super::named::source_by_name;
 use super::settings::view;
-use crate::error::{Answer, of_source};
+use crate::error::{CommandResult, of_source};
 use crate::present;
 use crate::state::App;
 use crate::wire::{OwnKind, Probe, SettingsView};
@@ -20,7 +20,7 @@ pub(crate) async fn add_own_source(
     kind: OwnKind,
     url: String,
     key: Option<String>,
-) -> Answer<SettingsView> {
+) -> CommandResult<SettingsView> {
     let key = key.filter(|key| !key.trim().is_empty());
     let key = key.as_deref().map(|key| Secret::new(key).ok_or(SourceSettingError::Secret)).transpose()?;
     let checked = app.profile.check_own_source(kind.into(), &url, key).await.map_err(SourceSettingError::from)?;
@@ -29,13 +29,13 @@ pub(crate) async fn add_own_source(
 }
 
 #[tauri::command]
-pub(crate) async fn remove_own_source(app: State<'_, App>, source: String) -> Answer<SettingsView> {
+pub(crate) async fn remove_own_source(app: State<'_, App>, source: String) -> CommandResult<SettingsView> {
     app.profile.remove_own_source(source_by_name(&source)?).await?;
     view(&app).await
 }
 
 #[tauri::command]
-pub(crate) async fn probe_source(app: State<'_, App>, source: String) -> Answer<Probe> {
+pub(crate) async fn probe_source(app: State<'_, App>, source: String) -> CommandResult<Probe> {
     let name = source_by_name(&source)?;
     let label = app.profile.settings().label(name);
     app.profile.vault.ask_again();

@@ -23,10 +23,10 @@ use tauri::State;
 use tauri::ipc::Channel;
 
 use super::links::gone;
-use crate::error::Answer;
+use crate::error::CommandResult;
 use crate::lock::lock;
-use crate::present::{self, Lens};
-use crate::state::{About, App, Search, Turn};
+use crate::present::{self, PageContext};
+use crate::state::{About, App, KeptSearch, Turn};
 use crate::wire::{self, HiddenCount, Preferences, StreamEvent, StreamsRequest, WireError};
 
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -36,7 +36,7 @@ pub(crate) async fn find_streams(
     app: State<'_, App>,
     request: StreamsRequest,
     events: Channel<StreamEvent>,
-) -> Answer<()> {
+) -> CommandResult<()> {
     let asked = asked_id(&request)?;
     if !matches!(request.ask, wire::Ask::Stale) {
         // The person asks by hand, for what a locked keyring kept back too.
@@ -67,7 +67,7 @@ pub(crate) fn stop_streams(app: State<'_, App>) {
 
 /// Asks the services again about the rows of a search they said nothing of.
 #[tauri::command]
-pub(crate) async fn recheck(app: State<'_, App>, search_id: u64, events: Channel<StreamEvent>) -> Answer<()> {
+pub(crate) async fn recheck(app: State<'_, App>, search_id: u64, events: Channel<StreamEvent>) -> CommandResult<()> {
     let search = app.search(search_id).ok_or_else(gone)?;
     let turn = app.searching().next();
     let (wanted, rows) = {
@@ -86,7 +86,7 @@ pub(crate) async fn recheck(app: State<'_, App>, search_id: u64, events: Channel
 
 /// A torrent that was pasted or dropped, as a search with one row: checked, chosen from, played like any other.
 #[tauri::command]
-pub(crate) async fn open_torrent(app: State<'_, App>, text: String, events: Channel<StreamEvent>) -> Answer<()> {
+pub(crate) async fn open_torrent(app: State<'_, App>, text: String, events: Channel<StreamEvent>) -> CommandResult<()> {
     let query::Query::Torrent(read) = query::read(&text) else {
         return Err(WireError::bad_input("That is no torrent"));
     };
@@ -118,7 +118,11 @@ pub(crate) async fn open_torrent(app: State<'_, App>, text: String, events: Chan
 
 /// How many rows of a search these preferences would hide.
 #[tauri::command]
-pub(crate) async fn count_hidden(app: State<'_, App>, search_id: u64, preferences: Preferences) -> Answer<HiddenCount> {
+pub(crate) async fn count_hidden(
+    app: State<'_, App>,
+    search_id: u64,
+    preferences: Preferences,
+) -> CommandResult<HiddenCount> {
     let search = app.search(search_id).ok_or_else(gone)?;
     let (wanted, rows) = {
         let board = lock(&search.board);
@@ -137,7 +141,7 @@ pub(crate) async fn count_hidden(app: State<'_, App>, search_id: u64, preference
 
 /// What the sources will be asked with, before they are.
 #[tauri::command]
-pub(crate) async fn numbering(app: State<'_, App>, request: StreamsRequest) -> Answer<wire::Numbering> {
+pub(crate) async fn numbering(app: State<'_, App>, request: StreamsRequest) -> CommandResult<wire::Numbering> {
     let asked = asked_id(&request)?;
     let meta = known(&app.profile, &request, &asked).await;
     let wanted = wanted(&request, &asked, meta.as_ref());
@@ -161,13 +165,13 @@ async fn run<F: Future<Output = ()> + Send + 'static>(
     about: About,
     events: Channel<StreamEvent>,
     search_with: impl FnOnce((pipeline::Tools, Vec<SourceName>), Wanted, Arc<Taste>, Teller) -> F,
-) -> Answer<()> {
+) -> CommandResult<()> {
     let profile = &app.profile;
     let taste = taste(profile, &about).await;
     let chosen: HashMap<_, _> =
         profile.library.corrections(about.place()).await.unwrap_or_default().into_iter().collect();
     let board = Mutex::new(Board::new(Arc::new(wanted.clone())));
-    let search = Arc::new(Search { about, board, chosen: Mutex::new(chosen) });
+    let search = Arc::new(KeptSearch { about, board, chosen: Mutex::new(chosen) });
     let id = app.keep_search(Arc::clone(&search));
     let tools = (profile.tools().await, profile.settings().sources());
     let tell = teller(profile, id, search, events, &wanted).await;
@@ -182,13 +186,13 @@ type Teller = Box<dyn FnMut(Event) + Send>;
 async fn teller(
     profile: &Profile,
     id: u64,
-    search: Arc<Search>,
+    search: Arc<KeptSearch>,
     events: Channel<StreamEvent>,
     wanted: &Wanted,
 ) -> Teller {
     let settings = profile.settings();
     let in_use = profile.accounts().await.iter().map(perihelion_core::debrid::Debrid::store).collect();
-    let lens = Lens {
+    let context = PageContext {
         search_id: id,
         heading: search.about.heading(),
         labels: settings.sources().into_iter().map(|source| (source, settings.label(source))).collect(),
@@ -197,7 +201,7 @@ async fn teller(
     };
     Box::new(move |event| {
         lock(&search.board).apply(&event);
-        if let Some(event) = present::stream_event(event, &lens) {
+        if let Some(event) = present::stream_event(event, &context) {
             let _ = events.send(event);
         }
     })
@@ -214,7 +218,7 @@ async fn taste(profile: &Profile, about: &About) -> Arc<Taste> {
     })
 }
 
-fn asked_id(request: &StreamsRequest) -> Answer<AskedId> {
+fn asked_id(request: &StreamsRequest) -> CommandResult<AskedId> {
     let asked = parse_id(&request.id).ok_or_else(|| WireError::bad_input("That is no title's id"))?;
     let is_film = request.kind == wire::Kind::Movie;
     if is_film != request.episode.is_none() {

@@ -8,7 +8,7 @@ use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
 use super::off_runtime;
-use crate::error::Answer;
+use crate::error::CommandResult;
 use crate::present;
 use crate::state::App;
 use crate::wire::{AppInfo, Code, HomeRow, Kind, Query, TitleCard, TitleDetails, WireError};
@@ -30,7 +30,7 @@ pub(crate) fn app_info(app: State<'_, App>) -> AppInfo {
 }
 
 #[tauri::command]
-pub(crate) async fn catalog(app: State<'_, App>, row: String, skip: u32) -> Answer<Vec<TitleCard>> {
+pub(crate) async fn catalog(app: State<'_, App>, row: String, skip: u32) -> CommandResult<Vec<TitleCard>> {
     if !home_rows().iter().any(|known| known.id == row) {
         return Err(WireError::bad_input("There is no such row"));
     }
@@ -45,7 +45,7 @@ pub(crate) fn read_query(app: State<'_, App>, text: String) -> Query {
 
 /// Reads a torrent file. Its bytes are the whole request.
 #[tauri::command]
-pub(crate) async fn read_torrent_file(app: State<'_, App>, request: Request<'_>) -> Answer<Query> {
+pub(crate) async fn read_torrent_file(app: State<'_, App>, request: Request<'_>) -> CommandResult<Query> {
     let bytes = match request.body() {
         InvokeBody::Raw(bytes) if bytes.len() > torrent_file::MOST_BYTES => {
             return Ok(unusable(BadTorrentFile::TooLarge));
@@ -68,7 +68,7 @@ pub(crate) fn opened_links(app: State<'_, App>, events: Channel<Query>) {
 }
 
 #[tauri::command]
-pub(crate) async fn search_titles(app: State<'_, App>, query: String, kind: Kind) -> Answer<Vec<TitleCard>> {
+pub(crate) async fn search_titles(app: State<'_, App>, query: String, kind: Kind) -> CommandResult<Vec<TitleCard>> {
     let query = perihelion_core::text::clean(&query, LONGEST_QUERY);
     if query.is_empty() {
         return Ok(Vec::new());
@@ -78,14 +78,14 @@ pub(crate) async fn search_titles(app: State<'_, App>, query: String, kind: Kind
 }
 
 #[tauri::command]
-pub(crate) async fn title_details(app: State<'_, App>, kind: Kind, id: String) -> Answer<TitleDetails> {
+pub(crate) async fn title_details(app: State<'_, App>, kind: Kind, id: String) -> CommandResult<TitleDetails> {
     let meta = app.profile.details(kind.into(), &id).await?;
     let kept = app.kept(&meta.preview.id).await;
     Ok(present::details(&app.profile.images, &meta, &kept))
 }
 
 #[tauri::command]
-pub(crate) async fn open_trailer(handle: AppHandle, app: State<'_, App>, kind: Kind, id: String) -> Answer<()> {
+pub(crate) async fn open_trailer(handle: AppHandle, app: State<'_, App>, kind: Kind, id: String) -> CommandResult<()> {
     let meta = app.profile.details(kind.into(), &id).await?;
     let trailer = meta.trailer.ok_or_else(|| WireError::new(Code::NotFound, "No trailer is known"))?;
     handle

@@ -21,16 +21,16 @@ const LONGEST_ANSWER: usize = 8 << 20;
 
 /// Where one VLC listens.
 #[derive(Clone)]
-pub(super) struct Door {
+pub(super) struct Interface {
     port: u16,
     password: String,
     client: Client,
 }
 
 // Nothing may write the password down.
-impl std::fmt::Debug for Door {
+impl std::fmt::Debug for Interface {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Door({})", self.port)
+        write!(f, "Interface({})", self.port)
     }
 }
 
@@ -68,7 +68,7 @@ fn options(item: &Item) -> [String; 2] {
     [format!(":meta-title={}", item.title), format!(":start-time={:.0}", item.start)]
 }
 
-impl Door {
+impl Interface {
     /// A port nobody uses, and a password nobody knows.
     pub(super) fn new() -> std::io::Result<Self> {
         let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();

@@ -7,7 +7,7 @@ use perihelion_core::sources::health::SourceHealth;
 use perihelion_core::sources::own;
 
 use super::millis;
-use crate::error::{Answer, of_source};
+use crate::error::{CommandResult, of_source};
 use crate::wire::{self, WireError};
 
 /// Enums with the same variants on both sides of the wire: each becomes the other.
@@ -89,8 +89,8 @@ pub(crate) fn preferences(stored: &preferences::Preferences) -> wire::Preference
 /// Entries of one list; nobody needs more, and a page gone wrong does not fill the disk.
 const MOST_ENTRIES: usize = 64;
 
-pub(crate) fn stored_preferences(shown: wire::Preferences) -> Answer<preferences::Preferences> {
-    let patterns = |texts: Vec<String>| -> Answer<Vec<Pattern>> {
+pub(crate) fn stored_preferences(shown: wire::Preferences) -> CommandResult<preferences::Preferences> {
+    let patterns = |texts: Vec<String>| -> CommandResult<Vec<Pattern>> {
         let texts = texts.into_iter().filter(|text| !text.trim().is_empty()).take(MOST_ENTRIES);
         texts
             .map(|text| {

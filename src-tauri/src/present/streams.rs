@@ -15,7 +15,7 @@ use crate::wire::{self, Say};
 
 /// What the page needs to know to understand a search's events.
 #[derive(Debug)]
-pub(crate) struct Lens {
+pub(crate) struct PageContext {
     pub(crate) search_id: u64,
     pub(crate) heading: String,
     pub(crate) labels: HashMap<SourceName, String>,
@@ -24,7 +24,7 @@ pub(crate) struct Lens {
     pub(crate) runtime_min: Option<u32>,
 }
 
-impl Lens {
+impl PageContext {
     fn label(&self, source: SourceName) -> String {
         self.labels.get(&source).cloned().unwrap_or_else(|| source.label().to_owned())
     }
@@ -36,17 +36,17 @@ impl Lens {
 
 /// A search's event as the page hears it.
 /// `None` for what the page need not know.
-pub(crate) fn stream_event(event: Event, lens: &Lens) -> Option<wire::StreamEvent> {
+pub(crate) fn stream_event(event: Event, context: &PageContext) -> Option<wire::StreamEvent> {
     Some(match event {
         Event::Understood { .. } => return None,
         Event::Started { sources, remembered } => wire::StreamEvent::Started {
-            search_id: lens.search_id,
-            heading: lens.heading.clone(),
+            search_id: context.search_id,
+            heading: context.heading.clone(),
             sources: sources
                 .into_iter()
                 .map(|(source, asked)| wire::SourceChip {
                     source: source.as_str().to_owned(),
-                    label: lens.label(source),
+                    label: context.label(source),
                     state: match asked {
                         Asked::Asking => wire::ChipState::Asking,
                         Asked::Off => wire::ChipState::Off,
@@ -69,10 +69,10 @@ pub(crate) fn stream_event(event: Event, lens: &Lens) -> Option<wire::StreamEven
         Event::SourceFailed { source, error, elapsed } => wire::StreamEvent::SourceFailed {
             source: source.as_str().to_owned(),
             elapsed_ms: millis(elapsed),
-            error: of_source(&error).about(&lens.label(source)),
+            error: of_source(&error).about(&context.label(source)),
         },
         Event::RowsArrived { rows } => {
-            wire::StreamEvent::RowsArrived { rows: rows.iter().map(|candidate| row(candidate, lens)).collect() }
+            wire::StreamEvent::RowsArrived { rows: rows.iter().map(|candidate| row(candidate, context)).collect() }
         }
         Event::CacheChecked { store, checked, total, cached, rows } => wire::StreamEvent::CacheChecked {
             service: store.name().to_owned(),
@@ -80,10 +80,10 @@ pub(crate) fn stream_event(event: Event, lens: &Lens) -> Option<wire::StreamEven
             checked: count(checked),
             total: count(total),
             cached: count(cached),
-            verdicts: rows.iter().map(|candidate| verdict(candidate, lens)).collect(),
+            verdicts: rows.iter().map(|candidate| verdict(candidate, context)).collect(),
         },
         Event::CacheCheckFailed { store, unchecked, error } => {
-            let about = store.or_else(|| lens.in_use.first().copied()).unwrap_or(Store::RealDebrid);
+            let about = store.or_else(|| context.in_use.first().copied()).unwrap_or(Store::RealDebrid);
             wire::StreamEvent::CacheCheckFailed {
                 service: about.name().to_owned(),
                 label: about.label().to_owned(),
@@ -101,22 +101,22 @@ pub(crate) fn stream_event(event: Event, lens: &Lens) -> Option<wire::StreamEven
 }
 
 /// What a check may have changed in a row.
-fn verdict(candidate: &Candidate, lens: &Lens) -> wire::Verdict {
+fn verdict(candidate: &Candidate, context: &PageContext) -> wire::Verdict {
     let file = candidate.file.as_ref();
     wire::Verdict {
         id: candidate.torrent.info_hash.to_string(),
         cached: cached_state(candidate.cached),
-        services: services(&candidate.services, lens),
+        services: services(&candidate.services, context),
         rank: candidate.rank.value,
         file_size: file.and_then(|file| file.size),
         file_name: file.map(|file| file.name.clone()),
-        bitrate: lens.bitrate(file.and_then(|file| file.size)),
+        bitrate: context.bitrate(file.and_then(|file| file.size)),
         hidden: candidate.rank.hidden.map(say::hidden),
         reasons: reasons(&candidate.rank.reasons),
     }
 }
 
-fn row(candidate: &Candidate, lens: &Lens) -> wire::StreamRow {
+fn row(candidate: &Candidate, context: &PageContext) -> wire::StreamRow {
     let torrent = &candidate.torrent;
     let parsed = &candidate.parsed;
     let file = candidate.file.as_ref();
@@ -146,16 +146,16 @@ fn row(candidate: &Candidate, lens: &Lens) -> wire::StreamRow {
         sources: candidate.sources.iter().map(|source| source.as_str().to_owned()).collect(),
         tracker: torrent.tracker.clone(),
         cached: cached_state(candidate.cached),
-        services: services(&candidate.services, lens),
-        bitrate: lens.bitrate(candidate.play_size(candidate.rank.scope)),
+        services: services(&candidate.services, context),
+        bitrate: context.bitrate(candidate.play_size(candidate.rank.scope)),
         hidden: candidate.rank.hidden.map(say::hidden),
         rank: candidate.rank.value,
         reasons: reasons(&candidate.rank.reasons),
     }
 }
 
-fn services(at: &Services, lens: &Lens) -> Vec<wire::ServiceCached> {
-    let known = lens.in_use.iter().filter_map(|store| Some((store, at.get(*store)?)));
+fn services(at: &Services, context: &PageContext) -> Vec<wire::ServiceCached> {
+    let known = context.in_use.iter().filter_map(|store| Some((store, at.get(*store)?)));
     known
         .map(|(store, at)| wire::ServiceCached {
             service: store.name().to_owned(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use perihelion_core::debrid::{CacheState, Store};
-use perihelion_core::model::{AtService, Before, Candidate, RankReason};
+use perihelion_core::model::{AtService, Candidate, PastOutcome, RankReason};
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::event::{Asked, Event};
 use perihelion_core::pipeline::link::LinkEvent;
@@ -189,7 +189,7 @@ impl<'a> Row<'a> {
             store,
             cache_state: at.cached,
             in_cloud: at.in_cloud,
-            before: at.before.as_ref().map(Before::words),
+            before: at.before.as_ref().map(PastOutcome::words),
         };
         Self {
             info_hash: torrent.info_hash,

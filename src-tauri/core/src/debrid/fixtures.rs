@@ -2,7 +2,7 @@
 
 use super::wire;
 use super::{CacheState, CheckItem, DebridError, Magnet, Status, Subscription, User};
-use crate::http::{Answer, StatusCode};
+use crate::http::{Response, StatusCode};
 use crate::torrent::{InfoHash, TorrentFile};
 
 const BATCH: &str = "1100f11e5ba7c4a2d9e06b3f58c1d27a94e3b605";
@@ -104,7 +104,7 @@ fn what_was_added_is_read_whole() {
 fn refusals_mean_what_they_say() {
     let meaning = |status, body: &[u8]| {
         let headers = reqwest::header::HeaderMap::default();
-        wire::refusal(&Answer { status: StatusCode::from_u16(status).unwrap(), headers, body: body.to_vec() }, &[])
+        wire::refusal(&Response { status: StatusCode::from_u16(status).unwrap(), headers, body: body.to_vec() }, &[])
     };
     assert_eq!(meaning(401, include_bytes!("fixtures/user_401.json")), DebridError::Unauthorized);
     assert_eq!(meaning(401, include_bytes!("fixtures/link_401_legacy.json")), DebridError::Unauthorized);

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     CacheState, CheckItem as Checked, DebridError, Magnet as Held, Page, Status, Subscription, User as Account,
 };
-use crate::http::{Answer, retry_after};
+use crate::http::{Response, retry_after};
 use crate::lenient::{self, List, Object, Scalar};
 use crate::secret::Secret;
 use crate::text::clean;
@@ -163,7 +163,7 @@ pub(super) fn link(body: &[u8]) -> Result<String, DebridError> {
 }
 
 /// The meaning of a refusal: by its code where there is one, by its status where there is not.
-pub(super) fn refusal(answer: &Answer, secrets: &[&Secret]) -> DebridError {
+pub(super) fn refusal(answer: &Response, secrets: &[&Secret]) -> DebridError {
     let status = answer.status.as_u16();
     let Ok(envelope) = serde_json::from_slice::<ErrorEnvelope>(&answer.body) else {
         return match status {
@@ -194,7 +194,7 @@ pub(super) fn refusal(answer: &Answer, secrets: &[&Secret]) -> DebridError {
 }
 
 /// Whether the answer says why in StremThru's own form.
-pub(super) fn has_reason(answer: &Answer) -> bool {
+pub(super) fn has_reason(answer: &Response) -> bool {
     serde_json::from_slice::<ErrorEnvelope>(&answer.body).is_ok()
 }
 
@@ -204,7 +204,7 @@ pub(super) fn basic(secret: &Secret) -> String {
     if text.contains(':') { format!("Basic {}", STANDARD.encode(text)) } else { format!("Basic {text}") }
 }
 
-fn by_status(status: u16, answer: &Answer, message: String) -> DebridError {
+fn by_status(status: u16, answer: &Response, message: String) -> DebridError {
     match status {
         401 => DebridError::Unauthorized,
         // What StremThru makes of a link the service has not prepared yet.
@@ -313,8 +313,8 @@ mod tests {
     use super::*;
     use crate::http::StatusCode;
 
-    fn answer(status: u16, body: &str) -> Answer {
-        Answer {
+    fn answer(status: u16, body: &str) -> Response {
+        Response {
             status: StatusCode::from_u16(status).unwrap(),
             headers: reqwest::header::HeaderMap::default(),
             body: body.as_bytes().to_vec(),

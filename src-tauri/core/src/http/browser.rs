@@ -10,10 +10,10 @@ use std::sync::Arc;
 use url::Url;
 use wreq_util::{Emulation, Platform, Profile};
 
-use super::exchange::{self, Builder, CONNECT_TIMEOUT, Cause, Way};
+use super::exchange::{self, Builder, CONNECT_TIMEOUT, Cause, Route};
 use super::outside::Outside;
 use super::redirect::Hop;
-use super::{Answer, HttpError, Network};
+use super::{HttpError, Network, Response};
 
 /// The Chrome that is claimed, on the wire as in the user agent: the newest that is known in detail.
 const CHROME: Profile = Profile::Chrome149;
@@ -26,11 +26,11 @@ const PLATFORM: Platform = Platform::MacOS;
 const PLATFORM: Platform = Platform::Linux;
 
 /// A client for one way.
-pub(super) fn client(network: &Network, way: &Way) -> Result<wreq::Client, HttpError> {
+pub(super) fn client(network: &Network, way: &Route) -> Result<wreq::Client, HttpError> {
     builder(network, way)?.build().map_err(unusable)
 }
 
-fn builder(network: &Network, way: &Way) -> Result<wreq::ClientBuilder, HttpError> {
+fn builder(network: &Network, way: &Route) -> Result<wreq::ClientBuilder, HttpError> {
     let builder = wreq::Client::builder()
         .emulation(Emulation::builder().profile(CHROME).platform(PLATFORM).build())
         .connect_timeout(CONNECT_TIMEOUT)
@@ -39,7 +39,7 @@ fn builder(network: &Network, way: &Way) -> Result<wreq::ClientBuilder, HttpErro
     exchange::reach(builder, network, way)
 }
 
-pub(super) async fn send(client: &wreq::Client, hop: &Hop, limit: usize) -> Result<Answer, HttpError> {
+pub(super) async fn send(client: &wreq::Client, hop: &Hop, limit: usize) -> Result<Response, HttpError> {
     let mut request = client.request(hop.method.clone(), hop.url.as_str()).headers(hop.headers.clone());
     if let Some(body) = &hop.body {
         request = request.body(body.clone());

@@ -6,10 +6,10 @@ use std::sync::{Arc, OnceLock};
 
 use rustls::ClientConfig;
 
-use super::exchange::Way;
+use super::exchange::Route;
 use super::outside::Outside;
 use super::redirect::{Hop, is_loopback};
-use super::{Answer, HttpError, Network, Profile, ProfileChoice, plain, trust};
+use super::{HttpError, Network, Profile, ProfileChoice, Response, plain, trust};
 
 pub(super) struct Clients {
     network: Network,
@@ -39,11 +39,11 @@ impl<C> EachWay<C> {
         Self { direct: OnceLock::new(), named: OnceLock::new(), led: OnceLock::new() }
     }
 
-    fn get(&self, way: &Way, make: impl FnOnce() -> Result<C, HttpError>) -> Result<&C, HttpError> {
+    fn get(&self, way: &Route, make: impl FnOnce() -> Result<C, HttpError>) -> Result<&C, HttpError> {
         let client = match way {
-            Way::Direct => &self.direct,
-            Way::Named => &self.named,
-            Way::Led(_) => &self.led,
+            Route::Direct => &self.direct,
+            Route::ByName => &self.named,
+            Route::Guarded(_) => &self.led,
         };
         client.get_or_init(make).as_ref().map_err(Clone::clone)
     }
@@ -67,15 +67,15 @@ impl Clients {
 
     /// Whether connections can be made at all. A proxy that cannot be used is said by the requests.
     pub(super) fn check(&self) -> Result<(), HttpError> {
-        self.plain_client(&Way::Direct).map(|_| ())
+        self.plain_client(&Route::Direct).map(|_| ())
     }
 
-    fn plain_client(&self, way: &Way) -> Result<&reqwest::Client, HttpError> {
+    fn plain_client(&self, way: &Route) -> Result<&reqwest::Client, HttpError> {
         self.plain.get(way, || plain::client(&self.network, way, self.trust.clone()?))
     }
 
     /// Sends one request and reads its answer, as whom the network or else the request says.
-    pub(super) async fn send(&self, profile: Profile, hop: &Hop, limit: usize) -> Result<Answer, HttpError> {
+    pub(super) async fn send(&self, profile: Profile, hop: &Hop, limit: usize) -> Result<Response, HttpError> {
         let profile = match self.network.profiles {
             ProfileChoice::Automatic => profile,
             ProfileChoice::Plain => Profile::Plain,
@@ -92,16 +92,16 @@ impl Clients {
         plain::send(self.plain_client(&way)?, hop, limit).await
     }
 
-    fn way(&self, hop: &Hop) -> Way {
+    fn way(&self, hop: &Hop) -> Route {
         if is_loopback(&hop.url) {
-            return Way::Direct;
+            return Route::Direct;
         }
         match hop.url.domain().filter(|_| hop.must_stay_outside()) {
             Some(name) => {
                 self.outside.guard(name);
-                Way::Led(Arc::clone(&self.outside))
+                Route::Guarded(Arc::clone(&self.outside))
             }
-            None => Way::Named,
+            None => Route::ByName,
         }
     }
 }

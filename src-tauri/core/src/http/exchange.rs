@@ -11,19 +11,19 @@ use url::Url;
 
 use super::outside::{Outside, leads_inside};
 use super::redirect::{Hop, is_redirect};
-use super::{Answer, HeaderMap, HttpError, Network, StatusCode};
+use super::{HeaderMap, HttpError, Network, Response, StatusCode};
 
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How a server was come by, which decides how it is reached.
 #[derive(Clone, Debug)]
-pub(super) enum Way {
+pub(super) enum Route {
     /// It is this machine: no proxy.
     Direct,
     /// The person or the app named it.
-    Named,
+    ByName,
     /// An answer led there.
-    Led(Arc<Outside>),
+    Guarded(Arc<Outside>),
 }
 
 /// What a library's builder of clients can be told about reaching servers.
@@ -41,17 +41,17 @@ pub(super) trait Builder: Sized {
 }
 
 /// Sets a builder up for one way: straight to this machine, or through the network's or the system's proxy.
-pub(super) fn reach<B: Builder>(builder: B, network: &Network, way: &Way) -> Result<B, HttpError> {
+pub(super) fn reach<B: Builder>(builder: B, network: &Network, way: &Route) -> Result<B, HttpError> {
     let builder = match way {
-        Way::Led(outside) => builder.look_up(Arc::clone(outside)),
-        Way::Direct | Way::Named => {
+        Route::Guarded(outside) => builder.look_up(Arc::clone(outside)),
+        Route::Direct | Route::ByName => {
             network.hosts.iter().fold(builder, |builder, (host, address)| builder.at(host, *address))
         }
     };
     match (way, &network.proxy) {
-        (Way::Direct, _) => builder.direct(),
-        (Way::Named | Way::Led(_), None) => Ok(builder),
-        (Way::Named | Way::Led(_), Some(proxy)) => {
+        (Route::Direct, _) => builder.direct(),
+        (Route::ByName | Route::Guarded(_), None) => Ok(builder),
+        (Route::ByName | Route::Guarded(_), Some(proxy)) => {
             builder.through(proxy.url().map_err(|why| HttpError::Unreachable(why.to_string()))?)
         }
     }
@@ -86,9 +86,9 @@ pub(super) async fn answer<B: AsRef<[u8]>, E>(
     expected: Option<u64>,
     chunks: impl Stream<Item = Result<B, E>>,
     limit: usize,
-) -> Result<Answer, HttpError> {
+) -> Result<Response, HttpError> {
     let body = if is_redirect(status) { Vec::new() } else { collected(chunks, expected, limit).await? };
-    Ok(Answer { status, headers, body })
+    Ok(Response { status, headers, body })
 }
 
 /// Bytes taken at a server's word alone.

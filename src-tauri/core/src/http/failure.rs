@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, HttpError, retry_after};
+use super::{HttpError, Response, retry_after};
 
 /// Why an upstream has nothing to say. Texts are for people and name no path, query or header.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ impl From<HttpError> for Failure {
 }
 
 /// The answer if it is a success, and what stands in the way if it is not.
-pub(super) fn success(answer: Answer) -> Result<Answer, Failure> {
+pub(super) fn success(answer: Response) -> Result<Response, Failure> {
     match answer.status.as_u16() {
         200..=299 | 503 if is_challenge(&answer) => Err(Failure::Blocked),
         200..=299 => Ok(answer),
@@ -54,7 +54,7 @@ pub(super) fn success(answer: Answer) -> Result<Answer, Failure> {
 }
 
 /// Cloudflare and DDoS-Guard answer with a page that asks a browser to prove itself, sometimes with status 200.
-fn is_challenge(answer: &Answer) -> bool {
+fn is_challenge(answer: &Response) -> bool {
     const MARKS: [&str; 4] = ["<title>just a moment", "<title>ddos-guard", "cf-challenge", "_cf_chl_opt"];
     let head = &answer.body[..answer.body.len().min(4096)];
     if !head.trim_ascii_start().starts_with(b"<") {
@@ -69,8 +69,8 @@ mod tests {
     use super::*;
     use crate::http::StatusCode;
 
-    fn answer(status: u16, body: &str) -> Answer {
-        Answer {
+    fn answer(status: u16, body: &str) -> Response {
+        Response {
             status: StatusCode::from_u16(status).unwrap(),
             headers: reqwest::header::HeaderMap::new(),
             body: body.as_bytes().to_vec(),

@@ -15,7 +15,7 @@ use super::{HttpError, is_private};
 
 /// What one server can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Manners {
+pub struct HostLimits {
     /// Requests at a time.
     pub parallel: usize,
     /// At least this long from the start of one request to the start of the next.
@@ -24,7 +24,7 @@ pub struct Manners {
     pub hourly: Option<usize>,
 }
 
-impl Default for Manners {
+impl Default for HostLimits {
     fn default() -> Self {
         Self { parallel: 8, apart: Duration::ZERO, hourly: None }
     }
@@ -36,7 +36,7 @@ pub type AskedAt = BTreeMap<String, Vec<Timestamp>>;
 /// Everybody's turns.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
-    servers: Mutex<HashMap<(String, Manners), Arc<Server>>>,
+    servers: Mutex<HashMap<(String, HostLimits), Arc<Server>>>,
     remembered: Mutex<AskedAt>,
     has_news: AtomicBool,
 }
@@ -55,17 +55,17 @@ struct Server {
 
 impl Pace {
     /// Waits until a request may be sent. Fails at once when the hour's requests are used up.
-    pub(super) async fn turn(&self, url: &Url, manners: Manners) -> Result<Turn, HttpError> {
+    pub(super) async fn turn(&self, url: &Url, limits: HostLimits) -> Result<Turn, HttpError> {
         if is_private(url) {
             return Ok(Turn { _permit: None });
         }
-        let server = self.server(url.host_str().unwrap_or_default(), manners);
+        let server = self.server(url.host_str().unwrap_or_default(), limits);
         let permit = Arc::clone(&server.slots).acquire_owned().await.ok();
         let start = {
             let mut log = server.log.lock().unwrap_or_else(PoisonError::into_inner);
-            log.enter(Instant::now(), Timestamp::now(), manners).map_err(|left| HttpError::UsedUp { left })?
+            log.enter(Instant::now(), Timestamp::now(), limits).map_err(|left| HttpError::UsedUp { left })?
         };
-        self.has_news.fetch_or(manners.hourly.is_some(), Ordering::Relaxed);
+        self.has_news.fetch_or(limits.hourly.is_some(), Ordering::Relaxed);
         tokio::time::sleep_until(start).await;
         Ok(Turn { _permit: permit })
     }
@@ -90,16 +90,16 @@ impl Pace {
         Some(asked)
     }
 
-    fn server(&self, host: &str, manners: Manners) -> Arc<Server> {
+    fn server(&self, host: &str, limits: HostLimits) -> Arc<Server> {
         let mut servers = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = || {
-            let slots = Arc::new(Semaphore::new(manners.parallel.max(1)));
+            let slots = Arc::new(Semaphore::new(limits.parallel.max(1)));
             let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-            let asked = remembered.get(host).filter(|_| manners.hourly.is_some());
+            let asked = remembered.get(host).filter(|_| limits.hourly.is_some());
             let hour = asked.into_iter().flatten().copied().collect();
             Arc::new(Server { slots, log: Mutex::new(Log { last: None, hour }) })
         };
-        Arc::clone(servers.entry((host.to_owned(), manners)).or_insert_with(fresh))
+        Arc::clone(servers.entry((host.to_owned(), limits)).or_insert_with(fresh))
     }
 }
 
@@ -116,9 +116,9 @@ struct Log {
 
 impl Log {
     /// When the next request may start; or how long until the hour allows another. `clock` is what the wall says `now`.
-    fn enter(&mut self, now: Instant, clock: Timestamp, manners: Manners) -> Result<Instant, Duration> {
-        let start = self.last.map_or(now, |last| now.max(last + manners.apart));
-        if let Some(most) = manners.hourly {
+    fn enter(&mut self, now: Instant, clock: Timestamp, limits: HostLimits) -> Result<Instant, Duration> {
+        let start = self.last.map_or(now, |last| now.max(last + limits.apart));
+        if let Some(most) = limits.hourly {
             let begins = clock.saturating_add(jiff::SignedDuration::try_from(start - now).unwrap_or_default());
             let begins = begins.unwrap_or(clock);
             // A clock that was put back would keep what lies ahead of it for ever.
@@ -147,9 +147,9 @@ mod tests {
 
     #[test]
     fn requests_keep_their_distance() {
-        let manners = Manners { apart: 2 * SECOND, ..Manners::default() };
+        let limits = HostLimits { apart: 2 * SECOND, ..HostLimits::default() };
         let (mut log, now) = (Log::default(), Instant::now());
-        let mut enter = |at| log.enter(at, Timestamp::UNIX_EPOCH, manners);
+        let mut enter = |at| log.enter(at, Timestamp::UNIX_EPOCH, limits);
         assert_eq!(enter(now), Ok(now));
         assert_eq!(enter(now), Ok(now + 2 * SECOND));
         assert_eq!(enter(now + SECOND), Ok(now + 4 * SECOND), "those that wait count");
@@ -158,10 +158,10 @@ mod tests {
 
     #[test]
     fn an_hours_requests_are_not_exceeded() {
-        let manners = Manners { hourly: Some(2), ..Manners::default() };
+        let limits = HostLimits { hourly: Some(2), ..HostLimits::default() };
         let (mut log, now) = (Log::default(), Instant::now());
         let mut enter =
-            |after: Duration| log.enter(now + after, Timestamp::UNIX_EPOCH + after, manners).map(|start| start - now);
+            |after: Duration| log.enter(now + after, Timestamp::UNIX_EPOCH + after, limits).map(|start| start - now);
         assert_eq!(enter(Duration::ZERO), Ok(Duration::ZERO));
         assert_eq!(enter(60 * SECOND), Ok(60 * SECOND));
         assert_eq!(enter(600 * SECOND), Err(Duration::from_mins(50)), "and it says how long");
@@ -171,39 +171,39 @@ mod tests {
 
     #[tokio::test]
     async fn an_hours_requests_are_counted_across_runs() {
-        let manners = Manners { hourly: Some(2), ..Manners::default() };
+        let limits = HostLimits { hourly: Some(2), ..HostLimits::default() };
         let first = Pace::default();
-        first.turn(&public(), Manners::default()).await.unwrap();
+        first.turn(&public(), HostLimits::default()).await.unwrap();
         assert_eq!(first.news(), None, "nobody counts that");
         for _ in 0..2 {
-            first.turn(&public(), manners).await.unwrap();
+            first.turn(&public(), limits).await.unwrap();
         }
         let asked = first.news().unwrap();
         assert_eq!((asked["addon.example"].len(), first.news()), (2, None), "what was told is no news");
         let second = Pace::default();
         second.remember(asked);
-        assert!(matches!(second.turn(&public(), manners).await, Err(HttpError::UsedUp { .. })));
+        assert!(matches!(second.turn(&public(), limits).await, Err(HttpError::UsedUp { .. })));
         let third = Pace::default();
         let long_ago = Timestamp::now() - jiff::SignedDuration::from_hours(2);
         let ahead = Timestamp::now() + jiff::SignedDuration::from_hours(2);
         third.remember([("addon.example".to_owned(), vec![long_ago, ahead])].into());
-        third.turn(&public(), manners).await.unwrap();
+        third.turn(&public(), limits).await.unwrap();
         assert_eq!(third.news().unwrap()["addon.example"].len(), 1, "neither an old count nor one that cannot be");
     }
 
     #[tokio::test]
     async fn one_more_than_a_server_takes_waits_for_its_turn() {
         let pace = Pace::default();
-        let manners = Manners { parallel: 2, ..Manners::default() };
-        let first = pace.turn(&public(), manners).await.unwrap();
-        let _second = pace.turn(&public(), manners).await.unwrap();
+        let limits = HostLimits { parallel: 2, ..HostLimits::default() };
+        let first = pace.turn(&public(), limits).await.unwrap();
+        let _second = pace.turn(&public(), limits).await.unwrap();
         let url = public();
-        let mut third = std::pin::pin!(pace.turn(&url, manners));
+        let mut third = std::pin::pin!(pace.turn(&url, limits));
         assert!(futures::poll!(&mut third).is_pending(), "two are under way");
         drop(first);
         third.await.unwrap();
         let own = Url::parse("http://127.0.0.1/").unwrap();
-        let strict = Manners { parallel: 1, apart: HOUR, hourly: Some(1) };
+        let strict = HostLimits { parallel: 1, apart: HOUR, hourly: Some(1) };
         let mut turns = Vec::new();
         for _ in 0..3 {
             turns.push(pace.turn(&own, strict).await.unwrap());
@@ -214,9 +214,9 @@ mod tests {
     #[tokio::test]
     async fn a_used_up_hour_is_said_without_waiting() {
         let pace = Pace::default();
-        let manners = Manners { hourly: Some(1), ..Manners::default() };
-        pace.turn(&public(), manners).await.unwrap();
-        let refused = pace.turn(&public(), manners).await.unwrap_err();
+        let limits = HostLimits { hourly: Some(1), ..HostLimits::default() };
+        pace.turn(&public(), limits).await.unwrap();
+        let refused = pace.turn(&public(), limits).await.unwrap_err();
         assert!(matches!(refused, HttpError::UsedUp { left } if left <= HOUR && left > HOUR / 2), "{refused:?}");
     }
 }

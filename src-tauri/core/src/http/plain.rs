@@ -6,13 +6,13 @@ use std::sync::Arc;
 use rustls::ClientConfig;
 use url::Url;
 
-use super::exchange::{self, Builder, CONNECT_TIMEOUT, Cause, Way};
+use super::exchange::{self, Builder, CONNECT_TIMEOUT, Cause, Route};
 use super::outside::Outside;
 use super::redirect::Hop;
-use super::{APP_USER_AGENT, Answer, HttpError, Network};
+use super::{APP_USER_AGENT, HttpError, Network, Response};
 
 /// A client for one way.
-pub(super) fn client(network: &Network, way: &Way, trust: ClientConfig) -> Result<reqwest::Client, HttpError> {
+pub(super) fn client(network: &Network, way: &Route, trust: ClientConfig) -> Result<reqwest::Client, HttpError> {
     let builder = reqwest::Client::builder()
         .user_agent(APP_USER_AGENT)
         .tls_backend_preconfigured(trust)
@@ -22,7 +22,7 @@ pub(super) fn client(network: &Network, way: &Way, trust: ClientConfig) -> Resul
     exchange::reach(builder, network, way)?.build().map_err(unusable)
 }
 
-pub(super) async fn send(client: &reqwest::Client, hop: &Hop, limit: usize) -> Result<Answer, HttpError> {
+pub(super) async fn send(client: &reqwest::Client, hop: &Hop, limit: usize) -> Result<Response, HttpError> {
     let mut request = client.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
     if let Some(body) = &hop.body {
         request = request.body(body.clone());

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION};
 use url::{Host, Url};
 
-use super::{Answer, HttpError, Method, Request, StatusCode};
+use super::{HttpError, Method, Request, Response, StatusCode};
 
 const MOST: usize = 5;
 
@@ -44,7 +44,7 @@ impl Hop {
     }
 
     /// The next hop, if the answer is a redirect.
-    pub(super) fn next(&self, answer: &Answer) -> Result<Option<Self>, HttpError> {
+    pub(super) fn next(&self, answer: &Response) -> Result<Option<Self>, HttpError> {
         let Some(location) = answer.headers.get(LOCATION).filter(|_| is_redirect(answer.status)) else {
             return Ok(None);
         };
@@ -150,9 +150,9 @@ mod tests {
         Url::parse(text).unwrap()
     }
 
-    fn answer(status: u16, location: &str) -> Answer {
+    fn answer(status: u16, location: &str) -> Response {
         let headers = [(LOCATION, HeaderValue::from_str(location).unwrap())].into_iter().collect();
-        Answer { status: StatusCode::from_u16(status).unwrap(), headers, body: Vec::new() }
+        Response { status: StatusCode::from_u16(status).unwrap(), headers, body: Vec::new() }
     }
 
     fn hop(from: &str) -> Hop {

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Answer, HttpError, StatusCode};
+use super::{HttpError, Response, StatusCode};
 
 /// Which failures are tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ const LONGEST: Duration = Duration::from_secs(8);
 
 impl Retry {
     /// How long to wait before the next attempt; `None` when this outcome is the last.
-    pub(crate) fn wait(self, attempt: u32, outcome: &Result<Answer, HttpError>, left: Duration) -> Option<Duration> {
+    pub(crate) fn wait(self, attempt: u32, outcome: &Result<Response, HttpError>, left: Duration) -> Option<Duration> {
         if self == Self::Never || attempt >= ATTEMPTS {
             return None;
         }
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn only_what_passes_by_itself_is_tried_again() {
         let answer = |status| {
-            Ok(Answer {
+            Ok(Response {
                 status: StatusCode::from_u16(status).unwrap(),
                 headers: reqwest::header::HeaderMap::default(),
                 body: Vec::new(),

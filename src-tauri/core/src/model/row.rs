@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use release_name::ReleaseName;
 
-use super::{Before, ChosenFile, Hint, Lesson, Outcome, Question, Rank, Scope, Services};
+use super::{ChosenFile, Hint, Lesson, Outcome, PastOutcome, Question, Rank, Scope, Services};
 use crate::debrid::CacheState;
 use crate::names;
 use crate::torrent::{SourceName, Torrent};
@@ -57,7 +57,7 @@ impl Candidate {
     }
 
     /// The latest success here, with any service; else the latest failure.
-    pub fn before(&self) -> Option<&Before> {
+    pub fn before(&self) -> Option<&PastOutcome> {
         let all = self.services.all().filter_map(|(_, at)| at.before.as_ref());
         all.max_by_key(|before| (before.outcome == Outcome::Worked, before.at))
     }

@@ -18,13 +18,13 @@ pub struct AtService {
     /// It is in the person's account there already.
     pub in_cloud: bool,
     /// What the last try on this machine came to.
-    pub before: Option<Before>,
+    pub before: Option<PastOutcome>,
 }
 
 impl AtService {
     /// What really happened first, then what the check says.
     pub fn state(&self) -> Option<CacheState> {
-        self.before.as_ref().and_then(Before::verdict).or(self.cached)
+        self.before.as_ref().and_then(PastOutcome::verdict).or(self.cached)
     }
 }
 
@@ -90,13 +90,13 @@ impl Outcome {
 
 /// What came of the last try, and how long ago that was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Before {
+pub struct PastOutcome {
     pub outcome: Outcome,
     pub at: Timestamp,
     pub age: Duration,
 }
 
-impl Before {
+impl PastOutcome {
     /// What it says of the torrent now, over what a check says; `None` when it is too long ago.
     pub fn verdict(&self) -> Option<CacheState> {
         let (lasts, state) = match self.outcome {
@@ -128,4 +128,4 @@ impl Before {
 }
 
 /// Every outcome known, by torrent and service.
-pub type Past = HashMap<(InfoHash, Store), Before>;
+pub type Past = HashMap<(InfoHash, Store), PastOutcome>;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use crate::sources::health::Asker;
-use crate::sources::{self, Answer, Ask, SourceError, Understanding};
+use crate::sources::{self, Ask, SourceAnswer, SourceError, Understanding};
 use crate::title::{Correction, Ids, Kind, Wanted};
 use crate::torrent::{SourceName, Torrent};
 
@@ -25,7 +25,7 @@ pub enum Report {
     },
     Answered {
         source: SourceName,
-        answer: Answer,
+        answer: SourceAnswer,
         elapsed: Duration,
     },
     Failed {
@@ -141,8 +141,8 @@ async fn besides(
     ask: Ask<'_>,
     started: Instant,
     early: &UnboundedSender<Vec<Torrent>>,
-    first: Result<Answer, SourceError>,
-) -> Result<Answer, SourceError> {
+    first: Result<SourceAnswer, SourceError>,
+) -> Result<SourceAnswer, SourceError> {
     let Ok(mut answer) = first else { return first };
     let left = ask.budget.saturating_sub(started.elapsed());
     let known = if let Some(known) = search.details.known() {

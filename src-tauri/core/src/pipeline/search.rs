@@ -19,7 +19,7 @@ use super::scrape::{self, Report};
 use super::tools::Tools;
 use crate::debrid::{Debrid, DebridError, Store};
 use crate::model::{Candidate, Past};
-use crate::sources::Answer;
+use crate::sources::SourceAnswer;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
@@ -75,7 +75,7 @@ pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(
                 match report {
                     Report::Told { torrents } => rows.merge(torrents, &mut tell),
                     Report::Answered { source, answer, elapsed } => {
-                        let Answer { torrents, dropped, missing } = answer;
+                        let SourceAnswer { torrents, dropped, missing } = answer;
                         // What is not the whole answer is asked for again on the next visit.
                         if missing.is_none() {
                             rows.notes.spawn(tools.cache.put_many(&request.answer_key(source), &torrents));

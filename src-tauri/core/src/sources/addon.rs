@@ -3,7 +3,7 @@
 use super::asking::{self, Finds};
 use super::ids::Form;
 use super::stremio_addon::Reader;
-use super::{Answer, Ask, Options, SourceError};
+use super::{Ask, Options, SourceAnswer, SourceError};
 use crate::endpoints::Upstream;
 use crate::http::Request;
 use crate::title::Wanted;
@@ -21,13 +21,13 @@ pub(super) struct Addon {
 }
 
 impl Addon {
-    pub(super) async fn scrape(self, ask: Ask<'_>) -> Result<Answer, SourceError> {
+    pub(super) async fn scrape(self, ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {
         let forms = ask.fresh((self.forms)(ask.wanted));
-        asking::together(ask, forms.into_iter().map(|form| (Finds::Meant, self.ask(ask, form)))).await
+        asking::together(ask, forms.into_iter().map(|form| (Finds::ById, self.ask(ask, form)))).await
     }
 
-    async fn ask(self, ask: Ask<'_>, form: Form) -> Result<Answer, SourceError> {
-        let Some(upstream) = Upstream::of(self.reader.source) else { return Ok(Answer::default()) };
+    async fn ask(self, ask: Ask<'_>, form: Form) -> Result<SourceAnswer, SourceError> {
+        let Some(upstream) = Upstream::of(self.reader.source) else { return Ok(SourceAnswer::default()) };
         let config = ask.options.config(self.reader.source).map(|config| format!("/{config}")).unwrap_or_default();
         let request = ask.get(upstream, &format!("{config}{}", form.path()))?;
         self.reader.ask(ask, (self.dress)(request, ask.options)).await

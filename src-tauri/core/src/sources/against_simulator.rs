@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use perihelion_simulator::{Config, Knobs, Simulator, Upstream};
 
-use super::{Answer, Ask, Options, SourceError, Understanding, asked_with, scrape, understands};
+use super::{Ask, Options, SourceAnswer, SourceError, Understanding, asked_with, scrape, understands};
 use crate::endpoints::Endpoints;
 use crate::http::Http;
 use crate::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
@@ -46,7 +46,7 @@ impl Stage {
         self.answer(source, wanted, budget).await.map(|answer| answer.torrents)
     }
 
-    async fn answer(&self, source: SourceName, wanted: &Wanted, budget: Duration) -> Result<Answer, SourceError> {
+    async fn answer(&self, source: SourceName, wanted: &Wanted, budget: Duration) -> Result<SourceAnswer, SourceError> {
         let ask = Ask {
             http: &self.http,
             endpoints: &self.endpoints,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::asking::{self, Finds};
 use super::options::AnimeToshoForm;
-use super::{Answer, Ask, DropReason, SourceError, ids, torznab};
+use super::{Ask, DropReason, SourceAnswer, SourceError, ids, torznab};
 use crate::endpoints::Upstream;
 use crate::http::Request;
 use crate::lenient::{self, List, Object, Scalar};
@@ -52,19 +52,19 @@ pub(super) fn questions(wanted: &Wanted, form: AnimeToshoForm) -> Vec<Question> 
     questions
 }
 
-pub(super) async fn scrape(ask: Ask<'_>) -> Result<Answer, SourceError> {
+pub(super) async fn scrape(ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {
     let questions = ask.fresh(questions(ask.wanted, ask.options.animetosho.form));
     let asked = questions.into_iter().map(|question| {
         let finds = match question {
             Question::Anime(_) | Question::Episode(..) => Finds::OfTheWork,
-            Question::Words(_) => Finds::Named,
+            Question::Words(_) => Finds::ByTitle,
         };
         (finds, one(ask, question))
     });
     asking::together(ask, asked).await
 }
 
-async fn one(ask: Ask<'_>, question: Question) -> Result<Answer, SourceError> {
+async fn one(ask: Ask<'_>, question: Question) -> Result<SourceAnswer, SourceError> {
     let form = ask.options.animetosho.form;
     let answered = match json_request(ask, &question, form)? {
         Some(request) => ask.fetch(request, answer).await,
@@ -107,7 +107,7 @@ fn json_request(ask: Ask<'_>, question: &Question, form: AnimeToshoForm) -> Resu
 const MOST_PAGES: usize = 5;
 
 /// Page after page, as long as there are more and there is time.
-async fn feed(ask: Ask<'_>, words: &str, form: AnimeToshoForm) -> Result<Answer, SourceError> {
+async fn feed(ask: Ask<'_>, words: &str, form: AnimeToshoForm) -> Result<SourceAnswer, SourceError> {
     let started = tokio::time::Instant::now();
     let query = text::percent_encoded(words);
     let key = ask.options.animetosho.key.as_ref();
@@ -120,7 +120,7 @@ async fn feed(ask: Ask<'_>, words: &str, form: AnimeToshoForm) -> Result<Answer,
         }
         (AnimeToshoForm::Successor, None) | (AnimeToshoForm::Original, _) => (format!("/api?t=search&q={query}"), 150),
     };
-    let mut whole = Answer::default();
+    let mut whole = SourceAnswer::default();
     let mut offset = 0;
     for _ in 0..MOST_PAGES {
         let further = if offset > 0 { format!("&offset={offset}") } else { String::new() };
@@ -155,11 +155,11 @@ pub(super) fn without(error: SourceError, secret: Option<&Secret>) -> SourceErro
 }
 
 /// `{"ok":true,"data":[…]}`, or the original's bare list.
-pub(super) fn answer(body: &[u8]) -> Result<Answer, SourceError> {
+pub(super) fn answer(body: &[u8]) -> Result<SourceAnswer, SourceError> {
     let answer = lenient::read(body, |text| {
         let answer = |list: List<Object<Row<'_>>>| {
             let rows = list.each()?;
-            Some(Answer::of(rows.map(|row| torrent(&row.ok_or(DropReason::Unreadable)?))))
+            Some(SourceAnswer::of(rows.map(|row| torrent(&row.ok_or(DropReason::Unreadable)?))))
         };
         Ok(if text.trim_start().starts_with('[') {
             answer(serde_json::from_str(text)?)

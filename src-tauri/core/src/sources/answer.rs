@@ -105,14 +105,14 @@ pub type Dropped = BTreeMap<DropReason, usize>;
 
 /// What a source answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
+pub struct SourceAnswer {
     pub torrents: Vec<Torrent>,
     pub dropped: Dropped,
     /// Why a part of the answer did not come: one of several questions failed, or ran out of time.
     pub missing: Option<SourceError>,
 }
 
-impl Answer {
+impl SourceAnswer {
     /// One row for each torrent, the others counted.
     pub(super) fn of(rows: impl IntoIterator<Item = Result<Torrent, DropReason>>) -> Self {
         let mut answer = Self::default();

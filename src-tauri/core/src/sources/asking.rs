@@ -8,9 +8,9 @@ use futures::stream::FuturesUnordered;
 
 use super::answer::united;
 use super::relevance::{self, By};
-use super::{Answer, Ask, SourceError};
+use super::{Ask, SourceAnswer, SourceError};
 use crate::endpoints::Upstream;
-use crate::http::{Manners, Profile, Request, read_body};
+use crate::http::{HostLimits, Profile, Request, read_body};
 use crate::title::Wanted;
 use crate::torrent::Torrent;
 use crate::work;
@@ -27,8 +27,8 @@ impl Ask<'_> {
             .endpoints
             .url(upstream, path)
             .map_err(|_| SourceError::Unreachable(format!("the address of {upstream} cannot be used")))?;
-        let manners = if self.endpoints.is_default(upstream) { manners(upstream) } else { Manners::default() };
-        Ok(self.request(url).profile(profile(upstream)).manners(manners))
+        let limits = if self.endpoints.is_default(upstream) { limits(upstream) } else { HostLimits::default() };
+        Ok(self.request(url).profile(profile(upstream)).limits(limits))
     }
 
     /// A GET of an address that is no upstream's.
@@ -78,11 +78,11 @@ fn profile(upstream: Upstream) -> Profile {
 }
 
 /// How often the public servers may be asked. MediaFusion's counts to twenty an hour; Nyaa's is one small machine.
-fn manners(upstream: Upstream) -> Manners {
-    const FEW: Manners = Manners { parallel: 4, apart: Duration::ZERO, hourly: None };
+fn limits(upstream: Upstream) -> HostLimits {
+    const FEW: HostLimits = HostLimits { parallel: 4, apart: Duration::ZERO, hourly: None };
     match upstream {
-        Upstream::MediaFusion => Manners { hourly: Some(20), ..FEW },
-        Upstream::Nyaa => Manners { parallel: 1, apart: Duration::from_secs(1), ..FEW },
+        Upstream::MediaFusion => HostLimits { hourly: Some(20), ..FEW },
+        Upstream::Nyaa => HostLimits { parallel: 1, apart: Duration::from_secs(1), ..FEW },
         Upstream::StremThru
         | Upstream::Torrentio
         | Upstream::Comet
@@ -101,11 +101,11 @@ fn manners(upstream: Upstream) -> Manners {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Finds {
     /// The source knows by its ids that they are what was wanted.
-    Meant,
+    ById,
     /// They are of the right work, of any of its episodes.
     OfTheWork,
     /// Names alike, of anything.
-    Named,
+    ByTitle,
 }
 
 /// All answers to several questions, first question first. Fails only when every question failed; what some of them found is
@@ -113,13 +113,13 @@ pub(super) enum Finds {
 pub(super) async fn together<F>(
     ask: Ask<'_>,
     questions: impl IntoIterator<Item = (Finds, F)>,
-) -> Result<Answer, SourceError>
+) -> Result<SourceAnswer, SourceError>
 where
-    F: Future<Output = Result<Answer, SourceError>>,
+    F: Future<Output = Result<SourceAnswer, SourceError>>,
 {
     let mut running: FuturesUnordered<_> =
         questions.into_iter().enumerate().map(|(at, (finds, asked))| async move { (at, finds, asked.await) }).collect();
-    let mut heard: Vec<(usize, Finds, Answer)> = Vec::new();
+    let mut heard: Vec<(usize, Finds, SourceAnswer)> = Vec::new();
     let mut told = 0;
     let mut failure = None;
     loop {
@@ -146,9 +146,9 @@ where
         Some(_) | None => {}
     }
     heard.sort_by_key(|(at, ..)| *at);
-    let mut whole = Answer { missing: failure, ..Answer::default() };
-    for finds in [Finds::Meant, Finds::OfTheWork, Finds::Named] {
-        let mut part = Answer::default();
+    let mut whole = SourceAnswer { missing: failure, ..SourceAnswer::default() };
+    for finds in [Finds::ById, Finds::OfTheWork, Finds::ByTitle] {
+        let mut part = SourceAnswer::default();
         for (_, _, answer) in heard.extract_if(.., |(_, of, _)| *of == finds) {
             part.join(answer);
         }
@@ -161,11 +161,11 @@ where
     Ok(whole)
 }
 
-async fn sifted(finds: Finds, found: Vec<Torrent>, wanted: &Wanted) -> Result<Answer, SourceError> {
+async fn sifted(finds: Finds, found: Vec<Torrent>, wanted: &Wanted) -> Result<SourceAnswer, SourceError> {
     let by = match finds {
-        Finds::Meant => return Ok(Answer { torrents: found, ..Answer::default() }),
+        Finds::ById => return Ok(SourceAnswer { torrents: found, ..SourceAnswer::default() }),
         Finds::OfTheWork => By::Scope,
-        Finds::Named => By::Everything,
+        Finds::ByTitle => By::Everything,
     };
     if found.len() <= SIFT_APART {
         return Ok(relevance::sift(found, wanted, by));
@@ -187,9 +187,12 @@ mod tests {
     use crate::sources::ids::tests::film;
     use crate::torrent::{InfoHash, SourceName};
 
-    fn found(digit: char) -> Answer {
+    fn found(digit: char) -> SourceAnswer {
         let hash = InfoHash::parse(&digit.to_string().repeat(40)).unwrap();
-        Answer { torrents: vec![Torrent::new(hash, "Big Buck Bunny 2008", SourceName::Nyaa)], ..Answer::default() }
+        SourceAnswer {
+            torrents: vec![Torrent::new(hash, "Big Buck Bunny 2008", SourceName::Nyaa)],
+            ..SourceAnswer::default()
+        }
     }
 
     #[tokio::test]
@@ -207,12 +210,12 @@ mod tests {
             early: Some(&early),
         };
         let (release, hung) = oneshot::channel::<()>();
-        let quick: BoxFuture<'_, Result<Answer, SourceError>> = async { Ok(found('a')) }.boxed();
+        let quick: BoxFuture<'_, Result<SourceAnswer, SourceError>> = async { Ok(found('a')) }.boxed();
         let slow = async move {
             let _ = hung.await;
             Err(SourceError::Timeout(Duration::from_secs(20)))
         };
-        let asked = together(ask, [(Finds::Named, quick), (Finds::Meant, slow.boxed())]);
+        let asked = together(ask, [(Finds::ByTitle, quick), (Finds::ById, slow.boxed())]);
         // The slow one is let go only once the quick one's find was told.
         let watched = async move {
             let first = told.recv().await.unwrap();

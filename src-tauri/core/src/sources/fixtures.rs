@@ -2,7 +2,7 @@
 //! file that holds it.
 
 use super::fuzzing::PARSERS;
-use super::{Answer, DropReason, SourceError};
+use super::{DropReason, SourceAnswer, SourceError};
 use crate::torrent::Torrent;
 
 /// An answer a parser is meant to read, or to refuse.
@@ -198,7 +198,7 @@ const FORMS: &[(&str, &str, &str, Shows)] = &[
 ];
 
 /// Reads a fixture with a parser of torrents.
-fn read(parser: &str, file: &str) -> Result<Answer, SourceError> {
+fn read(parser: &str, file: &str) -> Result<SourceAnswer, SourceError> {
     let (_, parse) = PARSERS.iter().find(|(name, _)| *name == parser).unwrap();
     let fixture = FIXTURES.iter().find(|fixture| fixture.parser == parser && fixture.file == file);
     parse(fixture.unwrap_or_else(|| panic!("{file} is kept for {parser}")).body)

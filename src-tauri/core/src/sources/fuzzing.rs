@@ -2,14 +2,14 @@
 
 use super::own::parsers as own;
 use super::{
-    Answer, SourceError, animetosho, check_config, comet, mediafusion, nyaa, peerflix, stremthru, torrentio,
+    SourceAnswer, SourceError, animetosho, check_config, comet, mediafusion, nyaa, peerflix, stremthru, torrentio,
     torrentsdb, torznab, zilean,
 };
 use crate::magnet;
 use crate::torrent::SourceName;
 
 /// Reads an answer of a source.
-pub type Parser = fn(&[u8]) -> Result<Answer, SourceError>;
+pub type Parser = fn(&[u8]) -> Result<SourceAnswer, SourceError>;
 
 /// Reads anything else.
 pub type Reader = fn(&[u8]);
@@ -44,7 +44,7 @@ pub const OTHERS: [(&str, Reader); 5] = [
 ];
 
 /// No more rows than are ever read, and nothing in them that is not fit to show.
-pub fn is_bounded(answer: &Answer) -> bool {
+pub fn is_bounded(answer: &SourceAnswer) -> bool {
     let fit = |text: &str, longest: usize| text.chars().count() <= longest && !text.chars().any(char::is_control);
     answer.torrents.len() <= crate::lenient::MOST_ROWS
         && answer.torrents.iter().all(|row| {

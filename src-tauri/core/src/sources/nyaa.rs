@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::answer::told_hash;
 use super::asking::{self, Finds};
 use super::feed::{self, Item};
-use super::{Answer, Ask, DropReason, SourceError, ids};
+use super::{Ask, DropReason, SourceAnswer, SourceError, ids};
 use crate::endpoints::Upstream;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 use crate::{magnet, text};
@@ -21,12 +21,12 @@ const FULL: usize = 75;
 /// Pages of the best seeded anime that are asked for.
 const MOST_PAGES: usize = 2;
 
-pub(super) async fn scrape(ask: Ask<'_>) -> Result<Answer, SourceError> {
+pub(super) async fn scrape(ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {
     let queries = ask.fresh(ids::index_searches(ask.wanted));
-    asking::together(ask, queries.into_iter().map(|query| (Finds::Named, one(ask, query)))).await
+    asking::together(ask, queries.into_iter().map(|query| (Finds::ByTitle, one(ask, query)))).await
 }
 
-async fn one(ask: Ask<'_>, query: String) -> Result<Answer, SourceError> {
+async fn one(ask: Ask<'_>, query: String) -> Result<SourceAnswer, SourceError> {
     let started = Instant::now();
     let query = text::percent_encoded(&words(&query));
     // Anime has a category of its own; a film or series may stand in any.
@@ -67,16 +67,16 @@ fn words(title: &str) -> String {
 
 /// A feed, and how many rows it had, those that could not be read among them.
 struct Rss {
-    answer: Answer,
+    answer: SourceAnswer,
     rows: usize,
 }
 
 fn read_rss(body: &[u8]) -> Result<Rss, SourceError> {
     let items = feed::items(body)?;
-    Ok(Rss { answer: Answer::of(items.iter().map(torrent)), rows: items.len() })
+    Ok(Rss { answer: SourceAnswer::of(items.iter().map(torrent)), rows: items.len() })
 }
 
-pub(super) fn parse_rss(body: &[u8]) -> Result<Answer, SourceError> {
+pub(super) fn parse_rss(body: &[u8]) -> Result<SourceAnswer, SourceError> {
     read_rss(body).map(|rss| rss.answer)
 }
 
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn no_results_is_no_failure_and_another_page_is() {
-        assert_eq!(page::parse(include_bytes!("fixtures/nyaa/no_results.html")), Ok(Answer::default()));
+        assert_eq!(page::parse(include_bytes!("fixtures/nyaa/no_results.html")), Ok(SourceAnswer::default()));
         let challenge = include_bytes!("fixtures/nyaa/challenge.html");
         assert!(matches!(page::parse(challenge), Err(SourceError::Malformed(_))));
         assert!(matches!(parse_rss(challenge), Err(SourceError::Malformed(_))));

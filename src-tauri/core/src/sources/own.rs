@@ -11,7 +11,7 @@ mod torznab_search;
 use serde::{Deserialize, Serialize};
 
 use super::asking::{self, Finds};
-use super::{Answer, Ask, SourceError};
+use super::{Ask, SourceAnswer, SourceError};
 use crate::secret::Secret;
 use crate::title::Wanted;
 use crate::torrent::{OwnSlot, SourceName};
@@ -79,7 +79,7 @@ impl Own {
         }
     }
 
-    pub(super) async fn scrape(&self, ask: Ask<'_>) -> Result<Answer, SourceError> {
+    pub(super) async fn scrape(&self, ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {
         let answered = match &self.facts {
             Facts::Addon(facts) => {
                 let reader = any_addon::reader(self.name());
@@ -87,12 +87,12 @@ impl Own {
                     let url = self.address.addon_path(&form.path()).map_err(unusable)?;
                     reader.ask(ask, ask.request(url)).await
                 });
-                asking::together(ask, asked.map(|question| (Finds::Meant, question))).await
+                asking::together(ask, asked.map(|question| (Finds::ById, question))).await
             }
             Facts::Torznab(facts) => {
                 let searches = ask.fresh(torznab_search::searches(facts, ask.wanted));
                 // Indexers that know no ids search by words they make of them: names decide either way.
-                let asked = searches.into_iter().map(|search| (Finds::Named, self.pages(ask, facts, search)));
+                let asked = searches.into_iter().map(|search| (Finds::ByTitle, self.pages(ask, facts, search)));
                 asking::together(ask, asked).await
             }
         };
@@ -107,11 +107,11 @@ impl Own {
         &self,
         ask: Ask<'_>,
         facts: &TorznabFacts,
-        search: torznab_search::Search,
-    ) -> Result<Answer, SourceError> {
+        search: torznab_search::TorznabQuery,
+    ) -> Result<SourceAnswer, SourceError> {
         let started = tokio::time::Instant::now();
         let source = self.name();
-        let mut whole = Answer::default();
+        let mut whole = SourceAnswer::default();
         let mut offset = 0;
         for _ in 0..torznab_search::MOST_PAGES {
             let url = self.address.torznab_query(&search.query(facts, offset), self.key.as_ref());
@@ -154,9 +154,9 @@ impl Own {
 
 /// The parsers of these files, for what holds all parsers to their promises.
 pub(super) mod parsers {
-    use super::{AddonFacts, Address, Answer, SourceError, SourceName, TorznabFacts, any_addon};
+    use super::{AddonFacts, Address, SourceAnswer, SourceError, SourceName, TorznabFacts, any_addon};
 
-    pub(in crate::sources) fn any_addon(body: &[u8]) -> Result<Answer, SourceError> {
+    pub(in crate::sources) fn any_addon(body: &[u8]) -> Result<SourceAnswer, SourceError> {
         any_addon::reader(SourceName::Comet).answer(body)
     }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use release_name::{Extra, KnownTitles, Marking, ReleaseName, TitleMatch, normalise};
 
-use super::answer::{Answer, DropReason as Reason};
+use super::answer::{DropReason as Reason, SourceAnswer};
 use crate::names;
 use crate::title::{Kind, Numbering, Wanted};
 use crate::torrent::Torrent;
@@ -18,9 +18,9 @@ pub enum By {
 }
 
 /// Keeps what may be, or may hold, what is wanted; counts the rest by reason.
-pub fn sift(found: Vec<Torrent>, wanted: &Wanted, by: By) -> Answer {
+pub fn sift(found: Vec<Torrent>, wanted: &Wanted, by: By) -> SourceAnswer {
     let measure = Measure::of(wanted);
-    let mut sifted = Answer::default();
+    let mut sifted = SourceAnswer::default();
     for torrent in found {
         let judged = match by {
             By::Everything => measure.judge(&torrent.title),

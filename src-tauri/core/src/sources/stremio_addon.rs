@@ -7,7 +7,7 @@ use serde::Deserialize;
 use tokio::time::Instant;
 
 use super::answer::{magnet_hash, told_hash};
-use super::{Answer, Ask, DropReason, SourceError};
+use super::{Ask, DropReason, SourceAnswer, SourceError};
 use crate::http::Request;
 use crate::lenient::{self, List, Object, Scalar};
 use crate::torrent::{InfoHash, SourceName, Torrent};
@@ -31,7 +31,7 @@ pub(super) enum NotFound {
 
 impl Reader {
     /// Asks, and once more after a while when the addon has only begun to look.
-    pub(super) async fn ask(self, ask: Ask<'_>, request: Request) -> Result<Answer, SourceError> {
+    pub(super) async fn ask(self, ask: Ask<'_>, request: Request) -> Result<SourceAnswer, SourceError> {
         let started = Instant::now();
         let mut answer = ask.fetch(request.clone(), move |body| self.read_all(body)).await;
         for _ in 0..TIMES_WAITED {
@@ -44,14 +44,14 @@ impl Reader {
             answer = ask.fetch(again, move |body| self.read_all(body)).await;
         }
         match answer {
-            Err(SourceError::Refused(404)) if self.not_found == NotFound::NothingKnown => Ok(Answer::default()),
+            Err(SourceError::Refused(404)) if self.not_found == NotFound::NothingKnown => Ok(SourceAnswer::default()),
             Ok(streams) => streams.told(),
             Err(error) => Err(error),
         }
     }
 
     /// What an answer lists.
-    pub(super) fn answer(self, body: &[u8]) -> Result<Answer, SourceError> {
+    pub(super) fn answer(self, body: &[u8]) -> Result<SourceAnswer, SourceError> {
         self.read_all(body)?.told()
     }
 
@@ -60,7 +60,7 @@ impl Reader {
             let answer: Object<Listing<'_>> = serde_json::from_str(text)?;
             let Some(rows) = answer.0.and_then(|answer| answer.streams.each()) else { return Ok(None) };
             let mut notice = None;
-            let answer = Answer::of(rows.map(|stream| {
+            let answer = SourceAnswer::of(rows.map(|stream| {
                 let stream = stream.ok_or(DropReason::Unreadable)?;
                 notice = notice.or(stream.notice());
                 self.torrent(&stream)
@@ -90,12 +90,12 @@ impl Reader {
 
 /// What an answer came to.
 struct Streams {
-    answer: Answer,
+    answer: SourceAnswer,
     notice: Option<Notice>,
 }
 
 impl Streams {
-    fn told(mut self) -> Result<Answer, SourceError> {
+    fn told(mut self) -> Result<SourceAnswer, SourceError> {
         match self.notice {
             None => {}
             // Empty for now, not for good: to be asked again on the next visit.

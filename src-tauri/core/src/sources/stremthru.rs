@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::answer::told_hash;
 use super::asking::{self, Finds};
 use super::ids::{self, Form};
-use super::{Answer, Ask, DropReason, SourceError};
+use super::{Ask, DropReason, SourceAnswer, SourceError};
 use crate::endpoints::Upstream;
 use crate::lenient::{self, List, Object, Scalar};
 use crate::text;
@@ -18,23 +18,23 @@ pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
     [ids::imdb(wanted), ids::anidb(wanted)].into_iter().flatten().collect()
 }
 
-pub(super) async fn scrape(ask: Ask<'_>) -> Result<Answer, SourceError> {
+pub(super) async fn scrape(ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {
     let forms = ask.fresh(forms(ask.wanted));
-    asking::together(ask, forms.into_iter().map(|form| (Finds::Meant, one(ask, form)))).await
+    asking::together(ask, forms.into_iter().map(|form| (Finds::ById, one(ask, form)))).await
 }
 
-async fn one(ask: Ask<'_>, form: Form) -> Result<Answer, SourceError> {
+async fn one(ask: Ask<'_>, form: Form) -> Result<SourceAnswer, SourceError> {
     let path = format!("/v0/torrents?sid={}", text::percent_encoded(&form.id));
     let request = ask.get(Upstream::StremThru, &path)?.max_bytes(LARGEST_ANSWER);
     ask.fetch(request, move |body| answer(body, &form.id)).await
 }
 
 /// The torrents of an answer to `sid`.
-pub(super) fn answer(body: &[u8], sid: &str) -> Result<Answer, SourceError> {
+pub(super) fn answer(body: &[u8], sid: &str) -> Result<SourceAnswer, SourceError> {
     let answer = lenient::read(body, |text| {
         let listing: Object<Listing<'_>> = serde_json::from_str(text)?;
         let items = listing.0.and_then(|listing| listing.data.0).and_then(|data| data.items.each());
-        Ok(items.map(|rows| Answer::of(rows.map(|item| torrent(&item.ok_or(DropReason::Unreadable)?, sid)))))
+        Ok(items.map(|rows| SourceAnswer::of(rows.map(|item| torrent(&item.ok_or(DropReason::Unreadable)?, sid)))))
     })?;
     answer.ok_or_else(|| SourceError::Malformed("the answer lists no torrents".to_owned()))
 }

@@ -1,7 +1,7 @@
 //! The dialect of Torznab: RSS whose items carry `attr` elements, under the `torznab` prefix, the `newznab` prefix or both.
 
 use super::feed::{self, Item};
-use super::{Answer, DropReason, SourceError};
+use super::{DropReason, SourceAnswer, SourceError};
 use crate::magnet::{self, Magnet};
 use crate::text;
 use crate::torrent::{InfoHash, SourceName, Torrent};
@@ -12,7 +12,7 @@ const MOST_SEEDERS: u32 = 100_000;
 /// A page of an answer.
 #[derive(Debug, Default)]
 pub(super) struct Page {
-    pub(super) answer: Answer,
+    pub(super) answer: SourceAnswer,
     /// How many items stood on it.
     pub(super) items: usize,
     /// How many there are in all, where the feed tells.
@@ -22,14 +22,14 @@ pub(super) struct Page {
 pub(super) fn page(body: &[u8], source: SourceName) -> Result<Page, SourceError> {
     let page = feed::page(body)?;
     Ok(Page {
-        answer: Answer::of(page.items.iter().map(|item| torrent(item, source))),
+        answer: SourceAnswer::of(page.items.iter().map(|item| torrent(item, source))),
         items: page.items.len(),
         total: page.total,
     })
 }
 
 /// The torrents of a feed.
-pub(super) fn answer(body: &[u8], source: SourceName) -> Result<Answer, SourceError> {
+pub(super) fn answer(body: &[u8], source: SourceName) -> Result<SourceAnswer, SourceError> {
     page(body, source).map(|page| page.answer)
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::answer::told_hash;
 use super::asking::{self, Finds};
-use super::{Answer, Ask, DropReason, SourceError, ids};
+use super::{Ask, DropReason, SourceAnswer, SourceError, ids};
 use crate::endpoints::Upstream;
 use crate::lenient::{self, List, Object, Scalar};
 use crate::text;
@@ -14,12 +14,12 @@ use crate::torrent::{SourceName, Torrent};
 
 /// A search: a title, and the episode it is narrowed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Search {
+pub(super) struct ZileanQuery {
     title: String,
     narrowed: Option<Numbering>,
 }
 
-impl std::fmt::Display for Search {
+impl std::fmt::Display for ZileanQuery {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.narrowed {
             Some(Numbering { season: Some(season), episode }) => {
@@ -30,7 +30,7 @@ impl std::fmt::Display for Search {
     }
 }
 
-impl Search {
+impl ZileanQuery {
     fn path(&self) -> String {
         let query = text::percent_encoded(&self.title);
         match self.narrowed {
@@ -43,12 +43,12 @@ impl Search {
     }
 }
 
-pub(super) fn searches(wanted: &Wanted) -> Vec<Search> {
+pub(super) fn searches(wanted: &Wanted) -> Vec<ZileanQuery> {
     if wanted.name.is_empty() {
         return Vec::new();
     }
-    let search = |narrowed| Search { title: ids::work_title(wanted).title, narrowed };
-    let other = || ids::other_title(wanted).map(|title| Search { title: title.to_owned(), narrowed: None });
+    let search = |narrowed| ZileanQuery { title: ids::work_title(wanted).title, narrowed };
+    let other = || ids::other_title(wanted).map(|title| ZileanQuery { title: title.to_owned(), narrowed: None });
     let Some(episode) = &wanted.episode else {
         let other = ids::is_anime(wanted).then(other).flatten();
         return std::iter::once(search(None)).chain(other).collect();
@@ -65,21 +65,21 @@ pub(super) fn searches(wanted: &Wanted) -> Vec<Search> {
     searches
 }
 
-pub(super) async fn scrape(ask: Ask<'_>) -> Result<Answer, SourceError> {
+pub(super) async fn scrape(ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {
     let searches = ask.fresh(searches(ask.wanted));
-    asking::together(ask, searches.into_iter().map(|search| (Finds::Named, one(ask, search)))).await
+    asking::together(ask, searches.into_iter().map(|search| (Finds::ByTitle, one(ask, search)))).await
 }
 
-async fn one(ask: Ask<'_>, search: Search) -> Result<Answer, SourceError> {
+async fn one(ask: Ask<'_>, search: ZileanQuery) -> Result<SourceAnswer, SourceError> {
     let imdb = ask.wanted.ids.imdb.clone();
     ask.fetch(ask.get(Upstream::Zilean, &search.path())?, move |body| answer(body, imdb.as_deref())).await
 }
 
 /// The torrents of an answer, without those that belong to another IMDb id than `imdb`.
-pub(super) fn answer(body: &[u8], imdb: Option<&str>) -> Result<Answer, SourceError> {
+pub(super) fn answer(body: &[u8], imdb: Option<&str>) -> Result<SourceAnswer, SourceError> {
     let answer = lenient::read(body, |text| {
         let rows: List<Object<Row<'_>>> = serde_json::from_str(text)?;
-        Ok(rows.each().map(|rows| Answer::of(rows.map(|row| torrent(&row.ok_or(DropReason::Unreadable)?, imdb)))))
+        Ok(rows.each().map(|rows| SourceAnswer::of(rows.map(|row| torrent(&row.ok_or(DropReason::Unreadable)?, imdb)))))
     })?;
     answer.ok_or_else(|| SourceError::Malformed("the answer is no list of torrents".to_owned()))
 }
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn what_has_episodes_is_searched_for_with_and_without_its_numbers() {
         use crate::sources::ids::tests::{film, long_runner, series};
-        let paths = |wanted: &Wanted| searches(wanted).iter().map(Search::path).collect::<Vec<_>>();
+        let paths = |wanted: &Wanted| searches(wanted).iter().map(ZileanQuery::path).collect::<Vec<_>>();
         assert_eq!(paths(&film()), ["/dmm/filtered?query=Big%20Buck%20Bunny"]);
         assert_eq!(
             paths(&series()),

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Row};
 
 use super::{Durability, StoreError, is_damage, migrate, open, put_aside};
 use crate::debrid::Store;
-use crate::model::{Before, Outcome, Past};
+use crate::model::{Outcome, Past, PastOutcome};
 use crate::torrent::InfoHash;
 
 /// Each entry brings the file from the form of its position to the next.
@@ -350,7 +350,7 @@ fn prune(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// `None` for what a newer version wrote and this one does not know.
-fn outcome_of(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Option<((InfoHash, Store), Before)>> {
+fn outcome_of(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Option<((InfoHash, Store), PastOutcome)>> {
     let outcome: String = row.get(2)?;
     let outcome = Outcome::ALL.into_iter().find(|known| known.as_str() == outcome);
     let (Some(hash), Some(store), Some(outcome)) = (hash_of(row, 0)?, store_of(row, 1)?, outcome) else {
@@ -358,7 +358,7 @@ fn outcome_of(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Option<((InfoHa
     };
     let at = moment(row, 3)?;
     let age = Duration::try_from(now.duration_since(at)).unwrap_or_default();
-    Ok(Some(((hash, store), Before { outcome, at, age })))
+    Ok(Some(((hash, store), PastOutcome { outcome, at, age })))
 }
 
 /// `None` for what a newer version wrote and this one does not know.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use perihelion_core::http::{HttpError, Manners, Request, Retry};
+use perihelion_core::http::{HostLimits, HttpError, Request, Retry};
 use perihelion_core::metadata::{parse_id, wanted_from_id};
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::{self, Refresh, SearchRequest};
@@ -47,9 +47,9 @@ async fn what_was_asked_of_servers_that_count_is_counted_at_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
     // Nobody answers there; being asked is what counts.
     let ask = async |profile: &Profile| {
-        let manners = Manners { hourly: Some(1), ..Manners::default() };
+        let limits = HostLimits { hourly: Some(1), ..HostLimits::default() };
         let url = "http://192.0.2.7/stream".parse().unwrap();
-        let request = Request::get(url).retry(Retry::Never).deadline(Duration::from_millis(50)).manners(manners);
+        let request = Request::get(url).retry(Retry::Never).deadline(Duration::from_millis(50)).limits(limits);
         profile.http.send(request).await.unwrap_err()
     };
     let (profile, _) = start(folder.path()).await;

@@ -11,7 +11,7 @@ use perihelion_core::sources::options::usual_deadline;
 use perihelion_core::torrent::SourceName;
 
 use crate::commands::off_runtime;
-use crate::error::{Answer, of_vault};
+use crate::error::{CommandResult, of_vault};
 use crate::player;
 use crate::present;
 use crate::state::App;
@@ -19,7 +19,7 @@ use crate::wire::{
     Code, KeyringState, PlayerInfo, Say, ServiceInfo, SettingsView, SourceOption, SourceSetting, WireError,
 };
 
-pub(in crate::commands) async fn view(app: &App) -> Answer<SettingsView> {
+pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> {
     let profile = &app.profile;
     let settings = profile.settings();
     let own = settings.own_player.clone();

@@ -64,7 +64,7 @@ async fn http2_opening() -> Vec<frames::Frame> {
     let acceptor = TlsAcceptor::from(Arc::new(config));
     // Only who may speak for the name is left unchecked; what is sent stays as it is.
     let network = network(ProfileChoice::Browser, address);
-    let client = builder(&network, &Way::Named).unwrap().tls_cert_verification(false).build().unwrap();
+    let client = builder(&network, &Route::ByName).unwrap().tls_cert_verification(false).build().unwrap();
     let asking = tokio::spawn(client.get(format!("https://{NAME}:{}/x", address.port())).send());
     let (stream, _) = listener.accept().await.unwrap();
     let mut stream = acceptor.accept(stream).await.unwrap();

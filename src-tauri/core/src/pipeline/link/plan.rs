@@ -1,7 +1,7 @@
 //! In which order candidates are tried at one service: by fit, and by what worked there before. Pure.
 
 use crate::debrid::{CacheState, Store};
-use crate::model::{Before, Outcome, Past};
+use crate::model::{Outcome, Past, PastOutcome};
 
 use super::Candidate;
 
@@ -17,7 +17,7 @@ pub fn plan<'a>(store: Store, candidates: &[&'a Candidate], past: &Past, others:
         let at = candidate.services.get(store);
         // A row nobody asked about at this service speaks for itself.
         let checked = at.map_or(candidate.cached, |at| at.cached);
-        let state = before.and_then(Before::verdict).or(checked);
+        let state = before.and_then(PastOutcome::verdict).or(checked);
         match state {
             Some(CacheState::Cached) => Class::Held,
             Some(CacheState::Unknown) | None => Class::Unknown,
@@ -74,7 +74,7 @@ mod tests {
         ];
         let rows: Vec<&Candidate> = rows.iter().collect();
         let at = jiff::Timestamp::UNIX_EPOCH;
-        let worked = Before { outcome: Outcome::Worked, at, age: Duration::from_hours(20) };
+        let worked = PastOutcome { outcome: Outcome::Worked, at, age: Duration::from_hours(20) };
         let past = Past::from([((hash('5'), Store::TorBox), worked)]);
         assert_eq!(digits(&plan(Store::TorBox, &rows, &past, 0)), "15432");
         assert_eq!(digits(&plan(Store::TorBox, &rows, &past, 1)), "1543", "another service may hold the second");
@@ -84,7 +84,8 @@ mod tests {
     fn what_was_refused_for_legal_reasons_is_not_asked_for_again_while_anything_else_is_there() {
         let rows = [row('1', CacheState::Cached), row('2', CacheState::Unknown)];
         let rows: Vec<&Candidate> = rows.iter().collect();
-        let legal = Before { outcome: Outcome::Legal, at: jiff::Timestamp::UNIX_EPOCH, age: Duration::from_hours(72) };
+        let legal =
+            PastOutcome { outcome: Outcome::Legal, at: jiff::Timestamp::UNIX_EPOCH, age: Duration::from_hours(72) };
         let past = Past::from([((hash('1'), Store::TorBox), legal)]);
         assert_eq!(digits(&plan(Store::TorBox, &rows, &past, 0)), "21");
     }

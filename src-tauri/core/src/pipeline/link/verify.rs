@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use url::Url;
 
 use crate::debrid::{Debrid, DebridError};
-use crate::http::{Answer, HttpError, Method, Request, Retry, is_private, retry_after};
+use crate::http::{HttpError, Method, Request, Response, Retry, is_private, retry_after};
 use crate::names::is_video;
 use crate::text::clean;
 
@@ -63,7 +63,7 @@ fn silence(error: &HttpError, deadline: Duration) -> DebridError {
     }
 }
 
-fn judge(answer: &Answer, expected: Option<u64>) -> Result<Verified, DebridError> {
+fn judge(answer: &Response, expected: Option<u64>) -> Result<Verified, DebridError> {
     let status = answer.status.as_u16();
     match status {
         200 | 206 => {}
@@ -93,7 +93,7 @@ fn judge(answer: &Answer, expected: Option<u64>) -> Result<Verified, DebridError
 
 /// What shows that it is something else. The bytes count before the type, and the type before the name: a name that is missing or
 /// odd shows nothing.
-fn not_a_video(answer: &Answer) -> Option<String> {
+fn not_a_video(answer: &Response) -> Option<String> {
     if begins_like_a_video(&answer.body) {
         return None;
     }
@@ -150,15 +150,15 @@ mod tests {
     use super::*;
     use crate::http::StatusCode;
 
-    fn answer(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> Answer {
+    fn answer(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> Response {
         let mut map = reqwest::header::HeaderMap::new();
         for (name, value) in headers {
             map.insert(*name, reqwest::header::HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
-        Answer { status: StatusCode::from_u16(status).unwrap(), headers: map, body: body.to_vec() }
+        Response { status: StatusCode::from_u16(status).unwrap(), headers: map, body: body.to_vec() }
     }
 
-    fn why(answer: &Answer, expected: Option<u64>) -> String {
+    fn why(answer: &Response, expected: Option<u64>) -> String {
         let error = judge(answer, expected).unwrap_err();
         assert!(matches!(error, DebridError::BadLink(_)), "{error:?}");
         error.to_string()

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Before, Outcome};
+use crate::model::{Outcome, PastOutcome};
 use crate::title::{Ids, Kind};
 use crate::torrent::SourceName;
 
@@ -135,7 +135,7 @@ fn each_service_speaks_for_itself_and_the_row_for_all() {
 #[test]
 fn what_really_happened_counts_more_than_what_a_check_says() {
     let at = jiff::Timestamp::from_second(1_000).unwrap();
-    let before = |outcome| Before { outcome, at, age: std::time::Duration::from_hours(72) };
+    let before = |outcome| PastOutcome { outcome, at, age: std::time::Duration::from_hours(72) };
     let past = |outcome| Past::from([((hash('a'), Store::RealDebrid), before(outcome))]);
     let cases = [
         (Outcome::Worked, CacheState::Unknown, CacheState::Cached),

@@ -4,16 +4,16 @@ use super::{SourceError, TRACKER, named};
 use crate::lenient::MOST_ROWS;
 use crate::magnet::{self, Magnet};
 use crate::sources::answer::magnet_hash;
-use crate::sources::{Answer, DropReason};
+use crate::sources::{DropReason, SourceAnswer};
 use crate::text;
 use crate::torrent::Torrent;
 
 /// The torrents of a search page; none on a page that says there are no results.
-pub(in crate::sources) fn parse(body: &[u8]) -> Result<Answer, SourceError> {
+pub(in crate::sources) fn parse(body: &[u8]) -> Result<SourceAnswer, SourceError> {
     let page = String::from_utf8_lossy(body);
     let small = page.to_ascii_lowercase();
     let whole = Markup { text: &page, small: &small };
-    let answer = Answer::of(whole.rows().take(MOST_ROWS).filter_map(torrent));
+    let answer = SourceAnswer::of(whole.rows().take(MOST_ROWS).filter_map(torrent));
     let known = page.contains("torrent-list") || small.contains("no results found");
     if answer.torrents.is_empty() && !known {
         return Err(SourceError::Malformed("the answer is not a page of search results".to_owned()));

@@ -63,14 +63,14 @@ fn is_same(file: &str, release: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::{Answer, DropReason};
+    use crate::sources::{DropReason, SourceAnswer};
     use crate::torrent::OwnSlot;
 
     fn own() -> SourceName {
         SourceName::Own(OwnSlot::new(1).unwrap())
     }
 
-    fn read_all(body: &[u8]) -> Answer {
+    fn read_all(body: &[u8]) -> SourceAnswer {
         reader(own()).answer(body).unwrap()
     }
 

@@ -11,7 +11,7 @@ pub(super) const MOST_PAGES: usize = 5;
 
 /// One search.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Search {
+pub(super) struct TorznabQuery {
     /// `search`, `movie` or `tvsearch`.
     kind: &'static str,
     words: Option<String>,
@@ -20,7 +20,7 @@ pub(super) struct Search {
     episode: Option<u32>,
 }
 
-impl fmt::Display for Search {
+impl fmt::Display for TorznabQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let named = self.words.as_deref().or(self.imdb.as_deref()).unwrap_or_default();
         match (self.season, self.episode) {
@@ -31,7 +31,7 @@ impl fmt::Display for Search {
     }
 }
 
-impl Search {
+impl TorznabQuery {
     fn words(words: String) -> Self {
         Self { kind: "search", words: Some(words), imdb: None, season: None, episode: None }
     }
@@ -49,7 +49,7 @@ impl Search {
     }
 }
 
-pub(super) fn searches(facts: &TorznabFacts, wanted: &Wanted) -> Vec<Search> {
+pub(super) fn searches(facts: &TorznabFacts, wanted: &Wanted) -> Vec<TorznabQuery> {
     if wanted.name.is_empty() {
         return Vec::new();
     }
@@ -57,10 +57,10 @@ pub(super) fn searches(facts: &TorznabFacts, wanted: &Wanted) -> Vec<Search> {
     let title = ids::work_title(wanted).title;
     let Some(episode) = &wanted.episode else {
         if let Some(id) = imdb.filter(|_| facts.finds_films_by_imdb()) {
-            return vec![Search { kind: "movie", words: None, imdb: Some(id), season: None, episode: None }];
+            return vec![TorznabQuery { kind: "movie", words: None, imdb: Some(id), season: None, episode: None }];
         }
         let year = wanted.year.map(|year| format!(" {year}")).unwrap_or_default();
-        return vec![Search::words(format!("{title}{year}"))];
+        return vec![TorznabQuery::words(format!("{title}{year}"))];
     };
     let mut searches = Vec::new();
     let numbering = episode.imdb.unwrap_or(episode.asked);
@@ -70,7 +70,7 @@ pub(super) fn searches(facts: &TorznabFacts, wanted: &Wanted) -> Vec<Search> {
         let by_id = imdb.filter(|_| facts.finds_episodes_by_imdb());
         let both = |words: Option<String>, imdb: Option<String>| {
             // With the episode, and the season alone: packs are not listed under their episodes.
-            [Some(number), None].map(|episode| Search {
+            [Some(number), None].map(|episode| TorznabQuery {
                 kind: "tvsearch",
                 words: words.clone(),
                 imdb: imdb.clone(),
@@ -82,13 +82,13 @@ pub(super) fn searches(facts: &TorznabFacts, wanted: &Wanted) -> Vec<Search> {
             Some(id) => searches.extend(both(None, Some(id))),
             None if facts.counts_episodes() => searches.extend(both(Some(title), None)),
             None => {
-                searches.push(Search::words(format!("{title} S{season:02}E{number:02}")));
-                searches.push(Search::words(format!("{title} S{season:02}")));
+                searches.push(TorznabQuery::words(format!("{title} S{season:02}E{number:02}")));
+                searches.push(TorznabQuery::words(format!("{title} S{season:02}")));
             }
         }
     }
     if ids::is_anime(wanted) {
-        searches.extend(ids::index_searches(wanted).into_iter().map(Search::words));
+        searches.extend(ids::index_searches(wanted).into_iter().map(TorznabQuery::words));
     }
     searches
 }
@@ -99,7 +99,7 @@ mod tests {
     use crate::sources::ids::tests::{film, long_runner, series};
 
     fn asked(facts: &TorznabFacts, wanted: &Wanted) -> Vec<String> {
-        let line = |search: &Search| {
+        let line = |search: &TorznabQuery| {
             let query = search.query(facts, 0).into_iter().filter(|(name, _)| *name != "limit");
             query.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
         };
