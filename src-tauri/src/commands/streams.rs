@@ -192,7 +192,7 @@ async fn teller(
 ) -> Teller {
     let settings = profile.settings();
     let in_use = profile.accounts().await.iter().map(perihelion_core::debrid::Debrid::store).collect();
-    let context = PageContext {
+    let mut context = PageContext {
         search_id: id,
         heading: search.about.heading(),
         labels: settings.sources().into_iter().map(|source| (source, settings.label(source))).collect(),
@@ -201,6 +201,9 @@ async fn teller(
     };
     Box::new(move |event| {
         lock(&search.board).apply(&event);
+        if let Event::Understood { wanted } = &event {
+            context.runtime_min = wanted.runtime_min.or(context.runtime_min);
+        }
         if let Some(event) = present::stream_event(event, &context) {
             let _ = events.send(event);
         }
