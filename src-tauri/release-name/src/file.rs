@@ -10,16 +10,10 @@ use crate::{
 /// it ends in an extension itself, or in a sign.
 pub(crate) fn stem(file: &str) -> Option<(&str, &'static str)> {
     let (stem, last) = file.rsplit_once('.')?;
-    let Some(Extension::Video(container)) = extension(last) else { return None };
+    let Some(Extension::Video(container)) = vocabulary::extension(last) else { return None };
     let before = stem.rsplit_once('.').map_or("", |(_, before)| before);
-    (stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')')) && extension(before).is_none())
+    (stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')')) && vocabulary::extension(before).is_none())
         .then_some((stem, container))
-}
-
-/// Nearly everything is too long to be one, and need not be put into lowercase to see that.
-fn extension(text: &str) -> Option<Extension> {
-    let short = text.len() <= "torrent".len();
-    short.then(|| vocabulary::extension(&text.to_ascii_lowercase()))?
 }
 
 /// Where the container stands in the name.

@@ -50,7 +50,7 @@ fn of_script(reader: &Reader<'_>, (): ()) -> Option<Reading> {
 
 fn of_season_words(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let mut reading = Reading::default();
-    for at in 0..reader.end() {
+    for at in (0..reader.end()).filter(|at| reader.entry(*at).is_some()) {
         let code = match reader.word(at) {
             "temporada" | "temporadas" | "capitulo" => "es",
             "saison" | "saisons" | "intégrale" | "integrale" => "fr",

@@ -160,7 +160,7 @@ fn without_surroundings<'a>(reader: &Reader<'_>, mut start: usize, mut text: &'a
     (start, text)
 }
 
-/// The titles of a text that holds several, each with the byte it starts at.
+/// The titles of a text that may hold several, each with the byte it starts at.
 fn halves(start: usize, text: &str) -> Vec<(usize, &str)> {
     if !text.contains(['/', '|']) {
         return vec![(start, text)];

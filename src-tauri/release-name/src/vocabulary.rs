@@ -160,13 +160,12 @@ pub(crate) fn extension(word: &str) -> Option<Extension> {
     ];
     const SUBTITLE: [&str; 7] = ["srt", "ass", "ssa", "sub", "vtt", "idx", "sup"];
     const OTHER: [&str; 12] = ["torrent", "nfo", "rar", "zip", "7z", "jpg", "png", "txt", "iso", "flac", "mka", "mp3"];
-    VIDEO.iter().find(|e| **e == word).map(|e| Extension::Video(e)).or_else(|| {
-        if SUBTITLE.contains(&word) {
-            Some(Extension::Subtitle)
-        } else {
-            OTHER.contains(&word).then_some(Extension::Other)
-        }
-    })
+    if word.len() > "torrent".len() {
+        return None;
+    }
+    let find = |list: &'static [&'static str]| list.iter().find(|extension| extension.eq_ignore_ascii_case(word));
+    let video = find(&VIDEO).map(|extension| Extension::Video(extension));
+    video.or_else(|| find(&SUBTITLE).map(|_| Extension::Subtitle)).or_else(|| find(&OTHER).map(|_| Extension::Other))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
