@@ -10,10 +10,19 @@ use crate::{
 /// it ends in an extension itself, or in a sign.
 pub(crate) fn stem(file: &str) -> Option<(&str, &'static str)> {
     let (stem, last) = file.rsplit_once('.')?;
-    let Some(Extension::Video(container)) = vocabulary::extension(last) else { return None };
+    let Some(Extension::Video(container)) = extension(last) else { return None };
     let before = stem.rsplit_once('.').map_or("", |(_, before)| before);
-    (stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')')) && vocabulary::extension(before).is_none())
+    (stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')')) && extension(before).is_none())
         .then_some((stem, container))
+}
+
+/// Nearly everything is too long to be one, and what is short enough is put into lowercase in place.
+fn extension(text: &str) -> Option<Extension> {
+    let mut bytes = [0; "torrent".len()];
+    let lower = bytes.get_mut(..text.len())?;
+    lower.copy_from_slice(text.as_bytes());
+    lower.make_ascii_lowercase();
+    vocabulary::extension(std::str::from_utf8(lower).ok()?)
 }
 
 /// Where the container stands in the name.

@@ -63,5 +63,5 @@ fn of_season_words(reader: &Reader<'_>, (): ()) -> Option<Reading> {
             reading = speaks(reading, code);
         }
     }
-    Some(reading)
+    (!reading.values.is_empty()).then_some(reading)
 }

@@ -160,12 +160,10 @@ pub(crate) fn extension(word: &str) -> Option<Extension> {
     ];
     const SUBTITLE: [&str; 7] = ["srt", "ass", "ssa", "sub", "vtt", "idx", "sup"];
     const OTHER: [&str; 12] = ["torrent", "nfo", "rar", "zip", "7z", "jpg", "png", "txt", "iso", "flac", "mka", "mp3"];
-    if word.len() > "torrent".len() {
-        return None;
-    }
-    let find = |list: &'static [&'static str]| list.iter().find(|extension| extension.eq_ignore_ascii_case(word));
-    let video = find(&VIDEO).map(|extension| Extension::Video(extension));
-    video.or_else(|| find(&SUBTITLE).map(|_| Extension::Subtitle)).or_else(|| find(&OTHER).map(|_| Extension::Other))
+    let video = VIDEO.iter().find(|extension| **extension == word).map(|extension| Extension::Video(extension));
+    video
+        .or_else(|| SUBTITLE.contains(&word).then_some(Extension::Subtitle))
+        .or_else(|| OTHER.contains(&word).then_some(Extension::Other))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

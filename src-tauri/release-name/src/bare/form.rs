@@ -234,7 +234,7 @@ pub(super) fn compact(reader: &Reader<'_>, number: Number) -> Option<Candidate> 
         && at != number.start
         && !is_fansub(reader, number.start)
         && (!reader.form.spaced || follows(reader, at, Field::Year));
-    (dotted || is_scene_end(reader, &found)).then(|| Candidate { form: Form::Compact(value), ..found })
+    (dotted || is_scene_end(reader, &found)).then_some(Candidate { form: Form::Compact(value), ..found })
 }
 
 /// `05`, `05v2`, `05a`, `12 END`.
