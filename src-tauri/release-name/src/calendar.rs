@@ -97,10 +97,10 @@ fn spelled(reader: &Reader<'_>, at: usize) -> Option<Date> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     const REST: [&str; 12] = ["uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"];
     let (day, name) = if reader.shape(at) == Some(Shape::Word) { (at + 1, at) } else { (at, at + 1) };
+    let year = reader.free_number(at + 2).filter(|y| number::is_year(*y))?;
     if !reader.is_free(at) || !reader.is_free(at + 1) || reader.shape(name) != Some(Shape::Word) {
         return None;
     }
-    let year = reader.free_number(at + 2).filter(|y| number::is_year(*y))?;
     if reader.free_number(at + 3).is_some_and(number::is_year) {
         return None;
     }

@@ -16,10 +16,13 @@ pub(crate) fn stem(file: &str) -> Option<(&str, &'static str)> {
         .then_some((stem, container))
 }
 
-/// Nearly everything is too long to be one, and need not be put into lowercase to see that.
+/// Nearly everything is too long to be one, and what is short enough is put into lowercase in place.
 fn extension(text: &str) -> Option<Extension> {
-    let short = text.len() <= "torrent".len();
-    short.then(|| vocabulary::extension(&text.to_ascii_lowercase()))?
+    let mut bytes = [0; "torrent".len()];
+    let lower = bytes.get_mut(..text.len())?;
+    lower.copy_from_slice(text.as_bytes());
+    lower.make_ascii_lowercase();
+    vocabulary::extension(std::str::from_utf8(lower).ok()?)
 }
 
 /// Where the container stands in the name.

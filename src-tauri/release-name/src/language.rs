@@ -50,7 +50,7 @@ fn of_script(reader: &Reader<'_>, (): ()) -> Option<Reading> {
 
 fn of_season_words(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let mut reading = Reading::default();
-    for at in 0..reader.end() {
+    for at in (0..reader.end()).filter(|at| reader.entry(*at).is_some()) {
         let code = match reader.word(at) {
             "temporada" | "temporadas" | "capitulo" => "es",
             "saison" | "saisons" | "intégrale" | "integrale" => "fr",
@@ -63,5 +63,5 @@ fn of_season_words(reader: &Reader<'_>, (): ()) -> Option<Reading> {
             reading = speaks(reading, code);
         }
     }
-    Some(reading)
+    (!reading.values.is_empty()).then_some(reading)
 }

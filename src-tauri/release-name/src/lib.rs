@@ -42,34 +42,44 @@ const LONGEST: usize = 4096;
 
 /// Reads a release or file name. Never fails: what is not recognised is title or left out.
 pub fn parse(name: &str) -> ReleaseName {
-    read(name, Reader::new).0
+    let name = Name::of(name);
+    let mut reader = Reader::new(name.text);
+    run_stages(&mut reader, &name);
+    reader.finish()
 }
 
 /// Reads a name as `parse` does, and says which rule read what.
 pub fn explain(name: &str) -> (ReleaseName, Vec<Reason>) {
-    read(name, |text| {
-        let mut reader = Reader::new(text);
-        reader.keep_reasons();
-        reader
-    })
+    let name = Name::of(name);
+    let mut reader = Reader::new(name.text);
+    reader.keep_reasons();
+    run_stages(&mut reader, &name);
+    let reasons = reader.take_reasons();
+    (reader.finish(), reasons)
 }
 
-fn read<'a>(name: &'a str, reader_of: impl Fn(&'a str) -> Reader<'a>) -> (ReleaseName, Vec<Reason>) {
-    let name = &name[..name.floor_char_boundary(LONGEST)];
-    let mut reader = match file::stem(name) {
-        Some((stem, container)) => {
-            let mut reader = reader_of(stem);
-            technical::container(&mut reader, container, file::span(stem, container));
-            reader
+/// What the stages are given of a name.
+struct Name<'a> {
+    text: &'a str,
+    /// A video file's extension, which is cut off.
+    container: Option<&'static str>,
+}
+
+impl<'a> Name<'a> {
+    fn of(name: &'a str) -> Self {
+        let name = &name[..name.floor_char_boundary(LONGEST)];
+        match file::stem(name) {
+            Some((text, container)) => Self { text, container: Some(container) },
+            None => Self { text: name, container: None },
         }
-        None => reader_of(name),
-    };
-    run_stages(&mut reader);
-    reader.finish()
+    }
 }
 
 /// Every stage, in order. Each sees only the tokens that the earlier ones left.
-fn run_stages(reader: &mut Reader<'_>) {
+fn run_stages(reader: &mut Reader<'_>, name: &Name<'_>) {
+    if let Some(container) = name.container {
+        technical::container(reader, container, file::span(name.text, container));
+    }
     technical::sure(reader);
     calendar::date(reader);
     marked::numbers(reader);
@@ -90,7 +100,7 @@ mod tests {
     /// How often the stages look at a token of this text.
     fn looks(text: &str) -> usize {
         let mut reader = Reader::new(text);
-        run_stages(&mut reader);
+        run_stages(&mut reader, &Name { text, container: None });
         reader.looks.get()
     }
 

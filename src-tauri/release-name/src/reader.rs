@@ -28,7 +28,22 @@ impl Kind {
     pub(crate) const SEASON_WORD: u8 = 1 << 5;
     /// Says episode, before the number.
     pub(crate) const EPISODE_WORD: u8 = 1 << 6;
-    pub(crate) const ANY: u8 = u8::MAX;
+    /// The first token in its bracket.
+    pub(crate) const IN_BRACKET_FIRST: u8 = 1 << 7;
+
+    fn of(shape: Shape, entry: Option<&Entry>, in_bracket_first: bool) -> u8 {
+        let shape = match shape {
+            Shape::Digits => Self::DIGITS,
+            Shape::Word => Self::WORD,
+            Shape::Mixed => Self::MIXED,
+            Shape::Cjk => Self::CJK,
+        };
+        let flag = |is: bool, kind: u8| if is { kind } else { 0 };
+        let known = entry.map_or(0, |entry| {
+            Self::KNOWN | flag(entry.season, Self::SEASON_WORD) | flag(entry.episode, Self::EPISODE_WORD)
+        });
+        shape | known | flag(in_bracket_first, Self::IN_BRACKET_FIRST)
+    }
 }
 
 /// What is true of the whole text, found once.
@@ -36,11 +51,21 @@ impl Kind {
 pub(crate) struct Form {
     /// It has spaces, so that its dots are not written for them.
     pub(crate) spaced: bool,
-    pub(crate) underscores: usize,
     /// `blue-meadow-103.mkv`: nothing but dashes between the words.
     pub(crate) dashed: bool,
     /// Where the first small letter stands.
     pub(crate) first_small: Option<usize>,
+}
+
+/// What is known of a token.
+#[derive(Clone, Copy)]
+struct State {
+    /// What the vocabulary knows about it.
+    entry: Option<&'static Entry>,
+    /// The field that has claimed it.
+    mark: Option<Field>,
+    /// Flags of `Kind`; none once a field has claimed it.
+    kinds: u8,
 }
 
 pub(crate) struct Reader<'a> {
@@ -49,10 +74,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) tokens: Vec<Token>,
     pub(crate) brackets: Vec<Bracket>,
     pub(crate) tail: Gap,
-    /// What the vocabulary knows about each token.
-    entries: Vec<Option<&'static Entry>>,
-    /// The field each token was claimed for.
-    marks: Vec<Option<Field>>,
+    /// Of each token.
+    states: Vec<State>,
     /// Of the last token.
     pub(crate) extension: Option<Extension>,
     /// It is a video file's name and not a torrent's.
@@ -75,15 +98,19 @@ impl<'a> Reader<'a> {
         let between = tokens.list.len().saturating_sub(2).max(1);
         let form = Form {
             spaced: text.contains(' '),
-            underscores: text.bytes().filter(|b| *b == b'_').count(),
             dashed: tokens.list.len() > 2 && tokens.list[1..].iter().take(between).all(|t| t.gap.only(Gap::DASH)),
             first_small: text.bytes().position(|b| b.is_ascii_lowercase()),
         };
+        let states = tokens.list.iter().enumerate().map(|(at, token)| {
+            let entry = vocabulary::entry(&lower[token.start..token.end]);
+            let bracket = token.bracket.checked_sub(1).and_then(|bracket| tokens.brackets.get(bracket));
+            let kinds = Kind::of(token.shape, entry, bracket.is_some_and(|bracket| bracket.first == at));
+            State { entry, mark: None, kinds }
+        });
         Self {
             text,
-            entries: tokens.list.iter().map(|t| vocabulary::entry(&lower[t.start..t.end])).collect(),
+            states: states.collect(),
             lower,
-            marks: vec![None; tokens.list.len()],
             tokens: tokens.list,
             brackets: tokens.brackets,
             tail: tokens.tail,
@@ -103,10 +130,15 @@ impl<'a> Reader<'a> {
         self.reasons = Some(Vec::new());
     }
 
-    /// What was read, and by which rules where reasons were kept.
-    pub(crate) fn finish(mut self) -> (ReleaseName, Vec<Reason>) {
+    /// Which rule read what, where that was kept in mind.
+    pub(crate) fn take_reasons(&mut self) -> Vec<Reason> {
+        self.reasons.take().unwrap_or_default()
+    }
+
+    /// What the name says.
+    pub(crate) fn finish(mut self) -> ReleaseName {
         spans::cut(&mut self.out, &self.lower);
-        (self.out, self.reasons.unwrap_or_default())
+        self.out
     }
 
     /// What the name is known to say so far.
@@ -135,21 +167,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn entry(&self, at: usize) -> Option<&'static Entry> {
-        self.entries.get(at).copied().flatten()
+        self.states.get(at)?.entry
     }
 
-    /// Every kind of token it is: flags of `Kind`.
+    /// Every kind of token it is, as flags of `Kind`; none once a field has claimed it.
     pub(crate) fn kinds(&self, at: usize) -> u8 {
-        let shape = match self.shape(at) {
-            Some(Shape::Digits) => Kind::DIGITS,
-            Some(Shape::Word) => Kind::WORD,
-            Some(Shape::Mixed) => Kind::MIXED,
-            Some(Shape::Cjk) => Kind::CJK,
-            None => 0,
-        };
-        let Some(entry) = self.entry(at) else { return shape };
-        let flag = |is: bool, kind: u8| if is { kind } else { 0 };
-        shape | Kind::KNOWN | flag(entry.season, Kind::SEASON_WORD) | flag(entry.episode, Kind::EPISODE_WORD)
+        self.look();
+        self.states.get(at).map_or(0, |state| state.kinds)
     }
 
     pub(crate) fn is_season_word(&self, at: usize) -> bool {
@@ -191,12 +215,12 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn is_free(&self, at: usize) -> bool {
         self.look();
-        self.marks.get(at).is_some_and(Option::is_none)
+        self.states.get(at).is_some_and(|state| state.mark.is_none())
     }
 
     pub(crate) fn mark(&self, at: usize) -> Option<Field> {
         self.look();
-        self.marks.get(at).copied().flatten()
+        self.states.get(at)?.mark
     }
 
     /// The bracket the token stands in, innermost.

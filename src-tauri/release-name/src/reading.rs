@@ -72,7 +72,7 @@ pub(crate) struct Claim {
 /// What a rule read.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
-    pub(crate) values: SmallVec<[Value; 4]>,
+    pub(crate) values: SmallVec<[Value; 3]>,
     /// In the order in which their spans are listed.
     pub(crate) claims: SmallVec<[Claim; 2]>,
     resume: usize,
@@ -80,11 +80,13 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// A reading that claims tokens `from..to` for a field.
+    #[inline]
     pub(crate) fn of(field: Field, from: usize, to: usize) -> Self {
         Self::default().and(field, from, to)
     }
 
     /// Claims tokens `from..to` for a field too.
+    #[inline]
     pub(crate) fn and(mut self, field: Field, from: usize, to: usize) -> Self {
         self.claims.push(Claim { field, from, to, start: None, end: None });
         self.resume = self.resume.max(to);
@@ -92,16 +94,19 @@ impl Reading {
     }
 
     /// States bytes without claiming a token: later stages see the tokens as before.
+    #[inline]
     pub(crate) fn at_bytes(mut self, field: Field, start: usize, end: usize) -> Self {
         self.claims.push(Claim { field, from: 0, to: 0, start: Some(start), end: Some(end) });
         self
     }
 
+    #[inline]
     pub(crate) fn says(mut self, value: Value) -> Self {
         self.values.push(value);
         self
     }
 
+    #[inline]
     pub(crate) fn says_if(self, value: Option<Value>) -> Self {
         match value {
             Some(value) => self.says(value),
@@ -110,6 +115,7 @@ impl Reading {
     }
 
     /// Moves the start of the last claim to this byte.
+    #[inline]
     pub(crate) fn starting_at(mut self, start: Option<usize>) -> Self {
         if let (Some(claim), Some(start)) = (self.claims.last_mut(), start) {
             claim.start = Some(start);
@@ -118,6 +124,7 @@ impl Reading {
     }
 
     /// Moves the end of the last claim for this field to this byte.
+    #[inline]
     pub(crate) fn ending_at(mut self, field: Field, end: usize) -> Self {
         if let Some(claim) = self.claims.iter_mut().rfind(|claim| claim.field == field) {
             claim.end = Some(end);

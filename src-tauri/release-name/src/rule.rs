@@ -24,23 +24,20 @@ pub(crate) struct Group<Place: 'static = usize> {
 
 /// Asks the rules at every free token from left to right.
 pub(crate) fn scan(reader: &mut Reader<'_>, groups: &[Group]) {
+    let end = reader.end();
     let mut at = 0;
-    while at < reader.end() {
-        let next = if reader.is_free(at) { ask_at(reader, groups, at, at) } else { None };
-        at = next.unwrap_or(0).max(at + 1);
+    while at < end {
+        at = ask_at(reader, groups, at, at).unwrap_or(0).max(at + 1);
     }
 }
 
 /// Asks the rules at every free token from left to right until one of them reads something.
 pub(crate) fn scan_for_first(reader: &mut Reader<'_>, groups: &[Group]) {
-    for at in 0..reader.end() {
-        if reader.is_free(at) && ask_at(reader, groups, at, at).is_some() {
-            return;
-        }
-    }
+    let end = reader.end();
+    let _ = (0..end).find(|at| ask_at(reader, groups, *at, *at).is_some());
 }
 
-/// Records what the first rule reads that reads something at this token; the token to go on at.
+/// Records what the first rule reads that reads something at this token, if it is free; the token to go on at.
 pub(crate) fn ask_at<Place: Copy>(
     reader: &mut Reader<'_>,
     groups: &[Group<Place>],
@@ -48,7 +45,8 @@ pub(crate) fn ask_at<Place: Copy>(
     place: Place,
 ) -> Option<usize> {
     let kinds = reader.kinds(at);
-    groups.iter().filter(|group| group.on & kinds != 0).find_map(|group| ask(reader, group.rules, place))
+    let mut fitting = groups.iter().filter(|group| group.on & kinds != 0);
+    fitting.find_map(|group| ask(reader, group.rules, place))
 }
 
 /// Asks rules that look at the whole name.

@@ -160,7 +160,7 @@ fn without_surroundings<'a>(reader: &Reader<'_>, mut start: usize, mut text: &'a
     (start, text)
 }
 
-/// The titles of a text that holds several, each with the byte it starts at.
+/// The titles of a text that may hold several, each with the byte it starts at.
 fn halves(start: usize, text: &str) -> Vec<(usize, &str)> {
     if !text.contains(['/', '|']) {
         return vec![(start, text)];
@@ -281,15 +281,17 @@ fn is_cyrillic(c: char) -> bool {
 fn clean(raw: &str) -> String {
     let spaced = raw.trim().contains(' ') && !raw.contains('_');
     let mut text = String::with_capacity(raw.len());
+    let mut last = None;
     for c in raw.chars() {
         let c = match c {
             '.' if !spaced => ' ',
             '_' | '\u{3000}' | '\t' => ' ',
             c => c,
         };
-        if c != ' ' || !text.ends_with(' ') {
+        if c != ' ' || last != Some(' ') {
             text.push(c);
         }
+        last = Some(c);
     }
     drop_unclosed(&mut text);
     let mut view = text.as_str();

@@ -160,13 +160,10 @@ pub(crate) fn extension(word: &str) -> Option<Extension> {
     ];
     const SUBTITLE: [&str; 7] = ["srt", "ass", "ssa", "sub", "vtt", "idx", "sup"];
     const OTHER: [&str; 12] = ["torrent", "nfo", "rar", "zip", "7z", "jpg", "png", "txt", "iso", "flac", "mka", "mp3"];
-    VIDEO.iter().find(|e| **e == word).map(|e| Extension::Video(e)).or_else(|| {
-        if SUBTITLE.contains(&word) {
-            Some(Extension::Subtitle)
-        } else {
-            OTHER.contains(&word).then_some(Extension::Other)
-        }
-    })
+    let video = VIDEO.iter().find(|extension| **extension == word).map(|extension| Extension::Video(extension));
+    video
+        .or_else(|| SUBTITLE.contains(&word).then_some(Extension::Subtitle))
+        .or_else(|| OTHER.contains(&word).then_some(Extension::Other))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

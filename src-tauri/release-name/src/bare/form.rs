@@ -113,8 +113,10 @@ pub(super) fn pair(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
         && at + 2 == reader.end()
         && reader.is_file
         && reader.gap(at).only(Gap::SPACE);
-    let lone =
-        gap.only(Gap::UNDERSCORE) && reader.raw(at).len() == 2 && reader.form.underscores == 1 && !reader.form.spaced;
+    let lone = gap.only(Gap::UNDERSCORE)
+        && reader.raw(at).len() == 2
+        && !reader.form.spaced
+        && reader.text.bytes().filter(|byte| *byte == b'_').take(2).count() == 1;
     (opening || closing || lone).then(|| number.read_as(Form::Full(first), vec![second], at + 2))
 }
 
@@ -123,24 +125,22 @@ pub(super) fn range(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     if number.segment.is_some() || number.is_lone_zero() {
         return None;
     }
+    let first = number.at + 1;
+    let worded = reader.gap(first).only(Gap::SPACE) && matches!(reader.word(first), "ao" | "to" | "à" | "bis" | "al");
+    let last = if worded { reader.free_number(first + 1) } else { None };
+    let last = last.filter(|last| *last > number.value && *last < 3000 && !number::is_year(*last));
+    if let Some(last) = last {
+        return Some(number.read_as(Form::Plain, (number.value..=last).collect(), with_ending(reader, first + 2)));
+    }
+    continuation(reader, number, &[number.value], first)?;
     let mut episodes = vec![number.value];
-    let mut to = number.at + 1;
+    let mut to = first;
     while let Some((value, through)) = continuation(reader, number, &episodes, to) {
         let last = episodes.last().copied().unwrap_or(value);
         episodes.extend(if through { last + 1..=value } else { value..=value });
         to += 1;
     }
-    let worded = to == number.at + 1
-        && matches!(reader.word(to), "ao" | "to" | "à" | "bis" | "al")
-        && reader.gap(to).only(Gap::SPACE);
-    let last = reader
-        .free_number(to + 1)
-        .filter(|last| worded && *last > number.value && *last < 3000 && !number::is_year(*last));
-    if let Some(last) = last {
-        episodes.extend(number.value + 1..=last);
-        to += 2;
-    }
-    (to > number.at + 1).then(|| number.read_as(Form::Plain, episodes, with_ending(reader, to)))
+    Some(number.read_as(Form::Plain, episodes, with_ending(reader, to)))
 }
 
 /// The number at `to` if it continues the range or list before it, and whether those between belong to it too.
@@ -214,7 +214,6 @@ pub(super) fn half(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
 
 /// `103` in a name whose words are parted by dots or underscores, and the `-103` at the end of a scene name.
 pub(super) fn compact(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
-    let found = alone(reader, number)?;
     let Number { at, value, width, .. } = number;
     let hundreds = width == 3 || width == 4 && !number::is_height(value);
     let episode = value % 100;
@@ -228,13 +227,14 @@ pub(super) fn compact(reader: &Reader<'_>, number: Number) -> Option<Candidate> 
     {
         return None;
     }
+    let found = alone(reader, number)?;
     let gap = reader.gap(at);
     let parted = gap.only(Gap::DOT | Gap::UNDERSCORE) || gap.only(Gap::DASH) && reader.form.dashed;
     let dotted = parted
         && at != number.start
         && !is_fansub(reader, number.start)
         && (!reader.form.spaced || follows(reader, at, Field::Year));
-    (dotted || is_scene_end(reader, &found)).then(|| Candidate { form: Form::Compact(value), ..found })
+    (dotted || is_scene_end(reader, &found)).then_some(Candidate { form: Form::Compact(value), ..found })
 }
 
 /// `05`, `05v2`, `05a`, `12 END`.

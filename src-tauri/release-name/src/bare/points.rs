@@ -76,8 +76,6 @@ struct Place<'a, 'b> {
     /// It is a range or list.
     many: bool,
     closes: bool,
-    fansub: bool,
-    scene_end: bool,
 }
 
 /// The points of a candidate; `start` is the first word of the name.
@@ -94,8 +92,6 @@ pub(super) fn of(reader: &Reader<'_>, found: &Candidate, start: usize) -> i32 {
         padded: raw.starts_with(['0', '０']) && width > 1,
         many: found.episodes.len() > 1,
         closes: reader.closes(found.to),
-        fansub: is_fansub(reader, start),
-        scene_end: is_scene_end(reader, found),
     };
     BASE + place.position() + place.form() + place.size() + place.before() + place.after() + place.bracket()
 }
@@ -133,7 +129,7 @@ impl Place<'_, '_> {
             + when(self.many, RANGE)
             + when(half && !self.closes, DECIMAL_IN_TEXT)
             + when(matches!(found.form, Form::Full(_)), WITH_SEASON)
-            + when(compact && (self.scene_end || self.follows(Field::Year)), COMPACT_AFTER_YEAR)
+            + when(compact && (is_scene_end(self.reader, self.found) || self.follows(Field::Year)), COMPACT_AFTER_YEAR)
     }
 
     /// How large it is.
@@ -142,7 +138,7 @@ impl Place<'_, '_> {
             self.width == 1 && !self.gap.is_break() && !self.gap.has(Gap::HASH) && !self.many && !self.opens_name();
         let doubt = if self.gap.has(Gap::OPEN) { ONE_DIGIT_IN_BRACKET } else { ONE_DIGIT };
         when(one_digit, doubt)
-            + when(self.fansub && (one_digit || self.width > 1), FANSUB)
+            + when(is_fansub(self.reader, self.start) && (one_digit || self.width > 1), FANSUB)
             + when(number::is_height(self.value) && !self.gap.is_break() && !self.many, HEIGHT)
             + when(number::is_year(self.value) && self.width == 4, YEAR)
     }
@@ -156,7 +152,8 @@ impl Place<'_, '_> {
                 .mark(from - 1)
                 .is_some_and(|f| matches!(f, Field::Codec | Field::Quality | Field::Audio | Field::Resolution));
         let last = self.found.to >= reader.end() && self.padded && self.gap.only(Gap::SPACE | Gap::CLOSE);
-        let stray = technical && !self.scene_end && !reader.fills_bracket(from, self.found.to) && !last;
+        let stray =
+            technical && !is_scene_end(self.reader, self.found) && !reader.fills_bracket(from, self.found.to) && !last;
         let extra = self.follows(Field::Extra) && !reader.lower_is(from - 1, "ova");
         when(self.follows(Field::Season), AFTER_SEASON) + when(extra, AFTER_EXTRA) + when(stray, AFTER_TECHNICAL)
     }

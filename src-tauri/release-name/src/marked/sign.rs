@@ -63,9 +63,8 @@ pub(super) fn inner_episode(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// `全12集` is twelve episodes in all; `更新至05集` is five so far. Neither is a place in the count.
 pub(super) fn total(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    reader.free_number(at)?;
     let counted = reader.gap(at + 1).is_empty() && reader.raw(at + 1).starts_with(EPISODE_SIGNS);
-    if !counted || at == 0 || !reader.gap(at).is_empty() {
+    if !counted || at == 0 || !reader.gap(at).is_empty() || reader.free_number(at).is_none() {
         return None;
     }
     let before = reader.raw(at - 1).chars().next_back().filter(|c| matches!(c, '全' | '共' | '至'))?;
@@ -82,24 +81,27 @@ fn is_placed(reader: &Reader<'_>, at: usize) -> bool {
 
 /// The sign after the number at `at`, and the byte after it: what follows in the same run of characters is not part of it.
 fn sign_after(reader: &Reader<'_>, at: usize) -> Option<(char, usize)> {
+    if reader.shape(at + 1) != Some(Shape::Cjk) {
+        return None;
+    }
     let gap = reader.gap(at + 1);
     let near = gap.is_empty() || is_placed(reader, at) && gap.only(Gap::SPACE);
     let sign = reader.raw(at + 1).chars().next()?;
     let end = reader.tokens.get(at + 1)?.start + sign.len_utf8();
-    (near && reader.shape(at + 1) == Some(Shape::Cjk)).then_some((sign, end))
+    near.then_some((sign, end))
 }
 
 /// `第05集`, `05話`, `01-05話`.
 pub(super) fn episode(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let value = reader.free_number(at)?;
     let (_, end) = sign_after(reader, at).filter(|(sign, _)| EPISODE_SIGNS.contains(sign))?;
+    let value = reader.free_number(at)?;
     Some(signed_episode(reader, at, at + 1, value)?.ending_at(Field::Episode, end))
 }
 
 /// `第2季`, `2期`.
 pub(super) fn season(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let value = reader.free_number(at).filter(|value| *value < 60)?;
     let (sign, end) = sign_after(reader, at).filter(|(sign, _)| SEASON_SIGNS.contains(sign))?;
+    let value = reader.free_number(at).filter(|value| *value < 60)?;
     let numbered = is_placed(reader, at) && reader.gap(at).is_empty();
     let reading = || statement::season(at, at + 1, value).starting_at(place_sign(reader, at));
     (numbered || sign != '部').then(|| reading().ending_at(Field::Season, end))
@@ -107,14 +109,14 @@ pub(super) fn season(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// `79.Bölüm`, `09-я серия`; not `1 серия 5`, where the word counts the number after it.
 pub(super) fn before_word(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let value = reader.free_number(at)?;
     let ending = matches!(reader.word(at + 1), "я" | "й") && reader.gap(at + 1).only(Gap::DASH);
     let word = at + 1 + usize::from(ending);
     if !reader.is_counting_word(word) || !reader.gap(word).joins() || !reader.is_free(word) {
         return None;
     }
     let counts_next = number::value(reader.word(word + 1)).is_some() && !reader.gap(word + 1).has(Gap::OPEN | Gap::DOT);
-    if counts_next { None } else { signed_episode(reader, at, word + 1, value) }
+    let value = reader.free_number(at).filter(|_| !counts_next)?;
+    signed_episode(reader, at, word + 1, value)
 }
 
 /// The episode at `at`, or the range that ends there.

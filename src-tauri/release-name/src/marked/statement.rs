@@ -40,17 +40,17 @@ pub(super) fn episode(
     list: Vec<u32>,
     suffix: (Option<u32>, Option<char>),
 ) -> Reading {
-    let told = reader.so_far();
     if is_stated(reader) {
+        let told = reader.so_far();
         let new = told.absolute.is_empty() && !told.episodes.starts_with(&list);
         return Reading::of(Field::Absolute, from, to).says_if(new.then_some(Value::Absolute(list)));
     }
     let run = continued(reader, to, list, only_season(reader));
-    let (to, last) = (run.to, run.episodes.last().copied());
-    let reading = Reading::of(Field::Episode, from, to).says(Value::Suffix(suffix.0, suffix.1));
-    if is_half(reader, to) {
+    let (end, last) = (run.to, run.episodes.last().copied());
+    let reading = Reading::of(Field::Episode, from, end).says(Value::Suffix(suffix.0, suffix.1));
+    if is_half(reader, end) {
         let run = Run { episodes: Vec::new(), ..run };
-        return half(episodes(reading, run, Marking::Episode), to, last);
+        return half(episodes(reading, run, Marking::Episode), end, last);
     }
     episodes(reading, run, Marking::Episode)
 }

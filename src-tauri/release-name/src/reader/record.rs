@@ -10,7 +10,7 @@ use crate::{
 
 impl Reader<'_> {
     /// Records what a rule read; the token to go on at.
-    pub(crate) fn record(&mut self, rule: &'static str, reading: Reading) -> usize {
+    pub(crate) fn record(&mut self, rule: &'static str, mut reading: Reading) -> usize {
         let next = reading.next();
         let before = self.out.spans.len();
         for claim in &reading.claims {
@@ -21,7 +21,7 @@ impl Reader<'_> {
         {
             reasons.push(Reason::new(rule, &self.out.spans[before..], &reading.values));
         }
-        for value in reading.values {
+        for value in reading.values.drain(..) {
             self.keep(value);
         }
         next
@@ -29,8 +29,8 @@ impl Reader<'_> {
 
     fn claim(&mut self, claim: Claim) {
         let Claim { field, from, to, start, end } = claim;
-        for mark in &mut self.marks[from..to] {
-            *mark = Some(field);
+        for state in &mut self.states[from..to] {
+            (state.mark, state.kinds) = (Some(field), 0);
         }
         let first = start.or_else(|| self.tokens.get(from).map(|token| token.start));
         let last = end.or_else(|| self.tokens.get(to.checked_sub(1)?).map(|token| token.end));

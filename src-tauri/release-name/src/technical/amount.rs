@@ -11,19 +11,19 @@ use crate::{
 /// `700 MB`.
 pub(super) fn apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let gap = reader.gap(at + 1);
-    number::value(reader.raw(at))?;
     let found = is_unit(reader.word(at + 1))
         && (gap.only(Gap::SPACE) || gap.only(Gap::DOT))
-        && reader.shape(at + 1) == Some(Shape::Word);
+        && reader.shape(at + 1) == Some(Shape::Word)
+        && number::value(reader.raw(at)).is_some();
     found.then(|| Reading::of(Field::Technical, at, at + 2))
 }
 
 /// `1.4GB`.
 pub(super) fn decimal(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    number::value(reader.raw(at))?;
     let found = reader.gap(at + 1).only(Gap::DOT)
         && reader.shape(at + 1) == Some(Shape::Mixed)
-        && is_amount(reader.word(at + 1));
+        && is_amount(reader.word(at + 1))
+        && number::value(reader.raw(at)).is_some();
     found.then(|| Reading::of(Field::Technical, at, at + 2))
 }
 

@@ -53,7 +53,7 @@ pub(crate) const SITES: &[Group] = &[
         }],
     },
     Group {
-        on: Kind::ANY,
+        on: Kind::IN_BRACKET_FIRST,
         rules: &[Rule {
             name: "site in a bracket",
             examples: ["[meadows.tv] Blue Meadow S01E02.mkv", "Sintel.2010.1080p.x264-OPEN[blue.to].mkv"],
@@ -94,7 +94,7 @@ fn site(reader: &Reader<'_>, from: usize, to: usize) -> Reading {
 }
 
 pub(crate) const CHECKSUMS: &[Group] = &[Group {
-    on: Kind::DIGITS | Kind::MIXED | Kind::WORD,
+    on: Kind::DIGITS | Kind::MIXED,
     rules: &[Rule {
         name: "checksum",
         examples: ["[Grp] Blue Meadow - 05 [8DE44442].mkv", "Blue_Meadow_05_[720p]_8de44442.mkv"],

@@ -2,7 +2,7 @@
 
 use super::{
     picture::lines_of,
-    sound::{layout, with_channels},
+    sound::{channels_after, layout},
     spoken::{alone, spoken},
 };
 use crate::{
@@ -44,7 +44,11 @@ pub(super) fn times(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     parted(word)?;
     let stem = word.strip_suffix(|c: char| c.is_ascii_digit())?.strip_suffix('x')?;
     let says = alone(vocabulary::entry(stem)).filter(|says| matches!(says, Says::Audio(_)))?;
-    Some(with_channels(reader, at + 1, Reading::of(Field::Audio, at, at + 1).says(Value::Word(says))))
+    let reading = Reading::of(Field::Audio, at, at + 1).says(Value::Word(says));
+    Some(match channels_after(reader, at + 1) {
+        Some(layout) => reading.and(Field::Channels, at + 1, at + 3).says(Value::Word(Says::Channels(layout))),
+        None => reading,
+    })
 }
 
 /// `MA5.1` among technical words: a sound format that the vocabulary does not know has its channels all the same.

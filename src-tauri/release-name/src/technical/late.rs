@@ -213,26 +213,25 @@ fn extra_named(reader: &Reader<'_>, at: usize) -> Option<Extra> {
     if let Some(Says::Extra(extra)) = alone(reader.entry(at)) {
         return Some(extra);
     }
-    let cut = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());
+    let cut = word.bytes().position(|byte| byte.is_ascii_digit()).unwrap_or(word.len());
     let (stem, number) = word.split_at(cut);
+    let extra = match stem {
+        "op" | "ed" | "ncop" | "nced" | "nco" | "nce" | "opening" | "ending" => Extra::Theme,
+        "sp" | "ova" | "oad" | "special" => Extra::Special,
+        "pv" | "cm" | "preview" => Extra::Preview,
+        "menu" => Extra::Menu,
+        "omake" | "making" | "blooper" | "bloopers" | "digest" | "iv" | "logo" if at == 0 => Extra::Featurette,
+        "trailer" | "teaser" => Extra::Trailer,
+        "movie" => Extra::Movie,
+        "mv" => Extra::Soundtrack,
+        _ => return None,
+    };
     let tail = number.trim_start_matches(|c: char| c.is_ascii_digit());
     if !matches!(tail, "" | "a" | "b" | "c" | "d" | "v2" | "v3" | "v4") {
         return None;
     }
     let numbered =
-        stem.len() < word.len() || reader.shape(at + 1) == Some(Shape::Digits) || reader.gap(at + 1).has(Gap::OPEN);
-    match stem {
-        "op" | "ed" if numbered || at + 1 == reader.end() => Some(Extra::Theme),
-        "ncop" | "nced" | "nco" | "nce" | "opening" | "ending" if numbered => Some(Extra::Theme),
-        "sp" | "ova" | "oad" | "special" if numbered => Some(Extra::Special),
-        "pv" | "cm" | "preview" if numbered => Some(Extra::Preview),
-        "menu" if numbered => Some(Extra::Menu),
-        "omake" | "making" | "blooper" | "bloopers" | "digest" | "iv" | "logo" if numbered && at == 0 => {
-            Some(Extra::Featurette)
-        }
-        "trailer" | "teaser" if numbered => Some(Extra::Trailer),
-        "movie" if numbered => Some(Extra::Movie),
-        "mv" if numbered => Some(Extra::Soundtrack),
-        _ => None,
-    }
+        !number.is_empty() || reader.shape(at + 1) == Some(Shape::Digits) || reader.gap(at + 1).has(Gap::OPEN);
+    let closing_theme = matches!(stem, "op" | "ed") && at + 1 == reader.end();
+    (numbered || closing_theme).then_some(extra)
 }

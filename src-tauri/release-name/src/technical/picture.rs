@@ -12,10 +12,10 @@ use crate::{
 
 /// `1920×1080`, `1280*544`.
 pub(super) fn size_apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let width = number::value(reader.raw(at))?;
     if !reader.gap(at + 1).only(Gap::TIMES) {
         return None;
     }
+    let width = number::value(reader.raw(at))?;
     let (lines, _) = number::leading(reader.word(at + 1))?;
     let value = Value::Resolution(name_of_size(width, lines), Directness::Size);
     (width >= 300 && lines >= 200).then(|| Reading::of(Field::Resolution, at, at + 2).says(value))
@@ -23,8 +23,11 @@ pub(super) fn size_apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// `[720]`.
 pub(super) fn height_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    if !reader.fills_bracket(at, at + 1) || at == 0 {
+        return None;
+    }
     let lines = number::value(reader.raw(at))?;
-    let found = number::is_height(lines) && lines >= 480 && reader.fills_bracket(at, at + 1) && at > 0;
+    let found = number::is_height(lines) && lines >= 480;
     let value = || Value::Resolution(of_lines(lines, 'p'), Directness::Number);
     found.then(|| Reading::of(Field::Resolution, at, at + 1).says(value()))
 }

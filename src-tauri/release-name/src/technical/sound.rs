@@ -11,12 +11,12 @@ use crate::{
 
 /// `[AAC+5.1]`, `.1080p.5.1.`: in a bracket, after a plus, or after a word that speaks of sound or picture.
 pub(super) fn channels_apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let front = number::value(reader.raw(at))?;
-    let placed =
-        reader.bracket(at).is_some() || reader.gap(at).has(Gap::PLUS) || (at > 0 && follows_technical(reader, at));
-    if !reader.gap(at + 1).only(Gap::DOT) || !placed {
+    if !reader.gap(at + 1).only(Gap::DOT) {
         return None;
     }
+    let placed =
+        reader.bracket(at).is_some() || reader.gap(at).has(Gap::PLUS) || (at > 0 && follows_technical(reader, at));
+    let front = number::value(reader.raw(at)).filter(|_| placed)?;
     let layout = layout(front, reader.word(at + 1))?;
     Some(Reading::of(Field::Channels, at, at + 2).says(Value::Word(Says::Channels(layout))))
 }
@@ -28,15 +28,8 @@ fn follows_technical(reader: &Reader<'_>, at: usize) -> bool {
     )
 }
 
-/// Adds the `5.1`, `5 1` or `2.0x3` that follows a word that speaks of sound.
-pub(super) fn with_channels(reader: &Reader<'_>, at: usize, reading: Reading) -> Reading {
-    match channels_after(reader, at) {
-        Some(layout) => reading.and(Field::Channels, at, at + 2).says(Value::Word(Says::Channels(layout))),
-        None => reading,
-    }
-}
-
-fn channels_after(reader: &Reader<'_>, at: usize) -> Option<&'static str> {
+/// `5.1`, `5 1` or `2.0x3`, after a word that speaks of sound.
+pub(super) fn channels_after(reader: &Reader<'_>, at: usize) -> Option<&'static str> {
     let front = reader.free_number(at)?;
     let gap = reader.gap(at + 1);
     let apart = gap.only(Gap::DOT) || gap.only(Gap::SPACE) || gap.only(Gap::UNDERSCORE);

@@ -1,6 +1,6 @@
 //! What a word or phrase of the vocabulary says where it stands, together with the numbers that belong to it.
 
-use super::sound::with_channels;
+use super::sound::channels_after;
 use crate::{
     name::{Extra, Field},
     number,
@@ -25,13 +25,18 @@ pub(super) fn alone(entry: Option<&Entry>) -> Option<Says> {
 /// The tokens `at..to` say this; the number of a theme and the channels of a sound format belong to it.
 pub(super) fn spoken(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> Reading {
     let field = says.field();
+    let theme = says == Says::Extra(Extra::Theme);
+    let sound = field == Field::Audio || field == Field::Codec && to < reader.end();
+    let theme_number = if theme { theme_number(reader, to) } else { None };
+    let channels = if sound { channels_after(reader, to) } else { None };
     let reading = Reading::of(field, at, to).says(Value::Word(with_plus(reader, at, to, says)));
-    match field {
-        Field::Audio => with_channels(reader, to, reading),
-        Field::Codec if to < reader.end() => with_channels(reader, to, reading),
-        Field::Extra if says == Says::Extra(Extra::Theme) => with_theme_number(reader, to, reading),
-        _ => reading,
+    if let Some(number) = theme_number {
+        return reading.and(Field::Extra, to, to + 1).says(Value::ExtraNumber(number));
     }
+    if let Some(layout) = channels {
+        return reading.and(Field::Channels, to, to + 2).says(Value::Word(Says::Channels(layout)));
+    }
+    reading
 }
 
 /// A plus changes what some words say: `HDR10+`, `DD+`.
@@ -49,13 +54,9 @@ fn with_plus(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> Says {
 }
 
 /// 2 in `NCED 02v2`, `Clean Opening 2`.
-fn with_theme_number(reader: &Reader<'_>, at: usize, reading: Reading) -> Reading {
-    let Some((value, used)) = number::leading(reader.word(at)).filter(|(v, _)| *v < 100) else { return reading };
+fn theme_number(reader: &Reader<'_>, at: usize) -> Option<u32> {
+    let (value, used) = number::leading(reader.word(at)).filter(|(v, _)| *v < 100)?;
     let tail = &reader.word(at)[used..];
     let plain = tail.is_empty() || tail.strip_prefix('v').is_some_and(|v| number::value(v).is_some());
-    if plain && reader.is_free(at) && reader.gap(at).joins() && at < reader.end() {
-        reading.and(Field::Extra, at, at + 1).says(Value::ExtraNumber(value))
-    } else {
-        reading
-    }
+    (plain && reader.is_free(at) && reader.gap(at).joins() && at < reader.end()).then_some(value)
 }
