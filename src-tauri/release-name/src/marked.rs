@@ -10,6 +10,7 @@ mod season_word;
 mod sign;
 mod statement;
 mod total;
+mod word;
 
 use crate::{
     reader::{Kind, Reader},

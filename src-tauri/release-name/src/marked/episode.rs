@@ -1,8 +1,9 @@
 //! Episodes with a word of their own before the number: `E05`, `Episode 5`, `Cap.103`.
 
 use super::{
-    link::{Run, continued, extend, is_half, total},
+    link::{Run, continued, is_half, total},
     statement::{self, is_stated, only_season, suffix},
+    word::extend,
 };
 use crate::{
     name::{Field, Marking},

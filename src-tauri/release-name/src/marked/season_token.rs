@@ -2,8 +2,9 @@
 
 use super::{
     episode::glued_episode,
-    link::{Link, extend, linking_word},
+    link::{Link, linking_word},
     statement,
+    word::extend,
 };
 use crate::{
     name::{Field, Marking},

@@ -46,11 +46,11 @@ pub(super) fn episode(
         return Reading::of(Field::Absolute, from, to).says_if(new.then_some(Value::Absolute(list)));
     }
     let run = continued(reader, to, list, only_season(reader));
-    let (end, last) = (run.to, run.episodes.last().copied());
+    let (end, newest) = (run.to, run.episodes.last().copied());
     let reading = Reading::of(Field::Episode, from, end).says(Value::Suffix(suffix.0, suffix.1));
     if is_half(reader, end) {
         let run = Run { episodes: Vec::new(), ..run };
-        return half(episodes(reading, run, Marking::Episode), end, last);
+        return half(episodes(reading, run, Marking::Episode), end, newest);
     }
     episodes(reading, run, Marking::Episode)
 }
