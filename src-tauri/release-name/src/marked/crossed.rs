@@ -1,9 +1,6 @@
 //! Season and episode with a cross between them: `1x05`, `1x02x03`, `2xAll`.
 
-use super::{
-    link::{continued, extend},
-    statement,
-};
+use super::{link::continued, statement, word::read_crossed};
 use crate::{
     name::{Field, Marking},
     number,
@@ -12,18 +9,6 @@ use crate::{
     token::Gap,
     vocabulary::Says,
 };
-
-/// `1x05`, `1x02x03`; the season and its episodes.
-pub(super) fn read_crossed(word: &str) -> Option<(u32, Vec<u32>)> {
-    let (season, used) = number::leading(word)?;
-    let mut episodes = Vec::new();
-    for part in word.get(used..)?.strip_prefix('x')?.split('x') {
-        let number = part.strip_prefix('e').unwrap_or(part);
-        let number = number.strip_suffix(['a', 'b', 'c']).unwrap_or(number);
-        extend(&mut episodes, number::value(number).filter(|_| number.len() <= 4)?, true);
-    }
-    (season < 100 || number::is_year(season)).then_some((season, episodes))
-}
 
 /// `2xAll`.
 pub(super) fn whole_season(reader: &Reader<'_>, at: usize) -> Option<Reading> {

@@ -1,16 +1,7 @@
 //! What joins the numbers of one statement: ranges and lists after an episode, the total it is a part of, and a half after it.
 
-use super::{crossed::read_crossed, full::read_full};
+use super::word::{extend, read_crossed, read_full};
 use crate::{number, reader::Reader, token::Gap};
-
-/// Adds a number; with `through`, everything between the last one and it.
-pub(super) fn extend(list: &mut Vec<u32>, number: u32, through: bool) {
-    let from = match list.last() {
-        Some(before) if through && number > *before && number - before <= 2000 && list.len() < 5000 => before + 1,
-        _ => number,
-    };
-    list.extend(from..=number);
-}
 
 /// What joins two numbers of one statement.
 #[derive(Clone, Copy, PartialEq, Eq)]
