@@ -114,8 +114,9 @@ static WORDS: LazyLock<HashMap<&'static str, Entry, BuildHasherDefault<WordHashe
     }
     SEASON.split('|').for_each(|w| words.entry(w).or_default().season = true);
     EPISODE.split('|').for_each(|w| words.entry(w).or_default().episode = true);
-    words
-        .extend(ASKED.split('|').filter(|w| !words.contains_key(w)).map(|w| (w, Entry::default())).collect::<Vec<_>>());
+    for word in ASKED.split('|') {
+        words.entry(word).or_default();
+    }
     COUNTING.split('|').for_each(|w| words.entry(w).or_default().counting = true);
     words
 });
@@ -148,7 +149,7 @@ impl Hasher for WordHasher {
     }
 }
 
-/// Words without a meaning in these tables that a rule begins at: so it is asked at known words only.
+/// Words that a rule begins at and the tables give no meaning. Known words are the only ones such rules are asked at.
 const ASKED: &str =
     "www|ww|all|complete|s|series|part|pt|cd|disc|disk|parte|partie|teil|часть|vol|volume|vols|volumes|том";
 const SEASON: &str = "season|seasons|saison|saisons|staffel|staffeln|temporada|temporadas|temp|tem|stagione|stagioni|sezon|sezonu|sezona|sezony|sezonul|seizoen|säsong|sæson|kausi|évad|сезон|сезоны|сезона|сезонов|seasion|seaon|se|série|mùa|الموسم|сезони";

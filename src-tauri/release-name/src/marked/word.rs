@@ -3,6 +3,7 @@
 use crate::{number, vocabulary};
 
 /// Adds a number; with `through`, everything between the last one and it.
+#[inline]
 pub(super) fn extend(list: &mut Vec<u32>, number: u32, through: bool) {
     let from = match list.last() {
         Some(before) if through && number > *before && number - before <= 2000 && list.len() < 5000 => before + 1,
@@ -29,6 +30,7 @@ fn digits(bytes: &[u8], most: usize) -> Option<(u32, usize)> {
     Some((value, used))
 }
 
+#[inline]
 pub(super) fn read_full(word: &str) -> Option<Full> {
     let bytes = word.as_bytes();
     let mut from = 0;
@@ -81,6 +83,7 @@ fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Full> {
 }
 
 /// `1x05`, `1x02x03`; the season and its episodes.
+#[inline]
 pub(super) fn read_crossed(word: &str) -> Option<(u32, Vec<u32>)> {
     let (season, used) = number::leading(word)?;
     let mut episodes = Vec::new();
@@ -100,6 +103,7 @@ pub(super) fn season_row(word: &str) -> Option<Vec<u32>> {
 }
 
 /// `s3`, `s010`, `s2016`; `s07d1` is a disc of season 7.
+#[inline]
 pub(super) fn season_token(word: &str) -> Option<u32> {
     let rest = word.strip_prefix('s')?;
     let (value, used) = number::leading(rest)?;
@@ -116,6 +120,7 @@ pub(super) fn glued_season(word: &str) -> Option<u32> {
 }
 
 /// `e05`, `ep05v2`, `cap103`: the number and what follows it.
+#[inline]
 pub(super) fn glued_episode(word: &str, with_season: bool) -> Option<(u32, &str)> {
     let at = word.find(|c: char| c.is_ascii_digit())?;
     let (stem, rest) = word.split_at(at);
