@@ -1,5 +1,5 @@
-//! Stage two: days and years. A day is a field of its own and takes its numbers away from the episodes; a year is chosen
-//! last, when seasons and episodes are known.
+//! Stages two and five: days and years. A day is a field of its own and takes its numbers away from the episodes; a year is
+//! chosen later, when marked seasons and episodes are known.
 
 use crate::{
     name::{Date, Field},

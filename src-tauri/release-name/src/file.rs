@@ -1,8 +1,7 @@
 //! A video file's name beside the same name without its extension, which says all but the container.
 
 use crate::{
-    ReleaseName,
-    name::{Field, Span},
+    name::{Field, ReleaseName, Span},
     vocabulary::{self, Extension},
 };
 

@@ -1,4 +1,4 @@
-//! Who made the release: what stands after the last dash or in the leading bracket.
+//! Stage nine: who made the release: what stands after the last dash or in the leading bracket.
 
 use crate::{
     name::Field,

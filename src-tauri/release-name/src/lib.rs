@@ -1,9 +1,21 @@
 //! What a release or file name says: title, seasons, episodes, resolution, source, codecs, languages and the rest, each with
 //! the bytes it was read from. Pure and linear in the length of the name; no state, no input but the name.
 //!
-//! The stages, in the order they run: tokenise; mark what is certain (`technical`); days (`calendar`); numbers with a word or
-//! form that says what they count (`marked`); the year; ordinary words among technical ones; numbers without any word
-//! (`bare`); `group` and `title`. Each stage sees only what the earlier ones left.
+//! A name is cut into tokens, and stages run over them in the order of `run_stages`. A stage is a table of rules
+//! (`rule::Rule`). A rule only looks: it returns what it read and which tokens it claims for that, a `Reading`, and
+//! `reader::record` alone writes it into the result. The order of the stages counts: a token belongs to one field, and each
+//! stage sees only the tokens that the earlier ones left.
+//!
+//! The modules lie in layers, and each knows only those below:
+//!
+//! - `catalogue` and this file know every stage; `path` starts a parse for each folder.
+//! - The stages, which do not know one another: `technical`, `calendar`, `marked`, `parts`, `bare`, `beside`, `group`, `title`,
+//!   `language`.
+//! - `rule`, then `reader`, then `why` and `spans`, then `reading`.
+//! - `file`, `vocabulary`, then `token` and `name`, then `number`. `similarity` stands alone.
+//!
+//! Two arrows run from a child to its parent: `reader::record` is a part of `Reader` kept in a file of its own, and the tables
+//! `vocabulary::sure` and `vocabulary::late` are data of `vocabulary`'s type.
 
 mod bare;
 mod beside;

@@ -1,5 +1,8 @@
 //! Stage three: numbers with a word or a form that says what they count: `S01E02`, `1x02`, `Season 2`, `Episode 5`,
 //! `Сезон 1. Серия 05`, `第05集`, `5of6`, and the lists and ranges that continue them.
+//!
+//! Below the rules lie `word` (what a word says by its form), `link` (what continues a statement) and `statement` (how a
+//! season or episode is told), each of which knows only those before it. `season_word` uses the lists of `season_token`.
 
 mod crossed;
 mod episode;
@@ -79,7 +82,7 @@ pub(crate) const NUMBERS: &[Group] = &[
         ],
     },
     Group {
-        on: Kind::WORD,
+        on: Kind::KNOWN,
         rules: &[Rule {
             name: "season and episode apart",
             examples: ["Blue Meadow S 03 E 11.mkv", "Blue.Meadow.S.1.EP.4.avi"],
@@ -230,7 +233,7 @@ pub(crate) const NUMBERS: &[Group] = &[
 
 /// Asked where nothing else names a season: `series` is an ordinary word too.
 pub(crate) const BRITISH: &[Group] = &[Group {
-    on: Kind::WORD,
+    on: Kind::KNOWN,
     rules: &[Rule {
         name: "series for season",
         examples: ["Blue Meadow Series 2 [720p]", "Blue.Meadow.Series.1-3.DVDRip"],

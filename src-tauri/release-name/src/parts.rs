@@ -1,4 +1,4 @@
-//! Stage five: pieces. `Part 2`, `pt1`, `CD1` of a film or short series, `Vol. 3` of a collection.
+//! Stage four: pieces. `Part 2`, `pt1`, `CD1` of a film or short series, `Vol. 3` of a collection.
 
 use crate::{
     name::Field,
@@ -11,7 +11,7 @@ use crate::{
 
 /// A word starts only one of them.
 pub(crate) const PARTS: &[Group] = &[Group {
-    on: Kind::WORD | Kind::MIXED,
+    on: Kind::KNOWN | Kind::MIXED,
     rules: &[
         Rule { name: "part", examples: ["Blue Meadow Part 2 2012 1080p.mkv", "Sintel.CD1.DVDRip.avi"], read: part },
         Rule {

@@ -1,5 +1,6 @@
-//! Stage one: what is certain. The file extension, sites, checksums, sizes, and the words of `vocabulary`: resolution,
-//! source, codecs, audio, languages, editions. What it claims, the later stages no longer see as numbers or title.
+//! Stage one: what is certain. The file extension, sites, checksums, sizes, and the words of `vocabulary`: resolution, source,
+//! codecs, audio, languages, editions. What it claims, the later stages no longer see as numbers or title. Stage six, `late`,
+//! adds the ordinary words among them.
 
 mod amount;
 mod edges;
@@ -24,11 +25,18 @@ use crate::{
 pub(crate) const SURE: &[Group] = &[
     Group {
         on: Kind::KNOWN,
-        rules: &[Rule {
-            name: "word of one meaning",
-            examples: ["Blue.Meadow.2019.BluRay.x264-GRP.mkv", "Blue Meadow - 05 [WEB-DL]"],
-            read: phrase::sure,
-        }],
+        rules: &[
+            Rule {
+                name: "word of one meaning",
+                examples: ["Blue.Meadow.2019.BluRay.x264-GRP.mkv", "Blue Meadow - 05 [WEB-DL]"],
+                read: phrase::sure,
+            },
+            Rule {
+                name: "counted collection",
+                examples: ["Blue Meadow Complete 13 Movie Collection", "All 8 Movies Blue Meadow 1080p"],
+                read: phrase::counted_collection,
+            },
+        ],
     },
     Group {
         on: Kind::DIGITS,
@@ -109,14 +117,6 @@ pub(crate) const SURE: &[Group] = &[
                 read: glued::packed_sound,
             },
         ],
-    },
-    Group {
-        on: Kind::WORD,
-        rules: &[Rule {
-            name: "counted collection",
-            examples: ["Blue Meadow Complete 13 Movie Collection", "All 8 Movies Blue Meadow 1080p"],
-            read: phrase::counted_collection,
-        }],
     },
 ];
 

@@ -71,6 +71,14 @@ fn a_film_says_its_technical_fields() {
 }
 
 #[test]
+fn a_site_in_a_bracket_may_have_www_and_a_dash() {
+    for site in ["www.blue-meadows.com", "blue-meadows.com", "www.meadows.com"] {
+        let read = parse(&format!("Blue Meadow S01E02 720p [{site}].mkv"));
+        assert_eq!(read.site.as_deref(), Some(site));
+    }
+}
+
+#[test]
 fn spans_point_at_what_was_read() {
     let name = "[Grp] Blue Meadow - S02E05v2 (1080p) [8DE44442].mkv";
     let read = parse(name);

@@ -1,6 +1,6 @@
-//! The points of a number: how likely it is an episode by how it stands. Each weight is a judgement from labelled names; what
-//! counts is their order. A break before the number or the whole name outweighs every doubt but one; a place where other things
-//! are written (a year, a group's bracket, behind an extra) outweighs any one good sign.
+//! The points of a number: how likely it is an episode by how it stands. Each weight is a judgement from labelled names, and
+//! what counts is their order. Most signs are worth 10 to 30 points; a break before the number and the whole name are enough by
+//! themselves; -60 stands for a place where a number is nearly never an episode.
 
 use super::form::{Candidate, Form, follows, is_ending, is_fansub, is_scene_end, width};
 use crate::{name::Field, number, reader::Reader, token::Gap};

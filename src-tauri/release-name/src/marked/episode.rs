@@ -2,8 +2,8 @@
 
 use super::{
     link::{Run, continued, is_half, total},
-    statement::{self, is_stated, only_season, suffix},
-    word::extend,
+    statement::{self, is_stated, only_season},
+    word::{extend, glued_episode, suffix},
 };
 use crate::{
     name::{Field, Marking},
@@ -11,20 +11,7 @@ use crate::{
     reader::Reader,
     reading::{Reading, Value},
     token::{Gap, Shape},
-    vocabulary,
 };
-
-/// `e05`, `ep05v2`, `cap103`: the number and what follows it.
-pub(super) fn glued_episode(word: &str, with_season: bool) -> Option<(u32, &str)> {
-    let at = word.find(|c: char| c.is_ascii_digit())?;
-    let (stem, rest) = word.split_at(at);
-    let (value, used) = number::leading(rest)?;
-    let fits = match stem {
-        "e" => used >= 2 || with_season,
-        _ => vocabulary::entry(stem).is_some_and(|e| e.episode),
-    };
-    (fits && used <= 5).then_some((value, &rest[used..]))
-}
 
 /// `E05`, `Ep05v2`, `E01E02`.
 pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {

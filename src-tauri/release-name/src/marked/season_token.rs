@@ -1,10 +1,9 @@
 //! Seasons in a token of their own, `S03`, `season4`, `T2`, and the lists and ranges that continue a season.
 
 use super::{
-    episode::glued_episode,
     link::{Link, linking_word},
     statement,
-    word::extend,
+    word::{extend, glued_episode, glued_season, season_row, season_token},
 };
 use crate::{
     name::{Field, Marking},
@@ -12,31 +11,7 @@ use crate::{
     reader::Reader,
     reading::{Reading, Value},
     token::{Gap, Shape},
-    vocabulary,
 };
-
-/// `s01s02s03`: the seasons of a token that states several.
-fn season_row(word: &str) -> Option<Vec<u32>> {
-    let seasons: Option<Vec<u32>> =
-        word.strip_prefix('s')?.split('s').map(|n| number::value(n).filter(|_| n.len() <= 2)).collect();
-    seasons.filter(|s| s.len() > 1)
-}
-
-/// `s3`, `s010`, `s2016`; `s07d1` is a disc of season 7.
-fn season_token(word: &str) -> Option<u32> {
-    let rest = word.strip_prefix('s')?;
-    let (value, used) = number::leading(rest)?;
-    let tail = &rest[used..];
-    let disc = tail.strip_prefix('d').is_some_and(|d| number::value(d).is_some());
-    ((tail.is_empty() || disc || matches!(tail, "e" | "ep")) && (used <= 3 || number::is_year(value))).then_some(value)
-}
-
-/// `season4`, `saison3`.
-fn glued_season(word: &str) -> Option<u32> {
-    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    let value = number::value(&word[stem.len()..]).filter(|v| *v < 100)?;
-    (stem.len() > 3 && vocabulary::entry(stem).is_some_and(|e| e.season)).then_some(value)
-}
 
 /// `S01S02S03`.
 pub(super) fn row(reader: &Reader<'_>, at: usize) -> Option<Reading> {

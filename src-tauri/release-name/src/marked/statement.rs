@@ -8,13 +8,6 @@ use crate::{
     vocabulary::Says,
 };
 
-/// `v2` or `a` right behind a number; `None` if something else is there.
-pub(super) fn suffix(tail: &str) -> Option<(Option<u32>, Option<char>)> {
-    let version = tail.strip_prefix('v').and_then(crate::number::value);
-    let segment = tail.chars().next().filter(|c| tail.len() == 1 && matches!(c, 'a'..='d'));
-    (tail.is_empty() || version.is_some() || segment.is_some()).then_some((version, segment))
-}
-
 /// A season and episode have been stated, or an episode.
 pub(super) fn is_stated(reader: &Reader<'_>) -> bool {
     matches!(reader.so_far().marking, Marking::Full | Marking::Episode)
@@ -46,11 +39,11 @@ pub(super) fn episode(
         return Reading::of(Field::Absolute, from, to).says_if(new.then_some(Value::Absolute(list)));
     }
     let run = continued(reader, to, list, only_season(reader));
-    let (end, newest) = (run.to, run.episodes.last().copied());
+    let (end, whole) = (run.to, run.episodes.last().copied());
     let reading = Reading::of(Field::Episode, from, end).says(Value::Suffix(suffix.0, suffix.1));
     if is_half(reader, end) {
         let run = Run { episodes: Vec::new(), ..run };
-        return half(episodes(reading, run, Marking::Episode), end, newest);
+        return half(episodes(reading, run, Marking::Episode), end, whole);
     }
     episodes(reading, run, Marking::Episode)
 }

@@ -45,7 +45,7 @@ pub(crate) fn container(reader: &mut Reader<'_>, container: &'static str, span: 
 /// A site of its own writing comes before one in a bracket only because both may begin at the same token: `[www.…]`.
 pub(crate) const SITES: &[Group] = &[
     Group {
-        on: Kind::WORD,
+        on: Kind::KNOWN,
         rules: &[Rule {
             name: "site with www",
             examples: ["www.example.org - Blue Meadow S01E02.mkv", "[ www.meadows.org ] Sintel 2010.mkv"],
