@@ -150,7 +150,7 @@ fn find_link(app: &App, link_id: &str) -> CommandResult<Arc<Link>> {
 }
 
 pub(super) fn gone() -> WireError {
-    WireError::new(Code::NotFound, "That row is no longer at hand").hint("KeptSearch again")
+    WireError::new(Code::NotFound, "That row is no longer at hand").hint("Search again")
 }
 
 /// Plays these one after the other, and writes down what is played and how far it is.
