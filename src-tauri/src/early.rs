@@ -23,8 +23,8 @@ impl Early {
         }
     }
 
-    /// Opens the waiting links in the new `App` and registers it with the window. Holds the lock meanwhile, so that no link is lost between
-    /// the two.
+    /// Opens the waiting links in the new `App` and registers it with the window. Holds the lock meanwhile, so that no link is
+    /// lost between the two.
     pub(crate) fn hand_over(&self, handle: &AppHandle, app: App) {
         let mut waiting = lock(&self.0);
         for link in waiting.drain(..) {

@@ -1,5 +1,5 @@
-//! Links the system hands to the app, as arguments of its start or through a second start. The page is told what each one means. Until
-//! it listens, they wait here.
+//! Links the system hands to the app, as arguments of its start or through a second start. The page is told what each one means.
+//! Until it listens, they wait here.
 
 use std::sync::Mutex;
 

@@ -216,8 +216,8 @@ impl Queue<'_> {
         }
     }
 
-    /// Returns the items when they fit on a command line, `None` when a playlist is needed. Items on the command line have their own
-    /// title and start, and also reach a player that may not read our folder, such as a sandboxed one.
+    /// Returns the items when they fit on a command line, `None` when a playlist is needed. Items on the command line have their
+    /// own title and start, and also reach a player that may not read our folder, such as a sandboxed one.
     fn few(&self) -> Option<&[Item]> {
         let told: usize = self.items.iter().map(|item| item.link.as_str().len() + item.title.len() + 100).sum();
         (told <= LONGEST_COMMAND).then_some(self.items)
@@ -228,7 +228,8 @@ impl Queue<'_> {
         self.single().map_or_else(|| self.playlist.to_string_lossy().into_owned(), |item| item.link.to_string())
     }
 
-    /// Creates the folder, readable by this user alone on Unix because playlists hold links. Writes the playlist when one is needed.
+    /// Creates the folder, readable by this user alone on Unix because playlists hold links. Writes the playlist when one is
+    /// needed.
     fn write(&self, folder: &Path, always: bool) -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
         #[cfg(unix)]

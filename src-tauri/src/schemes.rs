@@ -1,5 +1,5 @@
-//! Registers the app with the system as the one that opens `magnet:` and `stremio:` links, and takes that back. Both functions block
-//! until a program of the system has ended.
+//! Registers the app with the system as the one that opens `magnet:` and `stremio:` links, and takes that back. Both functions
+//! block until a program of the system has ended.
 
 #![cfg_attr(
     windows,
@@ -20,9 +20,9 @@ pub(crate) fn give_back(handle: &AppHandle<Wry>, scheme: &str) -> Result<()> {
     handle.deep_link().unregister(scheme)
 }
 
-/// Removes the app as the handler of this scheme. The plugin's own `unregister` deletes the machine-wide registry key first. That key
-/// may belong to another program, and deleting it takes an administrator's rights. This deletes only the current user's key, and only
-/// while it names this app.
+/// Removes the app as the handler of this scheme. The plugin's own `unregister` deletes the machine-wide registry key first. That
+/// key may belong to another program, and deleting it takes an administrator's rights. This deletes only the current user's key,
+/// and only while it names this app.
 #[cfg(windows)]
 pub(crate) fn give_back(_: &AppHandle<Wry>, scheme: &str) -> Result<()> {
     use std::os::windows::process::CommandExt as _;

@@ -59,8 +59,8 @@ impl KeptSearch {
     }
 }
 
-/// The links of all episodes of a pack. `episodes` are numbered as the pack's files number them, for texts and playlists. `links` are
-/// the same ones, numbered as the title lists them, for playing and history.
+/// The links of all episodes of a pack. `episodes` are numbered as the pack's files number them, for texts and playlists. `links`
+/// are the same ones, numbered as the title lists them, for playing and history.
 pub(crate) struct Pack {
     pub(crate) name: String,
     pub(crate) episodes: Vec<EpisodeLink>,
@@ -231,8 +231,8 @@ impl About {
         Self { season, episode: Some(episode), ..self.clone() }
     }
 
-    /// Returns the description of a file that lies in a title's torrent but is not one of the title's episodes. It is kept out of the
-    /// title's history.
+    /// Returns the description of a file that lies in a title's torrent but is not one of the title's episodes. It is kept out of
+    /// the title's history.
     pub(crate) fn beside(self, hash: InfoHash) -> Self {
         Self { title_id: format!("torrent:{hash}"), ..self }
     }

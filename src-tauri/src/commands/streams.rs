@@ -107,7 +107,8 @@ pub(crate) async fn recheck(app: State<'_, App>, search_id: u64, events: Channel
     task.await.map_err(|_| WireError::cancelled())
 }
 
-/// Opens a torrent that was pasted or dropped as a search with one row, so that it is checked, chosen from and played like any other.
+/// Opens a torrent that was pasted or dropped as a search with one row, so that it is checked, chosen from and played like any
+/// other.
 #[tauri::command]
 pub(crate) async fn open_torrent(app: State<'_, App>, text: String, events: Channel<StreamEvent>) -> CommandResult<()> {
     let query::Query::Torrent(read) = query::read(&text) else {

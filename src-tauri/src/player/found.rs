@@ -153,8 +153,8 @@ pub(super) fn choose(choice: &str, own: Option<&Path>) -> Option<Player> {
     if choice == "auto" { found.next() } else { found.find(|player| player.id.name() == choice) }
 }
 
-/// Returns whether a file can be started as a player. On Windows it must be an `.exe`: a script would run in a shell, which could read
-/// parts of a link as commands.
+/// Returns whether a file can be started as a player. On Windows it must be an `.exe`: a script would run in a shell, which could
+/// read parts of a link as commands.
 pub(crate) fn can_be_started(path: &Path) -> bool {
     let is_of_its_kind =
         !cfg!(target_os = "windows") || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("exe"));

@@ -1,4 +1,5 @@
-//! Turns what a player says while it plays into reports: which item is at which position, every ten seconds of film and when it is left.
+//! Turns what a player says while it plays into reports: which item is at which position, every ten seconds of film and when it
+//! is left.
 
 use std::collections::HashMap;
 

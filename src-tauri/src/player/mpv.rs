@@ -1,5 +1,5 @@
-//! Speaks with mpv, and with IINA which is built on it, through its JSON IPC (<https://mpv.io/manual/stable/#json-ipc>). Tells it what
-//! to play and asks for the position. Only `connect` differs between systems, by the kind of socket.
+//! Speaks with mpv, and with IINA which is built on it, through its JSON IPC (<https://mpv.io/manual/stable/#json-ipc>). Tells it
+//! what to play and asks for the position. Only `connect` differs between systems, by the kind of socket.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -83,7 +83,8 @@ pub(super) async fn follow(address: &Path, listener: &mut Listener<impl Report>)
     // One command asks for all three, so that the position cannot belong to another film than the path.
     let question = json!(["expand-text", "${=time-pos}\n${=duration}\n${path}"]);
     let mut tries = TRIES;
-    // After a closed connection or an unreadable answer this connects again. That fails when mpv has ended, because its socket is gone.
+    // After a closed connection or an unreadable answer this connects again. That fails when mpv has ended, because its socket is
+    // gone.
     while let Some(mut lines) = connect_patiently(address, tries).await {
         tries = 1;
         while let Some(answer) = ask(&mut lines, &question).await {

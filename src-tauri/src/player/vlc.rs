@@ -1,5 +1,5 @@
-//! Speaks with VLC through its HTTP interface (<https://wiki.videolan.org/VLC_HTTP_requests/>). Tells it what to play and asks for the
-//! position. VLC listens on the loopback alone, with a password made for this one start.
+//! Speaks with VLC through its HTTP interface (<https://wiki.videolan.org/VLC_HTTP_requests/>). Tells it what to play and asks
+//! for the position. VLC listens on the loopback alone, with a password made for this one start.
 
 use std::time::Duration;
 
@@ -80,8 +80,8 @@ impl Interface {
         Ok(Self { port, password, client })
     }
 
-    /// Returns the arguments for a new VLC. Text from outside always follows a fixed prefix, so it cannot become an option of its own.
-    /// Options with a colon apply to the file before them.
+    /// Returns the arguments for a new VLC. Text from outside always follows a fixed prefix, so it cannot become an option of its
+    /// own. Options with a colon apply to the file before them.
     pub(super) fn arguments(&self, queue: &Queue<'_>) -> Vec<String> {
         let mut arguments = vec![
             "--extraintf=http".to_owned(),
