@@ -34,7 +34,7 @@ pub(crate) struct App {
     pub(crate) notices: Vec<WireError>,
     /// Links the system hands over.
     pub(crate) opened: Opened,
-    /// Torrents that were pasted or dropped last, with the name and trackers that the page does not get.
+    /// Torrents that were pasted or dropped last, with their trackers, which the page does not get.
     handed: Mutex<VecDeque<Handed>>,
     next_id: AtomicU64,
     boards: Mutex<VecDeque<(u64, Arc<KeptSearch>)>>,

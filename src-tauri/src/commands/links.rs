@@ -225,3 +225,13 @@ async fn note_played(library: &Library, link: &Link) {
         tracing::warn!(%error, "what was played could not be noted");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_is_gone_says_what_to_do() {
+        assert_eq!(gone().hint.as_deref(), Some("Search again"));
+    }
+}
