@@ -1,11 +1,11 @@
-//! The system's clipboard, which texts are put onto.
+//! Puts texts onto the system's clipboard.
 
 use std::error::Error;
 
 use tauri::AppHandle;
 
-/// On Linux the clipboard belongs to GTK, which draws the window: it knows those of X11 and of Wayland, and only its own thread
-/// may ask it.
+/// Puts a text onto the clipboard through GTK, which draws the window anyway and supports both X11 and Wayland. GTK may only be
+/// called on the main thread.
 #[cfg(target_os = "linux")]
 pub(crate) fn put(handle: &AppHandle, text: &str) -> Result<(), Box<dyn Error>> {
     let text = text.to_owned();

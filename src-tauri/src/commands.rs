@@ -1,4 +1,5 @@
-//! What the page can call: one verb an intent, each "call the core, say it in the page's words".
+//! The commands the page can call, one for each thing a person can ask for. Each calls the core and turns the result into the
+//! page's types.
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 
@@ -17,7 +18,7 @@ pub(crate) mod titles;
 use crate::error::CommandResult;
 use crate::wire::{Code, WireError};
 
-/// Does work that waits for the disk or another program on a thread of its own.
+/// Runs work that blocks, on the disk or another program, on a blocking thread. Returns its result.
 pub(crate) async fn off_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> CommandResult<T> {
     let done = tauri::async_runtime::spawn_blocking(work).await;
     done.map_err(|_| WireError::new(Code::Internal, "The app could not finish this"))

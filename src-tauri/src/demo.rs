@@ -4,7 +4,8 @@ use perihelion_core::profile::Options;
 use perihelion_core::secret::Secret;
 use perihelion_simulator::{Config, Simulator};
 
-/// The simulator and what the profile is opened with. The demonstration ends with the process, and its folder too.
+/// Starts the simulator and returns it with the options that point a profile at it. The folder is deleted when the window is
+/// closed.
 pub(crate) async fn start() -> std::io::Result<(Simulator, Options)> {
     let simulator = Simulator::start(Config::default()).await?;
     let folder = std::env::temp_dir().join(format!("perihelion-demo-{}", std::process::id()));

@@ -1,4 +1,4 @@
-//! Links of second starts that come while the first is still opening its files.
+//! Keeps links that later starts hand over while the first start is still opening its files, before there is an `App` to take them.
 
 use std::sync::Mutex;
 
@@ -8,12 +8,12 @@ use crate::lock::lock;
 use crate::opened::MOST_WAITING;
 use crate::state::App;
 
-/// The links, until the app is there.
+/// The links that wait for the `App`.
 #[derive(Default)]
 pub(crate) struct Early(Mutex<Vec<String>>);
 
 impl Early {
-    /// Opens a link, or keeps it until the app is there.
+    /// Opens a link in the `App`, or keeps it until there is one.
     pub(crate) fn open(&self, handle: &AppHandle, link: &str) {
         let mut waiting = lock(&self.0);
         match handle.try_state::<App>() {
@@ -23,7 +23,8 @@ impl Early {
         }
     }
 
-    /// The app is there: it opens what waits, and is the window's from now on.
+    /// Opens the waiting links in the new `App` and registers it with the window. Holds the lock meanwhile, so that no link is
+    /// lost between the two.
     pub(crate) fn hand_over(&self, handle: &AppHandle, app: App) {
         let mut waiting = lock(&self.0);
         for link in waiting.drain(..) {

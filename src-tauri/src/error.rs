@@ -1,5 +1,5 @@
-//! Every failure in words a person understands, with what to do about it. The only place where the core's errors become the
-//! page's.
+//! Turns the core's errors into the page's: what happened in words a person understands, and what to do about it. No other file
+//! does.
 
 use perihelion_core::debrid::{DebridError, Store};
 use perihelion_core::metadata::MetadataError;
@@ -16,7 +16,7 @@ use perihelion_core::vault::VaultError;
 use crate::player::PlayerError;
 use crate::wire::{Code, WireError};
 
-/// What a command answers with.
+/// The result of a command.
 pub(crate) type CommandResult<T> = Result<T, WireError>;
 
 impl WireError {
@@ -43,7 +43,7 @@ impl WireError {
     }
 }
 
-/// A source's failure, as its chip shows it.
+/// Converts a source's failure for its chip.
 pub(crate) fn of_source(error: &SourceError) -> WireError {
     match error {
         SourceError::Timeout(after) => {
@@ -73,7 +73,7 @@ pub(crate) fn of_source(error: &SourceError) -> WireError {
     }
 }
 
-/// The account's failure, naming the service.
+/// Converts a failure at a debrid service. The result names the service.
 pub(crate) fn of_debrid(error: &DebridError, store: Store) -> WireError {
     of_service(error, store).about(&store)
 }

@@ -49,9 +49,9 @@ pub enum StartError {
     NoDemo,
 }
 
-/// Tidying up in the accounts may take so long after the window is closed; the next start does the rest.
+/// The most time for tidying up in the accounts after the window is closed. The next start does what is left.
 const LAST_CHORES: Duration = Duration::from_millis(1200);
-/// What still hangs then, a keyring's prompt or a name server, is left to the end of the process.
+/// The most time for other tasks after that. What still hangs, such as a keyring's prompt or a name server, ends with the process.
 const LAST_TASKS: Duration = Duration::from_millis(300);
 
 /// Opens the window, with the links it was started with, and stays until it is closed. When a window is open already, the links
@@ -59,7 +59,7 @@ const LAST_TASKS: Duration = Duration::from_millis(300);
 pub fn run(demo: bool, links: &[String]) -> Result<(), StartError> {
     let runtime = Runtime::new().map_err(StartError::Runtime)?;
     let outcome = run_on(&runtime, demo, links);
-    // Dropping it would wait for every thread, however long it hangs.
+    // Dropping the runtime would wait for every blocking thread without a limit.
     runtime.shutdown_timeout(LAST_TASKS);
     outcome
 }
@@ -67,10 +67,10 @@ pub fn run(demo: bool, links: &[String]) -> Result<(), StartError> {
 fn run_on(runtime: &Runtime, demo: bool, links: &[String]) -> Result<(), StartError> {
     tauri::async_runtime::set(runtime.handle().clone());
     let (options, _demonstration) = options(runtime, demo)?;
-    // A demonstration, or a data folder of its own, is another desk: it may stand beside an open window.
+    // A demonstration or a data folder of its own shares no file with a running app, so it may open a second window.
     let alone = options.data_dir.is_none();
     let folder = options.folder()?;
-    // A second start ends in here, before it opens anything.
+    // The single-instance plugin ends a second start in here, before it opens any file.
     let window = build(&folder, alone)?;
 
     let _log = logging::start(Some(&folder));
@@ -87,7 +87,7 @@ fn run_on(runtime: &Runtime, demo: bool, links: &[String]) -> Result<(), StartEr
 
     let handle = runtime.handle().clone();
     let code = window.run_return(move |_, event| {
-        // Within the loop of events: macOS ends the program there when it is quit.
+        // This cannot wait until `run_return` returns: macOS ends the process inside the event loop when the app is quit.
         if matches!(event, RunEvent::Exit) {
             #[expect(
                 clippy::disallowed_methods,
@@ -103,7 +103,7 @@ fn run_on(runtime: &Runtime, demo: bool, links: &[String]) -> Result<(), StartEr
     if code == 0 { Ok(()) } else { Err(StartError::Ended(code)) }
 }
 
-/// What earlier runs left behind: too many pictures, and what could not be finished in the accounts.
+/// Finishes what earlier runs could not: deletes surplus pictures, and takes unused torrents out of the accounts.
 async fn tidy_up(profile: Profile) {
     let accounts = async { link::tidy(&profile.links().await, link::SETTLED_AFTER).await };
     tokio::join!(profile.images.prune(), accounts);
@@ -128,21 +128,21 @@ fn options(_runtime: &Runtime, demo: bool) -> Result<(Options, Demonstration), S
     if demo { Err(StartError::NoDemo) } else { Ok((Options::from_env(), ())) }
 }
 
-/// Where players are told what to play.
+/// Returns the folder of the playlists and sockets that players are given.
 pub(crate) fn playing(folder: &Path) -> PathBuf {
     folder.join("playing")
 }
 
-/// A playlist holds links; it does not outlive the window, nor one that could not tidy up.
+/// Deletes the playlists, because they hold links. Runs at the end, and at the start for a run that ended without doing so.
 fn forget_playlists(folder: &Path) {
     let _ = std::fs::remove_dir_all(playing(folder));
 }
 
-/// What the window is made of. It opens when the result is run.
+/// Builds the Tauri app with its plugins and commands. The window opens when the result is run.
 fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
     let mut builder = tauri::Builder::default().manage(Early::default());
     if alone {
-        // The first plugin: in a second start it ends the process.
+        // This plugin comes first, because it ends the process of a second start before the others do anything.
         builder =
             builder.plugin(tauri_plugin_single_instance::init(|handle, arguments, _| come_forward(handle, &arguments)));
     }
@@ -223,7 +223,7 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
         .build(tauri::generate_context!())
 }
 
-/// A second start: its links are opened here, and the window shows itself.
+/// Runs in the first start when there is a second one: opens the second's links and brings the window to the front.
 fn come_forward(handle: &AppHandle, arguments: &[String]) {
     for link in arguments.iter().skip(1).filter(|argument| is_link(argument)) {
         handle.state::<Early>().open(handle, link);

@@ -1,4 +1,5 @@
-//! Locks whose holder may have panicked: what they guard is still whole, since every change to it is one step.
+//! Takes a lock even when a holder has panicked. That is sound here, because every change under these locks is a single step and
+//! leaves nothing half done.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -10,7 +10,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 const DAYS: usize = 7;
 const DEFAULT: &str = "warn,perihelion=info,perihelion_lib=info,perihelion_core=info";
 
-/// Starts logging; what is waiting is written when the guard is dropped. `PERIHELION_LOG` takes the usual filter syntax.
+/// Starts logging. Dropping the returned guard writes the lines that still wait. `PERIHELION_LOG` takes the usual filter syntax.
 pub(crate) fn start(folder: Option<&Path>) -> Option<WorkerGuard> {
     let filter = EnvFilter::try_from_env("PERIHELION_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT));
     let terminal = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
@@ -26,7 +26,7 @@ pub(crate) fn start(folder: Option<&Path>) -> Option<WorkerGuard> {
     });
     let (writer, guard) = file.map(tracing_appender::non_blocking).unzip();
     let file = writer.map(|writer| tracing_subscriber::fmt::layer().json().with_writer(writer));
-    // A second start in one process, as tests do, keeps the first.
+    // Fails when this process has a logger already, as in tests. The first one stays.
     let _ = tracing_subscriber::registry().with(filter).with(terminal).with(file).try_init();
     guard
 }

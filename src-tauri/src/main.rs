@@ -51,6 +51,6 @@ fn say(text: &str) -> ExitCode {
 
 fn complain(text: &str) {
     use std::io::Write as _;
-    // Nobody may be listening; there is nothing more to do about it then.
+    // stderr may be closed. There is no other place to say so.
     let _ = writeln!(std::io::stderr(), "perihelion: {text}");
 }

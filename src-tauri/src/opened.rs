@@ -1,5 +1,5 @@
-//! Links the system hands to the app: as arguments of its start, or from a second start to the first. What they mean goes to the
-//! page; until it listens, they wait.
+//! Links the system hands to the app, as arguments of its start or through a second start. The page is told what each one means.
+//! Until it listens, they wait here.
 
 use std::sync::Mutex;
 
@@ -8,7 +8,7 @@ use tauri::ipc::Channel;
 use crate::lock::lock;
 use crate::wire::Query;
 
-/// More links than a person opens before the window is there.
+/// The most links that wait for the page. A person opens fewer before the window is there, so anything above this is dropped.
 pub(crate) const MOST_WAITING: usize = 16;
 
 #[derive(Default)]
@@ -18,7 +18,7 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
-    /// To the page, or kept until it listens.
+    /// Sends a query to the page, or keeps it until the page listens.
     pub(crate) fn hand_over(&self, query: Query) {
         let heard = lock(&self.page).as_ref().is_some_and(|page| page.send(query.clone()).is_ok());
         let mut waiting = lock(&self.waiting);
@@ -27,7 +27,8 @@ impl Opened {
         }
     }
 
-    /// The page listens from now on; a page that listened before is gone.
+    /// Sends the page what waits and everything from now on. Replaces the channel of a page that was there before, such as before a
+    /// reload.
     pub(crate) fn listen(&self, page: Channel<Query>) {
         for query in std::mem::take(&mut *lock(&self.waiting)) {
             let _ = page.send(query);
@@ -36,7 +37,7 @@ impl Opened {
     }
 }
 
-/// Whether an argument of the start is a link the app opens.
+/// Returns whether an argument of the command line is a link the app opens.
 pub fn is_link(argument: &str) -> bool {
     let scheme = argument.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     matches!(scheme.as_deref(), Some("magnet" | "stremio"))

@@ -1,5 +1,5 @@
-//! Starting a video player with links: which players there are, their arguments, and how far each film came where the player says
-//! so. One that is still open takes what comes next in the same window. Never through a shell.
+//! Starts a video player with links, hands an open player what is next, and reports the playback position of players that tell it.
+//! Owns the players' processes and arguments. No shell is involved.
 
 #![expect(
     clippy::disallowed_types,
@@ -44,11 +44,11 @@ pub(crate) enum PlayerError {
     NotWeb,
 }
 
-/// A player that ends this soon with an error did not play.
+/// How long a new player is watched. One that ends with an error within this time counts as not started.
 const SETTLING: Duration = Duration::from_millis(900);
-/// Characters that fit into a command; Windows takes 32,767.
+/// The most characters of arguments. Windows takes 32,767 for the whole command line.
 const LONGEST_COMMAND: usize = 24_000;
-/// A player that was started this long ago listens by now, if it ever does.
+/// A player may need this long after its start before it accepts commands. Until then it is asked several times.
 const LISTENS_BY: Duration = Duration::from_secs(5);
 
 /// One film or episode to be played.
@@ -65,11 +65,11 @@ pub(crate) struct Item {
 /// One item, or several that follow each other, and what players are told of them.
 struct Queue<'a> {
     items: &'a [Item],
-    /// A playlist of them; where there is but one, only for players that need one.
+    /// The path of the playlist. The file is written for several items, and for a single one only when the player needs a playlist.
     playlist: PathBuf,
 }
 
-/// The player that was started last: asked first when there is something new to play.
+/// The player that was started last. When it is still open, it is asked to take what is next before another one is started.
 #[derive(Debug, Default)]
 pub(crate) struct Open(Mutex<Option<Running>>);
 
@@ -78,13 +78,13 @@ struct Running {
     program: PathBuf,
     since: Instant,
     remote: Remote,
-    /// It ended.
+    /// Cancelled when the process ends.
     gone: CancellationToken,
-    /// Ends the listening to what it was given before.
+    /// Cancelled to stop following what the player was given before.
     listening: CancellationToken,
 }
 
-/// How a player that runs is spoken to.
+/// How commands reach a running player.
 #[derive(Clone, Debug)]
 enum Remote {
     /// mpv's and IINA's socket.
@@ -100,8 +100,8 @@ pub(crate) struct Choice {
     pub(crate) own: Option<PathBuf>,
 }
 
-/// Plays these, one after the other, in the chosen player or the first there is; says which. `folder` is for a playlist and the
-/// player's socket. `report` hears which item is how far, from players that say so: mpv, IINA and VLC.
+/// Plays these items, one after the other, and returns the player it used: the chosen one, or the first that is installed. Writes a
+/// playlist and the player's socket into `folder`. mpv, IINA and VLC tell positions; `report` gets each with the item's number.
 pub(crate) async fn play(
     app: &AppHandle,
     open: &Open,
@@ -114,11 +114,11 @@ pub(crate) async fn play(
     let player = found::choose(&choice.player, choice.own.as_deref()).ok_or(PlayerError::NotFound)?;
     let queue = Queue { items, playlist: folder.join("playing.m3u8") };
     let failed = || PlayerError::Failed(player.label.clone());
-    // One at a time from here on: what is written for one is not overwritten before it is read.
+    // Held until the player has started: another call would overwrite the playlist before this player reads it.
     let mut open = open.0.lock().await;
     queue.write(folder, player.program.is_none()).map_err(|_| failed())?;
     let Some(program) = &player.program else {
-        // A bare link would open in the browser; a playlist opens in the system's player.
+        // The system opens a link in the browser, but a playlist in its video player.
         let path = queue.playlist.to_string_lossy();
         app.opener().open_path(path, None::<&str>).map_err(|_| failed())?;
         return Ok(player);
@@ -157,13 +157,13 @@ async fn start(
     } else {
         app.shell().command(program)
     };
-    // It may write what it likes, also when this app has ended.
+    // Piped output would block or end the player once nobody reads it, for instance after this app has ended.
     let mut command = std::process::Command::from(command.args(arguments));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = tokio::process::Command::from(command).spawn().map_err(|_| failed())?;
     let gone = CancellationToken::new();
     match tokio::time::timeout(SETTLING, child.wait()).await {
-        // It handed over to one that runs already, or opened in a process of its own.
+        // The process gave the links to a player that runs already, or started the player as another process.
         Ok(Ok(status)) if status.success() => {}
         Ok(_) => return Err(PlayerError::Exited(player.label.clone())),
         Err(_) => {
@@ -179,7 +179,7 @@ async fn start(
 }
 
 impl Running {
-    /// Plays this in the window that is open already; false when it is not, or does not listen.
+    /// Asks the open player to play this. Returns false when it has ended or does not accept commands.
     async fn takes(&self, queue: &Queue<'_>) -> bool {
         let tries = if self.since.elapsed() < LISTENS_BY { 4 } else { 1 };
         match &self.remote {
@@ -189,7 +189,7 @@ impl Running {
         }
     }
 
-    /// Hears how far its films are until it ends, plays something else, or is given other ones by us.
+    /// Follows the player in a task until it ends, plays what somebody else gave it, or this app gives it something new.
     fn listen(&mut self, mut listener: Listener<impl Report>) {
         self.listening.cancel();
         self.listening = CancellationToken::new();
@@ -216,19 +216,20 @@ impl Queue<'_> {
         }
     }
 
-    /// The items, where they are few enough to be told one by one: each then has its title and its start, and a player that may
-    /// not read our folder plays them all the same.
+    /// Returns the items when they fit on a command line, `None` when a playlist is needed. Items on the command line have their
+    /// own title and start, and also reach a player that may not read our folder, such as a sandboxed one.
     fn few(&self) -> Option<&[Item]> {
         let told: usize = self.items.iter().map(|item| item.link.as_str().len() + item.title.len() + 100).sum();
         (told <= LONGEST_COMMAND).then_some(self.items)
     }
 
-    /// The link, or the playlist's path.
+    /// Returns the link of a single item, or else the playlist's path.
     fn plain(&self) -> String {
         self.single().map_or_else(|| self.playlist.to_string_lossy().into_owned(), |item| item.link.to_string())
     }
 
-    /// Writes the playlist where one is needed, into a folder whose files nobody else on this machine reads: they hold links.
+    /// Creates the folder, readable by this user alone on Unix because playlists hold links. Writes the playlist when one is
+    /// needed.
     fn write(&self, folder: &Path, always: bool) -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
         #[cfg(unix)]
@@ -244,7 +245,7 @@ impl Queue<'_> {
     }
 }
 
-/// Only web addresses, only video files.
+/// Refuses links that are not web addresses, and files that are not videos.
 fn check(item: &Item) -> Result<(), PlayerError> {
     if !matches!(item.link.scheme(), "http" | "https") || item.link.host_str().is_none() {
         return Err(PlayerError::NotWeb);

@@ -1,4 +1,5 @@
-//! The kinds of link the system opens with this app: taken on, and given back. Both wait for a program of the system.
+//! Registers the app with the system as the one that opens `magnet:` and `stremio:` links, and takes that back. Both functions
+//! block until a program of the system has ended.
 
 #![cfg_attr(
     windows,
@@ -8,26 +9,27 @@
 use tauri::{AppHandle, Wry};
 use tauri_plugin_deep_link::{DeepLinkExt as _, Result};
 
-/// Makes the app the one that opens links of this kind.
+/// Registers the app as the handler of this scheme.
 pub(crate) fn take(handle: &AppHandle<Wry>, scheme: &str) -> Result<()> {
     handle.deep_link().register(scheme)
 }
 
-/// Leaves links of this kind to other programs.
+/// Removes the app as the handler of this scheme.
 #[cfg(not(windows))]
 pub(crate) fn give_back(handle: &AppHandle<Wry>, scheme: &str) -> Result<()> {
     handle.deep_link().unregister(scheme)
 }
 
-/// Leaves links of this kind to other programs. The plugin removes the key of the whole machine first, which is another program's or, without an
-/// administrator's rights, cannot be removed at all: here it is the person's own key alone, and only while it names this app.
+/// Removes the app as the handler of this scheme. The plugin's own `unregister` deletes the machine-wide registry key first. That
+/// key may belong to another program, and deleting it takes an administrator's rights. This deletes only the current user's key,
+/// and only while it names this app.
 #[cfg(windows)]
 pub(crate) fn give_back(_: &AppHandle<Wry>, scheme: &str) -> Result<()> {
     use std::os::windows::process::CommandExt as _;
     use std::path::PathBuf;
     use std::process::Command;
 
-    /// No console flashes up.
+    /// Keeps Windows from opening a console window for `reg.exe`.
     const CREATE_NO_WINDOW: u32 = 0x0800_0000;
     let root = std::env::var_os("SystemRoot").map_or_else(|| PathBuf::from(r"C:\Windows"), PathBuf::from);
     let registry = |arguments: &[&str]| {
@@ -38,7 +40,7 @@ pub(crate) fn give_back(_: &AppHandle<Wry>, scheme: &str) -> Result<()> {
     let held = registry(&["query", &format!(r"{key}\shell\open\command"), "/ve"])?;
     let name =
         std::env::current_exe()?.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    // Another console code page cannot spoil the name: the app's own is plain ASCII.
+    // `reg.exe` answers in the console's code page. The app's name is ASCII and reads the same in every one.
     if !name.is_empty() && String::from_utf8_lossy(&held.stdout).to_lowercase().contains(&name) {
         registry(&["delete", &key, "/f"])?;
     }

@@ -22,7 +22,7 @@ use crate::wire::{Query, WireError};
 
 /// Searches whose rows can still be played after newer ones began.
 const MOST_BOARDS: usize = 6;
-/// A pack of a thousand episodes is a thousand of them.
+/// Links kept for the page. One pack of a thousand episodes takes a thousand.
 const MOST_LINKS: usize = 4096;
 const MOST_PACKS: usize = 4;
 const MOST_HANDED: usize = 16;
@@ -34,7 +34,7 @@ pub(crate) struct App {
     pub(crate) notices: Vec<WireError>,
     /// Links the system hands over.
     pub(crate) opened: Opened,
-    /// Torrents that were pasted or dropped, until they are opened.
+    /// Torrents that were pasted or dropped last, with their trackers, which the page does not get.
     handed: Mutex<VecDeque<Handed>>,
     next_id: AtomicU64,
     boards: Mutex<VecDeque<(u64, Arc<KeptSearch>)>>,
@@ -59,7 +59,8 @@ impl KeptSearch {
     }
 }
 
-/// The links of all episodes of a pack: as its files count them, and as they are played.
+/// The links of all episodes of a pack. `episodes` are numbered as the pack's files number them, for texts and playlists. `links`
+/// are the same ones, numbered as the title lists them, for playing and history.
 pub(crate) struct Pack {
     pub(crate) name: String,
     pub(crate) episodes: Vec<EpisodeLink>,
@@ -109,13 +110,13 @@ impl App {
         }
     }
 
-    /// What a link from outside means goes to the page.
+    /// Reads a link that came from outside the app and sends the page what it means.
     pub(crate) fn open(&self, link: &str) {
         let query = self.understand(query::read(link));
         self.opened.hand_over(query);
     }
 
-    /// A query as the page sees it; a torrent is kept at hand with its name and trackers.
+    /// Returns a query as the page sees it. Keeps a torrent, because the page gets its hash and name but not its trackers.
     pub(crate) fn understand(&self, query: query::Query) -> Query {
         match query {
             query::Query::Words { text, season, episode } => Query::Words { text, season, episode },
@@ -138,12 +139,12 @@ impl App {
         }
     }
 
-    /// A torrent that was pasted or dropped a moment ago.
+    /// Returns a torrent that was pasted or dropped a moment ago.
     pub(crate) fn handed(&self, hash: InfoHash) -> Option<Handed> {
         lock(&self.handed).iter().find(|known| known.hash == hash).cloned()
     }
 
-    /// Keeps a search's rows within reach; the oldest search falls out.
+    /// Keeps a search so that its rows can still be linked, and returns its id. Drops the oldest one when there are too many.
     pub(crate) fn keep_search(&self, search: Arc<KeptSearch>) -> u64 {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         let mut boards = lock(&self.boards);
@@ -158,7 +159,7 @@ impl App {
         lock(&self.boards).iter().find(|(of, _)| *of == id).map(|(_, search)| Arc::clone(search))
     }
 
-    /// Keeps a link under a handle that says nothing of it.
+    /// Keeps a link and returns a handle for the page, which never sees the link itself.
     pub(crate) fn keep_link(&self, link: Arc<Link>) -> String {
         let id = format!("link-{}", self.next_id.fetch_add(1, Ordering::Relaxed));
         let mut links = lock(&self.links);
@@ -187,7 +188,7 @@ impl App {
         lock(&self.packs).iter().find(|(of, _)| of == id).map(|(_, pack)| Arc::clone(pack))
     }
 
-    /// A library that cannot be read costs the marks, not the page.
+    /// Returns what the library holds of a title. When the library cannot be read it returns nothing, so that the page still opens.
     pub(crate) async fn kept(&self, title_id: &str) -> Kept {
         let library = &self.profile.library;
         Kept {
@@ -210,10 +211,10 @@ impl App {
 }
 
 impl Link {
-    /// Where its position is kept: of what no catalogue knows each file has its own.
+    /// Returns the id under which the playback position of a file is kept whose title no catalogue knows.
     fn of_file(&self) -> String {
         let DownloadResult { file_name, file_size, .. } = &self.result;
-        // Folders may hold files of one name.
+        // The size tells apart two files of the same name in different folders.
         let size = file_size.map_or_else(String::new, |size| size.to_string());
         format!("{}/{size}/{file_name}", self.about.title_id)
     }
@@ -230,12 +231,13 @@ impl About {
         Self { season, episode: Some(episode), ..self.clone() }
     }
 
-    /// A file of a title's torrent that is something else.
+    /// Returns the description of a file that lies in a title's torrent but is not one of the title's episodes. It is kept out of
+    /// the title's history.
     pub(crate) fn beside(self, hash: InfoHash) -> Self {
         Self { title_id: format!("torrent:{hash}"), ..self }
     }
 
-    /// A torrent that was pasted, a file of the account, or one that lies beside a title's: no catalogue knows it.
+    /// Returns true for what no catalogue knows: a pasted torrent, a file of the account, or an extra file in a title's torrent.
     pub(crate) fn is_unknown(&self) -> bool {
         self.title_id.starts_with("torrent:") || self.title_id.starts_with("cloud:")
     }
@@ -263,30 +265,39 @@ impl About {
     }
 }
 
-/// Of the commands of a kind the last one called runs, however long each takes to begin.
+/// Lets only the latest command of a kind run: a newer call stops the older ones, even one that is still preparing its task.
 #[derive(Debug, Default)]
-pub(crate) struct Turns(Mutex<(u64, Option<AbortHandle>)>);
+pub(crate) struct Turns(Mutex<Latest>);
 
-/// A command's turn.
+#[derive(Debug, Default)]
+struct Latest {
+    /// The number of the newest turn.
+    turn: u64,
+    /// What the newest turn runs, once it does.
+    task: Option<AbortHandle>,
+}
+
+/// Identifies one call of a command. Its task runs only while no later turn was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Turn(u64);
 
 impl Turns {
-    /// To be called first: what ran or was to run before is stopped. Also where nothing is to run any more.
+    /// Takes the next turn and stops the task of the one before. A command calls this before anything else. A command that only
+    /// stops what runs ignores the result.
     pub(crate) fn next(&self) -> Turn {
-        let mut turns = lock(&self.0);
-        turns.0 += 1;
-        if let Some(before) = turns.1.take() {
+        let mut latest = lock(&self.0);
+        latest.turn += 1;
+        if let Some(before) = latest.task.take() {
             before.abort();
         }
-        Turn(turns.0)
+        Turn(latest.turn)
     }
 
-    /// The task that the command runs; it is stopped when another's turn has come.
+    /// Registers the task of this turn, so that the next turn can stop it. Stops it at once when a later turn was taken meanwhile.
     pub(crate) fn run(&self, turn: Turn, task: AbortHandle) {
-        let mut turns = lock(&self.0);
-        if turns.0 == turn.0 {
-            turns.1 = Some(task);
+        let mut latest = lock(&self.0);
+        if latest.turn == turn.0 {
+            latest.task = Some(task);
         } else {
             task.abort();
         }

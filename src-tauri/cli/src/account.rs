@@ -42,7 +42,7 @@ pub(crate) struct AddedArguments {
     undo_unused: bool,
 }
 
-/// What an error is to whoever runs the command.
+/// Returns the exit code and text for an error at a service.
 pub(crate) fn ending(store: Store, error: &DebridError) -> Ending {
     let text = format!("{store}: {error}");
     match error {

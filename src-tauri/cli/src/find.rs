@@ -25,7 +25,7 @@ use crate::account::{ending, service};
 use crate::{Ending, print};
 use told::Told;
 
-/// Packs tried for all their episodes before giving up.
+/// The most packs that are tried when all episodes are asked for.
 const MOST_PACKS: usize = 3;
 
 #[derive(Args)]
@@ -87,7 +87,7 @@ struct CorrectionArguments {
 }
 
 impl CorrectionArguments {
-    /// Numbers that are not given stay as `known` has them.
+    /// Returns the correction these arguments make. Numbers that are not given are taken from `known`.
     fn over(&self, known: Option<Numbers>) -> Correction {
         let known = known.unwrap_or_default();
         let given = [self.season, self.episode, self.absolute, self.kitsu_episode].iter().any(Option::is_some);
@@ -149,7 +149,7 @@ pub(crate) async fn streams(profile: &Profile, arguments: StreamsArguments, as_j
     } else {
         Ok(())
     };
-    // The program ends here: thousands of rows need not be freed one by one.
+    // The process ends right after this, so freeing thousands of rows would only cost time.
     std::mem::forget(found);
     outcome
 }
@@ -175,7 +175,7 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
         None => found.candidates.iter().filter(|candidate| candidate.is_worth_trying()).cloned().collect(),
         Some(hash) => {
             let known = found.candidates.iter().find(|candidate| candidate.torrent.info_hash == hash).cloned();
-            // A torrent no source knows is taken at the person's word.
+            // The person may name a torrent that no source knows. It is tried under its hash.
             let named = || Candidate::new(Torrent::new(hash, hash.to_string(), SourceName::StremThru));
             vec![known.unwrap_or_else(|| Arc::new(named()))]
         }
@@ -213,7 +213,7 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
     }
 }
 
-/// Whether every service ended for a reason only its account can mend.
+/// Returns whether every service failed because of the account itself: no token, a refused one, no subscription.
 fn concerns_accounts(none: &NoLink) -> bool {
     let of_account = |error: &DebridError| {
         matches!(
@@ -228,7 +228,8 @@ fn concerns_accounts(none: &NoLink) -> bool {
     }
 }
 
-/// Links every episode of the first torrent that gives any, at the services in their order.
+/// Links every episode of a torrent. Tries the torrents in order, each at every service in order, and stops at the first that gives
+/// links.
 async fn all_episodes(
     links: &Links,
     wanted: &Wanted,
@@ -278,7 +279,7 @@ async fn find(profile: &Profile, arguments: &StreamsArguments, as_json: bool) ->
     Ok(pipeline::search(&tools, search, |event| told.tell(&event)).await)
 }
 
-/// The settings' preferences, with what this run asks for on top.
+/// Returns the preferences of the settings, changed by this run's `--order` and `--prefer`.
 fn taste(mut preferences: Preferences, arguments: &StreamsArguments) -> Taste {
     if arguments.order == Order::SizeSeeders {
         preferences.order = PickOrder::SizeThenSeeders;
@@ -312,7 +313,8 @@ fn details(profile: &Profile, asked: AskedId, kind: Kind) -> Details {
     })
 }
 
-/// What the person changed. Numbers have to be known to change one of them, so the catalogue is asked first where any is given.
+/// Returns the correction from the arguments. When any number is given, this asks the catalogue first: a correction carries all
+/// numbers, so those that are not given have to be known.
 async fn correction(profile: &Profile, arguments: &StreamsArguments, asked: &AskedId, quick: &Wanted) -> Correction {
     let alone = arguments.correction.over(quick.numbers());
     if alone.numbers.is_none() || arguments.title.is_some() {

@@ -138,7 +138,7 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Link(arguments) => {
             let profile = profile().await?;
             let outcome = find::link(&profile, arguments, json).await;
-            // What a cancelled try left behind is taken out before the program ends.
+            // Torrents that were added and not used are removed in tasks. Without this wait the process would end before they do.
             profile.account_work.settled().await;
             outcome
         }
@@ -168,7 +168,7 @@ fn on_lines(
     let mut output = BufWriter::new(io::stdout().lock());
     let outcome = act(io::stdin().lock(), &mut output).and_then(|()| output.flush());
     match outcome {
-        // The reader of our output has enough.
+        // The reader closed the pipe, as `head` does. That is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(Ending::Failed(error.to_string())),
         Ok(()) => Ok(()),

@@ -23,7 +23,8 @@ pub(crate) enum Detail {
     Why,
 }
 
-/// Reads names, one a line, and prints what each says, with the bytes of the line each field was read from. Lines that are not UTF-8 are reported and leave the rest to be read.
+/// Reads names, one a line, and prints what each says, with the bytes of the line each field was read from. Reports lines that
+/// are not UTF-8 and goes on with the next.
 pub(crate) fn parse(input: impl BufRead, output: impl Write) -> io::Result<()> {
     each_line(input, output, |line| Ok(Answer::Json(fields(line, &release_name::parse(line)))))
 }

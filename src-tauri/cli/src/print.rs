@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// A result, on stdout. A reader that has enough is no failure.
+/// Prints a result to stdout. Ignores a closed pipe, because a reader such as `head` may stop early.
 pub(crate) fn line(text: &str) {
     let _ = writeln!(io::stdout().lock(), "{text}");
 }
 
-/// Many results, on stdout, written together.
+/// Prints many results to stdout through one buffer.
 pub(crate) fn lines(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
     let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let _ = write(&mut output).and_then(|()| output.flush());
@@ -18,11 +18,11 @@ pub(crate) fn lines(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
 
 /// Progress, on stderr.
 pub(crate) fn progress(text: &str) {
-    // In one piece: what else writes there does not come in between.
+    // A single write, so that other output to stderr cannot end up inside the line.
     let _ = io::stderr().lock().write_all(format!("{text}\n").as_bytes());
 }
 
-/// A step for programs, on stderr: `{"event": …, "elapsed_ms": …, …}`.
+/// Prints a step as JSON to stderr: `{"event": …, "elapsed_ms": …, …}`.
 pub(crate) fn event(name: &str, elapsed: Duration, mut about: Value) {
     if let Value::Object(fields) = &mut about {
         fields.insert("event".to_owned(), json!(name));
@@ -31,7 +31,7 @@ pub(crate) fn event(name: &str, elapsed: Duration, mut about: Value) {
     progress(&about.to_string());
 }
 
-/// Why the run ended, on stderr.
+/// Prints to stderr why the run ended.
 pub(crate) fn error(as_json: bool, text: &str, code: u8) {
     if as_json {
         progress(&json!({ "event": "error", "message": text, "exit_code": code }).to_string());
@@ -40,7 +40,7 @@ pub(crate) fn error(as_json: bool, text: &str, code: u8) {
     }
 }
 
-/// Bytes as people write them.
+/// Formats a size in bytes as MB or GB, padded for a column.
 pub(crate) fn size(bytes: Option<u64>) -> String {
     let Some(bytes) = bytes else { return "      ?".to_owned() };
     let (unit, name) = if bytes >= 1 << 30 { (1_u64 << 30, "GB") } else { (1 << 20, "MB") };

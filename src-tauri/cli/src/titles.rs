@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{Ending, print};
 
-/// All three catalogues at once; one that does not answer is named and costs only its own titles.
+/// Asks all three catalogues at once and prints what they found. One that fails is named on stderr; the others are still printed.
 pub(crate) async fn search(profile: &Profile, text: &str, as_json: bool) -> Result<(), Ending> {
     let text = clean(text, 300);
     if text.is_empty() {

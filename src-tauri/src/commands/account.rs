@@ -49,7 +49,7 @@ pub(crate) async fn save_token(app: State<'_, App>, service: String, token: Stri
             signed_in.push(other);
         }
     }
-    // A service joins those in use at the end of their order; the default that was never signed in makes room.
+    // A new service comes last in the order. Services without a token leave it, such as the default that was never signed in.
     app.profile
         .change_settings(|settings| {
             let mut stores = settings.stores();

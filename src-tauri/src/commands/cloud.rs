@@ -80,7 +80,7 @@ pub(crate) async fn cloud_link(
     Ok(keep(&app, Link { result, about }))
 }
 
-/// A file of the account belongs to no title the app knows: it is called by its own name.
+/// Describes a file of the account by its own name, because the app does not know which title it belongs to.
 fn about(result: &DownloadResult) -> About {
     About {
         title_id: format!("cloud:{}", result.info_hash),
@@ -122,7 +122,8 @@ pub(crate) async fn undo_added(app: State<'_, App>, added_id: String) -> Command
     link::undo(&app.profile.links().await, &entry).await.map_err(|error| of_debrid(&error, entry.store))
 }
 
-/// Asks a service to download what it does not hold. Only ever called by a button that says so.
+/// Asks a service to download a torrent that it does not hold. This uses the person's quota, so the page calls it only from a
+/// button that says so.
 #[tauri::command]
 pub(crate) async fn start_fetch(
     app: State<'_, App>,
@@ -138,7 +139,7 @@ pub(crate) async fn start_fetch(
     Ok(seen(&begun.entry, Ok(begun.state)))
 }
 
-/// Every fetch with one look at how it stands.
+/// Returns every fetch with its state, asking each service once. A passing failure shows the last known state.
 #[tauri::command]
 pub(crate) async fn fetches(app: State<'_, App>) -> CommandResult<Vec<Fetch>> {
     let links = app.profile.links().await;
@@ -178,7 +179,7 @@ fn seen(entry: &FetchEntry, state: Result<fetch::FetchState, WireError>) -> Fetc
             },
             Err(error) => FetchState::Failed { error },
         },
-        // StremThru does not say how far a download is.
+        // StremThru does not report the progress of a download.
         progress: None,
         started_at: entry.at.to_string(),
     }

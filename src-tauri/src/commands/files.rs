@@ -47,7 +47,7 @@ async fn why(app: &App, search: &Arc<KeptSearch>, hash: InfoHash) -> CommandResu
     let files = files(app, hash).await?;
     let chosen = search.chosen(hash);
     let release = candidate.torrent.title.clone();
-    // A batch of a thousand files is read away from the threads that answer the page.
+    // Reading the names of a thousand files takes long enough to hold up other commands, so it runs on a blocking thread.
     let laid_open = tokio::task::spawn_blocking(move || {
         select::why(&files, &wanted, &Hint { correction: chosen.as_deref(), ..candidate.hint() })
     });
@@ -55,7 +55,7 @@ async fn why(app: &App, search: &Arc<KeptSearch>, hash: InfoHash) -> CommandResu
     Ok(present::why(release, why))
 }
 
-/// What the services list of a torrent, without adding it: the first list that is not empty.
+/// Returns the files of a torrent from the first service that lists any. A cache check returns them without adding the torrent.
 async fn files(app: &App, hash: InfoHash) -> CommandResult<Vec<TorrentFile>> {
     let accounts = app.profile.accounts().await;
     let mut trouble = None;

@@ -12,7 +12,7 @@ use crate::state::App;
 use crate::wire::{ContinueItem, HistoryEntry, Kind, TitleCard};
 
 const MOST: u32 = 500;
-/// Titles looked through for something to go on with, and how many are shown.
+/// The most history entries that `continue_watching` reads. It shows `MOST_UNDER_WAY` titles of them.
 const LOOKED_THROUGH: u32 = 120;
 const MOST_UNDER_WAY: usize = 20;
 const LIKELY_UNDER_WAY: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
@@ -66,7 +66,8 @@ pub(crate) async fn set_watched(
     Ok(app.profile.library.mark_watched(place, watched).await?)
 }
 
-/// For each title the part that was played last, as long as it is not at its end; else the part after it.
+/// Returns for each title what to play next: the film or episode played last when it is unfinished, else the next episode that is
+/// out and not watched.
 #[tauri::command]
 pub(crate) async fn continue_watching(app: State<'_, App>) -> CommandResult<Vec<ContinueItem>> {
     let played = app.profile.library.played(LOOKED_THROUGH).await?;
@@ -87,7 +88,7 @@ async fn go_on(app: &App, entry: Played) -> Option<ContinueItem> {
         return Some(present::under_way(&app.profile.images, &entry, Some((share, here.length - here.at))));
     }
     if entry.kind == CoreKind::Movie {
-        // Nobody knows how far it came: for some days it is likelier to be gone on with than to be over.
+        // No player told a position. A film played in the last days is likelier unfinished than finished, so it is still offered.
         let lately = jiff::Timestamp::now().duration_since(entry.played_at) < LIKELY_UNDER_WAY;
         return (!here.certain && lately).then(|| present::under_way(&app.profile.images, &entry, None));
     }

@@ -41,7 +41,7 @@ pub(crate) async fn resolve_link(
         let board = lock(&search.board);
         (board.wanted(), board.candidates(hash, request.go_on && request.file.is_none()))
     };
-    // What the person chose of this torrent before holds, unless they choose otherwise now.
+    // A file named in the request wins over one the person chose for this torrent earlier.
     let file = request.file.or_else(|| search.chosen(hash));
     let task = tokio::spawn(async move {
         let candidates: Vec<&Candidate> = candidates.iter().map(AsRef::as_ref).collect();
@@ -67,7 +67,7 @@ pub(crate) fn stop_link(app: State<'_, App>) {
     app.linking().next();
 }
 
-/// A fresh link to the same file, when the old one has ended.
+/// Makes a new link to the same file, for a link that has expired.
 #[tauri::command]
 pub(crate) async fn renew_link(app: State<'_, App>, link_id: String) -> CommandResult<LinkView> {
     let old = find_link(&app, &link_id)?;
@@ -104,14 +104,14 @@ pub(crate) fn copy_magnet(handle: AppHandle, app: State<'_, App>, search_id: u64
 #[tauri::command]
 pub(crate) fn open_link(handle: AppHandle, app: State<'_, App>, link_id: String) -> CommandResult<()> {
     let link = find_link(&app, &link_id)?;
-    // The link was taken for one only because it is an http(s) address.
+    // The core accepts only http(s) addresses as links, so this cannot open a file or start a program.
     handle
         .opener()
         .open_url(link.result.link.as_str(), None::<&str>)
         .map_err(|_| WireError::new(Code::NoPlayer, "The browser could not be opened").hint("Copy the link instead"))
 }
 
-/// Keeps a link under a handle and shows what may be shown of it.
+/// Keeps a link and returns its handle with what the page may show of it. The address is not part of that.
 pub(super) fn keep(app: &App, link: impl Into<Arc<Link>>) -> LinkView {
     let link = link.into();
     let result = &link.result;
@@ -150,10 +150,10 @@ fn find_link(app: &App, link_id: &str) -> CommandResult<Arc<Link>> {
 }
 
 pub(super) fn gone() -> WireError {
-    WireError::new(Code::NotFound, "That row is no longer at hand").hint("KeptSearch again")
+    WireError::new(Code::NotFound, "That row is no longer at hand").hint("Search again")
 }
 
-/// Plays these one after the other, and writes down what is played and how far it is.
+/// Plays these links one after the other, each from its saved position. Writes what is played and its positions into the library.
 pub(super) async fn play(
     handle: &AppHandle,
     app: &App,
@@ -182,9 +182,10 @@ pub(super) async fn play(
     Ok(player)
 }
 
-/// Writes down how far each film is, away from the player's own task; of several, also that it was begun.
+/// Returns a report for the player that writes positions into the library, in tasks of its own so that the player's task does not
+/// wait. An item after the first is also noted as played when its first position comes.
 fn note(library: Library, links: Vec<Arc<Link>>) -> impl Fn(usize, Position) + Send + 'static {
-    // The first was written down when the player opened.
+    // `play` notes the first item itself, when the player has opened.
     let begun = Mutex::new(HashSet::from([0]));
     move |number, position| {
         let Some(link) = links.get(number).cloned() else { return };
@@ -201,7 +202,7 @@ fn note(library: Library, links: Vec<Arc<Link>>) -> impl Fn(usize, Position) + S
     }
 }
 
-/// A history that cannot be written is no reason to stop a film that plays.
+/// Writes an item into the history. An error is only logged, because the film plays all the same.
 async fn note_played(library: &Library, link: &Link) {
     let about = link.about.clone();
     if about.is_unknown() {
@@ -222,5 +223,15 @@ async fn note_played(library: &Library, link: &Link) {
     };
     if let Err(error) = library.note_played(entry).await {
         tracing::warn!(%error, "what was played could not be noted");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_is_gone_says_what_to_do() {
+        assert_eq!(gone().hint.as_deref(), Some("Search again"));
     }
 }

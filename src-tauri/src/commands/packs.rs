@@ -31,7 +31,7 @@ pub(crate) async fn link_pack(
         (board.wanted(), board.row(hash).cloned())
     };
     let mut candidate = candidate.ok_or_else(super::links::gone)?;
-    // What was corrected since the search began counts as well.
+    // The row holds the corrections of the time it was ranked. The library may hold newer ones.
     let lessons = app.profile.library.lessons(&search.about.title_id).await.unwrap_or_default();
     if let Some(lessons) = lessons.get(&hash) {
         candidate.lessons = Arc::clone(lessons);
@@ -62,7 +62,8 @@ pub(crate) async fn link_pack(
     };
     app.linking().run(turn, task.abort_handle());
     let linked = task.await.map_err(|_| WireError::cancelled())?.map_err(|error| of_debrid(&error, store))?;
-    // So that what is played of it is marked where the title lists it, and nowhere else.
+    // History counts an episode by the title's own numbering, which may differ from the files'. Files that are none of its
+    // episodes are kept apart.
     let read = |episode: &EpisodeLink| Numbering { season: episode.season, episode: episode.episode };
     let listed = counted.catalogued(&linked.episodes.iter().map(read).collect::<Vec<_>>());
     let links: Vec<Arc<Link>> = linked
@@ -117,7 +118,7 @@ pub(crate) async fn use_pack(
     }
 }
 
-/// A name nothing has yet: `Name.m3u8`, `Name (2).m3u8`, …
+/// Writes the playlist under a name that is still free, `Name.m3u8`, `Name (2).m3u8`, …, and returns its path.
 fn save(folder: &std::path::Path, name: &str, episodes: &[EpisodeLink]) -> std::io::Result<PathBuf> {
     use std::io::Write as _;
     let name: String = name.chars().map(|c| if c.is_alphanumeric() || " -_.".contains(c) { c } else { ' ' }).collect();

@@ -82,7 +82,7 @@ async fn use_services(profile: &Profile, names: &[String]) -> CommandResult<()> 
     Ok(profile.change_settings(|settings| settings.use_services(&stores)).await?)
 }
 
-/// Without a text, the system's proxy.
+/// Sets the proxy. An empty text goes back to the system's.
 async fn use_proxy(profile: &Profile, url: Option<String>) -> CommandResult<()> {
     let proxy = given(url).map(|url| url.parse::<ProxyAddress>()).transpose();
     let proxy = proxy.map_err(|error| WireError::bad_input(format!("This proxy cannot be used: {error}")))?;
@@ -109,7 +109,7 @@ async fn use_player(profile: &Profile, id: String) -> CommandResult<()> {
     Ok(profile.change_settings(|settings| settings.player = id).await?)
 }
 
-/// Without a text, the default address.
+/// Sets the address of a source. An empty text goes back to the default.
 async fn use_base_url(profile: &Profile, source: &str, url: Option<String>) -> CommandResult<()> {
     let upstream = Upstream::of(source_by_name(source)?)
         .ok_or_else(|| WireError::bad_input("Remove this source and add it anew at its other address"))?;
@@ -123,12 +123,13 @@ async fn use_base_url(profile: &Profile, source: &str, url: Option<String>) -> C
     Ok(change.await?)
 }
 
-/// A field that is not empty.
+/// Returns the text of a field, or `None` when it is blank.
 fn given(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty())
 }
 
-/// Makes the app the system's choice for its links, or takes that back. Waits for programs of the system.
+/// Registers the app with the system as the handler of `magnet:` and `stremio:` links, or removes it. Blocks, because it runs
+/// programs of the system.
 fn handle_links(handle: &AppHandle, enabled: bool) -> CommandResult<()> {
     for scheme in ["magnet", "stremio"] {
         let done = if enabled { schemes::take(handle, scheme) } else { schemes::give_back(handle, scheme) };
@@ -167,7 +168,7 @@ pub(crate) fn diagnostics(app: State<'_, App>) -> Diagnostics {
             None => "not asked yet".to_owned(),
             Some(last) => last.error.as_ref().map_or_else(|| "good".to_owned(), ToString::to_string),
         };
-        // The name a person gave a source of their own stays with them.
+        // The report is made to be shared, so it names a source `own-1` and not by the name the person gave it.
         report.push(format!("{}: {last}", health.source));
     }
     report.push(format!("sources on: {}", settings.sources().len()));

@@ -29,7 +29,29 @@ use crate::present::{self, PageContext};
 use crate::state::{About, App, KeptSearch, Turn};
 use crate::wire::{self, HiddenCount, Preferences, StreamEvent, StreamsRequest, WireError};
 
+/// How long a search waits for the title's details before it starts without them.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// A search that is about to start, and the turn it has among the searches.
+struct StartingSearch<'a> {
+    app: &'a App,
+    turn: Turn,
+    wanted: Wanted,
+    about: About,
+    events: Channel<StreamEvent>,
+}
+
+/// What a started search works with.
+struct SearchContext {
+    tools: pipeline::Tools,
+    /// The sources that are switched on.
+    sources: Vec<SourceName>,
+    wanted: Wanted,
+    taste: Arc<Taste>,
+    tell: Teller,
+}
+
+type Teller = Box<dyn FnMut(Event) + Send>;
 
 #[tauri::command]
 pub(crate) async fn find_streams(
@@ -39,7 +61,7 @@ pub(crate) async fn find_streams(
 ) -> CommandResult<()> {
     let asked = asked_id(&request)?;
     if !matches!(request.ask, wire::Ask::Stale) {
-        // The person asks by hand, for what a locked keyring kept back too.
+        // The person started this by hand, so a keyring prompt that was refused before may be shown again.
         app.profile.vault.ask_again();
     }
     let turn = app.searching().next();
@@ -50,12 +72,13 @@ pub(crate) async fn find_streams(
     let correction = correction(&request);
     let (profile, kind, id) = (app.profile.clone(), Kind::from(request.kind), asked.title_id);
     let (season, episode) = (request.season, request.episode);
-    // An anime found under its IMDb id has other ids and numbers besides: what needs them waits for them.
+    // The details arrive while the search runs. They bring an anime's other ids and numbers; sources that need those wait for them.
     let details = Details::pending(async move { profile.wanted(kind, &id, season, episode).await.ok() });
-    run((&app, turn), wanted, about, events, |tools, wanted, taste, tell| async move {
-        let sources = tools.1;
+    let starting = StartingSearch { app: &app, turn, wanted, about, events };
+    run(starting, |context| async move {
+        let SearchContext { tools, sources, wanted, taste, tell } = context;
         let plan = pipeline::SearchRequest { wanted, details, sources, refresh, taste, correction };
-        pipeline::search(&tools.0, plan, tell).await;
+        pipeline::search(&tools, plan, tell).await;
     })
     .await
 }
@@ -65,7 +88,7 @@ pub(crate) fn stop_streams(app: State<'_, App>) {
     app.searching().next();
 }
 
-/// Asks the services again about the rows of a search they said nothing of.
+/// Repeats the cache check for those rows of a search for which a service has given no answer.
 #[tauri::command]
 pub(crate) async fn recheck(app: State<'_, App>, search_id: u64, events: Channel<StreamEvent>) -> CommandResult<()> {
     let search = app.search(search_id).ok_or_else(gone)?;
@@ -84,7 +107,8 @@ pub(crate) async fn recheck(app: State<'_, App>, search_id: u64, events: Channel
     task.await.map_err(|_| WireError::cancelled())
 }
 
-/// A torrent that was pasted or dropped, as a search with one row: checked, chosen from, played like any other.
+/// Opens a torrent that was pasted or dropped as a search with one row, so that it is checked, chosen from and played like any
+/// other.
 #[tauri::command]
 pub(crate) async fn open_torrent(app: State<'_, App>, text: String, events: Channel<StreamEvent>) -> CommandResult<()> {
     let query::Query::Torrent(read) = query::read(&text) else {
@@ -102,8 +126,10 @@ pub(crate) async fn open_torrent(app: State<'_, App>, text: String, events: Chan
         season: None,
         episode: None,
     };
-    run((&app, turn), wanted, about, events, |tools, wanted, taste, mut tell| async move {
-        // Nobody listed it: the person brought it.
+    let starting = StartingSearch { app: &app, turn, wanted, about, events };
+    run(starting, |context| async move {
+        let SearchContext { tools, sources: _, wanted, taste, mut tell } = context;
+        // No source found this torrent, so its row names none.
         let mut torrent = Torrent::new(handed.hash, wanted.name.clone(), SourceName::StremThru);
         torrent.trackers = handed.trackers;
         let mut row = Candidate::new(torrent);
@@ -111,12 +137,12 @@ pub(crate) async fn open_torrent(app: State<'_, App>, text: String, events: Chan
         tell(Event::Started { sources: Vec::new(), remembered: None });
         let row = Arc::new(row);
         tell(Event::RowsArrived { rows: vec![Arc::clone(&row)] });
-        pipeline::recheck(&tools.0, Arc::new(wanted), vec![row], taste, tell).await;
+        pipeline::recheck(&tools, Arc::new(wanted), vec![row], taste, tell).await;
     })
     .await
 }
 
-/// How many rows of a search these preferences would hide.
+/// Counts how many rows of a search these preferences would hide, in all and for each reason.
 #[tauri::command]
 pub(crate) async fn count_hidden(
     app: State<'_, App>,
@@ -139,7 +165,7 @@ pub(crate) async fn count_hidden(
     Ok(HiddenCount { of: present::count(of), hidden: present::count(hidden), reasons })
 }
 
-/// What the sources will be asked with, before they are.
+/// Returns the ids and numbers each source would be asked with. It asks no source.
 #[tauri::command]
 pub(crate) async fn numbering(app: State<'_, App>, request: StreamsRequest) -> CommandResult<wire::Numbering> {
     let asked = asked_id(&request)?;
@@ -158,14 +184,12 @@ pub(crate) async fn numbering(app: State<'_, App>, request: StreamsRequest) -> C
     ))
 }
 
-/// Starts a search as the one that runs, and ends with it.
+/// Keeps the search among the last ones, runs it in place of the one before, and returns when it has ended or was stopped.
 async fn run<F: Future<Output = ()> + Send + 'static>(
-    (app, turn): (&App, Turn),
-    wanted: Wanted,
-    about: About,
-    events: Channel<StreamEvent>,
-    search_with: impl FnOnce((pipeline::Tools, Vec<SourceName>), Wanted, Arc<Taste>, Teller) -> F,
+    starting: StartingSearch<'_>,
+    search_with: impl FnOnce(SearchContext) -> F,
 ) -> CommandResult<()> {
+    let StartingSearch { app, turn, wanted, about, events } = starting;
     let profile = &app.profile;
     let taste = taste(profile, &about).await;
     let chosen: HashMap<_, _> =
@@ -173,16 +197,15 @@ async fn run<F: Future<Output = ()> + Send + 'static>(
     let board = Mutex::new(Board::new(Arc::new(wanted.clone())));
     let search = Arc::new(KeptSearch { about, board, chosen: Mutex::new(chosen) });
     let id = app.keep_search(Arc::clone(&search));
-    let tools = (profile.tools().await, profile.settings().sources());
+    let (tools, sources) = (profile.tools().await, profile.settings().sources());
     let tell = teller(profile, id, search, events, &wanted).await;
-    let task = tokio::spawn(search_with(tools, wanted, taste, tell));
+    let task = tokio::spawn(search_with(SearchContext { tools, sources, wanted, taste, tell }));
     app.searching().run(turn, task.abort_handle());
     task.await.map_err(|_| WireError::cancelled())
 }
 
-type Teller = Box<dyn FnMut(Event) + Send>;
-
-/// Keeps the board true and tells the page. A page that is gone hears nothing; the search ends with the next one.
+/// Returns the listener of a search: it applies each event to the search's board and sends it to the page. When the page is gone,
+/// sending fails silently; the next search stops this one.
 async fn teller(
     profile: &Profile,
     id: u64,
@@ -230,7 +253,8 @@ fn asked_id(request: &StreamsRequest) -> CommandResult<AskedId> {
     Ok(AskedId { season: request.season, episode: request.episode, ..asked })
 }
 
-/// The title's page has shown these already, so they are at hand; a catalogue that hangs does not hold up the sources.
+/// Returns the title's details, usually from memory because the title's page has shown them. `None` after `PATIENCE`, so that a
+/// catalogue that hangs does not hold up the sources.
 async fn known(profile: &Profile, request: &StreamsRequest, asked: &AskedId) -> Option<Meta> {
     let details = profile.details(request.kind.into(), &asked.title_id);
     tokio::time::timeout(PATIENCE, details).await.ok().and_then(Result::ok)
@@ -255,7 +279,7 @@ fn correction(request: &StreamsRequest) -> Correction {
     Correction { ids: Ids::default(), numbers }
 }
 
-/// What a torrent by itself says is wanted: the film its name names, or whatever is in it.
+/// Returns what to look for in a torrent that came without a title: the film its name names, or whatever is in it.
 fn wanted_of(handed: &Handed) -> Wanted {
     let name = handed.name.clone().unwrap_or_else(|| handed.hash.to_string());
     pipeline::cloud::film_called(&name)

@@ -43,7 +43,7 @@ pub(crate) fn read_query(app: State<'_, App>, text: String) -> Query {
     app.understand(query::read(&text))
 }
 
-/// Reads a torrent file. Its bytes are the whole request.
+/// Reads a torrent file from the raw bytes of the request, on a blocking thread because the info hash is computed from all of them.
 #[tauri::command]
 pub(crate) async fn read_torrent_file(app: State<'_, App>, request: Request<'_>) -> CommandResult<Query> {
     let bytes = match request.body() {
@@ -61,7 +61,7 @@ fn unusable(error: BadTorrentFile) -> Query {
     Query::Unusable { error: error.into() }
 }
 
-/// Links handed over by the system, from now on and since the start.
+/// Registers the page for links the system hands over. It gets those that came since the start, then each new one.
 #[tauri::command]
 pub(crate) fn opened_links(app: State<'_, App>, events: Channel<Query>) {
     app.opened.listen(events);

@@ -17,7 +17,7 @@ pub(crate) enum PlayerId {
     Own,
 }
 
-/// What a program is told, and whether it answers.
+/// Which arguments a program takes and how it is spoken to afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
     Mpv,
@@ -44,9 +44,9 @@ impl Player {
             PlayerId::Vlc => Dialect::Vlc,
             PlayerId::Iina => Dialect::Iina,
             PlayerId::System => Dialect::Plain,
-            // The system opens a bundle, and takes no options of the program inside.
+            // macOS starts a bundle through `open`, which passes no options to the program inside.
             PlayerId::Own if self.program.as_deref().is_some_and(is_bundle) => Dialect::Plain,
-            // One of the above, kept where nobody would look for it.
+            // A known player in an unusual place, recognised by its file name.
             PlayerId::Own => match self.label.to_ascii_lowercase().as_str() {
                 "mpv" => Dialect::Mpv,
                 "vlc" => Dialect::Vlc,
@@ -126,7 +126,7 @@ impl PlayerId {
     }
 }
 
-/// Every player this system could have, and whether it does; and the person's own, where they chose one.
+/// Returns every player this system could have, each with whether it is installed, and the program the person chose, if any.
 pub(crate) fn players(own: Option<&Path>) -> Vec<Player> {
     let folders: Vec<PathBuf> =
         std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
@@ -147,20 +147,21 @@ fn players_in(folders: &[PathBuf]) -> Vec<Player> {
         .collect()
 }
 
-/// The player by its name in the settings; for `auto`, the first there is.
+/// Returns the player with this name in the settings, or for `auto` the first that is installed.
 pub(super) fn choose(choice: &str, own: Option<&Path>) -> Option<Player> {
     let mut found = players(own).into_iter().filter(|player| player.found);
     if choice == "auto" { found.next() } else { found.find(|player| player.id.name() == choice) }
 }
 
-/// Whether a file that a person chose is a program. A script would be read by a shell on Windows, which takes links for commands.
+/// Returns whether a file can be started as a player. On Windows it must be an `.exe`: a script would run in a shell, which could
+/// read parts of a link as commands.
 pub(crate) fn can_be_started(path: &Path) -> bool {
     let is_of_its_kind =
         !cfg!(target_os = "windows") || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("exe"));
     path.is_absolute() && (is_bundle(path) || is_of_its_kind && is_program(path))
 }
 
-/// A program of macOS: a folder, which `open` starts.
+/// Returns whether this is an application bundle of macOS: a folder that `open` starts.
 pub(super) fn is_bundle(path: &Path) -> bool {
     cfg!(target_os = "macos") && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("app")) && path.is_dir()
 }
@@ -169,7 +170,7 @@ fn find(id: PlayerId, folders: &[PathBuf]) -> Option<PathBuf> {
     let suffix = std::env::consts::EXE_SUFFIX;
     let on_path = folders
         .iter()
-        // A relative folder on the search path would let whatever lies in the working folder be started.
+        // With a relative folder on the search path, a file in the working folder could be started as a player.
         .filter(|folder| folder.is_absolute())
         .flat_map(|folder| id.program_names().iter().map(move |name| folder.join(format!("{name}{suffix}"))));
     on_path.chain(id.usual_places()).find(|path| is_program(path))

@@ -1,4 +1,5 @@
-//! What a player says while it plays, made into reports: which item is how far, every few seconds of film, and where it was left.
+//! Turns what a player says while it plays into reports: which item is at which position, every ten seconds of film and when it
+//! is left.
 
 use std::collections::HashMap;
 
@@ -12,25 +13,25 @@ pub(crate) struct Position {
     pub(crate) length: f64,
 }
 
-/// Hears the number of an item, and how far it is.
+/// Receives the number of an item and its position.
 pub(crate) trait Report: Fn(usize, Position) + Send + 'static {}
 impl<F: Fn(usize, Position) + Send + 'static> Report for F {}
 
 /// Seconds of film between two reports.
 const STEP: f64 = 10.0;
-/// Seconds that make no difference.
+/// Positions closer than this many seconds count as the same.
 const CLOSE: f64 = 0.5;
 
-/// Follows one playing of some items.
+/// Follows a player from the moment it is given some items, and decides which positions are worth a report.
 pub(super) struct Listener<R> {
     /// Number and start of each, by its address.
     items: HashMap<String, (usize, f64)>,
     report: R,
-    /// What was heard last of one of ours.
+    /// The item of ours that plays, and its last position.
     current: Option<(usize, Position)>,
-    /// Where that stood when it was last reported.
+    /// The position that was last reported for that item.
     reported: f64,
-    /// Seconds it must move before that is a new position.
+    /// How many seconds the position must move before leaving the item reports it.
     least: f64,
     heard_ours: bool,
 }
@@ -44,7 +45,7 @@ pub(super) struct Sample {
     pub(super) length: Option<f64>,
 }
 
-/// Whether there is more to hear.
+/// Whether to go on following the player.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Still {
     Ours,
@@ -59,7 +60,8 @@ impl<R: Report> Listener<R> {
         Self { items, report, current: None, reported: 0.0, least: CLOSE, heard_ours: false }
     }
 
-    /// What was on before it was given ours does not end the listening.
+    /// Takes one sample. Returns `Another` when the player has left our items for something else. What it still plays from before
+    /// it was given ours does not count.
     pub(super) fn hear(&mut self, sample: &Sample) -> Still {
         let item = sample.link.as_ref().and_then(|link| self.items.get(link).copied());
         let Some((number, start)) = item else {
@@ -76,7 +78,7 @@ impl<R: Report> Listener<R> {
         match self.current {
             Some((before, was)) if before == number => {
                 self.current = Some((number, position));
-                // One that stands still may be left so for good.
+                // A film that is paused may never be resumed, so its position is reported at once.
                 let moved = (at - self.reported).abs();
                 if moved >= STEP || moved > self.least && at.total_cmp(&was.at).is_eq() {
                     self.say();
@@ -86,7 +88,7 @@ impl<R: Report> Listener<R> {
                 self.left();
                 self.current = Some((number, position));
                 if at + CLOSE < start {
-                    // It did not begin where it was left before; a glance at it is not worth that place.
+                    // It began before the saved position. A short look at its beginning must not overwrite that position.
                     (self.reported, self.least) = (at, STEP);
                 } else {
                     self.say();
@@ -96,7 +98,7 @@ impl<R: Report> Listener<R> {
         Still::Ours
     }
 
-    /// What was on is over; says where it was left.
+    /// Ends the current item and reports where it was left, if that is a new position.
     pub(super) fn left(&mut self) {
         if self.current.is_some_and(|(_, position)| (position.at - self.reported).abs() > self.least) {
             self.say();

@@ -1,5 +1,5 @@
-//! Speaking with mpv, and IINA over it, through its JSON IPC (<https://mpv.io/manual/stable/#json-ipc>): what it is to play, and
-//! how far that is. What differs between systems is the kind of socket, and stands in `connect`.
+//! Speaks with mpv, and with IINA which is built on it, through its JSON IPC (<https://mpv.io/manual/stable/#json-ipc>). Tells it
+//! what to play and asks for the position. Only `connect` differs between systems, by the kind of socket.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,11 +16,11 @@ use super::{Item, Queue};
 const TRIES: u32 = 40;
 const BETWEEN_TRIES: Duration = Duration::from_millis(250);
 const LONGEST_LINE: usize = 64 << 10;
-/// Between two questions how far the film is.
+/// The time between two questions for the position.
 const PAUSE: Duration = Duration::from_secs(2);
-/// An mpv that has not taken a film by then hangs.
+/// The most time to take new items. An mpv that needs longer hangs.
 const TAKES_BY: Duration = Duration::from_secs(2);
-/// While it plays it may be busy with the network or the screen.
+/// The most time for an answer. A playing mpv may be busy with the network or the screen for a while.
 const ANSWERS_BY: Duration = Duration::from_mins(1);
 
 /// Where mpv is told to listen: a socket in a folder only the person can read, or a named pipe on Windows.
@@ -29,8 +29,8 @@ pub(super) fn address(folder: &Path) -> PathBuf {
     if cfg!(windows) { PathBuf::from(format!(r"\\.\pipe\perihelion-{name}")) } else { folder.join(name) }
 }
 
-/// One argument each; nothing from outside can become an option, because every such text follows a fixed prefix. What holds for
-/// one file stands between braces: the window may be given others.
+/// Returns the arguments for a new mpv. Text from outside always follows a fixed prefix, so it cannot become an option of its own.
+/// `--{` and `--}` limit options to one file, because the window may later be given others.
 pub(super) fn arguments(queue: &Queue<'_>, listening: &Path) -> Vec<String> {
     let mut arguments =
         vec!["--force-window=immediate".to_owned(), format!("--input-ipc-server={}", listening.display())];
@@ -49,10 +49,11 @@ pub(super) fn arguments(queue: &Queue<'_>, listening: &Path) -> Vec<String> {
     arguments
 }
 
-/// Gives an mpv that is open something else to play; `None` when it is not there or refuses.
+/// Gives an open mpv something else to play. Returns `None` when it has ended or refuses the first item.
 pub(super) async fn load(address: &Path, queue: &Queue<'_>, tries: u32) -> Option<()> {
     let mut lines = connect_patiently(address, tries).await?;
-    // Replaces what is there, then adds to it. Arguments go by their names, for their places differ between versions.
+    // The first item replaces what plays, the others are appended. The arguments are named, because their order differs between
+    // versions of mpv.
     let file = |(at, item): (usize, &Item)| {
         let flags = if at == 0 { "replace" } else { "append" };
         let options = json!({ "start": format!("{:.0}", item.start), "force-media-title": item.title });
@@ -68,21 +69,22 @@ pub(super) async fn load(address: &Path, queue: &Queue<'_>, tries: u32) -> Optio
             ask(&mut lines, command).await?;
             taken = true;
         }
-        // A person who paused the film before, or put the window away, wants to see this one.
+        // The film before may have been paused or the window minimised; the person wants to see this one.
         ask(&mut lines, &json!(["set_property", "pause", false])).await?;
         ask(&mut lines, &json!(["set_property", "window-minimized", false])).await
     };
     let _ = tokio::time::timeout(TAKES_BY, told).await;
-    // One that took the first plays it: a second window would play it twice.
+    // An mpv that took the first item plays it, even if a later command failed. A second window would play it twice.
     taken.then_some(())
 }
 
 /// Follows what mpv plays until it ends or plays something else.
 pub(super) async fn follow(address: &Path, listener: &mut Listener<impl Report>) {
-    // All of it at one moment: the position of one film is never taken for the next one's.
+    // One command asks for all three, so that the position cannot belong to another film than the path.
     let question = json!(["expand-text", "${=time-pos}\n${=duration}\n${path}"]);
     let mut tries = TRIES;
-    // One that closed the connection, or said what cannot be read, is asked anew; one that ended has no socket.
+    // After a closed connection or an unreadable answer this connects again. That fails when mpv has ended, because its socket is
+    // gone.
     while let Some(mut lines) = connect_patiently(address, tries).await {
         tries = 1;
         while let Some(answer) = ask(&mut lines, &question).await {
@@ -99,7 +101,7 @@ pub(super) async fn follow(address: &Path, listener: &mut Listener<impl Report>)
     let _ = std::fs::remove_file(address);
 }
 
-/// Three lines: seconds, seconds, address.
+/// Reads the answer to the question of `follow`: position, length and address, one a line.
 fn sample(text: &str) -> Sample {
     let mut lines = text.splitn(3, '\n');
     let mut number = || lines.next().and_then(|line| line.parse().ok());
@@ -108,7 +110,7 @@ fn sample(text: &str) -> Sample {
     Sample { link, at, length }
 }
 
-/// What mpv answers, one line each; what it tells by itself has no number.
+/// A line from mpv. Answers carry the number of their request; events carry none.
 #[derive(Deserialize)]
 struct Answer {
     #[serde(default)]
@@ -119,10 +121,10 @@ struct Answer {
     data: Option<Value>,
 }
 
-/// The number of the one question that is under way.
+/// The request number. One is enough, because only one request is under way at a time.
 const QUESTION: i64 = 7;
 
-/// The answer to a command; `None` when it is refused, or nobody is there.
+/// Sends a command and returns mpv's answer. `None` when mpv refuses it, has ended or does not answer in time.
 async fn ask(lines: &mut Lines, command: &Value) -> Option<Value> {
     let answered = async {
         lines.send(json!({ "command": command, "request_id": QUESTION }).to_string()).await.ok()?;

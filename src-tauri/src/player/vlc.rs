@@ -1,5 +1,5 @@
-//! Speaking with VLC through its HTTP interface (<https://wiki.videolan.org/VLC_HTTP_requests/>): what it is to play, and how far
-//! that is. It listens on the loopback alone, with a password made for one start.
+//! Speaks with VLC through its HTTP interface (<https://wiki.videolan.org/VLC_HTTP_requests/>). Tells it what to play and asks
+//! for the position. VLC listens on the loopback alone, with a password made for this one start.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use super::{Item, Queue};
 /// Its interface is there a moment after it starts.
 const TRIES: u32 = 40;
 const BETWEEN_TRIES: Duration = Duration::from_millis(250);
-/// Between two questions how far the film is.
+/// The time between two questions for the position.
 const PAUSE: Duration = Duration::from_secs(2);
 const ANSWERS_BY: Duration = Duration::from_secs(2);
-/// A playlist of thousands of episodes has a few hundred bytes for each.
+/// The most bytes of an answer. A playlist takes a few hundred for each of what may be thousands of episodes.
 const LONGEST_ANSWER: usize = 8 << 20;
 
 /// Where one VLC listens.
@@ -27,7 +27,7 @@ pub(super) struct Interface {
     client: Client,
 }
 
-// Nothing may write the password down.
+// Written by hand, because a derived `Debug` would show the password.
 impl std::fmt::Debug for Interface {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Interface({})", self.port)
@@ -40,12 +40,12 @@ struct Status {
     time: Option<f64>,
     #[serde(default)]
     length: Option<f64>,
-    /// Changes with the item that plays.
+    /// The id of the playlist item that plays.
     #[serde(default)]
     currentplid: Option<i64>,
 }
 
-/// An item of the playlist, or a list of them.
+/// A node of VLC's playlist tree: an item, or a folder of nodes.
 #[derive(Deserialize)]
 struct Node {
     #[serde(default)]
@@ -63,25 +63,25 @@ impl Node {
     }
 }
 
-/// What holds for one file alone.
+/// Returns the options that apply to this item alone.
 fn options(item: &Item) -> [String; 2] {
     [format!(":meta-title={}", item.title), format!(":start-time={:.0}", item.start)]
 }
 
 impl Interface {
-    /// A port nobody uses, and a password nobody knows.
+    /// Picks a free port and a random password.
     pub(super) fn new() -> std::io::Result<Self> {
         let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut secret = [0; 16];
         getrandom::fill(&mut secret).map_err(std::io::Error::other)?;
         let password = format!("{:032x}", u128::from_ne_bytes(secret));
-        // What a person set as their proxy is for the outside.
+        // VLC is on this machine, so the person's proxy does not apply.
         let client = Client::builder().no_proxy().timeout(ANSWERS_BY).build().map_err(std::io::Error::other)?;
         Ok(Self { port, password, client })
     }
 
-    /// One argument each; nothing from outside can become an option, because every such text follows a fixed prefix. What begins
-    /// with a colon holds for the file before it.
+    /// Returns the arguments for a new VLC. Text from outside always follows a fixed prefix, so it cannot become an option of its
+    /// own. Options with a colon apply to the file before them.
     pub(super) fn arguments(&self, queue: &Queue<'_>) -> Vec<String> {
         let mut arguments = vec![
             "--extraintf=http".to_owned(),
@@ -97,7 +97,7 @@ impl Interface {
         arguments
     }
 
-    /// Gives a VLC that is open something else to play; `None` when it is not there.
+    /// Gives an open VLC something else to play. Returns `None` when it does not answer.
     pub(super) async fn load(&self, queue: &Queue<'_>, tries: u32) -> Option<()> {
         self.ask_patiently(tries, "status.json", &[("command", "pl_empty")]).await?;
         let Some(items) = queue.few() else {
@@ -109,7 +109,7 @@ impl Interface {
             let [title, start] = options(item);
             let query = [("command", command), ("input", item.link.as_str()), ("option", &title), ("option", &start)];
             let answer = self.ask("status.json", &query).await;
-            // One that took the first plays it: a second window would play it twice.
+            // A VLC that took the first item plays it. A second window would play it twice.
             if answer.is_none() {
                 return (at > 0).then_some(());
             }
@@ -132,11 +132,11 @@ impl Interface {
                 }
                 tokio::time::sleep(PAUSE).await;
             } else {
-                // The status is asked for anew: it may be of the film before.
+                // The item has changed. This status may be of the item before, so the loop asks for another one.
                 let Some(link) = self.playing().await else { return };
                 playing = (status.currentplid, (!link.is_empty()).then_some(link));
             }
-            // One that is busy for a moment has not ended.
+            // A VLC that is busy for a moment has not ended, so it is asked three times.
             match self.ask_patiently(3, "status.json", &[]).await {
                 Some(next) => answer = next,
                 None => return,
@@ -144,7 +144,7 @@ impl Interface {
         }
     }
 
-    /// The address of what plays; empty between two items.
+    /// Returns the address of the item that plays; an empty text between two items, `None` when VLC does not answer.
     async fn playing(&self) -> Option<String> {
         let answer = self.ask_patiently(3, "playlist.json", &[]).await?;
         let list: Node = serde_json::from_slice(&answer).ok()?;
@@ -166,7 +166,7 @@ impl Interface {
     async fn ask(&self, what: &str, query: &[(&str, &str)]) -> Option<Vec<u8>> {
         let mut address = Url::parse(&format!("http://127.0.0.1:{}/requests/{what}", self.port)).ok()?;
         if !query.is_empty() {
-            // VLC takes a plus sign for itself, not for a space.
+            // VLC decodes `+` as a plus sign, so spaces have to be `%20`.
             let spaced = address.query_pairs_mut().extend_pairs(query).finish().query().map(|q| q.replace('+', "%20"));
             address.set_query(spaced.as_deref());
         }

@@ -1,4 +1,4 @@
-//! The steps of a link, and a selection laid open.
+//! The steps of making a link, and the explanation of a selection, as the page's types.
 
 use perihelion_core::debrid::Store;
 use perihelion_core::model::Reason;
@@ -13,7 +13,7 @@ pub(crate) fn file_reasons(reasons: &[Reason]) -> Vec<Say> {
     reasons.iter().map(|reason| say::file(*reason)).collect()
 }
 
-/// A link's step as the page hears it; `None` for what its other steps tell already.
+/// Converts a step of making a link. Returns `None` for steps the page can infer from others.
 pub(crate) fn link_event(event: LinkEvent) -> Option<wire::LinkEvent> {
     let service = |store: Store| store.label().to_owned();
     Some(match event {
@@ -39,13 +39,13 @@ pub(crate) fn link_event(event: LinkEvent) -> Option<wire::LinkEvent> {
             service: service(store),
             error: of_debrid(&error, store),
         },
-        // The failure of its candidate has said why.
+        // The `CandidateFailed` before this one already carries the error.
         LinkEvent::ServiceStopped { store: _, error: _ } => return None,
         LinkEvent::LinkMade { store } => wire::LinkEvent::LinkMade { service: service(store) },
     })
 }
 
-/// A selection laid open, its marks counted as the page counts text.
+/// Converts the explanation of a selection. Byte positions become UTF-16 positions, which is how the page's strings count.
 pub(crate) fn why(release: String, why: Why) -> wire::WhyFile {
     let files = why.files.into_iter().map(|file| wire::FileRank {
         marks: file
@@ -77,7 +77,7 @@ pub(crate) fn why(release: String, why: Why) -> wire::WhyFile {
     }
 }
 
-/// A field of a name as its serialised form calls it.
+/// Returns the serialised name of a field, such as `season`.
 fn field(field: release_name::Field) -> String {
     serde_json::to_value(field).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

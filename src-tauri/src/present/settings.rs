@@ -10,7 +10,7 @@ use super::millis;
 use crate::error::{CommandResult, of_source};
 use crate::wire::{self, WireError};
 
-/// Enums with the same variants on both sides of the wire: each becomes the other.
+/// Implements `From` in both directions for enums that have the same variants in the core and on the wire.
 macro_rules! mirrored {
     ($($shown:ident = $stored:ty { $($variant:ident)* })*) => {$(
         impl From<$stored> for wire::$shown {
@@ -49,7 +49,7 @@ pub(crate) fn health(health: &SourceHealth) -> wire::SourceHealth {
     }
 }
 
-/// `en` or `tr`.
+/// Returns the language to show, `en` or `tr`.
 pub(crate) fn language(chosen: Language) -> &'static str {
     match chosen {
         Language::English => "en",
@@ -86,7 +86,7 @@ pub(crate) fn preferences(stored: &preferences::Preferences) -> wire::Preference
     }
 }
 
-/// Entries of one list; nobody needs more, and a page gone wrong does not fill the disk.
+/// The most entries of one list. Nobody needs more, and the bound keeps a faulty page from filling the disk.
 const MOST_ENTRIES: usize = 64;
 
 pub(crate) fn stored_preferences(shown: wire::Preferences) -> CommandResult<preferences::Preferences> {

@@ -34,8 +34,7 @@ impl PageContext {
     }
 }
 
-/// A search's event as the page hears it.
-/// `None` for what the page need not know.
+/// Converts an event of a search. Returns `None` for one the page does not need.
 pub(crate) fn stream_event(event: Event, context: &PageContext) -> Option<wire::StreamEvent> {
     Some(match event {
         Event::Understood { .. } => return None,
@@ -100,7 +99,7 @@ pub(crate) fn stream_event(event: Event, context: &PageContext) -> Option<wire::
     })
 }
 
-/// What a check may have changed in a row.
+/// Returns the part of a row that a cache check can change.
 fn verdict(candidate: &Candidate, context: &PageContext) -> wire::Verdict {
     let file = candidate.file.as_ref();
     wire::Verdict {
@@ -169,7 +168,7 @@ fn services(at: &Services, context: &PageContext) -> Vec<wire::ServiceCached> {
         .collect()
 }
 
-/// Codecs as people write them.
+/// Returns a codec's name as people write it.
 fn codec_words(codec: &'static str) -> String {
     match codec {
         "hevc" | "avc" | "av1" => codec.to_uppercase(),

@@ -93,7 +93,8 @@ fn seasons(images: &Images, meta: &Meta, kept: &Kept) -> Vec<wire::Season> {
     seasons
 }
 
-/// The other numbering: an anime's place on IMDb, a long series' running number.
+/// Returns an episode's number in the other numbering: season and episode on IMDb for an anime, the running number for a long
+/// series.
 fn also(video: &Video, anime: bool) -> Option<String> {
     if anime {
         let imdb = video.imdb.filter(|imdb| imdb.season != Some(1) || imdb.episode != video.episode)?;
@@ -134,7 +135,7 @@ pub(crate) fn history_entry(images: &Images, played: &Played) -> wire::HistoryEn
     }
 }
 
-/// A film or episode to go on with: `at` is the share seen and the seconds left.
+/// Returns the card of a film or episode to go on with. `at` is the share that was seen and the seconds that are left.
 pub(crate) fn under_way(images: &Images, played: &Played, at: Option<(f64, f64)>) -> wire::ContinueItem {
     let entry = history_entry(images, played);
     wire::ContinueItem {

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::print;
 
-/// Tells a search as it runs. Times are since the search began.
+/// Prints the events of a search as they come. Times count from the start of the search.
 pub(super) struct Told {
     as_json: bool,
     began: Instant,
@@ -140,7 +140,7 @@ impl Told {
     }
 }
 
-/// What was left out, and whether something did not come.
+/// Returns how many rows of a source were left out, by reason, and the error of a part that did not come.
 fn ended(dropped: &Dropped, missing: Option<&SourceError>) -> String {
     let counts: Vec<String> = dropped.iter().map(|(reason, count)| format!("{count} {}", reason.words())).collect();
     let left_out = if counts.is_empty() { String::new() } else { format!("; left out: {}", counts.join(", ")) };
@@ -151,7 +151,7 @@ fn with(asked: &[String]) -> String {
     if asked.is_empty() { String::new() } else { format!("  ← {}", asked.join(" · ")) }
 }
 
-/// A row for programs: the Torrent of the pipeline, and what became known of it.
+/// A row as `--json` prints it: the torrent, and what the search learnt about it.
 #[derive(Serialize)]
 pub(super) struct Row<'a> {
     info_hash: InfoHash,
@@ -273,7 +273,7 @@ pub(super) fn link_event(event: &LinkEvent, elapsed: Duration, as_json: bool) {
     }
 }
 
-/// How far the links of a pack are.
+/// Prints the progress of linking a pack.
 pub(super) fn pack_event(store: Store, event: &PackEvent, elapsed: Duration, as_json: bool) {
     let (name, about, text) = match event {
         PackEvent::Opened { episodes, left_out } => (

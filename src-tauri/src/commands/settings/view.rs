@@ -45,7 +45,7 @@ pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> 
         link_handler: settings.link_handler,
         welcomed: settings.welcomed,
         keyring: match profile.vault.trouble() {
-            // A demonstration, or a token from the environment: nothing to mend.
+            // A demonstration or a token from the environment leaves the keyring alone on purpose, so there is nothing to repair.
             _ if profile.vault.is_in_memory() => KeyringState::ThisRun {
                 reason: WireError::new(Code::KeyringUnavailable, "This start leaves the keyring alone."),
             },
