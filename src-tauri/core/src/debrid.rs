@@ -140,7 +140,7 @@ impl Debrid {
         self.budget.calls_last_minute()
     }
 
-    /// Fetches the account's user and subscription.
+    /// Fetches what the service says of the account: its kind of subscription.
     pub async fn user(&self) -> Result<User, DebridError> {
         wire::user(&self.call(&Op::new(Method::GET, "/user").retry(Retry::Transient)).await?)
     }
