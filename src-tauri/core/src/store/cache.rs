@@ -39,7 +39,7 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// Opens the file, or starts with an empty cache if it is damaged or has another [`FORM`].
+    /// Opens the file, or starts with an empty cache if it is damaged or has another `FORM`.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let connection = match open_file(path) {
             Err(error) if is_damage(&error) => anew(path)?,
