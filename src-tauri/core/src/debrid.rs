@@ -1,4 +1,4 @@
-//! The person's debrid account, spoken to through StremThru's store API: user, check, add, list, remove, link.
+//! Client for the person's debrid account over StremThru's store API: user, check, add, list, remove, link.
 //!
 //! Wire format: `protocols` of StremThru 0.9x, `GET|POST /v0/store/…`; success is `{"data": …}`, errors come in two envelopes.
 
@@ -34,19 +34,19 @@ pub use pace::Pace;
 pub use stores::{NOT_OFFERED, NotOffered, Store, UnknownStore};
 pub use values::{CacheState, CheckItem, Lookup, Magnet, Page, Status, Subscription, User};
 
-/// Hashes a single check asks about. The server takes 500, but such an address is too long for some proxies on the way.
+/// The most hashes in one check. The server takes 500, but some proxies on the way reject a URL that long.
 pub const CHECK_CHUNK: usize = 200;
-/// A check this small that is still refused is not refused for its length.
+/// A check of this many hashes or fewer is not halved again: its length cannot be why it is refused.
 const SMALLEST_CHUNK: usize = 10;
 
-/// A page of the account's list. The server clamps to it.
+/// Torrents in a page of the account's list, the most the server returns.
 const PAGE: usize = 500;
-/// Pages read at most: an account of more torrents is not known whole.
+/// The most pages read. [`Debrid::list_all`] returns `None` for an account of more torrents.
 const MOST_PAGES: usize = 40;
-/// How long what the account holds is taken for known where only a badge hangs on it.
+/// How long a listing of the account's hashes is reused for badges.
 const CLOUD_FRESH: Duration = Duration::from_mins(2);
 
-/// What everybody who speaks to one service shares.
+/// State shared by all clones of a [`Debrid`].
 #[derive(Debug, Default)]
 struct Shared {
     /// The server speaks only the newer `torz` paths.
@@ -54,7 +54,7 @@ struct Shared {
     cloud: Mutex<Option<ListedCloud>>,
 }
 
-/// The account's hashes as they were listed last.
+/// The account's hashes and when they were listed.
 #[derive(Debug)]
 struct ListedCloud {
     at: Instant,
@@ -90,7 +90,7 @@ impl Debrid {
         }
     }
 
-    /// Asks within a budget that others use too.
+    /// Uses a budget that is shared with others.
     pub fn with_budget(self, budget: Arc<Budget>) -> Self {
         Self { budget, ..self }
     }
@@ -100,13 +100,13 @@ impl Debrid {
         Self { proxy, ..self }
     }
 
-    /// Waits otherwise than a real service needs: for trials with a simulated one.
+    /// Sets other waiting times, for tests and demonstrations with a simulated service.
     #[doc(hidden)]
     pub fn with_pace(self, pace: Pace) -> Self {
         Self { pace: Arc::new(pace), ..self }
     }
 
-    /// Whether both speak of the same account through the same server.
+    /// Whether both use the same account through the same servers.
     pub fn is_same(&self, other: &Self) -> bool {
         self.store == other.store
             && self.token == other.token
@@ -130,28 +130,29 @@ impl Debrid {
         &self.http
     }
 
-    /// Where StremThru is.
+    /// Returns StremThru's base URL.
     pub fn base(&self) -> &str {
         self.endpoints.base(Upstream::StremThru)
     }
 
-    /// Requests made of this service in the last minute, by the whole app.
+    /// Returns how many requests the whole app sent to this service in the last minute.
     pub fn calls_last_minute(&self) -> usize {
         self.budget.calls_last_minute()
     }
 
-    /// Whose account this is, and whether it is paid for.
+    /// Fetches what the service says of the account: its kind of subscription.
     pub async fn user(&self) -> Result<User, DebridError> {
         wire::user(&self.call(&Op::new(Method::GET, "/user").retry(Retry::Transient)).await?)
     }
 
-    /// The kind of subscription, asked for by the person: what was refused a moment ago may be mended by now.
+    /// Fetches the kind of subscription because the person asked. Forgets earlier refusals first: the person may have
+    /// mended their cause.
     pub async fn test(&self) -> Result<Subscription, DebridError> {
         self.budget.forgive();
         self.user().await.map(|user| user.subscription)
     }
 
-    /// Whether the server knows the service by its name at all. A token is not needed for it.
+    /// Whether StremThru offers the service. Needs no valid token: a refused one shows that the server knows the name.
     pub async fn is_offered(&self) -> Result<bool, DebridError> {
         match self.user().await {
             Ok(_) | Err(DebridError::Unauthorized | DebridError::NoSubscription) => Ok(true),
@@ -160,8 +161,8 @@ impl Debrid {
         }
     }
 
-    /// Which of some torrents the service holds. A hash the answer leaves out is unknown. Asks in one request; an answer that
-    /// says the request is too long halves it.
+    /// Checks which torrents the service has cached. A hash the response leaves out is unknown. Sends one request, and
+    /// halves it when the response says that it is too long.
     ///
     /// `sid` narrows the listed files to one video; the server honours only `tt` ids and ignores others.
     pub async fn check(&self, hashes: &[InfoHash], sid: Option<&str>) -> Result<Vec<CheckItem>, DebridError> {
@@ -197,7 +198,8 @@ impl Debrid {
         read_body(body, move |body| wire::check(body, &hashes)).await.map_err(|_| wire::malformed())?
     }
 
-    /// Adds a magnet. Never sent twice: after a timeout the caller looks before it adds again.
+    /// Adds a magnet. Is never retried, as the service may have added it all the same: after a timeout the caller looks
+    /// whether it is there.
     pub async fn add(&self, magnet: &str) -> Result<Magnet, DebridError> {
         let _slot = self.budget.add_slot().await;
         let op = Op::new(Method::POST, "/magnets")
@@ -210,7 +212,7 @@ impl Debrid {
         wire::magnet(&body)
     }
 
-    /// A torrent of the account as it stands now.
+    /// Fetches a torrent of the account with its current status.
     pub async fn get(&self, id: &str) -> Result<Magnet, DebridError> {
         let op = Op::new(Method::GET, "/magnets")
             .id(id)
@@ -220,7 +222,7 @@ impl Debrid {
         wire::magnet(&self.call(&op).await?)
     }
 
-    /// A page of the account's torrents, usually the newest first.
+    /// Fetches a page of the account's torrents, usually the newest first.
     pub async fn list(&self, limit: usize, offset: usize) -> Result<Page, DebridError> {
         let op = Op::new(Method::GET, "/magnets")
             .query(format!("limit={limit}&offset={offset}"))
@@ -229,15 +231,15 @@ impl Debrid {
         wire::page(&self.call(&op).await?)
     }
 
-    /// Every torrent of the account, page after page; or, with `hash`, the pages up to the first torrent of that hash. `None`
-    /// when the account holds more than can be read.
+    /// Lists all torrents of the account; with `hash`, only the pages up to the first torrent of that hash. Returns
+    /// `None` when the account holds more pages than are read.
     pub async fn list_all(&self, hash: Option<InfoHash>) -> Result<Option<Vec<Magnet>>, DebridError> {
         let mut all = Vec::new();
         let mut listed = 0;
         for _ in 0..MOST_PAGES {
             let page = self.list(PAGE, listed).await?;
             listed += page.listed;
-            // A server may give less than a page although there is more; its total tells.
+            // A page that is not full may not be the last one: the total decides where there is one.
             let is_last = page.listed == 0 || page.total.map_or(page.listed < PAGE, |total| listed >= total);
             let found = hash.is_some() && page.items.iter().any(|magnet| magnet.hash == hash);
             all.extend(page.items);
@@ -254,7 +256,8 @@ impl Debrid {
         Ok(all.into_iter().find(|magnet| magnet.hash == Some(hash)).map_or(Lookup::Absent, Lookup::Held))
     }
 
-    /// The hashes in the account, as they were known at most two minutes ago. For badges: never decide a removal by it.
+    /// Returns the hashes in the account as of at most two minutes ago. For badges only: too old to decide a removal
+    /// by.
     pub async fn cloud_hashes(&self) -> Result<Arc<HashSet<InfoHash>>, DebridError> {
         let known = || self.shared.cloud.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(listed) = known().as_ref().filter(|listed| listed.at.elapsed() < CLOUD_FRESH) {
@@ -271,7 +274,7 @@ impl Debrid {
         *self.shared.cloud.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Takes a torrent out of the account. One that is gone already is no error.
+    /// Removes a torrent from the account. Succeeds when it is gone already.
     pub async fn remove(&self, id: &str) -> Result<(), DebridError> {
         let op = Op::new(Method::DELETE, "/magnets").id(id).purpose(Purpose::Tidy).deadline(self.pace.call);
         let outcome = self.call(&op).await;
@@ -282,7 +285,7 @@ impl Debrid {
         }
     }
 
-    /// Turns a file's opaque link into a direct one. Only an http(s) address is taken for a link.
+    /// Turns a file's opaque link into a direct one. Fails when the result is no http(s) URL.
     pub async fn generate_link(&self, link: &str) -> Result<Url, DebridError> {
         let op = Op::new(Method::POST, "/link/generate")
             .with_body(serde_json::json!({ "link": link }))
@@ -294,12 +297,13 @@ impl Debrid {
             .ok_or_else(|| DebridError::BadLink("it is not a web address".to_owned()))
     }
 
-    /// The body of the answer.
+    /// Sends a request and returns the response's body. Tries the newer path names where the server does not know the
+    /// older ones.
     async fn call(&self, op: &Op) -> Result<Vec<u8>, DebridError> {
         let torz = self.shared.torz.load(Ordering::Relaxed);
         let outcome = self.call_once(op, torz).await;
         if matches!(&outcome, Err(Refusal { no_such_path: true, .. })) && !torz && op.has_torz() {
-            // An instance that has only the newer paths answers the older ones with a plain 404.
+            // A server that has only the newer paths answers the older ones with a 404 without a reason.
             let again = self.call_once(op, true).await;
             if !matches!(&again, Err(Refusal { no_such_path: true, .. })) {
                 self.shared.torz.store(true, Ordering::Relaxed);
@@ -309,8 +313,9 @@ impl Debrid {
         outcome.map_err(|refusal| refusal.error)
     }
 
-    /// Sends, and sends again what may be repeated. Each sending takes a turn of the budget and is counted. After "too often" the
-    /// turn is what waits: a short silence is waited out once, a longer one is the answer.
+    /// Sends a request, with retries if the operation allows them. Every attempt takes a turn of the budget and counts.
+    /// After a 429 with a short pause it tries once more (the budget's turn waits out the pause); a longer pause is
+    /// returned as the error.
     async fn call_once(&self, op: &Op, torz: bool) -> Result<Vec<u8>, Refusal> {
         let mut left = op.deadline;
         let (mut attempt, mut was_silenced) = (0, false);
@@ -339,7 +344,7 @@ impl Debrid {
         }
     }
 
-    /// The body of a good answer; what any other means, which the budget hears first.
+    /// Returns a successful response's body. Turns any other outcome into an error, and tells the budget of a refusal.
     fn body(&self, outcome: Result<Response, HttpError>, deadline: Duration) -> Result<Vec<u8>, Refusal> {
         let answer = outcome.map_err(|error| match error {
             HttpError::Timeout(_) => DebridError::Timeout(deadline),
@@ -378,14 +383,14 @@ impl Debrid {
     }
 }
 
-/// Reads a body as each of the store API's answers, for the tests that harm them.
+/// Parses a body as each of the store API's responses, for the tests that feed damaged ones.
 pub(crate) fn read_as_any(body: &[u8]) {
     let _ = (wire::user(body), wire::magnet(body), wire::page(body), wire::check(body, &[]), wire::link(body));
     let answer = Response { status: StatusCode::BAD_REQUEST, headers: HeaderMap::new(), body: body.to_vec() };
     let _ = wire::refusal(&answer, &[]);
 }
 
-/// An error, and whether it was the path that the server does not know.
+/// An error, and whether the server answered that it does not know the path.
 struct Refusal {
     error: DebridError,
     no_such_path: bool,

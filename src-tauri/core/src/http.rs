@@ -1,5 +1,5 @@
-//! The one place that opens connections: profiles, deadlines, body limits, retries, redirects, politeness, proxies, redaction.
-//! What a status means is the caller's to say.
+//! The HTTP client, and the only place that opens connections. It owns profiles, deadlines, body limits, retries,
+//! redirects, rate limits, proxies and redaction. The caller decides what a status means.
 
 #![expect(clippy::disallowed_types, reason = "the owner of connections")]
 
@@ -37,43 +37,44 @@ pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode};
 pub use retry::{Retry, retry_after};
 
-/// Said to servers that welcome clients by name.
+/// The User-Agent sent to servers that accept clients by name.
 pub const APP_USER_AGENT: &str = concat!("Perihelion/", env!("CARGO_PKG_VERSION"));
 
-/// As whom a server is asked.
+/// The client a request presents itself as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
-    /// As this app, by its own name.
+    /// This app, with [`APP_USER_AGENT`].
     #[default]
     Plain,
-    /// As a current Chrome: TLS, HTTP/2 and headers alike. Plain in a build without the feature `browser`.
+    /// A current Chrome, in TLS, HTTP/2 and headers. Builds without the feature `browser` send `Plain` instead.
     Browser,
 }
 
-/// Who decides as whom servers are asked.
+/// The person's choice of the profile requests use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ProfileChoice {
-    /// Each request, for itself.
+    /// Each request uses its own profile.
     #[default]
     Automatic,
-    /// Always as this app.
+    /// Every request uses [`Profile::Plain`].
     Plain,
-    /// Always as a browser.
+    /// Every request uses [`Profile::Browser`].
     Browser,
 }
 
-/// How the outside is reached. The default asks the system.
+/// How servers are reached. The default uses the system's proxy and DNS.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Network {
     pub profiles: ProfileChoice,
-    /// `None` takes the system's proxy. This machine itself is never reached through one.
+    /// `None` uses the system's proxy. Requests to this machine never go through a proxy.
     pub proxy: Option<ProxyAddress>,
-    /// Host names that lead to these addresses, whatever DNS says; a URL's own port counts.
+    /// Host names that resolve to these addresses instead of asking DNS. A port in the URL wins over the address's
+    /// port.
     pub hosts: Vec<(String, SocketAddr)>,
 }
 
-/// Why there is no answer. Texts name the host at most, never a path, query or header.
+/// Why a request got no response. The messages name at most the host, never a path, query or header.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpError {
     #[error("no answer within {0:?}")]
@@ -84,15 +85,16 @@ pub enum HttpError {
     TooLarge { limit: usize },
     #[error("the answer broke off or could not be decoded")]
     Broken,
-    /// A redirect to where none may lead, or one too many.
+    /// A redirect to a forbidden address, or one redirect too many. Names the server that sent it.
     #[error("{0} redirects where it should not")]
     Misled(String),
-    /// The client's own count says that the server would refuse; it was not asked.
+    /// The hourly limit of requests to this server is used up, so the request was not sent. `left` is the time until
+    /// the next one is allowed.
     #[error("asked as often as it allows for now")]
     UsedUp { left: Duration },
 }
 
-/// One request. The deadline covers everything: connecting, retries, the whole body.
+/// One request. The deadline covers waiting for a turn, connecting, retries and the whole body.
 #[derive(Clone, Debug)]
 pub struct Request {
     method: Method,
@@ -108,12 +110,12 @@ pub struct Request {
 }
 
 impl Request {
-    /// A GET with a 30 s deadline, a 16 MiB limit, and retries of what passes by itself.
+    /// A GET with a 30 s deadline and a 16 MiB limit. Retries transient failures, see [`Retry::Transient`].
     pub fn get(url: Url) -> Self {
         Self::new(Method::GET, url).retry(Retry::Transient)
     }
 
-    /// Any method, never retried unless asked for.
+    /// A request with the same limits as [`get`](Self::get), not retried unless [`retry`](Self::retry) is set.
     pub fn new(method: Method, url: Url) -> Self {
         Self {
             method,
@@ -129,14 +131,14 @@ impl Request {
         }
     }
 
-    /// The server whose answer named the address. Where that is outside, the name must not turn out to be in the person's own
-    /// network.
+    /// Sets the server whose response named this URL. If that server is public, the request fails when the URL's host
+    /// resolves to a private address, so that no outside server can make the app call into the person's network.
     pub fn told_by(mut self, server: Option<Url>) -> Self {
         self.told_by = server;
         self
     }
 
-    /// Adds a header; a value that cannot be one is left out.
+    /// Adds a header, or nothing when the value is not valid in a header.
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.insert(HeaderName::from_static(name), value);
@@ -178,17 +180,18 @@ impl Request {
         self
     }
 
-    /// How often its server may be asked.
+    /// Sets how often requests may go to this server.
     pub fn limits(mut self, limits: HostLimits) -> Self {
         self.limits = limits;
         self
     }
 }
 
-/// Bodies larger than this are read off the runtime's workers.
+/// Bodies of more bytes than this are parsed on a blocking thread.
 const LARGE_BODY: usize = 32 << 10;
 
-/// Reads a body with `read`: off the runtime's workers where it is large.
+/// Parses a body with `read`. A body over 32 KiB is parsed on a blocking thread, because it would hold up the async
+/// runtime.
 pub(crate) async fn read_body<R: Send + 'static>(
     body: Vec<u8>,
     read: impl FnOnce(&[u8]) -> R + Send + 'static,
@@ -200,7 +203,7 @@ pub(crate) async fn read_body<R: Send + 'static>(
     reading.map_err(|_| Failure::Malformed("the answer could not be read".to_owned()))
 }
 
-/// What came back, whatever its status.
+/// A response of any status, with its decoded body.
 #[derive(Clone, Debug)]
 pub struct Response {
     pub status: StatusCode,
@@ -232,7 +235,7 @@ impl Http {
         Ok(Self { clients: Arc::new(RwLock::new(Arc::new(clients))), pace: Arc::default() })
     }
 
-    /// Reaches the outside another way from the next request on. Requests under way end as they began.
+    /// Applies other network settings from the next request on. Requests under way keep the old ones.
     pub fn set_network(&self, network: Network) {
         let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
         if *clients.network() != network {
@@ -240,12 +243,14 @@ impl Http {
         }
     }
 
-    /// Counts what an earlier run asked of servers that count by the hour. For before the first request.
+    /// Restores an earlier run's requests to servers with an hourly limit, so that they count. Call it before the first
+    /// request.
     pub fn remember_asked(&self, asked: AskedAt) {
         self.pace.remember(asked);
     }
 
-    /// What such servers were asked, to be remembered by the next run; `None` while there is nothing new.
+    /// Returns the last hour's requests to servers with an hourly limit, to save for the next run. `None` if there was
+    /// no such request since the last call.
     pub fn newly_asked(&self) -> Option<AskedAt> {
         self.pace.news()
     }
@@ -259,7 +264,7 @@ impl Http {
         }
     }
 
-    /// Sends, and takes only a success for an answer.
+    /// Like [`send`](Self::send), but turns every status other than a success into a [`Failure`].
     pub async fn fetch(&self, request: Request) -> Result<Response, Failure> {
         failure::success(self.send(request).await?)
     }
@@ -285,7 +290,7 @@ impl Http {
     }
 }
 
-/// Sends, and goes where the answers lead.
+/// Sends a request and follows redirects.
 async fn follow(clients: &Clients, request: &Request) -> Result<Response, HttpError> {
     let mut hop = Hop::first(request);
     loop {

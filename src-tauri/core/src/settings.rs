@@ -1,5 +1,5 @@
-//! What the person chose. The file holds only what differs from the defaults, so that defaults can improve; keys and values this
-//! version does not know are kept as they are.
+//! The person's settings. The file holds only what differs from the defaults, so that later versions can improve the
+//! defaults. Keys and values this version does not know are kept in the file.
 
 mod file;
 mod sources;
@@ -26,34 +26,34 @@ pub use sources::{OwnSourceSetting, SourceSettings};
 pub struct Settings {
     /// The debrid services in use, by StremThru's names for them, in the order they are tried.
     pub services: Vec<String>,
-    /// What was added for a link and turned out useless stays in the account.
+    /// Keep torrents in the account that were added for a link but gave none.
     pub keep_added: bool,
     /// `auto`, or the id of a player.
     pub player: String,
-    /// The program behind the id `own`.
+    /// The program to run when `player` is `own`.
     pub own_player: Option<PathBuf>,
     pub theme: Theme,
     pub language: Language,
-    /// The app is the system's choice for `magnet:` and `stremio:` links.
+    /// Register the app as the system's handler of `magnet:` and `stremio:` links.
     pub link_handler: bool,
-    /// Of the nine.
+    /// Built-in sources that are switched off.
     pub sources_off: BTreeSet<SourceName>,
-    /// How the sources are asked, and the person's own ones.
+    /// Options of the sources, and the person's own sources.
     pub sources: SourceSettings,
     /// Base URLs other than the defaults.
     pub endpoints: BTreeMap<Upstream, String>,
-    /// What the person likes to see, and what not.
+    /// Which results to prefer, and which to hide.
     pub preferences: Preferences,
-    /// As whom servers are asked.
+    /// Whether requests go out as this app or as a browser.
     pub http_profile: ProfileChoice,
-    /// A proxy other than the system's. Its password is the vault's.
+    /// A proxy to use instead of the system's. The vault keeps its password.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<ProxyAddress>,
-    /// The vault has a password for it.
+    /// The vault holds a password for `proxy`.
     pub proxy_password: bool,
     /// The first-run steps were finished or skipped.
     pub welcomed: bool,
-    /// What the file holds that this version does not understand, in its place.
+    /// The parts of the file this version does not understand, at their places in the document.
     #[serde(skip)]
     unread: tolerant::Document,
 }
@@ -70,7 +70,7 @@ pub enum Theme {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
-    /// The system's, where the app speaks it; else English.
+    /// The system's language if the app is translated into it, else English.
     #[default]
     System,
     English,
@@ -101,9 +101,10 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads what the file says, value by value; what cannot be read leaves its default in force and is kept.
+    /// Reads the file's document value by value. A value that cannot be read is kept for the next save, and its default
+    /// is used.
     fn from_document(mut document: tolerant::Document) -> Self {
-        // Earlier versions knew one service.
+        // Earlier versions had one service, under the key `service`.
         if let Some(service) = document.remove("service").filter(Value::is_string) {
             document.entry("services").or_insert_with(|| Value::Array(vec![service]));
         }
@@ -112,7 +113,7 @@ impl Settings {
         settings
     }
 
-    /// What differs from the defaults, and what was not understood.
+    /// Returns the document to save: what differs from the defaults, and what was not understood.
     fn to_document(&self) -> tolerant::Document {
         let (now, default) = (tolerant::written(self), tolerant::written(&Self::default()));
         let mut document = now.clone();
@@ -121,20 +122,21 @@ impl Settings {
         document
     }
 
-    /// Makes a change; a value that was not understood is forgotten where another is chosen in its place.
+    /// Makes a change. Drops a value that was not understood when the change sets another in its place.
     pub fn change(&mut self, change: impl FnOnce(&mut Self)) {
         change(self);
         let (now, default) = (tolerant::written(self), tolerant::written(&Self::default()));
         tolerant::forget_replaced(&mut self.unread, &now, &default);
     }
 
-    /// Takes these services into use, in this order. Those only another version knows stay behind them.
+    /// Sets the services to use, in this order. Keeps names this version does not know, at the end.
     pub fn use_services(&mut self, stores: &[Store]) {
         self.services.retain(|name| name.parse::<Store>().is_err());
         self.services.splice(0..0, stores.iter().map(|store| store.name().to_owned()));
     }
 
-    /// The lowest slot that no source of the person's own has, not even one this version cannot read.
+    /// Returns the lowest slot that none of the person's own sources has, not even one this version cannot read. `None`
+    /// if all are taken.
     pub fn free_slot(&self) -> Option<OwnSlot> {
         let unread = self.unread.get("sources").and_then(|sources| sources.get("own")).and_then(Value::as_array);
         let is_kept = |slot: OwnSlot| {
@@ -143,7 +145,7 @@ impl Settings {
         OwnSlot::all().find(|slot| self.sources.own.iter().all(|own| own.slot != *slot) && !is_kept(*slot))
     }
 
-    /// The services in use, in the order they are tried; never none.
+    /// Returns the services in use, in the order they are tried; at least one.
     pub fn stores(&self) -> Vec<Store> {
         let mut stores: Vec<Store> = Vec::new();
         for store in self.services.iter().filter_map(|name| name.parse().ok()) {
@@ -154,7 +156,7 @@ impl Settings {
         if stores.is_empty() { vec![Store::RealDebrid] } else { stores }
     }
 
-    /// The base URLs in force: those of `base`, with the person's own on top.
+    /// Returns the base URLs to use: those of `base`, overridden by the person's own.
     pub fn endpoints(&self, base: Endpoints) -> Endpoints {
         self.endpoints.iter().fold(base, |endpoints, (&upstream, url)| {
             endpoints.clone().with(upstream, url).unwrap_or_else(|error: BadBase| {
@@ -164,7 +166,7 @@ impl Settings {
         })
     }
 
-    /// The sources to ask, in their order: of the nine, then the person's own.
+    /// Returns the sources that are switched on, in their order: built-in ones, then the person's own.
     pub fn sources(&self) -> Vec<SourceName> {
         let nine = SourceName::ALL.into_iter();
         let own = self.sources.own.iter().filter(|own| own.enabled).map(OwnSourceSetting::name);
@@ -175,7 +177,7 @@ impl Settings {
         self.sources().contains(&source)
     }
 
-    /// Switches a source on or off; one of the person's own too.
+    /// Switches a built-in source or one of the person's own on or off.
     pub fn switch(&mut self, source: SourceName, on: bool) {
         if let Some(own) = self.sources.own.iter_mut().find(|own| own.name() == source) {
             own.enabled = on;
@@ -186,7 +188,7 @@ impl Settings {
         }
     }
 
-    /// What people call a source.
+    /// Returns a source's name as shown to people.
     pub fn label(&self, source: SourceName) -> String {
         self.sources.own(source).map_or_else(|| source.label().to_owned(), |own| own.label.clone())
     }

@@ -1,4 +1,5 @@
-//! The three databases. `cache.db` may be thrown away and is, when it is damaged; `library.db` and `ledger.db` never are.
+//! The app's three databases. A damaged `cache.db` is deleted and made anew; `library.db` and `ledger.db` are never
+//! deleted, only moved aside.
 
 #![expect(clippy::disallowed_types, reason = "the owner of the databases")]
 
@@ -12,7 +13,7 @@ pub use cache::{Cache, Remembered};
 pub use ledger::{AddState, AddedEntry, FetchEntry, Ledger};
 pub use library::{Library, Place, Played, Progress};
 
-/// Why a database did not serve.
+/// Why a database could not be opened, read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the database is in use by another program")]
@@ -40,36 +41,38 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
-/// Whether the file itself is beyond reading.
+/// Whether the error says that the database file itself is damaged.
 fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt))
 }
 
-/// What lies beside a database that is open or was not closed: what was written last, and an index of it.
+/// Suffixes of the files SQLite keeps beside a database that is open or was not closed: the write-ahead log and its
+/// index.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
-/// Moves a damaged database out of the way with all that belongs to it, and returns its new name.
+/// Moves a damaged database aside together with its log, and returns its new path.
 fn put_aside(path: &Path) -> Result<PathBuf, StoreError> {
     crate::aside::put_aside(path, &BESIDE).map_err(StoreError::io)
 }
 
-/// What a power cut may cost. The end of the program alone costs nothing either way.
+/// What a power cut may destroy. A crash of the program alone loses nothing in either case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Durability {
-    /// Nothing that was written a while ago.
+    /// Only the latest writes may be lost.
     Kept,
-    /// All of it: it is found damaged and built anew. Nobody waits for the disk, and it is written in large pages.
+    /// The database may be lost as a whole; it is then found damaged and made anew. Writes do not wait for the disk
+    /// (`synchronous` is off), and pages are large (16 KiB).
     Spare,
 }
 
-/// Opens with the same care everywhere: write-ahead log, a wait for other writers. What is kept is looked through for damage; what
-/// may be thrown away is large, and is when damage is met.
+/// Opens a database with a write-ahead log and a wait of up to 3 s for other writers. Checks a `Kept` database for
+/// damage. Does not check a `Spare` one, which is large: its owner replaces it when a query meets damage.
 fn open(path: &Path, durability: Durability) -> Result<rusqlite::Connection, rusqlite::Error> {
     let is_new = std::fs::metadata(path).is_err();
     let connection = rusqlite::Connection::open(path)?;
     let outcome = set_up(&connection, is_new, durability);
     if outcome.as_ref().is_err_and(is_damage) {
-        // Closing would write the log into the damaged file and delete it.
+        // Without this, closing would write the log into the damaged file and delete the log.
         connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     }
     outcome.map(|()| connection)
@@ -89,7 +92,7 @@ fn set_up(connection: &rusqlite::Connection, is_new: bool, durability: Durabilit
         return Ok(());
     }
     connection.pragma_update(None, "synchronous", "normal")?;
-    // Damage inside the file is not an error of the check: it is what the check says.
+    // `quick_check` succeeds on a damaged file and describes the damage in its result.
     let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if said != "ok" {
         let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
@@ -98,7 +101,8 @@ fn set_up(connection: &rusqlite::Connection, is_new: bool, durability: Durabilit
     Ok(())
 }
 
-/// Brings a database to this version's form, step by step. Another start of the app may be doing the same.
+/// Migrates a database to this version's schema, step by step, in one transaction that locks out another process doing
+/// the same. Fails with `Newer` if a newer version wrote it.
 fn migrate(connection: &mut rusqlite::Connection, steps: &[&str]) -> Result<(), StoreError> {
     let change = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let form: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;

@@ -1,4 +1,5 @@
-//! Where tokens live: the system's keyring, one entry a service. Without one they are kept for this run, and that is said.
+//! Keeps tokens and other secrets in the system's keyring, one entry each. Without a keyring it keeps them in memory
+//! for this run, and reports that as [`Kept::ForThisRun`].
 
 mod keyring;
 
@@ -12,7 +13,7 @@ use futures::future::{BoxFuture, Shared};
 
 use crate::secret::Secret;
 
-/// Why the keyring did not serve.
+/// Why the keyring could not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
     #[error("no keyring answers on this system")]
@@ -23,49 +24,49 @@ pub enum VaultError {
     Denied,
 }
 
-/// Where a secret went.
+/// Where a secret was stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
     InKeyring,
     ForThisRun(VaultError),
 }
 
-/// A locked keyring asks the person to unlock it; this is how long the app waits for that.
+/// How long a call waits for the keyring, which may ask the person to unlock it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What keeps secrets. Its calls may wait for a person.
+/// A store of secrets. Its calls block, perhaps until the person answers a prompt.
 trait Keyring: Debug + Send + Sync {
     fn read(&self, name: &str) -> Result<Option<Secret>, VaultError>;
     fn write(&self, name: &str, secret: &Secret) -> Result<(), VaultError>;
     fn delete(&self, name: &str) -> Result<(), VaultError>;
 }
 
-/// The tokens of this run, backed by the keyring. The keyring is read once, for all names that are known by then, so that a locked
-/// one asks once. A refusal holds until [`ask_again`](Self::ask_again).
+/// The secrets of this run, backed by the keyring. The first lookup reads all expected entries together, so that a
+/// locked keyring prompts once. After a refusal it does not try again until [`ask_again`](Self::ask_again).
 #[derive(Debug)]
 pub struct Vault {
     entries: Arc<Mutex<Entries>>,
-    /// `None` keeps everything for this run.
+    /// `None` keeps all secrets in memory.
     keyring: Option<Arc<dyn Keyring>>,
     patience: Duration,
 }
 
 #[derive(Debug, Default)]
 struct Entries {
-    /// What was read or set; `None` is known to be absent.
+    /// Secrets that were read or set. `None` means that the keyring has no such entry.
     known: HashMap<String, Option<Secret>>,
-    /// Read together, the next time any of them is looked for.
+    /// Names to read together at the next lookup of any of them.
     unread: BTreeSet<String>,
-    /// Why the last reading ended before its end.
+    /// Why the last reading stopped early.
     refused: Option<VaultError>,
-    /// Entries that could not be written, or whose content could not be read, by name.
+    /// Errors of single entries that could not be read, written or deleted, by name.
     troubles: BTreeMap<String, VaultError>,
-    /// A reading that is under way, perhaps waiting for the person.
+    /// The reading under way, which may wait for the person.
     reading: Option<Shared<BoxFuture<'static, ()>>>,
 }
 
 impl Entries {
-    /// `None` when the keyring has to be read to know.
+    /// Returns what is known of an entry; `None` if the keyring has to be read first.
     fn answer(&self, name: &str) -> Option<Result<Option<Secret>, VaultError>> {
         if let Some(known) = self.known.get(name) {
             return Some(Ok(known.clone()));
@@ -81,7 +82,7 @@ impl Default for Vault {
 }
 
 impl Vault {
-    /// A vault that forgets with the process and never touches the keyring: for demonstrations and scripts.
+    /// Makes a vault in memory that never touches the keyring, for demonstrations and scripts.
     pub fn in_memory() -> Self {
         Self::over(None)
     }
@@ -90,12 +91,12 @@ impl Vault {
         Self { entries: Arc::default(), keyring, patience: PATIENCE }
     }
 
-    /// Whether this vault leaves the keyring alone.
+    /// Whether this vault never touches the keyring.
     pub fn is_in_memory(&self) -> bool {
         self.keyring.is_none()
     }
 
-    /// Names there may be secrets for: the first that is looked for brings them all.
+    /// Adds names that may have secrets. The next lookup that reads the keyring reads them all.
     pub fn expect(&self, names: impl IntoIterator<Item = String>) {
         let mut entries = lock(&self.entries);
         for name in names {
@@ -105,13 +106,13 @@ impl Vault {
         }
     }
 
-    /// What keeps the keyring from serving, as far as it was tried.
+    /// Returns why the keyring could not be used, if any use of it failed.
     pub fn trouble(&self) -> Option<VaultError> {
         let entries = lock(&self.entries);
         entries.refused.or_else(|| entries.troubles.values().next().copied())
     }
 
-    /// Forgets that the keyring refused: the person asks for what it holds.
+    /// Forgets earlier refusals, so that the next lookup reads the keyring again. Called when the person asks for it.
     pub fn ask_again(&self) {
         let mut entries = lock(&self.entries);
         entries.refused = None;
@@ -119,12 +120,13 @@ impl Vault {
         troubles.retain(|name, _| known.contains_key(name) || !unread.insert(name.clone()));
     }
 
-    /// The secret by a name. A failing keyring reads as empty and leaves its reason in [`trouble`](Self::trouble).
+    /// Returns the secret with a name; `None` if there is none or the keyring fails. [`trouble`](Self::trouble) then
+    /// tells why.
     pub async fn get(&self, name: &str) -> Option<Secret> {
         self.look(name).await.ok().flatten()
     }
 
-    /// The same, with the reason when the keyring does not serve.
+    /// Like [`get`](Self::get), but returns the keyring's failure.
     pub async fn look(&self, name: &str) -> Result<Option<Secret>, VaultError> {
         loop {
             let reading = {
@@ -139,7 +141,7 @@ impl Vault {
             };
             if tokio::time::timeout(self.patience, reading).await.is_err() {
                 let mut entries = lock(&self.entries);
-                // It goes on without anybody waiting: what the person unlocks later counts all the same.
+                // The reading goes on in the background: what the person unlocks later is still used.
                 if entries.reading.is_some() {
                     tracing::warn!("the keyring does not answer");
                     entries.refused = Some(VaultError::Locked);
@@ -148,7 +150,8 @@ impl Vault {
         }
     }
 
-    /// Reads the entries one after another until the keyring refuses one: a prompt that was turned down would come again.
+    /// Starts reading the entries, one after another. Stops at the first refusal, because the next entry would repeat a
+    /// prompt the person turned down. A denial of one entry does not stop it.
     fn read_all(&self, keyring: &Arc<dyn Keyring>, names: BTreeSet<String>) -> Shared<BoxFuture<'static, ()>> {
         let (keyring, entries) = (Arc::clone(keyring), Arc::clone(&self.entries));
         let read = tokio::task::spawn_blocking(move || {
@@ -157,7 +160,7 @@ impl Vault {
                 let found = keyring.read(&name);
                 let mut entries = lock(&entries);
                 match found {
-                    // One that was set meanwhile is newer than what was read.
+                    // A secret that was set in the meantime is newer than the one read.
                     Ok(found) => drop(entries.known.entry(name.clone()).or_insert(found)),
                     Err(VaultError::Denied) => drop(entries.troubles.insert(name.clone(), VaultError::Denied)),
                     Err(error) => {
@@ -184,7 +187,7 @@ impl Vault {
         .shared()
     }
 
-    /// Keeps a secret, in the keyring if it can be.
+    /// Stores a secret in the keyring, or in memory if that fails. Returns where it is.
     pub async fn set(&self, name: &str, secret: Secret) -> Kept {
         self.note(name, Some(secret.clone()));
         match self.change(name, move |keyring, name| keyring.write(name, &secret)).await {
@@ -193,12 +196,12 @@ impl Vault {
         }
     }
 
-    /// Forgets a secret, in the keyring too.
+    /// Deletes a secret from memory and the keyring.
     pub async fn forget(&self, name: &str) -> Result<(), VaultError> {
         let outcome = self.change(name, |keyring, name| keyring.delete(name)).await;
         self.note(name, None);
         match outcome {
-            // What no keyring keeps is forgotten.
+            // Without a keyring there was only the one in memory.
             Ok(()) | Err(VaultError::Unavailable) => Ok(()),
             Err(error) => Err(error),
         }
@@ -210,7 +213,8 @@ impl Vault {
         entries.unread.remove(name);
     }
 
-    /// Changes an entry off the async threads. The person is at it: where the keyring serves again, the rest may be read too.
+    /// Changes an entry on a blocking thread. A success lifts an earlier refusal: the keyring works again, so the other
+    /// entries may be read.
     async fn change(
         &self,
         name: &str,

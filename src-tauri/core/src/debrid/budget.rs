@@ -1,5 +1,6 @@
-//! How often a service may be asked: one bucket of calls a service for the whole app, the calls of the last minute, and the
-//! silence a service asked for. Time comes in as an argument everywhere but in [`Budget`]'s async face.
+//! Rate limits for debrid services. The whole app shares one token bucket a service; it also counts the calls of the
+//! last minute and keeps the pause a service asked for. Only [`Budget`] reads the clock, everything below takes the
+//! time as an argument.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,27 +12,29 @@ use tokio::time::Instant;
 use super::{DebridError, Store};
 
 const MINUTE: Duration = Duration::from_mins(1);
-/// A call that would have to wait longer for the end of a service's silence is answered at once instead.
+/// A call waits at most this long for the end of a pause the service asked for. If the pause is longer, the call fails
+/// at once.
 pub(super) const PATIENCE: Duration = Duration::from_secs(4);
-/// How long a service is left alone when it says too often and not for how long.
+/// The pause after a 429 that does not say how long to wait.
 const SILENCE: Duration = Duration::from_secs(15);
 const LONGEST_SILENCE: Duration = Duration::from_mins(10);
-/// Too many active torrents, or a fair-use limit: only the person can mend it, so nothing more is added for a moment.
+/// How long nothing is added after the service reported too many active torrents or a fair-use limit: only the person
+/// can mend those.
 const NO_ADDS: Duration = Duration::from_secs(10);
-/// Adds under way at once at one service.
+/// The most adds under way at one service.
 const ADDS: usize = 2;
 
-/// What a call is for: when a service wants quiet, what tidies up waits, and what asks for more is refused.
+/// What a call is for. During a long pause the service asked for, calls that tidy up wait and all others fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Look,
     /// Adds a torrent or makes a link.
     Get,
-    /// Takes out what was added: never refused.
+    /// Removes what was added. Waits for a turn, but is never refused.
     Tidy,
 }
 
-/// Calls a minute, and how many of them may come at once.
+/// The size of a token bucket: calls a minute, and how many of them may come at once.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate {
     pub per_minute: u32,
@@ -39,8 +42,9 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// Well below what the services publish (Real-Debrid 250 a minute, TorBox 300, AllDebrid 600): one call here is up to
-    /// three of StremThru's own, and the person may have other programs on the same account.
+    /// Returns the app's limit, well below what the services publish (Real-Debrid 250 a minute, TorBox 300, AllDebrid
+    /// 600): one call here is up to three of StremThru's own, and the person may have other programs on the same
+    /// account.
     pub fn of(store: Store) -> Self {
         let per_minute = match store {
             Store::RealDebrid => 200,
@@ -58,7 +62,7 @@ impl Rate {
     }
 }
 
-/// One service's budget, shared by everybody who asks it.
+/// The rate limits of one service, shared by all its callers.
 #[derive(Debug)]
 pub struct Budget {
     bucket: Mutex<Bucket>,
@@ -72,7 +76,7 @@ struct Bucket {
     filled_at: Instant,
     recent: VecDeque<Instant>,
     total: u64,
-    /// The service said "too often": nothing is asked of it before.
+    /// The end of the pause the service asked for with a 429.
     quiet_until: Option<Instant>,
     no_adds_until: Option<Instant>,
 }
@@ -93,7 +97,8 @@ impl Budget {
         Self::new(Rate::of(store))
     }
 
-    /// Waits for a turn. While the service wants quiet for long, the reason comes back instead.
+    /// Waits until a call may be sent. Fails at once during a longer pause than a call waits for, and for adds after
+    /// the service's limit was reached.
     pub(super) async fn turn(&self, purpose: Purpose) -> Result<(), DebridError> {
         loop {
             let turn = self.bucket().turn(purpose, Instant::now());
@@ -105,23 +110,23 @@ impl Budget {
         }
     }
 
-    /// A place among the adds under way. `None` never happens while the app runs.
+    /// Waits for a place among the adds under way. Never returns `None`, because the semaphore is never closed.
     pub(super) async fn add_slot(&self) -> Option<SemaphorePermit<'_>> {
         self.adds.acquire().await.ok()
     }
 
-    /// Takes a refusal to heart: after "too often" nothing is asked for a while, after "too many" nothing is added.
+    /// Records a refusal: after `RateLimited` no call is sent for a while, after `LimitExceeded` nothing is added.
     pub(crate) fn heed(&self, error: &DebridError) {
         self.bucket().heed(error, Instant::now());
     }
 
-    /// Why the service would not be asked now, where its silence lasts longer than a call waits.
+    /// Returns the error a call would fail with now, if the service's pause is longer than a call waits for.
     pub(crate) fn silence(&self) -> Option<DebridError> {
         let quiet = self.bucket().quiet_for(Instant::now());
         (quiet > PATIENCE).then_some(DebridError::RateLimited { retry_after: Some(quiet) })
     }
 
-    /// Forgets what the service refused: the person changed something.
+    /// Forgets earlier refusals. Called when the person changed something that may have mended their cause.
     pub fn forgive(&self) {
         let mut bucket = self.bucket();
         bucket.quiet_until = None;
@@ -134,7 +139,7 @@ impl Budget {
         bucket.recent.len()
     }
 
-    /// Calls since the app started.
+    /// Returns the number of calls since the app started.
     pub fn calls(&self) -> u64 {
         self.bucket().total
     }
@@ -186,7 +191,7 @@ impl Bucket {
         match error {
             DebridError::RateLimited { retry_after } => {
                 let until = now + retry_after.unwrap_or(SILENCE).min(LONGEST_SILENCE);
-                // Answers to calls that were under way together come one after the other: the longest silence counts.
+                // Calls that were under way together may each be refused: the longest pause counts.
                 self.quiet_until = self.quiet_until.max(Some(until));
                 self.left = 0.0;
             }

@@ -21,12 +21,12 @@ pub enum DebridError {
     LimitExceeded,
     #[error("the service refuses this torrent for legal reasons")]
     LegalBlock,
-    /// It was added and is not ready; the text is the service's status.
+    /// The torrent was added but is not ready. The text is its status at the service.
     #[error("the service does not hold it (its status is {0})")]
     NotCached(String),
     #[error("none of its files is the one wanted")]
     NoMatchingFile,
-    /// One is likelier than the others, and not likely enough to be played unasked.
+    /// One file is likelier than the others, but not likely enough to play it without asking the person.
     #[error("several of its files may be the one wanted")]
     UnsureFile,
     /// The service is still preparing the link.
@@ -35,13 +35,13 @@ pub enum DebridError {
     /// The torrent or the file that was asked about is not at the service any more.
     #[error("the service does not have it any more")]
     Gone,
-    /// The service does not answer this kind of call any more; that says nothing of the torrent.
+    /// The service has switched this kind of call off, which says nothing about the torrent.
     #[error("the service has switched this call off")]
     SwitchedOff,
-    /// The app ends before the service answered.
+    /// The app is closing before the service answered.
     #[error("the app is closing")]
     Closing,
-    /// A link was made, and what it leads to is not the file.
+    /// The service made a link, but it does not lead to the file.
     #[error("the link does not lead to the film: {0}")]
     BadLink(String),
     #[error("StremThru did not answer within {} s", .0.as_secs().max(1))]
@@ -81,7 +81,8 @@ impl DebridError {
         }
     }
 
-    /// Whether what was asked may have happened all the same.
+    /// Whether the service may have done what was asked in spite of this error, so that the caller has to look before
+    /// it asks again.
     pub fn leaves_doubt(&self) -> bool {
         match self {
             Self::Timeout(_)

@@ -1,4 +1,4 @@
-//! Every answer of the store API kept in `fixtures/`, and all that is read of it.
+//! Tests that parse each store API response kept in `fixtures/`, and compare everything that is read from it.
 
 use super::wire;
 use super::{CacheState, CheckItem, DebridError, Magnet, Status, Subscription, User};

@@ -6,8 +6,7 @@ use super::budget::Purpose;
 use super::{Pace, wire};
 use crate::http::{Method, Retry};
 
-/// One request of the store API, before it is known by which of the two names its paths go: `magnets`, or `torz` in newer
-/// servers.
+/// One request of the store API. Its path is written with `magnets` and sent with `torz` to newer servers.
 pub(super) struct Op {
     pub(super) method: Method,
     pub(super) path: &'static str,

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-/// How long things may take. The default holds for real services.
+/// Timeouts and pauses. The default is for real services.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// Real-Debrid may take 25 s to list the files of a new torrent.
+    /// How long an add may take: Real-Debrid may take 25 s to list the files of a new torrent.
     pub add: Duration,
     pub check: Duration,
     pub call: Duration,
-    /// A torrent the check called cached may still say queued for a moment: the pauses between looks.
+    /// Pauses between looks at a new torrent: one the check called cached may be queued for a moment.
     pub looks: Vec<Duration>,
     /// Pauses while the service prepares a link.
     pub delayed: Vec<Duration>,

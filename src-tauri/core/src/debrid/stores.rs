@@ -38,7 +38,7 @@ impl Store {
         Self::Torrin,
     ];
 
-    /// As it stands in `X-StremThru-Store-Name`, in settings and in the keyring.
+    /// Returns the name used in `X-StremThru-Store-Name`, in settings and in the keyring.
     pub fn name(self) -> &'static str {
         match self {
             Self::RealDebrid => "realdebrid",
@@ -55,7 +55,7 @@ impl Store {
         }
     }
 
-    /// As the service writes itself.
+    /// Returns the name shown to people, as the service spells it.
     pub fn label(self) -> &'static str {
         match self {
             Self::RealDebrid => "Real-Debrid",
@@ -84,7 +84,7 @@ impl Store {
         }
     }
 
-    /// How long a direct link is expected to last. An estimate, from below; `None` where nothing is known.
+    /// Returns how long a direct link is expected to last, a low estimate; `None` where nothing is known.
     pub fn link_lifetime(self) -> Option<Duration> {
         match self {
             Self::TorBox => Some(Duration::from_hours(3)),

@@ -1,4 +1,4 @@
-//! What StremThru says of magnets, checks and accounts, as values.
+//! The values StremThru reports: magnets, cache checks and accounts.
 
 use serde::{Deserialize, Serialize};
 
@@ -51,13 +51,13 @@ impl Status {
         }
     }
 
-    /// Its files can be linked now.
+    /// Whether links to its files can be made now.
     pub fn is_ready(&self) -> bool {
         matches!(self, Self::Cached | Self::Downloaded)
     }
 }
 
-/// What a cache check says of one torrent. Unknown is not no.
+/// A cache check's result for one torrent. `Unknown` does not mean `NotCached`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CacheState {
@@ -88,7 +88,7 @@ pub struct Magnet {
     pub files: Vec<TorrentFile>,
 }
 
-/// What looking for a torrent in an account came to.
+/// The result of looking for a torrent in an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lookup {
     Held(Magnet),
@@ -101,7 +101,7 @@ pub enum Lookup {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     pub items: Vec<Magnet>,
-    /// Items of the answer, those that could not be read among them.
+    /// Items in the response, including those that could not be read.
     pub listed: usize,
     /// How many the account holds, where the service says.
     pub total: Option<usize>,

@@ -116,7 +116,7 @@ fn data<R>(body: &[u8], read: impl Fn(&str) -> serde_json::Result<Option<R>>) ->
     lenient::read(body, read).ok().flatten().ok_or_else(malformed)
 }
 
-/// Whose account it is.
+/// Parses a response that describes the account.
 pub(super) fn user(body: &[u8]) -> Result<Account, DebridError> {
     data(body, |text| {
         let said: Envelope<User<'_>> = serde_json::from_str(text)?;
@@ -133,7 +133,7 @@ pub(super) fn user(body: &[u8]) -> Result<Account, DebridError> {
     })
 }
 
-/// A torrent of the account.
+/// Parses a response that describes one torrent of the account.
 pub(super) fn magnet(body: &[u8]) -> Result<Held, DebridError> {
     let magnet = data(body, |text| {
         let said: Envelope<Magnet<'_>> = serde_json::from_str(text)?;
@@ -142,7 +142,7 @@ pub(super) fn magnet(body: &[u8]) -> Result<Held, DebridError> {
     magnet.ok_or_else(|| DebridError::Malformed("StremThru's answer names no torrent".to_owned()))
 }
 
-/// A page of the account's torrents; one that cannot be told from others is left out of them, not of the count.
+/// Parses a page of the account's torrents. Leaves out torrents without an id, but counts them in `listed`.
 pub(super) fn page(body: &[u8]) -> Result<Page, DebridError> {
     data(body, |text| {
         let said: Envelope<Listed<'_>> = serde_json::from_str(text)?;
@@ -154,7 +154,7 @@ pub(super) fn page(body: &[u8]) -> Result<Page, DebridError> {
     })
 }
 
-/// The direct link.
+/// Parses the response that holds a direct link.
 pub(super) fn link(body: &[u8]) -> Result<String, DebridError> {
     data(body, |text| {
         let said: Envelope<Link<'_>> = serde_json::from_str(text)?;
@@ -162,7 +162,8 @@ pub(super) fn link(body: &[u8]) -> Result<String, DebridError> {
     })
 }
 
-/// The meaning of a refusal: by its code where there is one, by its status where there is not.
+/// Turns a refusal into an error, by its error code if it has one, else by its status. Redacts `secrets` in its
+/// message.
 pub(super) fn refusal(answer: &Response, secrets: &[&Secret]) -> DebridError {
     let status = answer.status.as_u16();
     let Ok(envelope) = serde_json::from_slice::<ErrorEnvelope>(&answer.body) else {
@@ -185,7 +186,7 @@ pub(super) fn refusal(answer: &Response, secrets: &[&Secret]) -> DebridError {
         "STORE_LIMIT_EXCEEDED" => DebridError::LimitExceeded,
         "STORE_NAME_INVALID" => DebridError::NotOffered,
         "UNAVAILABLE_FOR_LEGAL_REASONS" => DebridError::LegalBlock,
-        // Real-Debrid switched a call off: nothing is said of this torrent.
+        // Real-Debrid switched this call off, which says nothing about the torrent.
         "NOT_FOUND" | "DISABLED_ENDPOINT" if message.contains("disabled_endpoint") || code == "DISABLED_ENDPOINT" => {
             DebridError::SwitchedOff
         }
@@ -193,12 +194,12 @@ pub(super) fn refusal(answer: &Response, secrets: &[&Secret]) -> DebridError {
     }
 }
 
-/// Whether the answer says why in StremThru's own form.
+/// Whether the response is one of StremThru's error envelopes.
 pub(super) fn has_reason(answer: &Response) -> bool {
     serde_json::from_slice::<ErrorEnvelope>(&answer.body).is_ok()
 }
 
-/// `Basic …` of `user:password`; what has no colon is in base64 already.
+/// Returns the `Basic` authorisation for `user:password`. A text without a colon counts as base64 already.
 pub(super) fn basic(secret: &Secret) -> String {
     let text = secret.expose();
     if text.contains(':') { format!("Basic {}", STANDARD.encode(text)) } else { format!("Basic {text}") }
@@ -207,7 +208,7 @@ pub(super) fn basic(secret: &Secret) -> String {
 fn by_status(status: u16, answer: &Response, message: String) -> DebridError {
     match status {
         401 => DebridError::Unauthorized,
-        // What StremThru makes of a link the service has not prepared yet.
+        // StremThru's status for a link the service has not prepared yet.
         418 => DebridError::Delayed,
         402 | 403 => DebridError::NoSubscription,
         404 | 410 => DebridError::Gone,
@@ -222,7 +223,7 @@ fn by_status(status: u16, answer: &Response, message: String) -> DebridError {
     }
 }
 
-/// `None` for what cannot be asked about again, having no id.
+/// Returns `None` for a torrent without an id: it could not be asked about again.
 fn held(magnet: Magnet<'_>) -> Option<Held> {
     let id = match &magnet.id {
         Scalar::Int(id) => id.to_string(),
@@ -239,7 +240,8 @@ fn held(magnet: Magnet<'_>) -> Option<Held> {
     })
 }
 
-/// One answer for each hash asked about: what the service left out is unknown, what was not asked is dropped.
+/// Parses a cache check into one item for each hash asked about. Hashes the service left out are unknown; hashes that
+/// were not asked about are dropped.
 pub(super) fn check(body: &[u8], asked: &[InfoHash]) -> Result<Vec<Checked>, DebridError> {
     let mut answers: HashMap<InfoHash, Checked> = data(body, |text| {
         let said: Envelope<Checks<'_>> = serde_json::from_str(text)?;
@@ -291,7 +293,7 @@ fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The only form of `sid` the server's check honours.
+/// Whether `sid` has the only form the server's check uses.
 pub(super) fn is_honoured_sid(sid: &str) -> bool {
     let mut parts = sid.split(':');
     let digits = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
@@ -303,7 +305,7 @@ pub(super) fn is_honoured_sid(sid: &str) -> bool {
     }
 }
 
-/// An id as one segment of a path.
+/// Percent-encodes an id as one segment of a path.
 pub(super) fn path_segment(id: &str) -> String {
     url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20")
 }

@@ -1,5 +1,5 @@
-//! The browser profile: TLS, HTTP/2 and headers as one current Chrome sends them. Nothing is added to them but what a request
-//! itself brings.
+//! The browser profile: TLS, HTTP/2 and headers as a current Chrome sends them. It adds only the headers a request
+//! itself sets.
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +15,7 @@ use super::outside::Outside;
 use super::redirect::Hop;
 use super::{HttpError, Network, Response};
 
-/// The Chrome that is claimed, on the wire as in the user agent: the newest that is known in detail.
+/// The Chrome to imitate, on the wire and in the user agent: the newest whose details are known.
 const CHROME: Profile = Profile::Chrome149;
 
 #[cfg(target_os = "windows")]
@@ -25,7 +25,7 @@ const PLATFORM: Platform = Platform::MacOS;
 #[cfg(not(any(target_os = "windows", target_os = "macos")))]
 const PLATFORM: Platform = Platform::Linux;
 
-/// A client for one way.
+/// Builds a client for one route.
 pub(super) fn client(network: &Network, way: &Route) -> Result<wreq::Client, HttpError> {
     builder(network, way)?.build().map_err(unusable)
 }
@@ -73,7 +73,7 @@ impl Builder for wreq::ClientBuilder {
     }
 
     fn direct(self) -> Result<Self, HttpError> {
-        // No public authority vouches for this machine, so none of theirs are read.
+        // A server on this machine has no certificate from a public authority, so loading those would waste time.
         let nobody = wreq::tls::trust::CertStore::builder().build().map_err(unusable)?;
         Ok(self.no_proxy().tls_cert_store(nobody))
     }

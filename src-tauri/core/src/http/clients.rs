@@ -1,5 +1,5 @@
-//! The clients of one network, each made when it is first needed: per profile one for this machine, which is never reached
-//! through a proxy, one for what the person or the app named, and one for where answers from outside lead.
+//! The HTTP clients of one [`Network`], each made when it is first needed. Every profile has one client a [`Route`]:
+//! this machine, servers the person or the app named, and servers that public servers' responses named.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -20,14 +20,15 @@ pub(super) struct Clients {
     browser: EachWay<wreq::Client>,
 }
 
-/// The network says all there is to say; a client's own output could name a proxy's password.
+/// Shows the network only: a client's own `Debug` could show a proxy's password.
 impl fmt::Debug for Clients {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Clients").field(&self.network).finish()
     }
 }
 
-/// A client each way: their connections are never shared.
+/// One client a route. Pooled connections must not be shared between routes: one opened for a named server would skip
+/// the guard.
 struct EachWay<C> {
     direct: OnceLock<Result<C, HttpError>>,
     named: OnceLock<Result<C, HttpError>>,
@@ -65,7 +66,7 @@ impl Clients {
         &self.network
     }
 
-    /// Whether connections can be made at all. A proxy that cannot be used is said by the requests.
+    /// Fails if no client can be made at all. Does not check the proxy: each request reports an unusable one.
     pub(super) fn check(&self) -> Result<(), HttpError> {
         self.plain_client(&Route::Direct).map(|_| ())
     }
@@ -74,7 +75,8 @@ impl Clients {
         self.plain.get(way, || plain::client(&self.network, way, self.trust.clone()?))
     }
 
-    /// Sends one request and reads its answer, as whom the network or else the request says.
+    /// Sends one request and reads its response of at most `limit` bytes. The network's choice of profile wins over
+    /// `profile`.
     pub(super) async fn send(&self, profile: Profile, hop: &Hop, limit: usize) -> Result<Response, HttpError> {
         let profile = match self.network.profiles {
             ProfileChoice::Automatic => profile,

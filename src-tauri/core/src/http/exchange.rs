@@ -1,5 +1,5 @@
-//! One exchange with a server, whichever library carries it: how the server is reached, how its answer is read, and what a
-//! failure means. The two profiles are built on this and differ only in whom they pass for.
+//! What the two HTTP libraries (one a profile) share: how a client is set up to reach a server, how a response is read,
+//! and what a failure means.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -15,32 +15,32 @@ use super::{HeaderMap, HttpError, Network, Response, StatusCode};
 
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How a server was come by, which decides how it is reached.
+/// How a server is reached, which depends on who named it.
 #[derive(Clone, Debug)]
 pub(super) enum Route {
-    /// It is this machine: no proxy.
+    /// The server is this machine: no proxy.
     Direct,
-    /// The person or the app named it.
+    /// The person or the app named the server: it may have any address.
     ByName,
-    /// An answer led there.
+    /// A public server's response named it: it must not resolve to a private address.
     Guarded(Arc<Outside>),
 }
 
-/// What a library's builder of clients can be told about reaching servers.
+/// The network settings of an HTTP library's client builder.
 pub(super) trait Builder: Sized {
-    /// All names are looked up by `outside`.
+    /// Resolves all host names with `outside`.
     fn look_up(self, outside: Arc<Outside>) -> Self;
 
-    /// `host` is at `address`, whatever DNS says.
+    /// Resolves `host` to `address` without asking DNS.
     fn at(self, host: &str, address: SocketAddr) -> Self;
 
-    /// The servers are on this machine: through no proxy.
+    /// Sets the client up for servers on this machine, without a proxy.
     fn direct(self) -> Result<Self, HttpError>;
 
     fn through(self, proxy: Url) -> Result<Self, HttpError>;
 }
 
-/// Sets a builder up for one way: straight to this machine, or through the network's or the system's proxy.
+/// Applies the network's settings to a builder of clients for one route. Fails when the proxy's address cannot be used.
 pub(super) fn reach<B: Builder>(builder: B, network: &Network, way: &Route) -> Result<B, HttpError> {
     let builder = match way {
         Route::Guarded(outside) => builder.look_up(Arc::clone(outside)),
@@ -57,7 +57,7 @@ pub(super) fn reach<B: Builder>(builder: B, network: &Network, way: &Route) -> R
     }
 }
 
-/// What a library sees of a request that failed.
+/// The kind of failure an HTTP library reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cause {
     Timeout,
@@ -65,7 +65,7 @@ pub(super) enum Cause {
     Other,
 }
 
-/// What a failed request is called.
+/// Turns an HTTP library's error into an [`HttpError`].
 pub(super) fn failure(error: &(dyn Error + 'static), cause: Cause, hop: &Hop) -> HttpError {
     if leads_inside(error) {
         return hop.misled();
@@ -80,7 +80,7 @@ pub(super) fn failure(error: &(dyn Error + 'static), cause: Cause, hop: &Hop) ->
     }
 }
 
-/// Reads an answer. Of a redirect only the headers count.
+/// Reads a response. Skips the body of a redirect.
 pub(super) async fn answer<B: AsRef<[u8]>, E>(
     (status, headers): (StatusCode, HeaderMap),
     expected: Option<u64>,
@@ -91,10 +91,10 @@ pub(super) async fn answer<B: AsRef<[u8]>, E>(
     Ok(Response { status, headers, body })
 }
 
-/// Bytes taken at a server's word alone.
+/// The most bytes reserved because a server announced them: it may lie.
 const MOST_ROOM: usize = 1 << 20;
 
-/// A whole body, decoded, unless it is larger than `limit`. Room is made for what the server says it sends, within reason.
+/// Collects a whole decoded body. Fails when it is larger than `limit` bytes or breaks off.
 async fn collected<B: AsRef<[u8]>, E>(
     chunks: impl Stream<Item = Result<B, E>>,
     expected: Option<u64>,

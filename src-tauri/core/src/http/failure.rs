@@ -1,4 +1,4 @@
-//! What an upstream's silence or refusal means, from its status, headers and first bytes.
+//! Why an upstream gave no usable response, judged by its status, headers and first bytes.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{HttpError, Response, retry_after};
 
-/// Why an upstream has nothing to say. Texts are for people and name no path, query or header.
+/// Why an upstream gave no usable response. The messages are shown to people and name no path, query or header.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Failure {
     #[error("no answer within {} s", .0.as_secs())]
@@ -20,10 +20,10 @@ pub enum Failure {
     Refused(u16),
     #[error("{0}")]
     Unreachable(String),
-    /// It failed several times in a row and was not asked.
+    /// It failed several times in a row, so it was not asked. `left` is the time until it is asked again.
     #[error("resting for another {} s after failing several times", .left.as_secs())]
     Resting { left: Duration },
-    /// The answer does not have the form it should; the text says what was missing.
+    /// The response does not have the expected form. The text says what was missing.
     #[error("{0}")]
     Malformed(String),
 }
@@ -40,7 +40,7 @@ impl From<HttpError> for Failure {
     }
 }
 
-/// The answer if it is a success, and what stands in the way if it is not.
+/// Returns the response if it is a success, and the failure it stands for if not.
 pub(super) fn success(answer: Response) -> Result<Response, Failure> {
     match answer.status.as_u16() {
         200..=299 | 503 if is_challenge(&answer) => Err(Failure::Blocked),

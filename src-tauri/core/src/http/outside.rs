@@ -1,5 +1,5 @@
-//! Names that answers from outside lead to: looked up like any other, and refused where they turn out to be this machine or
-//! the person's own network. What the person named, a proxy's name among it, may be anywhere.
+//! DNS lookups for hosts named by public servers' responses. Such a host is refused if it resolves to this machine or a
+//! private network. Hosts the person named, such as a proxy's, may have any address.
 
 use std::collections::{HashMap, HashSet};
 use std::error::Error;
@@ -8,14 +8,14 @@ use std::sync::{Mutex, PoisonError};
 
 use super::redirect::is_private_ip;
 
-/// Looks names up for connections that answers asked for.
+/// Resolves host names and refuses private addresses for guarded ones.
 #[derive(Debug)]
 pub(super) struct Outside {
     hosts: HashMap<String, SocketAddr>,
     led_to: Mutex<HashSet<String>>,
 }
 
-/// The name is one of the person's own network.
+/// A guarded host name resolved to a private address.
 #[derive(Debug, thiserror::Error)]
 #[error("the name leads inside")]
 pub(super) struct Inside;
@@ -23,18 +23,18 @@ pub(super) struct Inside;
 type Refused = Box<dyn Error + Send + Sync>;
 
 impl Outside {
-    /// `hosts` lead where they say, whatever DNS says.
+    /// `hosts` resolve to the given addresses instead of asking DNS.
     pub(super) fn new(hosts: &[(String, SocketAddr)]) -> Self {
         let hosts = hosts.iter().map(|(name, address)| (plain(name), *address)).collect();
         Self { hosts, led_to: Mutex::default() }
     }
 
-    /// An answer leads to this name. From now on it leads outside or nowhere.
+    /// Guards a name: from now on [`look_up`](Self::look_up) refuses it when it resolves to a private address.
     pub(super) fn guard(&self, name: &str) {
         self.led_to.lock().unwrap_or_else(PoisonError::into_inner).insert(plain(name));
     }
 
-    /// The addresses of a name. Fails with [`Inside`] when an answer led there and one of them is private.
+    /// Returns the addresses of a name. Fails with [`Inside`] when the name is guarded and one of them is private.
     pub(super) fn look_up(
         &self,
         name: &str,
@@ -53,7 +53,7 @@ impl Outside {
     }
 }
 
-/// Whether a connection failed because its name leads inside.
+/// Whether a connection failed with [`Inside`].
 pub(super) fn leads_inside(error: &(dyn Error + 'static)) -> bool {
     let mut link = Some(error);
     while let Some(error) = link {

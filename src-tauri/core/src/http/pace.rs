@@ -1,5 +1,5 @@
-//! How often a server is asked: so many requests at a time, so far apart, so many an hour. Servers on this machine or in the
-//! person's own network are asked as they come. An hour's requests can be written down and remembered by the next run.
+//! Rate limits for each server: requests at a time, the time between two, requests an hour. Servers on this machine or
+//! in a private network have no limits. The last hour's requests can be saved, so that they count in the next run.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,14 +13,14 @@ use url::Url;
 
 use super::{HttpError, is_private};
 
-/// What one server can be asked for.
+/// How often requests may go to one server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct HostLimits {
     /// Requests at a time.
     pub parallel: usize,
     /// At least this long from the start of one request to the start of the next.
     pub apart: Duration,
-    /// Requests in any hour. One more is not sent.
+    /// Requests in any hour; `None` has no limit. Further requests fail with [`HttpError::UsedUp`].
     pub hourly: Option<usize>,
 }
 
@@ -30,10 +30,10 @@ impl Default for HostLimits {
     }
 }
 
-/// When the servers that count were asked within the last hour, oldest first, by host.
+/// The times of the last hour's requests to servers with an hourly limit, by host, oldest first.
 pub type AskedAt = BTreeMap<String, Vec<Timestamp>>;
 
-/// Everybody's turns.
+/// The rate limits of all servers.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
     servers: Mutex<HashMap<(String, HostLimits), Arc<Server>>>,
@@ -41,7 +41,7 @@ pub(super) struct Pace {
     has_news: AtomicBool,
 }
 
-/// While it lives, its request counts as under way.
+/// Permission to send one request, which counts as under way until this is dropped.
 #[derive(Debug)]
 pub(super) struct Turn {
     _permit: Option<OwnedSemaphorePermit>,
@@ -70,12 +70,12 @@ impl Pace {
         Ok(Turn { _permit: permit })
     }
 
-    /// Counts what an earlier run asked. For before the first request.
+    /// Restores the requests of an earlier run. Call it before the first request.
     pub(super) fn remember(&self, asked: AskedAt) {
         *self.remembered.lock().unwrap_or_else(PoisonError::into_inner) = asked;
     }
 
-    /// What there is to remember, when something was asked since the last call.
+    /// Returns the requests to save; `None` if no counted request was sent since the last call.
     pub(super) fn news(&self) -> Option<AskedAt> {
         if !self.has_news.swap(false, Ordering::Relaxed) {
             return None;
@@ -109,19 +109,20 @@ const HOUR: Duration = Duration::from_hours(1);
 #[derive(Debug, Default)]
 struct Log {
     last: Option<Instant>,
-    /// Within the last hour, oldest first. Kept only for servers that count, and by the clock on the wall, which the next run
-    /// shares.
+    /// Requests of the last hour, oldest first, for servers with an hourly limit only. Wall clock times, because an
+    /// [`Instant`] means nothing to the next run.
     hour: VecDeque<Timestamp>,
 }
 
 impl Log {
-    /// When the next request may start; or how long until the hour allows another. `clock` is what the wall says `now`.
+    /// Returns when the next request may start, or as the error how long until the hourly limit allows one. `clock` is
+    /// the wall clock time of `now`.
     fn enter(&mut self, now: Instant, clock: Timestamp, limits: HostLimits) -> Result<Instant, Duration> {
         let start = self.last.map_or(now, |last| now.max(last + limits.apart));
         if let Some(most) = limits.hourly {
             let begins = clock.saturating_add(jiff::SignedDuration::try_from(start - now).unwrap_or_default());
             let begins = begins.unwrap_or(clock);
-            // A clock that was put back would keep what lies ahead of it for ever.
+            // After the clock was set back, entries lie in the future: drop them, or they would never expire.
             self.hour
                 .retain(|&asked| asked <= begins && Duration::try_from(begins - asked).is_ok_and(|ago| ago < HOUR));
             if let Some(&first) = self.hour.front().filter(|_| self.hour.len() >= most) {

@@ -11,7 +11,7 @@ use super::outside::Outside;
 use super::redirect::Hop;
 use super::{APP_USER_AGENT, HttpError, Network, Response};
 
-/// A client for one way.
+/// Builds a client for one route.
 pub(super) fn client(network: &Network, way: &Route, trust: ClientConfig) -> Result<reqwest::Client, HttpError> {
     let builder = reqwest::Client::builder()
         .user_agent(APP_USER_AGENT)

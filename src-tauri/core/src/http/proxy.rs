@@ -1,5 +1,5 @@
-//! A proxy of the person's own. Its address may carry a name and a password, which show nowhere; the password can be taken off,
-//! to be kept elsewhere.
+//! The address of a proxy the person set. It may hold a user name and a password, which are never shown. The password
+//! can be split off and kept in the vault.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,8 +9,8 @@ use url::Url;
 
 use crate::secret::Secret;
 
-/// `http://`, `https://`, `socks5://` or `socks5h://`, host and port, perhaps `name:password@` before them. As read from the
-/// settings file it may be anything; where it cannot be used, nothing is sent, rather than without a proxy.
+/// `http://`, `https://`, `socks5://` or `socks5h://`, host and port, perhaps `name:password@` before them.
+/// Deserializing does not check the text. With an unusable address requests fail rather than go out without a proxy.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ProxyAddress(String);
@@ -25,7 +25,7 @@ pub enum BadProxy {
 }
 
 impl ProxyAddress {
-    /// Host and port, which is all that may be shown.
+    /// Returns scheme, host and port, the parts that may be shown.
     pub fn shown(&self) -> String {
         match self.url() {
             Ok(url) => {
@@ -36,7 +36,7 @@ impl ProxyAddress {
         }
     }
 
-    /// The address without its password, and the password as it stood there, percent-encoded.
+    /// Splits the address into one without a password, and the password, percent-encoded as it was.
     pub fn apart(&self) -> (Self, Option<Secret>) {
         let Ok(mut url) = self.url() else { return (self.clone(), None) };
         let Some(password) = url.password().and_then(Secret::new) else { return (self.clone(), None) };
@@ -46,7 +46,7 @@ impl ProxyAddress {
         }
     }
 
-    /// The same with a password that was taken [`apart`](Self::apart).
+    /// Puts back a password that [`apart`](Self::apart) split off.
     pub fn with(&self, password: &Secret) -> Self {
         let Ok(mut url) = self.url() else { return self.clone() };
         match url.set_password(Some(password.expose())) {

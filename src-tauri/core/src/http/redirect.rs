@@ -1,5 +1,5 @@
-//! Where an answer may lead. The rule is the same for every profile: at most five steps, only to http(s), never from a public
-//! address into the person's own network, by address or by name, and no secret goes along to another origin.
+//! Which redirects are followed. Every profile has the same rules: at most five hops, only to http(s), and never from a
+//! public server into the person's own network, neither by address nor by name. No secret is sent to another origin.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -31,19 +31,20 @@ impl Hop {
         }
     }
 
-    /// Whether its name must not turn out to be in the person's own network: an answer from outside led here, and it is not
-    /// where the person began.
+    /// Whether the host must not resolve to a private address: a public server led here, and the host is not the one
+    /// the chain began with.
     pub(super) fn must_stay_outside(&self) -> bool {
         let began_elsewhere = self.behind.first().is_some_and(|first| first.host() != self.url.host());
         began_elsewhere && self.behind.iter().any(|from| !is_private(from))
     }
 
-    /// What it is called when its name leads inside: the fault of the server that led here.
+    /// The error for a host that resolves to a private address. It names the server that led here.
     pub(super) fn misled(&self) -> HttpError {
         misled(self.behind.last().unwrap_or(&self.url))
     }
 
-    /// The next hop, if the answer is a redirect.
+    /// Returns the next hop, or `None` if the response is no redirect. Fails when the redirect breaks a rule of this
+    /// module.
     pub(super) fn next(&self, answer: &Response) -> Result<Option<Self>, HttpError> {
         let Some(location) = answer.headers.get(LOCATION).filter(|_| is_redirect(answer.status)) else {
             return Ok(None);
@@ -73,7 +74,7 @@ impl Hop {
     }
 }
 
-/// The server that leads where none may.
+/// The error that names the server which sent a forbidden redirect.
 fn misled(server: &Url) -> HttpError {
     HttpError::Misled(server.host_str().unwrap_or("the server").to_owned())
 }
@@ -95,7 +96,7 @@ pub fn is_private(url: &Url) -> bool {
         Some(Host::Ipv6(ip)) => is_private_v6(ip),
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');
-            // Names without a dot, and these endings, are only ever given out inside a network.
+            // Names without a dot or with these endings exist only inside private networks.
             !name.contains('.')
                 || [".localhost", ".local", ".internal", ".lan", ".home.arpa"].iter().any(|end| name.ends_with(end))
         }

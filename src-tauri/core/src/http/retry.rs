@@ -1,5 +1,5 @@
-//! When a request is worth sending again, and after how long. Pure but for the jitter. "Too often" (429) is never a reason: it is
-//! for whoever counts the requests of that server to decide when the next one goes out.
+//! Decides whether to send a failed request again, and after how long. Never retries a 429: whoever counts the requests
+//! to that server decides when the next one goes out.
 
 use std::time::{Duration, SystemTime};
 
@@ -17,7 +17,8 @@ const ATTEMPTS: u32 = 2;
 const LONGEST: Duration = Duration::from_secs(8);
 
 impl Retry {
-    /// How long to wait before the next attempt; `None` when this outcome is the last.
+    /// Returns how long to wait before the next attempt; `None` when there should be none. `left` is the time until the
+    /// deadline.
     pub(crate) fn wait(self, attempt: u32, outcome: &Result<Response, HttpError>, left: Duration) -> Option<Duration> {
         if self == Self::Never || attempt >= ATTEMPTS {
             return None;
@@ -45,7 +46,7 @@ fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 502..=504)
 }
 
-/// A `Retry-After` header: seconds (a fraction is understood) or an HTTP date. Never more than a day.
+/// Parses a `Retry-After` header, which holds seconds (a fraction is accepted) or an HTTP date. Returns at most a day.
 pub fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
     const DAY: Duration = Duration::from_hours(24);
     let text = text.trim();
@@ -56,7 +57,7 @@ pub fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
     Some(SystemTime::from(when).duration_since(now).unwrap_or_default().min(DAY))
 }
 
-/// Between three and five quarters of a pause, at random: clients that failed together do not come back together.
+/// Multiplies a pause by a random factor from 0.75 to 1.25, so that clients that failed together do not retry together.
 fn jittered(base: Duration) -> Duration {
     base.mul_f64(0.75 + fastrand::f64() / 2.0)
 }

@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 
-/// Every way of asking that this build has.
+/// The profiles this build has.
 const CHOICES: &[ProfileChoice] =
     if cfg!(feature = "browser") { &[ProfileChoice::Plain, ProfileChoice::Browser] } else { &[ProfileChoice::Plain] };
 
@@ -81,7 +81,7 @@ async fn every_profile_gives_the_same_answer() {
 
 #[tokio::test]
 async fn a_compressed_body_is_measured_as_what_it_becomes() {
-    // A gzip member of stored zeros, by hand, would be large; what is small and grows is made by a real encoder.
+    // Only a real encoder makes a small body that decompresses to a large one.
     let zeros = vec![0; 4 << 20];
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     packed.write_all(&zeros).unwrap();
@@ -155,7 +155,7 @@ async fn nor_may_a_name_that_turns_out_to_be_inside() {
         let outside = Server::saying(reply("302 Found", &location, b"")).await;
         let hosts = vec![("addon.example".to_owned(), outside.address), ("router.example".to_owned(), inside.address)];
         let http = Http::with(Network { profiles: choice, hosts, ..Network::default() }).unwrap();
-        // A connection that is open already is not taken for it.
+        // Opens a connection to the same name first: the redirect must not reuse it and so evade the lookup.
         let named = http.send(Request::get(inside.url("router.example"))).await.unwrap();
         assert_eq!(named.body, b"the router", "{choice:?}: the person may name it");
         inside.heads.recv().await.unwrap();

@@ -1,5 +1,5 @@
-//! Whom the plain profile trusts: whom the system trusts. Its certificates are read once for all clients, and not before a server
-//! shows one: reading them takes longer than many an answer, and a server on this machine has none.
+//! TLS trust of the plain profile: the system's certificates. They are loaded once for all clients, when a server first
+//! shows a certificate, because loading takes longer than many responses and servers on this machine often need none.
 
 use std::sync::{Arc, OnceLock};
 
@@ -22,7 +22,7 @@ pub(super) fn config() -> Result<ClientConfig, Error> {
     Ok(config)
 }
 
-/// The system's verifier, made when it is first asked.
+/// Verifies with the system's certificates, loaded at the first handshake.
 #[derive(Debug)]
 struct SystemTrust {
     provider: Arc<CryptoProvider>,

@@ -1,4 +1,4 @@
-//! The settings' file: read at the start, written whole at each change, never written over where it could not be read.
+//! The settings file. It is read at the start and written as a whole at each change, but never if it could not be read.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -25,13 +25,13 @@ pub enum SettingsError {
 #[derive(Debug)]
 pub struct SettingsFile {
     path: PathBuf,
-    /// The file is there and could not be read: it may be as good as ever.
+    /// The file exists but could not be read. It may be intact, so it must not be overwritten.
     is_unread: bool,
 }
 
 impl SettingsFile {
-    /// Reads the file. A missing one is the defaults. One that is no JSON object is put aside; one that cannot be read is left alone,
-    /// and nothing is saved. Both are said.
+    /// Reads the file. Without one, returns the defaults. A file that is no JSON object is moved aside. A file that
+    /// cannot be read stays, and [`save`](Self::save) then fails. In both cases returns the defaults and the error.
     pub fn open(path: PathBuf) -> (Self, Settings, Option<SettingsError>) {
         let (settings, trouble) = match load(&path) {
             Ok(settings) => (settings, None),
@@ -41,7 +41,7 @@ impl SettingsFile {
         (Self { path, is_unread }, settings, trouble)
     }
 
-    /// Writes what differs from the defaults, whole or not at all. Waits for the disk.
+    /// Writes what differs from the defaults, atomically. Blocks until it is on the disk.
     pub fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
         if self.is_unread {
             return Err(SettingsError::Unread);

@@ -1,4 +1,4 @@
-//! The part of the settings that concerns sources. Secrets are none of it: those are the vault's.
+//! The part of the settings about sources. Their secrets are in the vault instead.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::sources::options::{AnimeToshoForm, LONGEST_DEADLINE, SHORTEST_DEADLIN
 use crate::sources::own::{Facts, OwnKind};
 use crate::torrent::{OwnSlot, SourceName};
 
-/// A source of the person's own, as it is written down.
+/// A source the person added, as stored in the settings file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnSourceSetting {
     pub slot: OwnSlot,
@@ -25,10 +25,10 @@ pub struct OwnSourceSetting {
     pub secret: bool,
     #[serde(default = "yes")]
     pub enabled: bool,
-    /// What it said it can be asked when it was added.
+    /// What it reported about itself when it was added.
     #[serde(flatten)]
     pub facts: Facts,
-    /// Keys of another version.
+    /// Keys this version does not know.
     #[serde(flatten, skip_deserializing)]
     pub others: Document,
 }
@@ -47,13 +47,13 @@ impl OwnSourceSetting {
     }
 }
 
-/// How the sources are asked, as far as it differs from the usual.
+/// Options of the sources where they differ from the defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SourceSettings {
-    /// Seconds, 1 to 120.
+    /// Deadline of each source's requests in seconds, 1 to 120.
     pub timeouts: BTreeMap<SourceName, u64>,
-    /// What an addon's address carries between its base and `/stream`.
+    /// The configuration in an addon's URL, between its base and `/stream`.
     pub configs: BTreeMap<SourceName, String>,
     pub animetosho_form: AnimeToshoForm,
     #[serde(deserialize_with = "one_a_slot")]
@@ -61,7 +61,7 @@ pub struct SourceSettings {
 }
 
 impl SourceSettings {
-    /// Those the person set, within bounds.
+    /// Returns the deadlines the person set, clamped to the allowed range.
     pub fn deadlines(&self) -> BTreeMap<SourceName, Duration> {
         let within = |seconds: u64| Duration::from_secs(seconds).clamp(SHORTEST_DEADLINE, LONGEST_DEADLINE);
         self.timeouts.iter().map(|(source, seconds)| (*source, within(*seconds))).collect()
@@ -72,7 +72,8 @@ impl SourceSettings {
     }
 }
 
-/// The person's own sources in order of their slots. Two in one slot would share their secrets and are refused.
+/// Deserializes the person's own sources, sorted by slot. Fails if two have the same slot, because they would share
+/// their secrets.
 fn one_a_slot<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<OwnSourceSetting>, D::Error> {
     let mut own: Vec<OwnSourceSetting> = Vec::new();
     for mut document in Vec::<Document>::deserialize(deserializer)? {

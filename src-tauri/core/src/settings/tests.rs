@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 
-/// Opens a file that holds this.
+/// Writes `content` to a settings file and opens it.
 fn opened(path: &Path, content: &Value) -> (SettingsFile, Settings) {
     std::fs::write(path, content.to_string()).unwrap();
     let (file, settings, trouble) = SettingsFile::open(path.to_owned());
@@ -67,7 +67,7 @@ fn what_another_version_wrote_is_written_back_unchanged() {
     assert_eq!(settings.sources.own.len(), 1);
     assert_eq!(settings.free_slot(), OwnSlot::new(3), "the slot of a source that cannot be read is not free");
 
-    // Something else is changed, as people do.
+    // Changes an unrelated setting.
     settings.change(|settings| settings.keep_added = true);
     file.save(&settings).unwrap();
     let after = saved(&path);
@@ -81,7 +81,7 @@ fn what_another_version_wrote_is_written_back_unchanged() {
     assert_eq!(SettingsFile::open(path).1, settings, "the next start reads the same");
 }
 
-/// Every value that is no list or object, with its place; lists whole.
+/// Returns the path and value of everything but objects. Lists are not split.
 fn leaves(value: &Value) -> Vec<(String, Value)> {
     match value {
         Value::Object(fields) => fields
@@ -175,11 +175,11 @@ fn a_damaged_file_is_put_aside_and_said() {
 fn a_file_that_could_not_be_read_is_never_written_over() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("settings.json");
-    // Reading a folder fails as a file does that another program holds, and for every user.
+    // A folder in the file's place makes reading fail, also for root, as a file locked by another program does.
     std::fs::create_dir(&path).unwrap();
     let (file, mut settings, trouble) = SettingsFile::open(path.clone());
     assert!(matches!(trouble, Some(SettingsError::Read(_))), "{trouble:?}");
-    // By now it can be read again.
+    // Now the file can be read again.
     std::fs::remove_dir(&path).unwrap();
     std::fs::write(&path, "{\"theme\": \"dark\"}").unwrap();
     settings.change(|settings| settings.keep_added = true);

@@ -1,5 +1,5 @@
-//! Reads a JSON document value by value: what this version does not understand is handed back, to be written again beside what it
-//! does. So a newer version's settings, or those of a source that is gone, survive a version that knows neither.
+//! Reads a JSON document value by value. Returns what this version does not understand, so that it can be saved again.
+//! A newer version's settings, or those of a removed source, thus survive a version that does not know them.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 pub(super) type Document = Map<String, Value>;
 
-/// What a document says, and those of its values that could not be read, each in its place. An entry of a list is read whole or
-/// not at all. `T` must take an empty document, and write itself as one.
+/// Reads a document. Returns the value, and a document of only the parts that could not be read, at their places. A
+/// list's entry is read as a whole or not at all. `T` must deserialize from an empty object and serialize as an object.
 pub(super) fn read<T: DeserializeOwned + Serialize + Default>(document: Document) -> (T, Document) {
     let reads = |part: Value| serde_json::from_value::<T>(part).is_ok();
     let (understood, unread) = split(Value::Object(document), &reads);
@@ -19,13 +19,13 @@ pub(super) fn read<T: DeserializeOwned + Serialize + Default>(document: Document
     (value, unread)
 }
 
-/// A value as its JSON object.
+/// Serializes a value as a JSON object.
 pub(super) fn written<T: Serialize>(value: &T) -> Document {
     object(serde_json::to_value(value).ok())
 }
 
-/// Puts unread values back beside what is written. One that stands where a single value belongs gives way once the person chose
-/// another than the default.
+/// Adds the unread values to `document`. Leaves out an unread value where `now` differs from `default`, because the
+/// person chose another value in its place. Unread entries of lists are always added.
 pub(super) fn restore(document: &mut Document, unread: &Document, now: &Document, default: &Document) {
     for (key, unread) in unread {
         match (unread, now.get(key)) {
@@ -51,7 +51,7 @@ pub(super) fn restore(document: &mut Document, unread: &Document, now: &Document
     }
 }
 
-/// Forgets the unread values in whose place the person chose another.
+/// Drops unread values where `now` differs from `default`, because the person chose another value in their place.
 pub(super) fn forget_replaced(unread: &mut Document, now: &Document, default: &Document) {
     unread.retain(|key, unread| match (unread, now.get(key)) {
         (Value::Object(unread), Some(Value::Object(now))) => {
@@ -64,7 +64,7 @@ pub(super) fn forget_replaced(unread: &mut Document, now: &Document, default: &D
     });
 }
 
-/// The part of a value that can be read, and the rest.
+/// Splits a value into the part that `reads` accepts, and the rest.
 fn split(value: Value, reads: &dyn Fn(Value) -> bool) -> (Option<Value>, Option<Value>) {
     if reads(value.clone()) {
         return (Some(value), None);
@@ -98,7 +98,7 @@ fn with(document: &Document, key: &str, value: Value) -> Document {
     document
 }
 
-/// Moves the keys that nothing of `known` answers to into `unread`.
+/// Moves the keys of `document` that `known` does not have into `unread`.
 fn keep_unknown_keys(document: Document, known: &Document, unread: &mut Document) {
     for (key, value) in document {
         match (value, known.get(&key)) {

@@ -1,5 +1,6 @@
-//! What upstreams said before, by a key: repainted at once on a second visit, never taken for the last word. Values are packed as
-//! `MessagePack` and pressed with LZ4, for lists of files repeat themselves; what was put last is kept, up to a number of bytes.
+//! Cache of upstreams' responses by key, in `cache.db`. A second visit shows them at once and asks again. Values are
+//! `MessagePack` compressed with LZ4, because lists of files repeat themselves. The oldest values are deleted beyond a
+//! number of bytes.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,31 +15,31 @@ use tokio::sync::Mutex;
 use super::{BESIDE, Durability, StoreError, is_damage, open, put_aside};
 use crate::aside::with_suffix;
 
-/// Raised whenever stored values change their form: an older cache is then emptied.
+/// Version of the stored values' format. Raise it when the format changes: a cache of another version is emptied.
 const FORM: i64 = 4;
 const LONGEST: Duration = Duration::from_hours(24 * 30);
-/// Of all values: some hundreds of searches.
+/// The most bytes of all entries together, enough for some hundreds of searches.
 const MOST_BYTES: i64 = 128 << 20;
-/// What an entry costs beside its value.
+/// Bytes an entry takes beside its value.
 const ENTRY: i64 = 256;
 
-/// A value from before, and how long ago that was.
+/// A cached value and its age.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remembered<T> {
     pub value: T,
     pub age: Duration,
 }
 
-/// Cheap to clone. Every call leaves the async threads.
+/// The cache. Cheap to clone. Every call runs on a blocking thread.
 #[derive(Clone, Debug)]
 pub struct Cache {
     connection: Arc<Mutex<Connection>>,
-    /// None for one in memory.
+    /// `None` if the cache is in memory.
     path: Option<Arc<Path>>,
 }
 
 impl Cache {
-    /// Opens the file, or starts anew when it is damaged or of another form.
+    /// Opens the file, or starts with an empty cache if it is damaged or has another `FORM`.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let connection = match open_file(path) {
             Err(error) if is_damage(&error) => anew(path)?,
@@ -47,13 +48,13 @@ impl Cache {
         Ok(Self { connection: Arc::new(Mutex::new(connection)), path: Some(path.into()) })
     }
 
-    /// A cache that lives in memory: for scripts, and for when the disk refuses.
+    /// Makes a cache in memory, for scripts and for when the file cannot be opened.
     pub fn in_memory() -> Result<Self, StoreError> {
         let connection = prepare(Connection::open_in_memory()?)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)), path: None })
     }
 
-    /// What was put under a key. What can no longer be read counts as forgotten.
+    /// Returns the value under a key; `None` if there is none or it cannot be decoded.
     pub async fn get<T: DeserializeOwned + Send + 'static>(&self, key: &str) -> Option<Remembered<T>> {
         let key = key.to_owned();
         self.run(move |connection| {
@@ -72,14 +73,15 @@ impl Cache {
         .flatten()
     }
 
-    /// Remembers a value as it is now: what is given back only writes it. A cache that cannot write costs time, not the answer:
-    /// the failure is logged. Fields go by their names, so that an old value without a newer field is still read.
+    /// Stores a value. Encodes it at once; the returned future only writes it. Logs a failure instead of returning it,
+    /// as the caller has the value anyway. Fields are stored by name, so that old values without a newer field can
+    /// still be read.
     pub fn put<T: Serialize + ?Sized>(&self, key: &str, value: &T) -> impl Future<Output = ()> + Send + use<T> {
         self.put_packed(key, rmp_serde::to_vec_named(value))
     }
 
-    /// The same for thousands alike, of which none leaves a field out: fields go by their places, which is two thirds as much to
-    /// write. [`FORM`] is to be raised when they change.
+    /// Like [`put`](Self::put), for lists of thousands of values that always have all their fields. Fields are stored
+    /// by position, which takes two thirds of the space. Raise [`FORM`] when the fields change.
     pub fn put_many<T: Serialize + ?Sized>(&self, key: &str, values: &T) -> impl Future<Output = ()> + Send + use<T> {
         self.put_packed(key, rmp_serde::to_vec(values))
     }
@@ -110,14 +112,14 @@ impl Cache {
         .await;
     }
 
-    /// What was put under keys that begin with `folder`, which ends with a slash: the oldest first. What is older than `lasts`
-    /// is forgotten, here and in its neighbours.
+    /// Returns the values whose keys begin with `folder` (such as `a/b/`), the oldest first. First deletes values older
+    /// than `lasts`, in all folders with the same first segment.
     pub async fn folder<T: DeserializeOwned + Send + 'static>(
         &self,
         folder: &str,
         lasts: Duration,
     ) -> Vec<Remembered<T>> {
-        // `0` follows the slash in the order of bytes.
+        // `0` is the byte after `/`, so the range holds exactly the keys below the folder.
         let within = |folder: &str| (format!("{folder}/"), format!("{folder}0"));
         let all = within(folder.split('/').next().unwrap_or_default());
         let these = within(folder.trim_end_matches('/'));
@@ -140,7 +142,7 @@ impl Cache {
         rows.await.unwrap_or_default()
     }
 
-    /// Forgets everything whose key begins so.
+    /// Deletes all entries whose keys begin with `prefix`.
     pub async fn forget(&self, prefix: &str) {
         let prefix = prefix.to_owned();
         self.run(move |connection| {
@@ -149,7 +151,8 @@ impl Cache {
         .await;
     }
 
-    /// Waits its turn before it takes a thread: many that wait for one file would be many threads.
+    /// Runs `act` on a blocking thread; `None` if it fails, which is logged. Takes the lock before it takes a thread,
+    /// so that waiting calls do not occupy threads. Replaces the file when it turns out to be damaged.
     async fn run<T: Send + 'static>(
         &self,
         act: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -158,7 +161,7 @@ impl Cache {
         let path = self.path.clone();
         let acted = move || {
             let outcome = act(&connection);
-            // Nobody looks for damage ahead of time: that would be to read the whole file.
+            // Opening does not look for damage, because it would have to read the whole file.
             if let (Err(error), Some(path)) = (&outcome, path)
                 && is_damage(error)
             {
@@ -177,9 +180,9 @@ impl Cache {
     }
 }
 
-/// `None` for what cannot be read.
+/// Decodes a stored value; `None` if it cannot be decoded.
 fn unpacked<T: DeserializeOwned>(value: &[u8]) -> Option<T> {
-    // LZ4 makes one byte of 255 at most: what claims more is damaged.
+    // LZ4 compresses at most 255 to 1: a larger claimed size is damage, and must not be allocated.
     let (size, pressed) = uncompressed_size(value).ok().filter(|(size, pressed)| *size <= 255 * pressed.len())?;
     rmp_serde::from_slice(&decompress(pressed, size).ok()?).ok()
 }
@@ -188,10 +191,10 @@ fn open_file(path: &Path) -> rusqlite::Result<Connection> {
     open(path, Durability::Spare).and_then(prepare)
 }
 
-/// An empty cache in place of a damaged one.
+/// Makes an empty cache in place of a damaged one.
 fn anew(path: &Path) -> Result<Connection, StoreError> {
     tracing::warn!("the cache was damaged and is built anew");
-    // Out of the way first: a part that stayed would belong to the new one.
+    // Moves all parts away before deleting any: a log that stayed behind would be applied to the new file.
     let damaged = put_aside(path)?;
     for part in BESIDE.map(|suffix| with_suffix(&damaged, suffix)).iter().chain([&damaged]) {
         match std::fs::remove_file(part) {
@@ -204,10 +207,10 @@ fn anew(path: &Path) -> Result<Connection, StoreError> {
     Ok(open_file(path)?)
 }
 
-/// The same for one that is open. Where that fails it goes on in memory.
+/// Replaces an open damaged cache by an empty one, in memory if the file cannot be replaced.
 fn replace(connection: &mut Connection, path: &Path) {
     let Ok(in_memory) = Connection::open_in_memory().and_then(prepare) else { return };
-    // A file that is open cannot be removed everywhere.
+    // Windows does not remove open files, so this closes the connection first.
     drop(std::mem::replace(connection, in_memory));
     match anew(path) {
         Ok(empty) => *connection = empty,
@@ -236,7 +239,7 @@ fn prepare(mut connection: Connection) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// Forgets the oldest beyond a number of bytes. The length of a value is known without reading it.
+/// Deletes the oldest entries beyond `most` bytes. SQLite knows a value's length without reading the value.
 fn bound(connection: &Connection, most: i64) -> rusqlite::Result<usize> {
     connection.execute(
         "DELETE FROM entries WHERE rowid IN (
@@ -360,7 +363,7 @@ mod tests {
             cache.put(&format!("key/{n}"), &vec![n; 100]).await;
         }
         drop(cache);
-        // The pages behind those that are read at the start.
+        // Damages only pages that opening does not read.
         let mut bytes = std::fs::read(&path).unwrap();
         let length = bytes.len();
         bytes[length / 2..].fill(0xff);

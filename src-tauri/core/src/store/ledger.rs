@@ -1,5 +1,5 @@
-//! What really happened at the services, and what the app put into the accounts: `ledger.db`. It belongs to the person like the
-//! library: never thrown away, a damaged file is put aside and said.
+//! The database `ledger.db`: what came of torrents at the services, and what the app added to the accounts. Never
+//! deleted: a damaged file is moved aside, and the person is told.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,7 @@ use crate::debrid::Store;
 use crate::model::{Outcome, Past, PastOutcome};
 use crate::torrent::InfoHash;
 
-/// Each entry brings the file from the form of its position to the next.
+/// Each entry migrates the schema from the version of its index to the next.
 const MIGRATIONS: [&str; 1] = ["CREATE TABLE outcomes (
         hash TEXT NOT NULL,
         service TEXT NOT NULL,
@@ -41,19 +41,19 @@ const MIGRATIONS: [&str; 1] = ["CREATE TABLE outcomes (
         status TEXT NOT NULL,
         UNIQUE (service, magnet_id)
     );"];
-/// Outcomes that are kept, the latest of them: years of evenings, and read within milliseconds.
+/// How many of the latest outcomes are kept: enough for years, and still read within milliseconds.
 const MOST_OUTCOMES: u32 = 5_000;
 
 /// How far an add has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddState {
-    /// The request is under way, or its end is not known.
+    /// The request is under way, or its outcome is unknown.
     Adding,
-    /// It is in the account and nothing was made of it yet.
+    /// It is in the account and has no link yet.
     Unused,
     /// A link was made of it.
     Used,
-    /// It stays although no link was made of it: the service fetches it for the person, or they keep what is added.
+    /// It stays without a link, because the person had the service fetch it or chose to keep what is added.
     Kept,
 }
 
@@ -69,13 +69,13 @@ impl AddState {
         }
     }
 
-    /// Whether the person wants it where it is.
+    /// Whether the person wants it in the account, so that the app must not remove it.
     pub fn is_wanted(self) -> bool {
         matches!(self, Self::Used | Self::Kept)
     }
 }
 
-/// A torrent the app put into an account.
+/// A torrent the app added to an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddedEntry {
     pub id: i64,
@@ -97,20 +97,21 @@ pub struct FetchEntry {
     pub hash: InfoHash,
     pub name: String,
     pub at: Timestamp,
-    /// It was not in the account before, so cancelling takes it out.
+    /// The app added it, so cancelling removes it from the account.
     pub ours: bool,
-    /// The service's word for how it stands.
+    /// Its status, in the service's words.
     pub status: String,
 }
 
-/// Cheap to clone. Every call leaves the async threads.
+/// The ledger. Cheap to clone. Every call runs on a blocking thread.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     connection: Arc<Mutex<Connection>>,
 }
 
 impl Ledger {
-    /// Opens the file and brings it to this version's form. With a damaged file the second part says where it was put.
+    /// Opens the file and migrates it to this version's schema. If it was damaged, returns an empty ledger, and the
+    /// error says where the damaged file is.
     pub fn open(path: &Path) -> Result<(Self, Option<StoreError>), StoreError> {
         match open(path, Durability::Kept) {
             Ok(connection) => Ok((Self::prepare(connection)?, None)),
@@ -122,7 +123,7 @@ impl Ledger {
         }
     }
 
-    /// A ledger that forgets with the process: for scripts, and for when the disk refuses.
+    /// Makes a ledger in memory, for scripts and for when the file cannot be opened.
     pub fn in_memory() -> Result<Self, StoreError> {
         Self::prepare(Connection::open_in_memory()?)
     }
@@ -133,7 +134,7 @@ impl Ledger {
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
-    /// Writes down what came of a torrent. The last outcome counts.
+    /// Records a torrent's outcome at a service, in place of an earlier one.
     pub async fn note(&self, hash: InfoHash, store: Store, outcome: Outcome, at: Timestamp) {
         self.run((), move |connection| {
             connection.execute(
@@ -146,7 +147,7 @@ impl Ledger {
         .await;
     }
 
-    /// What happened lately, as seen from `now`: what is known of all torrents together is bounded.
+    /// Returns the outcomes that are kept, with their ages at `now`. At most `MOST_OUTCOMES` are kept.
     pub async fn past(&self, now: Timestamp) -> Past {
         self.run(Past::new(), move |connection| {
             let mut query = connection
@@ -160,7 +161,7 @@ impl Ledger {
         .await
     }
 
-    /// What happened to these torrents, as seen from `now`.
+    /// Returns the outcomes of these torrents, with their ages at `now`.
     pub async fn past_of(&self, hashes: Vec<InfoHash>, now: Timestamp) -> Past {
         self.run(Past::new(), move |connection| {
             let mut query =
@@ -176,7 +177,8 @@ impl Ledger {
         .await
     }
 
-    /// Writes down that something is about to be added, and how it stands from then on. `None` when it cannot be written.
+    /// Records an add before it is requested. Returns the entry's id for later changes; `None` when it cannot be
+    /// written.
     pub async fn begin_add(
         &self,
         store: Store,
@@ -196,7 +198,7 @@ impl Ledger {
         .await
     }
 
-    /// Writes down how far an add has come.
+    /// Updates the state of an add.
     pub async fn set_added(&self, id: i64, magnet_id: Option<String>, state: AddState) {
         self.run((), move |connection| {
             connection.execute(
@@ -208,7 +210,7 @@ impl Ledger {
         .await;
     }
 
-    /// A link was made of a torrent: whatever entry there is of it counts as used, also one whose add was cut short.
+    /// Marks all entries of a torrent as used, because a link was made of it. Includes adds whose outcome was unknown.
     pub async fn mark_used(&self, store: Store, hash: InfoHash, magnet_id: &str) {
         let magnet_id = magnet_id.to_owned();
         self.run((), move |connection| {
@@ -244,12 +246,13 @@ impl Ledger {
         .await
     }
 
-    /// Forgets an add: it never came to be, was not ours, or is out of the account again.
+    /// Deletes the entry of an add that failed, was not the app's, or was removed from the account.
     pub async fn forget_added(&self, id: i64) {
         self.run((), move |connection| connection.execute("DELETE FROM added WHERE id = ?1", [id]).map(drop)).await;
     }
 
-    /// Forgets a torrent of an account that is gone from it, by its id there; of its hash also what was to be added.
+    /// Deletes the entries of a torrent that is gone from the account, by its id at the service. With `hash`, also
+    /// deletes adds of that hash whose outcome is unknown.
     pub async fn forget_magnet(&self, store: Store, hash: Option<InfoHash>, magnet_id: &str) {
         let magnet_id = magnet_id.to_owned();
         self.run((), move |connection| {
@@ -263,7 +266,7 @@ impl Ledger {
         .await;
     }
 
-    /// What the app put into the accounts and did not take out again, the latest first.
+    /// Returns what the app added to the accounts and did not remove again, the latest first.
     pub async fn added(&self) -> Vec<AddedEntry> {
         self.run(Vec::new(), |connection| {
             let mut query = connection.prepare_cached(
@@ -306,7 +309,7 @@ impl Ledger {
         self.run((), move |connection| connection.execute("DELETE FROM fetches WHERE id = ?1", [id]).map(drop)).await;
     }
 
-    /// What services were asked to fetch, the latest first; also from earlier starts.
+    /// Returns what services were asked to fetch, in this run and earlier ones, the latest first.
     pub async fn fetches(&self) -> Vec<FetchEntry> {
         self.run(Vec::new(), |connection| {
             let mut query = connection.prepare_cached(
@@ -323,7 +326,8 @@ impl Ledger {
         .await
     }
 
-    /// A ledger that cannot be read or written costs what it would have known, and that is logged; it never stops a link.
+    /// Runs `act` on a blocking thread. Logs a failure and returns the fallback instead, because a broken ledger must
+    /// not stop a link.
     async fn run<T: Send + 'static>(
         &self,
         otherwise: T,

@@ -1,5 +1,5 @@
-//! What belongs to the person: what was played and how far, the watchlist, the files they chose. Never thrown away; a damaged
-//! file is put aside and said. This file opens it and keeps what was played.
+//! The database `library.db`, the person's own data: what was played and how far, the watchlist, the files they chose.
+//! Never deleted: a damaged file is moved aside, and the person is told. This file opens it and keeps what was played.
 
 mod corrections;
 mod progress;
@@ -17,7 +17,7 @@ use crate::title::Kind;
 
 pub use progress::{Place, Progress};
 
-/// Each entry brings the file from the form of its position to the next.
+/// Each entry migrates the schema from the version of its index to the next.
 const MIGRATIONS: [&str; 3] = [
     "CREATE TABLE played (
         id INTEGER PRIMARY KEY,
@@ -82,19 +82,20 @@ pub struct Played {
     pub season: Option<u32>,
     pub episode: Option<u32>,
     pub file_name: String,
-    /// The torrent's release name, as far as it was noted.
+    /// The torrent's release name, if it was recorded.
     pub release: Option<String>,
     pub played_at: Timestamp,
 }
 
-/// Cheap to clone. Every call leaves the async threads.
+/// The library. Cheap to clone. Every call runs on a blocking thread.
 #[derive(Clone, Debug)]
 pub struct Library {
     connection: Arc<Mutex<Connection>>,
 }
 
 impl Library {
-    /// Opens the file and brings it to this version's form. With a damaged file the second part says where it was put.
+    /// Opens the file and migrates it to this version's schema. If it was damaged, returns an empty library, and the
+    /// error says where the damaged file is.
     pub fn open(path: &Path) -> Result<(Self, Option<StoreError>), StoreError> {
         match open(path, Durability::Kept) {
             Ok(connection) => {
@@ -109,7 +110,7 @@ impl Library {
         }
     }
 
-    /// A library that forgets with the process: for scripts, and for when the disk refuses.
+    /// Makes a library in memory, for scripts and for when the file cannot be opened.
     pub fn in_memory() -> Result<Self, StoreError> {
         Self::prepare(Connection::open_in_memory()?)
     }
@@ -189,7 +190,7 @@ impl Library {
     }
 }
 
-/// A file of an older form is copied before it is changed: what this version cannot read, that one still can.
+/// Copies a file of an older schema before it is migrated, so that the older version can still read it.
 fn keep_older(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let form: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if form == 0 || usize::try_from(form).is_ok_and(|form| form >= MIGRATIONS.len()) {
@@ -202,7 +203,7 @@ fn keep_older(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A season or episode as a column keeps it: what has none is -1, so that it can be part of a key.
+/// Returns a season or episode as it is stored. None is -1, because `NULL` cannot be part of a key.
 fn stored(number: Option<u32>) -> i64 {
     number.map_or(-1, i64::from)
 }

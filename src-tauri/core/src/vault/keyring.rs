@@ -9,7 +9,7 @@ use crate::secret::Secret;
 
 const SERVICE: &str = "perihelion";
 
-/// Whatever the system keeps secrets in.
+/// The system's own store of secrets.
 #[derive(Debug)]
 pub(super) struct System;
 
@@ -38,8 +38,8 @@ fn entry(name: &str) -> Result<Entry, VaultError> {
     Entry::new(SERVICE, name).map_err(|error| meaning(&error))
 }
 
-/// Never carries the error's own text further: some of its variants hold the secret's bytes. `Denied` is about the one entry, the
-/// others about the whole keyring.
+/// Translates the keyring's error without its text, because some variants hold the secret's bytes. `Denied` concerns
+/// one entry, all others the whole keyring.
 fn meaning(error: &Error) -> VaultError {
     match error {
         Error::NoStorageAccess(_) => VaultError::Locked,

@@ -2,18 +2,18 @@ use std::sync::Condvar;
 
 use super::*;
 
-/// A keyring of the test's own, and what it was asked.
+/// A keyring in memory that records its calls.
 #[derive(Debug, Default)]
 pub(crate) struct TestKeyring {
     state: Mutex<State>,
-    /// Ends the wait of a keyring whose prompt nobody answers.
+    /// Wakes calls that wait for the simulated prompt.
     answered: Condvar,
 }
 
 #[derive(Debug, Default)]
 struct State {
     held: HashMap<String, String>,
-    /// Every touch fails like this.
+    /// Every call fails with this error.
     failure: Option<VaultError>,
     prompt_is_open: bool,
     asked: Vec<String>,
@@ -68,7 +68,7 @@ impl Keyring for TestKeyring {
 }
 
 impl Vault {
-    /// A vault over a keyring that takes everything, or fails like this at every touch.
+    /// Makes a vault over a keyring that takes everything, or whose every call fails with `failure`.
     pub(crate) fn for_test(failure: Option<VaultError>) -> Self {
         let keyring = TestKeyring::default();
         keyring.fails(failure);

@@ -1,4 +1,4 @@
-//! What the browser profile puts on the wire, held against what is published for the Chrome it claims to be.
+//! Compares what the browser profile sends with published fingerprints of the Chrome it imitates.
 
 mod frames;
 mod hello;
@@ -62,7 +62,7 @@ async fn http2_opening() -> Vec<frames::Frame> {
         ServerConfig::builder().with_no_client_auth().with_single_cert(vec![key.cert.der().clone()], private).unwrap();
     config.alpn_protocols = vec![b"h2".to_vec()];
     let acceptor = TlsAcceptor::from(Arc::new(config));
-    // Only who may speak for the name is left unchecked; what is sent stays as it is.
+    // Accepts the test's own certificate. That changes nothing in what the client sends.
     let network = network(ProfileChoice::Browser, address);
     let client = builder(&network, &Route::ByName).unwrap().tls_cert_verification(false).build().unwrap();
     let asking = tokio::spawn(client.get(format!("https://{NAME}:{}/x", address.port())).send());
@@ -82,7 +82,7 @@ async fn the_client_hello_is_that_of_the_chrome_it_claims_to_be() {
 async fn the_order_of_extensions_changes_from_hello_to_hello() {
     let first = hello::extensions(&client_hello(ProfileChoice::Browser).await);
     for _ in 0..8 {
-        // Sixteen extensions shuffled anew: the same order nine times in a row does not happen.
+        // Chrome shuffles its sixteen extensions, so the same order nine times in a row cannot be chance.
         if hello::extensions(&client_hello(ProfileChoice::Browser).await) != first {
             return;
         }

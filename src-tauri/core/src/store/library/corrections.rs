@@ -1,5 +1,5 @@
-//! The files a person chose themselves: for this torrent and this film or episode, what they chose is played again, and
-//! what they chose for one episode says how the others of the torrent are counted.
+//! The files a person chose by hand. A chosen file is played again for the same torrent and film or episode. A file
+//! chosen for one episode also shows how the torrent numbers its other episodes.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::torrent::InfoHash;
 const LONGEST_PATH: usize = 4096;
 
 impl Library {
-    /// Remembers the file of a torrent to play, or forgets it.
+    /// Stores which file of a torrent to play for a film or episode. `None` deletes the choice.
     pub async fn correct(
         &self,
         hash: InfoHash,
@@ -41,7 +41,7 @@ impl Library {
         .await
     }
 
-    /// The files chosen for a film or episode, by torrent.
+    /// Returns the paths of the files chosen for a film or episode, by torrent.
     pub async fn corrections(&self, place: Place) -> Result<Vec<(InfoHash, String)>, StoreError> {
         self.run(move |connection| {
             let mut query = connection.prepare_cached(
@@ -55,7 +55,7 @@ impl Library {
         .await
     }
 
-    /// What was chosen for any episode of a show, by torrent.
+    /// Returns the files chosen for any episodes of a show, by torrent, in the order they were chosen.
     pub async fn lessons(&self, title_id: &str) -> Result<HashMap<InfoHash, Arc<[Lesson]>>, StoreError> {
         let title_id = title_id.to_owned();
         self.run(move |connection| {

@@ -14,39 +14,39 @@ pub struct Place {
     pub episode: Option<u32>,
 }
 
-/// How far a film or episode is.
+/// How far a film or episode was watched.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
-    /// Seconds from the start; 0 where no player said.
+    /// Position in seconds from the start; 0 if no player reported it.
     pub at: f64,
-    /// Seconds; 0 where no player said.
+    /// Length in seconds; 0 if no player reported it.
     pub length: f64,
-    /// Marked by hand, or played to its end; or played with a player that does not say how far.
+    /// Marked by hand, played to its end, or played with a player that reports no position.
     pub watched: bool,
-    /// The mark is the person's own, or a player's that said it came to the end.
+    /// `watched` is known: the person marked it, or a player reported a position. If not, it is only assumed.
     pub certain: bool,
 }
 
-/// Past this share of its length a film counts as watched: what is left is credits.
+/// A film counts as watched from this share of its length on: the rest is credits.
 const END: f64 = 0.92;
-/// A film left before this many seconds was not begun.
+/// A film left before this many seconds does not count as begun.
 const BEGUN: f64 = 30.0;
 
 impl Progress {
-    /// From 0 to 1, once it was begun and as long as it is not at its end.
+    /// Returns the share watched, from 0 to 1; `None` before it counts as begun and after it counts as watched.
     pub fn share(&self) -> Option<f64> {
         let share = if self.length > 0.0 { self.at / self.length } else { 0.0 };
         (self.at >= BEGUN && share < END).then_some(share)
     }
 
-    /// Where to go on, in seconds: a little before the place it was left at.
+    /// Returns where to resume, in seconds from the start: 5 s before the last position, or 0.
     pub fn resume_at(&self) -> f64 {
         self.share().map_or(0.0, |_| (self.at - 5.0).max(0.0))
     }
 }
 
 impl Library {
-    /// Notes where a player stands. At the end of a film it counts as watched.
+    /// Stores a player's position and the length, both in seconds. A position near the end marks it as watched.
     pub async fn note_position(&self, place: Place, at: f64, length: f64) -> Result<(), StoreError> {
         if !(at.is_finite() && length.is_finite() && at >= 0.0 && length > 0.0) {
             return Ok(());
@@ -76,21 +76,21 @@ impl Library {
                 "INSERT OR REPLACE INTO watched (title_id, season, episode, watched) VALUES (?1, ?2, ?3, ?4)",
                 (key.0, key.1, key.2, watched),
             )?;
-            // What was just marked is neither to be gone on with nor to be begun anew from its middle.
+            // A marked film must not resume: it is neither in progress, nor begins from the middle when played again.
             connection.execute("DELETE FROM positions WHERE title_id = ?1 AND season = ?2 AND episode = ?3", key)?;
             Ok(())
         })
         .await
     }
 
-    /// How far one film or episode is; `None` when it was never begun.
+    /// Returns how far one film or episode was watched; `None` if it was never begun.
     pub async fn progress(&self, place: Place) -> Result<Option<Progress>, StoreError> {
         let key = (place.season, place.episode);
         Ok(self.progress_of(&place.title_id).await?.remove(&key))
     }
 
-    /// Every part of a title that was begun, by season and episode. What was played with a player that does not say how far
-    /// counts as watched.
+    /// Returns the progress of every part of a title that was begun, by season and episode. A part played with a player
+    /// that reports no position counts as watched.
     pub async fn progress_of(
         &self,
         title_id: &str,
@@ -120,7 +120,7 @@ impl Library {
         .await
     }
 
-    /// The release last played of a title: for staying with it.
+    /// Returns the name of the title's release that was played last, so that the next episode can prefer the same one.
     pub async fn last_release(&self, title_id: &str) -> Result<Option<String>, StoreError> {
         let title_id = title_id.to_owned();
         self.run(move |connection| {

@@ -67,7 +67,7 @@ fn pseudo_headers(frame: &Frame) -> Vec<char> {
         } else {
             (integer(bytes, &mut at, 4), true)
         };
-        // The static table begins with them: RFC 7541, appendix A.
+        // Indexes of the pseudo-headers in the static table (RFC 7541, appendix A).
         order.push(match index {
             1 => 'a',
             2 | 3 => 'm',
@@ -82,7 +82,7 @@ fn pseudo_headers(frame: &Frame) -> Vec<char> {
     }
 }
 
-/// RFC 7541, section 5.1.
+/// Reads an HPACK integer with a prefix of `bits` bits (RFC 7541, section 5.1).
 fn integer(bytes: &[u8], at: &mut usize, bits: u32) -> usize {
     let most = (1_usize << bits) - 1;
     let mut value = usize::from(bytes[*at]) & most;

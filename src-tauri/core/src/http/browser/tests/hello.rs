@@ -27,7 +27,7 @@ impl<'a> Bytes<'a> {
         u16::from_be_bytes([bytes[0], bytes[1]])
     }
 
-    /// What follows its own length of two bytes.
+    /// Reads a vector: a length of two bytes, then as many bytes.
     fn vector(&mut self) -> Bytes<'a> {
         let length = usize::from(self.u16());
         Bytes(self.take(length))
@@ -61,7 +61,8 @@ fn read(record: &[u8]) -> Hello {
     Hello { version, ciphers, extensions }
 }
 
-/// Values that mean nothing and are sent so that servers learn to ignore them (RFC 8701).
+/// Whether a value is GREASE: reserved, without meaning, sent so that servers learn to ignore unknown values (RFC
+/// 8701).
 fn is_grease(value: u16) -> bool {
     value & 0x0f0f == 0x0a0a && value >> 8 == value & 0xff
 }
