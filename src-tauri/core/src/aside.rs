@@ -3,11 +3,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Renames a file to `<name>.damaged-<time>.<extension>`, and the files named like it with each of `suffixes` added along with it.
-/// Returns the new name, which was free.
+/// Renames a file to `<name>.damaged-<time>.<extension>`, together with the files whose names are its name plus one of
+/// `suffixes`. Returns the new path. Never overwrites a file.
 pub(crate) fn put_aside(path: &Path, suffixes: &[&str]) -> io::Result<PathBuf> {
     let kept_as = free_name(path)?;
-    // The file itself goes last: should the program end midway, the damage is found again and the rest follows.
+    // Renames the file itself last: if the program ends midway, the next start finds the damage again and moves the
+    // rest.
     for suffix in suffixes {
         match std::fs::rename(with_suffix(path, suffix), with_suffix(&kept_as, suffix)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -18,7 +19,7 @@ pub(crate) fn put_aside(path: &Path, suffixes: &[&str]) -> io::Result<PathBuf> {
     Ok(kept_as)
 }
 
-/// The path with something added to its name.
+/// Returns the path with `suffix` appended to its name.
 pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);

@@ -1,13 +1,13 @@
-//! The day a moment falls on. By UTC everywhere: what is counted and compared by day must not jump with the traveller.
+//! The calendar day of a moment, always in UTC, so that days do not shift when the time zone changes.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-/// The day of a moment.
+/// Returns the UTC day of a moment.
 pub fn of(moment: Timestamp) -> Date {
     moment.to_zoned(TimeZone::UTC).date()
 }
 
-/// The day it is.
+/// Returns the current UTC day.
 pub fn today() -> Date {
     of(Timestamp::now())
 }

@@ -1,6 +1,6 @@
 //! Client for the person's debrid account over StremThru's store API: user, check, add, list, remove, link.
 //!
-//! Wire format: `protocols` of StremThru 0.9x, `GET|POST /v0/store/…`; success is `{"data": …}`, errors come in two envelopes.
+//! Wire format of StremThru 0.9x: requests go to `/v0/store/…`; success is `{"data": …}`, errors come in two envelopes.
 
 mod budget;
 mod error;
@@ -250,7 +250,7 @@ impl Debrid {
         Ok(None)
     }
 
-    /// Looks for the torrent of that hash in the account.
+    /// Looks for the torrent with this hash in the account.
     pub async fn find(&self, hash: InfoHash) -> Result<Lookup, DebridError> {
         let Some(all) = self.list_all(Some(hash)).await? else { return Ok(Lookup::TooManyToTell) };
         Ok(all.into_iter().find(|magnet| magnet.hash == Some(hash)).map_or(Lookup::Absent, Lookup::Held))

@@ -1,4 +1,4 @@
-//! Where each upstream lives. The only file that holds default base URLs; every one of them can be overridden.
+//! The base URL of each upstream. Only this file holds the defaults; every one can be overridden.
 
 use std::fmt;
 use std::str::FromStr;
@@ -63,7 +63,7 @@ impl Upstream {
         }
     }
 
-    /// The server behind one of the nine; the person's own have addresses of their own.
+    /// Returns the server of a built-in source; `None` for the person's own sources, which have their own addresses.
     pub fn of(source: SourceName) -> Option<Self> {
         match source {
             SourceName::StremThru => Some(Self::StremThru),
@@ -131,7 +131,7 @@ pub enum BadBase {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
     bases: [String; Upstream::ALL.len()],
-    /// Set when all upstreams were put under one base: image hosts named in metadata then lead there too.
+    /// All upstreams are under one base. Images are then fetched from there too, whatever host metadata names.
     gathered: bool,
 }
 
@@ -142,13 +142,13 @@ impl Default for Endpoints {
 }
 
 impl Endpoints {
-    /// Every upstream under `<base>/<name>`, as `PERIHELION_ENDPOINTS` asks for.
+    /// Puts every upstream at `<base>/<name>`, as `PERIHELION_ENDPOINTS` asks for.
     pub fn under(base: &str) -> Result<Self, BadBase> {
         let base = check_base(base)?;
         Ok(Self { bases: Upstream::ALL.map(|upstream| format!("{base}/{upstream}")), gathered: true })
     }
 
-    /// The same with one base replaced.
+    /// Replaces the base URL of one upstream.
     pub fn with(mut self, upstream: Upstream, base: &str) -> Result<Self, BadBase> {
         self.bases[upstream as usize] = check_base(base)?;
         Ok(self)
@@ -158,18 +158,18 @@ impl Endpoints {
         &self.bases[upstream as usize]
     }
 
-    /// Whether an upstream is the public server everybody uses.
+    /// Whether an upstream has its default base URL.
     pub fn is_default(&self, upstream: Upstream) -> bool {
         self.base(upstream) == upstream.default_base()
     }
 
-    /// `path` (starting with `/`, percent-encoded) below an upstream's base.
+    /// Returns the URL of `path` (starting with `/`, percent-encoded) below an upstream's base.
     pub fn url(&self, upstream: Upstream, path: &str) -> Result<Url, BadBase> {
         Url::parse(&format!("{}{path}", self.base(upstream))).map_err(|_| BadBase::Form)
     }
 
-    /// Where an image named in metadata is fetched from. Only http(s) addresses lead anywhere, and none into the person's own
-    /// network, unless that is where all upstreams are.
+    /// Returns the URL to fetch an image from that metadata names. Returns `None` if it is not http(s), or is in a
+    /// private network, unless all upstreams are under one base.
     pub fn image(&self, address: &str) -> Option<Url> {
         let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
         let known = matches!(

@@ -1,4 +1,5 @@
-//! Posters, backdrops and stills: fetched once, kept on disk within a bound, served by key. The page never sees an address.
+//! Posters, backdrops and stills, fetched once and kept on disk within a size limit. The page gets them by key and
+//! never sees their URLs.
 
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -22,15 +23,15 @@ pub struct Picture {
 }
 
 const LARGEST: usize = 8 << 20;
-/// Bytes on disk before the pictures that were not asked for the longest are removed.
+/// The most bytes on disk. Beyond it the least recently used pictures are removed.
 const BOUND: u64 = 256 << 20;
 const PARALLEL: usize = 8;
-/// Addresses whose keys still serve: those of some thousand titles, each with a poster and a backdrop.
+/// The most URLs remembered by key, enough for the posters and backdrops of some thousand titles.
 const MOST_ADDRESSES: usize = 16_384;
-/// Pictures kept between two looks at how many there are.
+/// How many pictures are stored between two checks of the folder's size.
 const BETWEEN_PRUNINGS: u32 = 256;
 
-/// Cheap to clone.
+/// The picture cache. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Images {
     folder: PathBuf,
@@ -40,19 +41,20 @@ pub struct Images {
 }
 
 impl Images {
-    /// Keeps pictures in a folder, which is made when the first one is kept.
+    /// Keeps pictures in a folder, which is created with the first one.
     pub fn new(folder: PathBuf) -> Self {
         Self { folder, addresses: Arc::default(), slots: Arc::new(Semaphore::new(PARALLEL)), kept: Arc::default() }
     }
 
-    /// The key under which a picture is served. Only addresses that were given a key are ever fetched.
+    /// Returns the key under which a picture is served, and remembers its URL. Only URLs that were given a key are ever
+    /// fetched.
     pub fn key(&self, address: &str) -> String {
         let key = key(address);
         self.addresses.lock().unwrap_or_else(PoisonError::into_inner).put(key.clone(), address.to_owned());
         key
     }
 
-    /// The picture, from disk if it was ever fetched. `None` is shown as a drawn placeholder.
+    /// Returns a picture, from disk if it is there, else fetched. The page shows a placeholder for `None`.
     pub async fn picture(&self, http: &Http, endpoints: &Endpoints, key: &str) -> Option<Picture> {
         let address = self.addresses.lock().unwrap_or_else(PoisonError::into_inner).get(key)?;
         let path = self.folder.join(key);
@@ -61,7 +63,7 @@ impl Images {
         }
         let url = endpoints.image(&address)?;
         let _slot = self.slots.acquire().await.ok()?;
-        // Catalogues name the pictures, and name any server they like.
+        // Catalogues choose these URLs, which could point into the person's network.
         let told_by = Url::parse(endpoints.base(Upstream::Cinemeta)).ok();
         let request = Request::get(url).told_by(told_by).deadline(Duration::from_secs(20)).max_bytes(LARGEST);
         let answer = http.fetch(request).await.ok()?;
@@ -73,7 +75,7 @@ impl Images {
         Some(picture)
     }
 
-    /// Removes the pictures that were not asked for the longest until the folder is within its bound.
+    /// Removes the least recently used pictures until the folder is within its size limit.
     pub async fn prune(&self) {
         let folder = self.folder.clone();
         let outcome = tokio::task::spawn_blocking(move || prune_to(&folder, BOUND)).await;
@@ -81,18 +83,18 @@ impl Images {
             Ok(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
                 tracing::info!(%error, "the picture cache could not be pruned");
             }
-            // Before the first picture there is no folder.
+            // There is no folder before the first picture, so an error is expected.
             Ok(Ok(()) | Err(_)) | Err(_) => {}
         }
     }
 }
 
-/// Names the picture's file too, so it must be the same in every build.
+/// Hashes a URL. The key also names the file on disk, so it must not change between versions.
 fn key(address: &str) -> String {
     Sha1::digest(address).iter().take(16).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-/// The addresses by key, in two generations: when the younger is full it takes the place of the older, which is forgotten.
+/// URLs by key, in two generations. When the young one is full it replaces the old one, which is dropped.
 #[derive(Debug, Default)]
 struct Addresses {
     young: HashMap<String, String>,
@@ -107,7 +109,7 @@ impl Addresses {
         self.young.insert(key, address);
     }
 
-    /// An address that is used stays.
+    /// Returns a URL, and moves it to the young generation so that it stays.
     fn get(&mut self, key: &str) -> Option<String> {
         if let Some(address) = self.young.get(key) {
             return Some(address.clone());
@@ -118,7 +120,8 @@ impl Addresses {
     }
 }
 
-/// By its first bytes, never by what the server claims: only pictures are handed on.
+/// Detects a picture's media type by its first bytes, whatever the server claims. `None` for anything else, which is
+/// not served.
 fn media_type(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
@@ -133,7 +136,7 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
 async fn read(path: PathBuf) -> Option<Picture> {
     tokio::task::spawn_blocking(move || {
         let bytes = std::fs::read(&path).ok()?;
-        // Being asked for keeps a picture young.
+        // Marks the file as just used, by its modification time.
         let _ = std::fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
         Some(Picture { media_type: media_type(&bytes)?, bytes })
     })
@@ -145,7 +148,7 @@ async fn write(path: PathBuf, bytes: Vec<u8>) {
     let kept = tokio::task::spawn_blocking(move || {
         let folder = path.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
-        // Each writer has a file of its own until it is whole.
+        // Writes to a temporary file first, so that nobody reads half a picture.
         let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
         fresh.write_all(&bytes)?;
         fresh.persist(&path)?;

@@ -1,5 +1,5 @@
-//! JSON as upstreams really write it: numbers in strings, objects where lists should be, nulls anywhere, rows of the wrong
-//! type among good ones. Nothing here knows any upstream. What is no JSON at all is an error; everything else is read.
+//! Tolerant types for JSON as upstreams really write it: numbers in strings, objects in place of lists, nulls anywhere,
+//! rows of the wrong type among good ones. Only invalid JSON is an error. Nothing here depends on an upstream.
 
 mod mend;
 
@@ -12,7 +12,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 
 pub(crate) use mend::read;
 
-/// No list is read further than this.
+/// The most elements read of a list; the rest is ignored.
 pub(crate) const MOST_ROWS: usize = 50_000;
 
 /// One value that should be a text, a number or a flag.
@@ -28,7 +28,7 @@ pub(crate) enum Scalar<'a> {
 }
 
 impl Scalar<'_> {
-    /// A text that says something.
+    /// Returns a text that is not empty.
     pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
@@ -36,7 +36,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// A whole number, also one written as a text or with a fraction of zero.
+    /// Returns a whole number, also one written as a text or with a fraction of zero.
     pub(crate) fn int(&self) -> Option<i64> {
         match self {
             Self::Int(number) => Some(*number),
@@ -59,17 +59,17 @@ impl Scalar<'_> {
         .filter(|number| number.is_finite())
     }
 
-    /// A count of something; negative ones are unknown.
+    /// Returns a count; `None` for a negative number.
     pub(crate) fn count(&self) -> Option<u32> {
         self.int().and_then(|number| u32::try_from(number).ok())
     }
 
-    /// A number of bytes; nought and less are unknown.
+    /// Returns a number of bytes; `None` for zero or less.
     pub(crate) fn bytes(&self) -> Option<u64> {
         self.int().and_then(|number| u64::try_from(number).ok()).filter(|bytes| *bytes > 0)
     }
 
-    /// Said to be so, in any spelling.
+    /// Whether this is true, in any of the spellings upstreams use.
     pub(crate) fn is_true(&self) -> bool {
         match self {
             Self::Flag(flag) => *flag,
@@ -81,7 +81,7 @@ impl Scalar<'_> {
 }
 
 fn whole(number: f64) -> Option<i64> {
-    // 2^53: beyond it a float no longer says which whole number it is.
+    // 2^53: beyond it a float does not represent every whole number exactly.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within range")]
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
@@ -132,11 +132,11 @@ impl<'de: 'a, 'a> Deserialize<'de> for Scalar<'a> {
     }
 }
 
-/// An object, or nothing when something else stands there.
+/// An object; `None` for a value of any other type.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Object<T>(pub(crate) Option<T>);
 
-/// A list, or nothing when something else stands there.
+/// A list; `None` for a value of any other type.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct List<T>(pub(crate) Option<Vec<T>>);
 
@@ -165,19 +165,20 @@ impl List<Scalar<'_>> {
 }
 
 impl<T> List<Object<T>> {
-    /// The elements that are objects; `None` when there is no list.
+    /// Returns the elements that are objects; `None` in the cases of [`each`](Self::each).
     pub(crate) fn rows(self) -> Option<impl Iterator<Item = T>> {
         self.each().map(Iterator::flatten)
     }
 
-    /// Every element, `None` for those that are no objects; `None` in all when there is no list, or none of objects.
+    /// Returns every element, as `None` if it is no object. Returns `None` as a whole if this is no list, or a list
+    /// with elements but without objects.
     pub(crate) fn each(self) -> Option<impl Iterator<Item = Option<T>>> {
         let list = self.0.filter(|list| list.is_empty() || list.iter().any(|row| row.0.is_some()))?;
         Some(list.into_iter().map(|row| row.0))
     }
 }
 
-/// What a visitor says of every value that is neither list nor object.
+/// The visitor methods for values that are neither lists nor objects. They return `$nothing`, or for a text `$one`.
 macro_rules! passes_over_scalars {
     ($nothing:expr) => {
         passes_over_scalars!($nothing, |_| $nothing);

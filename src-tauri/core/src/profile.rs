@@ -1,4 +1,4 @@
-//! What every front end starts with: the data folder and what lives in it, the connections, the account in use.
+//! What every front end starts with: the data folder and its files, the HTTP client, the debrid accounts in use.
 
 mod account;
 mod anime;
@@ -30,28 +30,28 @@ use crate::vault::Vault;
 
 pub use account::{Account, AccountState};
 
-/// What can be decided from outside: by environment variables, or by a demonstration.
+/// Options set from outside the settings: by environment variables, or by a demonstration.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// `PERIHELION_DATA_DIR`: where settings, databases and pictures live.
     pub data_dir: Option<PathBuf>,
-    /// `PERIHELION_ENDPOINTS`: every upstream under `<base>/<name>`.
+    /// `PERIHELION_ENDPOINTS`: a base URL; every upstream is then at `<base>/<name>`.
     pub endpoints: Option<String>,
-    /// `PERIHELION_STORE`: the service, whatever the settings say; or several in their order, separated by commas.
+    /// `PERIHELION_STORE`: the services to use instead of those in the settings, in their order, separated by commas.
     pub store: Option<String>,
-    /// `PERIHELION_TOKEN`: its token, kept for this run only; or one for each of several services, separated by commas.
+    /// `PERIHELION_TOKEN`: one token for all services, or one each in the same order, separated by commas. Not saved.
     pub token: Option<Secret>,
-    /// Tokens are kept for this run only and the keyring is not touched.
+    /// Keep tokens in memory only, and never touch the keyring.
     pub no_keyring: bool,
 }
 
 impl Options {
-    /// The folder of settings, databases and pictures.
+    /// Returns the folder of settings, databases and pictures. Fails if the system names no such folder.
     pub fn folder(&self) -> Result<PathBuf, ProfileError> {
         self.data_dir.clone().or_else(default_folder).ok_or(ProfileError::NoFolder)
     }
 
-    /// As the environment says. Empty variables count as absent.
+    /// Reads the options from environment variables. Empty ones count as absent.
     pub fn from_env() -> Self {
         let text = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
         Self {
@@ -64,7 +64,7 @@ impl Options {
     }
 }
 
-/// Why nothing can start.
+/// Why the app cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
     #[error("PERIHELION_ENDPOINTS cannot be used: {0}")]
@@ -79,7 +79,7 @@ pub enum ProfileError {
     Database(#[from] StoreError),
 }
 
-/// Something that went wrong at the start and did not stop it.
+/// Something that went wrong at the start without stopping the app.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
     #[error("{0}")]
@@ -94,7 +94,7 @@ pub enum Trouble {
 
 const DETAILS_FRESH_FOR: Duration = Duration::from_hours(6);
 
-/// One person's settings, memory and connections. Cheap to clone.
+/// One person's settings, databases and connections. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Profile {
     pub http: Http,
@@ -102,7 +102,7 @@ pub struct Profile {
     pub health: Health,
     pub library: Library,
     pub ledger: Ledger,
-    /// What tidies up after links while nobody waits.
+    /// Background work that tidies up the accounts after links were made.
     pub account_work: AccountWork,
     pub images: Images,
     pub vault: Arc<Vault>,
@@ -111,18 +111,19 @@ pub struct Profile {
     file: Arc<tokio::sync::Mutex<SettingsFile>>,
     base: Endpoints,
     stores: Vec<Store>,
-    /// The accounts asked so far: whoever asks again shares their budgets.
+    /// The accounts used so far, by which all users of a service share one budget.
     known: Arc<Mutex<Vec<Debrid>>>,
     proxy_password: Arc<Mutex<Option<Secret>>>,
-    /// Until when the relations service is left alone.
+    /// When the service for related ids may be asked again after a failure.
     unrelated: Arc<Mutex<Option<Instant>>>,
 }
 
-/// The secret under which the proxy authorisation of a self-hosted StremThru is kept: `user:password`.
+/// The vault's entry for the proxy authorisation of a self-hosted StremThru, `user:password`.
 pub const PROXY_SECRET: &str = "stremthru-proxy";
 
 impl Profile {
-    /// Opens everything. What can be done without is replaced for this run and named in the second part.
+    /// Opens everything. A part that fails and is not vital is replaced for this run, and its error returned beside the
+    /// profile.
     pub async fn open(options: Options) -> Result<(Self, Vec<Trouble>), ProfileError> {
         let in_memory = options.no_keyring || options.token.is_some();
         Self::open_with(options, if in_memory { Vault::in_memory() } else { Vault::default() }).await
@@ -207,7 +208,7 @@ impl Profile {
         self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Changes and saves. A change that cannot be saved still holds for this run.
+    /// Changes the settings and saves them. If saving fails, the change still applies in this run.
     pub async fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), SettingsError> {
         {
             let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
@@ -215,7 +216,7 @@ impl Profile {
             let password = self.proxy_password.lock().unwrap_or_else(PoisonError::into_inner).clone();
             self.http.set_network(network::network(&settings, password.as_ref()));
         }
-        // One save after the other, and each of the settings as they are by then: the last leaves the latest.
+        // Saves one at a time, each with the settings current by then, so that the last save always writes the latest.
         let file = Arc::clone(&self.file).lock_owned().await;
         let settings = self.settings();
         let saved = tokio::task::spawn_blocking(move || file.save(&settings)).await;
@@ -226,12 +227,12 @@ impl Profile {
         self.settings().endpoints(self.base.clone())
     }
 
-    /// The base URLs without the person's own.
+    /// Returns the base URLs without the person's overrides.
     pub fn default_endpoints(&self) -> &Endpoints {
         &self.base
     }
 
-    /// One token for all services of this run, or one for each, separated by commas.
+    /// Stores one token for all services of this run, or one each, separated by commas.
     async fn keep_tokens(&self, tokens: &Secret) {
         let stores = self.stores();
         let each: Vec<Secret> = tokens.expose().split(',').filter_map(Secret::new).collect();
@@ -241,7 +242,7 @@ impl Profile {
         }
     }
 
-    /// The services in use, in the order they are tried; never none.
+    /// Returns the services in use, in the order they are tried; at least one.
     pub fn stores(&self) -> Vec<Store> {
         if self.stores.is_empty() { self.settings().stores() } else { self.stores.clone() }
     }
@@ -251,8 +252,8 @@ impl Profile {
         self.stores().first().copied().unwrap_or(Store::RealDebrid)
     }
 
-    /// The accounts in use: those services whose token is known, in the person's order. A self-hosted StremThru may know
-    /// the tokens itself; its proxy authorisation then stands for them.
+    /// Returns an account for each service in use whose token is known, in the person's order. With a proxy
+    /// authorisation the token may be missing: a self-hosted StremThru may know the tokens itself.
     pub async fn accounts(&self) -> Vec<Debrid> {
         let proxy = self.vault.get(PROXY_SECRET).await;
         let mut accounts = Vec::new();
@@ -265,13 +266,13 @@ impl Profile {
         accounts
     }
 
-    /// The account at one service, in use or not, if it can be asked.
+    /// Returns the account at a service, in use or not; `None` without a token and a proxy authorisation.
     pub async fn account_at(&self, store: Store) -> Option<Debrid> {
         let (token, proxy) = (self.vault.get(store.name()).await, self.vault.get(PROXY_SECRET).await);
         (token.is_some() || proxy.is_some()).then(|| self.account(store, token, proxy))
     }
 
-    /// Tests an account: with a token that was just typed, or with the one that is kept.
+    /// Tests an account with the typed token, or with the stored one.
     pub async fn test_account(&self, store: Store, typed: Option<Secret>) -> Account {
         let proxy = self.vault.get(PROXY_SECRET).await;
         let token = match typed {
@@ -300,13 +301,13 @@ impl Profile {
         debrid
     }
 
-    /// Requests made of each service in the last minute.
+    /// Returns the number of requests sent to each service in the last minute.
     pub fn calls_last_minute(&self) -> Vec<(Store, usize)> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.iter().map(|debrid| (debrid.store(), debrid.calls_last_minute())).collect()
     }
 
-    /// What a link is made with, as things stand.
+    /// Returns what making a link needs, with the current settings.
     pub async fn links(&self) -> Links {
         Links {
             accounts: self.accounts().await,
@@ -316,7 +317,7 @@ impl Profile {
         }
     }
 
-    /// What a search works with, as things stand.
+    /// Returns what a search needs, with the current settings.
     pub async fn tools(&self) -> Tools {
         Tools {
             http: self.http.clone(),
@@ -329,8 +330,8 @@ impl Profile {
         }
     }
 
-    /// A title's details, an anime's with its ids in other databases: from memory while they are fresh, and when the catalogue
-    /// does not answer, however old they are.
+    /// Returns a title's details, for an anime with its ids in other databases. Uses the cache while it is fresh, and
+    /// at any age if the catalogue fails.
     pub async fn details(&self, kind: Kind, id: &str) -> Result<Meta, MetadataError> {
         let (meta, related) = tokio::join!(self.catalogued(kind, id), self.related(id));
         let mut meta = meta?;
@@ -357,7 +358,7 @@ impl Profile {
         }
     }
 
-    /// A row of Home: from memory when the catalogue does not answer.
+    /// Returns a row of Home, from the cache if the catalogue fails.
     pub async fn catalog(&self, row: &str, skip: u32) -> Result<Vec<metadata::MetaPreview>, MetadataError> {
         let key = format!("catalog/{row}/{skip}");
         let endpoints = self.endpoints();
@@ -370,14 +371,14 @@ impl Profile {
         }
     }
 
-    /// What a search finds by words or by an id.
+    /// Searches the catalogues by words or by an id.
     pub async fn search(&self, query: &str, kind: Kind) -> Result<Vec<metadata::MetaPreview>, MetadataError> {
         let endpoints = self.endpoints();
         (Catalogues { http: &self.http, endpoints: &endpoints }).search(query, kind).await
     }
 }
 
-/// Every name the vault may hold something under, so that it asks for all of it at once.
+/// Returns the names of all entries the vault may hold, so that it reads them with one prompt.
 fn secret_names(settings: &Settings) -> Vec<String> {
     let stores = Store::ALL.iter().map(|store| store.name().to_owned());
     let proxy = settings.proxy_password.then(|| network::PROXY_PASSWORD.to_owned());

@@ -1,13 +1,13 @@
-//! A text that must not be seen: `Debug` redacts it, `Serialize` and `Display` do not exist.
+//! A secret text: `Debug` redacts it, and it has no `Serialize` or `Display`.
 
 use std::fmt;
 
-/// A token or key. Read only where it is put on the wire or into the keyring.
+/// A token or key. Expose it only to put it into a request or the keyring.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// `None` when nothing but white space was given, or when it could not be a header.
+    /// Makes a secret of a trimmed text; `None` if it is empty or not valid in an HTTP header.
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         let fits = !text.is_empty() && text.len() <= 4096 && text.bytes().all(|byte| (0x21..0x7f).contains(&byte));
@@ -18,7 +18,7 @@ impl Secret {
         &self.0
     }
 
-    /// The text with every occurrence of the secret taken out, for messages that come from outside.
+    /// Returns `text` with every occurrence of the secret replaced by an ellipsis. For messages from outside.
     pub fn redact(&self, text: &str) -> String {
         text.replace(&self.0, "…")
     }

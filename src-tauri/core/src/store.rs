@@ -80,7 +80,7 @@ fn open(path: &Path, durability: Durability) -> Result<rusqlite::Connection, rus
 
 fn set_up(connection: &rusqlite::Connection, is_new: bool, durability: Durability) -> Result<(), rusqlite::Error> {
     connection.busy_timeout(std::time::Duration::from_secs(3))?;
-    // A new file has nothing to lose yet.
+    // A new file has no data to lose yet, so its setup need not wait for the disk.
     if durability == Durability::Spare || is_new {
         connection.pragma_update(None, "synchronous", "off")?;
     }

@@ -42,7 +42,8 @@ trait Keyring: Debug + Send + Sync {
 }
 
 /// The secrets of this run, backed by the keyring. The first lookup reads all expected entries together, so that a
-/// locked keyring prompts once. After a refusal it does not try again until [`ask_again`](Self::ask_again).
+/// locked keyring prompts once. After a refusal it does not read again until [`ask_again`](Self::ask_again) or a
+/// successful write.
 #[derive(Debug)]
 pub struct Vault {
     entries: Arc<Mutex<Entries>>,

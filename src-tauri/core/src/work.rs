@@ -1,5 +1,5 @@
-//! Work for processors, such as reading large answers and comparing names, kept off the runtime's workers: on blocking threads,
-//! no more of them at once than there are processors. More would not finish sooner, and each keeps memory of its own.
+//! Runs CPU-bound work, such as parsing large responses and comparing names, on blocking threads instead of the async
+//! runtime's workers. At most one job a processor runs at a time: more would not finish sooner, and each takes memory.
 
 use std::num::NonZero;
 use std::sync::LazyLock;
@@ -10,10 +10,10 @@ use tokio::task::JoinError;
 static TURNS: LazyLock<Semaphore> =
     LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, NonZero::get)));
 
-/// Runs `work` on a blocking thread when its turn comes, and returns what it returns. Only for work that does not wait for
-/// anything itself: it would keep others from their turn.
+/// Runs `work` on a blocking thread when a processor is free, and returns its result. Fails if it panics. `work` must
+/// not block, as it would hold up other jobs.
 pub(crate) async fn off_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, JoinError> {
-    // The turns are never closed.
+    // The semaphore is never closed, so this never fails.
     let turn = TURNS.acquire().await.ok();
     tokio::task::spawn_blocking(move || {
         let done = work();

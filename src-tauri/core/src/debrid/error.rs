@@ -1,4 +1,4 @@
-//! Why the account did not do what was asked, in words a person can act on.
+//! The errors of a debrid account, with messages a person can act on.
 
 use std::time::Duration;
 

@@ -15,7 +15,7 @@ pub struct Pace {
     pub delayed: Vec<Duration>,
     /// How long the first bytes of a link may take.
     pub verify: Duration,
-    /// How much earlier a service starts than the next one in the person's order.
+    /// How long after a service the next one in the person's order starts.
     pub head_start: Duration,
     /// How long after an add of unknown outcome the account is looked at once more.
     pub second_look: Duration,

@@ -24,7 +24,7 @@ pub enum Store {
 }
 
 impl Store {
-    /// Those StremThru offers.
+    /// The services StremThru offers.
     pub const ALL: [Self; 10] = [
         Self::RealDebrid,
         Self::AllDebrid,
@@ -139,7 +139,7 @@ pub struct NotOffered {
     pub reason: &'static str,
 }
 
-/// StremThru answers an unknown name with a server error. Such a service works from the day the server accepts its name: see
-/// [`super::Debrid::is_offered`].
+/// Services people ask for that StremThru does not offer. One works once the server accepts its name, which
+/// [`super::Debrid::is_offered`] asks: the server answers an unknown name with an error.
 pub const NOT_OFFERED: [NotOffered; 1] =
     [NotOffered { name: "1fichier", label: "1Fichier", reason: "StremThru does not offer this service today" }];

@@ -93,7 +93,7 @@ pub struct Magnet {
 pub enum Lookup {
     Held(Magnet),
     Absent,
-    /// It was not among those listed, and the account holds more than can be listed.
+    /// The torrent was not among those read, but the account holds more torrents than are read.
     TooManyToTell,
 }
 

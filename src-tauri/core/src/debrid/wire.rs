@@ -1,5 +1,5 @@
-//! StremThru's JSON, read leniently: open statuses, unknown keys, nulls and rows of another type, two error envelopes, bounded
-//! lists and texts.
+//! Parses StremThru's JSON leniently: it accepts new statuses, unknown keys, nulls, rows of another type and both error
+//! envelopes, and bounds lists and texts.
 
 use hashbrown::HashMap;
 

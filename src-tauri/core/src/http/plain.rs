@@ -1,4 +1,4 @@
-//! The plain profile: the app under its own name.
+//! The plain profile: requests with the app's own User-Agent.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

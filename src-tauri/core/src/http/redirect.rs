@@ -10,7 +10,7 @@ use super::{HttpError, Method, Request, Response, StatusCode};
 
 const MOST: usize = 5;
 
-/// One request on the wire, and the addresses that led to it.
+/// One request as sent, and the URLs that led to it, oldest first.
 #[derive(Clone, Debug)]
 pub(super) struct Hop {
     pub(super) method: Method,

@@ -1,4 +1,4 @@
-//! A body read as JSON, mended where that costs nothing: broken UTF-8, repeated keys, halves of emoji.
+//! Reads a body as JSON in spite of common damage: invalid UTF-8, repeated keys, half surrogate pairs.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,8 @@ use serde_json::error::Category;
 
 use crate::http::Failure;
 
-/// Reads a body through `reader`. Broken UTF-8, repeated keys and half surrogates are mended rather than refused.
+/// Reads a body with `reader`. If that fails, repairs repeated keys or half surrogate pairs and tries once more.
+/// Invalid UTF-8 is replaced before.
 pub(crate) fn read<R>(body: &[u8], reader: impl Fn(&str) -> serde_json::Result<R>) -> Result<R, Failure> {
     let text = std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed);
     let text = text.trim_start_matches('\u{feff}');
@@ -31,7 +32,8 @@ fn unreadable(text: &str, error: &serde_json::Error) -> Failure {
     })
 }
 
-/// `\ud83d` without its other half, as a title cut in the middle of an emoji is written. `None` when there is none.
+/// Replaces surrogate escapes without their other half, such as `\ud83d` where a title was cut in the middle of an
+/// emoji. Returns `None` if there is none.
 fn without_half_surrogates(text: &str) -> Option<String> {
     let mut mended = String::with_capacity(text.len());
     let mut rest = text;

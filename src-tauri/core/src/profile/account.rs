@@ -1,4 +1,5 @@
-//! What stands with an account, in words: paid for, on trial, ended, refused, or why that cannot be told.
+//! The state of a debrid account, and a sentence that describes it: paid, on trial, expired, refused, or why it is
+//! unknown.
 
 use crate::debrid::{DebridError, Store, Subscription};
 use crate::vault::VaultError;
@@ -10,22 +11,22 @@ pub struct Account {
     pub state: AccountState,
 }
 
-/// What a live test of an account came to.
+/// The result of testing an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccountState {
     Premium,
     Trial,
     Expired,
-    /// The service names a kind of subscription the app does not know.
+    /// The service reports a kind of subscription the app does not know.
     Other(String),
-    /// No token is known; the keyring may be the reason.
+    /// There is no token, or the keyring could not be read.
     NoToken(Option<VaultError>),
     /// The test itself failed: the token was refused, nobody answered, …
     Failed(DebridError),
 }
 
 impl AccountState {
-    /// Whether links can be expected of it.
+    /// Whether the account can be expected to make links.
     pub fn is_usable(&self) -> bool {
         match self {
             Self::Premium | Self::Trial | Self::Other(_) => true,
@@ -35,7 +36,7 @@ impl AccountState {
 }
 
 impl Account {
-    /// The state in a sentence, naming the service.
+    /// Describes the state in a sentence that names the service.
     pub fn words(&self) -> String {
         let store = self.store;
         match &self.state {

@@ -1,5 +1,4 @@
-//! From any id to the same work: an anime given by its IMDb id is also known by its Kitsu entry, as an entry's episodes are known
-//! by their season and number on IMDb.
+//! Resolves the ids of anime: finds the Kitsu entry of an anime given by its IMDb id, and its ids in other databases.
 
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -11,17 +10,18 @@ use crate::title::{Ids, Kind, Numbering, Wanted};
 
 use super::Profile;
 
-/// Entries that share an IMDb id, one a season, looked at in the order the search gives them.
+/// How many Kitsu entries with the same IMDb id are tried. There is one a season.
 const MOST_ENTRIES: usize = 8;
 
-/// An anime's ids hardly ever change; one that is new may be missing for a day.
+/// How long cached ids are used. They hardly ever change, but those of a new anime may be missing for a day.
 const RELATED_FRESH_FOR: Duration = Duration::from_hours(24);
-/// What other ids are worth waiting for, and how long nobody asks again after that.
+/// How long to wait for related ids, and how long not to ask again after a failure.
 const RELATED_WORTH: Duration = Duration::from_secs(2);
 const RELATED_REST: Duration = Duration::from_mins(10);
 
 impl Profile {
-    /// What is to be searched for, with every id and number known: `id` is any that [`parse_id`](metadata::parse_id) reads.
+    /// Returns what to search for, with all ids and episode numbers that can be found. `id` has any form that
+    /// [`parse_id`](metadata::parse_id) reads.
     pub async fn wanted(
         &self,
         kind: Kind,
@@ -34,7 +34,8 @@ impl Profile {
         if may_be_anime(&meta) { Ok(self.also_as_anime(wanted).await) } else { Ok(wanted) }
     }
 
-    /// Adds what the Kitsu addon knows of a work found under its IMDb id. A catalogue that does not answer adds nothing.
+    /// Adds the ids and names from the Kitsu entry of a title with an IMDb id. Returns it unchanged if there is no such
+    /// entry or the catalogue fails.
     async fn also_as_anime(&self, wanted: Wanted) -> Wanted {
         let Some(imdb) = wanted.ids.imdb.clone().filter(|_| wanted.ids.kitsu.is_none()) else { return wanted };
         let Ok(entries) = self.search(&wanted.name, Kind::Anime).await else { return wanted };
@@ -49,8 +50,8 @@ impl Profile {
         wanted
     }
 
-    /// The ids of an anime in other databases, by one of them. Never waited for long: without them every source but two is asked
-    /// the same.
+    /// Returns an anime's ids in other databases. Waits at most 2 s, because only two sources use these ids. If the
+    /// service fails, returns older cached ids, or none.
     pub(super) async fn related(&self, id: &str) -> Ids {
         let Some(asked) = parse_id(id).filter(|asked| asked.kind_hint == Some(Kind::Anime)) else {
             return Ids::default();
@@ -77,13 +78,14 @@ impl Profile {
     }
 }
 
-/// Cinemeta says so of every anime it knows.
+/// Whether the title may be an anime: Cinemeta gives every anime one of these genres.
 fn may_be_anime(meta: &Meta) -> bool {
     let animated = |genre: &String| ["animation", "anime"].iter().any(|known| genre.eq_ignore_ascii_case(known));
     meta.preview.kind != Kind::Anime && meta.preview.genres.iter().any(animated)
 }
 
-/// The work with the ids of an entry, if the entry is that film or holds that episode.
+/// Returns `wanted` with the ids and names of a Kitsu entry; `None` if the entry is not that film or lacks that
+/// episode.
 fn joined(wanted: &Wanted, entry: &Meta) -> Option<Wanted> {
     let mut joined = wanted.clone();
     match &mut joined.episode {

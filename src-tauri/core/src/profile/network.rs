@@ -1,4 +1,4 @@
-//! How the outside is reached, as one person set it up: the proxy's address stands in the settings, its password in the vault.
+//! The person's network settings. The settings file holds the proxy's address, the vault its password.
 
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -13,11 +13,12 @@ use super::Profile;
 /// The vault's entry for the password in a proxy's address, percent-encoded as it stands there.
 pub(super) const PROXY_PASSWORD: &str = "proxy-password";
 
-/// The start waits this long for the proxy's password. A keyring that asks the person is answered behind the open window.
+/// How long the start waits for the proxy's password. If the keyring prompts the person, the app opens in the meantime.
 const WORTH_WAITING: Duration = Duration::from_secs(2);
 
 impl Profile {
-    /// Goes through another proxy from the next request on, or with `None` through the system's. Says where a password went.
+    /// Uses another proxy from the next request on; `None` uses the system's. Returns where the password was stored, if
+    /// it has one.
     pub async fn set_proxy(&self, proxy: Option<ProxyAddress>) -> Result<Option<Kept>, SettingsError> {
         let (proxy, password) = match proxy.as_ref().map(ProxyAddress::apart) {
             Some((bare, password)) => (Some(bare), password),
@@ -41,7 +42,8 @@ impl Profile {
         Ok(kept)
     }
 
-    /// Brings the proxy's password into use. Waits for it at most a moment; what comes later counts from then on.
+    /// Applies the proxy's password from the vault. Waits at most 2 s; a password that comes later is applied in the
+    /// background.
     pub(super) async fn find_proxy_password(&self) {
         let settings = self.settings();
         let Some((bare, written)) = settings.proxy.as_ref().map(ProxyAddress::apart) else { return };
@@ -62,15 +64,15 @@ impl Profile {
     }
 
     fn use_proxy_password(&self, password: Option<Secret>) {
-        // In the order in which a change of the settings takes both.
+        // Takes the two locks in the same order as `change_settings`, against a deadlock.
         let settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
         let network = network(&settings, password.as_ref());
         *self.proxy_password.lock().unwrap_or_else(PoisonError::into_inner) = password;
         self.http.set_network(network);
     }
 
-    /// Takes a password that an earlier version wrote into the settings file to the keyring; where no keyring takes it, it stays for
-    /// the next start.
+    /// Moves a password that an earlier version wrote into the settings file to the keyring. If that fails it stays in
+    /// the file until the next start.
     async fn move_proxy_password(&self, bare: ProxyAddress, password: Secret) {
         self.use_proxy_password(Some(password.clone()));
         if self.vault.set(PROXY_PASSWORD, password).await != Kept::InKeyring {
@@ -86,7 +88,7 @@ impl Profile {
     }
 }
 
-/// The network of the settings, with the proxy's password where it has one.
+/// Returns the settings' network, with the proxy's password put in.
 pub(super) fn network(settings: &Settings, password: Option<&Secret>) -> Network {
     let whole = |proxy: &ProxyAddress| password.map_or_else(|| proxy.clone(), |password| proxy.with(password));
     Network { profiles: settings.http_profile, proxy: settings.proxy.as_ref().map(whole), hosts: Vec::new() }
@@ -100,7 +102,7 @@ mod tests {
 
     const WHOLE: &str = "socks5://ann:p%40ss@proxy.example:1080";
 
-    /// A start on settings an earlier version wrote, and what the file holds then.
+    /// Starts on settings an earlier version wrote. Returns the profile and what the file holds then.
     async fn started(vault: Vault) -> (Profile, String) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.json");
@@ -111,7 +113,7 @@ mod tests {
         (profile, std::fs::read_to_string(&path).unwrap())
     }
 
-    /// The proxy in use, whole.
+    /// Returns the proxy in use, with its password.
     fn in_use(profile: &Profile) -> Option<ProxyAddress> {
         let password = profile.proxy_password.lock().unwrap().clone();
         network(&profile.settings(), password.as_ref()).proxy

@@ -1,4 +1,5 @@
-//! The sources as one person set them up: their own ones, the options of the nine, and what a search needs of both.
+//! The person's sources: adding and removing their own, the options of the built-in ones, and what a search needs of
+//! both.
 
 use std::sync::Arc;
 
@@ -40,20 +41,20 @@ pub enum SourceSettingError {
     Vault(#[from] VaultError),
 }
 
-/// An option only some sources have, as it stands.
+/// An option that only some sources have, with its current value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceOption {
-    /// What [`Profile::set_source_option`] takes.
+    /// The key for [`Profile::set_source_option`].
     pub key: &'static str,
     pub label: &'static str,
-    /// Never told of a secret.
+    /// The current value; always `None` for a secret.
     pub value: Option<String>,
     pub secret: bool,
     pub set: bool,
 }
 
 impl Profile {
-    /// Asks what is at an address before it is added. `key` is a Torznab endpoint's.
+    /// Asks the server at an address what it is, before it is added. `key` is the API key of a Torznab endpoint.
     pub async fn check_own_source(
         &self,
         kind: OwnKind,
@@ -63,7 +64,8 @@ impl Profile {
         own::check(&self.http, kind, address, key).await
     }
 
-    /// Adds what was checked, under its own name unless another is given. The second part says where its secret went.
+    /// Adds a checked source, under its own name unless `label` gives another. Also returns where its secret was
+    /// stored, if it has one.
     pub async fn add_own_source(
         &self,
         checked: Checked,
@@ -80,7 +82,7 @@ impl Profile {
         }
         match checked.key {
             Some(key) => kept = Some(self.vault.set(&key_entry(slot), key).await),
-            // One that an earlier source under this name left behind is not for this one's server.
+            // A key that a removed source left in this slot must not be sent to this one's server.
             None => self.vault.forget(&key_entry(slot)).await?,
         }
         let own = OwnSourceSetting {
@@ -101,14 +103,14 @@ impl Profile {
         Ok((source, kept))
     }
 
-    /// What was learnt under a name that is free now, or another's.
+    /// Deletes the cached responses and the health of a source's slot, as they belong to a source that is gone.
     async fn forget_answers(&self, source: SourceName) {
         self.cache.forget(&format!("answer/{}/", source.as_str())).await;
         self.health.forget(source.as_str());
         self.cache.put(HEALTH, &self.health.kept()).await;
     }
 
-    /// Forgets one of the person's own sources, its secrets and what it answered.
+    /// Removes one of the person's own sources, its secrets and its cached responses.
     pub async fn remove_own_source(&self, source: SourceName) -> Result<(), SourceSettingError> {
         let SourceName::Own(slot) = source else { return Err(SourceSettingError::Unknown) };
         if self.settings().sources.own(source).is_none() {
@@ -129,7 +131,7 @@ impl Profile {
         Ok(())
     }
 
-    /// Seconds all requests of a source together may take; `None` puts the usual time back.
+    /// Sets how many seconds all requests to a source together may take, 1 to 120; `None` restores the default.
     pub async fn set_source_timeout(&self, source: SourceName, seconds: Option<u64>) -> Result<(), SourceSettingError> {
         if seconds.is_some_and(|seconds| !(1..=120).contains(&seconds)) {
             return Err(SourceSettingError::Timeout);
@@ -144,7 +146,7 @@ impl Profile {
         Ok(())
     }
 
-    /// The options only this source has.
+    /// Returns the options that only this source has.
     pub async fn source_options(&self, source: SourceName) -> Vec<SourceOption> {
         let settings = self.settings().sources;
         let plain =
@@ -184,7 +186,7 @@ impl Profile {
         }
     }
 
-    /// Sets an option, or puts it back with `None`. Says where a secret went.
+    /// Sets an option; `None` restores its default. Returns where a secret was stored.
     pub async fn set_source_option(
         &self,
         source: SourceName,
@@ -232,12 +234,13 @@ impl Profile {
         Ok(None)
     }
 
-    /// How the sources are asked, with what the vault holds of it.
+    /// Returns the options of all sources, including their secrets from the vault.
     pub async fn sources(&self) -> Arc<sources::Options> {
         let settings = self.settings().sources;
         let mut own = Vec::with_capacity(settings.own.len());
         for source in &settings.own {
-            // A source whose address is not at hand is listed all the same, and says so when it is asked.
+            // A source whose full address the vault does not return is still listed. It fails with that reason when it
+            // is asked.
             let whole = if source.secret { self.vault.get(&address_entry(source.slot)).await } else { None };
             let address = whole.as_ref().map_or(source.url.as_str(), Secret::expose);
             let Ok(address) = Address::restored(address) else { continue };
@@ -265,7 +268,7 @@ const MEDIAFUSION_PASSWORD: &str = "mediafusion-password";
 const MEDIAFUSION_CONFIG: &str = "mediafusion-config";
 const ANIMETOSHO_KEY: &str = "animetosho-key";
 
-/// The vault's entries of the sources.
+/// Returns the names of the sources' vault entries.
 pub(super) fn secret_names(settings: &Settings) -> impl Iterator<Item = String> {
     let own = settings.sources.own.iter().flat_map(|own| {
         let address = own.secret.then(|| address_entry(own.slot));

@@ -278,7 +278,8 @@ impl Ledger {
         .await
     }
 
-    /// Writes down that a service was asked to fetch; `id` is ignored.
+    /// Records that a service was asked to fetch a torrent; for one that is recorded, only updates the status. Ignores
+    /// `fetch.id`. Returns the entry's id.
     pub async fn note_fetch(&self, fetch: FetchEntry) -> Option<i64> {
         self.run(None, move |connection| {
             connection.execute(
@@ -353,7 +354,7 @@ fn prune(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute(too_old, [MOST_OUTCOMES - 1]).map(drop)
 }
 
-/// `None` for what a newer version wrote and this one does not know.
+/// Reads an outcome; `None` for one that a newer version wrote and this one does not know.
 fn outcome_of(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Option<((InfoHash, Store), PastOutcome)>> {
     let outcome: String = row.get(2)?;
     let outcome = Outcome::ALL.into_iter().find(|known| known.as_str() == outcome);
@@ -365,7 +366,7 @@ fn outcome_of(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Option<((InfoHa
     Ok(Some(((hash, store), PastOutcome { outcome, at, age })))
 }
 
-/// `None` for what a newer version wrote and this one does not know.
+/// Reads an add; `None` for one that a newer version wrote and this one does not know.
 fn added_entry(row: &Row<'_>) -> rusqlite::Result<Option<AddedEntry>> {
     let state: String = row.get(6)?;
     let state = AddState::ALL.into_iter().find(|known| known.as_str() == state);

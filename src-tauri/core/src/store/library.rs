@@ -69,7 +69,7 @@ const MIGRATIONS: [&str; 3] = [
     );",
 ];
 
-/// A film or an episode that was played. The same one played again moves to the top.
+/// A film or episode that was played. Playing it again moves it to the top.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Played {
     pub id: i64,
@@ -120,7 +120,7 @@ impl Library {
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
-    /// Notes that something was played; `id` is ignored.
+    /// Records that something was played. Ignores `played.id`.
     pub async fn note_played(&self, played: Played) -> Result<(), StoreError> {
         self.run(move |connection| {
             connection.execute(
@@ -146,7 +146,7 @@ impl Library {
         .await
     }
 
-    /// What was played, the latest first.
+    /// Returns the `most` last entries of what was played, the latest first.
     pub async fn played(&self, most: u32) -> Result<Vec<Played>, StoreError> {
         self.run(move |connection| {
             let mut query = connection.prepare_cached(
@@ -173,7 +173,7 @@ impl Library {
         .await
     }
 
-    /// Forgets one entry. Forgetting what is not there is no error.
+    /// Deletes one entry. Succeeds when there is none with this id.
     pub async fn forget(&self, id: i64) -> Result<(), StoreError> {
         self.run(move |connection| connection.execute("DELETE FROM played WHERE id = ?1", [id]).map(drop)).await
     }

@@ -68,7 +68,7 @@ impl Library {
         .await
     }
 
-    /// Marks as watched or not, whatever was played.
+    /// Marks a film or episode as watched or not, whatever its position.
     pub async fn mark_watched(&self, place: Place, watched: bool) -> Result<(), StoreError> {
         self.run(move |connection| {
             let key = (&place.title_id, stored(place.season), stored(place.episode));

@@ -15,7 +15,7 @@ impl Library {
         .await
     }
 
-    /// Remembers these searches, the latest first, and no other. Blank and very long texts are not kept.
+    /// Replaces the stored searches by the first 20 of these, the latest first. Leaves out blank and very long texts.
     pub async fn keep_searches(&self, texts: Vec<String>) -> Result<(), StoreError> {
         self.run(move |connection| {
             let transaction = connection.unchecked_transaction()?;

@@ -8,7 +8,7 @@ use crate::title::MetaPreview;
 const MOST: u32 = 2_000;
 
 impl Library {
-    /// Puts a title on the list; one that is there stays where it is.
+    /// Adds a title to the list. One that is on it keeps its place.
     pub async fn list(&self, title: &MetaPreview, now: Timestamp) -> Result<(), StoreError> {
         let id = title.id.clone();
         let title = serde_json::to_string(title).map_err(StoreError::io)?;
@@ -23,7 +23,7 @@ impl Library {
         .await
     }
 
-    /// Takes a title off the list. Taking off what is not there is no error.
+    /// Removes a title from the list. Succeeds when it is not on it.
     pub async fn unlist(&self, title_id: &str) -> Result<(), StoreError> {
         let id = title_id.to_owned();
         self.run(move |connection| connection.execute("DELETE FROM watchlist WHERE title_id = ?1", [id]).map(drop))
@@ -43,7 +43,7 @@ impl Library {
             let mut query =
                 connection.prepare_cached("SELECT title FROM watchlist ORDER BY added_at DESC, title_id LIMIT ?1")?;
             let rows = query.query_map([MOST], |row| row.get::<_, String>(0))?;
-            // An entry of a form this version cannot read stays in the file and is not shown.
+            // An entry this version cannot read is not shown, but stays in the file.
             rows.filter_map(|title| title.map(|title| serde_json::from_str(&title).ok()).transpose()).collect()
         })
         .await

@@ -13,7 +13,7 @@ const PRIORITY: u8 = 2;
 const SETTINGS: u8 = 4;
 const WINDOW_UPDATE: u8 = 8;
 
-/// Everything up to the first request's headers, and those.
+/// Reads all frames up to and with the first request's headers.
 pub(super) async fn opening(stream: &mut (impl AsyncRead + Unpin)) -> Vec<Frame> {
     let mut preface = [0; 24];
     stream.read_exact(&mut preface).await.unwrap();
@@ -31,7 +31,7 @@ pub(super) async fn opening(stream: &mut (impl AsyncRead + Unpin)) -> Vec<Frame>
     }
 }
 
-/// Settings, window update, priority frames, order of pseudo-headers.
+/// Returns Akamai's fingerprint: settings, window update, priority frames, order of pseudo-headers.
 pub(super) fn akamai(frames: &[Frame]) -> String {
     let of = |kind| frames.iter().find(|frame| frame.kind == kind).map(|frame| frame.payload.as_slice());
     let setting = |pair: &[u8]| {
@@ -46,7 +46,7 @@ pub(super) fn akamai(frames: &[Frame]) -> String {
     format!("{}|{window}|{priorities}|{}", settings.join(";"), order.join(","))
 }
 
-/// The first letters of the leading fields whose names begin with a colon.
+/// Returns the pseudo-headers (such as `:method`) by their first letters, in the order sent.
 fn pseudo_headers(frame: &Frame) -> Vec<char> {
     const PADDED: u8 = 0x8;
     const PRIORITISED: u8 = 0x20;
@@ -61,7 +61,7 @@ fn pseudo_headers(frame: &Frame) -> Vec<char> {
         } else if byte & 0x40 != 0 {
             (integer(bytes, &mut at, 6), true)
         } else if byte & 0x20 != 0 {
-            // The size of the dynamic table: no field.
+            // A change of the dynamic table's size, not a field.
             integer(bytes, &mut at, 5);
             continue;
         } else {
