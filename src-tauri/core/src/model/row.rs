@@ -19,8 +19,8 @@ pub struct Candidate {
     /// Every source that reported it.
     pub sources: BTreeSet<SourceName>,
     pub parsed: Arc<ReleaseName>,
-    /// The state over all services: cached when one of them holds it, not cached when one says so for sure and none
-    /// holds it, else unknown. `None` until a check answered.
+    /// The state over all services: cached when one holds it, else unknown when one does not know, else not cached
+    /// once every service answered; `None` before that.
     pub cached: Option<CacheState>,
     /// One for each service in use.
     pub services: Services,

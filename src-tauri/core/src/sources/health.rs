@@ -202,7 +202,7 @@ impl Health {
     }
 
     /// Lets a request through to a source, or returns [`SourceError::Resting`] with the remaining rest. Dropping the
-    /// returned [`Asking`] without calling [`Asking::end`] records nothing.
+    /// returned [`Asking`] without calling [`Asking::end`] records nothing and lets another request be the trial.
     pub fn enter(&self, source: &str, asker: Asker, now: Timestamp) -> Result<Asking, SourceError> {
         let leave = self.states().entry(source.to_owned()).or_default().enter(asker, now);
         let leave = leave.map_err(|left| SourceError::Resting { left })?;
