@@ -1,4 +1,4 @@
-//! What a service answered a while ago about the torrents of one video: not asked again while it is likely to hold.
+//! Remembers the answers of a service about the torrents of one video while they are likely to hold.
 
 use std::sync::Arc;
 use std::time::Duration;

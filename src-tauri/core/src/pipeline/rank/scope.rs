@@ -1,4 +1,4 @@
-//! Whether a torrent is the one episode or a pack of several, from its name.
+//! Tells from the name of a torrent whether it is one episode or a pack of several.
 
 use release_name::ReleaseName;
 
@@ -14,7 +14,7 @@ pub(super) fn of(fit: Fit) -> Scope {
     }
 }
 
-/// What the name says the torrent holds of what is wanted.
+/// Returns how much of what is wanted the torrent holds, according to its name.
 pub fn scope(parsed: &ReleaseName, wanted: &Wanted) -> Scope {
     of(fit(parsed, wanted))
 }
