@@ -81,7 +81,7 @@ impl Pool {
         self.rows.is_empty()
     }
 
-    /// How many rows a service answered for, and how many of them it holds.
+    /// Returns how many rows a service answered for, and how many of them it holds.
     pub fn checked_at(&self, store: Store) -> (usize, usize) {
         let answers = self.rows.iter().filter_map(|row| row.services.get(store)?.cached);
         answers

@@ -1,4 +1,4 @@
-//! What a search works with: connections, memory, accounts, and how each source is asked.
+//! The dependencies of a search: connections, cache, accounts, and the settings of the sources.
 
 use std::sync::Arc;
 

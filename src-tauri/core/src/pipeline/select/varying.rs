@@ -1,5 +1,5 @@
-//! The number that varies: where names of a folder say no number, or all the same one, the place at which names that begin
-//! alike differ by a number is the episode's.
+//! Finds episode numbers by comparison: where the names of a folder have no number or all the same one, but begin
+//! alike and differ by a number at one place, that is the number of the episode.
 
 use std::{collections::BTreeMap, rc::Rc};
 
