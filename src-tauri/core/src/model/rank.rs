@@ -32,7 +32,7 @@ pub enum HiddenReason {
 }
 
 impl HiddenReason {
-    /// In words, for people.
+    /// Returns the words shown to people.
     pub fn words(self) -> &'static str {
         match self {
             Self::CinemaRecording => "recorded in a cinema",
@@ -111,7 +111,7 @@ pub enum RankReason {
 }
 
 impl RankReason {
-    /// In words, for people.
+    /// Returns the words shown to people.
     pub fn words(&self) -> Cow<'_, str> {
         match self {
             Self::Cached => "plays at once".into(),

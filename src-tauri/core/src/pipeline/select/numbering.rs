@@ -81,7 +81,7 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target
 
 /// Corrects ranges that are none: `05 - 108` among files for 6, 7 and 8 is episode 5 with a number as its name.
 fn false_ranges(batch: &mut Batch) {
-    /// A range of at least this many episodes is implausible among single episodes.
+    /// A range of more episodes than this is implausible among single episodes.
     const MANY: usize = 12;
     let mut singles: HashMap<(usize, Option<u32>), HashSet<u32>> = HashMap::new();
     for reading in batch.readings.iter().filter(|r| r.is_regular()) {
