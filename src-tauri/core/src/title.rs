@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 pub use meta::{Meta, MetaPreview, Video};
 
-/// The three kinds of work. Stremio addons know only `movie` and `series`; anime is a series with numberings of its own.
+/// The three kinds of work. Stremio addons know only `movie` and `series`; anime is a series with numberings of its
+/// own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {

@@ -41,7 +41,8 @@ pub enum BadHash {
 }
 
 impl InfoHash {
-    /// Accepts 40 hex digits in either case, 32 base32 characters in either case, and 80 hex digits that spell 40 hex digits.
+    /// Accepts 40 hex digits in either case, 32 base32 characters in either case, and 80 hex digits that spell 40 hex
+    /// digits.
     pub fn parse(text: &str) -> Result<Self, BadHash> {
         let text = text.as_bytes();
         let bytes = match text.len() {

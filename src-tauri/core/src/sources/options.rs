@@ -15,7 +15,8 @@ use crate::torrent::SourceName;
 pub struct Options {
     /// Deadlines that differ from [`usual_deadline`].
     pub deadlines: BTreeMap<SourceName, Duration>,
-    /// A path segment after the base URL: an addon's own configuration. Checked with [`check_config`](super::check_config).
+    /// A path segment after the base URL: an addon's own configuration. Checked with
+    /// [`check_config`](super::check_config).
     pub configs: BTreeMap<SourceName, String>,
     pub mediafusion: MediaFusion,
     pub animetosho: AnimeTosho,

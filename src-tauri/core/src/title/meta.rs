@@ -41,7 +41,8 @@ pub struct Meta {
     /// A trailer's id on `YouTube`.
     #[serde(default)]
     pub trailer: Option<String>,
-    /// Sorted by season and episode, specials (season 0) last. Empty for a film, or when the catalogue does not list them.
+    /// Sorted by season and episode, specials (season 0) last. Empty for a film, or when the catalogue does not list
+    /// them.
     pub videos: Vec<Video>,
 }
 

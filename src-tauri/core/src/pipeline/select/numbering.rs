@@ -1,5 +1,5 @@
-//! How a batch counts its episodes, inferred from all its files: per season, running through all seasons, season and episode
-//! in one number (`103`), or by the one number that varies where the names say nothing else.
+//! How a batch counts its episodes, inferred from all its files: per season, running through all seasons, season and
+//! episode in one number (`103`), or by the one number that varies where the names say nothing else.
 
 use std::collections::BTreeMap;
 

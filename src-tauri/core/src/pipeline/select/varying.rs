@@ -9,7 +9,8 @@ use release_name::{Field, Marking, TitleMatch};
 use super::reading::Batch;
 use crate::torrent::TorrentFile;
 
-/// Where names lack numbers or all say the same one, the number after their common beginning is the episode if it varies.
+/// Where names lack numbers or all say the same one, the number after their common beginning is the episode if it
+/// varies.
 pub(super) fn varying(batch: &mut Batch, files: &[TorrentFile]) {
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
     for (at, reading) in batch.readings.iter().enumerate() {
