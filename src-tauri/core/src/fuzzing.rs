@@ -1,4 +1,4 @@
-//! Every parser of outside text by name, for the tests and the fuzz targets that hold them all to the same promises.
+//! Every parser of outside text by name, for the tests and fuzz targets that check them alike.
 
 #[cfg(test)]
 mod every_parser;
@@ -6,7 +6,8 @@ mod every_parser;
 use crate::sources::fuzzing::{self as sources, PARSERS, Reader, is_bounded};
 use crate::{debrid, metadata};
 
-/// The parsers of what catalogues and services answer. What they read is dropped: they only must not fail badly.
+/// The parsers of answers of catalogues and services. Their results are dropped: the checks are that they neither
+/// panic nor hang.
 const OTHERS: [(&str, Reader); 3] =
     [("cinemeta", metadata::read_as_cinemeta), ("kitsu", metadata::read_as_kitsu), ("store", debrid::read_as_any)];
 
@@ -15,7 +16,8 @@ fn readers() -> impl Iterator<Item = (&'static str, Reader)> {
     sources::OTHERS.into_iter().chain(OTHERS)
 }
 
-/// Runs the parser of that name over a body and holds it to its bounds. Panics when one is broken: that is a find.
+/// Runs the named parser over a body and checks the bounds on its result. Panics when one is broken, which the fuzzer
+/// reports.
 pub fn run(name: &str, body: &[u8]) {
     if let Some((_, parse)) = PARSERS.iter().find(|(known, _)| *known == name)
         && let Ok(answer) = parse(body)

@@ -1,4 +1,5 @@
-//! The five phases: scrape, dedupe, cache check, select, link. No window, no Tauri.
+//! The core of the app, without a window or Tauri. Its pipeline has five phases: scrape, dedupe, cache check, select,
+//! link.
 
 mod aside;
 pub mod day;

@@ -6,7 +6,8 @@ use crate::torrent::InfoHash;
 const MOST_TRACKERS: usize = 20;
 const LONGEST_NAME: usize = 500;
 
-/// Announce URLs out of an addon's `sources`: `tracker:` taken off, `dht:` and unknown schemes left out, none twice.
+/// Returns the announce URLs in the `sources` of an addon, each once, without the `tracker:` prefix; skips `dht:` and
+/// unknown schemes.
 pub(crate) fn trackers<'a>(sources: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut trackers: Vec<String> = Vec::new();
     for source in sources {
@@ -28,18 +29,18 @@ fn is_announce_url(url: &str) -> bool {
         && rest.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// What a magnet link tells. `hash` is `None` for what is no magnet, or names a v2 torrent only.
+/// The content of a magnet link. `hash` is `None` for a text that is no magnet link or that names only a v2 torrent.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Magnet {
     pub(crate) hash: Option<InfoHash>,
-    /// It names a v2 torrent, alone or besides.
+    /// Whether it names a v2 torrent, alone or beside a v1 hash.
     pub(crate) v2: bool,
     pub(crate) trackers: Vec<String>,
-    /// `dn`, as the link gives it.
+    /// The display name, `dn`, unchanged.
     pub(crate) name: Option<String>,
 }
 
-/// Reads a magnet link, already free of HTML entities.
+/// Parses a magnet link whose HTML entities are already decoded.
 pub(crate) fn read(text: &str) -> Magnet {
     let text = text.trim();
     let Some((scheme, query)) = text.split_once('?') else { return Magnet::default() };

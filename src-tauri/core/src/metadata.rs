@@ -1,5 +1,5 @@
-//! What a title is: search, catalogues, details and episodes from Cinemeta (films, series) and the Kitsu addon (anime), an
-//! anime's other ids from the relations service.
+//! Metadata: search, catalogues, details and episodes from Cinemeta (films, series) and the Kitsu addon (anime), and
+//! the other ids of an anime from the relations service.
 
 mod cinemeta;
 mod ids;
@@ -23,17 +23,17 @@ pub use ids::{AskedId, parse_id, wanted_from_id};
 pub use rows::{HomeRow, home_rows};
 pub use wanted::wanted;
 
-/// A catalogue that has not answered by then is not waited for.
+/// The deadline of a request to a catalogue.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Reads a body as each of Cinemeta's answers, for the tests that harm them.
+/// Parses a body as each of the answers of Cinemeta, for the tests with damaged bodies.
 pub(crate) fn read_as_cinemeta(body: &[u8]) {
     for kind in [Kind::Movie, Kind::Series] {
         let _ = (cinemeta::details(body, kind), cinemeta::previews(body, kind));
     }
 }
 
-/// The same of the Kitsu addon's.
+/// Parses a body as each of the answers of the Kitsu addon.
 pub(crate) fn read_as_kitsu(body: &[u8]) {
     let _ = (kitsu::previews(body), relations::read(body));
     if let Some(id) = parse_id("kitsu:12") {
@@ -41,7 +41,7 @@ pub(crate) fn read_as_kitsu(body: &[u8]) {
     }
 }
 
-/// Why metadata is not there.
+/// Why a metadata request failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MetadataError {
     #[error("nothing is known by that id")]
@@ -50,7 +50,7 @@ pub enum MetadataError {
     Failed(#[from] Failure),
 }
 
-/// The catalogues, over one HTTP layer.
+/// The clients of the catalogues, sharing one HTTP layer.
 #[derive(Clone, Copy, Debug)]
 pub struct Catalogues<'a> {
     pub http: &'a Http,
@@ -58,8 +58,8 @@ pub struct Catalogues<'a> {
 }
 
 impl Catalogues<'_> {
-    /// Titles of that kind that go by `query`: films and series from Cinemeta, anime (its films too) from Kitsu. A query that is an
-    /// id finds the title it names.
+    /// Searches for titles of a kind: films and series at Cinemeta, anime (including its films) at Kitsu. A query that
+    /// is an id returns the title with that id.
     pub async fn search(&self, query: &str, kind: Kind) -> Result<Vec<MetaPreview>, MetadataError> {
         let query = query.trim();
         if query.is_empty() {
@@ -88,7 +88,7 @@ impl Catalogues<'_> {
         }
     }
 
-    /// The titles of a home row, after the first `skip`. `NotFound` when there is no such row.
+    /// Returns the titles of a home row after the first `skip`. `NotFound` when there is no such row.
     pub async fn catalog(&self, row: &str, skip: u32) -> Result<Vec<MetaPreview>, MetadataError> {
         let (kind, upstream, path) = rows::path(row, skip).ok_or(MetadataError::NotFound)?;
         match kind {
@@ -97,8 +97,8 @@ impl Catalogues<'_> {
         }
     }
 
-    /// Everything known of a title. `id` is a `tt` id or one of an anime catalogue; an episode in it is passed over. A `tt` id
-    /// that is not of the kind supposed is looked up under the other.
+    /// Returns everything known about a title. `id` is a `tt` id or one of an anime catalogue; an episode in it is
+    /// ignored. A `tt` id that is not of the given kind is looked up under the other.
     pub async fn details(&self, kind: Kind, id: &str) -> Result<Meta, MetadataError> {
         let asked = parse_id(id).ok_or(MetadataError::NotFound)?;
         if asked.kind_hint == Some(Kind::Anime) {
@@ -125,7 +125,7 @@ impl Catalogues<'_> {
         for kind in ["anime", "series"] {
             let (path, asked) = (kitsu::meta_path(kind, &asked.title_id), asked.clone());
             found = self.fetch(Upstream::Kitsu, &path, move |body| kitsu::details(body, &asked)).await;
-            // So it answers for an id of another database that it cannot resolve.
+            // The addon answers 500 for an id of another database that it cannot resolve.
             if is_foreign && found == Err(MetadataError::Failed(Failure::Refused(500))) {
                 found = Err(MetadataError::NotFound);
             }
@@ -136,7 +136,7 @@ impl Catalogues<'_> {
         found
     }
 
-    /// The same anime's ids in other databases; none where nothing is known of it.
+    /// Returns the ids of the same anime in other databases; empty where the service knows none.
     pub async fn related(&self, ids: &Ids) -> Result<Ids, MetadataError> {
         let Some(path) = relations::path(ids) else { return Ok(Ids::default()) };
         match self.fetch(Upstream::Relations, &path, relations::read).await {

@@ -1,5 +1,5 @@
-//! The row of a search and what belongs to it, as plain values: the candidate, what a service said of it, the file chosen, the
-//! rank, the question a cache check asks. The phases read and write these and need not know one another for it.
+//! The row of a search and the values that belong to it: what a service reported, the chosen file, the rank, and the
+//! question of a cache check. The phases of the pipeline share these plain values and so need not know one another.
 
 mod check;
 mod file;

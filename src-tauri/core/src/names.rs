@@ -1,4 +1,5 @@
-//! Release names, each read once: the same few thousand titles come from several sources and are looked at in every phase.
+//! Parses release names and remembers the results: the same few thousand names come from several sources and every
+//! phase reads them.
 
 use std::mem;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
@@ -8,7 +9,7 @@ use release_name::ReleaseName;
 
 use crate::title::Wanted;
 
-/// What a name says. Names read lately are not read again.
+/// Parses a release name, or returns the remembered result.
 pub fn read(name: &str) -> Arc<ReleaseName> {
     recall(name).unwrap_or_else(|| {
         let read = Arc::new(read_anew(name));
@@ -17,25 +18,26 @@ pub fn read(name: &str) -> Arc<ReleaseName> {
     })
 }
 
-/// What a file's name says. Nobody asks for it again, so it is not remembered; but many a file is named like its torrent.
+/// Parses a file name without remembering it, since no other phase reads it again. A result remembered for a torrent
+/// of that name is used.
 pub fn read_file(name: &str) -> ReleaseName {
     recall(name).map_or_else(|| read_anew(name), |known| (*known).clone())
 }
 
-/// `Title Season 3`, `Title 2nd Season`, `Title III`: the season an anime entry's own title states.
+/// Returns the season that the title of an anime entry states: `Title Season 3`, `Title 2nd Season`, `Title III`.
 pub(crate) fn title_season(wanted: &Wanted) -> Option<u32> {
     let stated = |title: &str| read(title).seasons.first().copied().filter(|s| (1..60).contains(s));
     stated(&wanted.name).or_else(|| wanted.aliases.iter().find_map(|a| stated(a)))
 }
 
-/// Extensions that can hold a film or an episode; the containers of sound, images and animations are left out.
+/// Extensions of files that can hold a film or an episode; containers for sound, images and animations are left out.
 const VIDEO: [&str; 37] = [
     "3g2", "3gp", "amv", "asf", "avi", "divx", "drc", "f4a", "f4b", "f4p", "f4v", "flv", "m2ts", "m2v", "m4p", "m4v",
     "mkv", "mov", "mp4", "mpe", "mpeg", "mpg", "mpv", "mts", "mxf", "nsv", "ogm", "ogv", "qt", "rm", "rmvb", "roq",
     "svi", "ts", "vob", "webm", "wmv",
 ];
 
-/// Whether a file name ends like a video's.
+/// Returns whether a file name has the extension of a video.
 pub fn is_video(name: &str) -> bool {
     let Some((stem, extension)) = name.rsplit_once('.') else { return false };
     !stem.is_empty()
@@ -57,7 +59,7 @@ fn known() -> MutexGuard<'static, Known> {
     KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Two generations: what is not asked for while a whole generation fills is forgotten.
+/// A cache of two generations: filling one drops the names that were not used since the one before.
 #[derive(Default)]
 struct Known {
     young: HashMap<Box<str>, Arc<ReleaseName>>,
@@ -65,7 +67,7 @@ struct Known {
 }
 
 impl Known {
-    /// Names in a generation, and the longest that is kept: at most a few megabytes in all.
+    /// The most names in a generation and the longest name kept, which limits the cache to a few megabytes.
     const MOST: usize = 4096;
     const LONGEST: usize = 512;
 

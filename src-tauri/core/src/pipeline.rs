@@ -1,8 +1,8 @@
-//! The five phases as one story: ask the sources, merge what they say, check what the service holds, choose the file, rank; and,
-//! when the person says so, make the link.
+//! The five phases as one story: ask the sources, merge what they say, check what the service holds, choose the file,
+//! rank; and, when the person says so, make the link.
 //!
-//! Everything happens as answers arrive: a slow source delays nobody, a failed one hurts nobody. [`search`] tells the first four
-//! phases, [`link`] the fifth.
+//! Everything happens as answers arrive: a slow source delays nobody, a failed one hurts nobody. [`search`] tells the
+//! first four phases, [`link`] the fifth.
 
 pub mod board;
 pub mod cache_check;

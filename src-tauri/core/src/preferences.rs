@@ -1,4 +1,4 @@
-//! What a person likes to see and what not: values only. The defaults hide nothing and prefer nothing.
+//! What the person prefers and excludes. Plain values; the defaults hide nothing and prefer nothing.
 
 mod pattern;
 
@@ -6,18 +6,19 @@ use serde::{Deserialize, Serialize};
 
 pub use pattern::Pattern;
 
-/// Saved with the settings. Resolutions, codecs, kinds of HDR and languages are the values a parsed name carries.
+/// The preferences, saved with the settings. Resolutions, codecs, kinds of HDR and languages have the values that the
+/// name parser returns.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
     pub order: PickOrder,
     pub packs: Packs,
-    /// Best liked first; those not named come after.
+    /// The most preferred first; any other comes after them.
     pub resolutions: Vec<String>,
     pub resolutions_out: Vec<String>,
-    /// ISO 639-1 codes, best liked first.
+    /// ISO 639-1 codes, the most preferred first.
     pub languages: Vec<String>,
-    /// A name that says languages has to say one of these. What says none is not foreign.
+    /// A name that states languages must state one of these. A name that states none passes.
     pub languages_required: Vec<String>,
     pub codecs: Vec<String>,
     pub codecs_out: Vec<String>,
@@ -26,14 +27,14 @@ pub struct Preferences {
     /// Bytes of the file that would play.
     pub min_size: Option<u64>,
     pub max_size: Option<u64>,
-    /// Bits a second; they count where the length is known.
+    /// Bits per second; ignored where the length is not known.
     pub min_bitrate: Option<u64>,
     pub max_bitrate: Option<u64>,
     pub no_cinema_recordings: bool,
     pub no_3d: bool,
-    /// Each has to be found in the release name.
+    /// Each must match the release name.
     pub must_match: Vec<Pattern>,
-    /// None may be found in it.
+    /// None may match the release name.
     pub must_not_match: Vec<Pattern>,
 }
 
@@ -41,10 +42,10 @@ pub struct Preferences {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PickOrder {
-    /// By everything known of a row.
+    /// By rank, which weighs everything known about a row.
     #[default]
     Best,
-    /// What plays at once first, then the largest, then the most seeders.
+    /// First what plays at once, then by size, then by seeders.
     SizeThenSeeders,
 }
 

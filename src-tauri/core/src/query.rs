@@ -1,4 +1,4 @@
-//! What a text in the search field means: words, a title by id or link, an episode of one, or a torrent. Pure.
+//! Interprets the text in the search field: words, a title by id or link, an episode of one, or a torrent. Pure.
 
 use std::sync::LazyLock;
 
@@ -20,7 +20,8 @@ pub enum Query {
         season: Option<u32>,
         episode: Option<u32>,
     },
-    /// A title whose kind the id tells. An IMDb id alone does not: it stays words, and the search finds it.
+    /// A title whose kind the id tells. An IMDb id alone does not tell it, so it becomes `Words` and the search finds
+    /// its title.
     Title {
         kind: Kind,
         id: String,
@@ -31,7 +32,7 @@ pub enum Query {
     Unusable(BadQuery),
 }
 
-/// Why a text that looks like a link or an id leads nowhere.
+/// Why a text that looks like a link or an id cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadQuery {
     #[error("this magnet link names no torrent the services could take")]
@@ -45,7 +46,7 @@ pub enum BadQuery {
 const LONGEST: usize = 8192;
 const LONGEST_WORDS: usize = 200;
 
-/// Reads what was typed or pasted.
+/// Interprets typed or pasted text.
 pub fn read(text: &str) -> Query {
     let text: String = text.trim().chars().take(LONGEST).collect();
     if starts_with(&text, "magnet:") {
@@ -78,7 +79,8 @@ fn torrent(text: &str) -> Query {
     }
 }
 
-/// `kitsu:12:3`, `tt0944947:1:2`; an IMDb id alone is words to the search, which knows films from series.
+/// Reads an id such as `kitsu:12:3` or `tt0944947:1:2`. Leaves out an IMDb id alone, since only a search tells films
+/// from series.
 fn by_id(text: &str) -> Option<Query> {
     let id = parse_id(text)?;
     Some(match id.kind_hint {
@@ -87,7 +89,8 @@ fn by_id(text: &str) -> Option<Query> {
     })
 }
 
-/// `stremio:///detail/series/tt0944947/tt0944947:1:2`, or an addon's `stremio://host/manifest.json`.
+/// Reads `stremio:///detail/series/tt0944947/tt0944947:1:2`, or the manifest address of an addon,
+/// `stremio://host/manifest.json`.
 fn stremio(text: &str) -> Query {
     let rest = text[8..].trim_start_matches('/');
     if rest.split('?').next().is_some_and(|path| path.ends_with("/manifest.json")) {
@@ -96,7 +99,7 @@ fn stremio(text: &str) -> Query {
     detail(rest).unwrap_or(Query::Unusable(BadQuery::Link))
 }
 
-/// `detail/{type}/{id}[/{video id}]`
+/// Reads `detail/{type}/{id}[/{video id}]`.
 fn detail(path: &str) -> Option<Query> {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let path = crate::text::percent_decoded(path);
@@ -117,7 +120,7 @@ fn detail(path: &str) -> Option<Query> {
     Some(Query::Title { kind, id: id.title_id, season, episode })
 }
 
-/// A page of a catalogue people copy links from.
+/// Reads the link of a catalogue page, as people copy it.
 fn page(url: &Url) -> Query {
     let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
     let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("m.")).unwrap_or(&host);
@@ -145,7 +148,7 @@ fn page(url: &Url) -> Query {
     found.unwrap_or(Query::Unusable(BadQuery::Link))
 }
 
-/// Season and episode at the end of words, as people type them.
+/// Matches a season and episode at the end of words, as people type them.
 static EPISODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let forms = [
         r"s(\d{1,2})[ .]?e(\d{1,4})",

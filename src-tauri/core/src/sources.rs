@@ -1,4 +1,5 @@
-//! The nine sources and the person's own: which of them understands what is wanted, and what each answers. One file a source.
+//! The nine built-in sources and those the person added: which of them can be asked about a title, with which ids or
+//! words, and what each answers. Each source has a file of its own.
 
 mod addon;
 #[cfg(test)]
@@ -42,41 +43,42 @@ pub use answer::{DropReason, Dropped, SourceAnswer};
 pub use config::{BadConfig, check_address, check_config, mediafusion_config};
 pub use options::Options;
 
-/// Whether a source can be asked about what is wanted.
+/// Tells whether a source can be asked about the wanted title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Understanding {
     Yes,
-    /// It could, once the title or another id is known.
+    /// Not yet, but perhaps once the metadata tells the title or another id.
     NeedsDetails,
-    /// It knows none of the ids this kind of work has.
+    /// Never: it understands none of the ids this title has.
     NoId,
 }
 
-/// What a source is asked with.
+/// The input of one request to a source.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask<'a> {
     pub http: &'a Http,
     pub endpoints: &'a Endpoints,
     pub options: &'a Options,
     pub wanted: &'a Wanted,
-    /// All requests of one source together take no longer.
+    /// The time limit for all requests to this source together.
     pub budget: Duration,
-    /// Forms, as [`asked_with`] writes them, that were asked before and are left out.
+    /// Ids or searches, as [`asked_with`] writes them, that an earlier request of this search already sent. They are
+    /// skipped.
     pub besides: &'a [String],
-    /// Where finds are told that are there before the whole answer is.
+    /// Receives torrents that are found before the whole answer is complete.
     pub early: Option<&'a UnboundedSender<Vec<Torrent>>>,
 }
 
 impl Ask<'_> {
     fn tell(&self, found: Vec<Torrent>) {
         if let Some(early) = self.early.filter(|_| !found.is_empty()) {
-            // Nobody listens any more when the search was given up.
+            // The receiver is gone when the search was cancelled.
             let _ = early.send(found);
         }
     }
 }
 
-/// Whether `source` can be asked about what is wanted. Unless the answer is yes, it is not worth asking.
+/// Returns whether `source` can be asked about `wanted`. Only [`Understanding::Yes`] makes a request worthwhile.
 pub fn understands(source: SourceName, wanted: &Wanted, options: &Options) -> Understanding {
     if !asked_with(source, wanted, options).is_empty() {
         Understanding::Yes
@@ -87,7 +89,7 @@ pub fn understands(source: SourceName, wanted: &Wanted, options: &Options) -> Un
     }
 }
 
-/// The ids or searches `source` would be asked with, in order. Empty when it understands none.
+/// Returns the ids or search words that `source` would be asked with, in order; empty when it understands none.
 pub fn asked_with(source: SourceName, wanted: &Wanted, options: &Options) -> Vec<String> {
     match source {
         SourceName::StremThru => shown(&stremthru::forms(wanted)),
@@ -107,20 +109,21 @@ fn shown(asked: &[impl ToString]) -> Vec<String> {
     asked.iter().map(ToString::to_string).collect()
 }
 
-/// What one source is asked with; nothing when it understands none of the ids.
+/// The ids or search words one source is asked with; empty when it understands none of the ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     pub source: SourceName,
     pub with: Vec<String>,
 }
 
-/// What every source, the nine and the person's own, is asked with: to be shown, and corrected, before a search.
+/// Returns what every source would be asked with, so that the person can see and correct it before a search.
 pub fn mapping(wanted: &Wanted, options: &Options) -> Vec<Asked> {
     let asked = |source| Asked { source, with: asked_with(source, wanted, options) };
     options.all().into_iter().map(asked).collect()
 }
 
-/// Asks one source and waits for its answer, within the budget. What a title search found besides is left out and counted.
+/// Asks one source and returns its answer, or a timeout error once the budget is used up. Rows of a title search that
+/// belong to something else are removed and counted.
 pub async fn scrape(source: SourceName, ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {
     tokio::time::timeout(ask.budget, answers(source, ask)).await.unwrap_or(Err(SourceError::Timeout(ask.budget)))
 }

@@ -1,5 +1,5 @@
-//! Text from outside: made fit to show (bounded, one line, without characters that hide or reorder others), sizes read out of it,
-//! percent and HTML encoding undone. Pure.
+//! Cleans text from outside for display (bounded, on one line, without characters that hide or reorder others), reads
+//! sizes out of it, and undoes percent and HTML encoding. Pure.
 
 mod html;
 mod percent;
@@ -11,7 +11,8 @@ pub(crate) use html::{entity, unescaped};
 pub(crate) use percent::{percent_decoded, percent_encoded};
 pub(crate) use size::size;
 
-/// At most `most` characters, white space folded, control and direction-changing characters left out.
+/// Returns at most `most` characters of the text, with white space folded and control and direction-changing
+/// characters removed.
 pub fn clean<'a>(text: impl Into<Cow<'a, str>>, most: usize) -> String {
     let text = text.into();
     if text.len() <= most && is_clean(text.as_bytes()) {
@@ -45,29 +46,29 @@ pub fn clean<'a>(text: impl Into<Cow<'a, str>>, most: usize) -> String {
     cleaned
 }
 
-/// Whether nothing needs to be looked at closely: printable ASCII without white space to fold, as nearly all names are.
+/// Returns whether the text needs no cleaning: printable ASCII without white space to fold, as nearly all names are.
 fn is_clean(text: &[u8]) -> bool {
     let [first, .., last] = text else { return matches!(text, [] | [b'!'..=b'~']) };
-    // To the end instead of to the first find: several bytes are then compared at once.
+    // Checks every byte instead of stopping at the first hit, because this loop vectorises.
     let strange = text.iter().fold(0, |strange, byte| strange | u8::from(!(b' '..=b'~').contains(byte)));
     let wide = text.iter().zip(&text[1..]).fold(0, |wide, pair| wide | u8::from(pair == (&b' ', &b' ')));
     strange | wide == 0 && *first != b' ' && *last != b' '
 }
 
-/// Marks that reorder or hide text: an attacker's way to make a name read as another.
+/// Returns whether a character hides or reorders text, which can make a name read as another.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
-/// A title is at most this many characters.
+/// The most characters kept of a title.
 const LONGEST_TITLE: usize = 1024;
 
-/// One line, fit to show; `None` when nothing is left.
+/// Cleans a title to one line; `None` when nothing is left.
 pub(crate) fn title<'a>(text: impl Into<Cow<'a, str>>) -> Option<String> {
     line(text, LONGEST_TITLE)
 }
 
-/// The same for any text, as long as `longest` characters.
+/// Cleans any text to one line of at most `longest` characters; `None` when nothing is left.
 pub(crate) fn line<'a>(text: impl Into<Cow<'a, str>>, longest: usize) -> Option<String> {
     Some(clean(text, longest)).filter(|clean| !clean.is_empty())
 }

@@ -1,4 +1,5 @@
-//! What a person wants: a film, an episode or an anime, with every id and numbering known for it. A leaf: values only.
+//! The film or episode a person wants, with every id and numbering known for it. Plain values that depend on no other
+//! module.
 
 mod meta;
 
@@ -6,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 pub use meta::{Meta, MetaPreview, Video};
 
-/// The three kinds of work. Stremio addons know only `movie` and `series`; anime is a series with numberings of its own.
+/// The three kinds of work. Stremio addons know only `movie` and `series`; anime is a series with numberings of its
+/// own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -42,7 +44,7 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// Takes what was not known.
+    /// Fills the ids that are not known yet from `told`.
     pub fn learn(&mut self, told: Self) {
         self.imdb = self.imdb.take().or(told.imdb);
         self.kitsu = self.kitsu.or(told.kitsu);
@@ -52,7 +54,7 @@ impl Ids {
     }
 }
 
-/// One way of counting an episode. `season: None` is a count that ignores seasons.
+/// An episode in one way of counting. `season: None` counts through all seasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Numbering {
     pub season: Option<u32>,
@@ -62,7 +64,7 @@ pub struct Numbering {
 /// The episode wanted, in every numbering known for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Episode {
-    /// As it was asked for. An anime id carries no season; the season is then 1, as its files often say.
+    /// As requested. An anime id carries no season; the season is then 1, as file names often state.
     pub asked: Numbering,
     /// Season and episode under the IMDb id, where they differ from `asked` or where `asked` is an anime numbering.
     #[serde(default)]
@@ -98,7 +100,7 @@ pub struct Wanted {
     /// The year a series ended.
     #[serde(default)]
     pub end_year: Option<i16>,
-    /// How long the film or one episode plays, minutes.
+    /// The length of the film or of one episode in minutes.
     #[serde(default)]
     pub runtime_min: Option<u32>,
     /// `None` for a film.
@@ -106,7 +108,7 @@ pub struct Wanted {
     pub episode: Option<Episode>,
 }
 
-/// The numbers an episode is asked by. What is `None` is not asked by.
+/// The numbers sources are asked with for an episode. They are not asked by a number that is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Numbers {
@@ -119,13 +121,13 @@ pub struct Numbers {
     pub kitsu_episode: Option<u32>,
 }
 
-/// What a person changed of an id or a numbering before searching.
+/// The ids and numbers that a person corrected before searching.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Correction {
-    /// Those that are set take the place of what the catalogue says.
+    /// Ids that replace those of the catalogue where set.
     pub ids: Ids,
-    /// All numbers at once: one that is `None` is then left out.
+    /// Replaces all numbers together: one that is `None` is then not used.
     pub numbers: Option<Numbers>,
 }
 
@@ -134,7 +136,7 @@ impl Correction {
         *self == Self::default()
     }
 
-    /// Tells searches with different corrections apart; empty for none.
+    /// Returns a cache key suffix that distinguishes corrections; empty when there is none.
     pub fn key(&self) -> String {
         if self.is_empty() {
             return String::new();
@@ -146,7 +148,7 @@ impl Correction {
 }
 
 impl Wanted {
-    /// The numbers the episode is asked by; `None` for a film.
+    /// Returns the numbers the episode is asked by; `None` for a film.
     pub fn numbers(&self) -> Option<Numbers> {
         let episode = self.episode.as_ref()?;
         let imdb = episode.imdb.or((self.kind != Kind::Anime).then_some(episode.asked));
@@ -158,7 +160,7 @@ impl Wanted {
         })
     }
 
-    /// The same with what a person changed.
+    /// Returns the title with a person's correction applied.
     pub fn corrected(mut self, by: &Correction) -> Self {
         let Ids { imdb, kitsu, anidb, mal, anilist } = by.ids.clone();
         self.ids.imdb = imdb.or(self.ids.imdb);
@@ -181,9 +183,10 @@ impl Wanted {
         self
     }
 
-    /// The numbers under which the catalogue lists the episodes of a pack, each called by its file as `pack` says; `None` where
-    /// one is another entry's. An anime's entry is counted apart, by as much for each of its episodes as for this one; what all
-    /// the files call theirs tells how they count.
+    /// Converts the episode numbers that the files of a pack state (`pack`) to those of the catalogue entry; `None`
+    /// for an episode that belongs to another entry. An anime entry may count from another start than the files. The
+    /// wanted episode is known in both counts, and their difference applies to every file; the count that the pack
+    /// uses is found from all of its numbers.
     pub fn catalogued(&self, pack: &[Numbering]) -> Vec<Option<Numbering>> {
         let Some(episode) = self.episode.as_ref().filter(|_| self.kind == Kind::Anime) else {
             return pack.iter().copied().map(Some).collect();
@@ -201,7 +204,7 @@ impl Wanted {
         pack.iter().map(listed).collect()
     }
 
-    /// One text for one film, series or anime.
+    /// Returns a key for the film, series or anime without its episode.
     pub fn work(&self) -> String {
         match &self.ids {
             Ids { kitsu: Some(id), .. } => format!("kitsu:{id}"),
@@ -213,7 +216,7 @@ impl Wanted {
         }
     }
 
-    /// One text for one film or episode, the same whichever way it was asked for.
+    /// Returns a key for the film or episode, the same whichever way it was requested.
     pub fn key(&self) -> String {
         let work = self.work();
         match &self.episode {

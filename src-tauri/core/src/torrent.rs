@@ -1,4 +1,4 @@
-//! Torrents, their files and the link at the end: values only. A leaf.
+//! Torrents, their files and the final link. Plain values that depend on no other module.
 
 mod source_name;
 
@@ -41,7 +41,8 @@ pub enum BadHash {
 }
 
 impl InfoHash {
-    /// Accepts 40 hex digits in either case, 32 base32 characters in either case, and 80 hex digits that spell 40 hex digits.
+    /// Accepts 40 hex digits in either case, 32 base32 characters in either case, and 80 hex digits that spell 40 hex
+    /// digits.
     pub fn parse(text: &str) -> Result<Self, BadHash> {
         let text = text.as_bytes();
         let bytes = match text.len() {
@@ -54,7 +55,7 @@ impl InfoHash {
         if hash == [0; 20] { Err(BadHash::Zero) } else { Ok(Self(hash)) }
     }
 
-    /// Forty small hexadecimal digits.
+    /// Returns the 40 lowercase hexadecimal digits.
     fn digits(self) -> [u8; 40] {
         let mut digits = [0; 40];
         HEXLOWER.encode_mut(&self.0, &mut digits);
@@ -82,7 +83,7 @@ impl fmt::Debug for InfoHash {
     }
 }
 
-/// Forty digits where people may read it, twenty bytes elsewhere.
+/// Writes 40 digits in human-readable formats, 20 bytes in binary ones.
 impl Serialize for InfoHash {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
@@ -119,7 +120,7 @@ impl serde::de::Visitor<'_> for Bytes {
     }
 }
 
-/// One torrent as one source told of it.
+/// A torrent as one source described it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Torrent {
     pub info_hash: InfoHash,
@@ -128,10 +129,10 @@ pub struct Torrent {
     /// Bytes of the whole torrent, where the source knows them.
     #[serde(default)]
     pub size: Option<u64>,
-    /// `size` was told to the byte, not read from a rounded text such as `1.4 GB`.
+    /// Whether `size` is exact to the byte, not read from a rounded text such as `1.4 GB`.
     #[serde(default)]
     pub size_exact: bool,
-    /// Bytes of the one file the source has in mind, where it knows them.
+    /// Bytes of the file the source points to, where it knows them.
     #[serde(default)]
     pub file_size: Option<u64>,
     #[serde(default)]
@@ -140,10 +141,10 @@ pub struct Torrent {
     /// The tracker or indexer behind the source: `Nyaa`, `DMM`, …
     #[serde(default)]
     pub tracker: Option<String>,
-    /// Position of the file the source has in mind. A hint: never trusted alone.
+    /// Index of the file the source points to. A hint, never trusted alone.
     #[serde(default)]
     pub file_index: Option<u32>,
-    /// Its name or path, where the source tells it.
+    /// Name or path of the file the source points to.
     #[serde(default)]
     pub file_name: Option<String>,
     /// Announce URLs, without the `tracker:` prefix addons write.
@@ -168,7 +169,7 @@ impl Torrent {
         }
     }
 
-    /// Takes in what else is told of the size: a count to the byte before a rounded one, of two alike the larger.
+    /// Merges another statement of the size: an exact one beats a rounded one; of two alike the larger wins.
     pub fn learn_size(&mut self, told: Option<u64>, exact: bool) {
         let Some(told) = told else { return };
         let better = match self.size {

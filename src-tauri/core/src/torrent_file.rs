@@ -8,13 +8,14 @@ use crate::magnet;
 use crate::text::clean;
 use crate::torrent::InfoHash;
 
-/// More bytes than any torrent file of a few thousand files has.
+/// The most bytes accepted; a torrent of a few thousand files has far less.
 pub const MOST_BYTES: usize = 8 << 20;
-/// A torrent file nests five deep; the reader below takes a stack frame a level.
+/// The most levels of nesting accepted. A torrent file has five; the limit protects the stack of the recursive
+/// decoder.
 const MOST_LEVELS: usize = 64;
 const LONGEST_NAME: usize = 500;
 
-/// What a torrent file, a magnet link or a bare hash says of a torrent.
+/// A torrent as given by a torrent file, a magnet link or a bare hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handed {
     pub hash: InfoHash,
@@ -23,14 +24,14 @@ pub struct Handed {
     pub trackers: Vec<String>,
 }
 
-/// Why a file is no torrent the services could take.
+/// Why a file is not a torrent that the services accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadTorrentFile {
     #[error("the file is too large to be a torrent file")]
     TooLarge,
     #[error("that is not a torrent file")]
     Form,
-    /// BitTorrent v2 alone: no service takes it.
+    /// It has a BitTorrent v2 hash only, which no service accepts.
     #[error("this torrent exists in the newer form only, which no service takes")]
     VersionTwo,
 }
@@ -41,7 +42,7 @@ struct File {
     announce: Option<ByteString>,
     #[serde(default, rename = "announce-list")]
     tiers: Option<Vec<Vec<ByteString>>>,
-    /// The dictionary's own bytes: what the info hash is made of.
+    /// The raw bytes of the `info` dictionary; their SHA-1 is the info hash.
     info: ByteString,
 }
 
@@ -53,7 +54,7 @@ struct Info {
     pieces: Option<ByteString>,
 }
 
-/// Reads the bytes of a torrent file.
+/// Parses the bytes of a torrent file.
 pub fn read(bytes: &[u8]) -> Result<Handed, BadTorrentFile> {
     if bytes.len() > MOST_BYTES {
         return Err(BadTorrentFile::TooLarge);
@@ -80,7 +81,7 @@ pub fn read(bytes: &[u8]) -> Result<Handed, BadTorrentFile> {
     })
 }
 
-/// Whether the bytes are one bencoded value of few levels.
+/// Returns whether the bytes are one bencoded value within the limit on nesting.
 fn is_shallow(bytes: &[u8]) -> bool {
     let mut levels = 0_usize;
     let mut at = 0;

@@ -1,5 +1,5 @@
-//! Every parser against every fixture, whole and harmed, and against what is no answer at all: a clear error or rows, never a
-//! panic, never for long.
+//! Runs every parser over every fixture, intact and damaged, and over bodies that are no answers: each must return
+//! rows or a clear error, never panic, and never take long.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ fn a_harmed_answer_is_an_error_or_rows_and_never_a_panic() {
     let mut tried = 0;
     for Fixture { body: fixture, .. } in FIXTURES {
         for (_, parse) in PARSERS {
-            // Cut off at every so many bytes, and with a byte in every so many changed.
+            // Truncate at regular distances, and change single bytes at regular distances.
             for at in (0..fixture.len()).step_by(1 + fixture.len() / 40) {
                 let _ = parse(&fixture[..at]);
                 let mut harmed = fixture.to_vec();
@@ -81,7 +81,7 @@ fn rows_are_fit_to_show_and_bounded() {
     }
 }
 
-/// A generator that gives the same numbers every time.
+/// A pseudo-random generator with a fixed sequence.
 struct Dice(u64);
 
 impl Dice {
@@ -93,7 +93,7 @@ impl Dice {
     }
 }
 
-/// What readers of such texts have stumbled over elsewhere.
+/// Inputs known to break parsers of such texts.
 const TROUBLE: [&[u8]; 16] = [
     b"\"",
     b"\\u0000",
@@ -136,7 +136,8 @@ fn mutated(fixture: &[u8], dice: &mut Dice) -> Vec<u8> {
                 drop(body.splice(at..end, other[from..(from + 200).min(other.len())].iter().copied()));
             }
             5 => body.truncate(at),
-            // What keeps its form is read further: a digit for a digit, a letter for a letter.
+            // Replace a digit by a digit and a letter by a letter, because a body that keeps its form is parsed
+            // further.
             _ => {
                 for byte in &mut body[at..end] {
                     match byte {

@@ -9,7 +9,7 @@ use crate::day;
 use crate::text;
 use crate::title::{Ids, Kind};
 
-/// As Cinemeta's paths name them.
+/// Returns the name of a kind in the paths of Cinemeta.
 pub(super) fn path_kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Movie => "movie",
@@ -58,14 +58,15 @@ fn preview(wire: &WireMeta<'_>, asked: Kind) -> Option<MetaPreview> {
 }
 
 fn video(wire: &WireVideo<'_>) -> Option<Video> {
-    // `tt1:2:3` says it too.
+    // The video id, `tt1:2:3`, states season and episode too.
     let id = wire.id.text().and_then(super::parse_id);
     let season = wire.season.count().or_else(|| id.as_ref()?.season)?;
     let episode = wire.episode.count().or_else(|| wire.number.count()).or_else(|| id.as_ref()?.episode)?;
     let video = wire.video(season, episode);
     Some(Video {
         name: wire.name.text().or_else(|| wire.title.text()).and_then(text::title),
-        // Told in UTC: an evening in America is already tomorrow there.
+        // The time is UTC, so an evening in America already falls on the next day; twelve hours less gives the local
+        // day.
         aired: video.released.and_then(|moment| moment.checked_sub(12.hours()).ok()).map(day::of),
         ..video
     })

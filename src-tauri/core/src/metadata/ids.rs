@@ -1,14 +1,14 @@
-//! Stremio ids as people and addons write them: `tt1`, `tt1:2:3`, `kitsu:12`, `kitsu:12:1`, and the same under `anidb`, `mal` and
-//! `anilist`. Anything else, however close, is no id.
+//! Parses Stremio ids as people and addons write them: `tt1`, `tt1:2:3`, `kitsu:12`, `kitsu:12:1`, and the same under
+//! `anidb`, `mal` and `anilist`. Rejects anything else.
 
 use crate::title::{Episode, Ids, Kind, Numbering, Wanted};
 
-/// What an id alone says.
+/// What an id states by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedId {
-    /// What kind of work it must be; `None` for a bare `tt` id, which may be a film or a series.
+    /// The kind of work, where the prefix decides it; `None` for a bare `tt` id, which may be a film or a series.
     pub kind_hint: Option<Kind>,
-    /// The work without its episode: what `details` takes.
+    /// The id of the work without its episode, as `details` takes it.
     pub title_id: String,
     pub ids: Ids,
     /// Always `None` under an anime id.
@@ -16,7 +16,7 @@ pub struct AskedId {
     pub episode: Option<u32>,
 }
 
-/// Reads an id. Blanks around it and capitals in its prefix are forgiven.
+/// Parses an id. Ignores white space around it and the case of its prefix.
 pub fn parse_id(text: &str) -> Option<AskedId> {
     let text = text.trim();
     if text.len() > 64 || !text.is_ascii() {
@@ -61,12 +61,12 @@ fn imdb(id: &str, digits: &str, rest: &[&str]) -> Option<AskedId> {
     Some(AskedId { kind_hint, title_id: id.to_owned(), ids, season, episode })
 }
 
-/// Digits only: no sign, no blank.
+/// Parses a number of digits only, without sign or white space.
 fn number(text: &str) -> Option<u32> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
-/// What can be asked before details are known.
+/// Returns what a search can begin with before the metadata has arrived.
 pub fn wanted_from_id(id: &AskedId, name: Option<&str>) -> Wanted {
     let kind = id.kind_hint.unwrap_or(Kind::Movie);
     let episode = id.episode.map(|episode| Episode {

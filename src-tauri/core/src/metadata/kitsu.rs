@@ -12,12 +12,12 @@ pub(super) fn search_path(query: &str) -> String {
     wire::search_path("anime", "kitsu-anime-list", query)
 }
 
-/// `catalog` is one of the addon's own: `kitsu-anime-trending`, `kitsu-anime-popular`, …
+/// Returns the path of a catalogue of the addon: `kitsu-anime-trending`, `kitsu-anime-popular`, …
 pub(super) fn catalog_path(catalog: &str, genre: Option<&str>, skip: u32) -> String {
     wire::catalog_path("anime", catalog, genre, skip)
 }
 
-/// `kind` is the path's: the addon answers to `anime`, `series` and `movie` alike.
+/// Returns the path of a title. The addon accepts `anime`, `series` and `movie` as `kind` and answers alike.
 pub(super) fn meta_path(kind: &str, id: &str) -> String {
     wire::meta_path(kind, id)
 }
@@ -26,7 +26,7 @@ pub(super) fn previews(body: &[u8]) -> Result<Vec<MetaPreview>, MetadataError> {
     wire::metas(body, |meta| preview(meta, None))
 }
 
-/// `asked` is the id that was asked for; what it names is added to what the answer tells.
+/// Parses the details of a title and adds the id that was requested (`asked`) to those in the answer.
 pub(super) fn details(body: &[u8], asked: &AskedId) -> Result<Meta, MetadataError> {
     wire::meta(body, |wire| {
         let preview = preview(wire, Some(asked))?;
@@ -57,7 +57,8 @@ fn preview(wire: &WireMeta<'_>, asked: Option<&AskedId>) -> Option<MetaPreview> 
     wire.preview(id, if is_film(wire) { Kind::Movie } else { Kind::Anime }, ids)
 }
 
-/// A film, or a special of a single video, is asked for without an episode: its only video has the id of the work.
+/// Returns whether the title is a film or a special of a single video, which is requested without an episode: its only
+/// video has the id of the work.
 fn is_film(wire: &WireMeta<'_>) -> bool {
     let mut videos = wire.videos();
     let one = videos.next().filter(|_| videos.next().is_none());
@@ -74,15 +75,15 @@ fn video(wire: &WireVideo<'_>) -> Option<Video> {
     let video = wire.video(wire.season.count().unwrap_or(1), episode);
     Some(Video {
         name: wire.title.text().or_else(|| wire.name.text()).and_then(text::title),
-        // Kitsu tells days, at midnight.
+        // Kitsu gives a day, written as midnight.
         aired: video.released.map(day::of),
         imdb: imdb.map(|(season, episode)| Numbering { season: Some(season), episode }),
         ..video
     })
 }
 
-/// An entry that begins where IMDb's listing does, or that IMDb does not know, counts through by itself. Where a later one
-/// begins is not told.
+/// Sets the absolute numbers of an entry that starts where the IMDb listing does, or that IMDb does not know: there
+/// they equal the episode numbers. For a later entry the catalogue does not state where it starts.
 fn number_absolutely(videos: &mut [Video], ids: &Ids) {
     let first = videos.iter().find_map(|video| video.imdb.map(|imdb| (video.episode, imdb)));
     let from_the_start = match first {

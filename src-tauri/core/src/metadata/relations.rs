@@ -1,5 +1,5 @@
-//! The relations service, which the Kitsu addon itself resolves ids by: the same anime in the other databases.
-//! `/api/v2/ids?source=kitsu&id=12&include=anidb` answers `{"anidb":69}`, and `null` for what it does not know.
+//! The relations service, by which the Kitsu addon itself resolves ids: returns the ids of the same anime in the other
+//! databases. `/api/v2/ids?source=kitsu&id=12&include=anidb` answers `{"anidb":69}`, and `null` for an unknown id.
 
 use serde::Deserialize;
 
@@ -7,7 +7,7 @@ use super::MetadataError;
 use crate::lenient::{self, Object, Scalar};
 use crate::title::Ids;
 
-/// Where it is asked, by the first id it understands.
+/// Returns the path of the request, by the first id that the service understands; `None` without one.
 pub(super) fn path(ids: &Ids) -> Option<String> {
     let known = [("kitsu", ids.kitsu), ("anidb", ids.anidb), ("myanimelist", ids.mal), ("anilist", ids.anilist)];
     let (source, id) = known.into_iter().find_map(|(source, id)| Some((source, id?)))?;

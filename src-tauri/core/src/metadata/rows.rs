@@ -1,4 +1,4 @@
-//! The rows of the home page: which catalogue each is, and its path.
+//! The rows of the home page, with the catalogue and path of each.
 
 use super::{cinemeta, kitsu};
 use crate::endpoints::Upstream;
@@ -7,14 +7,14 @@ use crate::title::Kind;
 /// A row of posters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HomeRow {
-    /// Stable: what `catalog` takes.
+    /// The stable id, as `catalog` takes it.
     pub id: &'static str,
     pub label: &'static str,
     pub kind: Kind,
 }
 
 struct Source {
-    /// Of the Kitsu addon; films and series all come from Cinemeta's one.
+    /// The name of the catalogue at the Kitsu addon. Films and series all come from one catalogue of Cinemeta.
     catalog: &'static str,
     genre: Option<&'static str>,
 }
@@ -43,12 +43,12 @@ rows! {
     "anime-rating", "Best rated anime", Anime, "kitsu-anime-rating", None;
 }
 
-/// In the order they are shown.
+/// Returns the rows in the order they are shown.
 pub fn home_rows() -> &'static [HomeRow] {
     ROWS
 }
 
-/// Where a row comes from, after `skip` titles.
+/// Returns the kind, server and path of a row after `skip` titles; `None` for an unknown row.
 pub(super) fn path(row: &str, skip: u32) -> Option<(Kind, Upstream, String)> {
     let (row, source) = ROWS.iter().zip(SOURCES).find(|(known, _)| known.id == row)?;
     Some(match row.kind {

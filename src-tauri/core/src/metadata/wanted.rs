@@ -1,9 +1,11 @@
-//! From a title with its details to what the sources are asked for: one film or episode in every numbering known for it.
+//! Turns a title with its details into what the sources are asked for: one film or episode in every numbering known
+//! for it.
 
 use super::{Meta, Video};
 use crate::title::{Episode, Kind, Numbering, Wanted};
 
-/// A film when no episode is named. An episode without a season counts, in a series, through all seasons.
+/// Returns the wanted film, or the wanted episode if `episode` is given. An episode of a series without a season is
+/// numbered through all seasons.
 pub fn wanted(meta: &Meta, season: Option<u32>, episode: Option<u32>) -> Wanted {
     let preview = &meta.preview;
     let episode = episode.filter(|_| preview.kind != Kind::Movie).map(|episode| numbered(meta, season, episode));
@@ -19,7 +21,7 @@ pub fn wanted(meta: &Meta, season: Option<u32>, episode: Option<u32>) -> Wanted 
     }
 }
 
-/// `95 min`, `1h 35min`, `1 h`, `24`.
+/// Parses a length into minutes: `95 min`, `1h 35min`, `1 h`, `24`.
 fn minutes(runtime: &str) -> Option<u32> {
     let mut total: u32 = 0;
     let mut number: Option<u32> = None;
@@ -42,7 +44,7 @@ fn minutes(runtime: &str) -> Option<u32> {
 fn numbered(meta: &Meta, season: Option<u32>, episode: u32) -> Episode {
     let is_anime = meta.preview.kind == Kind::Anime;
     let of_imdb = Numbering { season, episode };
-    // An entry has one season of its own; any other is one of IMDb's.
+    // An anime entry has one season, so any other season number is from IMDb.
     let by_imdb = meta
         .videos
         .iter()
@@ -69,14 +71,14 @@ fn numbered(meta: &Meta, season: Option<u32>, episode: u32) -> Episode {
     }
 }
 
-/// Sorts as people read, specials last, and drops what is listed twice.
+/// Sorts by season and episode, with specials last, and removes duplicates.
 pub(super) fn in_order(mut videos: Vec<Video>) -> Vec<Video> {
     videos.sort_by_key(|video| (video.season == 0, video.season, video.episode));
     videos.dedup_by_key(|video| (video.season, video.episode));
     videos
 }
 
-/// Numbers the episodes of a series through all its seasons, specials left out. `videos` are in order.
+/// Numbers the episodes of a series through all its seasons, leaving out specials. `videos` must be sorted.
 pub(super) fn count_through(videos: &mut [Video]) {
     for (video, count) in videos.iter_mut().filter(|video| video.season > 0).zip(1..) {
         video.absolute = Some(count);

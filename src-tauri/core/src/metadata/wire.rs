@@ -1,5 +1,5 @@
-//! What Cinemeta and the Kitsu addon share: the paths, metas and videos of the Stremio addon protocol, every field optional and
-//! of any type. Where the two differ is each catalogue's file to say.
+//! The JSON that Cinemeta and the Kitsu addon share: paths, metas and videos of the Stremio addon protocol, with every
+//! field optional and of any type. What differs is in the file of each catalogue.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -12,7 +12,7 @@ use crate::lenient::{self, List, Object, Scalar};
 use crate::text;
 use crate::title::{Ids, Kind};
 
-/// No catalogue lists more than this many at a time, no series more episodes, no title more aliases.
+/// Limits on one answer: titles in a list, episodes of a series, aliases of a title.
 const MOST_METAS: usize = 1_000;
 const MOST_VIDEOS: usize = 20_000;
 const MOST_NAMES: usize = 64;
@@ -110,7 +110,7 @@ pub(super) struct WireVideo<'a> {
     pub(super) imdb_episode: Scalar<'a>,
 }
 
-/// A list of texts, or one text where a list should be.
+/// A list of texts; a single text counts as a list of one.
 #[derive(Default)]
 pub(super) struct Strings<'a>(Vec<Scalar<'a>>);
 
@@ -121,7 +121,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Strings<'a> {
 }
 
 impl Strings<'_> {
-    /// Each once, fit to show.
+    /// Returns each text once, cleaned for display.
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for text in self.0.iter().filter_map(Scalar::text).filter_map(|text| text::line(text, 200)) {
@@ -133,7 +133,7 @@ impl Strings<'_> {
     }
 }
 
-/// `kind` and `catalog` as the addon names them, here and below.
+/// Returns the path of a search. `kind` and `catalog` are the names the addon uses, here and below.
 pub(super) fn search_path(kind: &str, catalog: &str, query: &str) -> String {
     format!("/catalog/{kind}/{catalog}/search={}.json", text::percent_encoded(query))
 }
@@ -153,7 +153,7 @@ pub(super) fn meta_path(kind: &str, id: &str) -> String {
     format!("/meta/{kind}/{}.json", text::percent_encoded(id))
 }
 
-/// The titles a catalogue lists, each read by `of`; those it cannot read are left out.
+/// Parses a catalogue and reads each title with `of`; leaves out those it cannot read.
 pub(super) fn metas<R>(body: &[u8], of: impl Fn(&WireMeta<'_>) -> Option<R>) -> Result<Vec<R>, MetadataError> {
     let read = lenient::read(body, |text| {
         let answer: Object<Metas<'_>> = serde_json::from_str(text)?;
@@ -163,7 +163,7 @@ pub(super) fn metas<R>(body: &[u8], of: impl Fn(&WireMeta<'_>) -> Option<R>) -> 
     read.ok_or_else(|| Failure::Malformed("the answer lists no titles".to_owned()).into())
 }
 
-/// The title an answer is about. `{}` and `{"meta":null}` are how a catalogue says it knows none.
+/// Parses the title of an answer. `{}` and `{"meta":null}` mean that the catalogue does not know it.
 pub(super) fn meta<R>(body: &[u8], of: impl Fn(&WireMeta<'_>) -> Option<R>) -> Result<R, MetadataError> {
     let read = lenient::read(body, |text| {
         let answer: Object<Single<'_>> = serde_json::from_str(text)?;
@@ -174,7 +174,7 @@ pub(super) fn meta<R>(body: &[u8], of: impl Fn(&WireMeta<'_>) -> Option<R>) -> R
 }
 
 impl<'a> WireMeta<'a> {
-    /// A title of the catalogue, once its id and kind are settled. `None` when it has no name.
+    /// Builds a list entry with the given id and kind; `None` when the title has no name.
     pub(super) fn preview(&self, id: String, kind: Kind, ids: Ids) -> Option<MetaPreview> {
         let release_info = self.release_info();
         Some(MetaPreview {
@@ -206,7 +206,7 @@ impl<'a> WireMeta<'a> {
         }
     }
 
-    /// The first trailer's `YouTube` id.
+    /// Returns the `YouTube` id of the first trailer.
     fn trailer(&self) -> Option<String> {
         let mut ids = self.trailers.iter().filter_map(|trailer| trailer.0.as_ref()?.source.text());
         let is_id =
@@ -224,7 +224,7 @@ impl<'a> WireMeta<'a> {
         text::line(&said, 64)
     }
 
-    /// Out of ten; 0 and nothing are both unknown.
+    /// Returns the rating from 0 to 10; `None` when it is missing or 0, which means unknown.
     fn rating(&self) -> Option<f32> {
         let rating = self.imdb_rating.float().filter(|rating| *rating > 0.0 && *rating <= 10.0)?;
         #[expect(clippy::cast_possible_truncation, reason = "one decimal out of ten")]
@@ -238,7 +238,7 @@ impl<'a> WireMeta<'a> {
 }
 
 impl WireVideo<'_> {
-    /// What both catalogues tell of a video in the same way. Its name, day and numbers elsewhere are left open.
+    /// Reads what both catalogues write in the same way. The caller fills the name, the day and other numberings.
     pub(super) fn video(&self, season: u32, episode: u32) -> Video {
         Video {
             season,
@@ -254,7 +254,7 @@ impl WireVideo<'_> {
     }
 }
 
-/// `2008`, `2008–2013`, `2019–`: the first year, and the last where there is one.
+/// Parses `2008`, `2008–2013` or `2019–` into the first year and, where given, the last.
 fn years(release_info: &str) -> (Option<i16>, Option<i16>) {
     let year = |text: &str| text.get(..4)?.parse::<i16>().ok().filter(|year| (1870..=2200).contains(year));
     let text = release_info.trim();
@@ -262,19 +262,19 @@ fn years(release_info: &str) -> (Option<i16>, Option<i16>) {
     (year(text), end)
 }
 
-/// An address a picture can be fetched from.
+/// Returns the URL of a picture, if it is one that can be fetched.
 fn picture(scalar: &Scalar<'_>) -> Option<String> {
     let address = scalar.text()?;
     let known = address.starts_with("https://") || address.starts_with("http://");
     (known && address.len() <= 2048 && address.bytes().all(|byte| byte.is_ascii_graphic())).then(|| address.to_owned())
 }
 
-/// A paragraph: line breaks become blanks.
+/// Cleans a paragraph; line breaks become spaces.
 fn paragraph(scalar: &Scalar<'_>) -> Option<String> {
     text::line(scalar.text()?, 8192)
 }
 
-/// A moment, however precisely it is written.
+/// Parses a date or time of any precision.
 fn moment(scalar: &Scalar<'_>) -> Option<Timestamp> {
     let said = scalar.text()?;
     said.parse::<Timestamp>().ok().or_else(|| {

@@ -1,4 +1,4 @@
-//! A cache check of one row: what is asked with, and what it found out.
+//! The cache check of one row: its question and its result.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::{ChosenFile, Hint, Lesson};
 use crate::debrid::CacheState;
 use crate::torrent::InfoHash;
 
-/// A row to ask about, with what its sources say of the file inside.
+/// A row to check, with the hints of its sources about the file inside.
 #[derive(Clone, Debug)]
 pub struct Question {
     pub hash: InfoHash,
@@ -17,7 +17,7 @@ pub struct Question {
 }
 
 impl Question {
-    /// What the sources say of the file inside.
+    /// Returns the hints of the sources about the file inside.
     pub fn hint(&self) -> Hint<'_> {
         Hint {
             torrent_name: &self.torrent_name,
@@ -29,16 +29,16 @@ impl Question {
     }
 }
 
-/// What a check found out about one row.
+/// The result of a check of one row.
 #[derive(Clone, Debug)]
 pub struct Judged {
-    /// What was known of the row when its files were judged.
+    /// The question under which its files were judged.
     pub question: Arc<Question>,
     pub state: CacheState,
     pub files: Listed,
 }
 
-/// What the listed files say. They are not known for every service.
+/// The verdict on the listed files. Some services list none.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Listed {
     Nothing,

@@ -1,11 +1,11 @@
-//! A file of a torrent: the one chosen and why, and what is known that points to it.
+//! The chosen file of a torrent with the reasons, and the hints that point to it.
 
 use serde::Serialize;
 
 use crate::title::Numbering;
 use crate::torrent::TorrentFile;
 
-/// The file that would play, as far as it is known before anything is added.
+/// The file that would play, as far as that can be told before the torrent is added.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChosenFile {
     pub index: i64,
@@ -40,17 +40,17 @@ pub enum Reason {
     Absolute,
     /// The episode was found by the day it aired.
     AirDate,
-    /// +500: the only video of a torrent that is named for this episode or film.
+    /// +500: the only video of a torrent whose name states this episode or film.
     OnlyFile,
-    /// +500: the film's title and nothing against it.
+    /// +500: the name carries the title of the film and nothing speaks against it.
     Film,
     /// +100: the film's year.
     Year,
     /// +5 for each later version.
     Version,
-    /// +2000: a person chose this file before.
+    /// +2000: the person chose this file before.
     Remembered,
-    /// A person corrected a sibling, and this file is off by as much.
+    /// The person corrected a sibling, and the number of this file is shifted by the same difference.
     Taught,
     /// −50: other files state their season, this one does not.
     NoSeason,
@@ -58,24 +58,24 @@ pub enum Reason {
     Sample,
     /// −1500: a trailer, opening, ending, menu, featurette or other extra.
     Extra,
-    /// −1500: a special, and a regular episode is wanted.
+    /// −1500: a special, while a regular episode is wanted.
     Special,
     /// −1200: the name is another show's or another film's.
     OtherTitle,
-    /// −600: the year is another's.
+    /// −600: the name states another year.
     OtherYear,
-    /// 0, not to be picked: the season is stated, and it is another. The spec's 200 for the number stand.
+    /// 0, never picked: the name states another season. The 200 points for the episode number stay.
     WrongSeason,
-    /// −400: a fraction of its neighbours' size.
+    /// −400: far smaller than its neighbours.
     TooSmall,
     /// −20 for each part after the first.
     LaterPart,
-    /// 0, not to be picked: the service has no link for it though it has for others.
+    /// 0, never picked: the service gives no link for it, although it gives links for others.
     NoLink,
 }
 
 impl Reason {
-    /// In words, for people.
+    /// Returns the words shown to people.
     pub fn words(self) -> &'static str {
         match self {
             Self::ExactEpisode => "exactly this episode",
@@ -107,7 +107,7 @@ impl Reason {
         }
     }
 
-    /// A file with this reason is never picked.
+    /// Returns whether this reason keeps a file from ever being picked.
     pub(crate) fn forbids(self) -> bool {
         matches!(
             self,
@@ -123,37 +123,38 @@ impl Reason {
         )
     }
 
-    /// A file without one of these is never picked.
+    /// Returns whether this reason allows a file to be picked; a file needs at least one such reason.
     pub(crate) fn allows(self) -> bool {
         matches!(self, Self::ExactEpisode | Self::MultiEpisode | Self::OnlyFile | Self::Film | Self::Remembered)
     }
 }
 
-/// A file a person said to be an episode of the show that is wanted.
+/// A correction: the person named the episode that a file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
     /// The path of the file inside its torrent, or its name.
     pub path: String,
-    /// As the person asked for the episode.
+    /// The episode, numbered as the person requested it.
     pub episode: Numbering,
 }
 
 impl Lesson {
-    /// Whether it was said of this file.
+    /// Returns whether the correction is about this file.
     pub fn is_of(&self, file: &TorrentFile) -> bool {
         self.path == file.path || self.path == file.name
     }
 }
 
-/// What is known about a torrent beside its files.
+/// Hints about a torrent beside the names of its files.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hint<'a> {
     pub torrent_name: &'a str,
-    /// A source's idea of the right file. Often wrong, so it only breaks ties, or decides where no name says anything.
+    /// The index of the file a source points to. Often wrong, so it only breaks ties, or decides where no name says
+    /// anything.
     pub file_index: Option<i64>,
     pub file_name: Option<&'a str>,
-    /// The path or name a person chose for this very episode earlier. Decides.
+    /// The path or name of the file that the person chose for this episode earlier. It outweighs everything else.
     pub correction: Option<&'a str>,
-    /// What a person said of other files of this torrent: their siblings follow.
+    /// Corrections of other files of this torrent; files numbered alike shift with them.
     pub lessons: &'a [Lesson],
 }

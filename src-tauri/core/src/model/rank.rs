@@ -1,19 +1,19 @@
-//! What a rank came to, and its terms as reasons.
+//! The rank of a row, with its terms as reasons.
 
 use std::borrow::Cow;
 
-/// What a torrent holds, as its name tells.
+/// What a torrent holds, as far as its name tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
-    /// The film, or the one episode.
+    /// Only the film or episode wanted.
     Single,
-    /// A season or more.
+    /// Several episodes, such as a season.
     Pack,
     #[default]
     Unknown,
 }
 
-/// Why a row is hidden. In the order they are looked for.
+/// Why a row is hidden. The variants stand in the order they are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HiddenReason {
     CinemaRecording,
@@ -32,7 +32,7 @@ pub enum HiddenReason {
 }
 
 impl HiddenReason {
-    /// In words, for people.
+    /// Returns the words shown to people.
     pub fn words(self) -> &'static str {
         match self {
             Self::CinemaRecording => "recorded in a cinema",
@@ -52,7 +52,7 @@ impl HiddenReason {
     }
 }
 
-/// Higher is better; the reasons are the terms that decided, the strongest first.
+/// A rank: a higher score is better. The reasons are the terms that make it up, the strongest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rank {
     pub value: f64,
@@ -75,24 +75,24 @@ pub enum RankReason {
     ExactEpisode,
     SeasonPack,
     SeriesPack,
-    /// The name expressly says another season, episode or year.
+    /// The name states another season, episode or year.
     SaysOtherwise,
-    /// Something the person prefers: `1080p`, `TR`.
+    /// It has something the person prefers: `1080p`, `TR`.
     Preferred(String),
-    /// It says languages, and none of those preferred.
+    /// Its name states languages, and none of those preferred.
     OtherLanguages,
-    /// The group, resolution and source of the episode before.
+    /// It has the group, resolution and source of the episode played before.
     SameRelease,
     Resolution(Cow<'static, str>),
     Quality(&'static str),
     Hdr(&'static str),
-    /// Recorded in a cinema, or otherwise not made from a proper copy.
+    /// It was recorded in a cinema or made from another improper copy.
     PoorCopy,
     /// Far fewer bytes than its resolution and length need.
     TooSmallToBeTrue,
     /// Far more bytes than its length can fill.
     TooLargeForLength,
-    /// A program or archive by its name.
+    /// Its name ends like that of a program or archive.
     NotVideo,
     /// It is offered before the episode aired.
     NotAired,
@@ -106,12 +106,12 @@ pub enum RankReason {
     WorkedHere {
         days: u32,
     },
-    /// It was tried here and failed; in words.
+    /// It was tried on this machine and failed, for this reason.
     FailedHere(String),
 }
 
 impl RankReason {
-    /// In words, for people.
+    /// Returns the words shown to people.
     pub fn words(&self) -> Cow<'_, str> {
         match self {
             Self::Cached => "plays at once".into(),

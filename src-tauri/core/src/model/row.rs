@@ -1,4 +1,4 @@
-//! One row of a search: a torrent and everything known of it.
+//! One row of a search: a torrent and everything known about it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,28 +10,30 @@ use crate::debrid::CacheState;
 use crate::names;
 use crate::torrent::{SourceName, Torrent};
 
-/// A torrent and everything known of it.
+/// A torrent and everything known about it.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// Merged: the best-known sizes, the most seeders, every tracker, the most telling title. `source` had it first.
+    /// Merged from all sources: the best-known sizes, the most seeders, every tracker, the most informative title.
+    /// `source` is the first that reported it.
     pub torrent: Torrent,
-    /// Every source that had it.
+    /// Every source that reported it.
     pub sources: BTreeSet<SourceName>,
     pub parsed: Arc<ReleaseName>,
-    /// Over all services: cached when one of them holds it, unknown when none says no for sure. `None` until a check answered.
+    /// The state over all services: cached when one holds it, else unknown when one does not know, else not cached
+    /// once every service answered; `None` before that.
     pub cached: Option<CacheState>,
     /// One for each service in use.
     pub services: Services,
     pub file: Option<ChosenFile>,
-    /// The service listed its files and none is the one wanted.
+    /// A service listed its files and none is the one wanted.
     pub lacks_file: bool,
-    /// What the person said of its files.
+    /// The corrections the person made to its files.
     pub lessons: Arc<[Lesson]>,
     pub rank: Rank,
 }
 
 impl Candidate {
-    /// A row as one source told of it.
+    /// Creates a row from what one source reported.
     pub fn new(torrent: Torrent) -> Self {
         Self {
             sources: BTreeSet::from([torrent.source]),
@@ -46,29 +48,31 @@ impl Candidate {
         }
     }
 
-    /// Whether the app may try it unasked: not what the service does not hold, nor what says or holds something else.
+    /// Returns whether the app may try it without being told to: not if the service does not hold it, nor if its name
+    /// or files are something else.
     pub fn is_worth_trying(&self) -> bool {
         self.cached != Some(CacheState::NotCached) && !self.lacks_file && self.rank.value > 0.0
     }
 
-    /// Whether it is in the person's account at one of the services.
+    /// Returns whether it is in the person's account at one of the services.
     pub fn in_cloud(&self) -> bool {
         self.services.all().any(|(_, at)| at.in_cloud)
     }
 
-    /// The latest success here, with any service; else the latest failure.
+    /// Returns the latest success on this machine with any service; without one, the latest failure.
     pub fn before(&self) -> Option<&PastOutcome> {
         let all = self.services.all().filter_map(|(_, at)| at.before.as_ref());
         all.max_by_key(|before| (before.outcome == Outcome::Worked, before.at))
     }
 
-    /// Bytes of the file that would play: the one chosen, the one a source names, or all of a torrent of one.
+    /// Returns the size in bytes of the file that would play: the chosen one, the one a source names, or the whole
+    /// torrent where it holds a single film or episode.
     pub fn play_size(&self, scope: Scope) -> Option<u64> {
         let chosen = self.file.as_ref().and_then(|file| file.size).or(self.torrent.file_size);
         chosen.or_else(|| self.torrent.size.filter(|_| scope == Scope::Single))
     }
 
-    /// What the sources say of the file inside.
+    /// Returns the hints of the sources about the file inside.
     pub fn hint(&self) -> Hint<'_> {
         Hint {
             torrent_name: &self.torrent.title,
@@ -79,7 +83,7 @@ impl Candidate {
         }
     }
 
-    /// Whether a question tells all that is known of the file inside.
+    /// Returns whether `question` holds everything that is known now about the file inside.
     pub(crate) fn is_asked_as(&self, question: &Question) -> bool {
         let torrent = &self.torrent;
         question.torrent_name == torrent.title
@@ -87,7 +91,7 @@ impl Candidate {
             && question.file_index == torrent.file_index.map(i64::from)
     }
 
-    /// What a cache check has to know of it.
+    /// Returns what a cache check needs to know about the row.
     pub(crate) fn question(&self) -> Question {
         Question {
             hash: self.torrent.info_hash,
@@ -98,7 +102,7 @@ impl Candidate {
         }
     }
 
-    /// Sees the services together.
+    /// Derives the overall cache state from the services.
     pub(crate) fn settle(&mut self) {
         let states = || self.services.all().map(|(_, at)| at.state());
         let has = |state| states().any(|said| said == Some(state));
@@ -113,7 +117,7 @@ impl Candidate {
         };
     }
 
-    /// By rank; equal ranks by hash, so that the order never depends on who answered first.
+    /// Compares by rank, then by hash, so that the order never depends on which source answered first.
     pub(crate) fn compare(&self, other: &Self) -> std::cmp::Ordering {
         self.rank.value.total_cmp(&other.rank.value).then_with(|| other.torrent.info_hash.cmp(&self.torrent.info_hash))
     }

@@ -1,4 +1,4 @@
-//! What a debrid service says of a torrent, and what came of it there before.
+//! What a debrid service reports about a torrent, and the outcome of earlier attempts there.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -10,25 +10,25 @@ use crate::torrent::InfoHash;
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// What one service says of a torrent, and what came of it there.
+/// What one service reports about a torrent, and the outcome of the last attempt there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AtService {
-    /// What the check said; `None` until it answered.
+    /// The result of the cache check; `None` until it answered.
     pub cached: Option<CacheState>,
     /// It is in the person's account there already.
     pub in_cloud: bool,
-    /// What the last try on this machine came to.
+    /// The outcome of the last attempt on this machine.
     pub before: Option<PastOutcome>,
 }
 
 impl AtService {
-    /// What really happened first, then what the check says.
+    /// Returns the state that the last attempt proved, else that of the cache check.
     pub fn state(&self) -> Option<CacheState> {
         self.before.as_ref().and_then(PastOutcome::verdict).or(self.cached)
     }
 }
 
-/// What each service in use says of a torrent, in the person's order: few enough to be looked through.
+/// What each service in use reports about a torrent, in the person's order. A list, because the services are few.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Services(Vec<(Store, AtService)>);
 
@@ -41,7 +41,7 @@ impl Services {
         self.0.iter().map(|(store, at)| (*store, at))
     }
 
-    /// What the service says, to be changed: nothing yet for one that was not there.
+    /// Returns the entry of a service for changing, adding an empty one if there is none.
     pub fn at(&mut self, store: Store) -> &mut AtService {
         let place = self.0.iter().position(|(of, _)| *of == store).unwrap_or_else(|| {
             self.0.push((store, AtService::default()));
@@ -50,7 +50,7 @@ impl Services {
         &mut self.0[place].1
     }
 
-    /// Leaves out the services that are not in use.
+    /// Removes the services that are not in use.
     pub fn keep(&mut self, stores: &[Store]) {
         self.0.retain(|(store, _)| stores.contains(store));
     }
@@ -62,7 +62,7 @@ impl FromIterator<(Store, AtService)> for Services {
     }
 }
 
-/// What came of a torrent at a service.
+/// The outcome of an attempt to link a torrent at a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// A link was made and answered.
@@ -88,7 +88,7 @@ impl Outcome {
     }
 }
 
-/// What came of the last try, and how long ago that was.
+/// The outcome of the last attempt and how long ago it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PastOutcome {
     pub outcome: Outcome,
@@ -97,7 +97,7 @@ pub struct PastOutcome {
 }
 
 impl PastOutcome {
-    /// What it says of the torrent now, over what a check says; `None` when it is too long ago.
+    /// Returns the cache state this outcome proves, which overrides a cache check; `None` when it is too old.
     pub fn verdict(&self) -> Option<CacheState> {
         let (lasts, state) = match self.outcome {
             Outcome::Worked => (7 * DAY, CacheState::Cached),
@@ -111,7 +111,7 @@ impl PastOutcome {
         u32::try_from(self.age.as_secs() / DAY.as_secs()).unwrap_or(u32::MAX)
     }
 
-    /// In words, for people.
+    /// Returns the words shown to people.
     pub fn words(&self) -> String {
         let when = match self.days() {
             0 => "today".to_owned(),
@@ -127,5 +127,5 @@ impl PastOutcome {
     }
 }
 
-/// Every outcome known, by torrent and service.
+/// The last outcome for each torrent and service.
 pub type Past = HashMap<(InfoHash, Store), PastOutcome>;

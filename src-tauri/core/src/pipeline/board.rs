@@ -1,4 +1,5 @@
-//! The rows of a search by id, kept true by its events: what a link can be made of while the search still runs.
+//! The current rows of a search, updated from its events, so that the person can make a link while the search is still
+//! running.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use crate::torrent::InfoHash;
 
 use super::event::Event;
 
-/// Rows as the events so far tell them.
+/// The rows as of the last event.
 #[derive(Debug)]
 pub struct Board {
     wanted: Arc<Wanted>,
@@ -41,7 +42,7 @@ impl Board {
         }
     }
 
-    /// Every row as it stands, for [`super::recheck`].
+    /// Returns every row in its current state, for [`super::recheck`].
     pub fn rows(&self) -> Vec<Arc<Candidate>> {
         self.rows.values().cloned().collect()
     }
@@ -50,7 +51,7 @@ impl Board {
         self.rows.get(&hash).map(AsRef::as_ref)
     }
 
-    /// Candidates for a link: `first`, and when `go_on` the other rows worth trying, best first.
+    /// Returns the candidates for a link: the row `first` and, if `go_on`, the other rows worth trying, best first.
     pub fn candidates(&self, first: InfoHash, go_on: bool) -> Vec<Arc<Candidate>> {
         let head = self.rows.get(&first).cloned();
         let mut others: Vec<&Arc<Candidate>> =

@@ -1,5 +1,5 @@
-//! Phase 3: which torrents each service holds, and which files they hold there; asked in chunks that run side by side, as soon as
-//! their hashes are known. What was answered a while ago is not asked again.
+//! Phase 3: checks which torrents each service holds, and with which files. Sends chunks of hashes side by side as
+//! soon as the hashes are known, and uses recent answers again instead of asking.
 
 mod memory;
 
@@ -20,29 +20,30 @@ use memory::Memory;
 
 pub use memory::{Answers, CheckAnswer};
 
-/// Chunks under way at once at one service: so many that what a late source brings need not wait for the many before it.
+/// The most requests running at one service: enough that the hashes of a late source need not wait for all earlier
+/// ones.
 const PARALLEL: usize = 8;
 
-/// What one service answered to one request, or what is remembered of its answers.
+/// The answer of a service to one request, or its remembered answers.
 pub struct Chunk {
     store: Store,
     outcome: Result<Arc<Answers>, DebridError>,
     /// The rows the answers are about.
     rows: Vec<Arc<Question>>,
-    /// Rows no answer is remembered for: they are still to be asked about.
+    /// Rows without a remembered answer, which must still be requested.
     missing: Vec<Arc<Question>>,
-    /// The service was asked just now, so its answer is worth remembering.
+    /// Whether the answer came from the service just now and should be remembered.
     is_new: bool,
 }
 
-/// What one service answered about some rows.
+/// The answers of one service about some rows.
 pub struct CheckedRows {
     pub store: Store,
     pub hashes: Vec<InfoHash>,
     pub answers: Arc<Answers>,
 }
 
-/// The checks of one search: no hash is asked about twice at one service.
+/// The checks of one search. They ask each service about a hash at most once.
 #[derive(Debug)]
 pub struct Checks<'a> {
     lanes: Vec<Lane<'a>>,
@@ -50,7 +51,7 @@ pub struct Checks<'a> {
     sid: Option<String>,
 }
 
-/// The checks at one service. What fails here concerns no other.
+/// The checks at one service. An error here does not affect other services.
 #[derive(Debug)]
 struct Lane<'a> {
     debrid: &'a Debrid,
@@ -63,7 +64,7 @@ struct Lane<'a> {
 impl<'a> Checks<'a> {
     pub fn new(accounts: &'a [Debrid], cache: &'a Cache, wanted: &Wanted) -> Self {
         let sid = sid(wanted);
-        // File lists depend on the video they were narrowed to; whole ones serve every video of the work.
+        // File lists narrowed to a video are remembered for that video; complete ones serve every video of the work.
         let of = sid.clone().unwrap_or_else(|| format!("whole:{}", wanted.work()));
         let lane = |debrid: &'a Debrid| Lane {
             debrid,
@@ -75,8 +76,8 @@ impl<'a> Checks<'a> {
         Self { lanes: accounts.iter().map(lane).collect(), cache, sid }
     }
 
-    /// Looks for those rows that were not asked about yet: what is remembered comes first, the rest is then asked. Nothing at
-    /// a service that failed in a way that stops the run.
+    /// Looks up the remembered answers for rows that were not checked yet; [`take`](Self::take) then requests the
+    /// rest. Skips a service whose error stops the run.
     pub fn ask(&mut self, rows: &[Arc<Question>]) -> Vec<BoxFuture<'a, Chunk>> {
         let mut looks = Vec::new();
         for lane in self.lanes.iter_mut().filter(|lane| !lane.is_stopped()) {
@@ -88,8 +89,8 @@ impl<'a> Checks<'a> {
         looks
     }
 
-    /// The answers of a chunk, and the requests that follow from it. A failed chunk is kept for
-    /// [`last_error`](Self::last_error) and its hashes stay unknown.
+    /// Returns the answers of a chunk and the requests for rows it has no answer for. Keeps the error of a failed
+    /// chunk for [`last_error`](Self::last_error); its hashes stay unknown.
     pub fn take(&mut self, chunk: Chunk) -> (Option<CheckedRows>, Vec<BoxFuture<'a, Chunk>>) {
         let Chunk { store, outcome, rows, missing, is_new } = chunk;
         let Some(lane) = self.lanes.iter_mut().find(|lane| lane.debrid.store() == store) else {
@@ -112,7 +113,8 @@ impl<'a> Checks<'a> {
         (checked, chunks.map(request).collect())
     }
 
-    /// Writes answers down, which nobody has to wait for: once they are worth a look at the disk, or all that are left.
+    /// Stores new answers in background tasks, added to `notes`: when there are enough to justify a write, or, with
+    /// `all`, whatever is left.
     pub fn write_down(&mut self, all: bool, notes: &mut JoinSet<()>) {
         for lane in &mut self.lanes {
             if let Some((key, answers)) = lane.memory.take(all) {
@@ -122,7 +124,7 @@ impl<'a> Checks<'a> {
         }
     }
 
-    /// Keeps why a service's answer could not be used.
+    /// Records the error that made an answer of a service unusable.
     pub fn note_error(&mut self, store: Store, error: DebridError) {
         if let Some(lane) = self.lanes.iter_mut().find(|lane| lane.debrid.store() == store) {
             lane.fail(error);
@@ -142,7 +144,7 @@ impl Lane<'_> {
         tracing::warn!(service = self.debrid.store().name(), %error, "a cache check failed");
         self.error = Some(error);
         if self.is_stopped() {
-            // Chunks that still wait for a slot are not sent.
+            // Requests that still wait for a slot are then not sent.
             self.slots.close();
         }
     }
@@ -152,14 +154,14 @@ impl Lane<'_> {
     }
 }
 
-/// What is remembered of some rows; the others are still to be asked about.
+/// Looks up the remembered answers for some rows and marks the others as missing.
 async fn recall(store: Store, rows: Vec<Arc<Question>>, known: impl Future<Output = Arc<Answers>>) -> Chunk {
     let known = known.await;
     let (rows, missing) = rows.into_iter().partition(|row| known.contains_key(&row.hash));
     Chunk { store, outcome: Ok(known), rows, missing, is_new: false }
 }
 
-/// One request about some rows, when one of the service's slots is free.
+/// Sends one request about some rows, once one of the slots of the service is free.
 async fn check(debrid: &Debrid, rows: Vec<Arc<Question>>, sid: Option<String>, slots: Arc<Semaphore>) -> Chunk {
     let store = debrid.store();
     let answer = match slots.acquire().await {
@@ -167,7 +169,7 @@ async fn check(debrid: &Debrid, rows: Vec<Arc<Question>>, sid: Option<String>, s
             let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).collect();
             debrid.check(&hashes, sid.as_deref()).await
         }
-        // The service stopped the run meanwhile: nothing was asked.
+        // Another request made the service stop the run, so nothing was asked.
         Err(_) => Ok(Vec::new()),
     };
     let answers = |items: Vec<CheckItem>| {
@@ -176,7 +178,8 @@ async fn check(debrid: &Debrid, rows: Vec<Arc<Question>>, sid: Option<String>, s
     Chunk { store, outcome: answer.map(|items| Arc::new(answers(items))), rows, missing: Vec::new(), is_new: true }
 }
 
-/// The video, where the service can narrow the file lists to it. An anime's seasons differ between lists, so it gets all files.
+/// Returns the `sid` parameter, a Stremio video id (`tt1` or `tt1:2:3`) by which a service can narrow its file lists;
+/// `None` requests all files. An anime gets all files, because catalogues divide it into different seasons.
 fn sid(wanted: &Wanted) -> Option<String> {
     let imdb = wanted.ids.imdb.as_deref()?;
     match (wanted.kind, &wanted.episode) {

@@ -1,4 +1,5 @@
-//! What is in an account: listed page by page, opened, linked, and removed when the person says so.
+//! The torrents in an account: lists them by page, opens them, links their files, and removes them when the person
+//! asks.
 
 use crate::debrid::{DebridError, Magnet, Store};
 use crate::model::Hint;
@@ -8,15 +9,15 @@ use crate::torrent::TorrentFile;
 use super::link::{DownloadResult, FileToLink, Links, link_file};
 use super::select;
 
-/// Torrents on a page.
+/// The number of torrents on a page.
 pub const PAGE: usize = 50;
 
-/// A page of what is in an account.
+/// A page of the torrents in an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CloudPage {
     pub store: Store,
     pub items: Vec<CloudItem>,
-    /// From 0.
+    /// The number of the page, from 0.
     pub page: u32,
     /// Torrents in the whole account, where the service says.
     pub total: Option<usize>,
@@ -25,13 +26,13 @@ pub struct CloudPage {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CloudItem {
-    /// Without its files; see [`files`].
+    /// The torrent without its files; see [`files`].
     pub magnet: Magnet,
-    /// The app added it.
+    /// Whether the app added it.
     pub ours: bool,
 }
 
-/// A page of an account, the newest first where the service sorts so.
+/// Returns a page of an account, the newest first where the service sorts so.
 pub async fn page(links: &Links, store: Store, page: u32) -> Result<CloudPage, DebridError> {
     let debrid = links.account(store)?;
     let offset = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE);
@@ -45,12 +46,13 @@ pub async fn page(links: &Links, store: Store, page: u32) -> Result<CloudPage, D
     Ok(CloudPage { store, items, page, total: answer.total, more })
 }
 
-/// A torrent of an account with its files.
+/// Returns a torrent of an account with its files.
 pub async fn files(links: &Links, store: Store, id: &str) -> Result<Magnet, DebridError> {
     links.account(store)?.get(id).await
 }
 
-/// A link to a file of a torrent in an account: the one of that path, or the one a person would mean by the torrent's name.
+/// Makes a link to a file of a torrent in an account: the file at `path` or, without one, the file that fits the name
+/// of the torrent.
 pub async fn link(links: &Links, store: Store, id: &str, path: Option<&str>) -> Result<DownloadResult, DebridError> {
     let debrid = links.account(store)?;
     let magnet = debrid.get(id).await?;
@@ -77,15 +79,16 @@ pub async fn link(links: &Links, store: Store, id: &str, path: Option<&str>) -> 
     };
     let _claim = links.work.claim(debrid, hash).await?;
     let result = link_file(debrid, file).await?;
-    // An entry that an earlier run left unfinished is used now.
+    // If an earlier run left the ledger entry unfinished, the torrent counts as used from now on.
     links.ledger.mark_used(store, hash, &magnet.id).await;
     Ok(result)
 }
 
-/// Takes a torrent out of the account. The caller has asked the person.
+/// Removes a torrent from the account. The caller must have asked the person.
 pub async fn remove(links: &Links, store: Store, id: &str) -> Result<(), DebridError> {
     let debrid = links.account(store)?;
-    // Its hash is what others work on it by. Where it cannot be told the person's word counts all the same.
+    // The claim needs the hash. Where it cannot be found out, the torrent is removed all the same, because the person
+    // asked for it.
     let hash = debrid.get(id).await.ok().and_then(|magnet| magnet.hash);
     let _claim = match hash {
         Some(hash) => Some(links.work.claim(debrid, hash).await?),
@@ -96,7 +99,7 @@ pub async fn remove(links: &Links, store: Store, id: &str) -> Result<(), DebridE
     Ok(())
 }
 
-/// What is wanted of a torrent that only its own name speaks for.
+/// Builds a wanted film from the name of a torrent, for a torrent about which nothing else is known.
 pub fn film_called(name: &str) -> Wanted {
     let parsed = release_name::parse(name);
     Wanted {

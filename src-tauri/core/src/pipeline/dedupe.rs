@@ -1,4 +1,5 @@
-//! Phase 2: one row a torrent, by info hash alone, holding the best of what each source knew.
+//! Phase 2: merges the torrents of all sources into one row for each info hash, keeping the best of what each source
+//! reported.
 
 use std::cmp::Reverse;
 
@@ -10,16 +11,16 @@ use crate::torrent::Torrent;
 
 const MOST_TRACKERS: usize = 20;
 
-/// What joining brought.
+/// What a merge added to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Learnt {
-    /// Anything became known that was not.
+    /// Something is new.
     pub(super) anything: bool,
-    /// Something that points to the file inside did.
+    /// Something that points to the file inside is new.
     pub(super) hint: bool,
 }
 
-/// Adds what another source told of the row's torrent. What comes out does not depend on who told first.
+/// Merges the report of another source into a row. The result does not depend on the order of the reports.
 pub(super) fn join(row: &mut Candidate, mut other: Torrent) -> Learnt {
     let mut is_news = row.sources.insert(other.source);
     let torrent = &mut row.torrent;
@@ -50,11 +51,11 @@ pub(super) fn join(row: &mut Candidate, mut other: Torrent) -> Learnt {
     Learnt { anything: is_news || hint, hint }
 }
 
-/// Takes the better idea of the file inside: its name, place and size belong together, and only what the better one does not say
-/// comes from the other. Says whether that is news.
+/// Keeps the better hint about the file inside and returns whether it changed. Name, index and size belong together,
+/// so the worse hint only fills what the better one lacks.
 fn learn_file(known: &mut Torrent, other: &mut Torrent) -> bool {
     let is_better = |a: &Torrent, b: &Torrent| {
-        // Some give the release's name for a file's.
+        // Some sources give the release name as the file name.
         let tells = |of: &Torrent| (of.file_name.as_deref().is_some_and(is_video), of.file_name.is_some());
         let place = |of: &Torrent| (of.file_index.is_some(), Reverse(of.file_index));
         tells(a)
@@ -74,7 +75,8 @@ fn learn_file(known: &mut Torrent, other: &mut Torrent) -> bool {
     before != (known.file_name.clone(), known.file_index, known.file_size)
 }
 
-/// How much a title tells: the fields read from it first, its length to settle the rest, its letters among equals.
+/// Returns a sort key for how informative a title is: first the number of fields parsed from it, then its length, then
+/// its text, so that equals are ordered too.
 fn telling<'a>(parsed: &ReleaseName, title: &'a str) -> (usize, usize, Reverse<&'a str>) {
     let fields = [
         parsed.resolution.is_some(),

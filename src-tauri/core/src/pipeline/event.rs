@@ -1,4 +1,4 @@
-//! What a search and a link tell while they run: facts in the past tense, each complete in itself.
+//! The events a search and a link report while they run: facts in the past tense, each complete in itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,13 +9,13 @@ use crate::sources::{Dropped, SourceError};
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName};
 
-/// What happens with a source in a search.
+/// How a search treats a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
     Asking,
     /// Switched off.
     Off,
-    /// Its answer of a moment ago counts.
+    /// Its recent answer is used again.
     Remembered,
 }
 
@@ -23,23 +23,23 @@ pub enum Asked {
 pub enum Event {
     Started {
         sources: Vec<(SourceName, Asked)>,
-        /// The age of the oldest answer that is shown from memory.
+        /// The age of the oldest answer used from memory.
         remembered: Option<Duration>,
     },
-    /// More is known of what is wanted than when the search began: other ids, numbers, names.
+    /// The metadata brought other ids, numbers or names of the wanted title.
     Understood {
         wanted: Arc<Wanted>,
     },
     SourceAnswered {
         source: SourceName,
         count: usize,
-        /// The rows that were left out, by reason.
+        /// The number of rows left out, by reason.
         dropped: Dropped,
-        /// Why a part of the answer did not come, when it is not whole.
+        /// The first error when only part of the answer arrived.
         missing: Option<SourceError>,
         elapsed: Duration,
     },
-    /// None of the ids known is one the source understands: it was not asked.
+    /// The source was not asked, because it understands none of the known ids.
     SourceSkipped {
         source: SourceName,
     },
@@ -52,7 +52,7 @@ pub enum Event {
     RowsArrived {
         rows: Vec<Arc<Candidate>>,
     },
-    /// One service answered for some rows, which are here as they now are. The counts are that service's own.
+    /// One service answered for some rows, given here in their new state. The counts are for that service alone.
     CacheChecked {
         store: Store,
         checked: usize,
@@ -60,7 +60,7 @@ pub enum Event {
         cached: usize,
         rows: Vec<Arc<Candidate>>,
     },
-    /// Rows one service gave no answer for; `store` is `None` when no service is signed in.
+    /// The number of rows that one service gave no answer for; `store` is `None` when no service is signed in.
     CacheCheckFailed {
         store: Option<Store>,
         unchecked: usize,

@@ -1,5 +1,5 @@
-//! What no service holds: asking one to download it, and following how it goes. Never part of a search or a link; only ever
-//! begun by a call of its own.
+//! Fetches: asks a service to download a torrent it does not hold, and follows the progress. A search or a link never
+//! starts one; only a call of its own does.
 
 use std::time::Duration;
 
@@ -11,17 +11,17 @@ use crate::store::FetchEntry;
 
 use super::link::{AccountBefore, AddedFor, AddedTorrent, Links, NewTorrent};
 
-/// Some services call a torrent invalid while they are still looking its name up; after this long they mean it.
+/// Some services report a torrent as invalid while they look up its metadata; after this long the report is final.
 const INVALID_AT_FIRST: SignedDuration = SignedDuration::from_mins(15);
 
-/// How a fetch stands.
+/// The state of a fetch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FetchState {
     Queued,
     Fetching,
     /// A link can be made of it now.
     Ready,
-    /// It will not come; in the service's word or the error's.
+    /// It failed; holds the status of the service or the error.
     Failed(String),
 }
 
@@ -40,15 +40,16 @@ impl FetchState {
     }
 }
 
-/// A fetch that was begun.
+/// A fetch that was started.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StartedFetch {
     pub entry: FetchEntry,
     pub state: FetchState,
 }
 
-/// Asks a service to download a torrent. It stays in the account, and in the list of fetches, until it is cancelled. Who works on
-/// the torrent already is waited for. Once begun it goes on when the caller does not, so that what was asked for is written down.
+/// Asks a service to download a torrent, which stays in the account and in the list of fetches until it is cancelled.
+/// Waits while other work holds the claim on the torrent. Once started it runs to its end even if the caller is
+/// dropped, so that the ledger records the request.
 pub async fn start(links: &Links, store: Store, candidate: &Candidate) -> Result<StartedFetch, DebridError> {
     let (debrid, torrent) = (links.account(store)?.clone(), NewTorrent::of(candidate));
     let links_of_task = links.clone();
@@ -76,12 +77,12 @@ async fn begin(links: &Links, debrid: &Debrid, torrent: NewTorrent) -> Result<St
     Ok(StartedFetch { entry, state: FetchState::of(&magnet.status) })
 }
 
-/// How a fetch stood when it was last looked at.
+/// Returns the state of a fetch as last recorded.
 pub fn last_known(entry: &FetchEntry) -> FetchState {
     FetchState::of(&Status::parse(&entry.status))
 }
 
-/// One look at how a fetch stands; also for fetches of an earlier start.
+/// Asks the service once for the state of a fetch, including fetches of earlier runs.
 pub async fn look(links: &Links, entry: &FetchEntry) -> Result<FetchState, DebridError> {
     let debrid = links.account(entry.store)?;
     let state = match debrid.get(&entry.magnet_id).await {
@@ -101,7 +102,7 @@ pub async fn look(links: &Links, entry: &FetchEntry) -> Result<FetchState, Debri
     Ok(state)
 }
 
-/// Looks again and again, with growing pauses, until the fetch is over. What passes by itself is waited out.
+/// Polls with growing pauses until the fetch has ended. Waits out temporary errors.
 pub async fn follow(
     links: &Links,
     entry: &FetchEntry,
@@ -125,7 +126,7 @@ pub async fn follow(
     }
 }
 
-/// Whether an error says nothing of the fetch: it is to be looked at again.
+/// Returns whether an error is temporary and says nothing about the fetch, so that it should be polled again.
 pub fn passes(error: &DebridError) -> bool {
     match error {
         DebridError::RateLimited { .. }
@@ -150,7 +151,7 @@ pub fn passes(error: &DebridError) -> bool {
     }
 }
 
-/// Ends a fetch and takes the torrent out of the account, unless it was there before.
+/// Ends a fetch and removes the torrent from the account, unless it was there before.
 pub async fn cancel(links: &Links, entry: &FetchEntry) -> Result<(), DebridError> {
     if entry.ours {
         let debrid = links.account(entry.store)?;

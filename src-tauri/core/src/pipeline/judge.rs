@@ -1,4 +1,5 @@
-//! Phase 4 within a search: which of the files that a service lists would play, for many torrents at once.
+//! Phase 4 within a search: selects the file that would play from the file lists of a service, for many torrents at
+//! once.
 
 use std::sync::Arc;
 
@@ -10,16 +11,16 @@ use crate::title::Wanted;
 use crate::torrent::TorrentFile;
 use crate::work;
 
-/// What the files say that one service listed for some rows.
+/// The selections for the file lists of one service.
 pub(super) struct Verdict {
     pub(super) store: Store,
-    /// What the files were held against. More may have become known since.
+    /// The wanted title used for the selection. More may be known by now.
     pub(super) wanted: Arc<Wanted>,
     pub(super) outcome: Result<Vec<Judged>, DebridError>,
 }
 
-/// Reads the file lists of `answers` for `rows`, off the runtime's workers: batches list a thousand files each. Rows that were not
-/// answered for are left out.
+/// Selects the files in `answers` for `rows`, off the runtime's workers because a batch can list a thousand files for
+/// each torrent. Leaves out rows without an answer.
 pub(super) async fn judge(
     store: Store,
     rows: Vec<Arc<Question>>,

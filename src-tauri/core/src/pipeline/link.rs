@@ -1,6 +1,6 @@
-//! Phase 5: add the magnet, choose the file, make the link, see that it answers; and if that fails, the next candidate. Several
-//! services are tried side by side, the preferred one with a head start. What was added and turned out useless is taken out
-//! again; what was in the account before is never touched.
+//! Phase 5: adds the magnet, chooses the file, makes the link and checks that it answers; if that fails, tries the
+//! next candidate. Tries several services side by side and gives the preferred one a head start. Removes what it added
+//! and did not use; never touches what was in the account before.
 
 mod added;
 mod before;
@@ -35,42 +35,43 @@ pub(super) use recipe::{FileToLink, link_file};
 pub use verify::{Verified, verify};
 pub use work::AccountWork;
 
-/// What links are made with.
+/// What making a link needs: the accounts, the ledger of what was added, and the claims on torrents.
 #[derive(Clone, Debug)]
 pub struct Links {
     /// The services in use, in the person's order.
     pub accounts: Vec<Debrid>,
     pub ledger: Ledger,
-    /// Who works on which torrent, and what goes on in the background.
+    /// The claims on torrents and the work that continues in the background.
     pub work: AccountWork,
-    /// What was added and turned out useless stays.
+    /// Whether to leave added torrents in the account even when they turn out useless.
     pub keep_added: bool,
 }
 
 impl Links {
-    /// The same with one service only.
+    /// Returns a copy restricted to one service.
     pub fn only(mut self, store: Store) -> Self {
         self.accounts.retain(|debrid| debrid.store() == store);
         self
     }
 
-    /// The account at a service.
+    /// Returns the account at a service.
     pub fn account(&self, store: Store) -> Result<&Debrid, DebridError> {
         self.accounts.iter().find(|debrid| debrid.store() == store).ok_or(DebridError::SignedOut)
     }
 }
 
-/// What a link is wanted of.
+/// The request for a link.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkFor<'a> {
     pub wanted: &'a Wanted,
-    /// Best first; the first is the one the person chose, if they chose.
+    /// The candidates, best first. If the person chose one, it is the first.
     pub candidates: &'a [&'a Candidate],
-    /// The path of the file the person chose in the first candidate's torrent: that one, or none of that torrent.
+    /// The path of the file the person chose in the first candidate's torrent; no other file of that torrent is used.
     pub file: Option<&'a str>,
 }
 
-/// The direct link and how it came to be. The URL is a key to the file: it is for the player, not for the page or a log.
+/// The direct link and the choices that led to it. The URL gives access to the file, so it goes to the player, never
+/// to the page or a log.
 #[derive(Clone, Debug, Serialize)]
 pub struct DownloadResult {
     pub link: Url,
@@ -86,12 +87,12 @@ pub struct DownloadResult {
     pub service: Store,
     /// When the link is expected to end; `None` where the service does not say.
     pub expires_at: Option<Timestamp>,
-    /// What the service makes a new link of.
+    /// The link of the service from which a new direct link is made.
     #[serde(skip)]
     pub renewal: String,
 }
 
-/// A step on the way to a link. Services are tried side by side, so each step names its own.
+/// A step towards a link. Services are tried side by side, so each step names its service.
 #[derive(Clone, Debug)]
 pub enum LinkEvent {
     CandidateStarted {
@@ -118,7 +119,7 @@ pub enum LinkEvent {
         score: f32,
         reasons: Vec<Reason>,
     },
-    /// The link was asked for its first bytes and answered with the file.
+    /// The first bytes behind the link were requested and the server answered with the file.
     Verified {
         store: Store,
         size: Option<u64>,
@@ -128,7 +129,7 @@ pub enum LinkEvent {
         hash: InfoHash,
         error: DebridError,
     },
-    /// Nothing more is tried at this service.
+    /// No more candidates are tried at this service.
     ServiceStopped {
         store: Store,
         error: DebridError,
@@ -138,14 +139,14 @@ pub enum LinkEvent {
     },
 }
 
-/// Why there is no link: what was tried, and the last or the decisive failure at the most preferred service.
+/// Why there is no link: what was tried, and the last or decisive error at the most preferred service.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.words())]
 pub struct NoLink {
-    /// Candidates tried, at all services together.
+    /// The number of candidates tried at all services together.
     pub tried: usize,
     pub last: DebridError,
-    /// How it ended at each service, in the person's order.
+    /// The final error at each service, in the person's order.
     pub services: Vec<(Store, DebridError)>,
 }
 
@@ -165,8 +166,8 @@ impl NoLink {
     }
 }
 
-/// Tries the candidates until one gives a link, at all services side by side. Whatever is still under way then, or when the
-/// future is dropped, is ended and tidied up in the background; see [`AccountWork::settled`].
+/// Tries the candidates at all services side by side until one gives a link. When it returns or the future is dropped,
+/// whatever is still running is stopped and cleaned up in the background; see [`AccountWork::settled`].
 pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEvent)) -> Result<DownloadResult, NoLink> {
     if links.accounts.is_empty() {
         return Err(NoLink::alone(DebridError::SignedOut));
@@ -189,7 +190,7 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
             if place > 0 {
                 let late = u32::try_from(place).unwrap_or(u32::MAX);
                 let wait = debrid.pace().head_start.checked_mul(late).unwrap_or(Duration::MAX);
-                // Earlier when everybody before has given up.
+                // Starts earlier when all services before it have given up.
                 let _ = tokio::time::timeout(wait, freed.wait_for(|ended| *ended >= place)).await;
             }
             let outcome = lane::run(links, debrid, ask.wanted, chosen, &candidates, &told).await;
@@ -208,7 +209,8 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
                 }
                 match outcome {
                     Ok(made) => {
-                        // Another service may be there in the same moment; what it added goes with its lane.
+                        // Another service may have finished at the same moment; dropping its lane removes what it
+                        // added.
                         made.added.keep().await;
                         tell(LinkEvent::LinkMade { store });
                         return Ok(made.result);
@@ -233,21 +235,21 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
     Err(NoLink { tried, last, services })
 }
 
-/// How one service's way to a link ended.
+/// The end of the attempts at one service.
 struct EndedLane {
-    /// Its place in the person's order.
+    /// The position of the service in the person's order.
     place: usize,
     store: Store,
     outcome: Result<Box<lane::Made>, lane::Failed>,
 }
 
-/// Makes a link anew that has ended or is about to, and sees that it answers.
+/// Makes a new link in place of one that has expired or is about to, and checks that it answers.
 pub async fn renew(links: &Links, old: &DownloadResult) -> Result<DownloadResult, DebridError> {
     let debrid = links.account(old.service)?;
     recipe::link_again(debrid, old).await
 }
 
-/// `magnet:?xt=urn:btih:<hash>&dn=<name>&tr=<tracker>…`, percent-encoded.
+/// Returns `magnet:?xt=urn:btih:<hash>&dn=<name>&tr=<tracker>…`, percent-encoded.
 pub fn magnet_uri(candidate: &Candidate) -> String {
     let encode =
         |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20");

@@ -1,4 +1,5 @@
-//! All episodes of a pack in one go: one file an episode out of the file list, one link a file, as text or as a playlist.
+//! Links all episodes of a pack: chooses one file for each episode, makes a link for each, and writes the links as
+//! text or as a playlist.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -18,62 +19,62 @@ use super::link::{
 };
 use super::select;
 
-/// Links under way at once. The service's budget slows them further.
+/// The most link requests running at once; the request budget of the service may slow them further.
 const PARALLEL: usize = 6;
 
 /// An episode of a pack, before its link is made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EpisodeFile {
-    /// `None` where the names count through all seasons.
+    /// `None` where the names number through all seasons.
     pub season: Option<u32>,
     pub episode: u32,
-    /// Position in the file list.
+    /// Index in the file list.
     pub file: usize,
     pub score: f32,
     pub reasons: Vec<Reason>,
 }
 
-/// An episode with its link.
+/// An episode and its link.
 #[derive(Clone, Debug)]
 pub struct EpisodeLink {
     pub season: Option<u32>,
     pub episode: u32,
-    /// For people: `Tide Lines – S2 E5`.
+    /// The title shown to people: `Tide Lines – S2 E5`.
     pub title: String,
     pub result: DownloadResult,
 }
 
-/// A whole pack, linked.
+/// The result of linking a pack.
 #[derive(Clone, Debug)]
 pub struct Pack {
     pub store: Store,
     pub info_hash: InfoHash,
     pub release: String,
-    /// In the order of the episodes.
+    /// Sorted by episode.
     pub episodes: Vec<EpisodeLink>,
     pub failed: Vec<FailedFile>,
-    /// Videos that are no episode, or a lesser copy of one.
+    /// The number of videos that are no episode or a lesser copy of one.
     pub left_out: usize,
-    /// Requests made to the service for it.
+    /// The number of requests sent to the service.
     pub calls: u64,
 }
 
-/// An episode's file that gave no link.
+/// An episode whose file could not be linked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailedFile {
     pub name: String,
     pub error: DebridError,
 }
 
-/// How far it is.
+/// The progress of linking a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PackEvent {
     Opened { episodes: usize, left_out: usize },
     Linked { done: usize, of: usize },
 }
 
-/// Links every episode of a torrent at one service. What fails for one episode leaves the others; what concerns the account ends
-/// the rest. A torrent that gives no link at all is taken out again, if the app put it there.
+/// Links every episode of a torrent at one service. An error of one episode does not affect the others; an error of
+/// the account ends the run. Removes a torrent that gives no link at all, if the app added it.
 pub async fn link_all(
     links: &Links,
     store: Store,
@@ -184,10 +185,10 @@ async fn link_one(
     })
 }
 
-/// One file for each episode the names tell of, or a person's corrections do, in their order. Extras and samples are none; of two
-/// copies the better one is taken. Pure.
+/// Returns one file for each episode that the names or the person's corrections state, sorted by episode. Leaves out
+/// extras and samples, and the lesser of two copies. Pure.
 pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Vec<EpisodeFile> {
-    // The selection reads the whole batch together, whichever episode is asked for.
+    // The selection reads the whole batch, so any episode will do.
     let any = Episode {
         asked: Numbering { season: Some(1), episode: 1 },
         imdb: None,
@@ -203,7 +204,7 @@ pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> V
         let (Some(episode), Some(file)) = (scored.episode, files.get(scored.file)) else { continue };
         let path = if file.path.is_empty() { &file.name } else { &file.path };
         let parsed = release_name::parse_path(path);
-        // An extra that a person called an episode is one.
+        // An extra counts if the person named it an episode.
         let is_none = parsed.extra.is_some() || parsed.fraction.is_some();
         if file.link.is_none() || is_none && !hint.lessons.iter().any(|lesson| lesson.is_of(file)) {
             continue;
@@ -221,7 +222,7 @@ pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> V
     best.into_values().map(|(_, chosen)| chosen).collect()
 }
 
-/// How good one of several copies of an episode is: a corrected version before a larger file.
+/// Sort key for the copies of an episode: a later version beats a larger file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Quality {
     version: u32,
@@ -229,13 +230,13 @@ struct Quality {
 }
 
 impl EpisodeLink {
-    /// As a playlist has it.
+    /// Returns the title and link for a playlist entry.
     pub fn entry(&self) -> (&str, &Url) {
         (&self.title, &self.result.link)
     }
 }
 
-/// One link a line.
+/// Returns the links, one per line.
 pub fn as_text(episodes: &[EpisodeLink]) -> String {
     let mut text = String::new();
     for episode in episodes {
@@ -245,7 +246,7 @@ pub fn as_text(episodes: &[EpisodeLink]) -> String {
     text
 }
 
-/// An extended M3U playlist in UTF-8: `#EXTINF:-1,Title` and the link, one after the other.
+/// Returns an extended M3U playlist in UTF-8: an `#EXTINF:-1,Title` line and a link line for each entry.
 pub fn as_m3u8<'a>(entries: impl IntoIterator<Item = (&'a str, &'a Url)>) -> String {
     let mut text = "#EXTM3U\n".to_owned();
     for (title, link) in entries {

@@ -1,4 +1,5 @@
-//! The rows of a running search: merged by info hash, judged by the services' answers, ranked at each change, the best one told.
+//! The rows of a running search: merged by info hash, updated by the answers of the services, ranked after each
+//! change.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -11,29 +12,29 @@ use crate::torrent::{InfoHash, Torrent};
 use super::dedupe;
 use super::rank::{self, Taste};
 
-/// Every row of a search.
+/// All rows of a search.
 #[derive(Debug)]
 pub struct Pool {
     wanted: Arc<Wanted>,
     taste: Arc<Taste>,
-    /// In the order they were first told of.
+    /// In the order they were first reported.
     rows: Vec<Arc<Candidate>>,
     places: hashbrown::HashMap<InfoHash, usize>,
     changed: BTreeSet<usize>,
-    /// Rows from this place on were not yet given out to be checked.
+    /// Index of the first row that was not yet given out for checking.
     unasked: usize,
     stores: Vec<Store>,
     past: Past,
     clouds: HashMap<Store, Arc<HashSet<InfoHash>>>,
     pick: Option<InfoHash>,
-    /// What the files say that each service listed, in the order of the services.
+    /// The verdicts on the file lists, in the order of the services.
     listed: hashbrown::HashMap<InfoHash, Vec<(Store, Listed)>>,
-    /// Rows whose listed files have to be judged anew: the sources told more of the file inside since.
+    /// Rows whose file lists must be judged again because a source has since reported more about the file inside.
     unjudged: BTreeSet<InfoHash>,
 }
 
 impl Pool {
-    /// `stores` are the services in use, `past` what happened there before.
+    /// `stores` are the services in use; `past` holds the outcomes of earlier attempts there.
     pub fn new(wanted: Arc<Wanted>, stores: Vec<Store>, past: Past) -> Self {
         Self {
             wanted,
@@ -51,12 +52,12 @@ impl Pool {
         }
     }
 
-    /// Ranks by what the person prefers. To be said before anything is merged.
+    /// Sets the preferences for ranking. Call it before the first merge.
     pub fn with_taste(self, taste: Arc<Taste>) -> Self {
         Self { taste, ..self }
     }
 
-    /// Ranks every row anew by what has become known of the title. Whether that is news.
+    /// Ranks every row again for newly known metadata. Returns whether it changed.
     pub fn want(&mut self, wanted: Arc<Wanted>) -> bool {
         if self.wanted == wanted {
             return false;
@@ -80,19 +81,19 @@ impl Pool {
         self.rows.is_empty()
     }
 
-    /// How many rows a service answered for, and how many of them it holds.
+    /// Returns how many rows a service answered for, and how many of them it holds.
     pub fn checked_at(&self, store: Store) -> (usize, usize) {
         let answers = self.rows.iter().filter_map(|row| row.services.get(store)?.cached);
         answers
             .fold((0, 0), |(checked, cached), state| (checked + 1, cached + usize::from(state == CacheState::Cached)))
     }
 
-    /// How many rows any service holds.
+    /// Returns the number of rows that any service holds.
     pub fn cached(&self) -> usize {
         self.rows.iter().filter(|row| row.cached == Some(CacheState::Cached)).count()
     }
 
-    /// Takes in what is in the person's account at a service.
+    /// Marks the rows that are in the person's account at a service.
     pub fn know_cloud(&mut self, store: Store, hashes: Arc<HashSet<InfoHash>>) {
         for (place, row) in self.rows.iter_mut().enumerate() {
             if hashes.contains(&row.torrent.info_hash) {
@@ -105,7 +106,7 @@ impl Pool {
         self.clouds.insert(store, hashes);
     }
 
-    /// Joins what a source told.
+    /// Merges the torrents a source reported.
     pub fn merge(&mut self, torrents: Vec<Torrent>) {
         for torrent in torrents {
             let known = self.places.get(&torrent.info_hash).copied();
@@ -128,7 +129,7 @@ impl Pool {
         }
     }
 
-    /// A row of its own for what nobody told of yet.
+    /// Adds a row for a torrent that was not reported before.
     fn enter(&mut self, torrent: Torrent) {
         let hash = torrent.info_hash;
         let mut row = Candidate::new(torrent);
@@ -143,7 +144,7 @@ impl Pool {
         self.rows.push(Arc::new(row));
     }
 
-    /// The rows some service has not answered for, each given out once.
+    /// Returns the rows to check at the services, each only once.
     pub fn take_unasked(&mut self) -> Vec<Arc<Question>> {
         let from = std::mem::replace(&mut self.unasked, self.rows.len());
         let rows = self.rows.get(from..).unwrap_or_default().iter();
@@ -152,18 +153,18 @@ impl Pool {
             .collect()
     }
 
-    /// What has to be known of these rows to judge the files a service lists, as they now are.
+    /// Returns the current questions for these rows, for judging file lists.
     pub fn questions(&self, hashes: &[InfoHash]) -> Vec<Arc<Question>> {
         let rows = hashes.iter().filter_map(|hash| self.rows.get(*self.places.get(hash)?));
         rows.map(|row| Arc::new(row.question())).collect()
     }
 
-    /// The rows whose listed files have to be judged anew, each told once.
+    /// Returns the rows whose file lists must be judged again, each only once.
     pub fn take_unjudged(&mut self) -> Vec<InfoHash> {
         std::mem::take(&mut self.unjudged).into_iter().collect()
     }
 
-    /// Takes rows of an earlier search as they are, to be asked about again where nothing is known.
+    /// Takes over the rows of an earlier search; those of unknown state are checked again.
     pub fn take_over(&mut self, rows: Vec<Arc<Candidate>>) {
         for mut shared in rows {
             let row = Arc::make_mut(&mut shared);
@@ -176,7 +177,7 @@ impl Pool {
             }
             row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
             row.settle();
-            // What was known of its files stands until a service lists them again.
+            // The chosen file stays until a service lists the files again.
             if let (Some(file), Some(&store)) = (&row.file, self.stores.first()) {
                 self.listed.insert(hash, vec![(store, Listed::Holding(file.clone()))]);
             }
@@ -189,8 +190,9 @@ impl Pool {
         &self.wanted
     }
 
-    /// Takes a service's answers: the state, and the file that would play where files are listed and were held against all that is
-    /// known of the title and the row; what was judged by less is being judged anew. Gives the rows as they now are.
+    /// Applies the answers of a service: the cache state and, if files are listed, the file that would play. Ignores
+    /// the file if it was judged by outdated metadata or hints, since another judgement is then under way. Returns the
+    /// rows that changed.
     pub fn judge(&mut self, store: Store, items: Vec<Judged>, wanted: &Arc<Wanted>) -> Vec<Arc<Candidate>> {
         let mut judged = Vec::with_capacity(items.len());
         for item in items {
@@ -219,7 +221,7 @@ impl Pool {
         judged
     }
 
-    /// Marks what a service never answered for as unknown there and says how many rows that are.
+    /// Marks the rows that a service did not answer for as unknown there and returns their number.
     pub fn give_up_checking(&mut self, store: Store) -> usize {
         let mut given_up = 0;
         for (place, row) in self.rows.iter_mut().enumerate() {
@@ -234,7 +236,7 @@ impl Pool {
         given_up
     }
 
-    /// Without a service nothing is known of any row. Says how many there are.
+    /// Marks every row as unknown because no service is in use, and returns their number.
     pub fn give_up_all(&mut self) -> usize {
         for (place, row) in self.rows.iter_mut().enumerate() {
             Arc::make_mut(row).cached = Some(CacheState::Unknown);
@@ -243,13 +245,13 @@ impl Pool {
         self.rows.len()
     }
 
-    /// The rows that are new or changed since the last call.
+    /// Returns the rows that are new or changed since the last call.
     pub fn take_changed(&mut self) -> Vec<Arc<Candidate>> {
         let changed = std::mem::take(&mut self.changed).into_iter();
         changed.filter_map(|place| self.rows.get(place).cloned()).collect()
     }
 
-    /// The best row, if it is another than last time.
+    /// Returns the best row, if it is another than at the last call.
     pub fn take_new_pick(&mut self) -> Option<(InfoHash, Vec<RankReason>)> {
         let best = self.rows.iter().max_by(|a, b| a.compare(b))?;
         let hash = best.torrent.info_hash;
@@ -260,7 +262,7 @@ impl Pool {
         Some((hash, best.rank.reasons.clone()))
     }
 
-    /// Every row, best first.
+    /// Returns every row, best first.
     pub fn into_rows(self) -> Vec<Arc<Candidate>> {
         let mut rows = self.rows;
         rows.sort_by(|a, b| b.compare(a));
@@ -268,15 +270,15 @@ impl Pool {
     }
 }
 
-/// Puts what a service listed in the place of what it listed before; services stand in the person's order.
+/// Replaces the verdict for one service and keeps the verdicts in the person's order of services.
 fn learn_files(listed: &mut Vec<(Store, Listed)>, store: Store, files: Listed, order: &[Store]) {
     listed.retain(|(of, _)| *of != store);
     listed.push((store, files));
     listed.sort_by_key(|(store, _)| order.iter().position(|known| known == store));
 }
 
-/// The file of the first service that lists one that fits, and whether files are listed and none fits: one service may list
-/// less than another.
+/// Returns the file of the first service with one that fits, and whether files are listed but none fits. One service
+/// may list fewer files than another.
 fn chosen_of(listed: &[(Store, Listed)]) -> (Option<ChosenFile>, bool) {
     let file = listed.iter().find_map(|(_, listed)| match listed {
         Listed::Holding(file) => Some(file.clone()),

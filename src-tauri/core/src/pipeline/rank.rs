@@ -1,5 +1,5 @@
-//! Which row a person would pick: what plays at once, then what fits exactly, then what they prefer, then how good and how
-//! trustworthy it looks, then how many share it. Pure; every term is a reason.
+//! Ranks rows as a person would choose: first what plays at once, then the exact fit, their preferences, quality and
+//! trustworthiness, and last the number of seeders. Pure; every term of the score is a reason.
 
 mod fit;
 mod hidden;
@@ -23,15 +23,15 @@ use hidden::hidden_in;
 pub use hidden::{bitrate, count_hidden, hidden};
 pub use scope::scope;
 
-/// What a rank goes by beside the row and the title.
+/// The input of a rank beside the row and the title.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Taste {
     pub preferences: Preferences,
-    /// What was played of this show last time.
+    /// The release that was last played of this show.
     pub last: Option<LastRelease>,
-    /// What the person said of files of this show, by torrent.
+    /// The corrections to files of this show, by torrent.
     pub lessons: HashMap<InfoHash, Arc<[Lesson]>>,
-    /// The day it is: what has not aired is not trusted. `None` trusts it.
+    /// Today. An episode that has not aired yet is not trusted; `None` skips that check.
     pub today: Option<Date>,
 }
 
@@ -44,7 +44,7 @@ pub struct LastRelease {
 }
 
 impl LastRelease {
-    /// From the name of the torrent or file that was played.
+    /// Reads the release from the name of the torrent or file that was played.
     pub fn of(parsed: &ReleaseName) -> Self {
         Self {
             group: parsed.group.clone(),
@@ -54,11 +54,11 @@ impl LastRelease {
     }
 }
 
-/// Terms in their order of weight. Each tier outweighs what follows it.
+/// The weights of the terms. Each tier outweighs everything below it.
 const CACHED: f64 = 20_000.0;
 const OUT: f64 = -60_000.0;
 
-/// Ranks a row as it is known now.
+/// Ranks a row by its current state.
 pub fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
     let mut terms: Vec<(f64, RankReason)> = Vec::with_capacity(10);
     match row.cached {
@@ -113,7 +113,7 @@ pub fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
         PickOrder::SizeThenSeeders => by_size(row, placed),
     };
     terms.sort_by(|(a, _), (b, _)| b.abs().total_cmp(&a.abs()));
-    // Thousands of rows are kept: each its own reasons, and no room for more.
+    // Allocates no more than needed, because a search keeps thousands of rows.
     let mut reasons = Vec::with_capacity(terms.len());
     reasons.extend(terms.into_iter().map(|(_, reason)| reason));
     Rank { value, reasons, scope, hidden }
@@ -123,7 +123,8 @@ fn sum(terms: &[(f64, RankReason)]) -> f64 {
     terms.iter().map(|(points, _)| points).sum()
 }
 
-/// What plays at once before what does not and before what is out of the question; then by GiB, seeders behind the point.
+/// Returns the score for ordering by size: a tier for what plays at once, what does not, and what is out of the
+/// question; then the size in GiB; then the seeders as a small fraction.
 fn by_size(row: &Candidate, placed: f64) -> f64 {
     let tier = if placed < 0.0 {
         OUT

@@ -1,4 +1,5 @@
-//! What a search is asked for: the title, what will become known of it, which sources to ask anew, what to rank by.
+//! The request for a search: the title, the metadata still to come, the sources to ask again, and the input of the
+//! rank.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,19 +11,19 @@ use super::rank::Taste;
 use crate::title::{Correction, Wanted};
 use crate::torrent::SourceName;
 
-/// What to look for, and how much to ask again.
+/// A search request.
 #[derive(Clone, Debug)]
 pub struct SearchRequest {
-    /// What is known at once.
+    /// What is known at the start.
     pub wanted: Wanted,
-    /// What will be known when the metadata has answered.
+    /// What is known once the metadata has arrived.
     pub details: Details,
     /// The sources that are switched on.
     pub sources: Vec<SourceName>,
     pub refresh: Refresh,
-    /// What the rows are ranked by beside the title.
+    /// The preferences and other input for ranking.
     pub taste: Arc<Taste>,
-    /// What the person changed of the ids and numbers.
+    /// The ids and numbers the person corrected.
     pub correction: Correction,
 }
 
@@ -37,11 +38,11 @@ pub enum Refresh {
     Only(BTreeSet<SourceName>),
 }
 
-/// A source that answered a moment ago is not asked again by coming back.
+/// How long the answer of a source is used again instead of asking it.
 pub const FRESH_FOR: Duration = Duration::from_mins(5);
 
 impl SearchRequest {
-    /// The same search with what the person corrected applied to what is known now and to what becomes known later.
+    /// Applies the person's correction to what is known now and to the metadata still to come.
     pub(super) fn corrected(self) -> Self {
         if self.correction.is_empty() {
             return self;
@@ -53,40 +54,39 @@ impl SearchRequest {
         }
     }
 
-    /// The cache's key for what `source` answers to it.
+    /// Returns the cache key for the answer of `source` to this search.
     pub(super) fn answer_key(&self, source: SourceName) -> String {
         format!("answer/{}/{}{}", source.as_str(), self.wanted.key(), self.correction.key())
     }
 }
 
-/// The wanted title with all its names and ids, once the metadata has answered. Sources that need them wait for it; the
-/// others do not.
+/// The wanted title with all names and ids, once the metadata has arrived. Only sources that need them wait for it.
 #[derive(Clone, Debug)]
 pub struct Details(Shared<BoxFuture<'static, Option<Arc<Wanted>>>>);
 
 impl Details {
-    /// Metadata that is still being fetched. `None` means it failed: what is known at once must do.
+    /// Wraps metadata that is still being fetched. `None` means it failed, and the search goes on with what is known.
     pub fn pending(fetch: impl Future<Output = Option<Wanted>> + Send + 'static) -> Self {
         Self(fetch.map(|wanted| wanted.map(Arc::new)).boxed().shared())
     }
 
-    /// Nothing more will be known.
+    /// Creates details that never add anything.
     pub fn none() -> Self {
         Self::pending(std::future::ready(None))
     }
 
-    /// The same with what a person changed.
+    /// Applies the person's correction to the details.
     fn corrected(&self, correction: Correction) -> Self {
         let known = self.0.clone();
         Self::pending(async move { known.await.map(|wanted| (*wanted).clone().corrected(&correction)) })
     }
 
-    /// What has become known so far.
+    /// Returns the details if they have arrived.
     pub fn known(&self) -> Option<Arc<Wanted>> {
         self.0.peek().cloned().flatten()
     }
 
-    /// What becomes known in the end.
+    /// Waits for the details; `None` if they failed.
     pub async fn ready(&self) -> Option<Arc<Wanted>> {
         self.0.clone().await
     }

@@ -1,4 +1,4 @@
-//! Phase 1: all sources at once, each within its own budget, each report the moment it is there.
+//! Phase 1: asks all sources at once, each within its own budget, and reports each answer as it arrives.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,10 +16,10 @@ use crate::torrent::{SourceName, Torrent};
 use super::request::{Details, Refresh, SearchRequest};
 use super::tools::Tools;
 
-/// What one source did.
+/// A report about one source.
 #[derive(Debug)]
 pub enum Report {
-    /// What some source has found so far, while it is still asked for the rest.
+    /// The torrents a source has found so far, while the rest of its requests are still running.
     Told {
         torrents: Vec<Torrent>,
     },
@@ -38,7 +38,7 @@ pub enum Report {
     },
 }
 
-/// Asks every one of `asked` at once; yields reports in the order they end.
+/// Asks all of `asked` at once; yields the reports in the order the sources finish.
 pub(super) fn scrape<'a>(
     tools: &'a Tools,
     search: &'a SearchRequest,
@@ -53,7 +53,7 @@ pub(super) fn scrape<'a>(
     futures::stream::select(told.boxed(), ends)
 }
 
-/// Asks one source, however it has been doing, for a film everybody has.
+/// Asks one source for a film that every source has, even if it is resting, to test whether it works.
 pub async fn probe(tools: &Tools, source: SourceName) -> Report {
     let wanted = Wanted {
         kind: Kind::Movie,
@@ -80,7 +80,8 @@ pub async fn probe(tools: &Tools, source: SourceName) -> Report {
     report
 }
 
-/// How long a source that has answered waits for the details of an episode, should they name the title as an anime too.
+/// After a source has answered for an episode, how long to wait for metadata that may give the title anime ids as
+/// well.
 const DETAILS_WORTH: Duration = Duration::from_millis(1500);
 
 async fn scrape_one(
@@ -92,7 +93,8 @@ async fn scrape_one(
     let started = Instant::now();
     let options = &*tools.sources;
     let understands = |wanted| sources::understands(source, wanted, options) == Understanding::Yes;
-    // An anime's other ids and numberings matter to every source; a film's or an episode's IMDb id says all at once.
+    // Every source benefits from the other ids and numberings of an anime; for anything else the IMDb id is enough to
+    // begin.
     let at_once = search.wanted.kind != Kind::Anime && understands(&search.wanted);
     let details = if at_once { None } else { search.details.ready().await };
     let wanted = details.as_deref().unwrap_or(&search.wanted);
@@ -134,7 +136,7 @@ async fn scrape_one(
     }
 }
 
-/// A series may turn out to be an anime: what it is known by besides is then asked for as well.
+/// Asks the source again under the anime ids if the metadata shows that a series is an anime, and merges the answers.
 async fn besides(
     search: &SearchRequest,
     source: SourceName,

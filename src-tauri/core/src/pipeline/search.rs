@@ -1,4 +1,5 @@
-//! Phases 1 to 4 as they happen: sources answer, rows are merged and checked, files are judged, the title becomes better known.
+//! Runs phases 1 to 4 concurrently: asks the sources, merges and checks rows, judges files, and updates everything as
+//! metadata arrives.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -23,20 +24,20 @@ use crate::sources::SourceAnswer;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
-/// What a search found: every row, best first, and what it was looking for.
+/// The result of a search: every row, best first, and the title it looked for.
 #[derive(Clone, Debug)]
 pub struct Found {
     pub wanted: Arc<Wanted>,
     pub candidates: Vec<Arc<Candidate>>,
 }
 
-/// Once everything else has ended, details of the title are waited for no longer than this.
+/// How long to wait for the metadata once everything else has finished.
 const DETAILS_GRACE: Duration = Duration::from_secs(2);
-/// What is in an account is a badge: worth a moment more, not a wait.
+/// How long to wait for the list of an account, which only adds a badge to rows.
 const CLOUD_GRACE: Duration = Duration::from_millis(500);
 
-/// Phases 1 to 4. Reports everything through `tell`, in order, and ends when the last source, the last check and the details of the
-/// title have ended. Dropping the future stops it.
+/// Runs phases 1 to 4. Reports everything through `tell`, in order, and returns when the sources, the checks and the
+/// metadata have finished. Dropping the future stops it.
 pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(Event)) -> Found {
     let started = Instant::now();
     let request = request.corrected();
@@ -76,7 +77,7 @@ pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(
                     Report::Told { torrents } => rows.merge(torrents, &mut tell),
                     Report::Answered { source, answer, elapsed } => {
                         let SourceAnswer { torrents, dropped, missing } = answer;
-                        // What is not the whole answer is asked for again on the next visit.
+                        // An incomplete answer is not remembered, so that the next search asks again.
                         if missing.is_none() {
                             rows.notes.spawn(tools.cache.put_many(&request.answer_key(source), &torrents));
                         }
@@ -102,8 +103,8 @@ pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(
     found
 }
 
-/// Phase 3 once more, for rows of an earlier search that a service said nothing of: no source is asked. Ends with every row,
-/// best first.
+/// Repeats phase 3 for the rows of an earlier search whose state is unknown, without asking any source. Returns every
+/// row, best first.
 pub async fn recheck(
     tools: &Tools,
     wanted: Arc<Wanted>,
@@ -121,16 +122,16 @@ pub async fn recheck(
     rows.finish(started, &mut tell).await
 }
 
-/// The rows of a search, and what is under way for them at the services.
+/// The rows of a search and the requests running for them at the services.
 struct Rows<'a> {
     tools: &'a Tools,
     pool: Pool,
     checks: Checks<'a>,
     checking: FuturesUnordered<BoxFuture<'a, Chunk>>,
     judging: FuturesUnordered<BoxFuture<'a, Verdict>>,
-    /// Every answer that lists files: they are judged anew when more becomes known of the title or of a row.
+    /// The answers that list files, kept because new metadata or hints require judging them again.
     listed: Vec<CheckedRows>,
-    /// What is written down meanwhile.
+    /// Tasks that store answers in the background.
     notes: JoinSet<()>,
 }
 
@@ -153,7 +154,7 @@ impl<'a> Rows<'a> {
         !self.checking.is_empty() || !self.judging.is_empty()
     }
 
-    /// Waits for the next answer of a service, or the next verdict on its files, and takes it in.
+    /// Waits for the next answer of a service or the next verdict on files, and applies it.
     async fn step(&mut self, tell: &mut impl FnMut(Event)) {
         tokio::select! {
             Some(chunk) = self.checking.next() => self.take_chunk(chunk),
@@ -171,7 +172,7 @@ impl<'a> Rows<'a> {
         self.tell_and_check(tell);
     }
 
-    /// Ranks the rows and judges the listed files by what has become known of the title.
+    /// Ranks the rows and judges the listed files again with new metadata.
     fn understand(&mut self, wanted: Arc<Wanted>, tell: &mut impl FnMut(Event)) {
         if self.pool.want(Arc::clone(&wanted)) {
             tell(Event::Understood { wanted });
@@ -185,7 +186,7 @@ impl<'a> Rows<'a> {
         self.check();
     }
 
-    /// Asks the services about the rows they were not asked about yet.
+    /// Starts the checks of the rows that were not checked yet.
     fn check(&mut self) {
         self.checking.extend(self.checks.ask(&self.pool.take_unasked()));
     }
@@ -207,7 +208,7 @@ impl<'a> Rows<'a> {
         self.judging.push(Box::pin(judge(store, questions, Arc::clone(answers), Arc::clone(self.pool.wanted()))));
     }
 
-    /// Judges the files of those rows once more wherever a service listed them.
+    /// Judges the file lists of the given rows again, for every service that listed them.
     fn judge_again(&self, concerns: impl Fn(InfoHash) -> bool) {
         for CheckedRows { store, hashes, answers } in &self.listed {
             let is_listed = |hash: &InfoHash| answers.get(hash).is_some_and(|answer| !answer.files.is_empty());
@@ -241,7 +242,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Says what nothing was learnt of, writes down what was, and ends.
+    /// Reports the rows without an answer, stores the answers, and returns the result.
     async fn finish(mut self, started: Instant, tell: &mut impl FnMut(Event)) -> Found {
         self.give_up(tell);
         tell(Event::Completed { rows: self.pool.len(), cached: self.pool.cached(), elapsed: started.elapsed() });
@@ -250,7 +251,7 @@ impl<'a> Rows<'a> {
         Found { wanted: Arc::clone(self.pool.wanted()), candidates: self.pool.into_rows() }
     }
 
-    /// Says what each service gave no answer for. Those rows are unknown there from now on.
+    /// Reports the rows without an answer from each service and marks them as unknown there.
     fn give_up(&mut self, tell: &mut impl FnMut(Event)) {
         let accounts = &self.tools.accounts;
         if accounts.is_empty() && !self.pool.is_empty() {
@@ -269,7 +270,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// What is in an account, or `None` when that cannot be told in time: only a badge hangs on it.
+/// Returns the hashes in an account, or `None` on an error or timeout, since they only add a badge.
 async fn cloud_of(debrid: &Debrid) -> (Store, Option<Arc<HashSet<InfoHash>>>) {
     const BUDGET: Duration = Duration::from_secs(8);
     let hashes = tokio::time::timeout(BUDGET, debrid.cloud_hashes()).await;
@@ -300,7 +301,7 @@ async fn remembered(tools: &Tools, request: &SearchRequest) -> Answers {
     futures::future::join_all(asked).await.into_iter().flatten().collect()
 }
 
-/// What happens with each of the nine and the person's own, in their order.
+/// Decides for every source, in order, whether it is asked, switched off, or answered from memory.
 fn plan(tools: &Tools, request: &SearchRequest, remembered: &Answers) -> Vec<(SourceName, Asked)> {
     let is_fresh = |source| remembered.iter().any(|(of, answer)| *of == source && answer.age < FRESH_FOR);
     let sources = tools.sources.all().into_iter();

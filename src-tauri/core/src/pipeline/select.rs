@@ -61,11 +61,12 @@ pub fn select(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Select
     Sought::new(wanted).select(files, hint)
 }
 
-/// What is wanted, made ready once for any number of torrents.
+/// The wanted title with its titles and numbers prepared, so that [`select`](Self::select) can be called for many
+/// torrents without preparing them again.
 pub struct Sought<'a> {
     wanted: &'a Wanted,
     titles: Titles,
-    /// The episode and the numbers it goes by; `None` where it is a film.
+    /// The episode and every number it may have in file names; `None` for a film.
     target: Option<(&'a Episode, Target)>,
 }
 
@@ -76,12 +77,12 @@ impl<'a> Sought<'a> {
         Self { wanted, titles: Titles::new(wanted), target }
     }
 
-    /// As [`select`].
+    /// Ranks the files as the function [`select`](fn@select) does.
     pub fn select(&self, files: &[TorrentFile], hint: &Hint<'_>) -> Selection {
         self.read_and_select(files, hint).1
     }
 
-    /// The selection and the readings it was made from, which stand in the order of the files.
+    /// Returns the selection and the readings it was made from, which are in the order of the files.
     fn read_and_select(&self, files: &[TorrentFile], hint: &Hint<'_>) -> (Batch, Selection) {
         let mut batch = reading::read(files, self.wanted, &self.titles, hint);
         let (mut ranked, certainty, scheme) = match &self.target {
@@ -100,7 +101,7 @@ impl<'a> Sought<'a> {
         (batch, Selection { ranked, pick, confidence, scheme })
     }
 
-    /// Bytes of the file's name where what decides was read.
+    /// Returns the byte ranges of the file name that decide the selection.
     fn told(&self, reading: &Reading) -> Vec<Span> {
         if self.target.is_some() { episodes::told(reading) } else { films::told(reading) }
     }

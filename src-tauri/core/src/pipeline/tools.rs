@@ -1,4 +1,4 @@
-//! What a search works with: connections, memory, accounts, and how each source is asked.
+//! The dependencies of a search: connections, cache, accounts, and the settings of the sources.
 
 use std::sync::Arc;
 
@@ -9,35 +9,36 @@ use crate::sources::Options;
 use crate::sources::health::Health;
 use crate::store::{Cache, Ledger};
 
-/// What a search works with.
+/// The dependencies of a search.
 #[derive(Clone, Debug)]
 pub struct Tools {
     pub http: Http,
     pub endpoints: Endpoints,
     pub cache: Cache,
-    /// Which sources rest, and what is learnt of each.
+    /// The health of the sources, updated by every request.
     pub health: Health,
-    /// What happened at the services before.
+    /// The record of what happened at the services before.
     pub ledger: Ledger,
-    /// The services in use, in the person's order. None while nobody is signed in: rows then stay unknown.
+    /// The services in use, in the person's order. Empty while nobody is signed in: the state of rows then stays
+    /// unknown.
     pub accounts: Vec<Debrid>,
-    /// How each source is asked.
+    /// The settings of the sources.
     pub sources: Arc<Options>,
 }
 
-/// The cache's key for what was asked of servers that count by the hour.
+/// The cache key for the recent requests to servers with an hourly limit.
 pub(crate) const ASKED: &str = "asked";
-/// The cache's key for how the sources have been doing.
+/// The cache key for the health of the sources.
 pub(crate) const HEALTH: &str = "health";
 
 impl Tools {
-    /// Writes down what the next run has to know of the sources.
+    /// Stores the health and the recent requests of the sources for the next run.
     pub(super) async fn keep_sources(&self) {
         self.keep_asked().await;
         self.cache.put(HEALTH, &self.health.kept()).await;
     }
 
-    /// The same of what was just asked alone: a search that is given up has asked all the same.
+    /// Stores only the recent requests, which count against the limits even if the search is cancelled.
     pub(super) async fn keep_asked(&self) {
         if let Some(asked) = self.http.newly_asked() {
             self.cache.put(ASKED, &asked).await;

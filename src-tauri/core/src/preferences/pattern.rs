@@ -1,4 +1,4 @@
-//! A regular expression a person typed: bounded, linear in time, compiled once.
+//! A regular expression the person typed: limited in size, matched in linear time, compiled once.
 
 use std::sync::OnceLock;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 const LONGEST: usize = 500;
 const COMPILED: usize = 1 << 20;
 
-/// Kept as typed, even where it cannot be understood: then it neither hides nor keeps anything.
+/// A pattern kept as typed, even when it is invalid: it then has no effect.
 #[derive(Clone, Debug, Default)]
 pub struct Pattern {
     text: String,
@@ -24,7 +24,7 @@ impl Pattern {
         &self.text
     }
 
-    /// Why it cannot be used, for the person who typed it.
+    /// Returns why the pattern is invalid, for the person who typed it.
     pub fn problem(&self) -> Option<String> {
         compile(&self.text).err()
     }

@@ -1,4 +1,5 @@
-//! The addons among the nine: which ids each is asked with, under which configuration, and who reads its streams.
+//! The built-in sources that are Stremio addons: which ids each is asked with, under which configuration, and which
+//! reader parses its streams.
 
 use super::asking::{self, Finds};
 use super::ids::Form;
@@ -10,12 +11,12 @@ use crate::title::Wanted;
 #[cfg(test)]
 use crate::torrent::Torrent;
 
-/// One of the nine that is an addon: what it is asked with and how its streams are read.
+/// A built-in Stremio addon: the ids it is asked with and how its streams are read.
 #[derive(Clone, Copy)]
 pub(super) struct Addon {
-    /// The ids it understands, in the order they are asked.
+    /// Returns the ids to ask with, in order, leaving out those the addon does not understand.
     pub(super) forms: fn(&Wanted) -> Vec<Form>,
-    /// Its own headers and limits.
+    /// Adds the headers and limits that this addon needs to a request.
     pub(super) dress: fn(Request, &Options) -> Request,
     pub(super) reader: Reader,
 }
@@ -33,7 +34,7 @@ impl Addon {
         self.reader.ask(ask, (self.dress)(request, ask.options)).await
     }
 
-    /// What an answer lists.
+    /// Parses an answer body.
     #[cfg(test)]
     pub(super) fn parse(self, body: &[u8]) -> Result<Vec<Torrent>, SourceError> {
         self.reader.answer(body).map(|answer| answer.torrents)

@@ -1,4 +1,5 @@
-//! Every source asked over a real connection: what it is asked with, what comes back, and what each fault becomes.
+//! Asks every source over a real connection to the simulator: checks the requests, the results, and the error that
+//! each fault leads to.
 
 use std::time::{Duration, Instant};
 
@@ -63,7 +64,7 @@ impl Stage {
         self.simulator.set_knobs(source.as_str().parse::<Upstream>().unwrap(), knobs);
     }
 
-    /// What `source` was asked for so far, in order of the alphabet: forms are asked at once.
+    /// Returns the requests that reached `source` so far, sorted, because several go out at once in no fixed order.
     fn asked_of(&self, source: SourceName) -> Vec<String> {
         let upstream: Upstream = source.as_str().parse().unwrap();
         let mut asked: Vec<String> = self
@@ -173,7 +174,7 @@ async fn an_id_alone_is_asked_where_it_is_understood() {
     );
 }
 
-/// A fault, the budget it is met with, and what it is shown as.
+/// A fault, the knobs that cause it, the budget of the request, and a check of the resulting error.
 type Fault = (&'static str, Knobs, Duration, fn(&SourceError) -> bool);
 
 fn faults() -> Vec<Fault> {

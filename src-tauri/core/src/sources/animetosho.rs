@@ -1,5 +1,6 @@
-//! AnimeTosho, an index of anime: asked by the AniDB id where it is known and by title, through the JSON of its successor and,
-//! where that is not spoken, through the Torznab feed of the original. Both shapes of JSON are read.
+//! AnimeTosho, an index of anime. It is asked by AniDB id where that is known and by title, through the JSON API of
+//! the site's successor; where the server does not speak that, through the Torznab feed of the original. The reader
+//! takes both shapes of JSON.
 
 use std::fmt;
 
@@ -17,10 +18,10 @@ use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 use crate::{magnet, text};
 
-/// More than this many seeders is a placeholder, not a count.
+/// The highest believable number of seeders. The site lists placeholder values above it.
 const MOST_SEEDERS: u32 = 30_000;
 
-/// What it is asked: everything of an anime, one episode of it, or words.
+/// A question to the index: all torrents of an anime, those of one episode, or a search for words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Question {
     Anime(u32),
@@ -42,7 +43,7 @@ pub(super) fn questions(wanted: &Wanted, form: AnimeToshoForm) -> Vec<Question> 
     let mut questions = Vec::new();
     // The feeds know no AniDB ids.
     if let Some(aid) = wanted.ids.anidb.filter(|_| form != AnimeToshoForm::Torznab) {
-        // The original knows episodes by ids of their own; the anime's list holds them all.
+        // The original uses episode ids of its own, so it is asked for the anime's whole list.
         let numbered = wanted.episode.as_ref().filter(|_| form == AnimeToshoForm::Successor);
         let number = numbered.map(|episode| episode.kitsu.unwrap_or(episode.asked.episode));
         questions.extend(number.map(|number| Question::Episode(aid, number)));
@@ -78,7 +79,7 @@ async fn one(ask: Ask<'_>, question: Question) -> Result<SourceAnswer, SourceErr
         (answered, _) => return answered,
     };
     let fed = feed(ask, &words, form).boxed().await;
-    // A host that has no feed is not what went wrong with its JSON.
+    // When the feed does not exist either, the error of the JSON request is the one to report.
     match (fed, form) {
         (Err(SourceError::Refused(404)), AnimeToshoForm::Successor | AnimeToshoForm::Original) => Err(error),
         (fed, _) => fed,
@@ -103,10 +104,10 @@ fn json_request(ask: Ask<'_>, question: &Question, form: AnimeToshoForm) -> Resu
     ask.get(Upstream::AnimeTosho, &path).map(Some)
 }
 
-/// The most a feed is asked for: there is no end to some words.
+/// The most pages fetched for one search, since common words match without end.
 const MOST_PAGES: usize = 5;
 
-/// Page after page, as long as there are more and there is time.
+/// Fetches page after page until there are no more, time runs out, or the page limit is reached.
 async fn feed(ask: Ask<'_>, words: &str, form: AnimeToshoForm) -> Result<SourceAnswer, SourceError> {
     let started = tokio::time::Instant::now();
     let query = text::percent_encoded(words);
@@ -145,7 +146,7 @@ async fn feed(ask: Ask<'_>, words: &str, form: AnimeToshoForm) -> Result<SourceA
     Ok(whole)
 }
 
-/// An error whose text repeats nothing that is secret.
+/// Returns the error with every occurrence of the secret removed from its text.
 pub(super) fn without(error: SourceError, secret: Option<&Secret>) -> SourceError {
     match (error, secret) {
         (SourceError::Malformed(text), Some(secret)) => SourceError::Malformed(secret.redact(&text)),
@@ -154,7 +155,7 @@ pub(super) fn without(error: SourceError, secret: Option<&Secret>) -> SourceErro
     }
 }
 
-/// `{"ok":true,"data":[…]}`, or the original's bare list.
+/// Parses `{"ok":true,"data":[…]}` from the successor, or the bare list from the original.
 pub(super) fn answer(body: &[u8]) -> Result<SourceAnswer, SourceError> {
     let answer = lenient::read(body, |text| {
         let answer = |list: List<Object<Row<'_>>>| {

@@ -1,4 +1,4 @@
-//! What a source's answer came to: the torrents, and the rows that were left out, counted by reason. Pure.
+//! A source's answer after parsing: the torrents, and the number of rows left out for each reason. Does no I/O.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use super::SourceError;
 use crate::magnet::Magnet;
 use crate::torrent::{InfoHash, Torrent};
 
-/// Why a row of an answer is not shown.
+/// Why a row of an answer was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DropReason {
-    /// It is named otherwise, or belongs to another id.
+    /// Its title is another one, or it belongs to another id.
     Title,
     /// It is of another year.
     Year,
@@ -22,22 +22,22 @@ pub enum DropReason {
     Episode,
     /// Music, a trailer, a making-of.
     Extra,
-    /// Of a private tracker.
+    /// It comes from a private tracker.
     Private,
     Adult,
-    /// Called worthless by who lists it.
+    /// The source itself marks it as trash.
     Trash,
     /// It has a v2 info hash only, which no service takes.
     V2Only,
-    /// Usenet only, or listed without any hash.
+    /// It is a Usenet post, or the source gives no hash.
     NoHash,
-    /// A `.torrent` file to fetch, and no hash.
+    /// The source gives a `.torrent` URL and no hash.
     FileOnly,
-    /// A link that a debrid account of the addon's own made.
+    /// A link made by the debrid account configured in the addon.
     DebridOnly,
-    /// Words of the addon to the person, not a torrent.
+    /// A message from the addon to the person, not a torrent.
     Notice,
-    /// It has a hash that is none, no name, or not the form of a row.
+    /// It has an invalid hash, no name, or fields of an unexpected form.
     Unreadable,
 }
 
@@ -59,7 +59,7 @@ impl DropReason {
         Self::Unreadable,
     ];
 
-    /// For people, after a count: `12 of another title`.
+    /// Returns the words shown after a count, as in `12 of another title`.
     pub fn words(self) -> &'static str {
         match self {
             Self::Title => "of another title",
@@ -79,7 +79,7 @@ impl DropReason {
         }
     }
 
-    /// Stable: `title`, `v2_only`, …
+    /// Returns the stable identifier: `title`, `v2_only`, …
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Title => "title",
@@ -108,12 +108,13 @@ pub type Dropped = BTreeMap<DropReason, usize>;
 pub struct SourceAnswer {
     pub torrents: Vec<Torrent>,
     pub dropped: Dropped,
-    /// Why a part of the answer did not come: one of several questions failed, or ran out of time.
+    /// The first error when only part of the answer arrived: one of several requests failed or timed out. `None` when
+    /// the answer is complete.
     pub missing: Option<SourceError>,
 }
 
 impl SourceAnswer {
-    /// One row for each torrent, the others counted.
+    /// Collects the rows into an answer: merges torrents with the same hash and counts the rejected rows.
     pub(super) fn of(rows: impl IntoIterator<Item = Result<Torrent, DropReason>>) -> Self {
         let mut answer = Self::default();
         for row in rows {
@@ -126,7 +127,7 @@ impl SourceAnswer {
         answer
     }
 
-    /// Takes in another answer to the same question, one row for each torrent.
+    /// Adds another answer and merges torrents with the same hash.
     pub(crate) fn unite(&mut self, other: Self) {
         self.join(other);
         self.torrents = united(std::mem::take(&mut self.torrents));
@@ -136,7 +137,7 @@ impl SourceAnswer {
         *self.dropped.entry(reason).or_default() += count;
     }
 
-    /// Takes in another answer to the same question. Torrents may then be listed twice.
+    /// Adds another answer without merging, so a torrent may then be listed twice.
     pub(super) fn join(&mut self, other: Self) {
         if self.torrents.is_empty() {
             self.torrents = other.torrents;
@@ -150,19 +151,19 @@ impl SourceAnswer {
     }
 }
 
-/// A hash as a row tells it, or why the row cannot be used.
+/// Parses the hash given in a row; returns the reason to leave the row out when it has none or an invalid one.
 pub(super) fn told_hash(told: Option<&str>) -> Result<InfoHash, DropReason> {
     let told = told.ok_or(DropReason::NoHash)?;
     let is_v2 = matches!(told.len(), 64 | 68) && told.bytes().all(|byte| byte.is_ascii_hexdigit());
     InfoHash::parse(told).map_err(|_| if is_v2 { DropReason::V2Only } else { DropReason::Unreadable })
 }
 
-/// The hash a magnet link names, or why the row cannot be used.
+/// Returns the v1 hash of a magnet link, or the reason to leave its row out.
 pub(super) fn magnet_hash(magnet: &Magnet) -> Result<InfoHash, DropReason> {
     magnet.hash.ok_or(if magnet.v2 { DropReason::V2Only } else { DropReason::NoHash })
 }
 
-/// One row for each torrent: the first, with what later ones know besides.
+/// Merges torrents with the same hash into the first of them; see [`learn`].
 pub(super) fn united(mut torrents: Vec<Torrent>) -> Vec<Torrent> {
     let mut places = hashbrown::HashMap::with_capacity(torrents.len());
     let mut count = 0;
@@ -181,7 +182,8 @@ pub(super) fn united(mut torrents: Vec<Torrent>) -> Vec<Torrent> {
     torrents
 }
 
-/// Takes from a row what another of the same torrent does not know.
+/// Merges `other`, which describes the same torrent, into `known`: the better size, the larger number of seeders, and
+/// the fields that `known` lacks.
 fn learn(known: &mut Torrent, other: &mut Torrent) {
     known.learn_size(other.size, other.size_exact);
     known.seeders = known.seeders.max(other.seeders);

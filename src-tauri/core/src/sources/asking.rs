@@ -1,5 +1,5 @@
-//! How a source is asked: a request within what is left of the budget, a large answer read off the async workers, several
-//! forms of one question put together, the quick ones told before the slow ones.
+//! How a source is asked: each request gets what is left of the budget, large answers are parsed off the async
+//! workers, and the answers to several questions are merged, with the quick ones reported before the slow ones.
 
 use std::time::Duration;
 
@@ -15,13 +15,13 @@ use crate::title::Wanted;
 use crate::torrent::Torrent;
 use crate::work;
 
-/// More names than this are held against what is wanted on a thread of their own.
+/// Above this many torrents, filtering moves to a blocking thread so that it does not hold up an async worker.
 const SIFT_APART: usize = 300;
-/// What one question found is told at once when the others take this much longer.
+/// When the remaining questions take longer than this, the torrents found so far are reported at once.
 const GRACE: Duration = Duration::from_millis(25);
 
 impl Ask<'_> {
-    /// A GET of `path` (percent-encoded, starting with `/`), to be answered within the budget.
+    /// Builds a GET request for `path` (percent-encoded, starting with `/`) with the budget as its deadline.
     pub(super) fn get(&self, upstream: Upstream, path: &str) -> Result<Request, SourceError> {
         let url = self
             .endpoints
@@ -31,17 +31,17 @@ impl Ask<'_> {
         Ok(self.request(url).profile(profile(upstream)).limits(limits))
     }
 
-    /// A GET of an address that is no upstream's.
+    /// Builds a GET request for a URL outside the configured upstreams, with the budget as its deadline.
     pub(super) fn request(&self, url: url::Url) -> Request {
         Request::get(url).deadline(self.patience())
     }
 
-    /// A little less than the budget, so that what did answer in time is still put together within it.
+    /// Returns a little less than the budget, to leave time for merging the answers that came in time.
     pub(super) fn patience(&self) -> Duration {
         self.budget.saturating_sub((self.budget / 20).min(Duration::from_millis(250)))
     }
 
-    /// Sends a request and reads its answer.
+    /// Sends a request and parses the body of its response.
     pub(super) async fn fetch<R: Send + 'static>(
         &self,
         request: Request,
@@ -51,15 +51,15 @@ impl Ask<'_> {
         read_body(body, read).await?
     }
 
-    /// The forms that were not asked before.
+    /// Removes the forms that were already asked before (see [`Ask::besides`]).
     pub(super) fn fresh<F: ToString>(&self, mut forms: Vec<F>) -> Vec<F> {
         forms.retain(|form| !self.besides.contains(&form.to_string()));
         forms
     }
 }
 
-/// As whom each is asked. Torrentio and Nyaa stand behind guards that turn away what is no browser; the others take, and some
-/// prefer, clients that say who they are.
+/// Returns the client profile for an upstream. Torrentio and Nyaa sit behind filters that reject anything but a
+/// browser; the others accept, and some prefer, a client that names itself.
 fn profile(upstream: Upstream) -> Profile {
     match upstream {
         Upstream::Torrentio | Upstream::Nyaa => Profile::Browser,
@@ -77,7 +77,8 @@ fn profile(upstream: Upstream) -> Profile {
     }
 }
 
-/// How often the public servers may be asked. MediaFusion's counts to twenty an hour; Nyaa's is one small machine.
+/// Returns the request limits for a public server. MediaFusion allows twenty requests an hour; Nyaa runs on one small
+/// machine.
 fn limits(upstream: Upstream) -> HostLimits {
     const FEW: HostLimits = HostLimits { parallel: 4, apart: Duration::ZERO, hourly: None };
     match upstream {
@@ -97,19 +98,19 @@ fn limits(upstream: Upstream) -> HostLimits {
     }
 }
 
-/// How the finds of a question are held against what is wanted.
+/// How strictly the torrents found by a question are compared with the wanted title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Finds {
-    /// The source knows by its ids that they are what was wanted.
+    /// The source matched them by id: they are what is wanted.
     ById,
-    /// They are of the right work, of any of its episodes.
+    /// They belong to the right title but may be any of its episodes.
     OfTheWork,
-    /// Names alike, of anything.
+    /// They merely have similar names and may be anything.
     ByTitle,
 }
 
-/// All answers to several questions, first question first. Fails only when every question failed; what some of them found is
-/// told while the others are still waited for.
+/// Asks several questions at once and merges the answers in the order of the questions. Fails only when every question
+/// failed. Reports the torrents of quick questions while slow ones are still running.
 pub(super) async fn together<F>(
     ask: Ask<'_>,
     questions: impl IntoIterator<Item = (Finds, F)>,
@@ -152,7 +153,7 @@ where
         for (_, _, answer) in heard.extract_if(.., |(_, of, _)| *of == finds) {
             part.join(answer);
         }
-        // Sifted once put together: a find of two questions counts once.
+        // Filters after merging, so that a torrent found by two questions counts once.
         let torrents = united(std::mem::take(&mut part.torrents));
         part.join(sifted(finds, torrents, ask.wanted).await?);
         whole.join(part);

@@ -1,5 +1,5 @@
-//! Comet: asked with IMDb and Kitsu ids. Each fact of its description is told on a line, or part of one, of its own; instances
-//! may leave any of them out, and older ones begin with the bare title.
+//! Comet, a Stremio addon asked with IMDb and Kitsu ids. Its descriptions give each fact on a line, or part of a line,
+//! of its own; an instance may leave any of them out, and older ones begin with the bare title.
 
 use super::addon::Addon;
 use super::ids::{self, Form};
@@ -26,7 +26,8 @@ fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     marked_line(says, &['📄']).or_else(bare).or_else(|| stream.file_name())?.clone_into(&mut torrent.title);
     torrent.seeders = seeders(says);
     torrent.tracker = marked_line(says, &['🔎', '🔍']).map(str::to_owned);
-    // With a file in mind it is the file's as often as the torrent's.
+    // When the stream points to a file, the size is sometimes the file's and sometimes the torrent's, so it is not
+    // exact.
     torrent.size_exact = stream.video_size().is_some() && torrent.file_index.is_none();
     torrent.size = stream.video_size().or_else(|| marked(says, &['💾']).and_then(text::size));
     if torrent.file_index.is_some() {

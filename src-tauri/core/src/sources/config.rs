@@ -1,5 +1,5 @@
-//! The configuration an addon takes in its path, as the person pasted it: checked before it is kept, and refused when it would
-//! make the addon answer with links of a debrid account instead of torrents.
+//! Validates the configuration segment of an addon's path as the person pasted it, and refuses one that holds a debrid
+//! key: with it the addon would answer with links of that account instead of torrents.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -22,7 +22,7 @@ pub enum BadConfig {
 }
 
 const LONGEST: usize = 2048;
-/// Words that name a debrid service in an addon's configuration.
+/// Names of debrid services, as they appear in addon configurations.
 const SERVICES: [&str; 14] = [
     "realdebrid",
     "real-debrid",
@@ -40,7 +40,8 @@ const SERVICES: [&str; 14] = [
     "torrin",
 ];
 
-/// The path segment a person gave, percent-encoded, without what stands around it in an address. Empty means none.
+/// Extracts the configuration segment, percent-encoded, from a pasted segment or address. Returns `None` for empty
+/// input.
 pub fn check_config(source: SourceName, pasted: &str) -> Result<Option<String>, BadConfig> {
     if !matches!(source, SourceName::Torrentio | SourceName::TorrentsDb) {
         return Err(BadConfig::None(source.label()));
@@ -66,7 +67,7 @@ pub fn check_config(source: SourceName, pasted: &str) -> Result<Option<String>, 
     }
 }
 
-/// An address with an addon's configuration in it is kept and shown as it is: no debrid key may stand in it.
+/// Refuses an address that holds a debrid key, because addresses are stored and shown in plain text.
 pub fn check_address(address: &str) -> Result<(), BadConfig> {
     let path = address.split_once("://").map_or(address, |(_, rest)| rest).split('/').skip(1);
     for segment in path.map(text::percent_decoded) {
@@ -77,7 +78,7 @@ pub fn check_address(address: &str) -> Result<(), BadConfig> {
     Ok(())
 }
 
-/// The segment of a configured MediaFusion address: `D-…` or `U-…`, out of whatever was pasted. A secret.
+/// Extracts the segment of a configured MediaFusion address, `D-…` or `U-…`, from whatever was pasted. It is a secret.
 pub fn mediafusion_config(pasted: &str) -> Result<String, BadConfig> {
     let segment = segment(pasted.trim());
     let fits = segment.len() <= LONGEST
@@ -86,7 +87,8 @@ pub fn mediafusion_config(pasted: &str) -> Result<String, BadConfig> {
     if fits { Ok(segment.to_owned()) } else { Err(BadConfig::Form) }
 }
 
-/// `https://host/SEGMENT/manifest.json`, `stremio://host/SEGMENT/manifest.json`, `/SEGMENT/` and `SEGMENT` are all that segment.
+/// Returns the `SEGMENT` of `https://host/SEGMENT/manifest.json`, `stremio://host/SEGMENT/manifest.json`, `/SEGMENT/`
+/// or a bare `SEGMENT`.
 fn segment(pasted: &str) -> &str {
     let path = match pasted.split_once("://") {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
@@ -102,7 +104,8 @@ fn decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// `realdebrid=KEY` among options, or a field of JSON that names a service and holds something.
+/// Returns the name of the debrid service that has a key in the text, either as `realdebrid=KEY` among options or as a
+/// non-empty JSON field named after a service.
 fn debrid_key(said: &str) -> Option<String> {
     let names = |key: &str| {
         let key = key.to_ascii_lowercase();

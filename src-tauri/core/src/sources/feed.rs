@@ -1,5 +1,6 @@
-//! RSS as indexes write it, prefixes declared or not. Flat on purpose: an item is its direct children's texts and its `attr`
-//! elements. Entities a document declares are never looked up, depth and counts are bounded.
+//! Reads RSS as torrent indexes write it, with declared or undeclared namespace prefixes. The result is flat on
+//! purpose: an item is the texts of its direct children and its `attr` elements. A feed that declares entities is
+//! refused, and depth and counts are bounded.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -9,11 +10,11 @@ use crate::lenient::MOST_ROWS;
 use crate::text::{entity, unescaped};
 
 const DEEPEST: usize = 64;
-/// A field or attribute holds no more than this many bytes; what is longer is a description nobody reads here.
+/// The most bytes kept of a field or attribute; only descriptions are longer, and nothing here reads those.
 const LONGEST_FIELD: usize = 16 << 10;
 const MOST_FIELDS: usize = 256;
 
-/// One `item`: names without prefix, in lower case.
+/// One `item`, with the names of its fields in lower case and without prefix.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Item {
     fields: Vec<(String, String)>,
@@ -21,12 +22,12 @@ pub(super) struct Item {
 }
 
 impl Item {
-    /// The first child element of that name that says something.
+    /// Returns the text of the first non-empty child element of that name.
     pub(super) fn field(&self, name: &str) -> Option<&str> {
         value(&self.fields, name)
     }
 
-    /// The first `attr` element of that name that says something.
+    /// Returns the value of the first non-empty `attr` element of that name.
     pub(super) fn attr(&self, name: &str) -> Option<&str> {
         value(&self.attrs, name)
     }
@@ -36,20 +37,20 @@ fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     pairs.iter().filter(|(key, _)| key == name).map(|(_, text)| text.trim()).find(|text| !text.is_empty())
 }
 
-/// A page of a feed.
+/// One page of a feed.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Page {
     pub(super) items: Vec<Item>,
-    /// How many there are in all, where the feed tells.
+    /// The number of items on all pages, where the feed states it.
     pub(super) total: Option<usize>,
 }
 
-/// The items of a feed.
+/// Parses a feed and returns its items.
 pub(super) fn items(body: &[u8]) -> Result<Vec<Item>, SourceError> {
     page(body).map(|page| page.items)
 }
 
-/// The items of a feed, and how many it says there are on all its pages.
+/// Parses a feed and returns its items and the total it states.
 pub(super) fn page(body: &[u8]) -> Result<Page, SourceError> {
     let text = String::from_utf8_lossy(body);
     let mut reader = Reader::from_str(&text);
@@ -114,7 +115,7 @@ impl Feed {
             self.total = attribute(start, "total").and_then(|total| total.trim().parse().ok()).or(self.total);
         }
         if name == "item" {
-            // An item inside an item is one whose end was lost.
+            // An item inside an item means that the end tag of the outer one is missing.
             self.close_item();
             self.item = Some(Item::default());
             self.item_depth = self.open.len();
@@ -123,7 +124,7 @@ impl Feed {
                 item.attrs
                     .extend(attribute(start, "name").map(|n| n.to_ascii_lowercase()).zip(attribute(start, "value")));
             } else if self.open.len() == self.item_depth + 1 && item.fields.len() < MOST_FIELDS {
-                // An enclosure tells its address in an attribute.
+                // An enclosure holds its URL in an attribute.
                 let told = if name == "enclosure" { attribute(start, "url") } else { None };
                 item.fields.push((name.clone(), told.unwrap_or_default()));
             }
@@ -146,7 +147,7 @@ impl Feed {
         }
     }
 
-    /// Text directly inside a child of an item.
+    /// Adds text that stands directly inside a child of an item.
     fn text(&mut self, text: &str) {
         if self.open.len() == self.item_depth + 2
             && let Some((name, value)) = self.item.as_mut().and_then(|item| item.fields.last_mut())
@@ -168,7 +169,7 @@ impl Feed {
     }
 }
 
-/// Torznab tells failures in an `error` element where the feed should be, often with status 200.
+/// Returns an error when the root is an `error` element: Torznab reports failures this way, often with status 200.
 fn check_root(name: &str, root: &BytesStart<'_>) -> Result<(), SourceError> {
     match name {
         "rss" | "feed" | "channel" => Ok(()),

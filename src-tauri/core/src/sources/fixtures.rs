@@ -1,5 +1,5 @@
-//! The answers kept in `fixtures/`, each with the parser it is meant for; and every form a server is known to write, with the
-//! file that holds it.
+//! The recorded answers in `fixtures/` with the parser each is meant for, and a list of every form a server is known
+//! to write with the file that shows it.
 
 use super::fuzzing::PARSERS;
 use super::{DropReason, SourceAnswer, SourceError};
@@ -38,15 +38,15 @@ pub(crate) const FIXTURES: &[Fixture] = fixtures! {
     "config" reads "config/torrentio.txt" "config/torrentsdb.txt" "config/debrid.txt";
 };
 
-/// How a form shows in what its file is read as.
+/// What the parser must make of a form.
 enum Shows {
-    /// A torrent whose title begins so, and what is particular about it.
+    /// A torrent whose title begins with this text and that passes the check.
     Row(&'static str, fn(&Torrent) -> bool),
-    /// A row that is no torrent.
+    /// A row left out for this reason.
     LeftOut(DropReason),
     /// An answer without torrents.
     Nothing,
-    /// No answer of this source's.
+    /// An error, because the body is no answer of this source.
     NoAnswer,
 }
 

@@ -1,4 +1,5 @@
-//! Every parser of the sources behind one form, for the tests, benchmarks and fuzzing that hold them all to the same promises.
+//! Every parser of the sources under one signature, for the tests, benchmarks and fuzz targets that check all of them
+//! alike.
 
 use super::own::parsers as own;
 use super::{
@@ -8,10 +9,10 @@ use super::{
 use crate::magnet;
 use crate::torrent::SourceName;
 
-/// Reads an answer of a source.
+/// Parses an answer of a source.
 pub type Parser = fn(&[u8]) -> Result<SourceAnswer, SourceError>;
 
-/// Reads anything else.
+/// Parses anything else and drops the result.
 pub type Reader = fn(&[u8]);
 
 /// The parsers of torrents, by source and form.
@@ -30,7 +31,8 @@ pub const PARSERS: [(&str, Parser); 12] = [
     ("nyaa_page", nyaa::page::parse),
 ];
 
-/// The parsers of everything else that a source or a person hands in. What they read is dropped: they only must not fail badly.
+/// The parsers of everything else that a source or a person hands in. Their results are dropped: the checks are that
+/// they neither panic nor hang.
 pub const OTHERS: [(&str, Reader); 5] = [
     ("manifest", |body| drop(own::manifest(body))),
     ("caps", |body| drop(own::caps(body))),
@@ -43,7 +45,7 @@ pub const OTHERS: [(&str, Reader); 5] = [
     }),
 ];
 
-/// No more rows than are ever read, and nothing in them that is not fit to show.
+/// Returns whether the answer keeps to the limits on rows and text lengths and holds no control characters.
 pub fn is_bounded(answer: &SourceAnswer) -> bool {
     let fit = |text: &str, longest: usize| text.chars().count() <= longest && !text.chars().any(char::is_control);
     answer.torrents.len() <= crate::lenient::MOST_ROWS

@@ -1,8 +1,8 @@
-//! How each source has been doing, and when one that keeps failing is left in peace: three failures in a row that say "not
-//! now" make it rest, a little longer each time; after the rest one request tries, and decides for the others. A person who
-//! asks by hand is always let through.
+//! Each source's health and its circuit breaker. After three temporary failures in a row a source rests, a little
+//! longer each time; after the rest one request tries it while the others wait for the outcome. A request that the
+//! person makes by hand always goes through.
 //!
-//! The rules are values in, values out, with the time as an argument; [`Health`] shares them.
+//! The rules are pure functions with the time as an argument; [`Health`] shares their state.
 
 #[cfg(test)]
 mod tests;
@@ -18,78 +18,78 @@ use serde::{Deserialize, Serialize};
 use super::SourceError;
 use crate::day;
 
-/// So many failures in a row are no accident.
+/// The number of temporary failures in a row after which a source rests.
 const ENOUGH: u32 = 3;
 const FIRST_REST: Duration = Duration::from_mins(1);
 const LONGEST_REST: Duration = Duration::from_mins(30);
-/// A server's own word is taken up to here.
+/// The longest rest that a server's own `Retry-After` can cause.
 const LONGEST_ASKED: Duration = Duration::from_hours(1);
 const DAYS: usize = 7;
 
-/// What is known of one source.
+/// The health of one source, for showing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceHealth {
-    /// By the name settings and logs use.
+    /// The name used in settings and logs.
     pub source: String,
-    /// What the last request came to; `None` before the first.
+    /// The outcome of the last request; `None` before the first.
     pub last: Option<LastOutcome>,
     pub last_good: Option<Timestamp>,
-    /// How long the last good answer took.
+    /// The duration of the last successful request.
     pub latency: Option<Duration>,
-    /// How long it still rests; `None` while it is asked as usual.
+    /// The remaining rest; `None` while the source is asked as usual.
     pub resting: Option<Duration>,
-    /// The last seven days by UTC, today last.
+    /// The counts of the last seven UTC days, today last.
     pub days: [Day; DAYS],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastOutcome {
     pub at: Timestamp,
-    /// `None` when it was good.
+    /// `None` when the request succeeded.
     pub error: Option<SourceError>,
     /// The HTTP status, where the outcome tells it.
     pub status: Option<u16>,
 }
 
-/// How often a source answered and failed on one day.
+/// The number of answers and failures of a source on one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Day {
     pub good: u32,
     pub bad: u32,
 }
 
-/// Who wants to know.
+/// What caused a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asker {
-    /// A search, for the person's convenience.
+    /// A search, which leaves out a source that rests.
     Search,
-    /// The person, of this very source.
+    /// The person asked this very source by hand, so it is asked even while it rests.
     Hand,
 }
 
-/// One source's state, as it is kept between runs.
+/// One source's state, as stored between runs.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct State {
     last: Option<LastOutcome>,
     last_good: Option<Timestamp>,
     latency_ms: Option<u64>,
-    /// Failures in a row that say "not now".
+    /// The number of temporary failures in a row.
     in_a_row: u32,
-    /// Rests in a row.
+    /// The number of rests in a row; each is longer than the one before.
     rests: u32,
     resting_until: Option<Timestamp>,
     days: BTreeMap<Date, Day>,
-    /// The request that ends a rest is under way.
+    /// True while the trial request after a rest is running.
     #[serde(skip)]
     trying: bool,
 }
 
-/// What a request may do, seen from the breaker.
+/// How the breaker lets a request through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Leave {
     Usual,
-    /// It tries for all the others.
+    /// The trial after a rest: its outcome decides whether other requests may follow.
     Trial,
 }
 
@@ -106,7 +106,8 @@ impl State {
         }
     }
 
-    /// What is left of its rest. A rest that could not have begun by this clock is over.
+    /// Returns the remaining rest. Treats a rest that ends later than any rest could, because the clock was set back,
+    /// as over.
     fn resting(&self, now: Timestamp) -> Option<Duration> {
         let left = Duration::try_from(self.resting_until?.duration_since(now)).ok()?;
         (!left.is_zero() && left <= LONGEST_ASKED).then_some(left)
@@ -130,7 +131,7 @@ impl State {
         let asked = match &error {
             Some(SourceError::RateLimited { retry_after }) => Some(*retry_after),
             Some(SourceError::Blocked | SourceError::Timeout(_) | SourceError::Unreachable(_)) => Some(None),
-            // It was there and spoke, however badly.
+            // The server answered, so it is up, however useless the answer.
             Some(SourceError::Refused(_) | SourceError::Malformed(_) | SourceError::Resting { .. }) | None => None,
         };
         let status = match &error {
@@ -177,41 +178,43 @@ impl State {
     }
 }
 
-/// Every source's state, shared by all searches. Cheap to clone. Knows nothing of a disk: who owns it keeps [`Health::kept`].
+/// The state of every source, shared by all searches. Cheap to clone. It does no disk I/O: its owner stores what
+/// [`Health::kept`] returns.
 #[derive(Clone, Debug, Default)]
 pub struct Health {
     states: Arc<Mutex<BTreeMap<String, State>>>,
 }
 
-/// What the next run has to know of the sources' health, by the name settings and logs use.
+/// The health of all sources as stored between runs, keyed by the name used in settings and logs.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct KeptHealth(BTreeMap<String, State>);
 
 impl Health {
-    /// As the last run left it.
+    /// Restores the state that the last run stored.
     pub fn from_kept(kept: KeptHealth) -> Self {
         Self { states: Arc::new(Mutex::new(kept.0)) }
     }
 
-    /// What is worth keeping for the next run.
+    /// Returns the state to store for the next run.
     pub fn kept(&self) -> KeptHealth {
         KeptHealth(self.states().clone())
     }
 
-    /// Leave to ask a source, or how long it still rests. Leave that is dropped unused ends without a word.
+    /// Lets a request through to a source, or returns [`SourceError::Resting`] with the remaining rest. Dropping the
+    /// returned [`Asking`] without calling [`Asking::end`] records nothing and lets another request be the trial.
     pub fn enter(&self, source: &str, asker: Asker, now: Timestamp) -> Result<Asking, SourceError> {
         let leave = self.states().entry(source.to_owned()).or_default().enter(asker, now);
         let leave = leave.map_err(|left| SourceError::Resting { left })?;
         Ok(Asking { health: self.clone(), source: source.to_owned(), leave })
     }
 
-    /// What is known of each source that was ever asked, by name.
+    /// Returns the health of each source that was ever asked, sorted by name.
     pub fn snapshot(&self, now: Timestamp) -> Vec<SourceHealth> {
         self.states().iter().map(|(source, state)| state.shown(source, now)).collect()
     }
 
-    /// Knows nothing of a source any more: it is gone, or another goes by its name.
+    /// Deletes the state of a source that was removed, or whose name another source now has.
     pub fn forget(&self, source: &str) {
         self.states().remove(source);
     }
@@ -221,7 +224,7 @@ impl Health {
     }
 }
 
-/// A request to a source, under way.
+/// A running request to a source.
 #[derive(Debug)]
 pub struct Asking {
     health: Health,
@@ -230,7 +233,7 @@ pub struct Asking {
 }
 
 impl Asking {
-    /// What it came to, and how long that took.
+    /// Records the outcome of the request and how long it took.
     pub fn end(self, outcome: Result<(), &SourceError>, took: Duration, now: Timestamp) {
         self.health.states().entry(self.source.clone()).or_default().end(outcome, took, now);
     }

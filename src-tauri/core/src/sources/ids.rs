@@ -1,10 +1,10 @@
-//! What is wanted, in the forms of id that sources understand. Each source picks the forms it knows.
+//! Writes the wanted title in the id formats that sources understand. Each source picks the ones it knows.
 
 use std::fmt;
 
 use crate::title::{Kind, Wanted};
 
-/// A Stremio id, and the kind of path it is asked under.
+/// A Stremio id and the type (`movie`, `series`, …) in the path it is requested under.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Form {
     pub(super) path_kind: &'static str,
@@ -12,7 +12,7 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// The path of an addon's streams.
+    /// Returns the path of the stream resource of an addon.
     pub(super) fn path(&self) -> String {
         format!("/stream/{}/{}.json", self.path_kind, crate::text::percent_encoded(&self.id))
     }
@@ -24,7 +24,7 @@ impl fmt::Display for Form {
     }
 }
 
-/// `tt1`, or `tt1:2:3`. None when the id, or the season and episode under it, are not known.
+/// Returns `tt1` or `tt1:2:3`; `None` when the IMDb id, or the season and episode under it, are not known.
 pub(super) fn imdb(wanted: &Wanted) -> Option<Form> {
     let id = wanted.ids.imdb.as_deref().filter(|id| is_imdb(id))?;
     let Some(episode) = &wanted.episode else {
@@ -43,22 +43,22 @@ fn is_imdb(id: &str) -> bool {
     id.strip_prefix("tt").is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// `kitsu:12:1`, or `kitsu:12` for a film.
+/// Returns `kitsu:12:1`, or `kitsu:12` for a film.
 pub(super) fn kitsu(wanted: &Wanted) -> Option<Form> {
     entry("kitsu", wanted.ids.kitsu?, wanted)
 }
 
-/// `anidb:69:1`, or `anidb:69` for a film.
+/// Returns `anidb:69:1`, or `anidb:69` for a film.
 pub(super) fn anidb(wanted: &Wanted) -> Option<Form> {
     entry("anidb", wanted.ids.anidb?, wanted)
 }
 
-/// `mal:21:1`, or `mal:21` for a film.
+/// Returns `mal:21:1`, or `mal:21` for a film.
 pub(super) fn mal(wanted: &Wanted) -> Option<Form> {
     entry("mal", wanted.ids.mal?, wanted)
 }
 
-/// `anilist:21:1`, or `anilist:21` for a film.
+/// Returns `anilist:21:1`, or `anilist:21` for a film.
 pub(super) fn anilist(wanted: &Wanted) -> Option<Form> {
     entry("anilist", wanted.ids.anilist?, wanted)
 }
@@ -70,20 +70,20 @@ fn entry(prefix: &str, id: u32, wanted: &Wanted) -> Option<Form> {
     Some(Form { path_kind: "series", id: format!("{prefix}:{id}:{}", episode.kitsu?) })
 }
 
-/// What most addons understand.
+/// Returns the Kitsu and IMDb ids, which most addons understand.
 pub(super) fn kitsu_and_imdb(wanted: &Wanted) -> Vec<Form> {
     [kitsu(wanted), imdb(wanted)].into_iter().flatten().collect()
 }
 
-/// Whether it is known as an anime, whichever way it was asked for.
+/// Returns whether the title is known to be an anime, whichever catalogue it was requested from.
 pub(super) fn is_anime(wanted: &Wanted) -> bool {
     let ids = &wanted.ids;
     wanted.kind == Kind::Anime || ids.kitsu.or(ids.anidb).or(ids.mal).or(ids.anilist).is_some()
 }
 
-/// What the anime indexes are searched for: the title with the episode, for long runners whose newest releases are others, the
-/// title alone, for packs, and another title it is released under. They are asked about films and series too: many an anime is
-/// known by its IMDb id alone. Nothing while the title is not known.
+/// Returns the searches for the anime indexes: the title with the episode, because the newest releases of a long
+/// series would crowd it out; the title alone, for packs; and another title it is released under. Films and series get
+/// them too, because many anime are known by their IMDb id alone. Empty while the title is not known.
 pub(super) fn index_searches(wanted: &Wanted) -> Vec<String> {
     if wanted.name.is_empty() {
         return Vec::new();
@@ -101,13 +101,14 @@ pub(super) fn index_searches(wanted: &Wanted) -> Vec<String> {
     searches
 }
 
-/// The title of a work, and the season that an anime's entry names beside it.
+/// The title of a work without its season, and the season that the title of an anime entry states.
 pub(super) struct WorkTitle {
     pub(super) title: String,
     pub(super) season: Option<u32>,
 }
 
-/// A later season of an anime is an entry of its own, `Title 2nd Season`; its releases are named `Title S02E05`.
+/// Splits the season off the title of an anime entry. A later season is an entry of its own, `Title 2nd Season`, while
+/// its releases are named `Title S02E05`.
 pub(super) fn work_title(wanted: &Wanted) -> WorkTitle {
     if is_anime(wanted) {
         let said = crate::names::read(&wanted.name);
@@ -121,7 +122,8 @@ pub(super) fn work_title(wanted: &Wanted) -> WorkTitle {
     WorkTitle { title: wanted.name.clone(), season: None }
 }
 
-/// Another title in Latin letters that finds other releases: one that neither holds the first nor is held by it.
+/// Returns an alias in Latin letters that finds other releases: one that neither contains the main title nor is
+/// contained in it.
 pub(super) fn other_title(wanted: &Wanted) -> Option<&str> {
     let known = release_name::normalise(&work_title(wanted).title);
     wanted.aliases.iter().map(String::as_str).find(|alias| {
@@ -131,7 +133,8 @@ pub(super) fn other_title(wanted: &Wanted) -> Option<&str> {
     })
 }
 
-/// Whether a catalogue has already said what it knows. A bare title may have been typed by the person.
+/// Returns whether metadata has arrived from a catalogue. A title alone does not prove it: the person may have typed
+/// it.
 pub(super) fn details_known(wanted: &Wanted) -> bool {
     let told = wanted.year.is_some()
         || !wanted.aliases.is_empty()

@@ -1,5 +1,6 @@
-//! MediaFusion: asked with IMDb ids, and with its settings in a header. Public instances count requests by the hour, so it is
-//! never asked twice. Its streams name the release only if asked to, or in the file name.
+//! MediaFusion, a Stremio addon asked with IMDb ids, with its settings in a header. Public instances limit requests by
+//! the hour, so a request is never repeated. Its streams name the release only if the settings ask for it, or in the
+//! file name.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
@@ -22,7 +23,7 @@ pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
     ids::imdb(wanted).into_iter().collect()
 }
 
-/// Settings: no filters, live search, as many streams as it gives, and descriptions that name the release.
+/// Returns the settings: no filters, live search, as many streams as it gives, and descriptions that name the release.
 fn user_data(password: &str) -> String {
     json!({
         "ap": password,
@@ -39,7 +40,7 @@ fn user_data(password: &str) -> String {
 fn dress(request: Request, options: &Options) -> Request {
     let request = request.retry(Retry::Never);
     if options.mediafusion.config.is_some() {
-        // The address says it all.
+        // The configured address already holds all settings.
         return request;
     }
     let password = options.mediafusion.password.as_ref().map_or("", Secret::expose);
@@ -57,7 +58,8 @@ fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     torrent.tracker =
         marked_line(says, &['🔗']).and_then(|line| line.split(['|', '🧑']).next()).map(str::trim).map(str::to_owned);
 
-    // `A / B` tells the file and the torrent it is part of; `A` alone is both, unless the file goes by a name of its own.
+    // `A / B` is the size of the file and of the torrent. `A` alone is both, unless the stream names the file
+    // separately.
     let told = marked(says, &['📦', '💾']).unwrap_or_default();
     let (first, pack) = told.split_once('/').unwrap_or((told, ""));
     let (first, pack) = (text::size(first), text::size(pack));
@@ -73,7 +75,7 @@ fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     Some(torrent)
 }
 
-/// `Release.Name ┈➤ file.mkv/`
+/// Splits `Release.Name ┈➤ file.mkv/` into the release name and the file name.
 fn named(line: &str) -> (&str, Option<&str>) {
     let line = line.trim().trim_end_matches('/');
     match line.split_once('┈') {

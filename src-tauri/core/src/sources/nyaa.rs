@@ -1,5 +1,6 @@
-//! Nyaa: a title search, as a browser would ask. Its RSS first, which needs no scraping; its pages where the RSS does not
-//! answer, and for the best seeded when the newest 75 are not all.
+//! Nyaa, an anime index searched by title with the headers of a browser. The RSS feed comes first because it needs no
+//! scraping. The search pages replace it when it fails, and add the torrents with the most seeders when its newest 75
+//! are not all.
 
 pub(super) mod page;
 
@@ -16,9 +17,9 @@ use crate::{magnet, text};
 
 /// The RSS carries no announce URLs; this is the one every torrent there has.
 const TRACKER: &str = "http://nyaa.tracker.wf:7777/announce";
-/// An answer with this many rows has more behind it.
+/// The size of a full answer: with this many rows there are more to fetch.
 const FULL: usize = 75;
-/// Pages of the best seeded anime that are asked for.
+/// The number of pages, sorted by seeders, that are fetched for an anime.
 const MOST_PAGES: usize = 2;
 
 pub(super) async fn scrape(ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {
@@ -38,7 +39,7 @@ async fn one(ask: Ask<'_>, query: String) -> Result<SourceAnswer, SourceError> {
         Err(SourceError::Malformed(_) | SourceError::Refused(_)) => None,
         Err(error) => return Err(error),
     };
-    // Here anime has its home, and a long runner many pages; nobody else is worth the wait for more than the first.
+    // Anime is what Nyaa lists, and a long series fills many pages; for anything else the first page must do.
     let pages = if ids::is_anime(ask.wanted) { MOST_PAGES } else { 1 };
     let left = ask.patience().saturating_sub(started.elapsed());
     let pages = (1..=pages).map(|page| {
@@ -50,7 +51,7 @@ async fn one(ask: Ask<'_>, query: String) -> Result<SourceAnswer, SourceError> {
         match (&mut whole, best) {
             (Some(whole), Ok(best)) => whole.join(best),
             (None, Ok(best)) => whole = Some(best),
-            // More is welcome, and not worth failing for.
+            // The pages only add to the feed, so their failure does not fail the whole.
             (Some(whole), Err(error)) => whole.missing = Some(error),
             (None, Err(error)) => return Err(error),
         }
@@ -58,14 +59,14 @@ async fn one(ask: Ask<'_>, query: String) -> Result<SourceAnswer, SourceError> {
     Ok(whole.unwrap_or_default())
 }
 
-/// The words of a title, without what the search takes for an operator: `"phrase"`, `-without`, `one|other`, `(group)`.
+/// Removes what the search would take for an operator from a title: `"phrase"`, `-without`, `one|other`, `(group)`.
 fn words(title: &str) -> String {
     let words = title.split(|c: char| c.is_whitespace() || matches!(c, '"' | '|' | '(' | ')' | '*' | '~' | '+'));
     let words = words.map(|word| word.trim_start_matches('-')).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// A feed, and how many rows it had, those that could not be read among them.
+/// A parsed feed and its number of rows, including those that could not be read.
 struct Rss {
     answer: SourceAnswer,
     rows: usize,

@@ -1,5 +1,5 @@
-//! How the sources are asked, as the person set it: how long each is waited for, what a server of one's own needs, and the
-//! sources that were added. Values only; where they are kept is the settings' and the vault's to say.
+//! The person's settings for the sources: deadlines, credentials for private instances, and the sources they added.
+//! Plain values; the settings and the vault store them.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,9 +13,10 @@ use crate::torrent::SourceName;
 /// How each source is asked.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Other than the usual ones.
+    /// Deadlines that differ from [`usual_deadline`].
     pub deadlines: BTreeMap<SourceName, Duration>,
-    /// A path segment after the base URL: an addon's own configuration. Checked with [`check_config`](super::check_config).
+    /// A path segment after the base URL: an addon's own configuration. Checked with
+    /// [`check_config`](super::check_config).
     pub configs: BTreeMap<SourceName, String>,
     pub mediafusion: MediaFusion,
     pub animetosho: AnimeTosho,
@@ -23,12 +24,12 @@ pub struct Options {
     pub own: Vec<Own>,
 }
 
-/// What an instance of MediaFusion that is not open to everyone wants to know.
+/// Credentials for a MediaFusion instance that is not open to everyone.
 #[derive(Clone, Debug, Default)]
 pub struct MediaFusion {
     /// The password of a private instance.
     pub password: Option<Secret>,
-    /// The segment of a configured address, `D-…` or `U-…`. With it nothing else is sent.
+    /// The segment of a configured address, `D-…` or `U-…`. When set, nothing else is sent.
     pub config: Option<Secret>,
 }
 
@@ -36,20 +37,20 @@ pub struct MediaFusion {
 #[derive(Clone, Debug, Default)]
 pub struct AnimeTosho {
     pub form: AnimeToshoForm,
-    /// The successor's Torznab feed wants one; its JSON does not.
+    /// The API key that the Torznab feed of the successor requires. Its JSON API needs none.
     pub key: Option<Secret>,
 }
 
-/// Which of AnimeTosho's forms the server at its address speaks.
+/// Which API the server at the AnimeTosho address offers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AnimeToshoForm {
-    /// The successor's JSON, and the feed where that is not spoken.
+    /// The JSON API of the successor, and its feed where that fails.
     #[default]
     Successor,
     /// The successor's Torznab feed, with a key.
     Torznab,
-    /// The original's JSON, and its feed where that is not spoken.
+    /// The JSON API of the original, and its feed where that fails.
     Original,
 }
 
@@ -67,11 +68,11 @@ impl AnimeToshoForm {
     }
 }
 
-/// The bounds a deadline can be set within.
+/// The bounds for a deadline set by the person.
 pub const SHORTEST_DEADLINE: Duration = Duration::from_secs(1);
 pub const LONGEST_DEADLINE: Duration = Duration::from_mins(2);
 
-/// How long a source is waited for when nothing else was set. Those that look things up while one waits get longer.
+/// Returns the default deadline of a source. Sources that search live on request get longer.
 pub fn usual_deadline(source: SourceName) -> Duration {
     Duration::from_secs(match source {
         SourceName::Comet | SourceName::MediaFusion | SourceName::Own(_) => 25,
@@ -81,18 +82,18 @@ pub fn usual_deadline(source: SourceName) -> Duration {
 }
 
 impl Options {
-    /// The same deadline for all of the nine.
+    /// Returns options with the same deadline for all built-in sources.
     pub fn within(deadline: Duration) -> Self {
         Self { deadlines: SourceName::ALL.map(|source| (source, deadline)).into(), ..Self::default() }
     }
 
-    /// All requests of one source together take no longer.
+    /// Returns the time limit for all requests to a source together.
     pub fn deadline(&self, source: SourceName) -> Duration {
         let set = self.deadlines.get(&source).copied();
         set.map_or(usual_deadline(source), |set| set.clamp(Duration::from_millis(1), LONGEST_DEADLINE))
     }
 
-    /// The path segment that an addon's address carries, percent-encoded.
+    /// Returns the configuration segment for the path of an addon, percent-encoded.
     pub(super) fn config(&self, source: SourceName) -> Option<&str> {
         match source {
             SourceName::MediaFusion => self.mediafusion.config.as_ref().map(Secret::expose),
@@ -104,12 +105,12 @@ impl Options {
         self.own.iter().find(|own| SourceName::Own(own.slot) == source)
     }
 
-    /// What people call a source.
+    /// Returns the name of a source to show.
     pub fn label(&self, source: SourceName) -> &str {
         self.own(source).map_or(source.label(), |own| own.label.as_str())
     }
 
-    /// The nine and the person's own, in the order they are shown.
+    /// Returns the built-in sources and then the person's own, in the order they are shown.
     pub fn all(&self) -> Vec<SourceName> {
         SourceName::ALL.into_iter().chain(self.own.iter().map(|own| SourceName::Own(own.slot))).collect()
     }

@@ -1,5 +1,5 @@
-//! The person's own sources: any Stremio addon by its manifest, any Torznab endpoint by its address and key. What they can do was
-//! read when they were added; this file asks them.
+//! The sources the person added: any Stremio addon by its manifest, any Torznab endpoint by its address and key. Their
+//! capabilities are read once, when they are added; this file asks them.
 
 mod address;
 mod any_addon;
@@ -38,7 +38,7 @@ impl OwnKind {
     }
 }
 
-/// What a source said of itself when it was added.
+/// The capabilities that a source reported when it was added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", tag = "kind")]
 pub enum Facts {
@@ -62,7 +62,7 @@ pub struct Own {
     /// What the person calls it.
     pub label: String,
     pub address: Address,
-    /// What a Torznab endpoint wants with every request.
+    /// The API key sent with every request to a Torznab endpoint.
     pub key: Option<Secret>,
     pub facts: Facts,
 }
@@ -91,7 +91,7 @@ impl Own {
             }
             Facts::Torznab(facts) => {
                 let searches = ask.fresh(torznab_search::searches(facts, ask.wanted));
-                // Indexers that know no ids search by words they make of them: names decide either way.
+                // An indexer may turn an id into a search for words, so the names are always checked.
                 let asked = searches.into_iter().map(|search| (Finds::ByTitle, self.pages(ask, facts, search)));
                 asking::together(ask, asked).await
             }
@@ -102,7 +102,7 @@ impl Own {
         })
     }
 
-    /// Page after page, as long as there are more and there is time.
+    /// Fetches page after page until there are no more, time runs out, or the page limit is reached.
     async fn pages(
         &self,
         ask: Ask<'_>,
@@ -138,7 +138,7 @@ impl Own {
         Ok(whole)
     }
 
-    /// A server may repeat the key or the address it was asked with.
+    /// Removes the key and the address from an error text, because a server may repeat what it was sent.
     fn redacted(&self, error: SourceError) -> SourceError {
         let without = |text: String| {
             let text = self.key.as_ref().map_or_else(|| text.clone(), |key| key.redact(&text));
@@ -152,7 +152,7 @@ impl Own {
     }
 }
 
-/// The parsers of these files, for what holds all parsers to their promises.
+/// The parsers of this module, for the tests that check every parser.
 pub(super) mod parsers {
     use super::{AddonFacts, Address, SourceAnswer, SourceError, SourceName, TorznabFacts, any_addon};
 

@@ -1,5 +1,5 @@
-//! Peerflix: Torrentio's manner with the site after a globe, and sizes and seeders also as fields of their own. It answers
-//! 404 for what it does not know.
+//! Peerflix, a Stremio addon that writes its streams as Torrentio does, but gives the site after a globe, and sizes
+//! and seeders also as fields of their own. It answers 404 for a title it does not know.
 
 use super::addon::Addon;
 use super::ids;

@@ -1,4 +1,4 @@
-//! Which finds of a title search are what was wanted, and why the others are not. Pure; by the release name alone.
+//! Decides by the release name which results of a title search are what is wanted, and why the others are not. Pure.
 
 use jiff::civil::Date;
 use release_name::{Extra, KnownTitles, Marking, ReleaseName, TitleMatch, normalise};
@@ -8,16 +8,16 @@ use crate::names;
 use crate::title::{Kind, Numbering, Wanted};
 use crate::torrent::Torrent;
 
-/// What a find is held against.
+/// Which parts of a name are compared with the wanted title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// Title, year, season and episode.
     Everything,
-    /// Season and episode: that it is of the work is known by its id.
+    /// Season and episode only, because the source matched the title by id.
     Scope,
 }
 
-/// Keeps what may be, or may hold, what is wanted; counts the rest by reason.
+/// Keeps the torrents that may be, or may hold, what is wanted, and counts the others by reason.
 pub fn sift(found: Vec<Torrent>, wanted: &Wanted, by: By) -> SourceAnswer {
     let measure = Measure::of(wanted);
     let mut sifted = SourceAnswer::default();
@@ -34,7 +34,7 @@ pub fn sift(found: Vec<Torrent>, wanted: &Wanted, by: By) -> SourceAnswer {
     sifted
 }
 
-/// What is wanted, in the form names are held against.
+/// The wanted title, prepared for comparing names with it.
 struct Measure<'a> {
     wanted: &'a Wanted,
     /// The title and its aliases, without articles.
@@ -68,10 +68,10 @@ impl<'a> Measure<'a> {
         self.episode(&said)
     }
 
-    /// The same title or one of its other titles, also as one part of `A / B`; or, for what may hold the episode, a name that
-    /// begins with it: `Title - Name of the Arc (890-1085)`.
+    /// Returns whether a name carries the wanted title or an alias, also as one part of `A / B`. For a name whose
+    /// episodes fit (`fits`), a title that begins with it is enough: `Title - Name of the Arc (890-1085)`.
     fn title(&self, said: &ReleaseName, name: &str, fits: bool) -> bool {
-        // Without a title there is nothing to hold against; the search was made by something else.
+        // Without a title there is nothing to compare; the search must have used an id.
         if self.titles.normal_forms().next().is_none() {
             return true;
         }
@@ -80,7 +80,7 @@ impl<'a> Measure<'a> {
         if same(&said.title) || parts().any(same) {
             return true;
         }
-        // A title may look like something else to who reads names: `2012`, `Cyberpunk 2077`.
+        // The parser may take a title for a year or number: `2012`, `Cyberpunk 2077`.
         let numbered = said.title.is_empty().then(|| normalise(name));
         let begins = |said: &str| {
             self.titles
@@ -91,7 +91,7 @@ impl<'a> Measure<'a> {
         numbered.is_some_and(|name| begins(&name)) || (holds && begins(&normalise(without_article(&said.title))))
     }
 
-    /// A film within a year of its own, a series not before it began nor after it ended.
+    /// Accepts a film within a year of its own year, and a series from its first year to its last.
     fn year(&self, said: &ReleaseName) -> Result<(), Reason> {
         let (Some(from), Some(year)) = (said.year.map(i32::from), self.wanted.year.map(i32::from)) else {
             return Ok(());
@@ -107,7 +107,7 @@ impl<'a> Measure<'a> {
         if to >= first && from <= last { Ok(()) } else { Err(Reason::Year) }
     }
 
-    /// Nothing said is a pack, or a film; what is said must agree with one of the numberings.
+    /// Accepts a name that states no episode (a pack, or a film) or one that agrees with any of the numberings.
     fn episode(&self, said: &ReleaseName) -> Result<(), Reason> {
         let Some(episode) = &self.wanted.episode else {
             let film =
@@ -162,7 +162,7 @@ fn is_same_day(day: Date, said: release_name::Date) -> bool {
         == (i32::from(said.year), i32::from(said.month), i32::from(said.day))
 }
 
-/// Releases leave articles out as often as not.
+/// Removes a leading article, because releases often leave it out.
 fn without_article(title: &str) -> &str {
     let title = title.trim();
     let rest = title
@@ -171,8 +171,9 @@ fn without_article(title: &str) -> &str {
     rest.map_or(title, |(_, rest)| rest.trim())
 }
 
-/// Every way a name may count the episode. A number that runs through all seasons stands without a season, or, as anime are
-/// named, under the first or its own. In an entry that is itself a later season, the first season is another one.
+/// Returns every numbering a name may use for the episode. A number that runs through all seasons appears without a
+/// season or, as anime are named, under season 1 or its own season. In an entry that is itself a later season, season
+/// 1 means another entry and is left out.
 fn numberings(wanted: &Wanted) -> Vec<Numbering> {
     let Some(episode) = &wanted.episode else { return Vec::new() };
     let own_season = own_season(wanted);
@@ -189,7 +190,7 @@ fn numberings(wanted: &Wanted) -> Vec<Numbering> {
     numberings
 }
 
-/// The season of the work that an anime's entry is, or its episode is in.
+/// Returns the season of the whole work that this anime entry is, or that its episode belongs to.
 fn own_season(wanted: &Wanted) -> Option<u32> {
     let imdb = wanted.episode.as_ref().and_then(|episode| episode.imdb).and_then(|imdb| imdb.season);
     imdb.or_else(|| super::ids::work_title(wanted).season)

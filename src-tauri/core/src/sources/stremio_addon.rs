@@ -1,5 +1,5 @@
-//! The dialect of Stremio addons: `/stream/{movie|series}/{id}.json`, a list of streams whose texts carry emoji marks. What a
-//! particular addon writes around the marks is that addon's file to say.
+//! The protocol of Stremio addons: `/stream/{movie|series}/{id}.json` returns a list of streams whose texts mark facts
+//! with emoji. What a particular addon writes around the marks is in the file of that addon.
 
 use std::time::Duration;
 
@@ -17,12 +17,12 @@ use crate::{magnet, text};
 #[derive(Clone, Copy)]
 pub(super) struct Reader {
     pub(super) source: SourceName,
-    /// A torrent out of a stream, once the stream is known to have one. `None` when the stream does not name it.
+    /// Fills a torrent from a stream that has a hash. Returns `None` when the stream has no release name.
     pub(super) read: fn(&Stream<'_>, Torrent) -> Option<Torrent>,
     pub(super) not_found: NotFound,
 }
 
-/// What status 404 says.
+/// What status 404 means from this addon.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum NotFound {
     Failed,
@@ -30,7 +30,7 @@ pub(super) enum NotFound {
 }
 
 impl Reader {
-    /// Asks, and once more after a while when the addon has only begun to look.
+    /// Asks the addon, and again after a pause when it answers that its own search has only begun.
     pub(super) async fn ask(self, ask: Ask<'_>, request: Request) -> Result<SourceAnswer, SourceError> {
         let started = Instant::now();
         let mut answer = ask.fetch(request.clone(), move |body| self.read_all(body)).await;
@@ -50,7 +50,7 @@ impl Reader {
         }
     }
 
-    /// What an answer lists.
+    /// Parses an answer body.
     pub(super) fn answer(self, body: &[u8]) -> Result<SourceAnswer, SourceError> {
         self.read_all(body)?.told()
     }
@@ -65,7 +65,7 @@ impl Reader {
                 notice = notice.or(stream.notice());
                 self.torrent(&stream)
             }));
-            // Beside torrents a notice says nothing.
+            // A notice matters only when the answer has no torrents.
             let notice = notice.filter(|_| answer.torrents.is_empty());
             Ok(Some(Streams { answer, notice }))
         })?;
@@ -88,7 +88,7 @@ impl Reader {
     }
 }
 
-/// What an answer came to.
+/// A parsed answer and the notice that replaces its torrents.
 struct Streams {
     answer: SourceAnswer,
     notice: Option<Notice>,
@@ -98,7 +98,7 @@ impl Streams {
     fn told(mut self) -> Result<SourceAnswer, SourceError> {
         match self.notice {
             None => {}
-            // Empty for now, not for good: to be asked again on the next visit.
+            // The answer is only empty for now: marking it incomplete makes the next search ask again.
             Some(Notice::Begun) => {
                 self.answer.missing = Some(SourceError::Malformed("it has only begun to look".to_owned()));
             }
@@ -108,16 +108,16 @@ impl Streams {
     }
 }
 
-/// What an addon says in place of torrents.
+/// A message an addon sends in place of torrents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Notice {
-    /// It is still looking.
+    /// Its own search has only begun.
     Begun,
     /// Its password or settings are wrong.
     Refused,
 }
 
-/// How long an addon that has only begun is left alone, and how often.
+/// The pause before an addon that has only begun its search is asked again, and how often that is done.
 const WHILE: Duration = Duration::from_millis(2500);
 const TIMES_WAITED: usize = 2;
 
@@ -165,7 +165,7 @@ struct Hints<'a> {
 }
 
 impl Stream<'_> {
-    /// The hash, in its own field or in a magnet link, and the announce URLs of that link.
+    /// Returns the hash, from its own field or a magnet link, and the announce URLs of that link.
     fn hash(&self) -> Result<(InfoHash, Vec<String>), DropReason> {
         let url = self.url.text();
         if self.info_hash.text().is_some() {
@@ -186,27 +186,27 @@ impl Stream<'_> {
         if self.info_hash.text().is_some() {
             None
         } else if self.name.text().is_some_and(|name| name.contains('🔄')) {
-            // A search is under way elsewhere, as the first to ask for something is told.
+            // The mark in the name of a stream that says a search is already running.
             Some(Notice::Begun)
         } else if self.url.text().is_some_and(|url| url.ends_with("/invalid_config.mp4")) {
-            // The film that MediaFusion plays in place of an error.
+            // The video that MediaFusion offers in place of an error.
             Some(Notice::Refused)
         } else {
             None
         }
     }
 
-    /// What the stream says of itself, in the field addons began with.
+    /// Returns the description from `title`, the older field, else from `description`.
     pub(super) fn titled(&self) -> &str {
         self.title.text().or_else(|| self.description.text()).unwrap_or_default()
     }
 
-    /// The same, in the field that took its place.
+    /// Returns the description from `description`, the newer field, else from `title`.
     pub(super) fn described(&self) -> &str {
         self.description.text().or_else(|| self.title.text()).unwrap_or_default()
     }
 
-    /// The first line of its name, which is the addon's own.
+    /// Returns the first line of the stream name, which names the addon.
     pub(super) fn label(&self) -> &str {
         self.name.text().and_then(|name| name.lines().next()).unwrap_or_default().trim()
     }
@@ -215,7 +215,7 @@ impl Stream<'_> {
         self.behavior_hints.0.as_ref()?.filename.text()
     }
 
-    /// Bytes.
+    /// Returns the size of the file in bytes.
     pub(super) fn video_size(&self) -> Option<u64> {
         self.behavior_hints.0.as_ref()?.video_size.bytes()
     }
@@ -227,28 +227,29 @@ const MARKS: &[char] = &[
     '🎨', '📺', '🎞', '🎵', '📁', '🎥', '🎧', '🌱',
 ];
 
-/// None of them is ASCII, as nearly everything else is.
+/// Returns whether a character is a mark. The first check is fast because no mark is ASCII.
 fn is_mark(c: char) -> bool {
     !c.is_ascii() && MARKS.contains(&c)
 }
 
 const SELECTOR: char = '\u{fe0f}';
 
-/// What follows the first of `marks` in a text: up to the next mark or the end of the line, trimmed.
+/// Returns what follows the first of `marks`, up to the next mark or the end of the line, trimmed.
 pub(super) fn marked<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
     let rest = marked_line(text, marks)?;
     let end = rest.find(is_mark).unwrap_or(rest.len());
     Some(rest[..end].trim()).filter(|told| !told.is_empty())
 }
 
-/// What follows the first of `marks`, to the end of the line, trimmed.
+/// Returns what follows the first of `marks`, up to the end of the line, trimmed.
 pub(super) fn marked_line<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
     let rest = after_mark(text, marks)?;
     let rest = rest.strip_prefix(SELECTOR).unwrap_or(rest);
     Some(rest.lines().next().unwrap_or_default().trim())
 }
 
-/// Marks are few and no ASCII, which is what nearly all else is: that is passed over without being read.
+/// Returns what follows the first of `marks`. Skips ASCII without decoding it, since no mark is ASCII and nearly all
+/// text is.
 fn after_mark<'a>(mut text: &'a str, marks: &[char]) -> Option<&'a str> {
     loop {
         let at = text.bytes().position(|byte| !byte.is_ascii())?;
@@ -270,15 +271,16 @@ pub(super) fn is_marked(line: &str) -> bool {
     line.contains(is_mark)
 }
 
-/// What addons in Torrentio's manner say: a release, for a pack the file in it, and a last line of marks.
+/// A description as Torrentio and similar addons write it: the release, for a pack the file in it, and a last line of
+/// marks.
 pub(super) struct Said<'a> {
     pub(super) release: &'a str,
-    /// The path of the file, said when it is only part of the torrent.
+    /// The path of the file; given when the file is only part of the torrent.
     pub(super) file: Option<&'a str>,
     pub(super) seeders: Option<u32>,
-    /// Bytes: of the file where one is said, else of the torrent.
+    /// The size in bytes: of the file where one is named, else of the torrent.
     pub(super) size: Option<u64>,
-    /// The size was told to the byte.
+    /// Whether `size` is exact to the byte.
     pub(super) size_exact: bool,
     /// The line of marks.
     pub(super) marks: &'a str,
@@ -306,7 +308,7 @@ impl<'a> Said<'a> {
         self.release.clone_into(&mut torrent.title);
         torrent.seeders = self.seeders;
         torrent.file_name = self.file.or_else(|| stream.file_name()).map(str::to_owned);
-        // The path of a file in a folder named like the torrent is left out, and the size is that file's all the same.
+        // The path is left out for a file in a folder named like the torrent, yet the size is the file's.
         let is_part =
             torrent.file_index.is_some() && stream.file_name().is_some_and(|file| is_part(file, self.release));
         if self.file.is_none() && !is_part {
@@ -319,7 +321,8 @@ impl<'a> Said<'a> {
     }
 }
 
-/// Reads a stream in Torrentio's manner, the tracker after a gear. `label` is as for [`Said::read`].
+/// Fills a torrent from a stream written as Torrentio does, with the tracker after a gear. `label` is as for
+/// [`Said::read`].
 pub(super) fn said(stream: &Stream<'_>, mut torrent: Torrent, label: &str) -> Option<Torrent> {
     let said = Said::read(stream.titled(), label)?;
     said.fill(&mut torrent, stream);
@@ -327,8 +330,8 @@ pub(super) fn said(stream: &Stream<'_>, mut torrent: Torrent, label: &str) -> Op
     Some(torrent)
 }
 
-/// Whether a file is one of several of its torrent, as far as the names say: the only file of a torrent is named like it, or
-/// shorter.
+/// Returns whether a file is one of several in its torrent, as far as names tell: a sole file has the name of the
+/// torrent, or a shorter form of it.
 pub(super) fn is_part(file: &str, release: &str) -> bool {
     let file = file.rsplit('/').next().unwrap_or(file);
     let file = match file.rsplit_once('.') {

@@ -1,4 +1,5 @@
-//! StremThru's shared torrent database: asked with IMDb and AniDB ids, answered in one unpaged list that may be large.
+//! StremThru's shared torrent database: asked with IMDb and AniDB ids; answers with one unpaged list that may be
+//! large.
 
 use serde::Deserialize;
 
@@ -29,7 +30,7 @@ async fn one(ask: Ask<'_>, form: Form) -> Result<SourceAnswer, SourceError> {
     ask.fetch(request, move |body| answer(body, &form.id)).await
 }
 
-/// The torrents of an answer to `sid`.
+/// Parses an answer to a request with the id `sid`.
 pub(super) fn answer(body: &[u8], sid: &str) -> Result<SourceAnswer, SourceError> {
     let answer = lenient::read(body, |text| {
         let listing: Object<Listing<'_>> = serde_json::from_str(text)?;
@@ -71,7 +72,7 @@ struct Item<'a> {
     files: List<Object<File<'a>>>,
 }
 
-/// A file, with the ids of the episode it is.
+/// A file and the ids of the episode it is.
 #[derive(Deserialize)]
 struct File<'a> {
     #[serde(borrow, default)]
@@ -88,8 +89,8 @@ struct File<'a> {
     asid: Scalar<'a>,
 }
 
-/// Who told `StremThru` of a torrent first, by its code. A debrid service's code says nothing of where it comes from, and does not
-/// say that the service holds it.
+/// Returns the name of the source behind a code of `StremThru`: where it first saw the torrent. The code of a debrid
+/// service names no such source, nor does it mean that the service holds the torrent.
 fn told_by(code: &str) -> Option<&'static str> {
     match code {
         "ato" => Some("AnimeTosho"),

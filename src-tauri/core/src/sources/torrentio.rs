@@ -1,4 +1,5 @@
-//! Torrentio: asked with IMDb and Kitsu ids, as a browser would. It tells its limit only by 429, so it is never asked twice.
+//! Torrentio, a Stremio addon asked with IMDb and Kitsu ids and the headers of a browser. It reveals its request limit
+//! only by status 429, so a request is never repeated.
 
 use super::addon::Addon;
 use super::ids;

@@ -1,4 +1,4 @@
-//! TorrentsDB: Torrentio's manner with the episode on the line of marks.
+//! TorrentsDB, a Stremio addon that writes its streams as Torrentio does, but gives the episode on the line of marks.
 
 use super::addon::Addon;
 use super::ids;

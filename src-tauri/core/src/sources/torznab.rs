@@ -1,4 +1,4 @@
-//! The dialect of Torznab: RSS whose items carry `attr` elements, under the `torznab` prefix, the `newznab` prefix or both.
+//! Reads Torznab: RSS whose items carry `attr` elements under the `torznab` prefix, the `newznab` prefix or both.
 
 use super::feed::{self, Item};
 use super::{DropReason, SourceAnswer, SourceError};
@@ -6,16 +6,16 @@ use crate::magnet::{self, Magnet};
 use crate::text;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
-/// More than this many seeders is a placeholder, not a count.
+/// The highest believable number of seeders. Some sites list placeholder values above it.
 const MOST_SEEDERS: u32 = 100_000;
 
-/// A page of an answer.
+/// One page of results.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) answer: SourceAnswer,
-    /// How many items stood on it.
+    /// The number of items on the page.
     pub(super) items: usize,
-    /// How many there are in all, where the feed tells.
+    /// The number of items on all pages, where the feed states it.
     pub(super) total: Option<usize>,
 }
 
@@ -28,14 +28,14 @@ pub(super) fn page(body: &[u8], source: SourceName) -> Result<Page, SourceError>
     })
 }
 
-/// The torrents of a feed.
+/// Parses a feed and returns its torrents.
 pub(super) fn answer(body: &[u8], source: SourceName) -> Result<SourceAnswer, SourceError> {
     page(body, source).map(|page| page.answer)
 }
 
 fn torrent(item: &Item, source: SourceName) -> Result<Torrent, DropReason> {
     let magnet = magnet_of(item);
-    // The attribute first: the magnet's hash has been seen to differ from it.
+    // The attribute comes first, because the hash in the magnet link sometimes differs from it.
     let told = item.attr("infohash").and_then(|hash| InfoHash::parse(hash).ok());
     let Some(hash) = told.or(magnet.hash) else { return Err(unfit(item, &magnet)) };
     let title = item.field("title").and_then(text::title).ok_or(DropReason::Unreadable)?;
@@ -53,7 +53,7 @@ fn torrent(item: &Item, source: SourceName) -> Result<Torrent, DropReason> {
     Ok(torrent)
 }
 
-/// The magnet link, wherever in an item it stands.
+/// Returns the magnet link of an item, wherever it stands.
 fn magnet_of(item: &Item) -> Magnet {
     let places = [item.attr("magneturl"), item.field("link"), item.field("enclosure"), item.field("guid")];
     let mut magnets = places.into_iter().flatten().map(magnet::read).filter(|magnet| *magnet != Magnet::default());

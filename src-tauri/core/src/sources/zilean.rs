@@ -1,5 +1,5 @@
-//! Zilean, an index of hash lists people shared: a title search. Asked with a season it leaves out every release that names
-//! none, so whatever has episodes is asked for by its title alone as well.
+//! Zilean, an index of hash lists that people shared, searched by title. A search with a season leaves out every
+//! release that names no season, so an episode is also searched for by its title alone.
 
 use serde::Deserialize;
 
@@ -12,7 +12,7 @@ use crate::text;
 use crate::title::{Numbering, Wanted};
 use crate::torrent::{SourceName, Torrent};
 
-/// A search: a title, and the episode it is narrowed to.
+/// A search for a title, narrowed to an episode when one is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ZileanQuery {
     title: String,
@@ -56,7 +56,8 @@ pub(super) fn searches(wanted: &Wanted) -> Vec<ZileanQuery> {
     let numbering = episode.imdb.unwrap_or(episode.asked);
     let mut searches = vec![search(Some(numbering).filter(|numbering| numbering.season.is_some()))];
     if ids::is_anime(wanted) {
-        // Long runners are released under one season as well; the title alone gives no more than 200 rows of them.
+        // Long series are also released under season 1 with running numbers; the search by title alone returns at most
+        // 200 rows of them.
         let through = episode.absolute.map(|episode| Numbering { season: Some(1), episode });
         searches.extend(through.filter(|through| *through != numbering).map(|through| search(Some(through))));
     }
@@ -75,7 +76,7 @@ async fn one(ask: Ask<'_>, search: ZileanQuery) -> Result<SourceAnswer, SourceEr
     ask.fetch(ask.get(Upstream::Zilean, &search.path())?, move |body| answer(body, imdb.as_deref())).await
 }
 
-/// The torrents of an answer, without those that belong to another IMDb id than `imdb`.
+/// Parses an answer and leaves out torrents that belong to another IMDb id than `imdb`.
 pub(super) fn answer(body: &[u8], imdb: Option<&str>) -> Result<SourceAnswer, SourceError> {
     let answer = lenient::read(body, |text| {
         let rows: List<Object<Row<'_>>> = serde_json::from_str(text)?;

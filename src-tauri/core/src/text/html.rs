@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use html_escape::decode_html_entities;
 
-/// The text with HTML's named entities and its character references undone. Anything else after an `&` is left as it stands.
+/// Decodes named HTML entities and character references. Leaves anything else after an `&` as it is.
 pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
     decode_html_entities(text)
 }
 
-/// What `&name;` or `&#number;` stands for. Nothing is looked up that a document declares.
+/// Returns what `&name;` or `&#number;` stands for. Never looks up an entity that a document declares.
 pub(crate) fn entity(name: &str) -> Option<String> {
     let reference = format!("&{name};");
     let meaning = unescaped(&reference);

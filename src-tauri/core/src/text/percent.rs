@@ -4,15 +4,15 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// What a path segment or query value holds as it is: the unreserved characters, and `:`, as Stremio ids are written.
+/// The characters left unencoded: the unreserved ones, and `:` because Stremio ids contain it.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
 
-/// For one path segment or query value.
+/// Percent-encodes one path segment or query value.
 pub(crate) fn percent_encoded(text: &str) -> String {
     utf8_percent_encode(text, PLAIN).to_string()
 }
 
-/// `+` is a plus, as in magnets. What is not UTF-8 becomes replacement characters.
+/// Decodes percent encoding. `+` stays a plus, as magnet links use it; invalid UTF-8 becomes replacement characters.
 pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
 }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// The first size in a text, in bytes: `1.5 GB`, `1,234.5 MiB`, `934.8 kB`, `512 Bytes`, `1,4 Go`. 1024 throughout, as all
-/// these sites count.
+/// Returns the first size in a text in bytes: `1.5 GB`, `1,234.5 MiB`, `934.8 kB`, `512 Bytes`, `1,4 Go`. Every unit
+/// counts by 1024, as all these sites do.
 pub(crate) fn size(text: &str) -> Option<u64> {
     let mut rest = text;
     let mut begins = true;
@@ -22,7 +22,7 @@ pub(crate) fn size(text: &str) -> Option<u64> {
     None
 }
 
-/// The power of 1024 that a text begins with as a word: `kB`, `MiB`, `Bytes`, `Go`.
+/// Returns the power of 1024 of the unit that a text begins with: `kB`, `MiB`, `Bytes`, `Go`.
 fn unit(text: &str) -> Option<i32> {
     let end = text.find(|c| !is_of_word(c)).unwrap_or(text.len());
     let mut word = [0; 6];
@@ -45,7 +45,8 @@ fn is_of_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-/// `1,234.5` counts thousands, `1,4` is a fraction, `1.5.2` is no number.
+/// Parses a number: the comma in `1,234.5` groups thousands, in `1,4` it is the decimal separator; `1.5.2` is no
+/// number.
 fn number(text: &str) -> Option<f64> {
     let text = text.trim_end_matches(['.', ',']);
     let parts: Vec<&str> = text.split(',').collect();

@@ -1,4 +1,4 @@
-//! What a catalogue knows of a title: values only.
+//! What a catalogue knows about a title. Plain values.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use super::{Ids, Kind, Numbering};
 /// A title as a catalogue or search lists it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MetaPreview {
-    /// `tt1727587` or `kitsu:12`: what `details` takes.
+    /// The id that `details` takes: `tt1727587` or `kitsu:12`.
     pub id: String,
     pub kind: Kind,
     pub ids: Ids,
@@ -17,7 +17,7 @@ pub struct MetaPreview {
     /// As written: `2010`, `2008–2013`, `2019–`.
     pub release_info: Option<String>,
     pub year: Option<i16>,
-    /// Out of ten.
+    /// A rating from 0 to 10.
     pub rating: Option<f32>,
     /// An absolute URL, as the catalogue gave it.
     pub poster: Option<String>,
@@ -41,7 +41,8 @@ pub struct Meta {
     /// A trailer's id on `YouTube`.
     #[serde(default)]
     pub trailer: Option<String>,
-    /// Sorted by season and episode, specials (season 0) last. Empty for a film, or when the catalogue does not list them.
+    /// Sorted by season and episode, specials (season 0) last. Empty for a film, or when the catalogue does not list
+    /// them.
     pub videos: Vec<Video>,
 }
 

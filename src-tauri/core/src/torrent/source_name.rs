@@ -1,10 +1,10 @@
-//! The names of the sources: the nine and the slots of the person's own.
+//! The names of the sources: the nine built-in ones and the slots of those the person added.
 
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Who told of a torrent: one of the nine, named by the server that answers, or a source of the person's own.
+/// A source: one of the nine built-in ones, named by the server that answers, or one the person added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SourceName {
     StremThru,
@@ -16,11 +16,11 @@ pub enum SourceName {
     Peerflix,
     MediaFusion,
     Nyaa,
-    /// A Stremio addon or Torznab endpoint the person added. What it is called and where it is stand in the settings.
+    /// A Stremio addon or Torznab endpoint the person added. Its label and address are in the settings.
     Own(OwnSlot),
 }
 
-/// The place of one of the person's own sources: 1 to 32.
+/// The slot of a source the person added: 1 to 32.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct OwnSlot(u8);
@@ -36,19 +36,19 @@ impl OwnSlot {
         (1..=OWN_NAMES.len()).contains(&usize::from(number)).then_some(Self(number))
     }
 
-    /// 1 to 32.
+    /// Returns the number of the slot, 1 to 32.
     pub fn number(self) -> u8 {
         self.0
     }
 
-    /// Every slot, lowest first.
+    /// Returns every slot, lowest first.
     pub fn all() -> impl Iterator<Item = Self> {
         (1..).map_while(Self::new)
     }
 }
 
 impl SourceName {
-    /// The nine, in the order they are shown. The person's own follow them.
+    /// The built-in sources in the order they are shown, before those the person added.
     pub const ALL: [Self; 9] = [
         Self::StremThru,
         Self::Torrentio,
@@ -61,7 +61,7 @@ impl SourceName {
         Self::Nyaa,
     ];
 
-    /// As people write it. The person's own go by the label in the settings; this is their slot.
+    /// Returns the name shown to people. For a source the person added it is the slot; its label is in the settings.
     pub fn label(self) -> &'static str {
         match self {
             Self::StremThru => "StremThru",
@@ -77,7 +77,7 @@ impl SourceName {
         }
     }
 
-    /// Stable: `torrentio`, `nyaa`, `own-3`, …
+    /// Returns the stable identifier: `torrentio`, `nyaa`, `own-3`, …
     pub fn as_str(self) -> &'static str {
         match self {
             Self::StremThru => "stremthru",
@@ -108,7 +108,7 @@ impl From<OwnSlot> for u8 {
     }
 }
 
-/// Why a text names no source.
+/// The error for a text that names no source.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no source is called {0:?}")]
 pub struct UnknownSource(String);

@@ -1,4 +1,4 @@
-//! What a service answered a while ago about the torrents of one video: not asked again while it is likely to hold.
+//! Remembers the answers of a service about the torrents of one video while they are likely to hold.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,15 +13,16 @@ use crate::debrid::{CacheState, Store};
 use crate::store::{Cache, Remembered};
 use crate::torrent::{InfoHash, TorrentFile};
 
-/// What is held stays held for a while; what is not may be soon. An unknown is asked about every time.
+/// How long an answer is used again. A cached torrent stays cached for a while; one that is not may be cached soon. An
+/// unknown is always asked again.
 const CACHED_FOR: Duration = Duration::from_hours(1);
 const NOT_CACHED_FOR: Duration = Duration::from_mins(20);
 
-/// What a service answered about one torrent.
+/// The answer of a service about one torrent.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct CheckAnswer {
     pub state: CacheState,
-    /// None where the service does not list them.
+    /// Empty where the service does not list files.
     pub files: Vec<TorrentFile>,
 }
 
@@ -37,13 +38,13 @@ impl CheckAnswer {
 
 pub type Answers = HashMap<InfoHash, CheckAnswer>;
 
-/// The answers of one service about one video. They are kept in bundles of what was answered together: one look at the disk
-/// reads them all.
+/// The remembered answers of one service about one video. They are stored in bundles of many answers, so that one read
+/// of the disk loads them all.
 #[derive(Debug)]
 pub(super) struct Memory<'a> {
     folder: String,
     known: Shared<BoxFuture<'a, Arc<Answers>>>,
-    /// Still to be written down, and how much that is.
+    /// Answers not stored yet; `weight` counts them and their files.
     learnt: Vec<Arc<Answers>>,
     weight: usize,
     bundles: usize,
@@ -56,7 +57,7 @@ impl<'a> Memory<'a> {
         Self { folder, known, learnt: Vec::new(), weight: 0, bundles: 0 }
     }
 
-    /// The answers that still hold. The disk is looked at once.
+    /// Returns the answers that are still fresh. Reads the disk only once.
     pub(super) fn known(&self) -> impl Future<Output = Arc<Answers>> + Send + use<'a> {
         self.known.clone()
     }
@@ -66,7 +67,8 @@ impl<'a> Memory<'a> {
         self.learnt.push(Arc::clone(answers));
     }
 
-    /// A bundle to put into the cache: when it is worth a look at the disk, or whatever is there.
+    /// Returns the bundle to store and its cache key: once enough answers have gathered or, with `all`, whatever there
+    /// is.
     pub(super) fn take(&mut self, all: bool) -> Option<(String, Bundle)> {
         const WORTH_IT: usize = 2_000;
         if self.weight == 0 || (self.weight < WORTH_IT && !all) {
@@ -74,7 +76,7 @@ impl<'a> Memory<'a> {
         }
         self.weight = 0;
         self.bundles += 1;
-        // Told apart from those of other searches for the same.
+        // The time makes the key unique among concurrent searches for the same video.
         let key = format!("{}{}-{}", self.folder, Timestamp::now().as_microsecond(), self.bundles);
         Some((key, Bundle(std::mem::take(&mut self.learnt))))
     }
@@ -83,14 +85,14 @@ impl<'a> Memory<'a> {
 async fn recall(cache: &Cache, folder: String) -> Arc<Answers> {
     let bundles: Vec<Remembered<Answers>> = cache.folder(&folder, CACHED_FOR).await;
     let mut known = Answers::new();
-    // The newest last: what it says stands.
+    // The newest bundle comes last, so its answers win.
     for Remembered { value, age } in bundles {
         known.extend(value.into_iter().filter(|(_, answered)| answered.is_fresh(age)));
     }
     Arc::new(known)
 }
 
-/// Answers to be written down as one map.
+/// Several sets of answers, serialised as one map.
 pub(super) struct Bundle(Vec<Arc<Answers>>);
 
 impl Serialize for Bundle {

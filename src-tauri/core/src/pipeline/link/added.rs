@@ -1,6 +1,7 @@
-//! What is put into an account and taken out again. Every add is written down before it is sent, and finished even when nobody
-//! waits for it any more, so that what it brings can be found: nothing of ours stays that is not used, and nothing that was
-//! there before, or that the person asked for, is touched. All of it happens under the claim on the torrent.
+//! Adds torrents to an account and removes them again. The ledger records every add before it is sent, and the add is
+//! finished even if the caller is dropped, so that its result can be found later. Nothing the app added stays unused,
+//! and nothing that was there before or that the person asked for is touched. All of this happens under the claim on
+//! the torrent.
 
 use std::time::Duration;
 
@@ -31,17 +32,17 @@ impl NewTorrent {
     }
 }
 
-/// What a torrent is added for.
+/// Why a torrent is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::pipeline) enum AddedFor {
-    /// A link is made of it, or it goes again.
+    /// To make a link; without one the torrent is removed again.
     Link,
-    /// The person asked the service to fetch it: once it was sent, only they take it out.
+    /// To fetch it for the person: once the request is sent, only the person removes it.
     Fetch,
 }
 
-/// A torrent that was added, with the claim on it. Unless it is kept it is taken out again, also when nobody waits for the link
-/// any more.
+/// An added torrent with the claim on it. Dropping it removes the torrent unless it was kept, also when the caller has
+/// gone.
 #[derive(Debug)]
 pub(in crate::pipeline) struct AddedTorrent(Option<Added>);
 
@@ -51,16 +52,17 @@ struct Added {
     debrid: Debrid,
     hash: InfoHash,
     magnet_id: String,
-    /// The ledger's entry; `None` where it is not ours or could not be written.
+    /// The entry in the ledger; `None` where the torrent is not ours or the entry could not be written.
     entry: Option<i64>,
     is_ours: bool,
     why: AddedFor,
-    /// Ends when everything above is settled.
+    /// Released last, when everything above is settled.
     _claim: Claim,
 }
 
 impl AddedTorrent {
-    /// Adds a torrent. The request is sent by a task of its own: it goes on when the caller does not, and then undoes itself.
+    /// Adds a torrent. A task of its own sends the request: if the caller is dropped, the task continues and then
+    /// undoes the add.
     pub(in crate::pipeline) async fn add(
         links: &Links,
         debrid: &Debrid,
@@ -76,27 +78,27 @@ impl AddedTorrent {
         take.await.map_err(|_| DebridError::Closing)?
     }
 
-    /// A link was made of it: it stays.
+    /// Keeps the torrent, because a link was made from it.
     pub(in crate::pipeline) async fn keep(mut self) {
         let Some(added) = self.0.take() else { return };
         added.links.ledger.mark_used(added.debrid.store(), added.hash, &added.magnet_id).await;
     }
 
-    /// It stays as the ledger lists it.
+    /// Leaves the torrent in the account and its ledger entry as it is.
     pub(in crate::pipeline) fn leave(mut self) {
         self.0 = None;
     }
 
-    /// It is of no use: it goes, if it is ours and the person does not keep such things.
+    /// Removes the torrent as useless, if it is ours and the person does not want such torrents kept.
     pub(in crate::pipeline) async fn give_up(mut self) {
-        // A service that wants quiet may hold the removal up for minutes: then it goes on in the background.
+        // A service that limits requests may delay the removal for minutes; it then continues in the background.
         const PATIENCE: Duration = Duration::from_secs(3);
         if let Some(removal) = self.release_in_background() {
             let _ = tokio::time::timeout(PATIENCE, removal).await;
         }
     }
 
-    /// Whether it came into the account through the app.
+    /// Returns whether the app added the torrent to the account.
     pub(in crate::pipeline) fn is_ours(&self) -> bool {
         self.0.as_ref().is_some_and(|added| added.is_ours)
     }
@@ -135,7 +137,7 @@ impl Added {
     }
 }
 
-/// What an add's task works on.
+/// The data of the task that adds a torrent.
 struct Add {
     links: Links,
     debrid: Debrid,
@@ -167,7 +169,7 @@ impl Add {
                     why: self.why,
                     _claim: self.claim,
                 };
-                // When nobody takes it, it comes back here and releases itself.
+                // If the receiver is gone, the value comes back here and its drop removes the torrent.
                 drop(give.send(Ok((AddedTorrent(Some(added)), magnet))));
             }
             Err(error) => {
@@ -177,8 +179,8 @@ impl Add {
         }
     }
 
-    /// Writes down what is about to be added, unless it may be the person's own: an entry left behind is removed at a later start.
-    /// What the person asked for is listed as kept from the first moment.
+    /// Records the add in the ledger, unless the torrent may be the person's own, because a later start removes what
+    /// an unfinished entry names. Records a fetch as kept from the start.
     async fn write_down(&self) -> Option<i64> {
         let (ledger, torrent) = (&self.links.ledger, &self.torrent);
         let state = match self.why {
@@ -200,8 +202,9 @@ impl Add {
         }
     }
 
-    /// A failed add may have brought the torrent all the same. It is looked for, now and once more a while later; in between
-    /// others may work on the torrent, and what they made of it is theirs.
+    /// Cleans up after a failed add, which may have added the torrent all the same. Looks for it at once and, after
+    /// errors that leave the outcome open, once more later. In between the claim is free, and a torrent that other
+    /// work has used since then stays.
     async fn clean_up(self, entry: Option<i64>, error: &DebridError) {
         let (ledger, debrid, hash) = (&self.links.ledger, &self.debrid, self.torrent.hash);
         let Owner::App { unfinished } = self.owner else { return };
@@ -211,7 +214,7 @@ impl Add {
         let mut claim = self.claim;
         if !is_clear {
             if let Some(entry) = entry {
-                // Whoever asked was told that it failed: nobody counts on it any more.
+                // The caller was told that the add failed, so nobody relies on the torrent any more.
                 ledger.set_added(entry, None, AddState::Adding).await;
             }
             is_clear = sweep(debrid, hash).await;
@@ -241,12 +244,13 @@ impl Add {
     }
 }
 
-/// After an add that was not answered in time the account is looked at before anything is sent again.
+/// Adds a magnet. If the answer does not arrive, looks for the torrent in the account before sending the request
+/// again.
 async fn add_or_find(debrid: &Debrid, hash: InfoHash, magnet: &str) -> Result<Magnet, DebridError> {
     match debrid.add(magnet).await {
         Err(error @ (DebridError::Timeout(_) | DebridError::Unreachable(_))) => match debrid.find(hash).await {
             Ok(Lookup::Held(found)) => debrid.get(&found.id).await,
-            // It did not arrive: once more, and that is all.
+            // The first request did not arrive: repeat it once only.
             Ok(Lookup::Absent) if matches!(error, DebridError::Timeout(_)) => debrid.add(magnet).await,
             Ok(Lookup::Absent | Lookup::TooManyToTell) | Err(_) => Err(error),
         },
@@ -254,7 +258,7 @@ async fn add_or_find(debrid: &Debrid, hash: InfoHash, magnet: &str) -> Result<Ma
     }
 }
 
-/// Takes out every torrent of that hash. Whether the account is known to be clear of it then.
+/// Removes every torrent of that hash. Returns whether the account is then known to hold none.
 async fn sweep(debrid: &Debrid, hash: InfoHash) -> bool {
     for _ in 0..3 {
         match debrid.find(hash).await {
@@ -262,7 +266,7 @@ async fn sweep(debrid: &Debrid, hash: InfoHash) -> bool {
             Ok(Lookup::Held(found)) => {
                 remove(debrid, &found.id).await;
             }
-            // It may be among those that are not listed; the list will be no shorter at the next try.
+            // It may be among the torrents that are not listed, and another attempt would not list more.
             Ok(Lookup::TooManyToTell) => return false,
             Err(error) => tracing::info!(%error, "the account could not be looked at"),
         }
@@ -270,7 +274,7 @@ async fn sweep(debrid: &Debrid, hash: InfoHash) -> bool {
     false
 }
 
-/// Tries three times: a removal that fails leaves litter.
+/// Removes a torrent in up to three attempts, because one that stays clutters the account.
 async fn remove(debrid: &Debrid, id: &str) -> bool {
     for attempt in 1..=3 {
         match debrid.remove(id).await {
@@ -281,18 +285,18 @@ async fn remove(debrid: &Debrid, id: &str) -> bool {
     false
 }
 
-/// What [`tidy`] came to.
+/// The result of [`tidy`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tidied {
     pub removed: usize,
     pub failed: usize,
 }
 
-/// No link takes longer than this.
+/// The age from which an add is certain to be over: no link takes longer.
 pub const SETTLED_AFTER: Duration = Duration::from_mins(15);
 
-/// Takes out what earlier runs added, did not use and could not remove. To be called at the start, with an age that no link
-/// under way reaches: another start of the app may be at work on the younger ones.
+/// Removes what earlier runs added, did not use and could not remove. Call it at the start, with an age no running
+/// link reaches, because another running instance of the app may be working on younger entries.
 pub async fn tidy(links: &Links, older_than: Duration) -> Tidied {
     let mut tidied = Tidied::default();
     let now = Timestamp::now().as_second();
@@ -312,8 +316,8 @@ pub async fn tidy(links: &Links, older_than: Duration) -> Tidied {
     tidied
 }
 
-/// Whether the torrent of an unfinished entry is out of the account now; `None` when it was settled meanwhile, or the person wants
-/// the torrent where it is.
+/// Removes the torrent of an unfinished entry and returns whether the account no longer holds it; `None` when other
+/// work settled it meanwhile or the person wants to keep it.
 async fn tidy_entry(links: &Links, debrid: &Debrid, listed: &AddedEntry) -> Option<bool> {
     let ledger = &links.ledger;
     let entries = ledger.added_of(listed.store, listed.hash).await;
@@ -337,7 +341,7 @@ async fn tidy_entry(links: &Links, debrid: &Debrid, listed: &AddedEntry) -> Opti
     Some(is_out)
 }
 
-/// Takes something the app added out of its account, as the person asks.
+/// Removes a torrent the app added from its account, at the request of the person.
 pub async fn undo(links: &Links, entry: &AddedEntry) -> Result<(), DebridError> {
     let debrid = links.account(entry.store)?;
     let _claim = links.work.claim(debrid, entry.hash).await?;

@@ -1,4 +1,5 @@
-//! Whose a torrent is that is about to be added: what the account held before, and what the ledger says of it.
+//! Decides whether a torrent about to be added is the person's or the app's, from what the account held before and
+//! from the ledger.
 
 use std::collections::HashSet;
 
@@ -11,32 +12,33 @@ use crate::torrent::InfoHash;
 
 use super::work::Claim;
 
-/// An add of unknown end is looked for only this long: later, the same torrent may be the person's own.
+/// How long, in seconds, a torrent found in the account may come from an add with unknown outcome. After that it may
+/// as well be the person's own.
 const DOUBT_LASTS_S: i64 = 3600;
 
-/// What the account held before anything was added.
+/// The content of the account before anything was added.
 #[derive(Clone, Debug)]
 pub(in crate::pipeline) struct AccountBefore {
     read_at: Instant,
-    /// `None` when that cannot be told: then nothing is removed but what the ledger knows for ours.
+    /// `None` when it could not be read: then only what the ledger knows as ours is removed.
     held: Option<HashSet<InfoHash>>,
 }
 
 /// Who put a torrent into the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
-    /// It was there before, or may have been, or the person asked for it: it is never removed.
+    /// The person did, or may have, or asked the app to: it is never removed.
     Person,
-    /// The app did or is about to; with the ledger's entry of an earlier add that nothing was made of.
+    /// The app did or is about to. `unfinished` is the ledger entry of an earlier add that was never used.
     App { unfinished: Option<i64> },
 }
 
 impl AccountBefore {
-    /// Reads what the account holds; with `only`, as far as that torrent is.
+    /// Reads the content of the account; with `only`, just whether it holds that torrent.
     pub(in crate::pipeline) async fn read(debrid: &Debrid, only: Option<InfoHash>) -> Result<Self, DebridError> {
         let read_at = Instant::now();
         let mut listed = debrid.list_all(only).await;
-        // Much hangs on it: a passing failure is not taken for the last word.
+        // Retries a temporary failure, because without the list nothing can be removed later.
         for _ in 0..2 {
             if listed.as_ref().is_err_and(|error| !error.stops_the_run()) {
                 listed = debrid.list_all(only).await;
@@ -58,7 +60,7 @@ impl AccountBefore {
         Ok(Self { read_at, held })
     }
 
-    /// Whose the torrent is, under its claim. Entries of a torrent that is not in the account are out of date and go.
+    /// Returns who owns the torrent, under its claim. Deletes ledger entries of a torrent that is not in the account.
     pub(super) async fn owner(
         &self,
         ledger: &Ledger,
@@ -70,7 +72,7 @@ impl AccountBefore {
         let entries = ledger.added_of(store, hash).await;
         let is_wanted = entries.iter().any(|entry| entry.state.is_wanted()) || ledger.is_fetched(store, hash).await;
         let mut is_held = self.holds(hash);
-        // Somebody else may have put it there or taken it out since the list was read.
+        // Other work may have added or removed it since the list was read.
         if claim.was_worked_on_since(self.read_at) || is_wanted && is_held == Some(false) {
             is_held = Self::read(debrid, Some(hash)).await?.holds(hash);
         }
@@ -93,7 +95,7 @@ impl AccountBefore {
     }
 }
 
-/// Whether the app added it, in this run or an earlier one, and nothing was made of it yet.
+/// Returns whether the app added it, in this run or an earlier one, and has not used it.
 fn is_unfinished(entry: &AddedEntry) -> bool {
     match entry.state {
         AddState::Unused => true,
@@ -102,7 +104,7 @@ fn is_unfinished(entry: &AddedEntry) -> bool {
     }
 }
 
-/// Whether an add of unknown end may still have brought what is in the account.
+/// Returns whether a torrent in the account may come from this add, whose outcome is unknown.
 pub(super) fn is_in_doubt(entry: &AddedEntry) -> bool {
     Timestamp::now().as_second() - entry.at.as_second() < DOUBT_LASTS_S
 }

@@ -1,10 +1,10 @@
-//! The file name in a `Content-Disposition` header: RFC 6266 with the extended values of RFC 8187, and the liberties servers take.
-//! No name is better than a wrong one.
+//! Reads the file name from a `Content-Disposition` header: RFC 6266 with the extended values of RFC 8187, and the
+//! deviations servers use. Returns no name rather than a wrong one.
 
 use percent_encoding::percent_decode_str;
 
-/// The name a server gives the file, without folders. `filename*` counts before `filename`; where its charset or its escapes
-/// cannot be read, `filename` does.
+/// Returns the file name without folders. `filename*` takes precedence over `filename`, unless its charset or escapes
+/// cannot be read.
 pub(super) fn file_name(header: &[u8]) -> Option<String> {
     // Servers send UTF-8 although the header's own charset is ISO 8859-1.
     let text = std::str::from_utf8(header).map_or_else(|_| latin1(header), str::to_owned);
@@ -15,7 +15,8 @@ pub(super) fn file_name(header: &[u8]) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// Names in lower case and values, in their order. What has no value, as the disposition's type, is left out.
+/// Returns the parameters in order, with names in lower case. Skips parts without a value, such as the disposition
+/// type.
 fn parameters(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -33,7 +34,7 @@ fn parameters(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// A quoted string or whatever comes before the next semicolon; and what follows that semicolon.
+/// Reads a quoted string, or everything up to the next semicolon; returns it with what follows that semicolon.
 fn value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let (value, rest) = text.split_once(';').unwrap_or((text, ""));
@@ -54,7 +55,7 @@ fn value(text: &str) -> (String, &str) {
     (value, "")
 }
 
-/// `UTF-8'en'na%C3%AFve.mkv`; the language says nothing here.
+/// Decodes an extended value such as `UTF-8'en'na%C3%AFve.mkv`, ignoring the language.
 fn extended(value: &str) -> Option<String> {
     let mut parts = value.splitn(3, '\'');
     let (charset, _language, text) = (parts.next()?, parts.next()?, parts.next()?);

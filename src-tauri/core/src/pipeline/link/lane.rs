@@ -1,4 +1,4 @@
-//! One service's way to a link: its candidates one after the other, until one gives a link or the service stops.
+//! Tries the candidates one after the other at one service, until one gives a link or the service stops.
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
@@ -14,9 +14,10 @@ use super::before::AccountBefore;
 use super::recipe::{FileToLink, link_file};
 use super::{Candidate, DownloadResult, LinkEvent, Links};
 
-/// Below this the file is a guess, which nothing plays unasked, unless a torrent the person chose holds no other.
+/// The lowest confidence at which a file plays without asking. Below it the file is used only if the person chose the
+/// torrent and it holds no other video.
 const SURE: f32 = 0.5;
-/// Candidates tried before giving up: each failed one costs the account calls.
+/// The most candidates tried, because each failure costs requests to the account.
 const MOST_TRIED: usize = 8;
 
 pub(super) struct Failed {
@@ -24,7 +25,7 @@ pub(super) struct Failed {
     pub(super) last: DebridError,
 }
 
-/// A link, and the torrent it is of. Only the service that wins keeps its torrent.
+/// A link and the added torrent. Only the torrent of the service that comes first is kept.
 pub(super) struct Made {
     pub(super) result: DownloadResult,
     pub(super) added: AddedTorrent,
@@ -88,7 +89,7 @@ pub(super) async fn run(
     Err(failed)
 }
 
-/// What is to be remembered of an attempt.
+/// Returns the outcome to remember for a torrent; `None` for an error that says nothing about it.
 fn lesson(outcome: Result<(), &DebridError>) -> Option<Outcome> {
     match outcome {
         Ok(()) => Some(Outcome::Worked),
@@ -106,7 +107,7 @@ struct Attempt<'a> {
     wanted: &'a Wanted,
     file: Option<&'a str>,
     candidate: &'a Candidate,
-    /// The person's own choice, not one the app goes on to.
+    /// Whether the person chose this candidate, rather than the app moving on to it.
     is_chosen: bool,
     steps: &'a Steps,
 }
@@ -166,7 +167,8 @@ impl Attempt<'_> {
         Ok(result)
     }
 
-    /// Only what is said to be held is worth waiting for: anything else would be downloaded first.
+    /// Returns whether the torrent is reported as cached. Only then is it worth waiting for: any other would have to
+    /// be downloaded first.
     fn is_expected(&self) -> bool {
         match self.candidate.services.get(self.debrid.store()) {
             Some(at) => at.in_cloud || at.state() == Some(CacheState::Cached),
@@ -175,13 +177,13 @@ impl Attempt<'_> {
     }
 
     fn tell(&self, step: LinkEvent) {
-        // Nobody listens once another service has won.
+        // The receiver is gone once another service has won.
         let _ = self.steps.send(step);
     }
 }
 
-/// The file a person chose, in the list as the service gives it now: folders may be written otherwise than in the list it was
-/// chosen from.
+/// Finds the file the person chose in the current list of the service, whose folders may be written differently from
+/// the list the person saw.
 fn find<'a>(files: &'a [TorrentFile], chosen: &str) -> Result<&'a TorrentFile, DebridError> {
     let name = chosen.rsplit('/').next().unwrap_or(chosen);
     let mut of_that_name = files.iter().filter(|file| file.name == name);
@@ -192,8 +194,8 @@ fn find<'a>(files: &'a [TorrentFile], chosen: &str) -> Result<&'a TorrentFile, D
         .ok_or(DebridError::NoMatchingFile)
 }
 
-/// A torrent whose files can be linked; `invalid` is given one more look, for that is what some services call a torrent whose
-/// name they are still looking up.
+/// Waits until the files of a torrent can be linked. Checks `invalid` a second time, because some services report it
+/// while they look up the metadata.
 pub(in crate::pipeline) async fn wait_until_ready(
     debrid: &Debrid,
     is_expected: bool,
@@ -217,7 +219,7 @@ pub(in crate::pipeline) async fn wait_until_ready(
     if magnet.status.is_ready() { Ok(magnet) } else { Err(DebridError::NotCached(magnet.status.as_str().to_owned())) }
 }
 
-/// It is there, and so is the list of its files.
+/// Returns whether the torrent is ready and its files are listed.
 pub(in crate::pipeline) fn ready(magnet: &Magnet) -> bool {
     magnet.status.is_ready() && !magnet.files.is_empty()
 }

@@ -1,13 +1,14 @@
-//! In which order candidates are tried at one service: by fit, and by what worked there before. Pure.
+//! Orders the candidates for one service, by fit and by what worked there before. Pure.
 
 use crate::debrid::{CacheState, Store};
 use crate::model::{Outcome, Past, PastOutcome};
 
 use super::Candidate;
 
-/// The candidates for one service, best first. The very first stays first: it is what the person chose, or the best of all. What
-/// is known to have worked at this service comes next, then what it holds, then what nobody knows. What the service does not hold
-/// or refused comes last, and not at all when one of the `others` in use may have it.
+/// Returns the candidates to try at one service, in order. The first one given stays first, because it is the person's
+/// choice or the best of all, unless the service does not hold it. Then come those known to have worked at this
+/// service, those it holds, and those of unknown state. Those it does not hold or refused come last, and are left out
+/// when any of the `others`, the number of other services, may have them.
 pub fn plan<'a>(store: Store, candidates: &[&'a Candidate], past: &Past, others: usize) -> Vec<&'a Candidate> {
     let class = |candidate: &Candidate| {
         let before = past.get(&(candidate.torrent.info_hash, store));
@@ -15,7 +16,7 @@ pub fn plan<'a>(store: Store, candidates: &[&'a Candidate], past: &Past, others:
             return Class::Worked;
         }
         let at = candidate.services.get(store);
-        // A row nobody asked about at this service speaks for itself.
+        // Where this service was not asked, the overall state of the row counts.
         let checked = at.map_or(candidate.cached, |at| at.cached);
         let state = before.and_then(PastOutcome::verdict).or(checked);
         match state {

@@ -1,5 +1,5 @@
-//! How a file of an account becomes a link: the service makes it, the link is asked for its first bytes, and what came of it is a
-//! [`DownloadResult`]. Whoever links a file does it here.
+//! Makes a file of an account into a [`DownloadResult`]: the service makes the link, and a request for its first bytes
+//! verifies it. Every link is made here.
 
 use jiff::Timestamp;
 use url::Url;
@@ -11,7 +11,7 @@ use crate::torrent::{InfoHash, TorrentFile};
 
 use super::{DownloadResult, verify};
 
-/// A file to link, the torrent it is of, and why it was chosen.
+/// A file to link, its torrent, and why it was chosen.
 pub(in crate::pipeline) struct FileToLink<'a> {
     pub(in crate::pipeline) file: &'a TorrentFile,
     pub(in crate::pipeline) info_hash: InfoHash,
@@ -21,13 +21,13 @@ pub(in crate::pipeline) struct FileToLink<'a> {
     pub(in crate::pipeline) reasons: Vec<Reason>,
 }
 
-/// A link that answered with the file.
+/// Makes a link to the file and verifies it.
 pub(in crate::pipeline) async fn link_file(
     debrid: &Debrid,
     chosen: FileToLink<'_>,
 ) -> Result<DownloadResult, DebridError> {
     let file = chosen.file;
-    // Selection leaves out what is not video; this is the last gate before a player.
+    // The selection already leaves out what is not a video; this is the last check before a player.
     let opaque = file.link.as_deref().filter(|_| is_video(&file.name)).ok_or(DebridError::NoMatchingFile)?;
     let link = generate(debrid, opaque).await?;
     let verified = verify(debrid, &link, file.size).await?;
@@ -46,14 +46,14 @@ pub(in crate::pipeline) async fn link_file(
     })
 }
 
-/// The same link made anew.
+/// Makes the same link again and verifies it.
 pub(super) async fn link_again(debrid: &Debrid, old: &DownloadResult) -> Result<DownloadResult, DebridError> {
     let link = generate(debrid, &old.renewal).await?;
     verify(debrid, &link, old.file_size).await?;
     Ok(DownloadResult { link, expires_at: expiry(old.service, Timestamp::now()), ..old.clone() })
 }
 
-/// A direct link; one the service is still preparing is asked for again a few times.
+/// Returns a direct link. Repeats the request a few times while the service is still preparing the link.
 async fn generate(debrid: &Debrid, opaque: &str) -> Result<Url, DebridError> {
     let mut pauses = debrid.pace().delayed.iter();
     loop {
@@ -67,7 +67,7 @@ async fn generate(debrid: &Debrid, opaque: &str) -> Result<Url, DebridError> {
     }
 }
 
-/// When a link made at `now` is expected to end.
+/// Returns when a link made at `now` is expected to expire.
 fn expiry(store: Store, now: Timestamp) -> Option<Timestamp> {
     now.checked_add(jiff::SignedDuration::try_from(store.link_lifetime()?).ok()?).ok()
 }

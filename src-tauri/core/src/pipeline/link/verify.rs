@@ -1,5 +1,5 @@
-//! Whether a link leads to the file: one ranged request. Until it answered, no link is called good; and none is called bad but for
-//! what it showed.
+//! Verifies with one ranged request that a link leads to the file. Only an answer makes a link good, and only the
+//! content of an answer makes it bad.
 
 use std::time::{Duration, SystemTime};
 
@@ -12,7 +12,7 @@ use crate::text::clean;
 
 use super::disposition;
 
-/// What the server said of the file.
+/// What the server reported about the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
     /// Bytes; `None` where the server does not say.
@@ -20,12 +20,12 @@ pub struct Verified {
 }
 
 const FIRST: usize = 1024;
-/// Lengths may differ by what rounding to a unit makes: a hundredth.
+/// The divisor of the tolerated difference in length: one hundredth, as rounding to a unit causes.
 const TOLERANCE: u64 = 100;
 
-/// Asks for the first bytes behind a link. `expected` is the length the service told.
+/// Requests the first bytes behind a link. `expected` is the length in bytes that the service reported.
 pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Result<Verified, DebridError> {
-    // A service out there has no business leading into the person's own network; a self-hosted one may well.
+    // The link of a public service must not lead into the local network; that of a self-hosted one may.
     let server = Url::parse(debrid.base()).ok();
     if is_private(link) && !server.as_ref().is_some_and(is_private) {
         return Err(bad("it leads into the private network"));
@@ -39,7 +39,7 @@ pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Resul
         .max_bytes(64 << 10)
         .retry(Retry::Transient);
     let answer = match debrid.http().send(request).await {
-        // It gives everything, whatever part is asked for. Then its headers have to do.
+        // The server ignores the range and sends the whole file, so its headers must do.
         Err(HttpError::TooLarge { .. }) => {
             let head = Request::new(Method::HEAD, link.clone()).told_by(server);
             debrid.http().send(head.deadline(deadline).retry(Retry::Transient)).await
@@ -48,13 +48,13 @@ pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Resul
     };
     let outcome = judge(&answer.map_err(|error| silence(&error, deadline))?, expected);
     if let Err(error) = &outcome {
-        // The service's own download servers may be the first to say "too often".
+        // The download servers of the service may be the first to report a rate limit.
         debrid.budget().heed(error);
     }
     outcome
 }
 
-/// No answer says nothing of the file.
+/// Turns a missing answer into an error that says nothing about the file.
 fn silence(error: &HttpError, deadline: Duration) -> DebridError {
     match error {
         HttpError::Timeout(_) => unanswered(&format!("did not answer within {} s", deadline.as_secs().max(1))),
@@ -91,8 +91,8 @@ fn judge(answer: &Response, expected: Option<u64>) -> Result<Verified, DebridErr
     }
 }
 
-/// What shows that it is something else. The bytes count before the type, and the type before the name: a name that is missing or
-/// odd shows nothing.
+/// Returns why the answer is something other than a video. The bytes count before the type, and the type before the
+/// name; a missing or odd name proves nothing.
 fn not_a_video(answer: &Response) -> Option<String> {
     if begins_like_a_video(&answer.body) {
         return None;
@@ -115,10 +115,11 @@ fn not_a_video(answer: &Response) -> Option<String> {
     (!is_video(&name) && is_known_otherwise(&name)).then(|| format!("the file is called {}", clean(&name, 100)))
 }
 
-/// What Matroska, and with it `WebM`, begins with; the kind of document stands anywhere in what follows.
+/// The signature of Matroska and `WebM`; the document type follows at no fixed place.
 const MATROSKA: [u8; 4] = [0x1a, 0x45, 0xdf, 0xa3];
 
-/// The first bytes of a container that players know; MPEG transport streams repeat their mark every 188 bytes, or 192 on discs.
+/// Returns whether the bytes begin like a container that players know. MPEG transport streams repeat a sync byte every
+/// 188 bytes, or 192 on discs.
 fn begins_like_a_video(body: &[u8]) -> bool {
     let is_transport = |first: usize, every: usize| {
         body.len() > first + every && body.iter().skip(first).step_by(every).all(|byte| *byte == 0x47)
@@ -126,7 +127,7 @@ fn begins_like_a_video(body: &[u8]) -> bool {
     body.starts_with(&MATROSKA) || infer::is_video(body) || is_transport(0, 188) || is_transport(4, 192)
 }
 
-/// Whether a name ends like that of a file which is no video.
+/// Returns whether a name has the extension of a file that is no video.
 fn is_known_otherwise(name: &str) -> bool {
     const OTHERS: [&str; 41] = [
         "7z", "apk", "ass", "bat", "bmp", "bz2", "com", "css", "dmg", "doc", "docx", "epub", "exe", "gif", "gz", "htm",

@@ -1,5 +1,5 @@
-//! Who works on which torrent at which service, and what goes on when nobody waits for it any more. Links, packs, fetches, the
-//! cloud's verbs and tidying all ask here first: of one torrent at one service only one of them has the claim at a time.
+//! Claims on torrents, and the tasks that continue when their caller is gone. Links, packs, fetches, cloud actions and
+//! clean-up all take the claim on a torrent at a service first, so that only one of them works on it at a time.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use crate::debrid::{Debrid, DebridError, Store};
 use crate::torrent::InfoHash;
 
-/// The work at all accounts. Cheap to clone; clones share it.
+/// The claims and background tasks of all accounts. Cheap to clone; clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct AccountWork {
     tasks: TaskTracker,
@@ -28,12 +28,12 @@ struct TorrentKey {
 /// When the last claim on a torrent ended.
 type LastWorked = Option<Instant>;
 
-/// One torrent at one service, to add, link or remove: nobody else does while this lives.
+/// The exclusive claim on one torrent at one service, to add, link or remove it.
 #[derive(Debug)]
 pub(in crate::pipeline) struct Claim(OwnedMutexGuard<LastWorked>);
 
 impl Claim {
-    /// Whether somebody had the claim before and let it go since then: what was known of the torrent may be wrong.
+    /// Returns whether an earlier claim ended after `then`: what was known about the torrent may be outdated.
     pub(super) fn was_worked_on_since(&self, then: Instant) -> bool {
         self.0.is_some_and(|ended| ended >= then)
     }
@@ -46,8 +46,9 @@ impl Drop for Claim {
 }
 
 impl AccountWork {
-    /// Waits until nobody else works on the torrent. What they made of it can then be seen in the account and in the ledger. While
-    /// the service wants quiet for long, the reason comes back instead: whoever has the claim may be waiting that out.
+    /// Waits for the claim on a torrent; the results of its earlier holder are then visible in the account and the
+    /// ledger. Returns an error when the service is in a long pause because of its rate limit, since the holder may be
+    /// waiting for its end.
     pub(in crate::pipeline) async fn claim(&self, debrid: &Debrid, hash: InfoHash) -> Result<Claim, DebridError> {
         const LOOK_EVERY: Duration = Duration::from_millis(500);
         let claim = self.claim_in_time(debrid.store(), hash);
@@ -62,7 +63,7 @@ impl AccountWork {
         }
     }
 
-    /// The same, however long it takes: for what tidies up.
+    /// Waits for the claim however long it takes, for clean-up work.
     pub(super) async fn claim_in_time(&self, store: Store, hash: InfoHash) -> Claim {
         let torrent = {
             let mut torrents = self.torrents.lock().unwrap_or_else(PoisonError::into_inner);
@@ -71,7 +72,7 @@ impl AccountWork {
         Claim(torrent.lock_owned().await)
     }
 
-    /// Runs a task to its end whether or not anybody waits for it.
+    /// Runs a task to its end even if nobody awaits it.
     pub(in crate::pipeline) fn spawn<T: Send + 'static>(
         &self,
         task: impl Future<Output = T> + Send + 'static,
@@ -79,7 +80,7 @@ impl AccountWork {
         self.tasks.spawn(task)
     }
 
-    /// Ends when nothing is left to do: to be waited for before the program ends.
+    /// Waits until no background task is left. Await it before the program exits.
     pub async fn settled(&self) {
         self.tasks.close();
         self.tasks.wait().await;

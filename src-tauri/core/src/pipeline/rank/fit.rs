@@ -1,4 +1,5 @@
-//! How a torrent's name fits what is wanted: the film, the one episode, a pack that should hold it, or something else.
+//! Classifies how the name of a torrent fits what is wanted: the film, the one episode, a pack that should hold it, or
+//! something else.
 
 use release_name::ReleaseName;
 
@@ -38,7 +39,7 @@ pub(super) fn fit(parsed: &ReleaseName, wanted: &Wanted) -> Fit {
     }
 }
 
-/// Whether a name that states a day and no number states the day the episode aired.
+/// Returns whether the day in a name is the day the episode aired; `None` unless the name states a day and no number.
 fn on_the_day(parsed: &ReleaseName, episode: &Episode) -> Option<bool> {
     let (said, aired) = (parsed.date?, episode.aired?);
     let same = i32::from(aired.year()) == i32::from(said.year)
@@ -88,7 +89,7 @@ fn fit_episode(parsed: &ReleaseName, kind: Kind, ways: &[Numbering]) -> Fit {
                 Fit::SeriesPack
             }
         }
-        // An anime's seasons are counted differently from list to list.
+        // Catalogues divide an anime into seasons differently, so another season proves nothing.
         _ if kind == Kind::Anime => Fit::Untold,
         _ => Fit::Otherwise,
     }

@@ -1,4 +1,4 @@
-//! Whether the preferences hide a row. What is not known of a row never hides it.
+//! Decides whether the preferences hide a row. Unknown facts never hide it.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::model::{Candidate, HiddenReason, Scope};
 use crate::preferences::{Packs, Preferences};
 use crate::title::Wanted;
 
-/// Why the preferences hide a row; `None` shows it. What is not known of a row never hides it.
+/// Returns why the preferences hide a row, or `None` if they do not. Unknown facts never hide it.
 pub fn hidden(row: &Candidate, preferences: &Preferences, wanted: &Wanted) -> Option<HiddenReason> {
     let scope = scope(&row.parsed, wanted);
     hidden_in(row, preferences, wanted, scope)
@@ -42,7 +42,7 @@ pub(super) fn hidden_in(row: &Candidate, liked: &Preferences, wanted: &Wanted, s
     checks.into_iter().find(|(_, hides)| *hides).map(|(reason, _)| reason)
 }
 
-/// How many rows the preferences hide, by reason.
+/// Counts the hidden rows by reason.
 pub fn count_hidden<'a>(
     rows: impl IntoIterator<Item = &'a Candidate>,
     preferences: &Preferences,
@@ -55,17 +55,17 @@ pub fn count_hidden<'a>(
     counts
 }
 
-/// Bits a second of a file of `bytes` that plays for `minutes`.
+/// Returns the bit rate, in bits per second, of a file of `bytes` that plays for `minutes`.
 pub fn bitrate(bytes: u64, minutes: u32) -> Option<u64> {
     bytes.checked_mul(8)?.checked_div(u64::from(minutes) * 60)
 }
 
-/// Made in a cinema or from a copy that was not for sale.
+/// Returns whether the quality is a recording made in a cinema or a copy that was not for sale.
 pub(super) fn is_cinema(quality: &str) -> bool {
     matches!(quality, "CAM" | "TeleSync" | "TeleCine" | "SCR" | "R5")
 }
 
-/// The name carries one of the marks of films for two eyes.
+/// Returns whether a name carries a mark of stereoscopic (3D) video.
 fn is_3d(name: &str) -> bool {
     let mut words = name.split(|c: char| !c.is_alphanumeric());
     words.any(|w| {

@@ -1,4 +1,4 @@
-//! What a row looks like beside what the person prefers, how good it is, and whether it can be what it says.
+//! Terms for preferences, quality and plausibility of a row.
 
 use super::Taste;
 use super::hidden::{bitrate, is_cinema};
@@ -10,7 +10,7 @@ type Terms = Vec<(f64, RankReason)>;
 
 const VERY_LARGE: u64 = 40 << 30;
 
-/// What the person asked for, and staying with the release of the episode before. Outweighs quality.
+/// Adds the terms for the preferences and for the same release as the last episode. They outweigh quality.
 pub(super) fn preferred(row: &Candidate, taste: &Taste, terms: &mut Terms) {
     let liked = &taste.preferences;
     let parsed = &row.parsed;
@@ -90,7 +90,7 @@ pub(super) fn trust(row: &Candidate, wanted: &Wanted, taste: &Taste, scope: Scop
         terms.push((super::OUT, RankReason::NotVideo));
     }
     let aired = wanted.episode.as_ref().and_then(|episode| episode.aired);
-    // A day's grace: an evening in one country is the next morning in another.
+    // One day of tolerance, because time zones differ by up to a day.
     if scope == Scope::Single
         && let (Some(aired), Some(today)) = (aired, taste.today)
         && today.tomorrow().is_ok_and(|tomorrow| aired > tomorrow)
@@ -118,7 +118,7 @@ pub(super) fn seeders(row: &Candidate, terms: &mut Terms) {
     }
 }
 
-/// Bits a second below which no encoder gives that resolution.
+/// Returns the lowest plausible bit rate for a resolution, in bits per second.
 fn least_bitrate(resolution: Option<&str>) -> u64 {
     match resolution {
         Some("2160p") => 1_000_000,
@@ -129,7 +129,7 @@ fn least_bitrate(resolution: Option<&str>) -> u64 {
     }
 }
 
-/// `….exe`, `….zip`: what no player plays.
+/// Returns whether a name ends like a program or archive (`….exe`, `….zip`), which no player plays.
 fn is_program(name: &str) -> bool {
     let Some((_, extension)) = name.trim_end().rsplit_once('.') else { return false };
     ["exe", "scr", "lnk", "bat", "cmd", "msi", "com", "vbs", "js", "apk", "dmg", "pif", "ps1", "zip", "rar", "7z"]

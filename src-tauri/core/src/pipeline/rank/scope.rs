@@ -1,4 +1,4 @@
-//! Whether a torrent is the one episode or a pack of several, from its name.
+//! Tells from the name of a torrent whether it is one episode or a pack of several.
 
 use release_name::ReleaseName;
 
@@ -14,7 +14,7 @@ pub(super) fn of(fit: Fit) -> Scope {
     }
 }
 
-/// What the name says the torrent holds of what is wanted.
+/// Returns how much of what is wanted the torrent holds, according to its name.
 pub fn scope(parsed: &ReleaseName, wanted: &Wanted) -> Scope {
     of(fit(parsed, wanted))
 }
@@ -91,8 +91,8 @@ mod tests {
         LABELLED.iter().flat_map(|file| file.lines()).filter_map(line).collect()
     }
 
-    /// The names of a file of JSON lines with `name` and `expected`, which `NAMES` names; those without a label for seasons
-    /// are left out where they say one.
+    /// Reads the names from the JSON lines file at the path in the variable `NAMES`, each with `name` and `expected`.
+    /// Leaves out names without a label for seasons if they state one.
     fn given_names() -> Vec<Name> {
         let text = std::env::var_os("NAMES").and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
         let line = |line: &str| {
@@ -120,9 +120,9 @@ mod tests {
         accepted: usize,
     }
 
-    /// A name labelled with one episode is a single: it must be found by who wants that one, and not by who wants the next.
-    /// One labelled with several episodes or seasons, or with a season and no episode, or as complete, is a pack: nobody
-    /// who wants singles alone may get it.
+    /// Measures the classification. A name labelled with one episode must count as single for that episode and not for
+    /// the next. One labelled with several episodes or seasons, with a season and no episode, or as complete, is a
+    /// pack and must never count as single.
     fn measure(names: &[Name]) -> Rates {
         let mut rates = Rates::default();
         for name in names {

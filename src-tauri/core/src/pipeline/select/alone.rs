@@ -1,4 +1,5 @@
-//! Names that say nothing: the only video of a torrent named for the episode, or the file a source points to.
+//! Handles uninformative names: picks the only video of a torrent named for the episode, or the file a source points
+//! to.
 
 use super::{
     Hint,

@@ -1,4 +1,4 @@
-//! What all files of a batch of episodes are judged by.
+//! Facts about a whole batch of episodes by which each of its files is judged.
 
 use release_name::{Field, TitleMatch};
 
@@ -12,7 +12,7 @@ use crate::{
     torrent::TorrentFile,
 };
 
-/// What all files of the batch are judged by.
+/// Facts about the batch by which each file is judged.
 pub(super) struct Context<'a> {
     pub(super) batch: &'a Batch,
     pub(super) files: &'a [TorrentFile],
@@ -21,7 +21,7 @@ pub(super) struct Context<'a> {
     pub(super) stated: Stated<'a>,
     /// Some file carries the wanted title, so another title means another show.
     pub(super) titled: bool,
-    /// The middle size of the regular files, bytes.
+    /// The median size of the regular files in bytes; 0 with fewer than three.
     pub(super) usual_size: u64,
     pub(super) first_year: Option<i32>,
     /// Some file carries the title with its first year, so another year before the numbers means another show.
@@ -82,7 +82,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What the torrent says about seasons beside its files.
+/// The seasons that the name of the torrent states.
 pub(super) enum Stated<'a> {
     Nothing,
     One(u32),
@@ -99,7 +99,8 @@ impl<'a> Stated<'a> {
     }
 }
 
-/// The year belongs to the show's name, not to the episode: it stands before the numbers.
+/// Returns whether the year in a name stands before the numbers: it then belongs to the title of the show, not to the
+/// episode.
 pub(super) fn year_in_title(reading: &Reading) -> bool {
     let (Some(year), Some(number)) = (reading.name.span(Field::Year), reading.name.span(Field::Episode)) else {
         return false;

@@ -1,4 +1,4 @@
-//! Points for episodes: which files are the wanted one in some numbering, and what speaks against each.
+//! Scores files for an episode: which are the wanted one in some numbering, and what speaks against each.
 
 use crate::model::Reason;
 use release_name::{Extra, Field, Span, TitleMatch};
@@ -33,7 +33,7 @@ pub(super) fn score(
     let score = |(reading, taught): (&Reading, &Option<Numbering>)| {
         let is_it = taught.map(|numbers| lessons::same(numbers, episode.asked));
         let mut scored = context.score(reading, is_it, &mut certainty);
-        // It counts as what it was said to be, whatever its name reads like.
+        // The correction overrides the numbers read from its name.
         if let Some(numbers) = taught {
             (scored.season, scored.episode) = (numbers.season, Some(numbers.episode));
         }
@@ -45,7 +45,8 @@ pub(super) fn score(
 }
 
 impl Context<'_> {
-    /// `taught` is whether a person's corrections make the file the wanted episode, where they say anything of it.
+    /// Scores a file. `taught` states whether the corrections make it the wanted episode; `None` if they say nothing
+    /// about it.
     fn score(&self, reading: &Reading, taught: Option<bool>, certainty: &mut f32) -> ScoredFile {
         let mut scored = ScoredFile::new(reading.file, reading.season, reading.episodes.first().copied());
         match taught {
@@ -74,7 +75,7 @@ impl Context<'_> {
         scored
     }
 
-    /// Points for the numbers.
+    /// Adds the points for the numbers of the file.
     fn number(&self, reading: &Reading, scored: &mut ScoredFile, certainty: &mut f32) {
         if self.aired.is_some() && (reading.date() == self.aired || self.is_packed_day(reading)) {
             scored.give(Reason::ExactEpisode, 1000.0);
@@ -99,7 +100,7 @@ impl Context<'_> {
         }
     }
 
-    /// Points against a file that may carry the right number all the same.
+    /// Subtracts points for signs that the file is wrong although its number fits.
     fn against(&self, reading: &Reading, scored: &mut ScoredFile) {
         let special_wanted = self.target.season == Some(0);
         match reading.extra {
@@ -128,7 +129,8 @@ impl Context<'_> {
         }
     }
 
-    /// Another title on more than one file is a show; on a single file it may be the episode's own name.
+    /// Returns whether the title of a file is that of another show. Another title on a single file may be the name of
+    /// the episode.
     fn is_other_show(&self, reading: &Reading) -> bool {
         !reading.late_title
             && !reading.title.is_empty()
@@ -136,7 +138,7 @@ impl Context<'_> {
     }
 }
 
-/// Where what decides about an episode stands in its name.
+/// Returns the parts of the name that decide for an episode.
 pub(super) fn told(reading: &Reading) -> Vec<Span> {
     const TOLD: [Field; 5] = [Field::Season, Field::Absolute, Field::Date, Field::Version, Field::Extra];
     let as_read = reading.number == reading.name.span(Field::Episode);

@@ -66,7 +66,7 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
     (scored, certainty)
 }
 
-/// Where what decides about a film stands in its name.
+/// Returns the parts of the name that decide for a film.
 pub(super) fn told(reading: &Reading) -> Vec<Span> {
     let spans = reading.name.spans.iter();
     spans.filter(|s| matches!(s.field, Field::Title | Field::Year | Field::Part | Field::Extra)).copied().collect()
@@ -80,7 +80,8 @@ fn against(reading: &Reading, file: &mut ScoredFile) {
     }
 }
 
-/// Release years differ by one between countries; an unknown year excludes nothing.
+/// Returns whether the years match within one year, since release years differ between countries; an unknown year
+/// always matches.
 fn near(stated: Option<u16>, wanted: Option<u16>) -> bool {
     match (stated, wanted) {
         (Some(a), Some(b)) => a.abs_diff(b) <= 1,

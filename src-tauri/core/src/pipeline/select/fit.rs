@@ -1,4 +1,4 @@
-//! Whether a file's numbers are the wanted episode's, in any of the ways it may be counted.
+//! Decides whether the numbers of a file are those of the wanted episode, in any of its numberings.
 
 use release_name::Extra;
 
@@ -20,7 +20,8 @@ pub(super) enum Fit {
 }
 
 impl Context<'_> {
-    /// `160305`: six digits are a day only where the day is known.
+    /// Returns whether six digits, as in `160305`, are the day the episode aired. They count as a day only if they
+    /// match that day.
     pub(super) fn is_packed_day(&self, reading: &Reading) -> bool {
         let Some(packed) = self.packed_day.as_deref().filter(|_| reading.date().is_none()) else { return false };
         let name = self.files[reading.file].name.as_str();

@@ -1,5 +1,5 @@
-//! Batches made from naming habits, each labelled as it is made: no reader had a say in what is right. Every class, the figures
-//! of each, and the bar all of them are held to.
+//! Batches generated from naming habits, with the right answer known from how each is made. Prints the results for
+//! each class and requires the same minimum of all of them.
 
 mod beside;
 mod counts;

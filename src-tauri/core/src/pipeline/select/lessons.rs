@@ -1,4 +1,4 @@
-//! What a person's correction of one file says of its siblings: they are off by as much.
+//! Applies a person's correction of one file to its siblings: their numbers shift by the same difference.
 
 use super::{
     numbering::Scheme,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{model::Lesson, title::Numbering, torrent::TorrentFile};
 
-/// The numbers of each file after the lessons; `None` where they say nothing of it.
+/// Returns the number of each file according to the corrections; `None` where they say nothing about it.
 pub(super) fn apply(
     batch: &Batch,
     files: &[TorrentFile],
@@ -18,7 +18,7 @@ pub(super) fn apply(
         let Some(at) = batch.readings.iter().position(|r| lesson.is_of(&files[r.file])) else { continue };
         teach(batch, at, lesson.episode, scheme, &mut taught);
     }
-    // What was said of a file itself stands over what follows from another.
+    // A correction of the file itself overrides one that follows from a sibling.
     for lesson in lessons {
         if let Some(at) = batch.readings.iter().position(|r| lesson.is_of(&files[r.file])) {
             taught[at] = Some(lesson.episode);
@@ -27,14 +27,15 @@ pub(super) fn apply(
     taught
 }
 
-/// The files that are counted as this one is, each once, are moved by as much as it.
+/// Shifts the numbers of the files numbered like the corrected one by the same difference. Does nothing when their
+/// numbers repeat too often to be a count.
 fn teach(batch: &Batch, at: usize, said: Numbering, scheme: Scheme, taught: &mut [Option<Numbering>]) {
     let corrected = &batch.readings[at];
     let [read] = corrected.episodes[..] else { return };
     if same(Numbering { season: corrected.season, episode: read }, said) {
         return;
     }
-    // Numbers that run through all seasons say nothing of where the others begin.
+    // With running numbers, a correction to another season does not tell where the seasons of the others begin.
     let through = scheme == Scheme::Running && corrected.season != said.season;
     let alike = |r: &Reading| {
         r.folder == corrected.folder && r.season == corrected.season && r.extra.is_some() == corrected.extra.is_some()
@@ -44,7 +45,7 @@ fn teach(batch: &Batch, at: usize, said: Numbering, scheme: Scheme, taught: &mut
     let counted = numbers.len();
     numbers.sort_unstable();
     numbers.dedup();
-    // Copies and versions may repeat a number; names that do not count cannot be moved.
+    // Copies may repeat a number, but names whose numbers mostly repeat are no count and cannot be shifted.
     if through || counted < 2 || numbers.len() * 2 < siblings.len() {
         return;
     }
@@ -54,7 +55,7 @@ fn teach(batch: &Batch, at: usize, said: Numbering, scheme: Scheme, taught: &mut
     }
 }
 
-/// A season that is not stated is the first.
+/// Returns whether two numberings are equal; an unstated season counts as the first.
 pub(super) fn same(a: Numbering, b: Numbering) -> bool {
     (a.season.unwrap_or(1), a.episode) == (b.season.unwrap_or(1), b.episode)
 }

@@ -1,5 +1,5 @@
-//! The wanted title inside a name, covered before the name is read, so that what belongs to the title (`Sector 47`, `4x4 Kings`,
-//! `The Sample`) is not taken for a number or a mark. Bytes keep their places: spans stay true.
+//! Covers the wanted title inside a name before it is parsed, so that parts of the title (`Sector 47`, `4x4 Kings`,
+//! `The Sample`) are not read as a number or a mark. The cover has the same length in bytes, so spans stay valid.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use release_name::{Field, Marking, ReleaseName, normalise, parse};
 
 use crate::names;
 
-/// The titles that would be misread.
+/// The titles that the parser would misread.
 pub(super) struct Masks {
     /// Letters and digits only, lowercase, with where a word begins.
     titles: Vec<Vec<char>>,
@@ -24,17 +24,17 @@ impl Masks {
         Self { titles: masks, film }
     }
 
-    /// What a file's name says, its title put back as it stood.
+    /// Parses a file name and restores the title in the result.
     pub(super) fn read(&self, name: &str) -> ReleaseName {
         self.read_covered(name).unwrap_or_else(|| names::read_file(name))
     }
 
-    /// The same of a torrent's name, which is looked at in other phases too.
+    /// Parses the name of a torrent in the same way, through the shared cache because other phases parse it too.
     pub(super) fn read_known(&self, name: &str) -> Arc<ReleaseName> {
         self.read_covered(name).map_or_else(|| names::read(name), Arc::new)
     }
 
-    /// `None` where no title has to be covered: what the name says as it stands is right.
+    /// Parses the name with its title covered; `None` when no title needs covering, so the plain result is right.
     fn read_covered(&self, name: &str) -> Option<ReleaseName> {
         let (start, end, digits) = self.titles.iter().find_map(|title| find(name, title))?;
         let mut read = parse(&cover(name, start, end));
@@ -42,7 +42,7 @@ impl Masks {
         if digits && !self.film && (lone || start > 0 && !name[..start].ends_with([']', ' ', ')'])) {
             return None;
         }
-        // The title is what stood under the cover.
+        // Restores the covered title.
         if let Some(title) = read.span(Field::Title).and_then(|at| name.get(at)) {
             title.replace(['.', '_'], " ").trim().clone_into(&mut read.title);
         }
@@ -50,7 +50,8 @@ impl Masks {
     }
 }
 
-/// Numbers, marks or technical words in the title itself. `Title Season 2` is meant to be read.
+/// Returns whether the title contains what the parser takes for numbers, marks or technical words. `Title Season 2` is
+/// meant to be parsed.
 fn is_misread(title: &str) -> bool {
     let read = names::read(title);
     if !read.seasons.is_empty() && read.episodes.is_empty() {
@@ -72,7 +73,7 @@ fn plain(title: &str) -> Vec<char> {
     title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Where the title stands as whole words, and whether it is nothing but digits.
+/// Returns where the title stands as whole words, and whether it consists of digits only.
 fn find(name: &str, title: &[char]) -> Option<(usize, usize, bool)> {
     let mut before = ' ';
     for (start, c) in name.char_indices() {
@@ -106,7 +107,7 @@ fn ends(text: &str, title: &[char]) -> Option<usize> {
     next.is_none().then_some(text.len())
 }
 
-/// Words of `q`s in place of the title, as many bytes as it had.
+/// Replaces the title by words of `q`s with the same length in bytes.
 fn cover(name: &str, start: usize, end: usize) -> Cow<'_, str> {
     let Some(title) = name.get(start..end) else { return Cow::Borrowed(name) };
     let mut covered = String::with_capacity(name.len());

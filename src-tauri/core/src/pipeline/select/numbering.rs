@@ -1,5 +1,5 @@
-//! How a batch counts its episodes, inferred from all its files: per season, running through all seasons, season and episode
-//! in one number (`103`), or by the one number that varies where the names say nothing else.
+//! How a batch counts its episodes, inferred from all its files: per season, running through all seasons, season and
+//! episode in one number (`103`), or by the one number that varies where the names say nothing else.
 
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ impl Scheme {
     }
 }
 
-/// Corrects the readings by what the other files say, and names the scheme.
+/// Corrects the readings by those of the other files and returns the numbering scheme.
 pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target: &Target) -> Scheme {
     varying(batch, files);
     template::repair(batch, files);
@@ -79,9 +79,9 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target
     if runs { Scheme::Running } else { Scheme::PerSeason }
 }
 
-/// `05 - 108` among files for 6, 7 and 8 is episode 5 with a number for a name.
+/// Corrects ranges that are none: `05 - 108` among files for 6, 7 and 8 is episode 5 with a number as its name.
 fn false_ranges(batch: &mut Batch) {
-    /// No file among single episodes holds so many.
+    /// A range of more episodes than this is implausible among single episodes.
     const MANY: usize = 12;
     let mut singles: HashMap<(usize, Option<u32>), HashSet<u32>> = HashMap::new();
     for reading in batch.readings.iter().filter(|r| r.is_regular()) {
@@ -150,7 +150,7 @@ fn compact(batch: &mut Batch, kind: Kind, target: &Target) -> bool {
     is_compact
 }
 
-/// The numbers fill their hundreds to the brim, as a running count does.
+/// Returns whether the numbers fill their hundreds almost completely, as a running count does.
 fn packed(numbers: &[(u32, Option<u32>)]) -> bool {
     numbers.iter().any(|(n, _)| n % 100 >= 60)
 }

@@ -6,7 +6,7 @@ use super::score::ScoredFile;
 use crate::model::Reason;
 use crate::torrent::TorrentFile;
 
-/// Best score first; equal scores in natural order of their paths.
+/// Sorts by score, best first, and equal scores in natural order of their paths.
 pub(super) fn sort(ranked: &mut [ScoredFile], files: &[TorrentFile]) {
     ranked
         .sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| natural(path(&files[a.file]), path(&files[b.file]))));
@@ -16,10 +16,10 @@ fn path(file: &TorrentFile) -> &str {
     if file.path.is_empty() { &file.name } else { &file.path }
 }
 
-/// Compares digits by their value: `9.mkv` comes before `10.mkv`.
+/// Compares in natural order: digits by their value, so `9.mkv` comes before `10.mkv`.
 fn natural(a: &str, b: &str) -> Ordering {
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    // The files of a batch begin alike: what differs begins with the number it is in.
+    // Names in a batch share a prefix, so the comparison begins at the number in which they differ.
     let alike = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let alike = a[..alike].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
     let (mut a, mut b) = (a[alike..].iter().copied().peekable(), b[alike..].iter().copied().peekable());
@@ -54,7 +54,8 @@ fn number(bytes: &mut std::iter::Peekable<impl Iterator<Item = u8>>) -> u64 {
     value
 }
 
-/// How sure the pick is: `certainty` from the reading of the batch, less where a rival is nearly as good.
+/// Returns the confidence in the pick: the `certainty` from reading the batch, lowered when a rival has nearly as many
+/// points.
 pub(super) fn confidence(ranked: &[ScoredFile], pick: Option<usize>, certainty: f32) -> f32 {
     let Some(at) = pick else {
         return if ranked.iter().any(|r| r.episode.is_some()) { 0.9 } else { 0.5 };

@@ -1,4 +1,4 @@
-//! The points of one file: each with its reason, summed up once every rule has had its say.
+//! The points of one file, each with its reason, added up once every rule has been applied.
 
 use serde::Serialize;
 
@@ -25,7 +25,7 @@ pub struct ScoredFile {
 }
 
 impl ScoredFile {
-    /// A file before its points.
+    /// Creates the score of a file without any points.
     pub(super) fn new(file: usize, season: Option<u32>, episode: Option<u32>) -> Self {
         Self { file, season, episode, score: 0.0, parts: Vec::with_capacity(8) }
     }
@@ -34,7 +34,7 @@ impl ScoredFile {
         self.parts.push(Part { reason, points });
     }
 
-    /// Why it got its points: what people are told, so the size is not among it.
+    /// Returns the reasons shown to people, which leave out the size.
     pub fn reasons(&self) -> Vec<Reason> {
         reasons(&self.parts)
     }
@@ -56,7 +56,7 @@ pub(super) fn reasons(parts: &[Part]) -> Vec<Reason> {
 
 const GIB: f32 = 1024.0 * 1024.0 * 1024.0;
 
-/// Adds what every file can get, whatever is wanted, and sums up.
+/// Adds the points that apply to any file, whatever is wanted, and sums up.
 pub(super) fn finish(scored: &mut ScoredFile, file: &TorrentFile, hint: &Hint<'_>, linked: bool) {
     if is_named(file, hint.torrent_name) {
         scored.give(Reason::ExactName, 100.0);

@@ -7,7 +7,7 @@ use release_name::{Field, Marking, ReleaseName};
 
 use super::titles::Titles;
 
-/// So many kinds of name are remembered at once; torrents rarely mix more.
+/// The number of naming patterns remembered at once; torrents rarely mix more.
 const KINDS: usize = 6;
 
 pub(super) struct Names<'a> {
@@ -28,7 +28,8 @@ impl<'a> Names<'a> {
         Self { titles, models: Vec::with_capacity(KINDS) }
     }
 
-    /// What the name says, and its episodes. Where it was read off a sibling, only the episodes are its own.
+    /// Returns the parsed name and its episodes. When the parse is taken over from a sibling, only the episodes are
+    /// its own.
     pub(super) fn read(&mut self, text: &'a str) -> (Rc<ReleaseName>, Vec<u32>) {
         for model in self.models.iter().rev() {
             if let Some(number) = model.sibling(text) {
@@ -60,7 +61,7 @@ impl<'a> Model<'a> {
         Some(Self { text, name: Rc::clone(name), number, checksum })
     }
 
-    /// The number of a name that differs in its number and checksum only.
+    /// Returns the episode number of a name that differs from the model only in its number and checksum.
     fn sibling(&self, text: &str) -> Option<u32> {
         let (ours, theirs) = (self.text.as_bytes(), text.as_bytes());
         if ours.len() != theirs.len() || ours[..self.number.start] != theirs[..self.number.start] {
@@ -80,7 +81,7 @@ impl<'a> Model<'a> {
     }
 }
 
-/// Every run of Latin digits in these bytes of the text.
+/// Returns every run of ASCII digits within these bytes of the text.
 fn digits(text: &str, within: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut at = within.start;
     let bytes = text.as_bytes();

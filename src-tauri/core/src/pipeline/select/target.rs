@@ -1,17 +1,17 @@
-//! Every number the wanted episode may go by in file names.
+//! Every number the wanted episode may have in file names.
 
 use crate::names::title_season;
 use crate::title::{Episode, Kind, Wanted};
 
 pub(super) struct Target {
-    /// The season files would state.
+    /// The season that file names are expected to state.
     pub(super) season: Option<u32>,
     pub(super) episode: u32,
     /// Season and episode under other ids, where they differ.
     pub(super) others: Vec<(u32, u32)>,
     /// The number that runs through all seasons.
     pub(super) absolute: Option<u32>,
-    /// Nothing names a season, so the numbers may well run through.
+    /// No season is known, so file names may number through all seasons.
     pub(super) runs_through: bool,
     /// An anime entry that names no season and no other numbering: it may be any one season of a show.
     pub(super) any_season: bool,
@@ -43,7 +43,7 @@ impl Target {
         }
     }
 
-    /// The season and episode the file states are the wanted ones, in one of the numberings.
+    /// Returns whether a season and episode stated by a file are the wanted ones in one of the numberings.
     pub(super) fn is(&self, season: u32, episode: u32) -> bool {
         (self.season == Some(season) && self.episode == episode) || self.others.contains(&(season, episode))
     }

@@ -1,5 +1,6 @@
-//! The naming template of a folder: what most of its names share up to their number. A name that was read differently but
-//! fits the template is read again by it: `05 - 7x7` beside `04 - One` is episode 5, and `06 - Extras` is no extra.
+//! Finds the naming template of a folder: the text most of its names share up to their number. A name that fits the
+//! template but was read differently is read again by it: `05 - 7x7` beside `04 - One` is episode 5, and `06 - Extras`
+//! is no extra.
 
 use std::ops::Range;
 
@@ -23,7 +24,7 @@ pub(super) fn repair(batch: &mut Batch, files: &[TorrentFile]) {
                 counts.entry(form).or_default().push(*at);
             }
         }
-        // Of two that are as frequent the same one every time.
+        // Breaks ties by the text of the template, so that the result is always the same.
         let most = |(form, members): &(String, Vec<usize>)| (members.len(), std::cmp::Reverse(form.clone()));
         let Some((form, members)) = counts.into_iter().max_by_key(most) else { continue };
         if members.len() * 10 < group.len() * 5 || members.len() < 3 {

@@ -1,4 +1,4 @@
-//! The spec's own tables, and batches of invented shows and open films: what is picked, and what is refused.
+//! Tables of small cases, and batches of invented shows and open films: which file is picked, and which are refused.
 
 mod counting;
 

@@ -1,4 +1,4 @@
-//! The wanted titles, and how the titles that names and folders carry fit them.
+//! The wanted titles, and how well the titles in names and folders match them.
 
 use release_name::{Field, KnownTitles, Marking, ReleaseName, Span, TitleMatch, normalise};
 
@@ -6,7 +6,7 @@ use super::mask::Masks;
 use crate::names;
 use crate::title::{Kind, Wanted};
 
-/// The wanted titles, ready for comparing.
+/// The wanted titles, prepared for comparison.
 pub(super) struct Titles {
     known: KnownTitles,
     /// The normal forms of the titles as given.
@@ -34,7 +34,7 @@ impl Titles {
         Self { known: KnownTitles::new(&wanted.name, &aliases), exact, words, masks }
     }
 
-    /// What a file's name says, its own title put back where it would have been misread.
+    /// Parses a file name and restores a title that the parser would have misread.
     pub(super) fn read(&self, text: &str) -> ReleaseName {
         let mut name = self.masks.read(text);
         year_first(&mut name, self);
@@ -62,7 +62,7 @@ impl Titles {
         }
     }
 
-    /// `Title 2`, `Title III`, where the title is the wanted one: the season it counts as.
+    /// Returns the season of a sequel such as `Title 2` or `Title III` of the wanted title.
     pub(super) fn sequel(&self, normal: &str) -> Option<u32> {
         let (title, number) = normal.rsplit_once(' ')?;
         let season = ["2", "3", "4", "5", "6"].iter().position(|n| *n == number);
@@ -71,7 +71,7 @@ impl Titles {
         known.then(|| u32::try_from(season).unwrap_or(0) + 2)
     }
 
-    /// The word is part of a wanted title, and so no mark of extra material.
+    /// Returns whether a word is part of a wanted title, and so does not mark extra material.
     pub(super) fn names(&self, word: &str) -> bool {
         let word = normalise(word);
         !word.is_empty() && word.split(' ').all(|w| self.words.iter().any(|known| known == w))

@@ -1,5 +1,5 @@
-//! The number that varies: where names of a folder say no number, or all the same one, the place at which names that begin
-//! alike differ by a number is the episode's.
+//! Finds episode numbers by comparison: where the names of a folder have no number or all the same one, but begin
+//! alike and differ by a number at one place, that is the number of the episode.
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -9,7 +9,8 @@ use release_name::{Field, Marking, TitleMatch};
 use super::reading::Batch;
 use crate::torrent::TorrentFile;
 
-/// Where names lack numbers or all say the same one, the number after their common beginning is the episode if it varies.
+/// Where names lack numbers or all say the same one, the number after their common beginning is the episode if it
+/// varies.
 pub(super) fn varying(batch: &mut Batch, files: &[TorrentFile]) {
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
     for (at, reading) in batch.readings.iter().enumerate() {

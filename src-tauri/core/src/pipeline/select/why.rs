@@ -1,4 +1,4 @@
-//! Why this file and not another: a selection with paths, sizes and marked text, for showing.
+//! Explains a selection: every file with its path, size, points, and marked numbers, for display.
 
 use crate::model::Reason;
 use release_name::{Field, Span, parse};
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{title::Wanted, torrent::TorrentFile};
 
-/// A selection laid open.
+/// An explained selection.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Why {
     /// Every video, best first.
@@ -62,7 +62,7 @@ pub enum Refusal {
 }
 
 impl WhyFile {
-    /// As [`ScoredFile::reasons`].
+    /// Returns the reasons as [`ScoredFile::reasons`] does.
     pub fn reasons(&self) -> Vec<Reason> {
         score::reasons(&self.parts)
     }
@@ -78,7 +78,7 @@ impl Refusal {
     }
 }
 
-/// Selects and lays the selection open.
+/// Selects a file and explains the selection.
 pub fn why(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Why {
     let sought = Sought::new(wanted);
     let (batch, Selection { ranked, pick, confidence, scheme }) = sought.read_and_select(files, hint);
@@ -119,7 +119,7 @@ fn refusal(file: &ScoredFile) -> Option<Refusal> {
     Some(worst.map_or(Refusal::NothingFits, Refusal::For))
 }
 
-/// The spans of the name moved to the path, and the season's folder where the name states none.
+/// Returns the spans of the name moved into the path, and the season in the folder where the name states none.
 fn marks(file: &TorrentFile, spans: &[Span], season: Option<u32>) -> Vec<Mark> {
     let path = shown_path(file);
     let before = path.len() - file.name.len();
@@ -135,7 +135,7 @@ fn marks(file: &TorrentFile, spans: &[Span], season: Option<u32>) -> Vec<Mark> {
     marks
 }
 
-/// Where the nearest folder states the season.
+/// Returns where the nearest folder states the season.
 fn folder_mark(folders: &str, season: u32) -> Option<Mark> {
     let mut end = folders.len();
     for part in folders.rsplit('/') {

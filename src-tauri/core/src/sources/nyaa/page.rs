@@ -1,4 +1,4 @@
-//! Nyaa's search page, row by row: a row that cannot be read never moves what its neighbours say.
+//! Parses Nyaa's HTML search page row by row, so that an unreadable row never affects its neighbours.
 
 use super::{SourceError, TRACKER, named};
 use crate::lenient::MOST_ROWS;
@@ -8,7 +8,7 @@ use crate::sources::{DropReason, SourceAnswer};
 use crate::text;
 use crate::torrent::Torrent;
 
-/// The torrents of a search page; none on a page that says there are no results.
+/// Parses a search page; returns an empty answer for a page that says there are no results.
 pub(in crate::sources) fn parse(body: &[u8]) -> Result<SourceAnswer, SourceError> {
     let page = String::from_utf8_lossy(body);
     let small = page.to_ascii_lowercase();
@@ -21,7 +21,7 @@ pub(in crate::sources) fn parse(body: &[u8]) -> Result<SourceAnswer, SourceError
     Ok(answer)
 }
 
-/// `None` for a row that lists nothing: the heading.
+/// Parses a table row; `None` for the heading, which lists no torrent.
 fn torrent(row: Markup<'_>) -> Option<Result<Torrent, DropReason>> {
     let magnet = row.magnet().map(|link| magnet::read(&text::unescaped(link)));
     let title = row.title().map(text::unescaped);
@@ -43,19 +43,19 @@ fn read(row: Markup<'_>, magnet: Option<Magnet>, title: Option<&str>) -> Result<
     Ok(torrent)
 }
 
-/// A piece of a page, and the same in small letters: tags and attributes are written in either. Found by what surrounds it, since
-/// a page that is broken somewhere is still right elsewhere.
+/// A slice of the page and the same slice in lower case, because tags and attributes come in either case. It is
+/// searched for markers and not parsed as a tree, so that an error in one place leaves the rest readable.
 #[derive(Clone, Copy)]
 struct Markup<'a> {
     text: &'a str,
     small: &'a str,
 }
 
-/// No tag is longer, up to where its title begins.
+/// The most bytes searched in a tag for its title attribute.
 const LONGEST_TAG: usize = 4096;
 
 impl<'a> Markup<'a> {
-    /// What stands after the first `opening`.
+    /// Returns what follows the first `opening`.
     fn after(self, opening: &str) -> Option<Self> {
         self.small.find(opening).map(|at| self.skip(at + opening.len()))
     }
@@ -64,13 +64,13 @@ impl<'a> Markup<'a> {
         Self { text: &self.text[bytes..], small: &self.small[bytes..] }
     }
 
-    /// What stands before the first `closing`, and what follows it.
+    /// Splits at the first `closing`: returns what precedes it and what follows it.
     fn until(self, closing: &str) -> Option<(Self, Self)> {
         let at = self.small.find(closing)?;
         Some((Self { text: &self.text[..at], small: &self.small[..at] }, self.skip(at + closing.len())))
     }
 
-    /// What each of these openings is followed by.
+    /// Returns what follows each occurrence of `opening`.
     fn each(self, opening: &'static str) -> impl Iterator<Item = Self> {
         std::iter::successors(self.after(opening), move |rest| rest.after(opening))
     }

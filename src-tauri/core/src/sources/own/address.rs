@@ -1,5 +1,5 @@
-//! Where a source of the person's own is: the address as pasted, checked, and shown only as far as it holds no secret. An addon's
-//! path may carry a debrid key.
+//! The address of a source the person added: checked when pasted, and shown only as far as it holds no secret. The
+//! path of an addon may contain a debrid key.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use url::Url;
 use crate::secret::Secret;
 use crate::text;
 
-/// An address that does not show what it may keep secret.
+/// An address whose `Debug` output hides what may be secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address(Url);
 
@@ -26,7 +26,8 @@ pub enum BadAddress {
 const LONGEST: usize = 2000;
 
 impl Address {
-    /// The address of an addon: of its manifest, of its configuration page, or of the folder they are in; `stremio://` too.
+    /// Parses the address of an addon: of its manifest, its configuration page, or the folder that holds them. Also
+    /// accepts `stremio://`.
     pub fn addon(pasted: &str) -> Result<Self, BadAddress> {
         let mut url = checked(pasted)?;
         let path = url.path().trim_end_matches('/');
@@ -37,13 +38,13 @@ impl Address {
         Ok(Self(url))
     }
 
-    /// The address of a Torznab endpoint, and the key if it was pasted with it.
+    /// Parses the address of a Torznab endpoint and returns it with the key, if one was pasted with it.
     pub fn torznab(pasted: &str) -> Result<(Self, Option<Secret>), BadAddress> {
         let mut url = checked(pasted)?;
         url.set_fragment(None);
         let is_key = |name: &str| name.eq_ignore_ascii_case("apikey");
         let key = url.query_pairs().find(|(name, _)| is_key(name)).and_then(|(_, key)| Secret::new(&key));
-        // What is asked is this program's to say; anything else the server wants stays.
+        // The program sets these parameters itself; any other the server may need is left in place.
         let own = ["t", "q", "limit", "offset", "cat", "season", "ep", "imdbid"];
         let kept: Vec<(String, String)> = url
             .query_pairs()
@@ -57,34 +58,35 @@ impl Address {
         Ok((Self(url), key))
     }
 
-    /// Reads what [`kept`](Self::kept) wrote.
+    /// Restores an address from what [`kept`](Self::kept) returned.
     pub fn restored(kept: &str) -> Result<Self, BadAddress> {
         checked(kept).map(Self)
     }
 
-    /// The whole address, to be kept where secrets are; or, if it holds none, anywhere.
+    /// Returns the whole address to be stored: in the vault when [`is_secret`](Self::is_secret), else anywhere.
     pub fn kept(&self) -> Option<Secret> {
         Secret::new(self.0.as_str())
     }
 
-    /// Whether it may hold a secret: a name and password, a query, or a path of an addon that is more than its manifest's.
+    /// Returns whether it may hold a secret: a user name and password, a query, or an addon path longer than that of
+    /// the manifest.
     pub fn is_secret(&self) -> bool {
         let bare = self.0.username().is_empty() && self.0.password().is_none() && self.0.query().is_none();
         let path = self.0.path();
         !bare || (path.ends_with("/manifest.json") && path != "/manifest.json")
     }
 
-    /// As it may be shown and written down: the whole of it, or the host.
+    /// Returns what may be shown and logged: the whole address, or only the host when it may hold a secret.
     pub fn shown(&self) -> String {
         if self.is_secret() { self.host() } else { self.0.to_string() }
     }
 
-    /// `https://host:port`
+    /// Returns `https://host:port`.
     pub fn host(&self) -> String {
         self.0.origin().ascii_serialization()
     }
 
-    /// A text without the parts of this address that may be secret.
+    /// Removes the parts of this address that may be secret from a text.
     pub(super) fn redact(&self, text: &str) -> String {
         let query = self.0.query_pairs().map(|(_, value)| value.into_owned());
         let path = self.0.path_segments().into_iter().flatten().filter(|_| self.is_secret());
@@ -100,7 +102,7 @@ impl Address {
         self.0.clone()
     }
 
-    /// `path` (starting with `/`, percent-encoded) where the manifest is.
+    /// Returns the URL of `path` (percent-encoded, starting with `/`) beside the manifest.
     pub(super) fn addon_path(&self, path: &str) -> Result<Url, BadAddress> {
         let mut url = self.0.clone();
         let folder = url.path().strip_suffix("/manifest.json").ok_or(BadAddress::Form)?;
@@ -109,7 +111,7 @@ impl Address {
         Ok(url)
     }
 
-    /// A question to a Torznab endpoint.
+    /// Returns the URL of a Torznab query.
     pub(super) fn torznab_query(&self, query: &[(&str, String)], key: Option<&Secret>) -> Url {
         let mut url = self.0.clone();
         let mut pairs = url.query_pairs_mut();

@@ -1,4 +1,4 @@
-//! Streams of an addon nobody described: every mark the known addons write is looked for, wherever it stands.
+//! Reads the streams of an unknown addon: looks for every mark that known addons write, wherever it stands.
 
 use crate::sources::stremio_addon::{NotFound, Reader, Said, Stream, is_marked, marked, marked_line, seeders};
 use crate::text;
@@ -8,7 +8,7 @@ pub(super) fn reader(source: SourceName) -> Reader {
     Reader { source, read, not_found: NotFound::NothingKnown }
 }
 
-/// Older addons begin their description with their own name.
+/// Addon names, which some older addons write as the first line of the description.
 const LABELS: [&str; 5] = ["Torrentio", "Comet", "TorrentsDB", "Peerflix", "MediaFusion"];
 
 fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
@@ -28,7 +28,7 @@ fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
         .find_map(|marks| marked(says, marks))
         .map(|told| told.split('|').next().unwrap_or(told).trim().to_owned());
 
-    // `A / B` is the file and the torrent it is part of.
+    // `A / B` is the size of the file and of the torrent.
     let told = marked(says, &['📦', '💾']).unwrap_or_default();
     let (first, pack) = told.split_once('/').unwrap_or((told, ""));
     let exact = stream.video_size().or_else(|| stream.size_bytes.bytes()).or_else(|| stream.sizebytes.bytes());
@@ -47,12 +47,12 @@ fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     Some(torrent)
 }
 
-/// A line that begins with a picture is about the release and does not name it.
+/// Returns whether a line begins with an emoji: it then describes the release and does not name it.
 fn is_decoration(line: &str) -> bool {
     line.chars().next().is_none_or(|c| c >= '\u{2190}' && !c.is_alphanumeric())
 }
 
-/// Whether a file goes by the torrent's own name.
+/// Returns whether a file has the torrent's name.
 fn is_same(file: &str, release: &str) -> bool {
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let base = file.rsplit('/').next().unwrap_or(file);

@@ -1,4 +1,4 @@
-//! What a Torznab endpoint says it can be asked: its answer to `t=caps`.
+//! Parses the capabilities of a Torznab endpoint: its answer to `t=caps`.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -27,7 +27,7 @@ pub struct TorznabFacts {
 const MOST_EVENTS: usize = 100_000;
 
 impl TorznabFacts {
-    /// How many items are asked for at a time.
+    /// Returns the page size to request.
     pub(super) fn page_size(&self) -> usize {
         if self.limit == 0 { 100 } else { self.limit.clamp(10, 500) }
     }
@@ -49,7 +49,7 @@ fn has(params: &[String], name: &str) -> bool {
     params.iter().any(|param| param == name)
 }
 
-/// Reads an answer to `t=caps`. An `error` element is told with its text.
+/// Parses an answer to `t=caps`; an `error` element becomes an error with its text.
 pub(super) fn read(body: &[u8]) -> Result<TorznabFacts, SourceError> {
     let malformed = |why: &str| SourceError::Malformed(why.to_owned());
     let body = String::from_utf8_lossy(body);
@@ -94,7 +94,7 @@ pub(super) fn read(body: &[u8]) -> Result<TorznabFacts, SourceError> {
     if seen { Ok(facts) } else { Err(malformed("the answer is no Torznab")) }
 }
 
-/// What a search takes, if it is available.
+/// Returns the parameters a search accepts; empty when it is not available.
 fn params(start: &BytesStart<'_>) -> Vec<String> {
     if attribute(start, "available").is_some_and(|told| !told.eq_ignore_ascii_case("yes")) {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! What an address a person pasted turns out to be: asked once, live, before it is added.
+//! Checks an address that the person pasted by asking it once, live, before it is added.
 
 use super::address::{Address, BadAddress};
 use super::manifest::Unfit;
@@ -14,7 +14,7 @@ pub struct Checked {
     pub address: Address,
     pub key: Option<Secret>,
     pub facts: Facts,
-    /// What it calls itself, or its host.
+    /// Its own name for itself, or its host.
     pub name: String,
 }
 
@@ -34,10 +34,11 @@ pub enum CheckError {
 }
 
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
-/// No manifest and no list of capabilities is larger.
+/// The most bytes accepted of a manifest or an answer to `t=caps`.
 const LARGEST: usize = 1 << 20;
 
-/// Asks what is at an address. `key` is what a Torznab endpoint wants; one pasted with the address counts as well.
+/// Asks the server at an address for its capabilities. `key` is for a Torznab endpoint and may also be part of the
+/// pasted address.
 pub async fn check(http: &Http, kind: OwnKind, pasted: &str, key: Option<Secret>) -> Result<Checked, CheckError> {
     let (address, facts, key) = match kind {
         OwnKind::Addon => {
@@ -59,7 +60,7 @@ pub async fn check(http: &Http, kind: OwnKind, pasted: &str, key: Option<Secret>
                 Ok(facts) => facts,
                 Err(error) => return Err(key_or(redacted(error, &address, key.as_ref()))),
             };
-            // Some servers tell their capabilities to anyone and want the key only for a search.
+            // Some servers answer `t=caps` without a key and check it only for a search.
             let probe = address.torznab_query(&[("t", "search".to_owned()), ("limit", "1".to_owned())], key.as_ref());
             let probed = fetch(http, probe).await.and_then(|body| crate::sources::feed::items(&body).map(drop));
             if let Err(error) = probed
@@ -94,7 +95,7 @@ fn redacted(error: SourceError, address: &Address, key: Option<&Secret>) -> Chec
     })
 }
 
-/// Torznab says in words or by status that a key is not taken.
+/// Turns an error that means a wrong key, by its status or text, into the error that says so.
 fn key_or(error: CheckError) -> CheckError {
     let is_key = match &error {
         CheckError::Failed(SourceError::Refused(401) | SourceError::Blocked) => true,

@@ -1,4 +1,4 @@
-//! What a Stremio addon's manifest says it can be asked.
+//! Parses the manifest of a Stremio addon: which types and ids it can be asked for.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -12,13 +12,13 @@ use crate::title::Wanted;
 /// What an addon can be asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddonFacts {
-    /// What it calls itself.
+    /// Its name for itself.
     #[serde(default)]
     pub name: String,
     /// `movie`, `series`, `anime`, …
     #[serde(default)]
     pub types: Vec<String>,
-    /// What the ids it understands begin with; empty when it does not say.
+    /// The prefixes of the ids it understands; empty when the manifest does not say.
     #[serde(default)]
     pub id_prefixes: Vec<String>,
 }
@@ -41,7 +41,7 @@ struct Manifest<'a> {
     catalogs: Option<IgnoredAny>,
 }
 
-/// A resource is a name, or an object with types and prefixes of its own.
+/// A resource: a plain name, or an object with types and id prefixes of its own.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Resource<'a> {
@@ -57,7 +57,7 @@ enum Resource<'a> {
     Other(IgnoredAny),
 }
 
-/// Why a manifest is of no use here.
+/// Why a well-formed manifest cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Unfit {
     NoManifest,
@@ -101,10 +101,10 @@ fn words(list: &List<Scalar<'_>>) -> Vec<String> {
 }
 
 impl AddonFacts {
-    /// The ids it understands, in the order they are asked.
+    /// Returns the ids to ask with, in order.
     pub(super) fn forms(&self, wanted: &Wanted) -> Vec<Form> {
         let known = [ids::kitsu(wanted), ids::imdb(wanted)];
-        // The others only where they are named: what does not name its ids seldom means them.
+        // Ask with the others only where the manifest names their prefix: an addon without prefixes seldom knows them.
         let named = [ids::mal(wanted), ids::anilist(wanted), ids::anidb(wanted)];
         let mut forms: Vec<Form> =
             known.into_iter().flatten().filter(|form| self.id_prefixes.is_empty() || self.understands(form)).collect();
@@ -117,7 +117,7 @@ impl AddonFacts {
         self.id_prefixes.iter().any(|prefix| form.id.starts_with(prefix.as_str()))
     }
 
-    /// The same under a type the addon has.
+    /// Returns the form with a path type that the addon offers; `None` when none fits.
     fn typed(&self, form: Form) -> Option<Form> {
         let has = |kind: &str| self.types.is_empty() || self.types.iter().any(|known| known == kind);
         if has(form.path_kind) {

@@ -1,4 +1,5 @@
-//! What a Torznab endpoint is asked: by IMDb id where it takes one, else by words; an episode also as part of its season.
+//! Builds the queries for a Torznab endpoint: by IMDb id where it takes one, else by words; for an episode also its
+//! whole season.
 
 use std::fmt;
 
@@ -6,7 +7,7 @@ use super::caps::TorznabFacts;
 use crate::sources::ids;
 use crate::title::{Numbering, Wanted};
 
-/// Pages are asked for no further than this.
+/// The most pages fetched for one search.
 pub(super) const MOST_PAGES: usize = 5;
 
 /// One search.
@@ -36,7 +37,7 @@ impl TorznabQuery {
         Self { kind: "search", words: Some(words), imdb: None, season: None, episode: None }
     }
 
-    /// What stands in the address, from the `offset`th item on.
+    /// Returns the query parameters for the page that begins at item `offset`.
     pub(super) fn query(&self, facts: &TorznabFacts, offset: usize) -> Vec<(&'static str, String)> {
         let mut query = vec![("t", self.kind.to_owned())];
         query.extend(self.imdb.clone().map(|id| ("imdbid", id)));
@@ -69,7 +70,8 @@ pub(super) fn searches(facts: &TorznabFacts, wanted: &Wanted) -> Vec<TorznabQuer
     {
         let by_id = imdb.filter(|_| facts.finds_episodes_by_imdb());
         let both = |words: Option<String>, imdb: Option<String>| {
-            // With the episode, and the season alone: packs are not listed under their episodes.
+            // Once with the episode and once with the season alone, because a search for an episode does not list
+            // packs.
             [Some(number), None].map(|episode| TorznabQuery {
                 kind: "tvsearch",
                 words: words.clone(),

@@ -1,4 +1,4 @@
-//! What lies beside the episodes, what is missing, and names that say little.
+//! Batches with other files beside the episodes, with missing episodes, and with names that tell little.
 
 use super::naming::{NAMES, SHOWS, Style};
 use super::{Batch, Case, Dice, series, title};

@@ -1,5 +1,5 @@
-//! Torrents that count in more than one way at once: both numbers in a name, seasons named by year, halves of a season,
-//! stories, days, and forms that only the whole batch explains.
+//! Batches numbered in more than one way at once: two numbers in a name, seasons named by year, halves of a season,
+//! story arcs, days, and forms that only the whole batch explains.
 
 use super::naming::{ANIME, NAMES, SHOWS, Style};
 use super::{Batch, Case, Dice, absolute, series, wanted};

@@ -1,4 +1,4 @@
-//! Torrents that hold more than the episodes: films of the same title, remakes, dubs, pilots, strays.
+//! Batches that hold more than the episodes: films of the same title, remakes, dubs, pilots, unrelated files.
 
 use super::naming::{ANIME, GROUPS, NAMES, SHOWS, Style};
 use super::{Batch, Case, Dice, MIB, series, wanted};

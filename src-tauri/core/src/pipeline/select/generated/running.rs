@@ -1,4 +1,4 @@
-//! Numbers that run through all seasons, fansub habits, and seasons told by the title.
+//! Batches with running numbers, fansub naming, and seasons told apart by the title.
 
 use super::naming::{ANIME, GROUPS, NAMES, NUMBERED, Style};
 use super::{Batch, Case, Dice, absolute, anime, series};

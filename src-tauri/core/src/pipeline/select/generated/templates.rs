@@ -1,6 +1,7 @@
-//! How files are named, as templates: scene and peer groups, anime fansubs, and the habits of a dozen languages. `{T}` is the
-//! title, `{t.}` `{t_}` `{t-}` the title with other separators, `{l.}` in lowercase; `{s}` `{ss}` the season, `{e}` `{ee}` the
-//! episode, `{n}` `{n.}` `{n_}` `{n-}` its name; `{g}` the group, `{q}` `{q.}` technical words, `{x}` a checksum.
+//! How files are named, as templates: scene and peer groups, anime fansubs, and the habits of a dozen languages. `{T}`
+//! is the title, `{t.}` `{t_}` `{t-}` the title with other separators, `{l.}` in lowercase; `{s}` `{ss}` the season,
+//! `{e}` `{ee}` the episode, `{n}` `{n.}` `{n_}` `{n-}` its name; `{g}` the group, `{q}` `{q.}` technical words, `{x}`
+//! a checksum.
 
 /// Season and episode are in the name.
 pub(super) const FULL: &[&str] = &[
