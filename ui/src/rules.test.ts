@@ -1,6 +1,6 @@
 // Rules about the page's own source: no markup from text, one module that talks to the shell, no colour outside the tokens.
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { expect, it } from "vitest";
 
 const root = join(process.cwd(), "src");
@@ -43,6 +43,38 @@ it.each([
   ['import { sizeOf } from "../../state/facts";', false],
 ])("%s in a part is refused: %s", (line, refused) => {
   expect(reachesOut(`<script lang="ts">\n  ${line}\n</script>`)).toBe(refused);
+});
+
+/** The circles among files by what each imports, types included; a file is named once. */
+function circles(sources: Record<string, string>): string[][] {
+  const known = (path: string) => [path, `${path}.ts`, `${path}/index.ts`].find((name) => name in sources);
+  const imported = (name: string) =>
+    [...(sources[name] ?? "").matchAll(/(?:from|import) "(\.{1,2}\/[^"]+)"/g)]
+      .map(([, path]) => known(normalize(join(dirname(name), path ?? ""))))
+      .filter((other) => other !== undefined && other !== name) as string[];
+  const arrows = new Map(Object.keys(sources).map((name) => [name, imported(name)]));
+  const reached = (from: string) => {
+    const seen = new Set<string>();
+    const waiting = [from];
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop())
+      for (const next of arrows.get(at) ?? []) if (!seen.has(next)) waiting.push((seen.add(next), next));
+    return seen;
+  };
+  const reach = new Map([...arrows.keys()].map((name) => [name, reached(name)]));
+  const told = new Set<string>();
+  return [...reach].flatMap(([name, to]) => {
+    if (!to.has(name) || told.has(name)) return [];
+    const circle = [...to].filter((other) => reach.get(other)?.has(name)).sort();
+    circle.forEach((member) => told.add(member));
+    return [circle];
+  });
+}
+
+it("files do not import one another in a circle", () => {
+  expect(circles(Object.fromEntries(own.map((name) => [name, read(name)])))).toEqual([]);
+  const planted = { "a/one.ts": 'import { x } from "./two";', "a/two.ts": 'import type { Y } from "../b/three";' };
+  expect(circles({ ...planted, "b/three.ts": "" })).toEqual([]);
+  expect(circles({ ...planted, "b/three.ts": 'import "../a/one";' })).toEqual([["a/one.ts", "a/two.ts", "b/three.ts"]]);
 });
 
 it("nothing but the mock imports the mock", () => {

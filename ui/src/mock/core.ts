@@ -5,9 +5,7 @@
 // Else: libraryfail, cloudfail, settingsfail; fast, for measuring.
 import { commands } from "./commands";
 
-export class Channel<T> {
-  onmessage: (event: T) => void = () => {};
-}
+export { Channel } from "./channel";
 
 export function convertFileSrc(key: string, scheme: string): string {
   return `/mock-${scheme}/${encodeURIComponent(key)}`;

@@ -1,6 +1,6 @@
 // Making a link, what is done with one, all links of a pack, and torrents a service was asked to fetch.
 import type { Fetch, LinkEvent, LinkRequest, LinkView, PackEvent, PackUse, PackView } from "../wire";
-import type { Channel } from "./core";
+import type { Channel } from "./channel";
 import { found, services } from "./search";
 import { state } from "./state";
 import { fail, say, wait } from "./tools";

@@ -1,7 +1,7 @@
 // A search as the shell would tell it: sources answering at their own pace, then the cache checks of two services in
 // chunks. `state=fast` brings 1,500 rows within 800 ms; `rows=` sets another number.
 import type { Cached, Say, SourceChip, StreamEvent, StreamRow, StreamsRequest, WireError } from "../wire";
-import type { Channel } from "./core";
+import type { Channel } from "./channel";
 import { makeRows, random, sources, verdictFor } from "./rows";
 import { found, running, services } from "./search";
 import { state } from "./state";

@@ -5,7 +5,7 @@ import { ipc } from "../ipc";
 import { AccountTest } from "../state/account.svelte";
 import { Loaded } from "../state/loaded.svelte";
 import { Picks } from "../state/picks.svelte";
-import { nothingYet, type Check } from "../state/searchresult";
+import { nothingYet, type Check } from "../state/searchstate";
 import { Toasts } from "../state/toasts.svelte";
 import { linkView } from "../testing/links";
 import { cacheBarProps, pickCardProps } from "../testing/picks";

@@ -4,7 +4,7 @@ import { row, rowMap } from "../testing/rows";
 import type { Code } from "../wire";
 import { emptyList, trouble } from "./empty";
 import type { HiddenReason } from "./filter";
-import { nothingYet, type Check, type Chip, type SearchResult } from "./searchresult";
+import { nothingYet, type Check, type Chip, type SearchResult } from "./searchstate";
 
 const none = { total: 0, reasons: [] };
 const hides = (reason: HiddenReason) => ({ total: reason.count, reasons: [reason] });

@@ -1,6 +1,6 @@
 // Which words an empty or troubled list of picks gets. Pure: one code, one text, the buttons that fix it.
 import { hiddenBy, type Hidden } from "./filter";
-import type { SearchResult } from "./searchresult";
+import type { SearchResult } from "./searchstate";
 import { progress } from "./searchresult";
 
 export type EmptyCode =

@@ -1,7 +1,8 @@
 // Opens and closes the search as the route leads to a film, an episode or a torrent, and away from it.
 import { untrack } from "svelte";
 import type { Kind, TitleDetails } from "../wire";
-import type { Picks, TitleTarget } from "./picks.svelte";
+import type { Picks } from "./picks.svelte";
+import type { TitleTarget } from "./wanted";
 import type { Route } from "./router.svelte";
 import { wantedBy, type Wanted } from "./wanted";
 

@@ -1,24 +1,21 @@
 // The streams of the film, episode or torrent that is open: its search is opened, asked again and closed here; each
 // concern of the list beside it has its own class.
 import { ipc } from "../ipc";
-import type { Ask, Kind, StreamRow, StreamsRequest } from "../wire";
+import type { Ask, StreamRow, StreamsRequest } from "../wire";
 import { Fetches } from "./fetches.svelte";
 import { Interaction } from "./interaction.svelte";
 import { Links, type Act, type How } from "./links.svelte";
 import { Numbers } from "./numbers.svelte";
 import { Packs } from "./packs.svelte";
 import { PinnedPick } from "./pinnedpick.svelte";
-import type { RowWork } from "./rowactions";
+import type { RowWork } from "./rowwork";
 import { RowFilter } from "./rowfilter.svelte";
 import { RowOrder } from "./roworder.svelte";
 import { SearchRun } from "./searchrun.svelte";
-import type { SearchResult } from "./searchresult";
+import type { SearchResult } from "./searchstate";
 import type { Toasts } from "./toasts.svelte";
-import { sameTarget } from "./wanted";
+import { sameTarget, type Target, type TitleTarget } from "./wanted";
 import { Why } from "./why.svelte";
-
-export type TitleTarget = { type: "title"; kind: Kind; id: string; season: number | null; episode: number | null };
-export type Target = TitleTarget | { type: "torrent"; text: string };
 
 const sameTitle = (a: Target | null, b: Target) => a?.type === "title" && b.type === "title" && a.id === b.id;
 

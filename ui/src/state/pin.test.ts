@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { row, rowMap } from "../testing/rows";
 import type { StreamRow } from "../wire";
 import { mayMove, offered, pinned, takeOffer } from "./pin";
-import { nothingYet, type SearchResult } from "./searchresult";
+import { nothingYet, type SearchResult } from "./searchstate";
 
 const pick = (id: string) => ({ id, reasons: [] });
 const with_ = (...rows: StreamRow[]): SearchResult => ({ ...nothingYet, rows: rowMap(...rows), pick: pick("a") });

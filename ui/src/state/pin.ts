@@ -1,7 +1,7 @@
 // When the pinned pick may change by itself, and when another is worth offering. Pure.
 import type { StreamRow } from "../wire";
 import { factsOf } from "./facts";
-import type { Pick, SearchResult } from "./searchresult";
+import type { Pick, SearchResult } from "./searchstate";
 
 /** So long after the first pick it may still change, while nobody has come near. */
 const settlingMs = 1500;

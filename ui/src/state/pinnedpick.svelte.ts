@@ -1,6 +1,6 @@
 // The pick that is shown: when it may still give way to another, and the better one that is offered beside it.
 import { mayMove, offered } from "./pin";
-import type { SearchResult } from "./searchresult";
+import type { SearchResult } from "./searchstate";
 
 export class PinnedPick {
   private firstAt: number | null = null;

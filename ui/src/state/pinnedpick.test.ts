@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { row, rowMap } from "../testing/rows";
 import { PinnedPick } from "./pinnedpick.svelte";
-import { nothingYet, type SearchResult } from "./searchresult";
+import { nothingYet, type SearchResult } from "./searchstate";
 
 const search: SearchResult = {
   ...nothingYet,

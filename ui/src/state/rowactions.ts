@@ -1,18 +1,7 @@
-// What a row of the list and the pick show of the work on them, and what can be done with them.
-import type { Fetch, StreamRow } from "../wire";
+// What can be done with a row of the list and with the pick.
+import type { StreamRow } from "../wire";
 import type { Act, How } from "./links.svelte";
 import type { Picks } from "./picks.svelte";
-import type { LinkTry, LinkState } from "./linkstate";
-
-export type RowWork = {
-  linkState: LinkState;
-  /** Every try for its link, the latest last. */
-  tries: LinkTry[];
-  /** Its download at a service. */
-  fetch: Fetch | null;
-  /** Where the question stands whether a service shall download it. */
-  asked: "pick" | "row" | null;
-};
 
 export type RowActions = {
   use: (id: string, act: Act, how?: How) => void;

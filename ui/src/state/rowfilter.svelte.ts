@@ -3,7 +3,7 @@ import type { StreamRow } from "../wire";
 import { applyFilters, facets, reasonKey, showAll, summarise, type Filters, type HiddenReason } from "./filter";
 import { store, stored } from "./storage";
 import { parseQuery, without } from "./query";
-import type { Rows } from "./searchresult";
+import type { Rows } from "./searchstate";
 
 export class RowFilter {
   values = $state.raw<Filters>({ ...showAll, cachedOnly: stored("cachedOnly") === "yes" });

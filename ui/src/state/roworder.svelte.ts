@@ -2,7 +2,7 @@
 import type { StreamRow } from "../wire";
 import { store, stored } from "./storage";
 import { inOrder, noRows, settle, sorts, type Order, type Sort } from "./order";
-import type { Rows } from "./searchresult";
+import type { Rows } from "./searchstate";
 
 export class RowOrder {
   sort = $state<Sort>(sorts.find((sort) => sort === stored("sort")) ?? "best");

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from "vitest";
 import { row, rowMap } from "../testing/rows";
 import { RowOrder } from "./roworder.svelte";
-import type { Rows } from "./searchresult";
+import type { Rows } from "./searchstate";
 
 let rows: Rows = new Map();
 const order = () =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { row } from "../testing/rows";
 import type { StreamEvent } from "../wire";
-import { asking, ended, foldAll, nothingYet, progress, rechecking, type SearchResult } from "./searchresult";
+import { asking, ended, foldAll, progress, rechecking } from "./searchresult";
+import { nothingYet, type SearchResult } from "./searchstate";
 
 const started: StreamEvent = {
   type: "started",

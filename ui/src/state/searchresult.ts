@@ -1,66 +1,8 @@
 // The result of a search so far: its events, folded one by one. Pure: searchrun.svelte.ts owns the channel and the clock.
-import type { ChipState, Counted, Fetch, Say, SourceChip, StreamEvent, StreamRow, WireError } from "../wire";
+import type { Fetch, SourceChip, StreamEvent, StreamRow, WireError } from "../wire";
 import { keepFacts } from "./facts";
 import { pinned } from "./pin";
-
-export type Chip = {
-  source: string;
-  label: string;
-  state: ChipState | "answered" | "failed";
-  count: number | null;
-  elapsedMs: number | null;
-  error: WireError | null;
-  /** What it found besides, by the reason it was left out. */
-  dropped: Counted[];
-  /** Some of its requests did not come back in time. */
-  partial: boolean;
-};
-
-export type Pick = { id: string; reasons: Say[] };
-
-/** How far one service's cache check is; `error` when its last part failed. */
-export type Check = {
-  service: string;
-  label: string;
-  checked: number;
-  total: number;
-  cached: number;
-  error: WireError | null;
-};
-
-export type Rows = ReadonlyMap<string, StreamRow>;
-
-export type SearchResult = {
-  searchId: number | null;
-  heading: string;
-  chips: Chip[];
-  rememberedS: number | null;
-  rows: Rows;
-  /** One for each service that was asked, in the order of their first answers. */
-  checks: Check[];
-  /** Pinned: shown until the person asks for another. */
-  pick: Pick | null;
-  /** What the app would choose now; offered when it is materially better than the pinned one. */
-  latest: Pick | null;
-  complete: boolean;
-  elapsedMs: number | null;
-  /** The search itself could not run or ended early. */
-  error: WireError | null;
-};
-
-export const nothingYet: SearchResult = {
-  searchId: null,
-  heading: "",
-  chips: [],
-  rememberedS: null,
-  rows: new Map(),
-  checks: [],
-  pick: null,
-  latest: null,
-  complete: false,
-  elapsedMs: null,
-  error: null,
-};
+import type { Check, Chip, Rows, SearchResult } from "./searchstate";
 
 /** Before a retry: what was found stays on the page while sources are asked again. */
 export function asking(search: SearchResult, sources: string[] | null): SearchResult {

@@ -3,7 +3,8 @@ import { asWireError, ipc } from "../ipc";
 import type { Fetch, StreamEvent } from "../wire";
 import { Batches } from "./batches";
 import { takeOffer } from "./pin";
-import { asking, ended, fetched, foldAll, nothingYet, rechecking, type SearchResult } from "./searchresult";
+import { asking, ended, fetched, foldAll, rechecking } from "./searchresult";
+import { nothingYet, type SearchResult } from "./searchstate";
 import type { Toasts } from "./toasts.svelte";
 
 type Listen = (event: StreamEvent) => void;

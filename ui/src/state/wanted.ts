@@ -1,7 +1,10 @@
 // What a route asks to be searched for, once its title is known. Pure.
-import type { EpisodeCard, TitleDetails } from "../wire";
-import type { Target, TitleTarget } from "./picks.svelte";
+import type { EpisodeCard, Kind, TitleDetails } from "../wire";
 import type { Route } from "./router.svelte";
+
+/** What rows are searched for. */
+export type TitleTarget = { type: "title"; kind: Kind; id: string; season: number | null; episode: number | null };
+export type Target = TitleTarget | { type: "torrent"; text: string };
 
 export type Wanted =
   | { type: "nothing" }

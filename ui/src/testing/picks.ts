@@ -2,7 +2,8 @@
 // many.
 import { vi } from "vitest";
 import type { Picks } from "../state/picks.svelte";
-import { rowActions, type RowActions, type RowWork } from "../state/rowactions";
+import { rowActions, type RowActions } from "../state/rowactions";
+import type { RowWork } from "../state/rowwork";
 import { servicesOf } from "../state/services";
 import { idle } from "../state/linkstate";
 import type { SettingsView } from "../wire";

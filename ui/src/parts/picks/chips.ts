@@ -1,7 +1,7 @@
 // A source's state in words: two for its chip, a sentence for its details.
 import { seconds } from "../../format";
 import { sentence, t } from "../../messages";
-import type { Chip } from "../../state/searchresult";
+import type { Chip } from "../../state/searchstate";
 
 export function chipShort(chip: Chip): string {
   switch (chip.state) {

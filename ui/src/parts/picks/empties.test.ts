@@ -6,7 +6,7 @@ import { t } from "../../messages";
 import type { EmptyCode } from "../../state/empty";
 import { showAll } from "../../state/filter";
 import { Picks } from "../../state/picks.svelte";
-import { nothingYet } from "../../state/searchresult";
+import { nothingYet } from "../../state/searchstate";
 import { Toasts } from "../../state/toasts.svelte";
 import { cacheBarProps } from "../../testing/picks";
 import { row, rowMap } from "../../testing/rows";

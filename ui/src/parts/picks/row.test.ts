@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../../ipc";
-import type { RowWork } from "../../state/rowactions";
+import type { RowWork } from "../../state/rowwork";
 import { servicesOf } from "../../state/services";
 import { linkView } from "../../testing/links";
 import { noWork, notedActions } from "../../testing/picks";

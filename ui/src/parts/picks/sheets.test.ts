@@ -5,7 +5,7 @@ import { ipc } from "../../ipc";
 import { Picks } from "../../state/picks.svelte";
 import { rowActions } from "../../state/rowactions";
 import { servicesOf } from "../../state/services";
-import { nothingYet } from "../../state/searchresult";
+import { nothingYet } from "../../state/searchstate";
 import { row, rowMap } from "../../testing/rows";
 import { settingsView } from "../../testing/settings";
 import { Toasts } from "../../state/toasts.svelte";

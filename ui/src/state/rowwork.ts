@@ -1,0 +1,13 @@
+// What a row of the list and the pick show of the work on them.
+import type { Fetch } from "../wire";
+import type { LinkState, LinkTry } from "./linkstate";
+
+export type RowWork = {
+  linkState: LinkState;
+  /** Every try for its link, the latest last. */
+  tries: LinkTry[];
+  /** Its download at a service. */
+  fetch: Fetch | null;
+  /** Where the question stands whether a service shall download it. */
+  asked: "pick" | "row" | null;
+};
