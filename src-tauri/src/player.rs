@@ -111,7 +111,10 @@ pub(crate) async fn play(
     report: impl Report,
 ) -> Result<Player, PlayerError> {
     items.iter().try_for_each(check)?;
-    let player = found::choose(&choice.player, choice.own.as_deref()).ok_or(PlayerError::NotFound)?;
+    // Looking through the search path waits for the disk.
+    let (wanted, own) = (choice.player.clone(), choice.own.clone());
+    let chosen = tokio::task::spawn_blocking(move || found::choose(&wanted, own.as_deref())).await;
+    let player = chosen.ok().flatten().ok_or(PlayerError::NotFound)?;
     let queue = Queue { items, playlist: folder.join("playing.m3u8") };
     let failed = || PlayerError::Failed(player.label.clone());
     // Held until the player has started: another call would overwrite the playlist before this player reads it.

@@ -209,7 +209,7 @@ impl Debrid {
             .max_bytes(64 << 20);
         let body = self.call(&op).await?;
         self.forget_cloud();
-        wire::magnet(&body)
+        read_body(body, wire::magnet).await.map_err(|_| wire::malformed())?
     }
 
     /// Fetches a torrent of the account with its current status.
@@ -219,7 +219,7 @@ impl Debrid {
             .deadline(self.pace.call)
             .retry(Retry::Transient)
             .max_bytes(64 << 20);
-        wire::magnet(&self.call(&op).await?)
+        read_body(self.call(&op).await?, wire::magnet).await.map_err(|_| wire::malformed())?
     }
 
     /// Fetches a page of the account's torrents, usually the newest first.
@@ -228,7 +228,7 @@ impl Debrid {
             .query(format!("limit={limit}&offset={offset}"))
             .deadline(self.pace.call)
             .retry(Retry::Transient);
-        wire::page(&self.call(&op).await?)
+        read_body(self.call(&op).await?, wire::page).await.map_err(|_| wire::malformed())?
     }
 
     /// Lists all torrents of the account; with `hash`, only the pages up to the first torrent of that hash. Returns

@@ -33,10 +33,12 @@ async fn one(ask: Ask<'_>, query: String) -> Result<SourceAnswer, SourceError> {
     // Anime has a category of its own; a film or series may stand in any.
     let category = if ids::is_anime(ask.wanted) { "1_0" } else { "0_0" };
     let request = ask.get(Upstream::Nyaa, &format!("/?page=rss&q={query}&c={category}&f=0"))?;
-    let mut whole = match ask.fetch(request, read_rss).await {
+    let (newest, refused) = match ask.fetch(request, read_rss).await {
         Ok(newest) if newest.rows < FULL => return Ok(newest.answer),
-        Ok(newest) => Some(newest.answer),
-        Err(SourceError::Malformed(_) | SourceError::Refused(_)) => None,
+        Ok(newest) => (Some(newest.answer), None),
+        // A server in trouble is not asked for more.
+        Err(SourceError::Refused(status)) if status >= 500 => return Err(SourceError::Refused(status)),
+        Err(error @ (SourceError::Malformed(_) | SourceError::Refused(_))) => (None, Some(error)),
         Err(error) => return Err(error),
     };
     // Anime is what Nyaa lists, and a long series fills many pages; for anything else the first page must do.
@@ -47,16 +49,27 @@ async fn one(ask: Ask<'_>, query: String) -> Result<SourceAnswer, SourceError> {
         let path = format!("/?f=0&c={category}&q={query}&s=seeders&o=desc{further}");
         async move { ask.fetch(ask.get(Upstream::Nyaa, &path)?.deadline(left), page::parse).await }
     });
-    for best in join_all(pages).await {
-        match (&mut whole, best) {
-            (Some(whole), Ok(best)) => whole.join(best),
-            (None, Ok(best)) => whole = Some(best),
-            // The pages only add to the feed, so their failure does not fail the whole.
-            (Some(whole), Err(error)) => whole.missing = Some(error),
-            (None, Err(error)) => return Err(error),
+    put_together(newest, refused, join_all(pages).await)
+}
+
+/// Joins the feed and the pages. What did not come is only missing as long as anything did; `refused` is why the feed did not.
+fn put_together(
+    newest: Option<SourceAnswer>,
+    refused: Option<SourceError>,
+    pages: Vec<Result<SourceAnswer, SourceError>>,
+) -> Result<SourceAnswer, SourceError> {
+    let mut whole = newest;
+    let mut missing = None;
+    for page in pages {
+        match page {
+            Ok(page) => whole.get_or_insert_default().join(page),
+            Err(error) => missing = missing.or(Some(error)),
         }
     }
-    Ok(whole.unwrap_or_default())
+    match whole {
+        Some(whole) => Ok(SourceAnswer { missing: whole.missing.clone().or(missing), ..whole }),
+        None => Err(missing.or(refused).unwrap_or(SourceError::Malformed("no page was asked for".to_owned()))),
+    }
 }
 
 /// Removes what the search would take for an operator from a title: `"phrase"`, `-without`, `one|other`, `(group)`.
@@ -103,6 +116,24 @@ fn named(hash: InfoHash, title: &str) -> Option<Torrent> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_that_came_is_kept_when_the_feed_and_another_page_did_not() {
+        let found = || {
+            let hash = InfoHash::parse(&"a".repeat(40)).unwrap();
+            let torrents = vec![Torrent::new(hash, "Blue Meadow", SourceName::Nyaa)];
+            SourceAnswer { torrents, ..SourceAnswer::default() }
+        };
+        let timeout = || SourceError::Timeout(std::time::Duration::from_secs(1));
+        let refused = || Some(SourceError::Refused(404));
+        for pages in [vec![Err(timeout()), Ok(found())], vec![Ok(found()), Err(timeout())]] {
+            let whole = put_together(None, refused(), pages).unwrap();
+            assert_eq!((whole.torrents, whole.missing), (found().torrents, Some(timeout())));
+        }
+        assert_eq!(put_together(None, refused(), vec![Err(timeout()), Err(timeout())]), Err(timeout()));
+        let alone = put_together(Some(found()), None, vec![Err(timeout())]).unwrap();
+        assert_eq!((alone.torrents, alone.missing), (found().torrents, Some(timeout())));
+    }
 
     #[test]
     fn the_feed_is_read() {

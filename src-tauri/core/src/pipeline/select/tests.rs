@@ -74,7 +74,7 @@ fn points(selection: &Selection, reason: Reason) -> f32 {
 }
 
 #[test]
-fn the_specs_score_examples_hold_with_the_title_apart() {
+fn the_score_examples_hold_with_the_title_apart() {
     let rows: [(&str, u32, f32, Option<Reason>); 5] = [
         ("One.Piece.S01E001.1080p.mkv", 1, 1000.1, Some(Reason::ExactEpisode)),
         ("One.Piece.E001-E010.1080p.mkv", 5, 500.1, Some(Reason::MultiEpisode)),
@@ -97,7 +97,7 @@ fn the_specs_score_examples_hold_with_the_title_apart() {
 }
 
 #[test]
-fn the_specs_test_table_holds() {
+fn the_table_of_examples_holds() {
     for (name, episode, reason) in [
         ("One Piece - 001 [1080p].mkv", 1, Reason::ExactEpisode),
         ("One Piece - 500 [1080p].mkv", 500, Reason::ExactEpisode),
@@ -116,7 +116,7 @@ fn the_specs_test_table_holds() {
 }
 
 #[test]
-fn labels_are_the_specs_words() {
+fn labels_are_stable_words() {
     let labels = [
         Reason::ExactEpisode,
         Reason::MultiEpisode,
