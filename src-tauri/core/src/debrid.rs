@@ -148,7 +148,7 @@ impl Debrid {
     /// Fetches the kind of subscription because the person asked. Forgets earlier refusals first: the person may have
     /// mended their cause.
     pub async fn test(&self) -> Result<Subscription, DebridError> {
-        self.budget.forgive();
+        self.budget.end_silence();
         self.user().await.map(|user| user.subscription)
     }
 
@@ -349,7 +349,7 @@ impl Debrid {
         let answer = outcome.map_err(|error| match error {
             HttpError::Timeout(_) => DebridError::Timeout(deadline),
             HttpError::Unreachable(why) => DebridError::Unreachable(why),
-            HttpError::Misled(_) | HttpError::UsedUp { .. } => DebridError::Unreachable(error.to_string()),
+            HttpError::BadRedirect(_) | HttpError::UsedUp { .. } => DebridError::Unreachable(error.to_string()),
             HttpError::TooLarge { .. } | HttpError::Broken => DebridError::Malformed(error.to_string()),
         })?;
         if answer.status.is_success() {
@@ -357,7 +357,7 @@ impl Debrid {
         }
         let secrets: Vec<&Secret> = self.token.iter().chain(&self.proxy).collect();
         let error = wire::refusal(&answer, &secrets);
-        self.budget.heed(&error);
+        self.budget.note_error(&error);
         Err(Refusal { no_such_path: answer.status.as_u16() == 404 && !wire::has_reason(&answer), error })
     }
 

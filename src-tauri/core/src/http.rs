@@ -87,7 +87,7 @@ pub enum HttpError {
     Broken,
     /// A redirect to a forbidden address, or one redirect too many. Names the server that sent it.
     #[error("{0} redirects where it should not")]
-    Misled(String),
+    BadRedirect(String),
     /// The hourly limit of requests to this server is used up, so the request was not sent. `left` is the time until
     /// the next one is allowed.
     #[error("asked as often as it allows for now")]

@@ -48,11 +48,11 @@ fn is_damage(error: &rusqlite::Error) -> bool {
 
 /// Suffixes of the files SQLite keeps beside a database that is open or was not closed: the write-ahead log and its
 /// index.
-const BESIDE: [&str; 2] = ["-wal", "-shm"];
+const LOG_SUFFIXES: [&str; 2] = ["-wal", "-shm"];
 
 /// Moves a damaged database aside together with its log, and returns its new path.
 fn put_aside(path: &Path) -> Result<PathBuf, StoreError> {
-    crate::aside::put_aside(path, &BESIDE).map_err(StoreError::io)
+    crate::aside::put_aside(path, &LOG_SUFFIXES).map_err(StoreError::io)
 }
 
 /// What a power cut may destroy. A crash of the program alone loses nothing in either case.

@@ -116,8 +116,8 @@ impl Budget {
     }
 
     /// Records a refusal: after `RateLimited` no call is sent for a while, after `LimitExceeded` nothing is added.
-    pub(crate) fn heed(&self, error: &DebridError) {
-        self.bucket().heed(error, Instant::now());
+    pub(crate) fn note_error(&self, error: &DebridError) {
+        self.bucket().note_error(error, Instant::now());
     }
 
     /// Returns the error a call would fail with now, if the service's pause is longer than a call waits for.
@@ -127,7 +127,7 @@ impl Budget {
     }
 
     /// Forgets earlier refusals. Called when the person changed something that may have mended their cause.
-    pub fn forgive(&self) {
+    pub fn end_silence(&self) {
         let mut bucket = self.bucket();
         bucket.quiet_until = None;
         bucket.no_adds_until = None;
@@ -187,7 +187,7 @@ impl Bucket {
         Turn::Go
     }
 
-    fn heed(&mut self, error: &DebridError, now: Instant) {
+    fn note_error(&mut self, error: &DebridError, now: Instant) {
         match error {
             DebridError::RateLimited { retry_after } => {
                 let until = now + retry_after.unwrap_or(SILENCE).min(LONGEST_SILENCE);
@@ -241,7 +241,7 @@ mod tests {
     fn a_service_that_says_too_often_is_left_alone_by_everybody() {
         let start = Instant::now();
         let mut bucket = Bucket::new(RATE, start);
-        bucket.heed(&DebridError::RateLimited { retry_after: Some(Duration::from_secs(30)) }, start);
+        bucket.note_error(&DebridError::RateLimited { retry_after: Some(Duration::from_secs(30)) }, start);
         let refused = DebridError::RateLimited { retry_after: Some(Duration::from_secs(20)) };
         assert_eq!(bucket.turn(Purpose::Look, at(start, 10.0)), Turn::Refused(refused), "and says for how long");
         assert!(matches!(bucket.turn(Purpose::Tidy, at(start, 10.0)), Turn::Wait(_)), "tidying up waits its turn");
@@ -254,7 +254,7 @@ mod tests {
         let start = Instant::now();
         let mut bucket = Bucket::new(RATE, start);
         for seconds in [60, 1] {
-            bucket.heed(&DebridError::RateLimited { retry_after: Some(Duration::from_secs(seconds)) }, start);
+            bucket.note_error(&DebridError::RateLimited { retry_after: Some(Duration::from_secs(seconds)) }, start);
         }
         assert!(matches!(bucket.turn(Purpose::Look, at(start, 30.0)), Turn::Refused(_)));
     }
@@ -263,7 +263,7 @@ mod tests {
     fn a_full_account_takes_nothing_more_and_can_still_be_looked_at() {
         let start = Instant::now();
         let mut bucket = Bucket::new(RATE, start);
-        bucket.heed(&DebridError::LimitExceeded, start);
+        bucket.note_error(&DebridError::LimitExceeded, start);
         assert_eq!(bucket.turn(Purpose::Get, at(start, 1.0)), Turn::Refused(DebridError::LimitExceeded));
         assert_eq!(bucket.turn(Purpose::Look, at(start, 1.0)), Turn::Go);
         assert_eq!(bucket.turn(Purpose::Tidy, at(start, 1.0)), Turn::Go, "which may be what makes room");

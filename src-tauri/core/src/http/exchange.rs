@@ -68,7 +68,7 @@ pub(super) enum Cause {
 /// Turns an HTTP library's error into an [`HttpError`].
 pub(super) fn failure(error: &(dyn Error + 'static), cause: Cause, hop: &Hop) -> HttpError {
     if leads_inside(error) {
-        return hop.misled();
+        return hop.bad_redirect();
     }
     match cause {
         Cause::Timeout => HttpError::Timeout(Duration::ZERO),

@@ -33,7 +33,7 @@ impl From<HttpError> for Failure {
         match error {
             HttpError::Timeout(after) => Self::Timeout(after),
             HttpError::Unreachable(why) => Self::Unreachable(why),
-            HttpError::Misled(_) => Self::Unreachable(error.to_string()),
+            HttpError::BadRedirect(_) => Self::Unreachable(error.to_string()),
             HttpError::UsedUp { left } => Self::RateLimited { retry_after: Some(left) },
             HttpError::TooLarge { .. } | HttpError::Broken => Self::Malformed(error.to_string()),
         }

@@ -39,8 +39,8 @@ impl Hop {
     }
 
     /// The error for a host that resolves to a private address. It names the server that led here.
-    pub(super) fn misled(&self) -> HttpError {
-        misled(self.behind.last().unwrap_or(&self.url))
+    pub(super) fn bad_redirect(&self) -> HttpError {
+        bad_redirect(self.behind.last().unwrap_or(&self.url))
     }
 
     /// Returns the next hop, or `None` if the response is no redirect. Fails when the redirect breaks a rule of this
@@ -49,11 +49,11 @@ impl Hop {
         let Some(location) = answer.headers.get(LOCATION).filter(|_| is_redirect(answer.status)) else {
             return Ok(None);
         };
-        let misled = || misled(&self.url);
-        let url = location.to_str().ok().and_then(|text| self.url.join(text).ok()).ok_or_else(misled)?;
+        let bad_redirect = || bad_redirect(&self.url);
+        let url = location.to_str().ok().and_then(|text| self.url.join(text).ok()).ok_or_else(bad_redirect)?;
         let inward = is_private(&url) && self.behind.iter().chain([&self.url]).any(|from| !is_private(from));
         if self.behind.len() >= MOST || inward || !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-            return Err(misled());
+            return Err(bad_redirect());
         }
         let mut next = Self { url, ..self.clone() };
         next.behind.push(self.url.clone());
@@ -75,8 +75,8 @@ impl Hop {
 }
 
 /// The error that names the server which sent a forbidden redirect.
-fn misled(server: &Url) -> HttpError {
-    HttpError::Misled(server.host_str().unwrap_or("the server").to_owned())
+fn bad_redirect(server: &Url) -> HttpError {
+    HttpError::BadRedirect(server.host_str().unwrap_or("the server").to_owned())
 }
 
 pub(super) fn is_redirect(status: StatusCode) -> bool {
@@ -205,7 +205,7 @@ mod tests {
         assert!(!back.must_stay_outside(), "it is where the person began");
         let away = base.next(&answer(302, "https://example.com/")).unwrap().unwrap();
         assert!(away.must_stay_outside());
-        assert_eq!(away.misled(), HttpError::Misled("example.org".to_owned()), "who led there is to blame");
+        assert_eq!(away.bad_redirect(), HttpError::BadRedirect("example.org".to_owned()), "who led there is to blame");
         let inside = hop("http://nas.local/").next(&answer(302, "http://127.0.0.1/")).unwrap().unwrap();
         assert!(!inside.must_stay_outside(), "what began inside may stay inside");
         let told = |by: &str| Hop::first(&Request::get(url("https://pictures.example.org/")).told_by(Some(url(by))));
@@ -222,7 +222,7 @@ mod tests {
         for step in 1..=MOST {
             here = here.next(&answer(307, &format!("/{step}"))).unwrap().unwrap();
         }
-        assert_eq!(here.next(&answer(307, "/6")).unwrap_err(), HttpError::Misled("example.org".to_owned()));
+        assert_eq!(here.next(&answer(307, "/6")).unwrap_err(), HttpError::BadRedirect("example.org".to_owned()));
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Retry {
                 HttpError::Timeout(_)
                 | HttpError::TooLarge { .. }
                 | HttpError::Broken
-                | HttpError::Misled(_)
+                | HttpError::BadRedirect(_)
                 | HttpError::UsedUp { .. },
             ) => return None,
         };

@@ -109,8 +109,8 @@ async fn what_is_not_there_breaks_off_or_misleads_is_said_for_what_it_is() {
         assert_eq!(http(choice).send(once(short.url("127.0.0.1"))).await.unwrap_err(), HttpError::Broken, "{choice:?}");
 
         let away = Server::saying(reply("302 Found", "location: file:///etc/passwd\r\n", b"")).await;
-        let misled = http(choice).send(once(away.url("127.0.0.1"))).await.unwrap_err();
-        assert_eq!(misled, HttpError::Misled("127.0.0.1".to_owned()), "{choice:?}");
+        let bad_redirect = http(choice).send(once(away.url("127.0.0.1"))).await.unwrap_err();
+        assert_eq!(bad_redirect, HttpError::BadRedirect("127.0.0.1".to_owned()), "{choice:?}");
     }
 }
 
@@ -140,7 +140,7 @@ async fn a_name_from_outside_may_not_lead_inside() {
         let hosts = vec![("addon.example".to_owned(), outside.address)];
         let http = Http::with(Network { profiles: choice, hosts, ..Network::default() }).unwrap();
         let outcome = http.send(Request::get(outside.url("addon.example"))).await;
-        assert_eq!(outcome.unwrap_err(), HttpError::Misled("addon.example".to_owned()), "{choice:?}");
+        assert_eq!(outcome.unwrap_err(), HttpError::BadRedirect("addon.example".to_owned()), "{choice:?}");
         assert!(inside.heads.try_recv().is_err(), "{choice:?}: nobody knocks there");
         let own = http.send(Request::get(outside.url("127.0.0.1"))).await.unwrap();
         assert_eq!(own.body, b"the router", "{choice:?}: a server of the person's own may");
@@ -160,7 +160,7 @@ async fn nor_may_a_name_that_turns_out_to_be_inside() {
         assert_eq!(named.body, b"the router", "{choice:?}: the person may name it");
         inside.heads.recv().await.unwrap();
         let outcome = http.send(Request::get(outside.url("addon.example"))).await;
-        assert_eq!(outcome.unwrap_err(), HttpError::Misled("addon.example".to_owned()), "{choice:?}");
+        assert_eq!(outcome.unwrap_err(), HttpError::BadRedirect("addon.example".to_owned()), "{choice:?}");
         assert!(inside.heads.try_recv().is_err(), "{choice:?}: nobody knocks there");
         let own = http.send(Request::get(outside.url("127.0.0.1"))).await.unwrap();
         assert_eq!(own.body, b"the router", "{choice:?}: a server of the person's own may");

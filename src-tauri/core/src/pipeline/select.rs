@@ -40,7 +40,7 @@ use titles::Titles;
 
 use crate::{
     model::Hint,
-    title::{Episode, Kind, Wanted},
+    title::{Kind, Wanted},
     torrent::TorrentFile,
 };
 
@@ -67,13 +67,13 @@ pub struct Sought<'a> {
     wanted: &'a Wanted,
     titles: Titles,
     /// The episode and every number it may have in file names; `None` for a film.
-    target: Option<(&'a Episode, Target)>,
+    target: Option<Target<'a>>,
 }
 
 impl<'a> Sought<'a> {
     pub fn new(wanted: &'a Wanted) -> Self {
         let episode = wanted.episode.as_ref().filter(|_| wanted.kind != Kind::Movie);
-        let target = episode.map(|episode| (episode, Target::new(wanted, episode)));
+        let target = episode.map(|episode| Target::new(wanted, episode));
         Self { wanted, titles: Titles::new(wanted), target }
     }
 
@@ -90,7 +90,7 @@ impl<'a> Sought<'a> {
                 let (ranked, certainty) = films::score(&batch, files, self.wanted, hint);
                 (ranked, certainty, None)
             }
-            Some((episode, target)) => episodes::score(&mut batch, files, self.wanted, (episode, target), hint),
+            Some(target) => episodes::score(&mut batch, files, self.wanted, target, hint),
         };
         for file in &mut ranked {
             score::finish(file, &files[file.file], hint, batch.linked);

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
-use super::{BESIDE, Durability, StoreError, is_damage, open, put_aside};
+use super::{Durability, LOG_SUFFIXES, StoreError, is_damage, open, put_aside};
 use crate::aside::with_suffix;
 
 /// Version of the stored values' format. Raise it when the format changes: a cache of another version is emptied.
@@ -42,7 +42,7 @@ impl Cache {
     /// Opens the file, or starts with an empty cache if it is damaged or has another `FORM`.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let connection = match open_file(path) {
-            Err(error) if is_damage(&error) => anew(path)?,
+            Err(error) if is_damage(&error) => replace_damaged(path)?,
             outcome => outcome?,
         };
         Ok(Self { connection: Arc::new(Mutex::new(connection)), path: Some(path.into()) })
@@ -192,11 +192,11 @@ fn open_file(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// Makes an empty cache in place of a damaged one.
-fn anew(path: &Path) -> Result<Connection, StoreError> {
+fn replace_damaged(path: &Path) -> Result<Connection, StoreError> {
     tracing::warn!("the cache was damaged and is built anew");
     // Moves all parts away before deleting any: a log that stayed behind would be applied to the new file.
     let damaged = put_aside(path)?;
-    for part in BESIDE.map(|suffix| with_suffix(&damaged, suffix)).iter().chain([&damaged]) {
+    for part in LOG_SUFFIXES.map(|suffix| with_suffix(&damaged, suffix)).iter().chain([&damaged]) {
         match std::fs::remove_file(part) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 tracing::info!(%error, "a damaged cache stays on the disk");
@@ -212,7 +212,7 @@ fn replace(connection: &mut Connection, path: &Path) {
     let Ok(in_memory) = Connection::open_in_memory().and_then(prepare) else { return };
     // Windows does not remove open files, so this closes the connection first.
     drop(std::mem::replace(connection, in_memory));
-    match anew(path) {
+    match replace_damaged(path) {
         Ok(empty) => *connection = empty,
         Err(error) => tracing::warn!(%error, "the cache is kept in memory"),
     }

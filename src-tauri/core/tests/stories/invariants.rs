@@ -126,7 +126,7 @@ fn shuffled(dice: &mut Dice, releases: &[Release]) -> Vec<Candidate> {
 async fn next_start(stage: &Stage, links: &Links, seed: u64) {
     stage.simulator.set_store_faults(StoreFaults::default());
     for debrid in &links.accounts {
-        debrid.budget().forgive();
+        debrid.budget().end_silence();
     }
     let links = Links { work: AccountWork::default(), ..links.clone() };
     let tidied = link::tidy(&links, Duration::ZERO).await;

@@ -49,7 +49,7 @@ pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Resul
     let outcome = judge(&answer.map_err(|error| silence(&error, deadline))?, expected);
     if let Err(error) = &outcome {
         // The download servers of the service may be the first to report a rate limit.
-        debrid.budget().heed(error);
+        debrid.budget().note_error(error);
     }
     outcome
 }

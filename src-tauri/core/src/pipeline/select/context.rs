@@ -7,17 +7,14 @@ use super::{
     reading::{Batch, Reading},
     target::Target,
 };
-use crate::{
-    title::{Episode, Wanted},
-    torrent::TorrentFile,
-};
+use crate::{title::Wanted, torrent::TorrentFile};
 
 /// Facts about the batch by which each file is judged.
 pub(super) struct Context<'a> {
     pub(super) batch: &'a Batch,
     pub(super) files: &'a [TorrentFile],
     pub(super) scheme: Scheme,
-    pub(super) target: &'a Target,
+    pub(super) target: &'a Target<'a>,
     pub(super) stated: Stated<'a>,
     /// Some file carries the wanted title, so another title means another show.
     pub(super) titled: bool,
@@ -39,15 +36,14 @@ impl<'a> Context<'a> {
         batch: &'a Batch,
         files: &'a [TorrentFile],
         scheme: Scheme,
-        target: &'a Target,
+        target: &'a Target<'a>,
         wanted: &Wanted,
-        episode: &Episode,
     ) -> Self {
         let regular = || batch.readings.iter().filter(|r| r.is_regular());
         let mut sizes: Vec<u64> = regular().filter_map(|r| r.size).collect();
         sizes.sort_unstable();
         let usual_size = if sizes.len() > 2 { sizes[sizes.len() / 2] } else { 0 };
-        let aired = episode.aired.and_then(|d| {
+        let aired = target.wanted.aired.and_then(|d| {
             Some(release_name::Date {
                 year: u16::try_from(d.year()).ok()?,
                 month: u8::try_from(d.month()).ok()?,

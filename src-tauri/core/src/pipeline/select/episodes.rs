@@ -15,7 +15,7 @@ use super::{
     target::Target,
 };
 use crate::{
-    title::{Episode, Numbering, Wanted},
+    title::{Numbering, Wanted},
     torrent::TorrentFile,
 };
 
@@ -23,15 +23,15 @@ pub(super) fn score(
     batch: &mut Batch,
     files: &[TorrentFile],
     wanted: &Wanted,
-    (episode, target): (&Episode, &Target),
+    target: &Target<'_>,
     hint: &Hint<'_>,
 ) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
     let scheme = numbering::infer(batch, files, wanted.kind, target);
     let taught = lessons::apply(batch, files, hint.lessons, scheme);
-    let context = Context::new(batch, files, scheme, target, wanted, episode);
+    let context = Context::new(batch, files, scheme, target, wanted);
     let mut certainty: f32 = 0.98;
     let score = |(reading, taught): (&Reading, &Option<Numbering>)| {
-        let is_it = taught.map(|numbers| lessons::same(numbers, episode.asked));
+        let is_it = taught.map(|numbers| lessons::same(numbers, target.wanted.asked));
         let mut scored = context.score(reading, is_it, &mut certainty);
         // The correction overrides the numbers read from its name.
         if let Some(numbers) = taught {

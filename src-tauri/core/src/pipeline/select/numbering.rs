@@ -52,7 +52,7 @@ impl Scheme {
 }
 
 /// Corrects the readings by those of the other files and returns the numbering scheme.
-pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target: &Target) -> Scheme {
+pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target: &Target<'_>) -> Scheme {
     varying(batch, files);
     template::repair(batch, files);
     false_ranges(batch);
@@ -99,7 +99,7 @@ fn false_ranges(batch: &mut Batch) {
 }
 
 /// Decides for all files at once whether 103 is season 1 episode 3 or the hundred-and-third episode.
-fn compact(batch: &mut Batch, kind: Kind, target: &Target) -> bool {
+fn compact(batch: &mut Batch, kind: Kind, target: &Target<'_>) -> bool {
     let raw = |r: &Reading| match r.marking {
         Marking::Compact => r.compact,
         Marking::Bare if r.episodes.len() == 1 => r.episodes.first().copied(),

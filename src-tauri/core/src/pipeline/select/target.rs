@@ -3,7 +3,9 @@
 use crate::names::title_season;
 use crate::title::{Episode, Kind, Wanted};
 
-pub(super) struct Target {
+pub(super) struct Target<'a> {
+    /// The episode as it is asked for.
+    pub(super) wanted: &'a Episode,
     /// The season that file names are expected to state.
     pub(super) season: Option<u32>,
     pub(super) episode: u32,
@@ -17,8 +19,8 @@ pub(super) struct Target {
     pub(super) any_season: bool,
 }
 
-impl Target {
-    pub(super) fn new(wanted: &Wanted, episode: &Episode) -> Self {
+impl<'a> Target<'a> {
+    pub(super) fn new(wanted: &Wanted, episode: &'a Episode) -> Self {
         let asked = episode.asked;
         let anime = wanted.kind == Kind::Anime;
         let named = title_season(wanted);
@@ -34,6 +36,7 @@ impl Target {
             .flatten()
             .filter(|n| *n != (season.unwrap_or(1), asked.episode));
         Self {
+            wanted: episode,
             season,
             episode: asked.episode,
             others: others.collect(),
