@@ -4,6 +4,14 @@ use perihelion_simulator::{BATCH_HASH, Config};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
+use crate::driver::Page;
+
+/// The rail marks the place that is open, its change of colour done.
+async fn is_marked(page: &Page, place: &str) {
+    let mark =
+        format!("document.querySelector('[data-testid=nav-{place}][aria-current=page]')?.getAnimations().length === 0");
+    page.wait("the rail marks the place", &mark).await;
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_place_opens_in_the_other_language_too() {
@@ -12,6 +20,7 @@ async fn every_place_opens_in_the_other_language_too() {
     page.see("[data-testid=title-card]").await;
     for place in ["library", "sources", "settings"] {
         page.click(&format!("[data-testid=nav-{place}]")).await;
+        is_marked(&page, place).await;
         page.wait("nothing failed", "document.querySelector('[data-testid=toast]') === null").await;
         page.shot(place).await;
     }
@@ -28,6 +37,7 @@ async fn every_place_opens_in_the_other_language_too() {
     page.wait("the page speaks Turkish", "document.documentElement.lang === 'tr'").await;
     for place in ["home", "sources", "settings"] {
         page.click(&format!("[data-testid=nav-{place}]")).await;
+        is_marked(&page, place).await;
         page.shot(&format!("tr-{place}")).await;
     }
     page.close().await;
