@@ -323,3 +323,14 @@ async fn an_addon_that_has_only_begun_to_look_is_asked_again() {
     assert!(!tokio::join!(looking, done).0.unwrap().is_empty());
     assert_eq!(stage.asked_of(SourceName::Comet).len(), 2);
 }
+
+#[tokio::test]
+async fn nyaa_in_trouble_is_asked_once_more_and_not_for_further_pages() {
+    let stage = Stage::set().await;
+    stage.upset(SourceName::Nyaa, Knobs { status: Some(500), ..Knobs::default() });
+    let pages = |page: &str| stage.asked_of(SourceName::Nyaa).iter().filter(|path| path.contains(page)).count();
+    let refused = stage.ask(SourceName::Nyaa, &stage.anime().await).await;
+    assert_eq!(refused.unwrap_err(), SourceError::Refused(500));
+    assert_eq!(pages("p=2"), 0);
+    assert!(pages("o=desc") > 0);
+}

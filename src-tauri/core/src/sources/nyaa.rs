@@ -36,13 +36,13 @@ async fn one(ask: Ask<'_>, query: String) -> Result<SourceAnswer, SourceError> {
     let (newest, refused) = match ask.fetch(request, read_rss).await {
         Ok(newest) if newest.rows < FULL => return Ok(newest.answer),
         Ok(newest) => (Some(newest.answer), None),
-        // A server in trouble is not asked for more.
-        Err(SourceError::Refused(status)) if status >= 500 => return Err(SourceError::Refused(status)),
         Err(error @ (SourceError::Malformed(_) | SourceError::Refused(_))) => (None, Some(error)),
         Err(error) => return Err(error),
     };
     // Anime is what Nyaa lists, and a long series fills many pages; for anything else the first page must do.
-    let pages = if ids::is_anime(ask.wanted) { MOST_PAGES } else { 1 };
+    // A server in trouble gets one more question.
+    let is_in_trouble = matches!(refused, Some(SourceError::Refused(500..)));
+    let pages = if ids::is_anime(ask.wanted) && !is_in_trouble { MOST_PAGES } else { 1 };
     let left = ask.patience().saturating_sub(started.elapsed());
     let pages = (1..=pages).map(|page| {
         let further = if page > 1 { format!("&p={page}") } else { String::new() };
