@@ -135,22 +135,36 @@ enum Standing {
     Bracketed,
 }
 
+/// A year that may be the name's.
+#[derive(Clone, Copy)]
+struct Found {
+    at: usize,
+    standing: Standing,
+    year: u16,
+    /// The last year of a range that this one begins: `1994-2004`.
+    last: Option<u16>,
+}
+
+/// The year at `at`, and the one that a dash joins to it.
+fn year_at(reader: &Reader<'_>, at: usize) -> Option<(u16, Option<u16>)> {
+    let year = |at| reader.free_number(at).filter(|year| number::is_year(*year) && reader.raw(at).len() == 4);
+    let first = u16::try_from(year(at)?).ok()?;
+    let last = year(at + 1).filter(|_| at + 1 < reader.end() && reader.gap(at + 1).only(Gap::DASH));
+    Some((first, last.and_then(|last| u16::try_from(last).ok())))
+}
+
 /// In a bracket of its own, else the last one before the technical words, else another; never the whole title.
 fn year_of(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let first = reader.first_word();
-    let mut best: Option<(usize, Standing)> = None;
-    let mut last_of_range = None;
+    let mut best: Option<Found> = None;
     let mut before_technical = true;
-    for at in 0..reader.end() {
+    let mut at = 0;
+    while at < reader.end() {
         before_technical &= reader.mark(at).is_none_or(|f| matches!(f, Field::Site | Field::Season | Field::Episode));
-        let Some(value) = reader.free_number(at).filter(|v| number::is_year(*v) && reader.raw(at).len() == 4) else {
+        let Some((year, last)) = year_at(reader, at) else {
+            at += 1;
             continue;
         };
-        if at > 0 && reader.gap(at).only(Gap::DASH) && best.is_some_and(|(i, _)| i + 1 == at) {
-            let year = u16::try_from(value).ok();
-            last_of_range = if year > reader.raw(at - 1).parse().ok() { year } else { last_of_range };
-            continue;
-        }
         let enclosed = reader.bracket(at).is_some();
         let standing = match () {
             () if at == first && !enclosed => Standing::First,
@@ -159,16 +173,15 @@ fn year_of(reader: &Reader<'_>, (): ()) -> Option<Reading> {
             () => Standing::AmongTechnical,
         };
         let later = |old| standing == old && standing == Standing::BeforeTechnical;
-        if best.is_none_or(|(_, old)| standing > old || later(old)) {
-            best = Some((at, standing));
+        if best.is_none_or(|Found { standing: old, .. }| standing > old || later(old)) {
+            best = Some(Found { at, standing, year, last: last.filter(|last| *last > year) });
         }
+        at += 1 + usize::from(last.is_some());
     }
-    let (at, standing) = best?;
+    let Found { at, standing, year, last } = best?;
     if standing == Standing::First && is_whole_title(reader, at) {
         return None;
     }
-    let year = u16::try_from(number::value(reader.raw(at))?).ok()?;
-    let last = last_of_range.filter(|_| reader.gap(at + 1).only(Gap::DASH));
     Some(Reading::of(Field::Year, at, at + 1 + usize::from(last.is_some())).says(Value::Year(year, last)))
 }
 

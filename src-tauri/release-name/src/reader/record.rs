@@ -29,7 +29,8 @@ impl Reader<'_> {
 
     fn claim(&mut self, claim: Claim) {
         let Claim { field, from, to, start, end } = claim;
-        for state in &mut self.states[from..to] {
+        let to = to.min(self.states.len());
+        for state in self.states.get_mut(from..to).unwrap_or_default() {
             (state.mark, state.kinds) = (Some(field), 0);
         }
         let first = start.or_else(|| self.tokens.get(from).map(|token| token.start));
