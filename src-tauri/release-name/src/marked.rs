@@ -11,6 +11,7 @@ mod link;
 mod season_token;
 mod season_word;
 mod sign;
+mod special;
 mod statement;
 mod total;
 mod word;
@@ -55,9 +56,34 @@ pub(crate) const NUMBERS: &[Group] = &[
                 read: crossed::crossed,
             },
             Rule {
+                name: "special of a season",
+                examples: ["Blue Meadow S01OVA04 1080p.mkv", "Blue Meadow - S02SP1.mkv"],
+                read: special::of_season,
+            },
+            Rule {
+                name: "special beside a season",
+                examples: ["[Grp] Blue Meadow - S02S05.mkv", "Blue.Meadow.S01S03.1080p"],
+                read: special::beside_season,
+            },
+            Rule {
+                name: "extra episode",
+                examples: ["[Grp] Blue Meadow - EX01 [BD 720p].mkv", "[Grp][Blue Meadow][EX02][1080p].mkv"],
+                read: special::extra_episode,
+            },
+            Rule {
+                name: "opening or ending in a version",
+                examples: ["[Grp] Blue Meadow - EDv2 [1080p].mkv", "[Grp] Blue Meadow - NCOP1v3 [BD].mkv"],
+                read: special::theme,
+            },
+            Rule {
                 name: "seasons in a row",
                 examples: ["Blue.Meadow.S01S02S03.1080p", "Blue Meadow s1s2 DVDRip"],
                 read: season_token::row,
+            },
+            Rule {
+                name: "season and part in one word",
+                examples: ["Blue Meadow S02P02 1080p WEBRip", "[Grp] Blue Meadow S3P1 - 05 [1080p].mkv"],
+                read: season_token::part,
             },
             Rule {
                 name: "season in one word",

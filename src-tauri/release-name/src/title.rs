@@ -49,7 +49,8 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     let mut last = first;
     while last < end {
         let ends = match reader.mark(last) {
-            None | Some(Field::Part | Field::Volume) => false,
+            Some(Field::Part) => reader.lower_is(last, "cour") || reader.lower_is(last + 1, "cour"),
+            None | Some(Field::Volume) => false,
             Some(Field::Technical) => !reader.lower_is(last, "ppv"),
             Some(Field::Extra) => reader.so_far().extra != Some(Extra::Movie),
             Some(_) => true,

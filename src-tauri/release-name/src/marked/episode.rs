@@ -3,7 +3,7 @@
 use super::{
     link::{Run, continued, is_half, total},
     statement::{self, is_stated, only_season},
-    word::{extend, glued_episode, suffix},
+    word::{add, extend, glued, glued_episode, suffix},
 };
 use crate::{
     name::{Field, Marking},
@@ -19,9 +19,10 @@ pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let (value, mut tail) = glued_episode(reader.word(at), after_season)?;
     let mut episodes = vec![value];
     while let Some((number, used)) = tail.strip_prefix('e').and_then(number::leading) {
-        extend(&mut episodes, number, true);
+        add(&mut episodes, number);
         tail = &tail[used + 1..];
     }
+    let episodes = glued(episodes);
     Some(statement::episode(reader, at, at + 1, episodes, suffix(tail)?))
 }
 

@@ -3,7 +3,7 @@
 use super::{
     link::{Link, linking_word},
     statement,
-    word::{extend, glued_episode, glued_season, season_row, season_token},
+    word::{extend, glued_episode, glued_season, season_part, season_row, season_token},
 };
 use crate::{
     name::{Field, Marking},
@@ -17,6 +17,12 @@ use crate::{
 pub(super) fn row(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let row = season_row(reader.word(at)).filter(|_| reader.so_far().seasons.is_empty())?;
     Some(Reading::of(Field::Season, at, at + 1).says(Value::Seasons(row)))
+}
+
+/// `S02P02`: the second part of a season.
+pub(super) fn part(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let (season, part) = season_part(reader.word(at)).filter(|_| reader.so_far().marking != Marking::Full)?;
+    Some(statement::season(at, at + 1, season).says(Value::Part(part)))
 }
 
 /// `S03`, `S01-S04`, `Season4`. A group may be called so: `x264-S3`.

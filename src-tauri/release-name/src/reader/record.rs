@@ -51,6 +51,7 @@ impl Reader<'_> {
             Value::Episodes(episodes, marking) => (out.episodes, out.marking) = (episodes, marking),
             Value::Suffix(version, segment) => (out.version, out.segment) = (version, segment),
             Value::Version(version) => out.version = Some(version),
+            Value::Pair(pair) => out.pair = Some(pair),
             Value::Absolute(numbers) => out.absolute = numbers,
             Value::Fraction(whole, tenth) => out.fraction = Some((whole, tenth)),
             Value::Compact(number) => out.compact = Some(number),
