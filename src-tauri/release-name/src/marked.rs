@@ -18,7 +18,7 @@ mod word;
 
 use crate::{
     reader::{Kind, Reader},
-    rule::{Group, Rule, scan, scan_for_first},
+    rule::{Group, Rule, ask_whole, scan, scan_for_first},
 };
 
 /// In one word, forms that state a season and an episode come before those that state one, and a part of a total comes last.
@@ -91,8 +91,8 @@ pub(crate) const NUMBERS: &[Group] = &[
                 read: season_token::token,
             },
             Rule {
-                name: "T for temporada",
-                examples: ["Blue Meadow T2 Cap.05.avi", "Blue Meadow T3 Completa 720p"],
+                name: "season in short before an episode",
+                examples: ["Blue Meadow T2 Cap.05.avi", "Blue Meadow Sn4 Ep14 HDTV"],
                 read: season_token::temporada,
             },
             Rule {
@@ -167,6 +167,11 @@ pub(crate) const NUMBERS: &[Group] = &[
                 name: "number before season",
                 examples: ["Синий луг 2 сезон", "Blue Meadow 3 Temporada 720p"],
                 read: season_word::number_before,
+            },
+            Rule {
+                name: "season word before its tag",
+                examples: ["Blue Meadow Season S01-S07 720p", "Blue.Meadow.Season.S02.1080p"],
+                read: season_word::before_tag,
             },
         ],
     },
@@ -267,9 +272,17 @@ pub(crate) const BRITISH: &[Group] = &[Group {
     }],
 }];
 
+/// Asked last, where no season is named.
+pub(crate) const ONE_SEASON: &[Rule<()>] = &[Rule {
+    name: "one season of so many episodes",
+    examples: ["Blue.Meadow.5of9.The.Mill.DVDRip.x264-GRP", "Blue.Meadow.1of4.720p.HDTV.x264-GRP"],
+    read: total::one_season,
+}];
+
 pub(crate) fn numbers(reader: &mut Reader<'_>) {
     scan(reader, NUMBERS);
     if reader.so_far().seasons.is_empty() {
         scan_for_first(reader, BRITISH);
+        ask_whole(reader, ONE_SEASON);
     }
 }

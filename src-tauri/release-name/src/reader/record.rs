@@ -60,7 +60,8 @@ impl Reader<'_> {
             Value::Date(date) => out.date = Some(date),
             Value::Year(year, last) => {
                 (out.year, out.end_year) = (Some(year), last);
-                out.complete |= last.is_some();
+                // Beside a single season the years are the season's.
+                out.complete |= last.is_some() && out.seasons.len() != 1;
             }
             Value::ExtraNumber(number) => keep_first(&mut out.extra_number, number),
             Value::NotLanguage(code) => out.languages.retain(|language| *language != code),
