@@ -123,12 +123,12 @@ fn reading(reader: &Reader<'_>, found: Candidate) -> Reading {
     }
 }
 
-/// `Chapter 5`, ` - No. 5`: the word goes with its number.
+/// ` - Chapter 5`, ` - No. 5`, `No. 05`: the word goes with its number.
 fn is_counted(reader: &Reader<'_>, at: usize) -> bool {
     at > 1
         && reader.is_free(at - 1)
         && matches!(reader.word(at - 1), "chapter" | "no" | "nr" | "number" | "kapitel" | "chapitre")
-        && reader.gap(at - 1).is_break()
+        && (reader.gap(at - 1).is_break() || reader.raw(at).starts_with('0'))
 }
 
 /// 103 is the third episode of season 1; in `102.103` it is the second of two.

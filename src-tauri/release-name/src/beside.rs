@@ -111,7 +111,8 @@ fn running_number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     // Behind a dot or between dashes it may as well be of the episode's name.
     let padded = reader.raw(at).starts_with('0');
     let dotted = gap.only(Gap::DOT) && is_long(reader, at) && (padded || reader.mark(at + 1).is_some());
-    let between = gap.is_break() && reader.gap(at + 1).is_break() && is_long(reader, at);
+    let counts = padded || told.episodes.iter().all(|episode| *episode < value);
+    let between = gap.is_break() && reader.closes(at + 1) && is_long(reader, at) && counts;
     if !closing && !dotted && !between && !reader.opens_bracket(at) {
         return None;
     }

@@ -21,6 +21,11 @@ pub(crate) const DATES: &[Group] = &[
                 read: |reader, at| Some(day(numeric(reader, at)?, at, at + 3)),
             },
             Rule {
+                name: "day with its signs",
+                examples: ["蓝色草地 2020年10月18日.mp4", "Blue Meadow 2020年1月8日 [720p].mkv"],
+                read: |reader, at| Some(day(signed(reader, at)?, at, at + 6)),
+            },
+            Rule {
                 name: "day in eight digits",
                 examples: ["Blue Meadow Daily 20200116.mkv", "20191231 Blue Meadow Night [720p].mkv"],
                 read: |reader, at| Some(day(packed(reader, at)?, at, at + 1)),
@@ -114,7 +119,8 @@ fn spelled(reader: &Reader<'_>, at: usize) -> Option<Date> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     const REST: [&str; 12] = ["uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"];
     let (day, name) = if reader.shape(at) == Some(Shape::Word) { (at + 1, at) } else { (at, at + 1) };
-    let year = reader.free_number(at + 2).filter(|y| number::is_year(*y))?;
+    let short = reader.raw(at + 2).len() == 2 && reader.closes(at + 3) && !reader.gap(at + 2).is_break();
+    let year = reader.free_number(at + 2).filter(|y| number::is_year(*y) || short && (10..40).contains(y))?;
     if !reader.is_free(at) || !reader.is_free(at + 1) || reader.shape(name) != Some(Shape::Word) {
         return None;
     }
@@ -129,6 +135,14 @@ fn spelled(reader: &Reader<'_>, at: usize) -> Option<Date> {
         return None;
     }
     checked(year, u32::try_from(month).ok()? + 1, day)
+}
+
+/// `2020年10月18日`.
+fn signed(reader: &Reader<'_>, at: usize) -> Option<Date> {
+    let sign = |at, sign| reader.gap(at).is_empty() && reader.raw(at) == sign && reader.is_free(at);
+    let signs = sign(at + 1, "年") && sign(at + 3, "月") && reader.raw(at + 5).starts_with('日');
+    let day = || checked(reader.free_number(at)?, reader.free_number(at + 2)?, reader.free_number(at + 4)?);
+    if signs { day() } else { None }
 }
 
 /// `20200116`.

@@ -34,15 +34,16 @@ fn says_all(from: usize, to: usize) -> Reading {
     Reading::of(Field::Complete, from, to).says(Value::Word(Says::Complete))
 }
 
-/// Right before the seasons or episodes, or right behind seasons that no episode follows.
+/// Right before the seasons or episodes, or right behind them where they are more than one.
 fn complete(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     if !matches!(reader.word(at), "complete" | "completa" | "completo" | "complet" | "batch") || at == 0 {
         return None;
     }
     let told = reader.so_far();
     let before = matches!(reader.mark(at + 1), Some(Field::Season | Field::Episode)) && is_title(reader, at);
-    let behind = reader.mark(at - 1) == Some(Field::Season) && told.episodes.is_empty() && reader.gap(at).joins();
     let several = told.episodes.len() > 1 || !told.seasons.is_empty();
+    let numbered = matches!(reader.mark(at - 1), Some(Field::Season | Field::Episode));
+    let behind = numbered && told.episodes.len() != 1;
     (before && several || behind).then(|| says_all(at, at + 1))
 }
 

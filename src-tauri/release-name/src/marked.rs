@@ -36,6 +36,11 @@ pub(crate) const NUMBERS: &[Group] = &[
                 read: full::another,
             },
             Rule {
+                name: "seasons from an episode to another",
+                examples: ["Blue.Meadow.S01E01-S03E10.1080p", "Blue Meadow S01E01 - S02E12 720p"],
+                read: full::seasons,
+            },
+            Rule {
                 name: "season and episode",
                 examples: ["Blue.Meadow.S01E02.1080p.mkv", "Blue Meadow - S02E11-E12v2.mkv"],
                 read: full::full,

@@ -328,7 +328,7 @@ fn clean(raw: &str) -> String {
     text.drain(..left);
     let abbreviated = text.rsplit(' ').next().is_some_and(|last| {
         let letters = last.trim_end_matches('.');
-        letters.contains('.') || letters.chars().count() < 4 || last.ends_with("..")
+        letters.contains('.') || letters.len() < 4 && letters.is_ascii() || last.ends_with("..")
     });
     if !spaced || text.ends_with(" .") || !abbreviated {
         text.truncate(text.trim_end_matches(['.', ' ']).len());

@@ -185,13 +185,14 @@ impl Place<'_, '_> {
     /// What stands after it.
     fn after(&self) -> i32 {
         let to = self.found.to;
-        let next = self.reader.gap(to);
+        let after = self.reader.gap(to);
         let broken = self.gap.is_break();
-        let sequel = self.width == 1 && !broken && !self.many && !self.opens_name() && next.is_break();
+        let sequel = self.width == 1 && !broken && !self.many && !self.opens_name() && after.is_break();
         let start = self.reader.tokens[self.found.from].start;
         let season = self.reader.so_far().span(Field::Season).is_some_and(|season| season.start > start);
-        let numbered_title = season && !broken && !self.opens_name();
-        let film = self.opens_name() && self.reader.so_far().year.is_some() && next.has(Gap::DOT) && !self.many;
+        let next = to < self.reader.end() && self.reader.mark(to) == Some(Field::Season);
+        let numbered_title = !broken && (next || season && !self.opens_name());
+        let film = self.opens_name() && self.reader.so_far().year.is_some() && after.has(Gap::DOT) && !self.many;
         when(self.closes && !sequel, CLOSES)
             + when(numbered_title, BEFORE_SEASON)
             + when(film, IN_LIST_OF_FILMS)

@@ -98,6 +98,10 @@ fn decimal(reader: &Reader<'_>, at: usize) -> Option<(u32, u32)> {
 /// `Episode 12.5`.
 pub(super) fn half(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let (value, tenth) = decimal(reader, at).filter(|_| reader.raw(at + 2).len() == 1)?;
+    // `S01 EP #1.2`: the season once more, and its episode.
+    if reader.gap(at + 1).has(Gap::HASH) && only_season(reader) == Some(value) {
+        return Some(statement::full(value, Run { episodes: vec![tenth], whole: false, to: at + 3 }, at));
+    }
     Some(Reading::of(Field::Episode, at, at + 3).says(Value::Fraction(value, tenth)))
 }
 

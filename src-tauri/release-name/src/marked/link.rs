@@ -28,7 +28,7 @@ pub(super) fn linking_word(word: &str) -> Option<Link> {
 
 /// The episodes of one statement.
 pub(super) struct Run {
-    /// Empty where they are the whole season.
+    /// Mostly empty where they are the whole season.
     pub(super) episodes: Vec<u32>,
     /// They are the whole season.
     pub(super) whole: bool,
@@ -58,7 +58,7 @@ fn another_full(reader: &Reader<'_>, at: usize, season: Option<u32>) -> Option<V
 }
 
 fn add_full(reader: &Reader<'_>, at: usize, more: Vec<u32>, episodes: &mut Vec<u32>) -> usize {
-    let through = reader.gap(at).only(Gap::DASH);
+    let through = reader.gap(at).has(Gap::DASH) && reader.gap(at).only(Gap::DASH | Gap::SPACE);
     for episode in more {
         extend(episodes, episode, through);
     }
@@ -125,8 +125,9 @@ pub(super) fn total(reader: &Reader<'_>, at: usize, episodes: Vec<u32>) -> Run {
     let all = matches!(run.episodes[..], [1, .., last] if last == count);
     // In a bracket of its own it lists what is there.
     let boxed = at > 0 && reader.bracket(at).is_some_and(|bracket| bracket.round && bracket.last == at + 2);
-    if word == "of" && all && !boxed {
-        return Run { episodes: Vec::new(), whole: true, to: at + 2 };
+    if word == "of" && all {
+        let episodes = if boxed { run.episodes } else { Vec::new() };
+        return Run { episodes, whole: true, to: at + 2 };
     }
     Run { to: at + 2, ..run }
 }

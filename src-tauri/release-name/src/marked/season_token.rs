@@ -112,7 +112,9 @@ pub(super) fn seasons_from(reader: &Reader<'_>, from: usize, mut at: usize, valu
         let repeated = next.tagged && next.number == seasons.latest() && next.number > 99;
         if !repeated {
             let Some(link) = joined(reader, at, &next, &seasons) else { break };
-            extend(&mut seasons.list, next.number, link == Link::Through);
+            if !seasons.list.contains(&next.number) {
+                extend(&mut seasons.list, next.number, link == Link::Through);
+            }
         }
         at += next.skipped + 1;
     }

@@ -110,7 +110,9 @@ fn leading(reader: &Reader<'_>, at: usize, after: &After) -> Option<(u32, usize)
     })?;
     // `2 сезон: 5`, `2 сезон 5 серия`: the number before the word is the season.
     let trailed = gap.has(Gap::COLON | Gap::COMMA) && at > 0 && reader.free_number(at - 1).is_some();
-    let others = trailed || reader.is_counting_word(at + 2) && reader.gap(at + 2).joins();
+    let counted = |at| reader.is_counting_word(at) && reader.gap(at).joins();
+    let ranged = reader.gap(at + 2).only(Gap::DASH) && reader.free_number(at + 2).is_some() && counted(at + 3);
+    let others = trailed || ranged || counted(at + 2);
     (!others || at == 0 || reader.free_number(at - 1).is_none()).then_some(found)
 }
 

@@ -93,7 +93,9 @@ fn sign_after(reader: &Reader<'_>, at: usize) -> Option<(char, usize)> {
 
 /// `第05集`, `05話`, `01-05話`.
 pub(super) fn episode(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let (_, end) = sign_after(reader, at).filter(|(sign, _)| EPISODE_SIGNS.contains(sign))?;
+    // 期 counts the editions of a show that is broadcast on a day, and the seasons of others.
+    let edition = |sign: &char| *sign == '期' && is_placed(reader, at) && reader.so_far().date.is_some();
+    let (_, end) = sign_after(reader, at).filter(|(sign, _)| EPISODE_SIGNS.contains(sign) || edition(sign))?;
     let value = reader.free_number(at)?;
     Some(signed_episode(reader, at, at + 1, value)?.ending_at(Field::Episode, end))
 }

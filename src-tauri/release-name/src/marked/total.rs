@@ -48,6 +48,7 @@ pub(super) fn one_season(reader: &Reader<'_>, (): ()) -> Option<Reading> {
         return None;
     }
     let at = (1..reader.end()).find(|at| reader.mark(*at) == Some(Field::Episode))?;
-    let found = reader.gap(at).only(Gap::DOT) && reader.word(at).contains("of");
+    let word = reader.word(at);
+    let found = reader.gap(at).only(Gap::DOT) && word.starts_with(|c: char| c.is_ascii_digit()) && word.contains("of");
     found.then(|| Reading::default().says(Value::SeasonIfNone(1)))
 }

@@ -208,9 +208,10 @@ pub(super) fn glued_episode(word: &str, with_season: bool) -> Option<(u32, &str)
     (fits && used <= 5).then_some((value, &rest[used..]))
 }
 
-/// `v2` or `a` right behind a number; `None` if something else is there.
+/// `v2` or `a` right behind a number, or `of12`, which says neither; `None` if something else is there.
 pub(super) fn suffix(tail: &str) -> Option<(Option<u32>, Option<char>)> {
     let version = tail.strip_prefix('v').and_then(number::value);
     let segment = tail.chars().next().filter(|c| tail.len() == 1 && matches!(c, 'a'..='d'));
-    (tail.is_empty() || version.is_some() || segment.is_some()).then_some((version, segment))
+    let total = tail.strip_prefix("of").and_then(number::value).is_some();
+    (tail.is_empty() || total || version.is_some() || segment.is_some()).then_some((version, segment))
 }
