@@ -111,8 +111,9 @@ fn running_number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     // Behind a dot or between dashes it may as well be of the episode's name.
     let padded = reader.raw(at).starts_with('0');
     let dotted = gap.only(Gap::DOT) && is_long(reader, at) && (padded || reader.mark(at + 1).is_some());
-    let counts = padded || told.episodes.iter().all(|episode| *episode < value);
-    let between = gap.is_break() && reader.closes(at + 1) && is_long(reader, at) && counts;
+    let counts = told.episodes.iter().all(|episode| *episode < value);
+    let set_off = padded && reader.closes(at + 1) || reader.gap(at + 1).is_break() && counts;
+    let between = gap.is_break() && is_long(reader, at) && set_off;
     if !closing && !dotted && !between && !reader.opens_bracket(at) {
         return None;
     }

@@ -195,7 +195,10 @@ struct Found {
 fn year_at(reader: &Reader<'_>, at: usize) -> Option<(u16, Option<u16>)> {
     let written = |at| {
         let digits = reader.word(at).trim_end_matches('г');
-        let year = number::value(digits).filter(|year| number::is_year(*year) && digits.len() == 4)?;
+        // The first films have their year in a bracket, or it would be a number.
+        let first_films = |year: &u32| (1880..1900).contains(year) && reader.fills_bracket(at, at + 1);
+        let is_year = |year: &u32| number::is_year(*year) || first_films(year);
+        let year = number::value(digits).filter(|year| digits.len() == 4 && is_year(year))?;
         u16::try_from(year).ok().filter(|_| reader.is_free(at))
     };
     let first = written(at)?;

@@ -51,11 +51,11 @@ impl Number {
     }
 }
 
-/// The second number of `2.05` or `5.1`, which goes with the first.
+/// The second number of `2.05`, `5.1` or `10.000`, which goes with the first.
 fn is_after_dot(reader: &Reader<'_>, at: usize) -> bool {
     let dotted =
         at > 0 && reader.gap(at).only(Gap::DOT) && reader.free_number(at - 1).is_some() && reader.raw(at - 1).len() < 3;
-    dotted && (reader.form.spaced || !reader.word(at).starts_with('0'))
+    dotted && (reader.form.spaced || !reader.word(at).starts_with('0') || reader.word(at) == "000")
 }
 
 /// A number in the form it was read in, not yet believed.

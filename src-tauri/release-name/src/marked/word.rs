@@ -7,14 +7,15 @@ use crate::{number, vocabulary};
 pub(super) fn extend(list: &mut Vec<u32>, number: u32, through: bool) {
     let from = match list.last() {
         Some(before) if through && number > *before && number - before <= 2000 && list.len() < 5000 => before + 1,
-        _ => number,
+        _ => return add(list, number),
     };
     list.extend(from..=number);
 }
 
 /// Adds a number of a list, which may go back and names nothing twice.
 pub(super) fn add(list: &mut Vec<u32>, number: u32) {
-    if !list.contains(&number) {
+    const FEW: usize = 64;
+    if list.len() > FEW || !list.contains(&number) {
         list.push(number);
     }
 }
