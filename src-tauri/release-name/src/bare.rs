@@ -23,6 +23,11 @@ pub(crate) const FORMS: &[Rule<Number, Candidate>] = &[
         read: form::pair,
     },
     Rule {
+        name: "seasons and episodes in two numbers",
+        examples: ["Blue.Meadow.205-206.HDTV.XviD-GRP", "blue_meadow_1104-1105_hdtv.avi"],
+        read: form::compact_range,
+    },
+    Rule {
         name: "range without a word",
         examples: ["[Grp] Blue Meadow (01-12) [720p]", "[Grp] Blue Meadow - 01 ~ 13 [1080p]"],
         read: form::range,

@@ -251,10 +251,12 @@ fn year_of(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     Some(Reading::of(Field::Year, at, at + 1 + usize::from(last.is_some())).says(Value::Year(year, last)))
 }
 
-/// The year that opens the name is a title or begins one: nothing of a title follows it, or a colon or the day of a broadcast.
+/// The year that opens the name is a title or begins one: nothing of a title follows it, or a colon or the day of a broadcast, or a fansub's bracket
+/// stands before it.
 fn is_title(reader: &Reader<'_>, at: usize) -> bool {
     at + 1 >= reader.end()
         || reader.gap(at + 1).has(Gap::COLON)
+        || at > 0 && reader.opens_bracket(0) && reader.mark(0).is_none()
         || reader.so_far().date.is_some()
         || reader.mark(at + 1).is_some()
         || reader.opens_bracket(at + 1)

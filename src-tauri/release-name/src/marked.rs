@@ -61,6 +61,11 @@ pub(crate) const NUMBERS: &[Group] = &[
                 read: crossed::crossed,
             },
             Rule {
+                name: "crossed on a word",
+                examples: ["Blue.Meadow1x05.HDTV.XviD.avi", "The Meadow2x11 DVDRip.avi"],
+                read: crossed::glued,
+            },
+            Rule {
                 name: "special of a season",
                 examples: ["Blue Meadow S01OVA04 1080p.mkv", "Blue Meadow - S02SP1.mkv"],
                 read: special::of_season,

@@ -60,13 +60,23 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
         }
         last += 1;
     }
+    let stop = match last.checked_sub(1).and_then(|before| reader.tokens.get(before)) {
+        _ if last < end => reading_start(reader, last),
+        before => before?.end,
+    };
     let after_extra = first > 0 && reader.mark(first - 1) == Some(Field::Extra);
-    if last <= first || after_extra && (first..last).all(|i| reader.shape(i) == Some(Shape::Digits)) {
+    if stop <= start || after_extra && (first..last).all(|i| reader.shape(i) == Some(Shape::Digits)) {
         return None;
     }
-    let stop = if last < end { reader.tokens[last].start } else { reader.tokens[last - 1].end };
     let bracket = reader.bracket(last).filter(|b| last < end && b.first > first && b.start < stop);
     Some((start, bracket.map_or(stop, |bracket| bracket.start)))
+}
+
+/// Where in the token what was read of it begins: `Meadow1x05` ends the title too.
+fn reading_start(reader: &Reader<'_>, at: usize) -> usize {
+    let token = reader.tokens[at];
+    let inside = reader.so_far().spans.iter().map(|s| s.start).filter(|start| (token.start..token.end).contains(start));
+    inside.min().unwrap_or(token.start)
 }
 
 /// An episode number, a year or a site that stands before the title.

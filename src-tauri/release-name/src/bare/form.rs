@@ -208,13 +208,14 @@ fn decimal(reader: &Reader<'_>, number: Number) -> Option<Decimal> {
     Some(Decimal { value, digits, version, third })
 }
 
-/// ` - 6.01 - `, `[5.134]` and a closing `02.09`.
+/// ` - 6.01 - `, `[5.134]`, `.02.10.Name` and a closing `02.09`.
 pub(super) fn dotted(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let Decimal { value, digits, third, .. } = decimal(reader, number)?;
     let (from, at) = (number.at, number.at + 1);
     let broken = reader.gap(from).is_break() && reader.gap(at + 1).is_break() && reader.gap(from).has(Gap::SPACE);
     let spaced = reader.raw(at).starts_with('0') && reader.gap(at + 1).only(Gap::SPACE) && from > 0;
-    let last = at + 1 >= reader.end() && from > 0;
+    let named = !reader.form.spaced && number.width == 2 && reader.raw(from).starts_with('0');
+    let last = from > 0 && (at + 1 >= reader.end() || named && reader.shape(at + 1) == Some(Shape::Word));
     let boxed =
         reader.fills_bracket(from, at + 1) && from > 0 && reader.text[..reader.tokens[from].start].ends_with('[');
     let found = (digits == 2 && (broken || spaced || last) || digits > 1 && boxed && number.value > 0)
@@ -231,6 +232,14 @@ pub(super) fn half(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let found = digits == 1 && (value == 5 || reader.closes(at + 1) || third) && !number.is_lone_zero();
     let to = with_ending(reader, at + 1 + usize::from(third));
     found.then(|| Candidate { version, ..number.read_as(Form::Half(value), vec![number.value], to) })
+}
+
+/// `205-206` in such a name from television.
+pub(super) fn compact_range(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
+    let Form::Compact(value) = compact(reader, number)?.form else { return None };
+    let at = number.at + 1;
+    let found = reader.free_number(at) == Some(value + 1) && reader.gap(at).only(Gap::DASH) && is_broadcast(reader);
+    found.then(|| number.read_as(Form::Full(value / 100), vec![value % 100, value % 100 + 1], at + 1))
 }
 
 /// `103` in a name whose words are parted by dots or underscores, and the `-103` at the end of a scene name.
@@ -260,7 +269,7 @@ pub(super) fn compact(reader: &Reader<'_>, number: Number) -> Option<Candidate> 
 
 /// 2049 is a year to come, in a title.
 pub(super) fn is_century(value: u32) -> bool {
-    (1800..2200).contains(&value)
+    (1800..2300).contains(&value)
 }
 
 /// `Title.203.Name.Of.The.Episode.HDTV`: more words follow the compact number of a broadcast. A film would have its year, or

@@ -1,7 +1,7 @@
 //! Season and episode with a cross between them: `1x05`, `1x02x03`, `2xAll`.
 
 use super::{
-    link::continued,
+    link::{Run, continued},
     statement,
     word::{pair, read_crossed},
 };
@@ -39,6 +39,19 @@ pub(super) fn crossed(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         _ => None,
     };
     Some(statement::full(season, run, at).says_if(pair.map(Value::Pair)))
+}
+
+/// `Meadow1x05`: the cross is written onto the last word of the title.
+pub(super) fn glued(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let word = reader.word(at);
+    let from = word.find(|c: char| c.is_ascii_digit()).filter(|from| *from > 2)?;
+    let (season, number) = word[from..].split_once('x')?;
+    let short = season.len() < 3 && number.len() == 2 && reader.so_far().marking == Marking::None;
+    let (season, episode) = (number::value(season)?, number::value(number)?);
+    let run = || Run { episodes: vec![episode], whole: false, to: at + 1 };
+    let start = reader.tokens[at].start + from;
+    let letters = word[..from].chars().all(char::is_alphabetic) && reader.entry(at).is_none();
+    (short && letters && season > 0).then(|| statement::full(season, run(), at).starting_at(Some(start)))
 }
 
 /// The season and episodes, unless the name has stated them before or the cross counts sound tracks: `DD5.1x2`.

@@ -172,9 +172,12 @@ fn is_first_to_last(reader: &Reader<'_>, at: usize, next: &Next<'_>, seasons: &S
     let complete =
         matches!(reader.word(after), "complete" | "completa" | "completas" | "completo" | "batch" | "boxset");
     // From the first on, in a name that is no single file's and has no fansub's bracket: ` - 4` is an episode there.
-    let source =
-        !reader.is_file && !reader.opens_bracket(0) && reader.mark(after).is_some() && !next.text.starts_with('0');
-    let all = complete || source && next.is_plain() && seasons.latest() == 1 && reader.gap(after).only(Gap::SPACE);
+    let source = !reader.is_file
+        && !reader.opens_bracket(0)
+        && (reader.mark(after).is_some() || after >= reader.end())
+        && !next.text.starts_with('0');
+    let all =
+        complete || source && next.is_plain() && seasons.latest() == 1 && !reader.gap(after).has(Gap::DOT | Gap::DASH);
     joined && seasons.list.len() == 1 && next.number > seasons.latest() && all
 }
 

@@ -116,11 +116,14 @@ fn leading(reader: &Reader<'_>, at: usize, after: &After) -> Option<(u32, usize)
     (!others || at == 0 || reader.free_number(at - 1).is_none()).then_some(found)
 }
 
-/// `Season 2`, `Seasons 1-3`.
+/// `Season 2`, `Seasons 1-3`, `All Seasons (1-8)`.
 pub(super) fn number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let after = after(reader, at)?;
     let (value, used) = leading(reader, at, &after)?;
-    (used == reader.word(at + 1).len()).then(|| seasons_from(reader, at, at + 2, value, after.plural))
+    let all = after.plural && at > 0 && reader.is_free(at - 1) && is_every(reader.word(at - 1));
+    let reading = || seasons_from(reader, at - usize::from(all), at + 2, value, after.plural);
+    let whole = all.then_some(Value::Word(Says::Complete));
+    (used == reader.word(at + 1).len()).then(|| reading().says_if(whole))
 }
 
 /// `Season S01-S07`: the word says nothing that the tag does not say.
@@ -150,10 +153,12 @@ pub(super) fn spelled(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 /// `All Seasons`.
 pub(super) fn every(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let before = at.checked_sub(1)?;
-    let found = is_plural(reader, at)
-        && reader.is_free(before)
-        && matches!(reader.word(before), "all" | "full" | "complete" | "все");
+    let found = is_plural(reader, at) && reader.is_free(before) && is_every(reader.word(before));
     found.then(|| Reading::of(Field::Complete, before, at + 1).says(Value::Word(Says::Complete)))
+}
+
+fn is_every(word: &str) -> bool {
+    matches!(word, "all" | "full" | "complete" | "все")
 }
 
 /// The season number before the word.
