@@ -206,9 +206,9 @@ fn year_at(reader: &Reader<'_>, at: usize) -> Option<(u16, Option<u16>)> {
     let enclosed = reader.bracket(at).is_some_and(|bracket| bracket.last > at + 1);
     let joined = at + 1 < reader.end() && (gap.only(Gap::DASH) || enclosed && gap.only(Gap::DASH | Gap::SPACE));
     let short = || {
-        let year = u16::try_from(reader.free_number(at + 1)?).ok()?;
+        let year = reader.free_number(at + 1).filter(|_| reader.raw(at + 1).len() == 2)?;
         let ends = enclosed || reader.closes(at + 2);
-        (ends && reader.raw(at + 1).len() == 2).then_some(first / 100 * 100 + year)
+        u16::try_from(year).ok().filter(|_| ends).map(|year| first / 100 * 100 + year)
     };
     Some((first, if joined { written(at + 1).or_else(short) } else { None }))
 }

@@ -121,7 +121,9 @@ pub(super) fn number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let after = after(reader, at)?;
     let (value, used) = leading(reader, at, &after)?;
     let all = after.plural && at > 0 && reader.is_free(at - 1) && is_every(reader.word(at - 1));
-    let reading = || seasons_from(reader, at - usize::from(all), at + 2, value, after.plural);
+    let article = all && at > 1 && reader.lower_is(at - 2, "the") && reader.is_free(at - 2);
+    let from = at - usize::from(all) - usize::from(article);
+    let reading = || seasons_from(reader, from, at + 2, value, after.plural);
     let whole = all.then_some(Value::Word(Says::Complete));
     (used == reader.word(at + 1).len()).then(|| reading().says_if(whole))
 }
