@@ -7,7 +7,7 @@ use crate::{
     reader::{Kind, Reader},
     reading::{Reading, Value},
     rule::{Group, Rule, ask_whole, scan_for_first},
-    token::{Gap, Shape},
+    token::{Gap, Shape, Token},
 };
 
 /// The ways to write a day. No two of them fit at the same token.
@@ -57,7 +57,8 @@ pub(crate) const SHORT_DATES: &[Group] = &[Group {
 
 /// Finds the first day written in six digits, where no other is known.
 pub(crate) fn short_date(reader: &mut Reader<'_>) {
-    if reader.so_far().date.is_none() {
+    let six = |token: &Token| token.shape == Shape::Digits && token.end - token.start == 6;
+    if reader.so_far().date.is_none() && reader.tokens.iter().any(six) {
         scan_for_first(reader, SHORT_DATES);
     }
 }
@@ -194,12 +195,15 @@ struct Found {
 /// The year at `at`, and the one that a dash joins to it: `1994-2004`, `(1988 - 94)`.
 fn year_at(reader: &Reader<'_>, at: usize) -> Option<(u16, Option<u16>)> {
     let written = |at| {
-        let digits = reader.word(at).trim_end_matches('г');
+        let word = reader.word(at);
+        if !word.starts_with(['1', '2']) || !reader.is_free(at) {
+            return None;
+        }
+        let digits = word.strip_suffix('г').unwrap_or(word);
         // The first films have their year in a bracket, or it would be a number.
         let first_films = |year: &u32| (1880..1900).contains(year) && reader.fills_bracket(at, at + 1);
-        let is_year = |year: &u32| number::is_year(*year) || first_films(year);
-        let year = number::value(digits).filter(|year| digits.len() == 4 && is_year(year))?;
-        u16::try_from(year).ok().filter(|_| reader.is_free(at))
+        let year = number::value(digits).filter(|year| number::is_year(*year) || first_films(year))?;
+        u16::try_from(year).ok()
     };
     let first = written(at)?;
     let gap = reader.gap(at + 1);

@@ -27,7 +27,9 @@ pub(crate) const COLLECTIONS: &[Group] = &[Group {
 }];
 
 pub(crate) fn collections(reader: &mut Reader<'_>) {
-    scan(reader, COLLECTIONS);
+    if !reader.so_far().complete {
+        scan(reader, COLLECTIONS);
+    }
 }
 
 fn says_all(from: usize, to: usize) -> Reading {

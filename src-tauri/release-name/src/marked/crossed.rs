@@ -44,8 +44,9 @@ pub(super) fn crossed(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 /// `Meadow1x05`: the cross is written onto the last word of the title.
 pub(super) fn glued(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let word = reader.word(at);
-    let from = word.find(|c: char| c.is_ascii_digit()).filter(|from| *from > 2)?;
-    let (season, number) = word[from..].split_once('x')?;
+    let (season, number) = word.rsplit_once('x').filter(|(season, _)| season.len() > 3)?;
+    let from = season.find(|c: char| c.is_ascii_digit()).filter(|from| *from > 2)?;
+    let season = &season[from..];
     let short = season.len() < 3 && number.len() == 2 && reader.so_far().marking == Marking::None;
     let (season, episode) = (number::value(season)?, number::value(number)?);
     let run = || Run { episodes: vec![episode], whole: false, to: at + 1 };

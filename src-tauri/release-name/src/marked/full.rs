@@ -33,13 +33,15 @@ pub(super) fn full(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// `S01E01-S03E10`: whole seasons, told by the first and the last episode.
 pub(super) fn seasons(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let first = read_full(reader.word(at)).filter(|_| reader.so_far().marking == Marking::None)?;
     let gap = reader.gap(at + 1);
-    let joined = reader.is_free(at + 1) && gap.has(Gap::DASH) && gap.only(Gap::DASH | Gap::SPACE);
-    let last = read_full(reader.word(at + 1)).filter(|last| (first.season + 1..100).contains(&last.season))?;
+    if !gap.has(Gap::DASH) || !gap.only(Gap::DASH | Gap::SPACE) || !reader.is_free(at + 1) {
+        return None;
+    }
+    let last = read_full(reader.word(at + 1)).filter(|last| last.season < 100)?;
+    let first = read_full(reader.word(at)).filter(|first| first.season < last.season)?;
     let reading =
         || Reading::of(Field::Season, at, at + 2).says(Value::Seasons((first.season..=last.season).collect()));
-    (joined && first.episodes == [1]).then(reading)
+    (first.episodes == [1] && reader.so_far().marking == Marking::None).then(reading)
 }
 
 /// `S 03 E 11`: the letters and numbers of one form, each for itself.

@@ -32,22 +32,26 @@ pub(super) fn of_season(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// `S02S05` in a file's name: the fifth special of season 2. Seasons that follow each other are two of them elsewhere.
 pub(super) fn beside_season(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let row = season_row(reader.word(at)).filter(|_| reader.so_far().seasons.is_empty())?;
+    let row = season_row(reader.word(at))?;
     let [season, number] = row[..] else { return None };
-    (reader.is_file || number != season + 1).then(|| special(at, Some(season), Some(number)))
+    (reader.so_far().seasons.is_empty() && (reader.is_file || number != season + 1))
+        .then(|| special(at, Some(season), Some(number)))
 }
 
 /// `EX01` after a dash or alone in a bracket.
 pub(super) fn extra_episode(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let (stem, rest) = cut(reader.word(at));
-    let number = number::value(rest).filter(|_| stem == "ex" && rest.len() == 2)?;
+    let number = reader.word(at).strip_prefix("ex").filter(|rest| rest.len() == 2).and_then(number::value)?;
     let set_off = at > 0 && reader.gap(at).is_break() || reader.fills_bracket(at, at + 1);
     set_off.then(|| special(at, None, Some(number)))
 }
 
 /// `EDv2`, `OP1v3`, `NCED02v2`: an opening or ending in a later version.
 pub(super) fn theme(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let (before, version) = reader.word(at).rsplit_once('v')?;
+    let word = reader.word(at);
+    if !word.starts_with(['o', 'e', 'n']) {
+        return None;
+    }
+    let (before, version) = word.rsplit_once('v')?;
     let version = number::value(version).filter(|version| (1..10).contains(version))?;
     let (stem, rest) = cut(before);
     let number = number::value(rest);
