@@ -27,9 +27,7 @@ pub(crate) const COLLECTIONS: &[Group] = &[Group {
 }];
 
 pub(crate) fn collections(reader: &mut Reader<'_>) {
-    if !reader.so_far().complete {
-        scan(reader, COLLECTIONS);
-    }
+    scan(reader, COLLECTIONS);
 }
 
 fn says_all(from: usize, to: usize) -> Reading {

@@ -34,8 +34,21 @@ fn before_signs(reader: &Reader<'_>, start: usize, end: usize) -> usize {
     let spans = reader.so_far().spans.iter();
     spans
         .filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Complete) && s.start >= last)
-        .filter(|s| reader.text[s.start..].starts_with(is_cjk))
+        .filter(|s| reader.text[s.start..].starts_with(is_cjk) && !is_latin(&reader.text[s.end.min(end)..end]))
         .fold(end, |end, s| end.min(s.start))
+}
+
+/// It holds a title in Latin letters.
+fn is_latin(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_alphabetic).nth(2).is_some()
+}
+
+/// `标题.第2季.Title`: the number of the season stands between the two titles.
+fn is_between_titles(reader: &Reader<'_>, at: usize) -> bool {
+    reader.raw(at + 1).starts_with(['季', '期', '部'])
+        && reader.is_free(at + 2)
+        && reader.shape(at + 2) == Some(Shape::Word)
+        && reader.raw(at + 2).is_ascii()
 }
 
 /// The text from the first word to the first recognised token.
@@ -53,7 +66,7 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
             None | Some(Field::Volume) => false,
             Some(Field::Technical) => !reader.lower_is(last, "ppv"),
             Some(Field::Extra) => reader.so_far().extra != Some(Extra::Movie),
-            Some(_) => true,
+            Some(_) => !is_between_titles(reader, last),
         };
         if ends {
             break;
@@ -96,7 +109,9 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
             && !matches!(reader.mark(i), Some(Field::Episode | Field::Season | Field::Site))
             && reader.shape(i) != Some(Shape::Cjk)
     });
-    if outside || first > 0 && reader.bracket(first).is_none() && reader.mark(first).is_none() {
+    let lead = reader.brackets.first().map_or("", |bracket| &reader.text[..bracket.start]);
+    let titled = lead.chars().any(is_cjk) && !lead.contains("新番");
+    if outside || titled || first > 0 && reader.bracket(first).is_none() && reader.mark(first).is_none() {
         return None;
     }
     let mut best = None;
@@ -207,7 +222,7 @@ fn latin_run(halves: &[(usize, &str)]) -> Option<(usize, usize)> {
 
 /// What stands around the Latin part `from..to` of a title is another one.
 fn beside_latin(start: usize, text: &str, from: usize, to: usize) -> Reading {
-    let other = clean(&format!("{} {}", &text[..from], &text[to..]));
+    let other = clean(&format!("{} {}", without_sign(&text[..from]), &text[to..]));
     if other.is_empty() {
         return Reading::default();
     }

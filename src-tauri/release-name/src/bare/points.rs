@@ -52,6 +52,8 @@ const ONE_DIGIT_IN_BRACKET: i32 = -5;
 const FANSUB: i32 = 10;
 /// `Blue Meadow 2 (2010)`: before a year the title ends.
 const BEFORE_YEAR: i32 = -40;
+/// `Blue Meadow 2 OVA`: a sequel's number.
+const BEFORE_EXTRA: i32 = -40;
 /// `720` without a p.
 const HEIGHT: i32 = -40;
 /// `2049`.
@@ -197,6 +199,7 @@ impl Place<'_, '_> {
             + when(numbered_title, BEFORE_SEASON)
             + when(film, IN_LIST_OF_FILMS)
             + when(self.reader.mark(to) == Some(Field::Year) && !broken, BEFORE_YEAR)
+            + when(self.reader.mark(to) == Some(Field::Extra) && !broken && self.width == 1, BEFORE_EXTRA)
     }
 
     /// `[03]`, `[12END]`, `(9)`; inside a bracket with other words a number means something else.
