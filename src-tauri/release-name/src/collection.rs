@@ -34,7 +34,7 @@ fn says_all(from: usize, to: usize) -> Reading {
     Reading::of(Field::Complete, from, to).says(Value::Word(Says::Complete))
 }
 
-/// Right before the seasons or episodes, or right behind them where they are more than one.
+/// Right before the seasons or episodes, right behind them where they are more than one, or the last word of the title.
 fn complete(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     if !matches!(reader.word(at), "complete" | "completa" | "completo" | "complet" | "batch") || at == 0 {
         return None;
@@ -44,7 +44,18 @@ fn complete(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let several = told.episodes.len() > 1 || !told.seasons.is_empty();
     let numbered = matches!(reader.mark(at - 1), Some(Field::Season | Field::Episode));
     let behind = numbered && told.episodes.len() != 1;
-    (before && several || behind).then(|| says_all(at, at + 1))
+    (before && several || behind || ends_title(reader, at)).then(|| says_all(at, at + 1))
+}
+
+/// `Title Complete DVDRip`: the last word of a title without a year and numbers, in the name of no single file.
+fn ends_title(reader: &Reader<'_>, at: usize) -> bool {
+    let told = reader.so_far();
+    let numbered = told.year.is_some() || told.date.is_some() || !told.episodes.is_empty() || !told.seasons.is_empty();
+    let technical = reader.mark(at + 1).is_some_and(|mark| {
+        matches!(mark, Field::Quality | Field::Resolution | Field::Codec | Field::Language | Field::Complete)
+    });
+    let ends = at + 1 >= reader.end() || technical || reader.opens_bracket(at + 1);
+    ends && !numbered && !reader.is_file && is_title(reader, at)
 }
 
 /// Behind the title, before a bracket, a range of years or the end. A film of that name has a year of its own.

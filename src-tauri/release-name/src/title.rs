@@ -1,5 +1,9 @@
 //! What the release is called: what stands before everything that was recognised.
 
+mod clean;
+
+use clean::clean;
+
 use crate::{
     name::{Extra, Field},
     reader::Reader,
@@ -96,6 +100,7 @@ fn reading_start(reader: &Reader<'_>, at: usize) -> usize {
 fn skipped_at_start(reader: &Reader<'_>, at: usize) -> bool {
     match reader.mark(at) {
         Some(Field::Episode | Field::Site | Field::Year | Field::Season | Field::Group | Field::Date) => true,
+        Some(Field::Resolution) => true,
         Some(Field::Extra) => reader.so_far().extra.is_some_and(|e| matches!(e, Extra::Sample | Extra::Featurette)),
         _ => false,
     }
@@ -146,7 +151,13 @@ fn titles(reader: &Reader<'_>, start: usize, end: usize) -> Reading {
     if let [_] = halves[..] {
         return match native.then(|| latin_part(text)).flatten() {
             Some((from, to)) => with_title(reader, beside_latin(start, text, from, to), start + from, start + to),
-            None => with_title(reader, Reading::default(), start, end),
+            None => match translated(reader, text) {
+                Some((to, from)) => {
+                    let other = with_alternative(Reading::default(), start + from, &text[from..]);
+                    with_title(reader, other, start, start + to)
+                }
+                None => with_title(reader, Reading::default(), start, end),
+            },
         };
     }
     let latin = latin_run(&halves).filter(|_| native);
@@ -160,6 +171,21 @@ fn titles(reader: &Reader<'_>, start: usize, end: usize) -> Reading {
     }
     let (start, end) = latin.unwrap_or((start, end));
     with_title(reader, reading, start, end)
+}
+
+/// Where the title ends and its translation begins in a fansub's `Title (Another Title)`. What names a part of the show, `(The
+/// Mill Arc)`, is none, and what is one word, `(REVERSE)`, may be any.
+fn translated(reader: &Reader<'_>, text: &str) -> Option<(usize, usize)> {
+    const PARTS: [&str; 20] = [
+        "arc", "season", "saga", "part", "final", "movie", "film", "series", "special", "specials", "hen", "shou",
+        "ver", "version", "edition", "edit", "dub", "remake", "new", "zoku",
+    ];
+    let inner = text.trim_end_matches([' ', '-', '_', '.']).strip_suffix(')')?;
+    let open = inner.rfind('(').filter(|open| *open > 0)?;
+    let words = || inner[open + 1..].split([' ', '_']).filter(|word| !word.is_empty());
+    let whole = !inner[open + 1..].contains(|c: char| c.is_ascii_digit() || c == ')');
+    let named = words().count() > 1 && !words().any(|word| PARTS.contains(&word.to_ascii_lowercase().as_str()));
+    (reader.mark(0) == Some(Field::Group) && reader.opens_bracket(0) && whole && named).then_some((open, open + 1))
 }
 
 fn is_foreign(text: &str) -> bool {
@@ -316,88 +342,4 @@ fn is_cjk(c: char) -> bool {
 
 fn is_cyrillic(c: char) -> bool {
     matches!(c, '\u{400}'..='\u{4ff}')
-}
-
-/// Dots and underscores become spaces where they stand for them; separators and open brackets at the ends go.
-fn clean(raw: &str) -> String {
-    let spaced = raw.trim().contains(' ') && !raw.contains('_');
-    let mut text = String::with_capacity(raw.len());
-    let mut last = None;
-    for c in raw.chars() {
-        let c = match c {
-            '.' if !spaced => ' ',
-            '_' | '\u{3000}' | '\t' => ' ',
-            c => c,
-        };
-        if c != ' ' || last != Some(' ') {
-            text.push(c);
-        }
-        last = Some(c);
-    }
-    drop_unclosed(&mut text);
-    let mut view = text.as_str();
-    let mut left = 0;
-    loop {
-        let before = view.len();
-        view =
-            view.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '¡' | '¿' | '\'' | '"' | '#'));
-        left += before - view.len();
-        view = view.trim_end_matches(|c: char| c == ' ' || "-–—[({/|,:~+★*【_<=#".contains(c));
-        view = view.strip_suffix("()").or_else(|| view.strip_suffix("[]")).unwrap_or(view);
-        if view.len() == before {
-            break;
-        }
-    }
-    let right = left + view.len();
-    text.truncate(right);
-    text.drain(..left);
-    let abbreviated = text.rsplit(' ').next().is_some_and(|last| {
-        let letters = last.trim_end_matches('.');
-        letters.contains('.') || letters.len() < 4 && letters.is_ascii() || last.ends_with("..")
-    });
-    if !spaced || text.ends_with(" .") || !abbreviated {
-        text.truncate(text.trim_end_matches(['.', ' ']).len());
-    }
-    text
-}
-
-/// Removes opening brackets that nothing closes, and closing ones that nothing opened.
-fn drop_unclosed(text: &mut String) {
-    if !text.bytes().any(|b| matches!(b, b'(' | b')' | b'[' | b']')) {
-        return;
-    }
-    let mut open = [0_usize; 2];
-    text.retain(|c| match c {
-        '(' | '[' => {
-            open[usize::from(c == '[')] += 1;
-            true
-        }
-        ')' | ']' => {
-            let kind = usize::from(c == ']');
-            let opened = open[kind] > 0;
-            open[kind] = open[kind].saturating_sub(1);
-            opened
-        }
-        _ => true,
-    });
-    let mut closed = [0_usize; 2];
-    let mut keep = vec![true; text.len()];
-    for (at, c) in text.char_indices().rev() {
-        match c {
-            ')' => closed[0] += 1,
-            ']' => closed[1] += 1,
-            '(' | '[' => {
-                let kind = usize::from(c == '[');
-                keep[at] = closed[kind] > 0;
-                closed[kind] = closed[kind].saturating_sub(1);
-            }
-            _ => {}
-        }
-    }
-    let mut at = 0;
-    text.retain(|c| {
-        let kept = keep[at];
-        at += c.len_utf8();
-        kept
-    });
 }

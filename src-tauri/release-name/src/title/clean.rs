@@ -1,0 +1,85 @@
+//! A title as people write it, from the text of a name.
+
+/// Dots and underscores become spaces where they stand for them; separators and open brackets at the ends go.
+pub(super) fn clean(raw: &str) -> String {
+    let spaced = raw.trim().contains(' ') && !raw.contains('_');
+    let mut text = String::with_capacity(raw.len());
+    let mut last = None;
+    for c in raw.chars() {
+        let c = match c {
+            '.' if !spaced => ' ',
+            '_' | '\u{3000}' | '\t' => ' ',
+            c => c,
+        };
+        if c != ' ' || last != Some(' ') {
+            text.push(c);
+        }
+        last = Some(c);
+    }
+    drop_unclosed(&mut text);
+    let mut view = text.as_str();
+    let mut left = 0;
+    loop {
+        let before = view.len();
+        view =
+            view.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '¡' | '¿' | '\'' | '"' | '#'));
+        left += before - view.len();
+        view = view.trim_end_matches(|c: char| c == ' ' || "-–—[({/|,:~+★*【_<=#".contains(c));
+        view = view.strip_suffix("()").or_else(|| view.strip_suffix("[]")).unwrap_or(view);
+        if view.len() == before {
+            break;
+        }
+    }
+    let right = left + view.len();
+    text.truncate(right);
+    text.drain(..left);
+    let abbreviated = text.rsplit(' ').next().is_some_and(|last| {
+        let letters = last.trim_end_matches('.');
+        letters.contains('.') || letters.len() < 4 && letters.is_ascii() || last.ends_with("..")
+    });
+    if !spaced || text.ends_with(" .") || !abbreviated {
+        text.truncate(text.trim_end_matches(['.', ' ']).len());
+    }
+    text
+}
+
+/// Removes opening brackets that nothing closes, and closing ones that nothing opened.
+fn drop_unclosed(text: &mut String) {
+    if !text.bytes().any(|b| matches!(b, b'(' | b')' | b'[' | b']')) {
+        return;
+    }
+    let mut open = [0_usize; 2];
+    text.retain(|c| match c {
+        '(' | '[' => {
+            open[usize::from(c == '[')] += 1;
+            true
+        }
+        ')' | ']' => {
+            let kind = usize::from(c == ']');
+            let opened = open[kind] > 0;
+            open[kind] = open[kind].saturating_sub(1);
+            opened
+        }
+        _ => true,
+    });
+    let mut closed = [0_usize; 2];
+    let mut keep = vec![true; text.len()];
+    for (at, c) in text.char_indices().rev() {
+        match c {
+            ')' => closed[0] += 1,
+            ']' => closed[1] += 1,
+            '(' | '[' => {
+                let kind = usize::from(c == '[');
+                keep[at] = closed[kind] > 0;
+                closed[kind] = closed[kind].saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+    let mut at = 0;
+    text.retain(|c| {
+        let kept = keep[at];
+        at += c.len_utf8();
+        kept
+    });
+}
