@@ -46,6 +46,11 @@ pub(crate) const NUMBERS: &[Group] = &[
                 read: full::full,
             },
             Rule {
+                name: "season and episode in words without a space",
+                examples: ["Blue Meadow Season1Episode5.avi", "blue.meadow.temporada2capitulo11.avi"],
+                read: full::worded,
+            },
+            Rule {
                 name: "crossed, whole season",
                 examples: ["Blue Meadow 2xAll DVDRip", "Blue.Meadow.3xALL.HDTV"],
                 read: crossed::whole_season,
@@ -223,6 +228,11 @@ pub(crate) const NUMBERS: &[Group] = &[
     Group {
         on: Kind::DIGITS,
         rules: &[
+            Rule {
+                name: "crossed with spaces",
+                examples: ["Blue Meadow 1 x 05.avi", "Blue Meadow 2 × 11 - The Mill.avi"],
+                read: crossed::apart,
+            },
             Rule {
                 name: "total with a sign",
                 examples: ["蓝色草地 全12集 1080p", "蓝色草地 更新至05集"],

@@ -99,8 +99,9 @@ fn reading_start(reader: &Reader<'_>, at: usize) -> usize {
 /// An episode number, a year or a site that stands before the title.
 fn skipped_at_start(reader: &Reader<'_>, at: usize) -> bool {
     match reader.mark(at) {
-        Some(Field::Episode | Field::Site | Field::Year | Field::Season | Field::Group | Field::Date) => true,
-        Some(Field::Resolution) => true,
+        Some(
+            Field::Episode | Field::Site | Field::Year | Field::Season | Field::Group | Field::Date | Field::Resolution,
+        ) => true,
         Some(Field::Extra) => reader.so_far().extra.is_some_and(|e| matches!(e, Extra::Sample | Extra::Featurette)),
         _ => false,
     }

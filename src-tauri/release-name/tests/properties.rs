@@ -219,7 +219,7 @@ fn made_name(dice: &mut Dice, words: &[String]) -> String {
         match dice.throw(9) {
             0 | 1 => name.push_str(&words[dice.throw(words.len())]),
             2 => name.push_str(&dice.throw(40).to_string()),
-            3 => name.push_str(&format!("{:02}", dice.throw(100))),
+            3 => name.extend(["0", &dice.throw(100).to_string()]),
             4 => name.push_str(&(1990 + dice.throw(50)).to_string()),
             5 => {
                 let digits = 1 + u32::try_from(dice.throw(7)).unwrap_or(0);

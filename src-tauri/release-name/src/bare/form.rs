@@ -80,12 +80,16 @@ pub(super) enum Form {
     Compact(u32),
 }
 
-/// What after a number makes it an amount: `100%`, `10月`, `3 movies`.
+/// What after a number makes it an amount: `100%`, `10月`, `3 movies`, `1.5TB`.
 fn is_unit(reader: &Reader<'_>, at: usize) -> bool {
     const UNITS: [&str; 14] = [
         "movies", "movie", "films", "seasons", "nen", "sai", "gb", "mb", "kbps", "fps", "bit", "in", "episodes", "film",
     ];
     let gap = reader.gap(at);
+    let size = |word: &str| number::leading(word).is_some_and(|(_, used)| matches!(&word[used..], "tb" | "gb" | "mb"));
+    if gap.only(Gap::DOT) && size(reader.word(at)) {
+        return true;
+    }
     if gap.is_empty() && reader.shape(at) == Some(Shape::Cjk) && !is_ending(reader, at) {
         return true;
     }

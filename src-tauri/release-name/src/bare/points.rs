@@ -206,7 +206,12 @@ impl Place<'_, '_> {
     fn bracket(&self) -> i32 {
         let (reader, found) = (self.reader, self.found);
         let Some(bracket) = reader.bracket(found.from) else { return 0 };
-        if bracket.first == 0 && self.start > 0 {
+        // `x264-GRP[42]`: an indexer's.
+        let tag = found.from > 1
+            && self.gap.only(Gap::OPEN)
+            && reader.gap(found.from - 1).only(Gap::DASH)
+            && reader.mark(found.from - 2).is_some();
+        if bracket.first == 0 && self.start > 0 || tag {
             return FOREIGN_BRACKET;
         }
         let own = bracket.first == found.from && (found.to..bracket.last).all(|i| is_ending(reader, i));

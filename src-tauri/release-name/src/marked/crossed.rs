@@ -41,6 +41,20 @@ pub(super) fn crossed(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     Some(statement::full(season, run, at).says_if(pair.map(Value::Pair)))
 }
 
+/// `1 x 05`, `1 × 05`, `1x 05`.
+pub(super) fn apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let sign = reader.gap(at + 1);
+    let crossed = sign.has(Gap::TIMES) && sign.only(Gap::TIMES | Gap::SPACE);
+    let lettered = reader.lower_is(at + 1, "x") && sign.only(Gap::SPACE) && reader.gap(at + 2).only(Gap::SPACE);
+    if !crossed && !lettered || reader.so_far().marking != Marking::None {
+        return None;
+    }
+    let second = at + 1 + usize::from(lettered);
+    let season = reader.free_number(at).filter(|season| (1..40).contains(season))?;
+    let episode = reader.free_number(second).filter(|_| reader.raw(second).len() == 2)?;
+    Some(statement::full(season, continued(reader, second + 1, vec![episode], Some(season)), at))
+}
+
 /// `Meadow1x05`: the cross is written onto the last word of the title.
 pub(super) fn glued(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let word = reader.word(at);

@@ -3,7 +3,7 @@
 use super::{
     link::{continued, is_half},
     statement,
-    word::read_full,
+    word::{self, read_full},
 };
 use crate::{
     name::{Field, Marking},
@@ -42,6 +42,12 @@ pub(super) fn seasons(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let reading =
         || Reading::of(Field::Season, at, at + 2).says(Value::Seasons((first.season..=last.season).collect()));
     (first.episodes == [1] && reader.so_far().marking == Marking::None).then(reading)
+}
+
+/// `Season1Episode5`: the words of both without a space.
+pub(super) fn worded(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let (season, episode) = word::worded(reader.word(at)).filter(|_| reader.so_far().marking != Marking::Full)?;
+    Some(statement::full(season, continued(reader, at + 1, vec![episode], Some(season)), at))
 }
 
 /// `S 03 E 11`: the letters and numbers of one form, each for itself.

@@ -37,10 +37,10 @@ pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     (!group).then(|| seasons_from(reader, at, at + 1, value, false))
 }
 
-/// `T2 Cap.05`, `T2 Completa`, `Sn4 Ep14`.
+/// `T2 Cap.05`, `T2 Completa`, `Sn4 Ep14`, `SE01 EP05`.
 pub(super) fn temporada(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let word = reader.word(at);
-    let number = word.strip_prefix('t').or_else(|| word.strip_prefix("sn"))?;
+    let number = word.strip_prefix('t').or_else(|| word.strip_prefix("sn")).or_else(|| word.strip_prefix("se"))?;
     let value = number::value(number).filter(|v| *v < 60)?;
     let found = reader.so_far().seasons.is_empty()
         && reader.gap(at + 1).joins()

@@ -67,6 +67,9 @@ pub(super) fn read_full(word: &str) -> Option<Full> {
     if bytes.first() == Some(&b't') {
         return read_full_at(bytes, 1, false).filter(|f| f.season < 60);
     }
+    if bytes.starts_with(b"se") && bytes.get(2).is_some_and(u8::is_ascii_digit) {
+        return read_full_at(bytes, 2, false);
+    }
     while let Some(found) = bytes.get(from..)?.iter().position(|b| *b == b's') {
         let start = from + found;
         from = start + 1;
@@ -86,15 +89,17 @@ fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Full> {
     let mut at = start + used;
     let part = bytes.get(at).filter(|b| **b == b'p' && !glued).and_then(|_| digits(bytes.get(at + 1..)?, 2));
     at += part.map_or(0, |(_, width)| 1 + width);
-    if bytes.get(at) == Some(&b'x') {
+    if bytes.get(at..at + 2) == Some(b"xe") {
         at += 1;
     }
     let part = part.map(|(part, _)| part);
     let mut full = Full { season, part, episodes: Vec::new(), pair: None, version: None, segment: None };
-    while bytes.get(at) == Some(&b'e') || (bytes.get(at) == Some(&b'x') && !full.episodes.is_empty()) {
+    while matches!(bytes.get(at), Some(b'e' | b'x')) {
         let number = at + 1 + usize::from(bytes.get(at + 1) == Some(&b'p'));
         let Some((episode, width)) = digits(bytes.get(number..)?, 6) else { break };
-        if glued && (used < 2 || width < 2) {
+        // `s3x264` is a group before a codec.
+        let codec = bytes[at] == b'x' && matches!(episode, 264 | 265);
+        if glued && (used < 2 || width < 2 || bytes[at] == b'x' && full.episodes.is_empty()) || codec {
             return None;
         }
         if width == 6 {
@@ -179,6 +184,15 @@ pub(super) fn season_token(word: &str) -> Option<u32> {
     let tail = &rest[used..];
     let disc = tail.strip_prefix('d').is_some_and(|d| number::value(d).is_some());
     ((tail.is_empty() || disc || matches!(tail, "e" | "ep")) && (used <= 3 || number::is_year(value))).then_some(value)
+}
+
+/// `season1episode5`, `temporada2capitulo11`.
+pub(super) fn worded(word: &str) -> Option<(u32, u32)> {
+    let from = word.find(|c: char| c.is_ascii_digit()).filter(|from| *from > 2)?;
+    let (stem, rest) = word.split_at(from);
+    let (season, used) = number::leading(rest)?;
+    let (episode, end) = glued_episode(&rest[used..], true)?;
+    (end.is_empty() && season < 100 && vocabulary::entry(stem).is_some_and(|e| e.season)).then_some((season, episode))
 }
 
 /// `s02p02`: a season and a part of it.
