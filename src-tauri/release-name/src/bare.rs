@@ -168,7 +168,7 @@ fn part_as_episode(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     Some(reading.says(Value::Episodes(vec![part], Marking::Bare)))
 }
 
-/// `[Grp] Title Movie - Its Name`, `[Grp] Title OVA - Its Name`. The word stays in the title.
+/// `[Grp] Title Movie - Its Name`: a film's name is its title. `[Grp] Title OVA - Its Name`: a special's is the show's.
 fn film(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let told = reader.so_far();
     let leading = reader.brackets.first().is_some_and(|b| b.first == 0 && b.last > 0 && b.start == 0);
@@ -181,6 +181,9 @@ fn film(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     })?;
     let extra = if reader.word(at).starts_with('o') { Extra::Special } else { Extra::Movie };
     let token = reader.tokens[at];
-    let reading = Reading::default().at_bytes(Field::Extra, token.start, token.end);
+    let reading = match extra {
+        Extra::Special => Reading::of(Field::Extra, at, at + 1),
+        _ => Reading::default().at_bytes(Field::Extra, token.start, token.end),
+    };
     Some(reading.says(Value::Word(Says::Extra(extra))))
 }

@@ -1,4 +1,4 @@
-//! Stage eight: words that say the name holds everything, where no technical word makes them one: `Title Complete [Ep 1-52]`,
+//! Between stages seven and eight: words that say the name holds everything, where no technical word makes them one: `Title Complete [Ep 1-52]`,
 //! `Title - Ultimate Collection`. Those among technical words are the vocabulary's.
 
 use crate::{

@@ -165,3 +165,38 @@ fn a_title_without_a_letter_has_its_place_too() {
         assert!(text.get(span.range()).is_some_and(|t| !t.is_empty()), "{span:?}");
     }
 }
+
+#[test]
+fn four_digits_may_be_two_episodes_and_say_so() {
+    for (name, episodes, pair) in [
+        ("Blue.Meadow.S01E0102.1080p.mkv", vec![102], Some((1, 2))),
+        ("Blue.Meadow.S02E0304.mkv", vec![304], Some((3, 4))),
+        ("Blue Meadow 2x1112.avi", vec![1112], Some((11, 12))),
+        ("Blue.Meadow.S01E1112.mkv", vec![1112], Some((11, 12))),
+        ("Blue.Meadow.S01E1170.mkv", vec![1170], None),
+        ("Blue.Meadow.S01E0201.mkv", vec![201], None),
+        ("Blue.Meadow.S01E0102E0103.mkv", vec![102, 103], None),
+        ("Blue.Meadow.S01E0102-0104.mkv", vec![102, 103, 104], None),
+        ("Blue.Meadow.S01E102.mkv", vec![102], None),
+        ("Blue.Meadow.S01E010203.mkv", vec![1, 2, 3], None),
+    ] {
+        let read = parse(name);
+        assert_eq!((read.episodes, read.pair), (episodes, pair), "{name}");
+    }
+}
+
+#[test]
+fn what_a_file_is_called_may_mean_more_than_one_of_its_kind() {
+    assert_eq!(parse("[Grp] Blue Meadow - S01S02.mkv").extra, Some(Extra::Special), "a file is no two seasons");
+    assert_eq!(parse("[Grp] Blue Meadow - S01S02").seasons, [1, 2]);
+    assert!(parse("Blue Meadow Complete").complete);
+    assert!(!parse("Blue Meadow Complete.mkv").complete, "nor is it a whole show");
+}
+
+#[test]
+fn a_season_of_one_year_range_is_not_the_whole_show() {
+    let read = parse("Blue Meadow Season 1 (1988 - 89)");
+    assert_eq!((read.year, read.end_year, read.complete), (Some(1988), Some(1989), false));
+    let read = parse("Blue Meadow (1988-1994) DVDRip");
+    assert_eq!((read.year, read.end_year, read.complete), (Some(1988), Some(1994), true));
+}

@@ -62,7 +62,9 @@ const YEAR: i32 = -60;
 const AFTER_NUMBER_WORD: i32 = -15;
 /// `Blue.Meadow.203.The.Mill.HDTV`.
 const COMPACT_BEFORE_NAME: i32 = 15;
-/// `NCOP 03`, `Movie - 03`: the number of an extra or a film; of an OVA it is the episode.
+/// `Movie - 03`: the number of a film, with all that speaks for an episode.
+const AFTER_FILM: i32 = -80;
+/// `NCOP 03`: the number of an extra; of an OVA it is the episode.
 const AFTER_EXTRA: i32 = -60;
 /// `Blue.Meadow.2010.103`: a compact number where it is most often written.
 const COMPACT_AFTER_YEAR: i32 = 15;
@@ -172,10 +174,11 @@ impl Place<'_, '_> {
         let stray =
             technical && !is_scene_end(self.reader, self.found) && !reader.fills_bracket(from, self.found.to) && !last;
         let film = from > self.start && matches!(reader.word(from - 1), "movie" | "film" | "gekijouban");
-        let extra = film || self.follows(Field::Extra) && !reader.lower_is(from - 1, "ova");
+        let extra = self.follows(Field::Extra) && !reader.lower_is(from - 1, "ova");
         let counted = from > self.start && matches!(reader.word(from - 1), "no" | "nr") && !self.gap.is_break();
         when(counted, AFTER_NUMBER_WORD)
             + when(self.follows(Field::Season), AFTER_SEASON)
+            + when(film, AFTER_FILM)
             + when(extra, AFTER_EXTRA)
             + when(stray, AFTER_TECHNICAL)
     }

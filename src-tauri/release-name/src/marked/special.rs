@@ -2,7 +2,7 @@
 
 use super::word::season_row;
 use crate::{
-    name::{Extra, Field},
+    name::{Extra, Field, Marking},
     number,
     reader::Reader,
     reading::{Reading, Value},
@@ -38,11 +38,11 @@ pub(super) fn beside_season(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         .then(|| special(at, Some(season), Some(number)))
 }
 
-/// `EX01` after a dash or alone in a bracket.
+/// `EX01` after a dash or alone in a bracket: the first of the extra episodes, as an OVA has a first.
 pub(super) fn extra_episode(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let number = reader.word(at).strip_prefix("ex").filter(|rest| rest.len() == 2).and_then(number::value)?;
     let set_off = at > 0 && reader.gap(at).is_break() || reader.fills_bracket(at, at + 1);
-    set_off.then(|| special(at, None, Some(number)))
+    set_off.then(|| special(at, None, Some(number)).says(Value::Episodes(vec![number], Marking::Bare)))
 }
 
 /// `EDv2`, `OP1v3`, `NCED02v2`: an opening or ending in a later version.
