@@ -54,7 +54,19 @@ fn part(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         return None;
     }
     let (value, to) = numbered(reader, at, stem.len())?;
-    Some(Reading::of(Field::Part, at, to).says(Value::Part(value)))
+    let part = || Value::Part(value);
+    let last = last_part(reader, to, value);
+    Some(Reading::of(Field::Part, at, last.unwrap_or(to)).says_if(last.is_none().then(part)))
+}
+
+/// The token behind `Part 1 & 2`, `Part 1-2`: more than one part is none in particular.
+fn last_part(reader: &Reader<'_>, to: usize, value: u32) -> Option<usize> {
+    let gap = reader.gap(to);
+    let joined = gap.only(Gap::DASH) || gap.has(Gap::AND | Gap::PLUS) && !gap.has(Gap::OPEN | Gap::CLOSE);
+    let worded = matches!(reader.word(to), "and" | "und" | "et" | "y" | "e" | "и") && gap.only(Gap::SPACE);
+    let at = to + usize::from(worded);
+    let next = reader.free_number(at).filter(|next| *next == value + 1 && reader.raw(at).len() < 3)?;
+    (joined || worded).then_some(at + 1).filter(|_| next < 10)
 }
 
 fn volume(reader: &Reader<'_>, at: usize) -> Option<Reading> {

@@ -35,7 +35,9 @@ pub(super) fn clean(raw: &str) -> String {
     text.drain(..left);
     let abbreviated = text.rsplit(' ').next().is_some_and(|last| {
         let letters = last.trim_end_matches('.');
-        letters.contains('.') || letters.len() < 4 && letters.is_ascii() || last.ends_with("..")
+        let short = letters.len() < 4 && letters.chars().all(|c| c.is_ascii_alphabetic());
+        let initials = letters.contains('.') && !letters.contains(|c: char| c.is_ascii_digit());
+        initials || short || last.ends_with("..")
     });
     if !spaced || text.ends_with(" .") || !abbreviated {
         text.truncate(text.trim_end_matches(['.', ' ']).len());
