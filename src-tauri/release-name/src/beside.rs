@@ -108,10 +108,11 @@ fn running_number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let value = reader.free_number(at).filter(|v| !number::is_year(*v) && !number::is_height(*v))?;
     let gap = reader.gap(at);
     let closing = gap.only(Gap::SPACE) && reader.closes(at + 1);
+    // In the first season both numbers are the same.
+    let counts = told.seasons != [1] && told.episodes.iter().all(|episode| *episode < value);
     // Behind a dot or between dashes it may as well be of the episode's name.
     let padded = reader.raw(at).starts_with('0');
-    let dotted = gap.only(Gap::DOT) && is_long(reader, at) && (padded || reader.mark(at + 1).is_some());
-    let counts = told.episodes.iter().all(|episode| *episode < value);
+    let dotted = gap.only(Gap::DOT) && is_long(reader, at) && (padded || reader.mark(at + 1).is_some() && counts);
     let set_off = padded && reader.closes(at + 1) || reader.gap(at + 1).is_break() && counts;
     let between = gap.is_break() && is_long(reader, at) && set_off;
     if !closing && !dotted && !between && !reader.opens_bracket(at) {

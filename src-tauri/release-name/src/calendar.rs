@@ -196,7 +196,7 @@ struct Found {
 fn year_at(reader: &Reader<'_>, at: usize) -> Option<(u16, Option<u16>)> {
     let written = |at| {
         let word = reader.word(at);
-        if !word.starts_with(['1', '2']) || !reader.is_free(at) {
+        if !matches!(word.as_bytes(), [b'1' | b'2', _, _, _, ..]) || !reader.is_free(at) {
             return None;
         }
         let digits = word.strip_suffix('г').unwrap_or(word);

@@ -58,6 +58,9 @@ pub(super) fn apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 /// `Meadow1x05`: the cross is written onto the last word of the title.
 pub(super) fn glued(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let word = reader.word(at);
+    if word.len() < "day1x05".len() || !word.as_bytes()[word.len() - 1].is_ascii_digit() {
+        return None;
+    }
     let (season, number) = word.rsplit_once('x').filter(|(season, _)| season.len() > 3)?;
     let from = season.find(|c: char| c.is_ascii_digit()).filter(|from| *from > 2)?;
     let season = &season[from..];

@@ -171,8 +171,8 @@ fn without_height(text: &str) -> &str {
 
 /// `s01s02s03`: the seasons of a token that states several.
 pub(super) fn season_row(word: &str) -> Option<Vec<u32>> {
-    let seasons: Option<Vec<u32>> =
-        word.strip_prefix('s')?.split('s').map(|n| number::value(n).filter(|_| n.len() <= 2)).collect();
+    let rest = word.strip_prefix('s').filter(|rest| rest.contains('s'))?;
+    let seasons: Option<Vec<u32>> = rest.split('s').map(|n| number::value(n).filter(|_| n.len() <= 2)).collect();
     seasons.filter(|s| s.len() > 1)
 }
 
@@ -188,6 +188,9 @@ pub(super) fn season_token(word: &str) -> Option<u32> {
 
 /// `season1episode5`, `temporada2capitulo11`.
 pub(super) fn worded(word: &str) -> Option<(u32, u32)> {
+    if word.len() < "season1ep5".len() {
+        return None;
+    }
     let from = word.find(|c: char| c.is_ascii_digit()).filter(|from| *from > 2)?;
     let (stem, rest) = word.split_at(from);
     let (season, used) = number::leading(rest)?;
