@@ -115,27 +115,34 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<Date> {
     (!titled).then_some(date)
 }
 
-/// `4th October 2020`, `22 October 2016`, `March 11, 2024`.
+/// `4th October 2020`, `22 October 2016`, `March 11, 2024`, `2016 October 22`.
 fn spelled(reader: &Reader<'_>, at: usize) -> Option<Date> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    const REST: [&str; 12] = ["uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"];
-    let (day, name) = if reader.shape(at) == Some(Shape::Word) { (at + 1, at) } else { (at, at + 1) };
-    let short = reader.raw(at + 2).len() == 2 && reader.closes(at + 3) && !reader.gap(at + 2).is_break();
-    let year = reader.free_number(at + 2).filter(|y| number::is_year(*y) || short && (10..40).contains(y))?;
-    if !reader.is_free(at) || !reader.is_free(at + 1) || reader.shape(name) != Some(Shape::Word) {
-        return None;
-    }
-    if reader.free_number(at + 3).is_some_and(number::is_year) {
+    let is_word = |at| reader.shape(at) == Some(Shape::Word);
+    let (day, name, year) = match (is_word(at), is_word(at + 1)) {
+        (true, _) => (at + 1, at, at + 2),
+        (_, true) if reader.free_number(at).is_some_and(number::is_year) => (at + 2, at + 1, at),
+        (_, true) => (at, at + 1, at + 2),
+        _ => return None,
+    };
+    let short = year == at + 2 && reader.raw(year).len() == 2 && reader.closes(at + 3) && !reader.gap(year).is_break();
+    let year = reader.free_number(year).filter(|y| number::is_year(*y) || short && (10..40).contains(y))?;
+    let month = month(reader.word(name))?;
+    let followed = reader.free_number(at + 3).is_some_and(number::is_year);
+    if followed || !(at..at + 3).all(|at| reader.is_free(at)) || at + 3 > reader.end() {
         return None;
     }
     let day = number::value(reader.raw(day)).or_else(|| number::ordinal(reader.word(day)))?;
-    let word = reader.word(name);
+    checked(year, month, day)
+}
+
+/// 10 for `october`, `oct`.
+fn month(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const REST: [&str; 12] = ["uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"];
     let month = MONTHS.iter().position(|m| word.starts_with(m))?;
     let rest = &word[3..];
-    if !rest.is_empty() && rest != REST[month] && rest != "t" {
-        return None;
-    }
-    checked(year, u32::try_from(month).ok()? + 1, day)
+    let spelled = rest.is_empty() || rest == REST[month] || rest == "t";
+    u32::try_from(month).ok().filter(|_| spelled).map(|month| month + 1)
 }
 
 /// `2020年10月18日`.
@@ -164,7 +171,7 @@ fn short(reader: &Reader<'_>, at: usize) -> Option<Date> {
     }
     let behind = at > 0 && reader.mark(at - 1) == Some(Field::Episode);
     let before = at > 0 && (at + 1 >= reader.end() || reader.mark(at + 1).is_some());
-    let opening = at == reader.first_word() && reader.shape(at + 1) == Some(Shape::Word);
+    let opening = at == reader.first_word() && matches!(reader.shape(at + 1), Some(Shape::Word | Shape::Cjk));
     let placed = behind || before || opening || reader.fills_bracket(at, at + 1);
     let part = |range: std::ops::Range<usize>| raw.get(range).and_then(number::value);
     let year = part(0..2)?;

@@ -55,7 +55,8 @@ impl Number {
 fn is_after_dot(reader: &Reader<'_>, at: usize) -> bool {
     let dotted =
         at > 0 && reader.gap(at).only(Gap::DOT) && reader.free_number(at - 1).is_some() && reader.raw(at - 1).len() < 3;
-    dotted && (reader.form.spaced || !reader.word(at).starts_with('0') || reader.word(at) == "000")
+    let thousand = at > 0 && reader.word(at) == "000" && reader.shape(at - 1) == Some(Shape::Digits);
+    thousand || dotted && (reader.form.spaced || !reader.word(at).starts_with('0'))
 }
 
 /// A number in the form it was read in, not yet believed.

@@ -106,7 +106,8 @@ fn leading(reader: &Reader<'_>, at: usize, after: &After) -> Option<(u32, usize)
         let ended = || reader.mark(at + 2).is_some() || at + 2 >= reader.end() || is_episode(reader, at + 2);
         let spaced = || gap.only(Gap::SPACE) && !reader.lower_is(at, "se") && ended();
         let apart = !after.short || gap.has(Gap::DOT) || spaced();
-        *used < 4 && *value < 200 && after.near && reader.is_free(at + 1) && apart
+        let year = || number::is_year(*value) && reader.is_episode_word(at + 2);
+        (*used < 4 && *value < 200 || year()) && after.near && reader.is_free(at + 1) && apart
     })?;
     // `2 сезон: 5`, `2 сезон 5 серия`: the number before the word is the season.
     let trailed = gap.has(Gap::COLON | Gap::COMMA) && at > 0 && reader.free_number(at - 1).is_some();
