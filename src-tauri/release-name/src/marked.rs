@@ -21,7 +21,9 @@ use crate::{
     rule::{Group, Rule, ask_whole, scan, scan_for_first},
 };
 
-/// In one word, forms that state a season and an episode come before those that state one, and a part of a total comes last.
+/// In one word, forms that state a season and an episode come before those that state one, and a part of a total comes last;
+/// seasons told by their first and last episode come before one episode of them, and a special of a season before seasons in
+/// a row, which are written alike.
 /// At a season word, what stands before the word comes first (`2nd Season 05`: 5 is no season); a whole list
 /// comes before its first number, and every season before a number of them. At an episode word, `Cap.103`,
 /// half episodes and ranges come before the single number that each of them begins with. At a number, a total comes before an
