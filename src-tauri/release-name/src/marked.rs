@@ -125,6 +125,14 @@ pub(crate) const NUMBERS: &[Group] = &[
         ],
     },
     Group {
+        on: Kind::WORD,
+        rules: &[Rule {
+            name: "opening or ending and its version",
+            examples: ["[Grp] Blue Meadow - ED 2v2 [1080p].mkv", "[Grp] Blue Meadow - Opening 1v3 [BD].mkv"],
+            read: special::theme_apart,
+        }],
+    },
+    Group {
         on: Kind::KNOWN,
         rules: &[Rule {
             name: "season and episode apart",

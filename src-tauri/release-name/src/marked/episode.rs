@@ -16,9 +16,10 @@ use crate::{
 /// `E05`, `Ep05v2`, `E01E02`.
 pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let after_season = at > 0 && reader.mark(at - 1) == Some(Field::Season);
-    // `E1-200`, and `E5` alone: one digit is enough there.
+    // `E1-200`, `Series 2 E5`, and `E5` alone: one digit is enough there.
     let ranged = || reader.gap(at + 1).only(Gap::DASH) && reader.free_number(at + 1).is_some_and(|last| last > 9);
-    let believed = after_season || reader.end() == 1 || ranged();
+    let british = || at > 1 && reader.lower_is(at - 2, "series") && reader.free_number(at - 1).is_some();
+    let believed = after_season || reader.end() == 1 || ranged() || british();
     let (value, mut tail) = glued_episode(reader.word(at), believed)?;
     let mut episodes = vec![value];
     while let Some((number, used)) = tail.strip_prefix('e').and_then(number::leading) {

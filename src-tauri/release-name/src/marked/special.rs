@@ -45,6 +45,18 @@ pub(super) fn extra_episode(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     set_off.then(|| special(at, None, Some(number)).says(Value::Episodes(vec![number], Marking::Bare)))
 }
 
+/// ` - ED 2v2`, ` - Opening 1v3`: the same in two words.
+pub(super) fn theme_apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let known = matches!(reader.word(at), "op" | "ed" | "opening" | "ending");
+    if !known || !reader.gap(at).is_break() || !reader.is_free(at + 1) || !reader.gap(at + 1).joins() {
+        return None;
+    }
+    let (number, version) = reader.word(at + 1).split_once('v')?;
+    let (number, version) = (number::value(number)?, number::value(version)?);
+    let reading = Reading::of(Field::Extra, at, at + 2).says(Value::Word(Says::Extra(Extra::Theme)));
+    Some(reading.says(Value::ExtraNumber(number)).says(Value::Version(version)))
+}
+
 /// `EDv2`, `OP1v3`, `NCED02v2`: an opening or ending in a later version.
 pub(super) fn theme(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let word = reader.word(at);
