@@ -2,7 +2,7 @@
 
 use crate::{Extra, ReleaseName, parse};
 
-/// Reads the last part of a path and adds season, title, year and the mark of extra material from its folders.
+/// Reads the last part of a path and adds season, part, title, year and the mark of extra material from its folders.
 /// Spans refer to the file name alone, not to the path.
 pub fn parse_path(path: &str) -> ReleaseName {
     let mut parts = path.rsplit(['/', '\\']).filter(|p| !p.is_empty());
@@ -17,6 +17,7 @@ pub fn parse_path(path: &str) -> ReleaseName {
             file.title = folder.title;
         }
         file.year = file.year.or(folder.year);
+        file.part = file.part.or(folder.part);
         file.extra = file.extra.or(folder.extra.filter(|e| !matches!(e, Extra::Movie)));
     }
     file

@@ -156,6 +156,8 @@ fn folders_fill_in_what_the_name_leaves_out() {
     let read = parse_path("/Blue Meadow/Season 2/05.mkv");
     assert_eq!((read.seasons, read.episodes), (vec![2], vec![5]));
     assert_eq!(read.title, "Blue Meadow");
+    let read = parse_path("/Blue Meadow 2nd Season Part 2/Blue Meadow - 05.mkv");
+    assert_eq!((read.seasons, read.part, read.episodes), (vec![2], Some(2), vec![5]));
 }
 
 #[test]
