@@ -53,6 +53,16 @@ impl Gap {
         self.0 & !(Self::SPACE | Self::DOT | Self::DASH | Self::UNDERSCORE | Self::PLUS) == 0
     }
 
+    /// What stands for a space: nothing else, and at least one of them.
+    pub(crate) fn is_space(self) -> bool {
+        self.only(Self::SPACE | Self::DOT | Self::UNDERSCORE)
+    }
+
+    /// One of these signs, and nothing but it and what stands for spaces.
+    pub(crate) fn around(self, signs: u16) -> bool {
+        self.has(signs) && self.only(signs | Self::SPACE | Self::DOT | Self::UNDERSCORE)
+    }
+
     /// ` - `, `_-_`, `.-.`: the dash that separates the parts of a name.
     pub(crate) fn is_break(self) -> bool {
         self.has(Self::DASH) && self.has(Self::SPACE | Self::UNDERSCORE | Self::DOT)

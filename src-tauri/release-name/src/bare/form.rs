@@ -146,7 +146,7 @@ pub(super) fn range(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
         return None;
     }
     let first = number.at + 1;
-    let worded = reader.gap(first).only(Gap::SPACE) && matches!(reader.word(first), "ao" | "to" | "à" | "bis" | "al");
+    let worded = reader.gap(first).is_space() && matches!(reader.word(first), "ao" | "to" | "à" | "bis" | "al");
     let last = if worded { reader.free_number(first + 1) } else { None };
     let last = last.filter(|last| *last > number.value && *last < 3000 && !number::is_year(*last));
     if let Some(last) = last {
@@ -177,9 +177,9 @@ fn continuation(reader: &Reader<'_>, number: Number, episodes: &[u32], to: usize
     }
     let gap = reader.gap(to);
     let broken = reader.gap(number.at).is_break();
-    let tight = gap.only(Gap::DASH) || gap.has(Gap::TILDE) && gap.only(Gap::TILDE | Gap::SPACE);
+    let tight = gap.only(Gap::DASH) || gap.around(Gap::TILDE);
     let padded = reader.raw(number.at).starts_with('0') && (number.value > 0 || broken);
-    let spaced = gap.only(Gap::DASH | Gap::SPACE) && padded && used >= number.width && reader.closes(to + 1);
+    let spaced = gap.around(Gap::DASH) && padded && used >= number.width && reader.closes(to + 1);
     let next = value == last + 1 && gap.has(Gap::AND | Gap::PLUS) && (padded || broken) && reader.closes(to + 1);
     let listed =
         gap.has(Gap::AND | Gap::COMMA) && episodes.len() > usize::from(gap.has(Gap::AND)) && value <= last + 20;

@@ -64,8 +64,10 @@ fn follows_running_number(reader: &Reader<'_>, at: usize) -> bool {
 /// `Cap.103`, `Cap.112_114`: season and episode in one number, as Spanish indexes write it.
 pub(super) fn chapter(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let Numbered { value, digits, .. } = numbered(reader, at)?;
+    // A soap's hundredth chapter is written with a space, unless its season or an index's bracket stands before it.
+    let placed = reader.opens_bracket(at) || only_season(reader) == Some(value / 100);
     let compact = reader.lower_is(at, "cap")
-        && reader.gap(at + 1).only(Gap::DOT)
+        && (reader.gap(at + 1).only(Gap::DOT) || reader.gap(at + 1).is_space() && placed)
         && (3..=4).contains(&digits)
         && value % 100 != 0
         && reader.so_far().marking != Marking::Full;

@@ -34,7 +34,7 @@ pub(super) fn full(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 /// `S01E01-S03E10`: whole seasons, told by the first and the last episode.
 pub(super) fn seasons(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let gap = reader.gap(at + 1);
-    if !gap.has(Gap::DASH) || !gap.only(Gap::DASH | Gap::SPACE) || !reader.is_free(at + 1) {
+    if !gap.around(Gap::DASH) || !reader.is_free(at + 1) {
         return None;
     }
     let last = read_full(reader.word(at + 1)).filter(|last| last.season < 100)?;

@@ -11,7 +11,7 @@ pub(super) enum Link {
 }
 
 pub(super) fn link(gap: Gap) -> Option<Link> {
-    if gap.only(Gap::DASH) || gap.only(Gap::TILDE) || (gap.has(Gap::TILDE) && gap.only(Gap::TILDE | Gap::SPACE)) {
+    if gap.only(Gap::DASH) || gap.around(Gap::TILDE) {
         return Some(Link::Through);
     }
     (gap.has(Gap::AND | Gap::PLUS | Gap::COMMA) && gap.only(Gap::AND | Gap::PLUS | Gap::COMMA | Gap::SPACE | Gap::DOT))
@@ -58,7 +58,7 @@ fn another_full(reader: &Reader<'_>, at: usize, season: Option<u32>) -> Option<V
 }
 
 fn add_full(reader: &Reader<'_>, at: usize, more: Vec<u32>, episodes: &mut Vec<u32>) -> usize {
-    let through = reader.gap(at).has(Gap::DASH) && reader.gap(at).only(Gap::DASH | Gap::SPACE);
+    let through = reader.gap(at).around(Gap::DASH);
     for episode in more {
         extend(episodes, episode, through);
     }
@@ -90,7 +90,10 @@ fn number_after_word(reader: &Reader<'_>, at: usize, link: Link, last: u32) -> O
     let next = reader.word(at + 1);
     let number = number::value(next.strip_prefix(['e', 'x']).unwrap_or(next))?;
     let follows = number > last && !number::is_year(number) && (link == Link::Through || number == last + 1);
-    let spaced = reader.gap(at + 1).only(Gap::SPACE) && reader.gap(at).only(Gap::SPACE);
+    // Behind dots a single letter is an initial.
+    let (before, after) = (reader.gap(at), reader.gap(at + 1));
+    let worded = reader.word(at).len() > 1;
+    let spaced = before.only(Gap::SPACE) && after.only(Gap::SPACE) || worded && before.is_space() && after.is_space();
     (follows && spaced).then_some((number, link == Link::Through, at + 2))
 }
 

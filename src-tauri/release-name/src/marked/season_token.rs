@@ -133,8 +133,7 @@ fn joined(reader: &Reader<'_>, at: usize, next: &Next<'_>, seasons: &Seasons) ->
     let gap = reader.gap(at);
     if gap.has(Gap::SLASH | Gap::BAR) {
         // Behind a slash may as well stand the same in another language.
-        let listed =
-            gap.only(Gap::SLASH | Gap::BAR | Gap::SPACE) && (next.tagged || next.named) && next.number > latest;
+        let listed = gap.around(Gap::SLASH | Gap::BAR) && (next.tagged || next.named) && next.number > latest;
         return listed.then_some(Link::And);
     }
     if is_first_to_last(reader, at, next, seasons) {
@@ -160,7 +159,7 @@ fn joined(reader: &Reader<'_>, at: usize, next: &Next<'_>, seasons: &Seasons) ->
         return (!episode).then_some(Link::And);
     }
     let goes_on = seasons.list.len() > 1 || reader.word(at + 1).parse() == Ok(next.number + 1);
-    (gap.only(Gap::SPACE) && next.number == latest + 1 && !next.tagged && goes_on).then_some(Link::And)
+    (gap.is_space() && next.number == latest + 1 && !next.tagged && goes_on).then_some(Link::And)
 }
 
 /// `S01.S14.Complete`, `Season 1 - 4 Complete`: everything from the first to the last. Without that word the first is a list,
@@ -189,9 +188,7 @@ fn is_range(reader: &Reader<'_>, at: usize, next: &Next<'_>, plural: bool) -> bo
         || gap.only(Gap::TILDE)
         || (gap.only(Gap::COLON) && (plural || next.skipped == 0))
         || (gap.has(Gap::COLON) && plural)
-        || (gap.has(Gap::DASH)
-            && gap.only(Gap::DASH | Gap::SPACE)
-            && (plural || next.tagged || is_unbalanced(reader, at)))
+        || (gap.around(Gap::DASH) && (plural || next.tagged || is_unbalanced(reader, at)))
 }
 
 /// ` -6` or `1- `: a dash with a space on one side only.
