@@ -269,7 +269,8 @@ pub(super) fn compact(reader: &Reader<'_>, number: Number) -> Option<Candidate> 
         && at != number.start
         && !is_fansub(reader, number.start)
         && (!reader.form.spaced || follows(reader, at, Field::Year));
-    (dotted || is_scene_end(reader, &found)).then_some(Candidate { form: Form::Compact(value), ..found })
+    let spaced = gap.only(Gap::SPACE) && at != number.start && is_scene(reader);
+    (dotted || spaced || is_scene_end(reader, &found)).then_some(Candidate { form: Form::Compact(value), ..found })
 }
 
 /// 2049 is a year to come, in a title.
@@ -289,6 +290,13 @@ pub(super) fn is_named(reader: &Reader<'_>, found: &Candidate) -> bool {
         && reader.is_free(found.to)
         && reader.shape(found.to) == Some(Shape::Word)
         && next.only(Gap::DOT | Gap::UNDERSCORE)
+}
+
+/// A name of a broadcast's release whose dots an indexer wrote as spaces: short, no bracket, no dash but the group's.
+fn is_scene(reader: &Reader<'_>) -> bool {
+    let last = reader.end().saturating_sub(1);
+    let parted = |at| reader.gap(at).is_break() || reader.gap(at).has(Gap::OPEN);
+    is_broadcast(reader) && (1..40).contains(&last) && reader.gap(last).only(Gap::DASH) && !(0..last).any(parted)
 }
 
 /// The name says that it was recorded from television.

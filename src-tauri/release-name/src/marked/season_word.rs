@@ -103,8 +103,8 @@ fn is_short(reader: &Reader<'_>, at: usize) -> bool {
 fn leading(reader: &Reader<'_>, at: usize, after: &After) -> Option<(u32, usize)> {
     let gap = reader.gap(at + 1);
     let found = number::leading(reader.word(at + 1)).filter(|(value, used)| {
-        let ended = || reader.mark(at + 2).is_some() || at + 2 >= reader.end() || is_episode(reader, at + 2);
-        let spaced = || gap.only(Gap::SPACE) && !reader.lower_is(at, "se") && ended();
+        let ended = || !reader.lower_is(at, "se") && (reader.mark(at + 2).is_some() || at + 2 >= reader.end());
+        let spaced = || gap.is_space() && (ended() || is_episode(reader, at + 2));
         let apart = !after.short || gap.has(Gap::DOT) || spaced();
         let year = || number::is_year(*value) && reader.is_episode_word(at + 2);
         (*used < 4 && *value < 200 || year()) && after.near && reader.is_free(at + 1) && apart
