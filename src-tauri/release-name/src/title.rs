@@ -183,7 +183,7 @@ fn translated(reader: &Reader<'_>, text: &str) -> Option<(usize, usize)> {
     ];
     let inner = text.trim_end_matches([' ', '-', '_', '.']).strip_suffix(')')?;
     let open = inner.rfind('(').filter(|open| *open > 0)?;
-    let words = || inner[open + 1..].split([' ', '_']).filter(|word| !word.is_empty());
+    let words = || inner[open + 1..].split([' ', '_', '.']).filter(|word| !word.is_empty());
     let whole = !inner[open + 1..].contains(|c: char| c.is_ascii_digit() || c == ')');
     let named = words().count() > 1 && !words().any(|word| PARTS.contains(&word.to_ascii_lowercase().as_str()));
     (reader.mark(0) == Some(Field::Group) && reader.opens_bracket(0) && whole && named).then_some((open, open + 1))
@@ -207,10 +207,15 @@ fn without_surroundings<'a>(reader: &Reader<'_>, mut start: usize, mut text: &'a
         // What a file system cannot hold becomes an underscore: in the name of a clip, the bar before its channel.
         text = &text[..at];
     }
-    if is_foreign(text) && text.contains(" / ") {
+    if is_foreign(text) && slash(text).is_some() {
         text = text.find('(').filter(|at| *at > 0).map_or(text, |at| &text[..at]);
     }
     (start, text)
+}
+
+/// The slash between two titles, with what stands for spaces around it.
+fn slash(text: &str) -> Option<&'static str> {
+    [" / ", "./.", "_/_"].into_iter().find(|slash| text.contains(slash))
 }
 
 /// The titles of a text that may hold several, each with the byte it starts at.
@@ -218,7 +223,8 @@ fn halves(start: usize, text: &str) -> Vec<(usize, &str)> {
     if !text.contains(['/', '|']) {
         return vec![(start, text)];
     }
-    let spaced = placed(start, text.split(" / ").flat_map(|piece| piece.split(" | ")), " / ".len());
+    let slash = slash(text).unwrap_or(" / ");
+    let spaced = placed(start, text.split(slash).flat_map(|piece| piece.split(" | ")), slash.len());
     if spaced.len() == 1 && text.contains('/') && text.chars().any(is_cjk) {
         return placed(start, text.split('/'), "/".len());
     }
