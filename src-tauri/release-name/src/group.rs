@@ -1,5 +1,7 @@
 //! Stage nine: who made the release: what stands after the last dash, in a bracket, or at the end of the technical words.
 
+use smallvec::SmallVec;
+
 use crate::{
     name::Field,
     number,
@@ -34,7 +36,10 @@ pub(crate) const GROUPS: &[Rule<()>] = &[
     },
     Rule {
         name: "group at the end of a technical bracket",
-        examples: ["Sintel (2010) (1080p BluRay x265 AAC 5.1 Maker)", "Sintel (2010) [2160p x265 10bit HDR - Maker].mkv"],
+        examples: [
+            "Sintel (2010) (1080p BluRay x265 AAC 5.1 Maker)",
+            "Sintel (2010) [2160p x265 10bit HDR - Maker].mkv",
+        ],
         read: in_technical_bracket,
     },
     Rule {
@@ -65,23 +70,18 @@ fn after_dash(reader: &Reader<'_>, (): ()) -> Option<Reading> {
 /// Where the word after the dash begins: the first of a run of words that nothing claimed where technical words precede it,
 /// otherwise the last of them.
 fn dashed_word(reader: &Reader<'_>) -> Option<usize> {
-    let end = before_brackets(reader, reader.end());
-    let last = end.checked_sub(1).filter(|last| *last > 0)?;
+    let last = before_brackets(reader, reader.end()).checked_sub(1).filter(|last| *last > 0)?;
     let is_code = reader.mark(last) == Some(Field::Language) && reader.raw(last).len() <= 3;
-    if is_code && reader.gap(last).only(Gap::DASH) && follows_technical(reader, last, true) {
+    if is_code && is_tight(reader, last) && follows_technical(reader, last) {
         return Some(last);
     }
-    let end = before_additions(reader, end);
-    let last = end.checked_sub(1).filter(|last| reader.is_free(*last) && reader.bracket(*last).is_none())?;
+    let end = before_additions(reader, reader.end());
     let outside = |at: usize| reader.is_free(at) && reader.bracket(at).is_none();
+    let last = end.checked_sub(1)?;
     let first = (1..=last).rev().take_while(|at| outside(*at)).last()?;
-    let direct = reader.gap(first).has(Gap::DASH) && {
-        let tight = reader.gap(first).only(Gap::DASH);
-        let alone = tight || first + 1 == end || !reader.gap(first + 1).has(Gap::SPACE);
-        alone && follows_technical(reader, first, tight)
-    };
-    let after_dot = || reader.shape(first) == Some(Shape::Word) && is_initial(reader, first) && is_dashed(reader, first + 1);
-    if direct || after_dot() && follows_technical(reader, first, true) {
+    let alone = is_tight(reader, first) || first == last || !reader.gap(first + 1).has(Gap::SPACE);
+    let dashed = reader.gap(first).has(Gap::DASH) && alone || is_initial(reader, first) && is_tight(reader, first + 1);
+    if dashed && follows_technical(reader, first) {
         return Some(first).filter(|at| names_group(reader, *at));
     }
     let far = (first + 1..=last).rev().take(2).find(|at| reader.gap(*at).only(Gap::DASH))?;
@@ -93,58 +93,68 @@ fn dashed_word(reader: &Reader<'_>) -> Option<usize> {
 /// One past the dashed word and what belongs to it: `D-Z`, `Open-Raws`, `B.L.U.E`, `Two_Words`, `Three Short Words`.
 fn end_of_dashed(reader: &Reader<'_>, at: usize) -> usize {
     const MAKERS: [&str; 8] = ["raws", "raw", "subs", "sub", "fansub", "fansubs", "team", "encodes"];
-    let end = before_additions(reader, before_brackets(reader, reader.end()));
-    let spaced = reader.gap(at).only(Gap::DASH);
+    let makes = |to: usize| reader.gap(to).only(Gap::DASH) && MAKERS.contains(&reader.word(to));
+    let end = before_additions(reader, reader.end());
+    let spaced = is_tight(reader, at) && (at + 1..end).take_while(|to| reader.gap(*to).only(Gap::SPACE)).count() < 3;
     let mut to = at + 1;
     while to < end && reader.is_free(to) && to < at + 4 {
         let gap = reader.gap(to);
         let belongs = gap.only(Gap::DOT | Gap::UNDERSCORE)
             || spaced && gap.only(Gap::SPACE)
-            || gap.only(Gap::DASH) && (is_initial(reader, to - 1) || MAKERS.contains(&reader.word(to)));
+            || gap.only(Gap::DASH) && is_initial(reader, to - 1);
         if !belongs {
             break;
         }
         to += 1;
     }
-    to
+    if makes(to) { to + 1 } else { to }
 }
 
 /// The end of what stands before the brackets at the end: `[index]`, `(1)`.
 fn before_brackets(reader: &Reader<'_>, mut end: usize) -> usize {
-    while end > 1 {
-        let bracket = reader.bracket(end - 1).filter(|b| b.first > 1).map(|b| b.first.min(end - 1));
-        let Some(first) = bracket.or_else(|| (reader.mark(end - 1) == Some(Field::Container)).then_some(end - 1)) else {
-            break;
-        };
-        end = first;
+    while let Some(bracket) = end.checked_sub(1).and_then(|last| reader.bracket(last)).filter(|b| b.first > 1) {
+        end = bracket.first.min(end - 1);
     }
     end
 }
 
-/// The end of what stands before the words that posters add behind a group: the index, a language, `sample`.
+/// The end of what stands before brackets and the words that posters add behind a group: the index, a language, `sample`.
 fn before_additions(reader: &Reader<'_>, mut end: usize) -> usize {
-    let added = |at: usize| {
-        matches!(reader.mark(at), Some(Field::Container | Field::Site | Field::Language | Field::Extra | Field::Subbed))
-    };
-    while end > 1 && added(end - 1) {
+    loop {
+        end = before_brackets(reader, end);
+        let added = end.checked_sub(1).and_then(|last| reader.mark(last)).is_some_and(|field| {
+            matches!(
+                field,
+                Field::Container
+                    | Field::Site
+                    | Field::Language
+                    | Field::Subbed
+                    | Field::Extra
+                    | Field::Part
+                    | Field::Technical
+            )
+        });
+        if !added {
+            return end;
+        }
         end -= 1;
     }
-    end
 }
 
 fn is_initial(reader: &Reader<'_>, at: usize) -> bool {
-    reader.raw(at).len() == 1
+    reader.raw(at).len() == 1 && reader.shape(at) == Some(Shape::Word)
 }
 
-fn is_dashed(reader: &Reader<'_>, at: usize) -> bool {
-    reader.is_free(at) && reader.gap(at).only(Gap::DASH)
+/// A dash stands before the token, with nothing around it but the end of a bracket.
+fn is_tight(reader: &Reader<'_>, at: usize) -> bool {
+    reader.gap(at).has(Gap::DASH) && reader.gap(at).only(Gap::DASH | Gap::CLOSE)
 }
 
 /// The token before the one at `at` is technical; a year only where a dash is all that stands between.
-fn follows_technical(reader: &Reader<'_>, at: usize, tight: bool) -> bool {
+fn follows_technical(reader: &Reader<'_>, at: usize) -> bool {
     reader.mark(at - 1).is_some_and(|field| match field {
         Field::Episode | Field::Season | Field::Site | Field::Group => false,
-        Field::Date | Field::Year => tight,
+        Field::Date | Field::Year => is_tight(reader, at),
         // What is added to a file's whole name is no group.
         Field::Container => !reader.gap(at - 1).only(Gap::DOT),
         _ => true,
@@ -177,70 +187,74 @@ fn in_first_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     (leading && reader.all_free(bracket.first, bracket.last)).then(|| in_bracket(reader, *bracket))
 }
 
-/// `… (1080p x265 - Maker) [GROUP]`, `… [1080p] [GROUP]`, `… (group)`: one word alone in the last bracket that is not technical.
-fn in_last_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+/// The brackets that the name ends with, from the last one on, up to the first in which something is not technical.
+fn last_brackets(reader: &Reader<'_>) -> SmallVec<[Bracket; 8]> {
+    let mut brackets = SmallVec::new();
     let mut end = reader.end();
-    let bracket = loop {
-        let bracket = reader.bracket(end.checked_sub(1)?).filter(|b| b.first > 0 && b.last == end)?;
-        if !(bracket.first..bracket.last).all(|at| reader.mark(at).is_some()) {
-            break bracket;
-        }
-        if let Some(reading) = releasing_site(reader, bracket) {
-            return Some(reading);
+    while let Some(bracket) = end.checked_sub(1).and_then(|last| reader.bracket(last))
+        && bracket.first > 0
+        && bracket.last == end
+    {
+        brackets.push(bracket);
+        if !(bracket.first..end).all(|at| reader.mark(at).is_some()) {
+            break;
         }
         end = bracket.first;
-    };
+    }
+    brackets
+}
+
+/// `… (1080p x265 - Maker) [GROUP]`, `… [1080p] [GROUP]`, `… (group)`: one word alone in the last bracket that is not technical.
+fn in_last_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let brackets = last_brackets(reader);
+    if let Some(site) = brackets.iter().find(|bracket| is_releasing_site(reader, **bracket)) {
+        return Some(in_bracket(reader, *site));
+    }
+    let bracket = *brackets.last()?;
     let (first, last) = (bracket.first, bracket.last - 1);
     let one_word = (first + 1..=last).all(|at| reader.gap(at).only(Gap::DASH | Gap::DOT | Gap::UNDERSCORE));
     let free = |at: usize| reader.is_free(at) || reader.mark(at) == Some(Field::Technical);
-    let named = one_word && (first..=last).all(free) && reader.is_free(last) && is_name(reader, last);
+    let named = one_word && (first..=last).all(free) && is_name(reader, last);
     let technical =
         |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec | Field::Audio));
-    let placed = if bracket.round {
-        (0..first).any(technical)
-    } else {
-        reader.mark(first - 1).is_some() || (0..first).any(|at| technical(at) || reader.mark(at) == Some(Field::Episode))
-    };
+    let numbered = |at: usize| !bracket.round && reader.mark(at) == Some(Field::Episode);
+    let placed =
+        !bracket.round && reader.mark(first - 1).is_some() || (0..first).any(|at| technical(at) || numbered(at));
     (named && placed).then(|| in_bracket(reader, bracket))
 }
 
 /// `[YTS.MX]`: the site that released it itself.
-fn releasing_site(reader: &Reader<'_>, bracket: Bracket) -> Option<Reading> {
-    let released = reader.mark(bracket.first) == Some(Field::Site) && reader.lower_is(bracket.first, "yts");
-    released.then(|| in_bracket(reader, bracket))
+fn is_releasing_site(reader: &Reader<'_>, bracket: Bracket) -> bool {
+    reader.mark(bracket.first) == Some(Field::Site) && reader.lower_is(bracket.first, "yts")
 }
 
-/// A word with a letter that the vocabulary does not know, and no version.
+/// A free word with a letter that the vocabulary does not know, and no version.
 fn is_name(reader: &Reader<'_>, at: usize) -> bool {
     let word = reader.word(at);
     let version = word.strip_prefix('v').is_some_and(|rest| number::value(rest).is_some());
-    matches!(reader.shape(at), Some(Shape::Word | Shape::Mixed)) && reader.entry(at).is_none() && !version
+    let word = matches!(reader.shape(at), Some(Shape::Word | Shape::Mixed));
+    word && reader.is_free(at) && reader.entry(at).is_none() && !version
 }
 
 /// `(1080p BluRay x265 AAC 5.1 Maker)`: the last word where the bracket states how the release was encoded.
 fn in_technical_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
-    let mut end = reader.end();
-    let bracket = loop {
-        let bracket = reader.bracket(end.checked_sub(1)?).filter(|b| b.first > 0 && b.last == end)?;
-        if !(bracket.first..bracket.last).all(|at| reader.mark(at).is_some()) {
-            break bracket;
-        }
-        end = bracket.first;
-    };
+    let bracket = *last_brackets(reader).last()?;
     let has = |fields: &[Field]| {
         (bracket.first..bracket.last).any(|at| reader.mark(at).is_some_and(|field| fields.contains(&field)))
     };
     let encoded = has(&[Field::Codec]) && has(&[Field::Resolution, Field::Quality]);
-    let last = end - 1;
-    let found = encoded && is_name(reader, last) && reader.is_free(last) && reader.raw(last).len() > 1
-        && reader.gap(last).only(Gap::SPACE | Gap::DASH);
+    let last = bracket.last.checked_sub(1).filter(|last| *last > bracket.first)?;
+    let gap = reader.gap(last);
+    let apart = gap.only(Gap::SPACE | Gap::DASH) && (gap.has(Gap::SPACE) || !reader.is_free(last - 1));
+    let found = encoded && apart && is_name(reader, last) && reader.raw(last).len() > 1;
     found.then(|| named(reader, last, last + 1))
 }
 
 /// `….x264.GROUP.mkv`, `….AAC5.1.Maker.GROUP`: the last of at most two words behind a codec or sound format.
 fn after_dot(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let last = reader.end().checked_sub(1)?;
-    let first = (1..=last).rev().take(3).take_while(|at| reader.is_free(*at) && reader.gap(*at).only(Gap::DOT)).last()?;
+    let first =
+        (1..=last).rev().take(3).take_while(|at| reader.is_free(*at) && reader.gap(*at).only(Gap::DOT)).last()?;
     let follows = matches!(
         reader.mark(first - 1),
         Some(Field::Codec | Field::Audio | Field::Channels | Field::BitDepth | Field::Hdr)

@@ -165,7 +165,8 @@ pub(crate) fn extension(word: &str) -> Option<Extension> {
         "rmvb", "rm", "asf", "ts", "m2ts", "mts", "vob", "divx", "wtv",
     ];
     const SUBTITLE: [&str; 7] = ["srt", "ass", "ssa", "sub", "vtt", "idx", "sup"];
-    const OTHER: [&str; 12] = ["torrent", "nfo", "rar", "zip", "7z", "jpg", "png", "txt", "iso", "flac", "mka", "mp3"];
+    const OTHER: [&str; 13] =
+        ["torrent", "nzb", "nfo", "rar", "zip", "7z", "jpg", "png", "txt", "iso", "flac", "mka", "mp3"];
     let video = VIDEO.iter().find(|extension| **extension == word).map(|extension| Extension::Video(extension));
     video
         .or_else(|| SUBTITLE.contains(&word).then_some(Extension::Subtitle))

@@ -162,6 +162,6 @@ pub(super) const LATE: Table = &[
     (Says::Container("wmv"), "wmv"),
     (
         Says::Noise,
-        "3d|hc|uk|us|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|unrated|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|upscale|web only|10p|md|hevc main|openmatte|open matte|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|uncensored|censored|rs2|lq|mq|tv|pal|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|dub only|tvrip ita|gb ram",
+        "3d|hc|uk|us|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|unrated|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|upscale|web only|10p|md|hevc main|openmatte|open matte|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|uncensored|censored|rs2|lq|mq|tv|pal|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|eztv|rartv|ettv|tgx|dub only|tvrip ita|gb ram",
     ),
 ];
