@@ -43,7 +43,7 @@ pub(crate) const SURE: &[Group] = &[
         rules: &[
             Rule {
                 name: "width and height apart",
-                examples: ["Blue Meadow - 05 [1920×1080].mkv", "Sintel (2010) 1280*544.mkv"],
+                examples: ["Blue Meadow - 05 [1920×1080].mkv", "Sintel (2010) 1280 x 544.mkv"],
                 read: picture::size_apart,
             },
             Rule {

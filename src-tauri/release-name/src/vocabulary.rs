@@ -40,6 +40,8 @@ pub(crate) enum Says {
     Container(&'static str),
     Complete,
     Noise,
+    /// Each of these: `DVHDR`. The first one's field claims the words.
+    Each(&'static [Says]),
 }
 
 impl Says {
@@ -62,7 +64,8 @@ impl Says {
             Self::Extra(_) => Field::Extra,
             Self::Container(_) => Field::Container,
             Self::Complete => Field::Complete,
-            Self::Noise => Field::Technical,
+            Self::Noise | Self::Each([]) => Field::Technical,
+            Self::Each([first, ..]) => first.field(),
         }
     }
 }

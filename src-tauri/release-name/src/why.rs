@@ -82,6 +82,7 @@ fn word(says: Says) -> Option<String> {
         Says::Extra(extra) => format!("extra {}", format!("{extra:?}").to_lowercase()),
         Says::Container(value) => format!("container {value}"),
         Says::Complete => "complete".to_owned(),
+        Says::Each(each) => each.iter().filter_map(|says| word(*says)).collect::<Vec<_>>().join(", "),
         Says::Noise => return None,
     })
 }

@@ -101,6 +101,7 @@ impl Reader<'_> {
             Says::Extra(extra) => keep_first(&mut out.extra, extra),
             Says::Container(container) => keep_first(&mut out.container, container),
             Says::Complete => out.complete = true,
+            Says::Each(each) => each.iter().for_each(|says| self.keep_word(*says)),
         }
     }
 

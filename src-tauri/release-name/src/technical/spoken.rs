@@ -48,6 +48,7 @@ fn with_plus(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> Says {
     let alone = !after.next().is_some_and(char::is_alphanumeric);
     match (reader.word(at), says) {
         ("hdr10", Says::Hdr("HDR")) if alone => Says::Hdr("HDR10+"),
+        ("dvhdr10" | "dovihdr10", Says::Each(_)) if alone => Says::Each(&[Says::Hdr("DV"), Says::Hdr("HDR10+")]),
         ("dd", Says::Audio("Dolby Digital")) => Says::Audio("Dolby Digital Plus"),
         _ => says,
     }
