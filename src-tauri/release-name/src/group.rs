@@ -225,7 +225,7 @@ fn in_last_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
 
 /// `[YTS.MX]`: the site that released it itself.
 fn is_releasing_site(reader: &Reader<'_>, bracket: Bracket) -> bool {
-    reader.mark(bracket.first) == Some(Field::Site) && reader.lower_is(bracket.first, "yts")
+    reader.lower_is(bracket.first, "yts") && reader.gap(bracket.last - 1).only(Gap::DOT)
 }
 
 /// A free word with a letter that the vocabulary does not know, and no version.

@@ -73,10 +73,10 @@ fn site_with_www(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     (to >= at + 3).then(|| site(reader, at, to))
 }
 
-const TOP_LEVEL: [&str; 47] = [
+const TOP_LEVEL: [&str; 44] = [
     "com", "org", "net", "tv", "io", "ru", "pl", "cz", "to", "cc", "ws", "se", "nu", "my", "mx", "re", "fi", "tw",
     "pro", "info", "biz", "xyz", "link", "lat", "cam", "sbs", "pics", "hair", "phd", "yt", "ms", "eu", "co", "cx",
-    "fun", "lol", "vip", "club", "top", "site", "online", "br", "li", "tel", "lt", "am", "ag",
+    "fun", "lol", "vip", "club", "top", "site", "online", "br", "li", "tel",
 ];
 
 fn site_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {

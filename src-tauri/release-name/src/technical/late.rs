@@ -1,7 +1,7 @@
 //! Ordinary words and short codes among technical words, and the marks of extra material.
 
 use super::{
-    phrase::phrase,
+    phrase::{disc_first_in_bracket, phrase, some_edition},
     spoken::{alone, language_of},
 };
 use crate::{
@@ -33,6 +33,21 @@ pub(crate) const WORDS: &[Group<Place>] = &[
                 found.then(|| Reading::of(Field::Complete, place.at, place.at + 1))
             },
         }],
+    },
+    Group {
+        on: Kind::WORD,
+        rules: &[
+            Rule {
+                name: "edition",
+                examples: ["Sintel.2010.The.Harbour.Edition.1080p.mkv", "Sintel 2010 Gold Edition [1080p]"],
+                read: |reader, place| some_edition(reader, place.at),
+            },
+            Rule {
+                name: "disc first in a bracket",
+                examples: ["[Grp] Blue Meadow - 05 [BD 720p AAC].mkv", "Blue Meadow S01 (BD x264 FLAC)"],
+                read: |reader, place| disc_first_in_bracket(reader, place.at),
+            },
+        ],
     },
     Group {
         on: Kind::KNOWN,
@@ -141,6 +156,11 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
         "complete" => {
             return matches!(reader.mark(to), Some(Field::Season | Field::Complete | Field::Year))
                 || reader.shape(at - 1) == Some(Shape::Digits) && !reader.gap(at).is_break();
+        }
+        "extended" | "imax" | "theatrical" | "uncut" | "unrated" | "uncensored" | "recut" | "directors"
+            if reader.mark(to) == Some(Field::Year) =>
+        {
+            return at > reader.first_word() && !matches!(reader.word(at - 1), "the" | "a" | "an" | "and" | "of" | "or");
         }
         "trilogy" | "duology" | "quadrilogy" | "batch" | "miniseries" => return true,
         _ => {}

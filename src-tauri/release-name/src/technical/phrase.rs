@@ -5,7 +5,7 @@ use crate::{
     name::Field,
     reader::Reader,
     reading::{Reading, Value},
-    token::Gap,
+    token::{Gap, Shape},
     vocabulary::{Extension, Says, Trust},
 };
 
@@ -22,9 +22,35 @@ pub(super) fn phrase(reader: &Reader<'_>, at: usize, trust: Trust) -> Option<Rea
     let entry = reader.entry(at)?;
     let found = entry.phrases.iter().filter(|p| p.trust == trust).find(|phrase| {
         let to = at + 1 + phrase.rest.len();
-        stands(reader, at, &phrase.rest) && (trust == Trust::Sure || believable(reader, at, to, phrase.says))
+        let believed = match trust {
+            Trust::Sure => !matches!(phrase.says, Says::Edition(_)) || !begins_title(reader, at),
+            Trust::Late => believable(reader, at, to, phrase.says),
+        };
+        believed && stands(reader, at, &phrase.rest)
     })?;
     Some(spoken(reader, at, at + 1 + found.rest.len(), found.says))
+}
+
+/// The token is the first word of the name, or stands behind its article: such words are a title, `The Final Cut 2004`.
+fn begins_title(reader: &Reader<'_>, at: usize) -> bool {
+    let first = reader.first_word();
+    at == first || at == first + 1 && reader.lower_is(first, "the")
+}
+
+/// `The Imperial Edition`, with the one word that says which.
+pub(super) fn some_edition(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let kind = at.checked_sub(1).filter(|kind| reader.is_free(*kind) && reader.shape(*kind) == Some(Shape::Word))?;
+    let joined = reader.gap(at).joins() && !reader.gap(at).is_break() && reader.lower_is(at, "edition");
+    let article = usize::from(kind > 0 && reader.lower_is(kind - 1, "the") && reader.is_free(kind - 1));
+    let edition = Value::Word(Says::Edition("Special Edition"));
+    (joined && !begins_title(reader, kind))
+        .then(|| Reading::of(Field::Edition, kind - article, at + 1).says(edition))
+}
+
+/// `[BD 720p AAC]`, `(BD x264)`: what a fansub group made from a disc.
+pub(super) fn disc_first_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let found = reader.lower_is(at, "bd") && reader.opens_bracket(at);
+    found.then(|| Reading::of(Field::Quality, at, at + 1).says(Value::Word(Says::Quality("BDRip"))))
 }
 
 /// The words of the phrase after its first one follow the token at `at`, unclaimed and joined.
@@ -42,7 +68,8 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
     match says {
         Says::ShortLanguage(_) => is_language_code(reader, at, to, upper),
         Says::Quality("BluRay") if reader.word(at) == "br" => false,
-        Says::Hdr("DV") | Says::Edition("Special Edition" | "Directors Cut") => upper || reader.mark(to).is_some(),
+        Says::Hdr("DV") => upper || reader.mark(to).is_some(),
+        Says::Edition(_) if reader.raw(at).len() == 2 => upper || reader.mark(to).is_some(),
         Says::Quality("TeleSync" | "TeleCine") => reader.so_far().quality.is_none(),
         _ => true,
     }
