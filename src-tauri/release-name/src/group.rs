@@ -9,6 +9,7 @@ use crate::{
     reading::{Reading, Value},
     rule::{Rule, ask_whole},
     token::{Bracket, Gap, Shape},
+    vocabulary::Entry,
 };
 
 /// A dash says group most surely, and what a group is called in its own subtitles' bracket. A leading bracket comes before the
@@ -184,7 +185,10 @@ fn in_bracket(reader: &Reader<'_>, bracket: Bracket) -> Reading {
 fn in_first_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let bracket = reader.brackets.first().filter(|bracket| bracket.first == 0 && bracket.last > 0 && !bracket.round)?;
     let leading = reader.text[..bracket.start].trim().is_empty() && bracket.end < reader.text.len();
-    (leading && reader.all_free(bracket.first, bracket.last)).then(|| in_bracket(reader, *bracket))
+    // `[BD] Title`: the source, and not who made it.
+    let source = |entry: &Entry| entry.phrases.iter().any(|p| p.rest.is_empty() && p.says.field() == Field::Quality);
+    let technical = bracket.last == 1 && reader.entry(0).is_some_and(source);
+    (leading && !technical && reader.all_free(bracket.first, bracket.last)).then(|| in_bracket(reader, *bracket))
 }
 
 /// The brackets that the name ends with, from the last one on, up to the first in which something is not technical.

@@ -12,7 +12,7 @@ mod sound;
 mod spoken;
 
 pub(crate) use edges::{CHECKSUMS, EXTENSION, SITES, container};
-pub(crate) use late::{AFTERWARDS, EXTRAS, WORDS, late};
+pub(crate) use late::{AFTERWARDS, EXTRAS, SOURCES, WORDS, late};
 
 use crate::{
     reader::{Kind, Reader},
@@ -100,6 +100,11 @@ pub(crate) const SURE: &[Group] = &[
                 name: "sound format several times",
                 examples: ["Blue Meadow - 05 [FLACx2].mkv", "Sintel 2010 1080p AACx3.mkv"],
                 read: glued::times,
+            },
+            Rule {
+                name: "discs",
+                examples: ["Sintel.2010.2xDVD9-GRP", "Blue.Meadow.S01.3xDVD5.PAL"],
+                read: glued::discs,
             },
             Rule {
                 name: "unnamed sound format and channels",

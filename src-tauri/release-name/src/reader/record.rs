@@ -131,7 +131,7 @@ fn better_quality(old: Option<&'static str>, new: &'static str) -> &'static str 
     const TELLING: [&str; 6] = ["CAM", "TeleSync", "TeleCine", "SCR", "R5", "PPVRip"];
     let Some(old) = old else { return new };
     match (old, new) {
-        ("REMUX", "BluRay") | ("BluRay", "REMUX") => "BluRay REMUX",
+        ("REMUX", "BluRay" | "BDRip") | ("BluRay", "REMUX") => "BluRay REMUX",
         (_, "BluRay REMUX") | ("BluRay", "BDRip") | ("WEB" | "BluRay", "WEBRip") | ("WEB", "WEB-DL") => new,
         _ if TELLING.contains(&new) && !TELLING.contains(&old) => new,
         _ => old,

@@ -51,6 +51,15 @@ pub(super) fn times(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     })
 }
 
+/// `2xDVD9`: so many discs.
+pub(super) fn discs(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let word = reader.word(at);
+    let kind =
+        word.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix('x').filter(|_| !word.starts_with('x'))?;
+    let says = alone(vocabulary::entry(kind)).filter(|says| says.field() == Field::Quality)?;
+    Some(Reading::of(Field::Quality, at, at + 1).says(Value::Word(says)))
+}
+
 /// `MA5.1` among technical words: a sound format that the vocabulary does not know has its channels all the same.
 pub(super) fn unnamed_sound(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let (stem, rest) = parted(reader.word(at))?;

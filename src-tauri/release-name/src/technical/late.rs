@@ -84,6 +84,25 @@ pub(crate) const AFTERWARDS: &[Rule<()>] = &[Rule {
     },
 }];
 
+/// Last, where no word states the source: a television standard is that of a DVD, and the files of a disc have endings of
+/// their own.
+pub(crate) const SOURCES: &[Rule<()>] = &[Rule {
+    name: "source that is implied",
+    examples: ["Sintel.2010.PAL.XviD-GRP", "Sintel 2010.m2ts"],
+    read: |reader, ()| {
+        let standard =
+            |at: usize| reader.mark(at) == Some(Field::Technical) && matches!(reader.word(at), "pal" | "ntsc");
+        let source = match reader.so_far().container {
+            _ if reader.so_far().quality.is_some() => return None,
+            Some("m2ts" | "mts") => "BluRay",
+            Some("vob") => "DVD",
+            _ if (0..reader.end()).any(standard) => "DVD",
+            _ => return None,
+        };
+        Some(Reading::default().says(Value::Word(Says::Quality(source))))
+    },
+}];
+
 /// Marks ordinary words and short codes among technical words, right to left: a word counts if what follows it is
 /// technical, closes a bracket or ends the name, or if it stands past the first technical word after the title.
 pub(crate) fn late(reader: &mut Reader<'_>) {
@@ -117,6 +136,7 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
     if subtitle {
         ask_whole(reader, AFTERWARDS);
     }
+    ask_whole(reader, SOURCES);
 }
 
 /// The first token that is certainly not title, and the first of them that is a technical word; the end where there is none.
@@ -160,7 +180,8 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
         "extended" | "imax" | "theatrical" | "uncut" | "unrated" | "uncensored" | "recut" | "directors"
             if reader.mark(to) == Some(Field::Year) =>
         {
-            return at > reader.first_word() && !matches!(reader.word(at - 1), "the" | "a" | "an" | "and" | "of" | "or");
+            return at > reader.first_word()
+                && !matches!(reader.word(at - 1), "the" | "a" | "an" | "and" | "of" | "or");
         }
         "trilogy" | "duology" | "quadrilogy" | "batch" | "miniseries" => return true,
         _ => {}

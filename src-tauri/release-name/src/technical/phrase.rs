@@ -43,8 +43,7 @@ pub(super) fn some_edition(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let joined = reader.gap(at).joins() && !reader.gap(at).is_break() && reader.lower_is(at, "edition");
     let article = usize::from(kind > 0 && reader.lower_is(kind - 1, "the") && reader.is_free(kind - 1));
     let edition = Value::Word(Says::Edition("Special Edition"));
-    (joined && !begins_title(reader, kind))
-        .then(|| Reading::of(Field::Edition, kind - article, at + 1).says(edition))
+    (joined && !begins_title(reader, kind)).then(|| Reading::of(Field::Edition, kind - article, at + 1).says(edition))
 }
 
 /// `[BD 720p AAC]`, `(BD x264)`: what a fansub group made from a disc.
