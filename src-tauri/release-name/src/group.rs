@@ -130,6 +130,7 @@ fn before_additions(reader: &Reader<'_>, mut end: usize) -> usize {
                     | Field::Site
                     | Field::Language
                     | Field::Subbed
+                    | Field::Dubbed
                     | Field::Extra
                     | Field::Part
                     | Field::Technical

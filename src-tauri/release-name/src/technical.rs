@@ -3,6 +3,7 @@
 //! adds the ordinary words among them.
 
 mod amount;
+mod code;
 mod edges;
 mod glued;
 mod late;
@@ -10,9 +11,11 @@ mod phrase;
 mod picture;
 mod sound;
 mod spoken;
+mod written;
 
 pub(crate) use edges::{CHECKSUMS, EXTENSION, SITES, container};
 pub(crate) use late::{AFTERWARDS, EXTRAS, SOURCES, WORDS, late};
+pub(crate) use written::LANGUAGES;
 
 use crate::{
     reader::{Kind, Reader},

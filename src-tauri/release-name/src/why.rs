@@ -43,6 +43,8 @@ fn text(value: &Value) -> Option<String> {
         Value::Year(year, Some(last)) => format!("year {year}-{last}"),
         Value::ExtraNumber(number) => format!("extra number {number}"),
         Value::NotLanguage(code) => format!("not language {code}"),
+        Value::Spoken(code) => format!("spoken {code}"),
+        Value::Written(code) => format!("subtitles {code}"),
         Value::Site(site) => format!("site {site}"),
         Value::Group(group) => format!("group {group}"),
         Value::EpisodeCode(code) => format!("episode code {code}"),

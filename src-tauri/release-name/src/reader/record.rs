@@ -62,6 +62,8 @@ impl Reader<'_> {
             }
             Value::ExtraNumber(number) => keep_first(&mut out.extra_number, number),
             Value::NotLanguage(code) => out.languages.retain(|language| *language != code),
+            Value::Spoken(code) => out.subtitles.retain(|language| *language != code),
+            Value::Written(code) => add(&mut out.subtitles, code),
             Value::Site(site) => keep_first(&mut out.site, site),
             Value::Group(group) => out.group = Some(group),
             Value::EpisodeCode(code) => out.episode_code = Some(code),
@@ -84,6 +86,7 @@ impl Reader<'_> {
             Says::Language(code) | Says::ShortLanguage(code) => add(&mut out.languages, code),
             Says::Subtitles(code) => {
                 add(&mut out.languages, code);
+                add(&mut out.subtitles, code);
                 out.subbed = true;
             }
             Says::Dubbing(code) => {

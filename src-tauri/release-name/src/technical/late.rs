@@ -1,8 +1,10 @@
 //! Ordinary words and short codes among technical words, and the marks of extra material.
 
 use super::{
+    code::{cut_off, is_declared, latin_american},
     phrase::{disc_first_in_bracket, phrase, some_edition},
     spoken::{alone, language_of},
+    written::LANGUAGES,
 };
 use crate::{
     name::{Extra, Field},
@@ -47,6 +49,16 @@ pub(crate) const WORDS: &[Group<Place>] = &[
                 examples: ["[Grp] Blue Meadow - 05 [BD 720p AAC].mkv", "Blue Meadow S01 (BD x264 FLAC)"],
                 read: |reader, place| disc_first_in_bracket(reader, place.at),
             },
+            Rule {
+                name: "Latin American beside Spanish",
+                examples: ["Sintel 2010 1080p [Spa-Lat]", "Blue.Meadow.S01.Dual.Lat-Ing.720p.mkv"],
+                read: |reader, place| latin_american(reader, place.at),
+            },
+            Rule {
+                name: "language cut off",
+                examples: ["Sintel (2010) XviD - Italian Englis", "Sintel 2010 720p Ita Spani"],
+                read: |reader, place| cut_off(reader, place.at),
+            },
         ],
     },
     Group {
@@ -74,15 +86,28 @@ pub(crate) const EXTRAS: &[Group<Place>] = &[Group {
 }];
 
 /// After the others, when all languages are known.
-pub(crate) const AFTERWARDS: &[Rule<()>] = &[Rule {
-    name: "Spanish that is Latin American",
-    examples: ["Sintel.2010.Spanish.Latino.srt", "Blue.Meadow.S01E02.spa.latino.srt"],
-    read: |reader, ()| {
-        let languages = &reader.so_far().languages;
-        let found = languages.contains(&"la") && languages.contains(&"es");
-        found.then(|| Reading::default().says(Value::NotLanguage("es")))
+pub(crate) const AFTERWARDS: &[Rule<()>] = &[
+    Rule {
+        name: "Spanish that is Latin American",
+        examples: ["Sintel.2010.Spanish.Latino.srt", "Blue.Meadow.S01E02.spa.latino.srt"],
+        read: |reader, ()| {
+            let languages = &reader.so_far().languages;
+            let subtitle = reader.extension == Some(Extension::Subtitle) || languages.len() == reader.end();
+            let found = subtitle && languages.contains(&"la") && languages.contains(&"es");
+            found.then(|| Reading::default().says(Value::NotLanguage("es")))
+        },
     },
-}];
+    Rule {
+        name: "German among several languages",
+        examples: ["Sintel.2010.German.ML.1080p.BluRay.x264-GRP", "Blue.Meadow.S01E02.GERMAN.ML.720p.WEB.h264-GRP"],
+        read: |reader, ()| {
+            let german = reader.so_far().languages.contains(&"de");
+            let several = |at: usize| reader.mark(at) == Some(Field::Technical) && reader.lower_is(at, "ml");
+            let found = german && (0..reader.end()).any(several);
+            found.then(|| Reading::default().says(Value::Word(Says::Language("en"))))
+        },
+    },
+];
 
 /// Last, where no word states the source: a television standard is that of a DVD, and the files of a disc have endings of
 /// their own.
@@ -111,6 +136,12 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
     let only_languages = anchor == end;
     let list = only_languages && end > 0 && (0..end).all(|at| language_of(reader.entry(at)).is_some());
     let subtitle = list || reader.extension == Some(Extension::Subtitle);
+    // `[DVDRip-ITA] Title`: a bracket of technical words, though it stands first.
+    let technical_lead = reader.brackets.first().is_some_and(|lead| {
+        lead.first == 0
+            && (0..lead.last)
+                .any(|at| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec)))
+    });
     // Whether a chain of technical words runs from each token to the end, a bracket or a certain mark.
     let mut chained = vec![true; end + 1];
     for at in (0..end).rev() {
@@ -120,11 +151,12 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
         let to = (at + late_length(reader, at)).min(end);
         let reaches = chained[to];
         let touches = reaches || reader.gap(to).has(Gap::CLOSE | Gap::OPEN | Gap::SLASH | Gap::BAR);
-        let inside = reader.bracket(at).is_some_and(|b| b.first > 0);
+        let inside = reader.bracket(at).is_some_and(|b| b.first > 0 || technical_lead);
         let trusted = if only_languages && !inside {
-            subtitle && reaches
+            subtitle && reaches || is_declared(reader, at)
         } else {
             inside
+                || is_declared(reader, at)
                 || (at > anchor && (at > first_technical || touches))
                 || (at > 0 && at < anchor && reaches && shouted(reader, at, to))
         };
@@ -133,9 +165,8 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
             || ask_at(reader, EXTRAS, at, place).is_some()
             || trusted && reaches && at > anchor && reader.shape(at) == Some(Shape::Digits);
     }
-    if subtitle {
-        ask_whole(reader, AFTERWARDS);
-    }
+    ask_whole(reader, AFTERWARDS);
+    ask_whole(reader, LANGUAGES);
     ask_whole(reader, SOURCES);
 }
 
@@ -194,16 +225,27 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     capitals(raw) && reader.form.first_small.is_some_and(|small| small < reader.tokens[at].start)
 }
 
-/// `FrenchSub`, `ItalianDub`.
+/// `FrenchSub`, `ItalianDub`, `2xUkr`.
 fn language_in_one_word(reader: &Reader<'_>, place: Place) -> Option<Reading> {
-    const ENDINGS: [(&str, Says); 4] =
-        [("subbed", Says::Subbed), ("subs", Says::Subbed), ("sub", Says::Subbed), ("dub", Says::Dubbed)];
+    type Saying = fn(&'static str) -> Says;
+    const ENDINGS: [(&str, Saying); 6] = [
+        ("subbed", Says::Subtitles),
+        ("subs", Says::Subtitles),
+        ("sub", Says::Subtitles),
+        ("dubbed", Says::Dubbing),
+        ("dub", Says::Dubbing),
+        ("audio", Says::Language),
+    ];
     let word = reader.word(place.at);
-    let (code, says) = ENDINGS
-        .iter()
-        .find_map(|(ending, says)| Some((language_of(vocabulary::entry(word.strip_suffix(ending)?))?, *says)))?;
-    let reading = Reading::of(Field::Language, place.at, place.at + 1);
-    Some(reading.says(Value::Word(Says::Language(code))).says(Value::Word(says)))
+    let ended =
+        |(ending, says): &(&str, Saying)| Some(says(language_of(vocabulary::entry(word.strip_suffix(ending)?))?));
+    let several = || {
+        let language = word.strip_prefix(|c: char| c.is_ascii_digit())?.strip_prefix('x')?;
+        language_of(vocabulary::entry(language)).map(Says::Language)
+    };
+    let says = ENDINGS.iter().find_map(ended).or_else(several)?;
+    let field = if matches!(says, Says::Subtitles(_)) { Field::Subbed } else { Field::Language };
+    Some(Reading::of(field, place.at, place.at + 1).says(Value::Word(says)))
 }
 
 /// `Sintel - Menu 2.mkv`, `sample-sintel.mkv`, `SP03`.

@@ -1,16 +1,13 @@
 //! Finds the phrases of the vocabulary.
 
-use super::spoken::{language_of, spoken};
+use super::{code::is_believed, spoken::spoken};
 use crate::{
     name::Field,
     reader::Reader,
     reading::{Reading, Value},
     token::{Gap, Shape},
-    vocabulary::{Extension, Says, Trust},
+    vocabulary::{Says, Trust},
 };
-
-/// The two-letter codes of languages that are believed where they stand alone in capitals.
-const LONE_CODES: [&str; 13] = ["PL", "RU", "FR", "DE", "ES", "EN", "NL", "DK", "JP", "BR", "PT", "TR", "RO"];
 
 /// The longest phrase of one meaning that starts at `at`.
 pub(super) fn sure(reader: &Reader<'_>, at: usize) -> Option<Reading> {
@@ -65,31 +62,13 @@ fn stands(reader: &Reader<'_>, at: usize, rest: &[&str]) -> bool {
 fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
     let upper = reader.raw(at).chars().all(|c| !c.is_lowercase());
     match says {
-        Says::ShortLanguage(_) => is_language_code(reader, at, to, upper),
+        Says::ShortLanguage(_) => is_believed(reader, at, to),
         Says::Quality("BluRay") if reader.word(at) == "br" => false,
         Says::Hdr("DV") => upper || reader.mark(to).is_some(),
         Says::Edition(_) if reader.raw(at).len() == 2 => upper || reader.mark(to).is_some(),
         Says::Quality("TeleSync" | "TeleCine") => reader.so_far().quality.is_none(),
         _ => true,
     }
-}
-
-/// A code of two letters stands beside another language, in a subtitle's name, or alone in capitals.
-fn is_language_code(reader: &Reader<'_>, at: usize, to: usize, upper: bool) -> bool {
-    let subtitle = reader.extension == Some(Extension::Subtitle);
-    if reader.lower_is(at, "ar") {
-        return subtitle;
-    }
-    let is_language = |i: usize| {
-        reader.mark(i).is_some_and(|f| matches!(f, Field::Language | Field::Subbed | Field::Dubbed))
-            || language_of(reader.entry(i)).is_some()
-            || matches!(reader.word(i), "no" | "ua")
-    };
-    let near = (to < reader.end() && is_language(to)) || (at > 0 && is_language(at - 1));
-    let lone = upper
-        && LONE_CODES.contains(&reader.raw(at))
-        && (reader.mark(to).is_some() || to == reader.end() || reader.fills_bracket(at, to));
-    near || subtitle || lone
 }
 
 /// `Complete 13 Movie Collection`, `All 8 Movies`: the number counts the films.

@@ -74,7 +74,10 @@ pub(super) const LATE: Table = &[
     (Says::ShortLanguage("en"), "en"),
     (Says::Language("es"), "spanish|esp|spa|español|espanol|castellano|castilian"),
     (Says::ShortLanguage("es"), "es"),
-    (Says::Language("la"), "latino|latin|latam|audio latino|latin american|spanish latin|spanish latin america|latin america"),
+    (
+        Says::Language("la"),
+        "latino|latin|latam|audio latino|latin american|spanish latin|spanish latin america|latin america",
+    ),
     (
         Says::Language("pt"),
         "portuguese|portugues|português|portugués|por|ptbr|pt br|pt pt|portuguese brazil|portuguese br|brazilian|brazilian por|portugues br|português br",
