@@ -73,7 +73,11 @@ fn after_dash(reader: &Reader<'_>, (): ()) -> Option<Reading> {
 fn dashed_word(reader: &Reader<'_>) -> Option<usize> {
     let last = before_brackets(reader, reader.end()).checked_sub(1).filter(|last| *last > 0)?;
     let is_code = reader.mark(last) == Some(Field::Language) && reader.raw(last).len() <= 3;
-    if is_code && is_tight(reader, last) && follows_technical(reader, last) {
+    if is_code
+        && is_tight(reader, last)
+        && follows_technical(reader, last)
+        && reader.mark(last - 1) != reader.mark(last)
+    {
         return Some(last);
     }
     let end = before_additions(reader, reader.end());

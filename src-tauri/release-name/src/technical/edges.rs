@@ -84,7 +84,9 @@ fn site_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let last = bracket.last - 1;
     let found = (at + 1..bracket.last).all(|i| reader.gap(i).only(Gap::DOT | Gap::DASH))
         && reader.gap(last).only(Gap::DOT)
-        && TOP_LEVEL.contains(&reader.word(last));
+        && TOP_LEVEL.contains(&reader.word(last))
+        // `[Sv.No.Fi]` is a list of languages.
+        && (at..last).any(|i| reader.raw(i).len() > 2);
     found.then(|| site(reader, at, bracket.last))
 }
 

@@ -3,7 +3,7 @@
 use super::{
     code::{cut_off, is_declared, latin_american},
     phrase::{disc_first_in_bracket, phrase, some_edition},
-    spoken::{alone, language_of},
+    spoken::{alone, language_of, language_of_tracks},
     written::LANGUAGES,
 };
 use crate::{
@@ -239,10 +239,7 @@ fn language_in_one_word(reader: &Reader<'_>, place: Place) -> Option<Reading> {
     let word = reader.word(place.at);
     let ended =
         |(ending, says): &(&str, Saying)| Some(says(language_of(vocabulary::entry(word.strip_suffix(ending)?))?));
-    let several = || {
-        let language = word.strip_prefix(|c: char| c.is_ascii_digit())?.strip_prefix('x')?;
-        language_of(vocabulary::entry(language)).map(Says::Language)
-    };
+    let several = || language_of_tracks(word).map(Says::Language);
     let says = ENDINGS.iter().find_map(ended).or_else(several)?;
     let field = if matches!(says, Says::Subtitles(_)) { Field::Subbed } else { Field::Language };
     Some(Reading::of(field, place.at, place.at + 1).says(Value::Word(says)))

@@ -62,6 +62,10 @@ fn stands(reader: &Reader<'_>, at: usize, rest: &[&str]) -> bool {
 fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
     let upper = reader.raw(at).chars().all(|c| !c.is_lowercase());
     match says {
+        // A word of an episode's name: `The Greek`.
+        Says::Language(_) if at > 0 && matches!(reader.word(at - 1), "the" | "a" | "an" | "my") => {
+            !reader.gap(at).joins()
+        }
         Says::ShortLanguage(_) => is_believed(reader, at, to),
         Says::Quality("BluRay") if reader.word(at) == "br" => false,
         Says::Hdr("DV") => upper || reader.mark(to).is_some(),

@@ -6,7 +6,7 @@ use crate::{
     number,
     reader::Reader,
     reading::{Reading, Value},
-    vocabulary::{Entry, Says},
+    vocabulary::{self, Entry, Says},
 };
 
 /// The language that a word names when it stands alone.
@@ -15,6 +15,12 @@ pub(super) fn language_of(entry: Option<&Entry>) -> Option<&'static str> {
         Says::Language(code) | Says::ShortLanguage(code) if p.rest.is_empty() => Some(code),
         _ => None,
     })
+}
+
+/// The language of several tracks: `2xUkr`.
+pub(super) fn language_of_tracks(word: &str) -> Option<&'static str> {
+    let language = word.strip_prefix(|c: char| c.is_ascii_digit())?.strip_prefix('x')?;
+    language_of(vocabulary::entry(language))
 }
 
 /// What a word says alone.

@@ -1,6 +1,6 @@
 //! Which languages are spoken, and which are only those of the subtitles: `ITA.Sub.ENG`.
 
-use super::spoken::{alone, language_of};
+use super::spoken::{alone, language_of, language_of_tracks};
 use crate::{
     name::Field,
     reader::Reader,
@@ -32,7 +32,8 @@ fn written(reader: &Reader<'_>, (): ()) -> Option<Reading> {
                 reading = reading.says_if(code.map(Value::Spoken));
             }
             Some(Field::Language) => {
-                let Some(code) = language_of(reader.entry(at)) else { continue };
+                let code = language_of(reader.entry(at)).or_else(|| language_of_tracks(reader.word(at)));
+                let Some(code) = code else { continue };
                 let of_subtitles = after_subtitles == Some(place)
                     || is_subtitles(reader, at + 1) && reader.gap(at + 1).joins() && !precedes_list(reader, at);
                 reading = reading.says(if of_subtitles { Value::Written(code) } else { Value::Spoken(code) });
