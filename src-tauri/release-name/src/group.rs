@@ -9,7 +9,7 @@ use crate::{
     reading::{Reading, Value},
     rule::{Rule, ask_whole},
     token::{Bracket, Gap, Shape},
-    vocabulary::Entry,
+    vocabulary::{Entry, Says},
 };
 
 /// A dash says group most surely, and what a group is called in its own subtitles' bracket. A leading bracket comes before the
@@ -22,7 +22,7 @@ pub(crate) const GROUPS: &[Rule<()>] = &[
     },
     Rule {
         name: "group beside its subtitles",
-        examples: ["Sintel 2010 [Grp] [Web][MKV][Softsubs (Grp)]", "Blue Meadow S01 [BD][1080p][Hardsubs (Gr-P)].mkv"],
+        examples: ["Sintel 2010 [Grp] [Web][MKV][Softsubs (Grp)]", "Blue Meadow S01 [BD][1080p][Hardsubs (Q-rp)].mkv"],
         read: beside_subtitles,
     },
     Rule {
@@ -72,12 +72,7 @@ fn after_dash(reader: &Reader<'_>, (): ()) -> Option<Reading> {
 /// otherwise the last of them.
 fn dashed_word(reader: &Reader<'_>) -> Option<usize> {
     let last = before_brackets(reader, reader.end()).checked_sub(1).filter(|last| *last > 0)?;
-    let is_code = reader.mark(last) == Some(Field::Language) && reader.raw(last).len() <= 3;
-    if is_code
-        && is_tight(reader, last)
-        && follows_technical(reader, last)
-        && reader.mark(last - 1) != reader.mark(last)
-    {
+    if is_tight(reader, last) && follows_technical(reader, last) && is_code_too(reader, last) {
         return Some(last);
     }
     let end = before_additions(reader, reader.end());
@@ -92,19 +87,26 @@ fn dashed_word(reader: &Reader<'_>) -> Option<usize> {
     let far = (first + 1..=last).rev().take(2).find(|at| reader.gap(*at).only(Gap::DASH))?;
     let technical = |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec));
     let joined = far == last || reader.gap(last).only(Gap::DOT | Gap::UNDERSCORE);
-    (joined && names_group(reader, far) && (0..far).any(technical)).then_some(far)
+    let word = reader.shape(far) != Some(Shape::Digits);
+    (joined && word && names_group(reader, far) && (0..far).any(technical)).then_some(far)
+}
+
+/// It was taken for the code of a language, one that is believed in company only.
+fn is_code_too(reader: &Reader<'_>, at: usize) -> bool {
+    let short = |entry: &Entry| entry.phrases.iter().any(|p| matches!(p.says, Says::ShortLanguage(_)));
+    let code = reader.mark(at) == Some(Field::Language) && reader.raw(at).len() == 3;
+    code && reader.mark(at - 1) != Some(Field::Language) && reader.entry(at).is_some_and(short)
 }
 
 /// One past the dashed word and what belongs to it: `D-Z`, `Open-Raws`, `B.L.U.E`, `Two_Words`, `Three Short Words`.
 fn end_of_dashed(reader: &Reader<'_>, at: usize) -> usize {
-    const MAKERS: [&str; 8] = ["raws", "raw", "subs", "sub", "fansub", "fansubs", "team", "encodes"];
-    let makes = |to: usize| reader.gap(to).only(Gap::DASH) && MAKERS.contains(&reader.word(to));
+    let makes = |to: usize| reader.gap(to).only(Gap::DASH) && is_maker(reader, to);
     let end = before_additions(reader, reader.end());
     let spaced = is_tight(reader, at) && (at + 1..end).take_while(|to| reader.gap(*to).only(Gap::SPACE)).count() < 3;
     let mut to = at + 1;
     while to < end && reader.is_free(to) && to < at + 4 {
         let gap = reader.gap(to);
-        let belongs = gap.only(Gap::DOT | Gap::UNDERSCORE)
+        let belongs = gap.only(Gap::DOT | Gap::UNDERSCORE) && reader.shape(to) == Some(Shape::Word)
             || spaced && gap.only(Gap::SPACE)
             || gap.only(Gap::DASH) && is_initial(reader, to - 1);
         if !belongs {
@@ -137,6 +139,7 @@ fn before_additions(reader: &Reader<'_>, mut end: usize) -> usize {
                     | Field::Dubbed
                     | Field::Extra
                     | Field::Part
+                    | Field::Volume
                     | Field::Technical
             )
         });
@@ -167,9 +170,23 @@ fn follows_technical(reader: &Reader<'_>, at: usize) -> bool {
     })
 }
 
-/// The token can be a group's name, and is not a number that posters count copies with, or a year.
+/// The token can be a group's name, and is not a number that posters count copies with, a year, or what a catalogue or a
+/// measure is counted in.
 fn names_group(reader: &Reader<'_>, at: usize) -> bool {
-    reader.shape(at) != Some(Shape::Digits) || (5..8).contains(&reader.raw(at).len())
+    let number = reader.shape(at) == Some(Shape::Digits) && !(5..8).contains(&reader.raw(at).len());
+    !number && !is_catalogue_id(reader, at) && reader.word(at) != "bit"
+}
+
+/// `tt0123456`, and the word before it: `imdb-tt0123456`.
+fn is_catalogue_id(reader: &Reader<'_>, at: usize) -> bool {
+    let word = reader.word(at);
+    word.strip_prefix("tt").is_some_and(|id| id.len() >= 7 && id.bytes().all(|b| b.is_ascii_digit()))
+        || matches!(word, "imdb" | "imdbid" | "tmdb" | "tmdbid" | "tvdb" | "tvdbid")
+}
+
+/// `Open-Subs`: the second word says what they make.
+fn is_maker(reader: &Reader<'_>, at: usize) -> bool {
+    matches!(reader.word(at), "raws" | "raw" | "subs" | "sub" | "fansub" | "fansubs" | "team" | "encodes")
 }
 
 /// `[Softsubs (GROUP)]`.
@@ -223,7 +240,8 @@ fn in_last_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let (first, last) = (bracket.first, bracket.last - 1);
     let one_word = (first + 1..=last).all(|at| reader.gap(at).only(Gap::DASH | Gap::DOT | Gap::UNDERSCORE));
     let free = |at: usize| reader.is_free(at) || reader.mark(at) == Some(Field::Technical);
-    let named = one_word && (first..=last).all(free) && is_name(reader, last);
+    let word = last - usize::from(last > first && is_maker(reader, last));
+    let named = one_word && (first..=word).all(free) && is_name(reader, word);
     let technical =
         |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec | Field::Audio));
     let numbered = |at: usize| !bracket.round && reader.mark(at) == Some(Field::Episode);
@@ -237,12 +255,18 @@ fn is_releasing_site(reader: &Reader<'_>, bracket: Bracket) -> bool {
     reader.lower_is(bracket.first, "yts") && reader.gap(bracket.last - 1).only(Gap::DOT)
 }
 
-/// A free word with a letter that the vocabulary does not know, and no version.
+/// A free word with a letter that the vocabulary does not know, and neither a version nor an id.
 fn is_name(reader: &Reader<'_>, at: usize) -> bool {
     let word = reader.word(at);
     let version = word.strip_prefix('v').is_some_and(|rest| number::value(rest).is_some());
     let word = matches!(reader.shape(at), Some(Shape::Word | Shape::Mixed));
-    word && reader.is_free(at) && reader.entry(at).is_none() && !version
+    // A code that was not believed to be a language is nothing else either.
+    let code = |entry: &Entry| {
+        let mut alone = entry.phrases.iter().filter(|p| p.rest.is_empty()).peekable();
+        alone.peek().is_some() && alone.all(|p| matches!(p.says, Says::ShortLanguage(_)))
+    };
+    let unknown = reader.entry(at).is_none_or(code);
+    word && unknown && reader.is_free(at) && !version && !is_catalogue_id(reader, at)
 }
 
 /// `(1080p BluRay x265 AAC 5.1 Maker)`: the last word where the bracket states how the release was encoded.
@@ -269,5 +293,7 @@ fn after_dot(reader: &Reader<'_>, (): ()) -> Option<Reading> {
         Some(Field::Codec | Field::Audio | Field::Channels | Field::BitDepth | Field::Hdr)
     );
     let short = last - first < 2 && reader.raw(last).len() > 1 && !reader.form.spaced;
-    (follows && short && is_name(reader, last)).then(|| named(reader, last, last + 1))
+    // `Maker.in` is one name.
+    let from = if reader.raw(last).len() == 2 { first } else { last };
+    (follows && short && is_name(reader, last)).then(|| named(reader, from, last + 1))
 }

@@ -50,6 +50,11 @@ pub(crate) const SURE: &[Group] = &[
                 read: picture::size_apart,
             },
             Rule {
+                name: "height apart",
+                examples: ["Sintel 2010 1080 p BluRay.mkv", "Blue Meadow S01E02 720 p.mkv"],
+                read: picture::height_apart,
+            },
+            Rule {
                 name: "channels",
                 examples: ["Sintel 2010 [AAC Stereo 2.0].mkv", "Blue.Meadow.S01E02.1080p.5.1.mkv"],
                 read: sound::channels_apart,

@@ -46,11 +46,18 @@ pub(crate) fn container(reader: &mut Reader<'_>, container: &'static str, span: 
 pub(crate) const SITES: &[Group] = &[
     Group {
         on: Kind::KNOWN,
-        rules: &[Rule {
-            name: "site with www",
-            examples: ["www.example.org - Blue Meadow S01E02.mkv", "[ www.meadows.org ] Sintel 2010.mkv"],
-            read: site_with_www,
-        }],
+        rules: &[
+            Rule {
+                name: "site with www",
+                examples: ["www.example.org - Blue Meadow S01E02.mkv", "[ www.meadows.org ] Sintel 2010.mkv"],
+                read: site_with_www,
+            },
+            Rule {
+                name: "site by its name",
+                examples: ["Sintel.2010.1080p.x264-OPEN[rarbg].mkv", "Blue Meadow S01 720p x264 OPEN ORARBG"],
+                read: site_by_name,
+            },
+        ],
     },
     Group {
         on: Kind::IN_BRACKET_FIRST,
@@ -71,6 +78,15 @@ fn site_with_www(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         |to: usize| reader.gap(to).only(Gap::DOT) || (spaced && to < at + 3 && reader.gap(to).only(Gap::SPACE));
     let to = (at + 1..reader.end()).find(|to| !belongs(*to)).unwrap_or(reader.end());
     (to >= at + 3).then(|| site(reader, at, to))
+}
+
+/// The index that released under its own name too: a site in a bracket, or as the last word where no dash makes it the group.
+fn site_by_name(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let name = reader.word(at).strip_suffix("rarbg").filter(|before| matches!(*before, "" | "o"))?;
+    let last = at > 0 && at + 1 == reader.end() && !reader.gap(at).has(Gap::DASH);
+    let found = reader.fills_bracket(at, at + 1) || last;
+    let text = &reader.raw(at)[name.len()..];
+    found.then(|| Reading::of(Field::Site, at, at + 1).says(Value::Site(text.to_owned())))
 }
 
 const TOP_LEVEL: [&str; 44] = [

@@ -24,6 +24,14 @@ pub(super) fn size_apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     (width >= 300 && lines >= 200).then(|| Reading::of(Field::Resolution, at, last + 1).says(value))
 }
 
+/// `1080 p`.
+pub(super) fn height_apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let scan = reader.raw(at + 1).chars().next().filter(|_| matches!(reader.word(at + 1), "p" | "i"))?;
+    let lines = number::value(reader.raw(at)).filter(|lines| number::is_height(*lines) && *lines >= 480)?;
+    let value = Value::Resolution(of_lines(lines, scan.to_ascii_lowercase()), Directness::Height);
+    reader.gap(at + 1).only(Gap::SPACE).then(|| Reading::of(Field::Resolution, at, at + 2).says(value))
+}
+
 /// `[720]`.
 pub(super) fn height_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     if !reader.fills_bracket(at, at + 1) || at == 0 {
