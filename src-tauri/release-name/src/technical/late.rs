@@ -163,7 +163,10 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
         let place = Place { at, reaches };
         chained[at] = trusted && ask_at(reader, WORDS, at, place).is_some()
             || ask_at(reader, EXTRAS, at, place).is_some()
-            || trusted && reaches && at > anchor && reader.shape(at) == Some(Shape::Digits);
+            || trusted
+                && reaches
+                && at > anchor
+                && (reader.shape(at) == Some(Shape::Digits) || is_version(reader.word(at)));
     }
     ask_whole(reader, AFTERWARDS);
     ask_whole(reader, LANGUAGES);
@@ -186,6 +189,11 @@ fn first_marks(reader: &Reader<'_>) -> (usize, usize) {
         }
     }
     (anchor, first_technical)
+}
+
+/// `v2`, of a source that was replaced by a better one: `CAM.V2`.
+fn is_version(word: &str) -> bool {
+    word.len() == 2 && word.strip_prefix('v').is_some_and(|version| number::value(version).is_some())
 }
 
 /// Tokens of the longest late phrase at `at`; 1 where there is none.

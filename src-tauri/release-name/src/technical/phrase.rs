@@ -3,6 +3,7 @@
 use super::{code::is_believed, spoken::spoken};
 use crate::{
     name::Field,
+    number,
     reader::Reader,
     reading::{Reading, Value},
     token::{Gap, Shape},
@@ -25,7 +26,15 @@ pub(super) fn phrase(reader: &Reader<'_>, at: usize, trust: Trust) -> Option<Rea
         };
         believed && stands(reader, at, &phrase.rest)
     })?;
-    Some(spoken(reader, at, at + 1 + found.rest.len(), found.says))
+    let from = if found.says == Says::Edition("Anniversary Edition") { at - ordinal_before(reader, at) } else { at };
+    Some(spoken(reader, from, at + 1 + found.rest.len(), found.says))
+}
+
+/// 1 where the token before is a free ordinal: `25th`.
+fn ordinal_before(reader: &Reader<'_>, at: usize) -> usize {
+    let before = at.checked_sub(1).filter(|before| reader.is_free(*before)).map_or("", |before| reader.word(before));
+    let ending = number::leading(before).map(|(_, digits)| &before[digits..]);
+    usize::from(matches!(ending, Some("st" | "nd" | "rd" | "th")))
 }
 
 /// The token is the first word of the name, or stands behind its article: such words are a title, `The Final Cut 2004`.
