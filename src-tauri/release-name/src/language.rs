@@ -4,7 +4,7 @@ use crate::{
     reader::Reader,
     reading::{Reading, Value},
     rule::{Rule, ask_whole},
-    vocabulary::Says,
+    vocabulary::{Entry, Says},
 };
 
 pub(crate) const SCRIPTS: &[Rule<()>] = &[Rule {
@@ -53,7 +53,8 @@ fn of_script(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     }
     let (mut kana, mut han, mut cyrillic, mut russian, mut ukrainian) = (false, false, false, false, false);
     let mut own = [false; OWN.len()];
-    for c in reader.text.chars().filter(|c| !c.is_ascii()) {
+    // Latin letters with accents and Greek ones tell nothing.
+    for c in reader.text.chars().filter(|c| *c >= '\u{400}') {
         match c {
             '\u{3040}'..='\u{30fa}' => kana = true,
             '\u{4e00}'..='\u{9fff}' => han = true,
@@ -84,7 +85,10 @@ fn of_script(reader: &Reader<'_>, (): ()) -> Option<Reading> {
 
 fn of_season_words(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let mut reading = Reading::default();
-    for at in (0..reader.end()).filter(|at| reader.entry(*at).is_some()) {
+    let says_season = |entry: &Entry| {
+        entry.season || entry.episode || entry.phrases.first().is_some_and(|p| matches!(p.says, Says::Complete))
+    };
+    for at in (0..reader.end()).filter(|at| reader.entry(*at).is_some_and(says_season)) {
         let code = match reader.word(at) {
             "temporada" | "temporadas" | "capitulo" => "es",
             "saison" | "saisons" | "intégrale" | "integrale" => "fr",

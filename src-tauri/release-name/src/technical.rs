@@ -39,6 +39,11 @@ pub(crate) const SURE: &[Group] = &[
                 examples: ["Blue Meadow Complete 13 Movie Collection", "All 8 Movies Blue Meadow 1080p"],
                 read: phrase::counted_collection,
             },
+            Rule {
+                name: "site by its name",
+                examples: ["Sintel.2010.1080p.x264-OPEN[rarbg].mkv", "Blue Meadow S01 720p x264 OPEN ORARBG"],
+                read: edges::site_by_name,
+            },
         ],
     },
     Group {
@@ -110,11 +115,6 @@ pub(crate) const SURE: &[Group] = &[
                 read: glued::times,
             },
             Rule {
-                name: "discs",
-                examples: ["Sintel.2010.2xDVD9-GRP", "Blue.Meadow.S01.3xDVD5.PAL"],
-                read: glued::discs,
-            },
-            Rule {
                 name: "unnamed sound format and channels",
                 examples: ["Sintel.2010.1080p.MA5.1.mkv", "Blue.Meadow.S01E02.1080p.WEB-DL.DA5.1.mkv"],
                 read: glued::unnamed_sound,
@@ -128,6 +128,11 @@ pub(crate) const SURE: &[Group] = &[
                 name: "sound format and channels without a dot",
                 examples: ["Sintel.2010.1080p.DD51.mkv", "Blue.Meadow.S01E02.AAC20.x264.mkv"],
                 read: glued::packed_sound,
+            },
+            Rule {
+                name: "discs",
+                examples: ["Sintel.2010.2xDVD9-GRP", "Blue.Meadow.S01.3xDVD5.PAL"],
+                read: glued::discs,
             },
         ],
     },

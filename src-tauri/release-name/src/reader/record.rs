@@ -42,6 +42,7 @@ impl Reader<'_> {
     fn keep(&mut self, value: Value) {
         let out = &mut self.out;
         match value {
+            Value::Word(Says::Each(each)) => each.iter().for_each(|says| self.keep_word(*says)),
             Value::Word(says) => self.keep_word(says),
             Value::Resolution(lines, directness) => self.keep_resolution(lines, directness),
             Value::Seasons(seasons) => out.seasons = seasons,
@@ -97,14 +98,13 @@ impl Reader<'_> {
             Says::Subbed => out.subbed = true,
             // How a picture was restored says less than which cut of the film it is.
             Says::Edition(edition) if out.edition.is_none_or(|old| old == "Remastered") => out.edition = Some(edition),
-            Says::Edition(_) | Says::Noise => {}
+            Says::Edition(_) | Says::Noise | Says::Each(_) => {}
             Says::Repack => out.repack = true,
             Says::Proper => out.proper = true,
             Says::Network(network) => keep_first(&mut out.network, network),
             Says::Extra(extra) => keep_first(&mut out.extra, extra),
             Says::Container(container) => keep_first(&mut out.container, container),
             Says::Complete => out.complete = true,
-            Says::Each(each) => each.iter().for_each(|says| self.keep_word(*says)),
         }
     }
 

@@ -80,8 +80,11 @@ pub(super) fn cut_off(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         ("portuguese", "pt"),
         ("korean", "ko"),
     ];
+    if at == 0 || at + 1 < reader.len() || !reader.tail.is_empty() {
+        return None;
+    }
     let word = reader.word(at);
-    let last = at > 0 && at + 1 == reader.len() && word.len() > 3 && reader.tail.is_empty();
+    let last = word.len() > 3;
     let beside = last && reader.mark(at - 1) == Some(Field::Language)
         || last && at > 1 && reader.gap(at).joins() && language_of(reader.entry(at - 1)).is_some();
     let (_, code) = LONG.iter().find(|(name, _)| beside && name.starts_with(word) && name.len() <= word.len() + 3)?;
@@ -90,14 +93,14 @@ pub(super) fn cut_off(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// The word is said to be a language: `Greek Language`, `English audio`; or it names one and ends the name: `latino`.
 pub(super) fn is_declared(reader: &Reader<'_>, at: usize) -> bool {
-    let last = |at: usize| at + 1 == reader.end() || reader.closes(at + 1);
-    if at == 0 || !reader.gap(at).joins() {
+    if at == 0 || language_of(reader.entry(at)).is_none() || !reader.gap(at).joins() {
         return false;
     }
+    let last = |at: usize| at + 1 == reader.end() || reader.closes(at + 1);
     if matches!(reader.word(at), "latino" | "castellano") {
         return at + 1 == reader.end();
     }
     let spoken =
         matches!(reader.word(at + 1), "language" | "lang" | "audio" | "dubbed" | "dub" | "subtitles" | "subtitle");
-    spoken && last(at + 1) && reader.raw(at).len() > 3 && language_of(reader.entry(at)).is_some()
+    spoken && last(at + 1) && reader.raw(at).len() > 3
 }

@@ -46,18 +46,11 @@ pub(crate) fn container(reader: &mut Reader<'_>, container: &'static str, span: 
 pub(crate) const SITES: &[Group] = &[
     Group {
         on: Kind::KNOWN,
-        rules: &[
-            Rule {
-                name: "site with www",
-                examples: ["www.example.org - Blue Meadow S01E02.mkv", "[ www.meadows.org ] Sintel 2010.mkv"],
-                read: site_with_www,
-            },
-            Rule {
-                name: "site by its name",
-                examples: ["Sintel.2010.1080p.x264-OPEN[rarbg].mkv", "Blue Meadow S01 720p x264 OPEN ORARBG"],
-                read: site_by_name,
-            },
-        ],
+        rules: &[Rule {
+            name: "site with www",
+            examples: ["www.example.org - Blue Meadow S01E02.mkv", "[ www.meadows.org ] Sintel 2010.mkv"],
+            read: site_with_www,
+        }],
     },
     Group {
         on: Kind::IN_BRACKET_FIRST,
@@ -81,7 +74,9 @@ fn site_with_www(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 }
 
 /// The index that released under its own name too: a site in a bracket, or as the last word where no dash makes it the group.
-fn site_by_name(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+pub(super) fn site_by_name(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    // No phrase begins with it.
+    reader.entry(at).filter(|entry| entry.phrases.is_empty())?;
     let name = reader.word(at).strip_suffix("rarbg").filter(|before| matches!(*before, "" | "o"))?;
     let last = at > 0 && at + 1 == reader.end() && !reader.gap(at).has(Gap::DASH);
     let found = reader.fills_bracket(at, at + 1) || last;

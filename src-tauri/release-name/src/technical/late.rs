@@ -1,5 +1,7 @@
 //! Ordinary words and short codes among technical words, and the marks of extra material.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::{
     code::{cut_off, is_declared, latin_american},
     phrase::{disc_first_in_bracket, phrase, some_edition},
@@ -37,8 +39,13 @@ pub(crate) const WORDS: &[Group<Place>] = &[
         }],
     },
     Group {
-        on: Kind::WORD,
+        on: Kind::KNOWN,
         rules: &[
+            Rule {
+                name: "word among technical ones",
+                examples: ["Blue.Meadow.S01E02.FRENCH.1080p.mkv", "Sintel 2010 1080p NF WEB-DL"],
+                read: |reader, place| phrase(reader, place.at, Trust::Late),
+            },
             Rule {
                 name: "edition",
                 examples: ["Sintel.2010.The.Harbour.Edition.1080p.mkv", "Sintel 2010 Gold Edition [1080p]"],
@@ -54,28 +61,22 @@ pub(crate) const WORDS: &[Group<Place>] = &[
                 examples: ["Sintel 2010 1080p [Spa-Lat]", "Blue.Meadow.S01.Dual.Lat-Ing.720p.mkv"],
                 read: |reader, place| latin_american(reader, place.at),
             },
+        ],
+    },
+    Group {
+        on: Kind::WORD | Kind::MIXED,
+        rules: &[
+            Rule {
+                name: "language and subtitles in one word",
+                examples: ["Blue Meadow S01E02 1080p FrenchSub.mkv", "[Grp] Blue Meadow - 05 [720p][ItalianDub].mkv"],
+                read: language_in_one_word,
+            },
             Rule {
                 name: "language cut off",
                 examples: ["Sintel (2010) XviD - Italian Englis", "Sintel 2010 720p Ita Spani"],
                 read: |reader, place| cut_off(reader, place.at),
             },
         ],
-    },
-    Group {
-        on: Kind::KNOWN,
-        rules: &[Rule {
-            name: "word among technical ones",
-            examples: ["Blue.Meadow.S01E02.FRENCH.1080p.mkv", "Sintel 2010 1080p NF WEB-DL"],
-            read: |reader, place| phrase(reader, place.at, Trust::Late),
-        }],
-    },
-    Group {
-        on: Kind::WORD | Kind::MIXED,
-        rules: &[Rule {
-            name: "language and subtitles in one word",
-            examples: ["Blue Meadow S01E02 1080p FrenchSub.mkv", "[Grp] Blue Meadow - 05 [720p][ItalianDub].mkv"],
-            read: language_in_one_word,
-        }],
     },
 ];
 
@@ -143,7 +144,7 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
                 .any(|at| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec)))
     });
     // Whether a chain of technical words runs from each token to the end, a bracket or a certain mark.
-    let mut chained = vec![true; end + 1];
+    let mut chained: SmallVec<[bool; 64]> = smallvec![true; end + 1];
     for at in (0..end).rev() {
         if !reader.is_free(at) {
             continue;
@@ -156,9 +157,9 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
             subtitle && reaches || is_declared(reader, at)
         } else {
             inside
-                || is_declared(reader, at)
                 || (at > anchor && (at > first_technical || touches))
                 || (at > 0 && at < anchor && reaches && shouted(reader, at, to))
+                || is_declared(reader, at)
         };
         let place = Place { at, reaches };
         chained[at] = trusted && ask_at(reader, WORDS, at, place).is_some()

@@ -1,6 +1,9 @@
 //! Finds the phrases of the vocabulary.
 
-use super::{code::is_believed, spoken::spoken};
+use super::{
+    code::{is_believed, latin_american},
+    spoken::spoken,
+};
 use crate::{
     name::Field,
     number,
@@ -26,7 +29,8 @@ pub(super) fn phrase(reader: &Reader<'_>, at: usize, trust: Trust) -> Option<Rea
         };
         believed && stands(reader, at, &phrase.rest)
     })?;
-    let from = if found.says == Says::Edition("Anniversary Edition") { at - ordinal_before(reader, at) } else { at };
+    let from =
+        if matches!(found.says, Says::Edition("Anniversary Edition")) { at - ordinal_before(reader, at) } else { at };
     Some(spoken(reader, from, at + 1 + found.rest.len(), found.says))
 }
 
@@ -75,6 +79,9 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
         Says::Language(_) if at > 0 && matches!(reader.word(at - 1), "the" | "a" | "an" | "my") => {
             !reader.gap(at).joins()
         }
+        // What these mean at such a place, the rules after this one say.
+        Says::ShortLanguage("lv") if latin_american(reader, at).is_some() => false,
+        Says::Quality("BluRay") if disc_first_in_bracket(reader, at).is_some() => false,
         Says::ShortLanguage(_) => is_believed(reader, at, to),
         Says::Quality("BluRay") if reader.word(at) == "br" => false,
         Says::Hdr("DV") => upper || reader.mark(to).is_some(),

@@ -31,7 +31,7 @@ pub(super) fn alone(entry: Option<&Entry>) -> Option<Says> {
 /// The tokens `at..to` say this; the number of a theme and the channels of a sound format belong to it.
 pub(super) fn spoken(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> Reading {
     let field = says.field();
-    let theme = says == Says::Extra(Extra::Theme);
+    let theme = matches!(says, Says::Extra(Extra::Theme));
     let sound = field == Field::Audio || field == Field::Codec && to < reader.end();
     let theme_number = if theme { theme_number(reader, to) } else { None };
     let channels = if sound { channels_after(reader, to) } else { None };
