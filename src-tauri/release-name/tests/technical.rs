@@ -78,6 +78,9 @@ fn an_edition_stands_before_or_behind_the_year() {
         ("Harbour.Lights.1997.Open.Matte.1080p.BluRay", "Open Matte"),
         ("Harbour.Lights.1979.The.Imperial.Edition.720p", "Special Edition"),
         ("Harbour Lights 2012 Signature Edition.mkv", "Special Edition"),
+        ("Harbour Lights Ultimate Signature Edition 2012", "Special Edition"),
+        ("Harbour Lights Open Matte 2012", "Open Matte"),
+        ("Harbour Lights 2in1 2012", "Several in one"),
         ("Harbour.Lights.2012.The.Final.Cut.1080p", "Final Cut"),
         ("Harbour.Lights.Final.Cut.1080p", "Final Cut"),
         ("Harbour Lights 2012 25th Anniversary Edition", "Anniversary Edition"),
@@ -114,4 +117,16 @@ fn an_index_at_the_end_is_a_site() {
     for name in ["Harbour.Lights.1080p.x264-GRP[rarbg]", "Harbour Lights S01 720p x264 GRP rartv ORARBG"] {
         assert_eq!(parse(name).site.map(|site| site.to_lowercase()).as_deref(), Some("rarbg"), "{name}");
     }
+}
+
+#[test]
+fn a_word_of_completeness_is_read_beside_the_numbers_and_at_the_end() {
+    for name in [
+        "Harbour Complete [Ep 01 - 220][English][480p]",
+        "Harbour S01-S07 COMPLETE UK Extra Songs 720p WEB-DL",
+        "Harbour the Explorer - Ultimate Collection",
+    ] {
+        assert!(parse(name).complete, "{name}");
+    }
+    assert!(!parse("The Complete Harbour 2012 1080p").complete, "a title's word");
 }

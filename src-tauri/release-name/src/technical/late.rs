@@ -14,7 +14,7 @@ use crate::{
     reader::{Kind, Reader},
     reading::{Reading, Value},
     rule::{Group, Rule, ask_at, ask_whole},
-    token::{Gap, Shape},
+    token::{Bracket, Gap, Shape},
     vocabulary::{self, Extension, Says, Trust},
 };
 
@@ -154,12 +154,13 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
         let touches = reaches || reader.gap(to).has(Gap::CLOSE | Gap::OPEN | Gap::SLASH | Gap::BAR);
         let inside = reader.bracket(at).is_some_and(|b| b.first > 0 || technical_lead);
         let trusted = if only_languages && !inside {
-            subtitle && reaches || is_declared(reader, at)
+            subtitle && reaches || is_declared(reader, at) || is_collection(reader, at, to)
         } else {
             inside
                 || (at > anchor && (at > first_technical || touches))
                 || (at > 0 && at < anchor && reaches && shouted(reader, at, to))
                 || is_declared(reader, at)
+                || at > 0 && reader.mark(at - 1) == Some(Field::Season) && reader.lower_is(at, "complete")
         };
         let place = Place { at, reaches };
         chained[at] = trusted && ask_at(reader, WORDS, at, place).is_some()
@@ -192,6 +193,11 @@ fn first_marks(reader: &Reader<'_>) -> (usize, usize) {
     (anchor, first_technical)
 }
 
+/// ` - Ultimate Collection` at the end.
+fn is_collection(reader: &Reader<'_>, at: usize, to: usize) -> bool {
+    at > 0 && to == reader.end() && to == at + 2 && reader.gap(at).is_break() && reader.lower_is(at + 1, "collection")
+}
+
 /// `v2`, of a source that was replaced by a better one: `CAM.V2`.
 fn is_version(word: &str) -> bool {
     word.len() == 2 && word.strip_prefix('v').is_some_and(|version| number::value(version).is_some())
@@ -214,13 +220,19 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     match reader.word(at) {
         "all" | "full" => return reader.mark(to) == Some(Field::Season),
         "complete" => {
+            let numbered =
+                |b: Bracket| b.first == to && (b.first..b.last).any(|i| reader.mark(i) == Some(Field::Episode));
             return matches!(reader.mark(to), Some(Field::Season | Field::Complete | Field::Year))
+                || reader.bracket(to).is_some_and(numbered)
                 || reader.shape(at - 1) == Some(Shape::Digits) && !reader.gap(at).is_break();
         }
-        "extended" | "imax" | "theatrical" | "uncut" | "unrated" | "uncensored" | "recut" | "directors"
+        "extended" | "imax" | "theatrical" | "uncut" | "unrated" | "uncensored" | "recut" | "directors" | "edition"
+        | "restored" | "open" | "2in1" | "3in1" | "4in1"
             if reader.mark(to) == Some(Field::Year) =>
         {
-            return at > reader.first_word()
+            let whole = !reader.lower_is(at, "open") || to == at + 2;
+            return whole
+                && at > reader.first_word()
                 && !matches!(reader.word(at - 1), "the" | "a" | "an" | "and" | "of" | "or");
         }
         "trilogy" | "duology" | "quadrilogy" | "batch" | "miniseries" => return true,

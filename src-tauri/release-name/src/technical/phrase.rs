@@ -51,9 +51,13 @@ fn begins_title(reader: &Reader<'_>, at: usize) -> bool {
 pub(super) fn some_edition(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let kind = at.checked_sub(1).filter(|kind| reader.is_free(*kind) && reader.shape(*kind) == Some(Shape::Word))?;
     let joined = reader.gap(at).joins() && !reader.gap(at).is_break() && reader.lower_is(at, "edition");
-    let article = usize::from(kind > 0 && reader.lower_is(kind - 1, "the") && reader.is_free(kind - 1));
+    // `The`, `Ultimate` and the like stand before it.
+    let before = kind.checked_sub(1).filter(|before| *before > reader.first_word() && reader.is_free(*before));
+    let belongs =
+        before.is_some_and(|before| matches!(reader.word(before), "the" | "ultimate" | "limited" | "extended"));
     let edition = Value::Word(Says::Edition("Special Edition"));
-    (joined && !begins_title(reader, kind)).then(|| Reading::of(Field::Edition, kind - article, at + 1).says(edition))
+    let from = kind - usize::from(belongs);
+    (joined && !begins_title(reader, kind)).then(|| Reading::of(Field::Edition, from, at + 1).says(edition))
 }
 
 /// `[BD 720p AAC]`, `(BD x264)`: what a fansub group made from a disc.
