@@ -94,8 +94,11 @@ fn dashed_word(reader: &Reader<'_>) -> Option<usize> {
 /// It was taken for the code of a language, one that is believed in company only.
 fn is_code_too(reader: &Reader<'_>, at: usize) -> bool {
     let short = |entry: &Entry| entry.phrases.iter().any(|p| matches!(p.says, Says::ShortLanguage(_)));
-    let code = reader.mark(at) == Some(Field::Language) && reader.raw(at).len() == 3;
-    code && reader.mark(at - 1) != Some(Field::Language) && reader.entry(at).is_some_and(short)
+    let code = reader.mark(at) == Some(Field::Language) && reader.entry(at).is_some_and(short);
+    code && match reader.raw(at).len() {
+        3 => reader.mark(at - 1) != Some(Field::Language),
+        _ => reader.mark(at - 1) == Some(Field::Codec),
+    }
 }
 
 /// One past the dashed word and what belongs to it: `D-Z`, `Open-Raws`, `B.L.U.E`, `Two_Words`, `Three Short Words`.
@@ -108,7 +111,7 @@ fn end_of_dashed(reader: &Reader<'_>, at: usize) -> usize {
         let gap = reader.gap(to);
         let belongs = gap.only(Gap::DOT | Gap::UNDERSCORE) && reader.shape(to) == Some(Shape::Word)
             || spaced && gap.only(Gap::SPACE)
-            || gap.only(Gap::DASH) && is_initial(reader, to - 1);
+            || (gap.only(Gap::DASH) || gap.only(Gap::OTHER)) && is_initial(reader, to - 1);
         if !belongs {
             break;
         }
@@ -140,8 +143,11 @@ fn before_additions(reader: &Reader<'_>, mut end: usize) -> usize {
                     | Field::Extra
                     | Field::Part
                     | Field::Volume
-                    | Field::Technical
-            )
+            ) || matches!(reader.word(end - 1), "eztv" | "rartv" | "ettv" | "tgx" | "proof")
+                || field == Field::Technical
+                    && reader.gap(end - 1).only(Gap::DASH)
+                    && end > 1
+                    && reader.is_free(end - 2)
         });
         if !added {
             return end;
@@ -164,8 +170,11 @@ fn follows_technical(reader: &Reader<'_>, at: usize) -> bool {
     reader.mark(at - 1).is_some_and(|field| match field {
         Field::Episode | Field::Season | Field::Site | Field::Group => false,
         Field::Date | Field::Year => is_tight(reader, at),
-        // What is added to a file's whole name is no group.
-        Field::Container => !reader.gap(at - 1).only(Gap::DOT),
+        // What is added to a file's whole name, behind its extension, is no group.
+        Field::Container => {
+            !reader.gap(at - 1).only(Gap::DOT)
+                || at > 1 && reader.mark(at - 2).is_some_and(|field| field != Field::Group)
+        }
         _ => true,
     })
 }
@@ -241,13 +250,17 @@ fn in_last_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let one_word = (first + 1..=last).all(|at| reader.gap(at).only(Gap::DASH | Gap::DOT | Gap::UNDERSCORE));
     let free = |at: usize| reader.is_free(at) || reader.mark(at) == Some(Field::Technical);
     let word = last - usize::from(last > first && is_maker(reader, last));
-    let named = one_word && (first..=word).all(free) && is_name(reader, word);
+    let named = one_word && (first..=word).all(free) && is_name(reader, word) && !reader.lower_is(first, "www");
+    let text = &reader.text[bracket.start..bracket.end];
+    // Nothing but the word is in it, and it was not cut off.
+    let filled = text.ends_with(|c: char| "]})】）".contains(c))
+        && (!bracket.round || text.len() == reader.tokens[last].end - reader.tokens[first].start + 2);
     let technical =
         |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec | Field::Audio));
     let numbered = |at: usize| !bracket.round && reader.mark(at) == Some(Field::Episode);
     let placed =
         !bracket.round && reader.mark(first - 1).is_some() || (0..first).any(|at| technical(at) || numbered(at));
-    (named && placed).then(|| in_bracket(reader, bracket))
+    (named && filled && placed).then(|| in_bracket(reader, bracket))
 }
 
 /// `[YTS.MX]`: the site that released it itself.

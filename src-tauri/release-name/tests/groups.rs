@@ -25,6 +25,8 @@ fn the_group_stands_before_what_posters_add() {
         ("Harbour.Lights.S01E02.720p.WEB.x264-GRP.nzb", "GRP"),
         ("Harbour Lights S01E02 1080p WEB h264-GRP (1)", "GRP"),
         ("Harbour.Lights.2019.1080p.x265-GRP@Place", "GRP"),
+        ("Harbour.Lights.S01E02.HDTV.AAC2.0.H.264-GRP-SDH", "GRP"),
+        ("Harbour.Lights.S01E02.HDTV.x264.AAC.MP4-grp.mp4", "grp"),
     ]);
 }
 
@@ -100,6 +102,10 @@ fn no_other_word_is_a_group() {
         "Harbour Lights - 2014-06-02 - A Guest.mkv",
         "Harbour Lights 1080p WEB-DL - Along the Quay.mkv",
         "[BD] Harbour Lights 2008 1080p",
+        "Harbour Lights 2008 [1080p 3D] [B",
+        "Harbour Lights - E623 HD [www.meadows-free.com].mkv",
+        "Harbour Lights 445 VOSTFR (1280*720) - version MQ",
+        "Harbour Lights [2009] [RmvB] [LekPL].rmvb",
         "Harbour-Lights-502.mkv",
     ] {
         assert_eq!(parse(name).group, None, "{name}");

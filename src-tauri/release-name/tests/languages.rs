@@ -33,6 +33,7 @@ fn a_language_has_many_names() {
         ("Harbour Lights 2019 1080p ESP DD+ 5.1 ING DD+ 5.1", &["es", "en"]),
         ("Harbour.Lights.S01.German.ML.1080p.WEB.H264-GRP", &["de", "en"]),
         ("Harbour Lights (2019) XviD - Italian Englis", &["it", "en"]),
+        ("Harbour Lights E01 [1080p][GerJapDub][GerEngSub]", &["de", "ja", "en"]),
     ]);
 }
 

@@ -87,6 +87,7 @@ fn an_edition_stands_before_or_behind_the_year() {
         ("Harbour Lights 25th Anniversary Edition 2012", "Anniversary Edition"),
         ("Harbour Lights Extended 2012", "Extended Edition"),
         ("Harbour Lights IMAX 2012.mkv", "IMAX"),
+        ("Harbour.Lights.IMAX.EDITION.HQ.BluRay", "IMAX"),
         ("Harbour Lights 2012 Directors.mkv", "Directors Cut"),
         ("Harbour Lights 2012 Unrated", "Unrated"),
         ("Harbour Lights 2012 Fan Edit", "Fan Edit"),

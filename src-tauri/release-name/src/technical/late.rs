@@ -246,7 +246,7 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     capitals(raw) && reader.form.first_small.is_some_and(|small| small < reader.tokens[at].start)
 }
 
-/// `FrenchSub`, `ItalianDub`, `2xUkr`.
+/// `FrenchSub`, `ItalianDub`, `GerJapDub`, `2xUkr`.
 fn language_in_one_word(reader: &Reader<'_>, place: Place) -> Option<Reading> {
     type Saying = fn(&'static str) -> Says;
     const ENDINGS: [(&str, Saying); 6] = [
@@ -258,12 +258,23 @@ fn language_in_one_word(reader: &Reader<'_>, place: Place) -> Option<Reading> {
         ("audio", Says::Language),
     ];
     let word = reader.word(place.at);
-    let ended =
-        |(ending, says): &(&str, Saying)| Some(says(language_of(vocabulary::entry(word.strip_suffix(ending)?))?));
-    let several = || language_of_tracks(word).map(Says::Language);
-    let says = ENDINGS.iter().find_map(ended).or_else(several)?;
+    let ended = |(ending, says): &(&str, Saying)| {
+        let (first, second) = languages_named(word.strip_suffix(ending)?)?;
+        Some((says(first), second.map(says)))
+    };
+    let several = || Some((Says::Language(language_of_tracks(word)?), None));
+    let (says, more) = ENDINGS.iter().find_map(ended).or_else(several)?;
     let field = if matches!(says, Says::Subtitles(_)) { Field::Subbed } else { Field::Language };
-    Some(Reading::of(field, place.at, place.at + 1).says(Value::Word(says)))
+    Some(Reading::of(field, place.at, place.at + 1).says(Value::Word(says)).says_if(more.map(Value::Word)))
+}
+
+/// The language of a word, or the two of `GerJap`.
+fn languages_named(word: &str) -> Option<(&'static str, Option<&'static str>)> {
+    if let Some(code) = language_of(vocabulary::entry(word)) {
+        return Some((code, None));
+    }
+    let (first, second) = word.split_at_checked(3).filter(|(_, second)| second.len() == 3)?;
+    Some((language_of(vocabulary::entry(first))?, Some(language_of(vocabulary::entry(second))?)))
 }
 
 /// `Sintel - Menu 2.mkv`, `sample-sintel.mkv`, `SP03`.

@@ -2,7 +2,7 @@
 
 use super::{
     code::{is_believed, latin_american},
-    spoken::spoken,
+    spoken::{alone, spoken},
 };
 use crate::{
     name::Field,
@@ -55,7 +55,11 @@ pub(super) fn some_edition(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let before = kind.checked_sub(1).filter(|before| *before > reader.first_word() && reader.is_free(*before));
     let belongs =
         before.is_some_and(|before| matches!(reader.word(before), "the" | "ultimate" | "limited" | "extended"));
-    let edition = Value::Word(Says::Edition("Special Edition"));
+    let known = match alone(reader.entry(kind)) {
+        Some(Says::Edition(known)) => known,
+        _ => "Special Edition",
+    };
+    let edition = Value::Word(Says::Edition(known));
     let from = kind - usize::from(belongs);
     (joined && !begins_title(reader, kind)).then(|| Reading::of(Field::Edition, from, at + 1).says(edition))
 }
