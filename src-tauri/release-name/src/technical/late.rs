@@ -134,6 +134,7 @@ pub(crate) const SOURCES: &[Rule<()>] = &[Rule {
 pub(crate) fn late(reader: &mut Reader<'_>) {
     let end = reader.end();
     let (anchor, first_technical) = first_marks(reader);
+    let first_word = reader.first_word();
     let only_languages = anchor == end;
     let list = only_languages && end > 0 && (0..end).all(|at| language_of(reader.entry(at)).is_some());
     let subtitle = list || reader.extension == Some(Extension::Subtitle);
@@ -158,7 +159,7 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
         } else {
             inside
                 || (at > anchor && (at > first_technical || touches))
-                || (at > 0 && at < anchor && reaches && shouted(reader, at, to))
+                || (at > 0 && at < anchor && reaches && shouted(reader, at, to, first_word))
                 || is_declared(reader, at)
                 || at > 0 && reader.mark(at - 1) == Some(Field::Season) && reader.lower_is(at, "complete")
         };
@@ -216,7 +217,7 @@ fn late_length(reader: &Reader<'_>, at: usize) -> usize {
 
 /// A late word before the end of the title, right before technical words: in capitals where the title is not, or a word of
 /// completeness before the season.
-fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
+fn shouted(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool {
     match reader.word(at) {
         "all" | "full" => return reader.mark(to) == Some(Field::Season),
         "complete" => {
@@ -232,7 +233,7 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
         {
             let whole = !reader.lower_is(at, "open") || to == at + 2;
             return whole
-                && at > reader.first_word()
+                && at > first_word
                 && !matches!(reader.word(at - 1), "the" | "a" | "an" | "and" | "of" | "or");
         }
         "trilogy" | "duology" | "quadrilogy" | "batch" | "miniseries" => return true,

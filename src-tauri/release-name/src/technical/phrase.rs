@@ -43,16 +43,25 @@ fn ordinal_before(reader: &Reader<'_>, at: usize) -> usize {
 
 /// The token is the first word of the name, or stands behind its article: such words are a title, `The Final Cut 2004`.
 fn begins_title(reader: &Reader<'_>, at: usize) -> bool {
+    // No title has so much before it; so the work stays small where a text repeats itself.
+    if at > 16 {
+        return false;
+    }
     let first = reader.first_word();
     at == first || at == first + 1 && reader.lower_is(first, "the")
 }
 
 /// `The Imperial Edition`, with the one word that says which.
 pub(super) fn some_edition(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    if !reader.lower_is(at, "edition") {
+        return None;
+    }
     let kind = at.checked_sub(1).filter(|kind| reader.is_free(*kind) && reader.shape(*kind) == Some(Shape::Word))?;
-    let joined = reader.gap(at).joins() && !reader.gap(at).is_break() && reader.lower_is(at, "edition");
+    if !reader.gap(at).joins() || reader.gap(at).is_break() || begins_title(reader, kind) {
+        return None;
+    }
     // `The`, `Ultimate` and the like stand before it.
-    let before = kind.checked_sub(1).filter(|before| *before > reader.first_word() && reader.is_free(*before));
+    let before = kind.checked_sub(1).filter(|before| reader.is_free(*before) && !begins_title(reader, *before));
     let belongs =
         before.is_some_and(|before| matches!(reader.word(before), "the" | "ultimate" | "limited" | "extended"));
     let known = match alone(reader.entry(kind)) {
@@ -61,7 +70,7 @@ pub(super) fn some_edition(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     };
     let edition = Value::Word(Says::Edition(known));
     let from = kind - usize::from(belongs);
-    (joined && !begins_title(reader, kind)).then(|| Reading::of(Field::Edition, from, at + 1).says(edition))
+    Some(Reading::of(Field::Edition, from, at + 1).says(edition))
 }
 
 /// `[BD 720p AAC]`, `(BD x264)`: what a fansub group made from a disc.
