@@ -64,18 +64,14 @@ fn named(reader: &Reader<'_>, from: usize, to: usize) -> Reading {
 
 /// `…x264-GROUP`, `… - GROUP`, also before brackets, the extension, and what posters add: `-GROUP-repost`, `-GROUP_English`.
 fn after_dash(reader: &Reader<'_>, (): ()) -> Option<Reading> {
-    let at = dashed_word(reader)?;
-    Some(named(reader, at, end_of_dashed(reader, at)))
+    let end = before_additions(reader, reader.end());
+    let at = code_after_dash(reader).or_else(|| dashed_word(reader, end))?;
+    Some(named(reader, at, end_of_dashed(reader, at, end.max(at + 1))))
 }
 
 /// Where the word after the dash begins: the first of a run of words that nothing claimed where technical words precede it,
 /// otherwise the last of them.
-fn dashed_word(reader: &Reader<'_>) -> Option<usize> {
-    let last = before_brackets(reader, reader.end()).checked_sub(1).filter(|last| *last > 0)?;
-    if is_tight(reader, last) && follows_technical(reader, last) && is_code_too(reader, last) {
-        return Some(last);
-    }
-    let end = before_additions(reader, reader.end());
+fn dashed_word(reader: &Reader<'_>, end: usize) -> Option<usize> {
     let outside = |at: usize| reader.is_free(at) && reader.bracket(at).is_none();
     let last = end.checked_sub(1)?;
     let first = (1..=last).rev().take_while(|at| outside(*at)).last()?;
@@ -91,7 +87,12 @@ fn dashed_word(reader: &Reader<'_>) -> Option<usize> {
     (joined && word && names_group(reader, far) && (0..far).any(technical)).then_some(far)
 }
 
-/// It was taken for the code of a language, one that is believed in company only.
+/// The last word, where it was taken for the code of a language that is believed in company only.
+fn code_after_dash(reader: &Reader<'_>) -> Option<usize> {
+    let last = before_brackets(reader, reader.end()).checked_sub(1).filter(|last| *last > 0)?;
+    (is_code_too(reader, last) && is_tight(reader, last) && follows_technical(reader, last)).then_some(last)
+}
+
 fn is_code_too(reader: &Reader<'_>, at: usize) -> bool {
     let short = |entry: &Entry| entry.phrases.iter().any(|p| matches!(p.says, Says::ShortLanguage(_)));
     let code = reader.mark(at) == Some(Field::Language) && reader.entry(at).is_some_and(short);
@@ -102,9 +103,8 @@ fn is_code_too(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 /// One past the dashed word and what belongs to it: `D-Z`, `Open-Raws`, `B.L.U.E`, `Two_Words`, `Three Short Words`.
-fn end_of_dashed(reader: &Reader<'_>, at: usize) -> usize {
+fn end_of_dashed(reader: &Reader<'_>, at: usize, end: usize) -> usize {
     let makes = |to: usize| reader.gap(to).only(Gap::DASH) && is_maker(reader, to);
-    let end = before_additions(reader, reader.end());
     let spaced = is_tight(reader, at) && (at + 1..end).take_while(|to| reader.gap(*to).only(Gap::SPACE)).count() < 3;
     let mut to = at + 1;
     while to < end && reader.is_free(to) && to < at + 4 {

@@ -72,7 +72,8 @@ fn of_script(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     }
     let ukrainian = ukrainian && !russian;
     let russian = cyrillic && !ukrainian && !reader.so_far().languages.contains(&"uk");
-    let found = [(kana, "ja"), (han && !kana, "zh"), (russian, "ru"), (ukrainian, "uk")];
+    let found =
+        [(kana, "ja"), (han && (!kana || has_part_in_han(reader.text)), "zh"), (russian, "ru"), (ukrainian, "uk")];
     let own = own.iter().zip(OWN).map(|(found, (.., code))| (*found, code));
     Some(
         found
@@ -81,6 +82,13 @@ fn of_script(reader: &Reader<'_>, (): ()) -> Option<Reading> {
             .filter(|found| found.0)
             .fold(Reading::default(), |reading, (_, code)| speaks(reading, code)),
     )
+}
+
+/// A part of the name is written in Chinese characters only, where another is in Japanese: `[蓝色草地/あおいの]`.
+fn has_part_in_han(text: &str) -> bool {
+    let is_kana = |c: char| matches!(c, '\u{3040}'..='\u{30fa}');
+    let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    text.split(['/', '|', '[', ']', '【', '】']).any(|part| part.contains(is_han) && !part.contains(is_kana))
 }
 
 fn of_season_words(reader: &Reader<'_>, (): ()) -> Option<Reading> {

@@ -48,6 +48,7 @@ fn a_list_of_languages_may_be_parted_by_any_sign() {
         ("Harbour.Lights.2019.1080p.SPA-CAT.WEB-DL", &["es", "ca"]),
         ("Harbour Lights [BDRemux 1080p Esp.DD2.0,Ing.DD2.0,Cat.DD2.0]", &["es", "en", "ca"]),
         ("[DVDRip-ITA] Harbour Lights", &["it"]),
+        ("Harbour Lights; dub jpn,chn,eng sub chs (2019-09-21)", &["ja", "zh", "en"]),
     ]);
 }
 
@@ -114,5 +115,7 @@ fn a_script_tells_its_language() {
         ("حكاية الميناء S01E02 1080p", &["ar"]),
         ("הנמל S01E02 720p", &["he"]),
         ("항구의 불빛 S01E02 720p", &["ko"]),
+        ("[Grp][港口之光/港のあかり/Harbour Lights][07][1080p]", &["zh", "ja"]),
+        ("[Grp] 劇場版 港のあかり Harbour Lights (BDRip 720p)", &["ja"]),
     ]);
 }

@@ -239,12 +239,22 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool
         "trilogy" | "duology" | "quadrilogy" | "batch" | "miniseries" => return true,
         _ => {}
     }
-    if reader.lower_is(at, "the") && reader.mark(to) == Some(Field::Complete) {
+    if reader.lower_is(at, "the") && reader.mark(to) == Some(Field::Complete) || is_listed(reader, at, to) {
         return true;
     }
     let raw = reader.raw(at);
     let capitals = |text: &str| text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
     capitals(raw) && reader.form.first_small.is_some_and(|small| small < reader.tokens[at].start)
+}
+
+/// `dub jpn,chn,eng`: a language behind the word for sound or subtitles, or before another language in a list.
+fn is_listed(reader: &Reader<'_>, at: usize, to: usize) -> bool {
+    let spoken = || matches!(reader.word(at - 1), "dub" | "sub" | "subs" | "audio");
+    let list = || {
+        reader.gap(to).has(Gap::COMMA | Gap::SLASH | Gap::PLUS)
+            && matches!(reader.mark(to), Some(Field::Language | Field::Subbed | Field::Dubbed))
+    };
+    language_of(reader.entry(at)).is_some() && (spoken() || list())
 }
 
 /// `FrenchSub`, `ItalianDub`, `GerJapDub`, `2xUkr`.
