@@ -106,6 +106,7 @@ fn a_title_may_begin_like_an_edition() {
         ("The.Harbour.Edition.2020.720p.HDTV.x264-GRP", "The Harbour Edition"),
         ("Longer.And.Uncut.1999.1080p", "Longer And Uncut"),
         ("Extended.2012.1080p", "Extended"),
+        ("Harbour.Lights.S01E05.The.Final.Cut.720p", "Harbour Lights"),
     ] {
         let read = parse(name);
         assert_eq!(read.edition, None, "{name}");

@@ -24,7 +24,11 @@ pub(super) fn phrase(reader: &Reader<'_>, at: usize, trust: Trust) -> Option<Rea
     let found = entry.phrases.iter().filter(|p| p.trust == trust).find(|phrase| {
         let to = at + 1 + phrase.rest.len();
         let believed = match trust {
-            Trust::Sure => !matches!(phrase.says, Says::Edition(_)) || !begins_title(reader, at),
+            Trust::Sure => match phrase.says {
+                Says::Edition("Final Cut") => !begins_title(reader, at) && !is_behind_number(reader, at),
+                Says::Edition(_) => !begins_title(reader, at),
+                _ => true,
+            },
             Trust::Late => believable(reader, at, to, phrase.says),
         };
         believed && stands(reader, at, &phrase.rest)
@@ -39,6 +43,16 @@ fn ordinal_before(reader: &Reader<'_>, at: usize) -> usize {
     let before = at.checked_sub(1).filter(|before| reader.is_free(*before)).map_or("", |before| reader.word(before));
     let ending = number::leading(before).map(|(_, digits)| &before[digits..]);
     usize::from(matches!(ending, Some("st" | "nd" | "rd" | "th")))
+}
+
+/// `S01E05` stands right before the words, or before their article: they are the episode's name.
+fn is_behind_number(reader: &Reader<'_>, at: usize) -> bool {
+    let numbered = |at: usize| {
+        let word = reader.word(at);
+        let digits = word.strip_prefix('s').and_then(number::leading).map_or(0, |(_, digits)| digits);
+        digits > 0 && word.as_bytes().get(digits + 1) == Some(&b'e')
+    };
+    (1..=2).any(|back| at.checked_sub(back).is_some_and(numbered))
 }
 
 /// The token is the first word of the name, or stands behind its article: such words are a title, `The Final Cut 2004`.

@@ -122,7 +122,7 @@ pub(super) const SURE: Table = &[
     (Says::Audio("Dolby Digital Plus"), "eac3|e ac3|e ac 3|eac 3|ddp|ddplus|dolby digital plus|ac3plus"),
     (Says::Audio("Atmos"), "atmos|dolby atmos"),
     (Says::Each(&[Says::Audio("Dolby Digital Plus"), Says::Audio("Atmos")]), "ddpa|ddpatmos|eac3a"),
-    (Says::Audio("TrueHD"), "truehd|true hd|dolby truehd|thd"),
+    (Says::Audio("TrueHD"), "truehd|true hd|dolby truehd"),
     (
         Says::Audio("DTS Lossless"),
         "dts hd ma|dts hdma|dtshd ma|dts hd master|dts hd master audio|dts x|dtsx|dts ma|dts ex|dtsex|dts es ma|dts hd ma x|dtshdma",
