@@ -260,7 +260,10 @@ fn in_last_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let numbered = |at: usize| !bracket.round && reader.mark(at) == Some(Field::Episode);
     let placed =
         !bracket.round && reader.mark(first - 1).is_some() || (0..first).any(|at| technical(at) || numbered(at));
-    (named && filled && placed).then(|| in_bracket(reader, bracket))
+    // `[Portuguese (Brazil)]`.
+    let of_language =
+        reader.mark(first - 1) == Some(Field::Language) && reader.bracket(first - 1).is_some_and(|b| b.last > last);
+    (named && filled && placed && !of_language).then(|| in_bracket(reader, bracket))
 }
 
 /// `[YTS.MX]`: the site that released it itself.

@@ -5,6 +5,7 @@
 mod amount;
 mod code;
 mod edges;
+mod extra;
 mod glued;
 mod late;
 mod phrase;
@@ -14,7 +15,8 @@ mod spoken;
 mod written;
 
 pub(crate) use edges::{CHECKSUMS, EXTENSION, SITES, container};
-pub(crate) use late::{AFTERWARDS, EXTRAS, SOURCES, WORDS, late};
+pub(crate) use extra::EXTRAS;
+pub(crate) use late::{AFTERWARDS, SOURCES, WORDS, late};
 pub(crate) use written::LANGUAGES;
 
 use crate::{

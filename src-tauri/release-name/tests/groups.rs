@@ -106,6 +106,7 @@ fn no_other_word_is_a_group() {
         "Harbour Lights - E623 HD [www.meadows-free.com].mkv",
         "Harbour Lights 445 VOSTFR (1280*720) - version MQ",
         "Harbour Lights [2009] [RmvB] [LekPL].rmvb",
+        "Harbour Lights [1080p] [Portuguese (Brazil)]",
         "Harbour-Lights-502.mkv",
     ] {
         assert_eq!(parse(name).group, None, "{name}");

@@ -63,6 +63,8 @@ fn a_code_counts_where_no_title_can_be() {
         ("Harbour.Lights.2022.Tel.WEBRip.x264-GRP", &["te"]),
         ("Harbour.Lights.2022.1080p.WEB-DL.H.264.Lat.Eng", &["lv", "en"]),
         ("Harbour Lights 2022 1080p [Spa-Lat]", &["es", "la"]),
+        ("Harbour Lights 2022 Spanish Latino 1080p", &["la"]),
+        ("Harbour Lights 2022 [1080p] [CAT]", &["ca"]),
         ("Harbour Lights latino", &["la"]),
         ("Harbour Lights Greek Language", &["el"]),
     ]);

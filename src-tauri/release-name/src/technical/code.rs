@@ -32,7 +32,8 @@ pub(super) fn is_believed(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     }
     let near = (to < reader.end() && is_language(reader, to)) || (at > 0 && is_language(reader, at - 1));
     let upper = !raw.chars().any(char::is_lowercase);
-    let alone = upper && raw.len() == 2 && reader.fills_bracket(at, to) && !NOT_IN_BRACKET.contains(&word);
+    let alone =
+        upper && (raw.len() == 2 || word == "cat") && reader.fills_bracket(at, to) && !NOT_IN_BRACKET.contains(&word);
     let ends = reader.mark(to).is_some() || to == reader.end();
     let lone = upper && LONE.contains(&raw) && ends;
     near || alone || lone || AMONG_TECHNICAL.contains(&word) && is_among_technical(reader, at, to)

@@ -1,15 +1,16 @@
-//! Ordinary words and short codes among technical words, and the marks of extra material.
+//! Ordinary words and short codes among technical words.
 
 use smallvec::{SmallVec, smallvec};
 
 use super::{
     code::{cut_off, is_declared, latin_american},
+    extra::{EXTRAS, Place},
     phrase::{disc_first_in_bracket, phrase, some_edition},
-    spoken::{alone, language_of, language_of_tracks},
+    spoken::{language_of, language_of_tracks},
     written::LANGUAGES,
 };
 use crate::{
-    name::{Extra, Field},
+    name::Field,
     number,
     reader::{Kind, Reader},
     reading::{Reading, Value},
@@ -17,13 +18,6 @@ use crate::{
     token::{Bracket, Gap, Shape},
     vocabulary::{self, Extension, Says, Trust},
 };
-
-/// A token, and whether a chain of technical words runs from behind its phrase to the end, a bracket or a certain mark.
-#[derive(Clone, Copy)]
-pub(crate) struct Place {
-    at: usize,
-    reaches: bool,
-}
 
 /// Asked only where ordinary words are trusted. The article comes first, since `the` also begins phrases.
 pub(crate) const WORDS: &[Group<Place>] = &[
@@ -80,12 +74,6 @@ pub(crate) const WORDS: &[Group<Place>] = &[
     },
 ];
 
-/// Asked everywhere: marks of extra material are believed even where the title has not ended.
-pub(crate) const EXTRAS: &[Group<Place>] = &[Group {
-    on: Kind::WORD | Kind::MIXED | Kind::CJK,
-    rules: &[Rule { name: "mark of an extra", examples: ["Sintel - Menu 2.mkv", "sample-sintel.mkv"], read: extra }],
-}];
-
 /// After the others, when all languages are known.
 pub(crate) const AFTERWARDS: &[Rule<()>] = &[
     Rule {
@@ -94,7 +82,8 @@ pub(crate) const AFTERWARDS: &[Rule<()>] = &[
         read: |reader, ()| {
             let languages = &reader.so_far().languages;
             let subtitle = reader.extension == Some(Extension::Subtitle) || languages.len() == reader.end();
-            let found = subtitle && languages.contains(&"la") && languages.contains(&"es");
+            let both = languages.contains(&"la") && languages.contains(&"es");
+            let found = both && (subtitle || (0..reader.end()).any(|at| is_spanish_latin(reader, at)));
             found.then(|| Reading::default().says(Value::NotLanguage("es")))
         },
     },
@@ -199,6 +188,12 @@ fn is_collection(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     at > 0 && to == reader.end() && to == at + 2 && reader.gap(at).is_break() && reader.lower_is(at + 1, "collection")
 }
 
+/// `Spanish Latino`, `Español.Latino`.
+fn is_spanish_latin(reader: &Reader<'_>, at: usize) -> bool {
+    let spanish = matches!(reader.word(at), "spanish" | "español" | "espanol");
+    spanish && matches!(reader.word(at + 1), "latin" | "latino") && reader.gap(at + 1).only(Gap::SPACE | Gap::DOT)
+}
+
 /// `v2`, of a source that was replaced by a better one: `CAM.V2`.
 fn is_version(word: &str) -> bool {
     word.len() == 2 && word.strip_prefix('v').is_some_and(|version| number::value(version).is_some())
@@ -286,75 +281,4 @@ fn languages_named(word: &str) -> Option<(&'static str, Option<&'static str>)> {
     }
     let (first, second) = word.split_at_checked(3).filter(|(_, second)| second.len() == 3)?;
     Some((language_of(vocabulary::entry(first))?, Some(language_of(vocabulary::entry(second))?)))
-}
-
-/// `Sintel - Menu 2.mkv`, `sample-sintel.mkv`, `SP03`.
-fn extra(reader: &Reader<'_>, Place { at, reaches }: Place) -> Option<Reading> {
-    let extra = extra_named(reader, at).filter(|extra| is_extra(reader, at, *extra, reaches))?;
-    let glued = number::inner(reader.word(at));
-    let versioned = versioned_number(reader, at + 1).filter(|_| glued.is_none() && extra != Extra::Special);
-    let number = glued.or(versioned).or_else(|| reader.free_number(at + 1));
-    let reading = Reading::of(Field::Extra, at, at + 1 + usize::from(versioned.is_some()));
-    Some(reading.says(Value::Word(Says::Extra(extra))).says_if(number.map(Value::ExtraNumber)))
-}
-
-/// 2 in `02v3`, which continues the word before it.
-fn versioned_number(reader: &Reader<'_>, at: usize) -> Option<u32> {
-    let word = reader.word(at);
-    let (value, used) = number::leading(word)?;
-    number::value(word[used..].strip_prefix('v')?)?;
-    (reader.is_free(at) && reader.gap(at).joins()).then_some(value)
-}
-
-/// The word stands as the mark of an extra stands, and is no word of a title.
-fn is_extra(reader: &Reader<'_>, at: usize, extra: Extra, reaches: bool) -> bool {
-    let next = reader.gap(at + 1);
-    let numbered = reader.shape(at + 1) == Some(Shape::Digits);
-    match extra {
-        _ if at == 0 && is_alone(reader) => true,
-        Extra::Sample if at == 0 => next.only(Gap::DASH | Gap::DOT),
-        Extra::Sample => reaches,
-        _ if at == 0 => false,
-        _ if reaches => true,
-        _ => {
-            let ends = next.is_break() || next.has(Gap::OPEN | Gap::CLOSE) || numbered;
-            ends && (reader.gap(at).is_break() || reader.gap(at).has(Gap::OPEN) || numbered)
-        }
-    }
-}
-
-/// The first word is the whole name, or has nothing but a number and technical words after it: `Menu 05 [1080p].mkv`.
-fn is_alone(reader: &Reader<'_>) -> bool {
-    let end = reader.end();
-    let number = usize::from(number::leading(reader.word(1)).is_some() && reader.is_free(1));
-    end == 1 || number == 1 && (2..end).all(|at| !reader.is_free(at))
-}
-
-/// `Menu`, `Trailer`, and the short marks with their number: `OP2a`, `SP03`, `ED`.
-fn extra_named(reader: &Reader<'_>, at: usize) -> Option<Extra> {
-    let word = reader.word(at);
-    if let Some(Says::Extra(extra)) = alone(reader.entry(at)) {
-        return Some(extra);
-    }
-    let cut = word.bytes().position(|byte| byte.is_ascii_digit()).unwrap_or(word.len());
-    let (stem, number) = word.split_at(cut);
-    let extra = match stem {
-        "op" | "ed" | "ncop" | "nced" | "nco" | "nce" | "opening" | "ending" => Extra::Theme,
-        "sp" | "ova" | "oad" | "special" => Extra::Special,
-        "pv" | "cm" | "preview" => Extra::Preview,
-        "menu" => Extra::Menu,
-        "omake" | "making" | "blooper" | "bloopers" | "digest" | "iv" | "logo" if at == 0 => Extra::Featurette,
-        "trailer" | "teaser" => Extra::Trailer,
-        "movie" => Extra::Movie,
-        "mv" => Extra::Soundtrack,
-        _ => return None,
-    };
-    let tail = number.trim_start_matches(|c: char| c.is_ascii_digit());
-    if !matches!(tail, "" | "a" | "b" | "c" | "d" | "v2" | "v3" | "v4") {
-        return None;
-    }
-    let numbered =
-        !number.is_empty() || reader.shape(at + 1) == Some(Shape::Digits) || reader.gap(at + 1).has(Gap::OPEN);
-    let closing_theme = matches!(stem, "op" | "ed") && at + 1 == reader.end();
-    (numbered || closing_theme).then_some(extra)
 }

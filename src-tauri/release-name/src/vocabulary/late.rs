@@ -58,7 +58,7 @@ pub(super) const LATE: Table = &[
     ),
     (
         Says::Subbed,
-        "subs|sub|subbed|subtitles|subtitle|st|cc|napisy|titulky|felirat|altyazı|altyazılı|sottotitoli|untertitel|субтитры|сабы",
+        "subs|sub|subbed|subtitles|subtitle|subtitulos|subtítulos|st|cc|napisy|titulky|felirat|altyazı|altyazılı|sottotitoli|untertitel|субтитры|сабы",
     ),
     (
         Says::Complete,
@@ -154,7 +154,7 @@ pub(super) const LATE: Table = &[
     (Says::Language("fi"), "finnish|suomi"),
     (Says::ShortLanguage("fi"), "fi|fin"),
     (Says::Language("is"), "icelandic"),
-    (Says::Language("ca"), "catalan|català|catalán|catala"),
+    (Says::Language("ca"), "catalan|català|catalán|catala|valencian"),
     (Says::ShortLanguage("ca"), "cat"),
     (Says::Language("eu"), "basque|euskera"),
     (Says::Language("gl"), "galician|gallego|galego"),
@@ -167,6 +167,7 @@ pub(super) const LATE: Table = &[
     (Says::Language("ka"), "georgian"),
     (Says::Language("hy"), "armenian"),
     (Says::Language("kk"), "kazakh"),
+    (Says::ShortLanguage("kk"), "kaz"),
     (Says::Language("et"), "estonian"),
     (Says::ShortLanguage("et"), "est|ee"),
     (Says::Language("lv"), "latvian"),
