@@ -306,7 +306,7 @@ fn after_dot(reader: &Reader<'_>, (): ()) -> Option<Reading> {
         (1..=last).rev().take(3).take_while(|at| reader.is_free(*at) && reader.gap(*at).only(Gap::DOT)).last()?;
     let follows = matches!(
         reader.mark(first - 1),
-        Some(Field::Codec | Field::Audio | Field::Channels | Field::BitDepth | Field::Hdr)
+        Some(Field::Codec | Field::Audio | Field::Channels | Field::BitDepth | Field::Hdr | Field::Quality)
     );
     let short = last - first < 2 && reader.raw(last).len() > 1 && !reader.form.spaced;
     // `Maker.in` is one name.

@@ -79,6 +79,8 @@ fn a_dotted_name_may_end_with_its_group() {
     made_by(&[
         ("Harbour.Lights.S01E02.720p.WEB.DL.AAC2.0.H.264.GRP", "GRP"),
         ("Harbour.Lights.S01E02.1080p.WEB-DL.DDP5.1.H.264.Grp.mkv", "Grp"),
+        ("Harbour.Lights.2010.720p.HDTVRip.GRPCLUB", "GRPCLUB"),
+        ("Harbour.Lights.2010.1080p.BluRay.x265.10bit.Grp.in.mkv", "Grp.in"),
     ]);
 }
 

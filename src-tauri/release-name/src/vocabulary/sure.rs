@@ -5,7 +5,7 @@ use crate::name::Extra;
 
 /// `a|b c`: alternatives separated by bars; the words of one alternative by spaces, which stand for any separator or none.
 pub(super) const SURE: Table = &[
-    (Says::Resolution("2160p"), "4k|uhd|4kuhd|ultrahd"),
+    (Says::Resolution("2160p"), "4k|uhd|4kuhd|ultrahd|4klight|4k light"),
     (Says::Resolution("4320p"), "8k"),
     (Says::Resolution("1440p"), "qhd|quadhd|wqhd|2k qhd"),
     (Says::Resolution("1080p"), "4kto1080p|fhd|full hd|fullhd|m1080p"),
@@ -76,7 +76,6 @@ pub(super) const SURE: Table = &[
     (Says::Quality("HDRip"), "hdrip|hd rip|hdlight|webhdrip|hdmux|microhd|micro hd"),
     (Says::Quality("DVDRip"), "dvdrip|dvd rip|dvdrips|dvdmux|dvd mux|dvdripmux"),
     (Says::Quality("DVD"), "dvdr|mdvdr|dvd full|dvd9|dvd5|dvdr9|dvdr5|dvd r|dvd 5|dvd 9|pal dvd|ntsc dvd|full dvd"),
-    (Says::Each(&[Says::Quality("HDRip"), Says::Resolution("2160p")]), "4klight|4k light"),
     (Says::Each(&[Says::Quality("DVD"), Says::Codec("xvid")]), "xvidvd"),
     (Says::Quality("VHSRip"), "vhsrip|vhs rip"),
     (Says::Quality("PPVRip"), "ppvrip|ppv rip"),
