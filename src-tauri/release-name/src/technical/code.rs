@@ -16,8 +16,8 @@ const LONE: [&str; 13] = ["PL", "RU", "FR", "DE", "ES", "EN", "NL", "DK", "JP", 
 const NOT_IN_BRACKET: [&str; 5] = ["hr", "ee", "cn", "gr", "fin"];
 
 /// Codes that are believed where only technical words surround them.
-const AMONG_TECHNICAL: [&str; 16] =
-    ["lt", "lv", "sk", "hu", "bg", "ko", "ja", "ua", "tel", "mal", "kan", "bul", "lav", "lit", "lat", "est"];
+const AMONG_TECHNICAL: [&str; 17] =
+    ["lt", "lv", "sk", "hu", "bg", "ko", "ja", "ua", "tel", "mal", "kan", "bul", "lav", "lit", "lat", "est", "fi"];
 
 /// A code of two or three letters stands beside another language, in a subtitle's name, in a bracket of its own, or where no
 /// title can be.
@@ -60,10 +60,11 @@ fn is_among_technical(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     before && after && (one_case || raw.len() > 2)
 }
 
-/// `Spa-Lat`, `Lat-Ing`: beside Spanish, or English as it is called in Spanish, not Latvian.
+/// `Spa-Lat`, `Dual Lat`, `Lat-Ing`: beside Spanish, or English as it is called in Spanish, not Latvian.
 pub(super) fn latin_american(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let speaks =
-        |at: usize| matches!(reader.word(at), "spa" | "esp" | "es" | "ing" | "ingles" | "inglés" | "castellano");
+    let speaks = |at: usize| {
+        matches!(reader.word(at), "spa" | "esp" | "es" | "dual" | "ing" | "ingles" | "inglés" | "castellano")
+    };
     let found = reader.lower_is(at, "lat") && (speaks(at + 1) || at > 0 && speaks(at - 1));
     found.then(|| Reading::of(Field::Language, at, at + 1).says(Value::Word(Says::Language("la"))))
 }
