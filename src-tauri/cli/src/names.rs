@@ -146,6 +146,7 @@ fn fields(line: &str, name: &ReleaseName) -> Value {
         "audio": name.audio,
         "channels": name.channels,
         "languages": name.languages,
+        "subtitles": name.subtitles,
         "dubbed": name.dubbed,
         "subbed": name.subbed,
         "repack": name.repack,
@@ -269,7 +270,7 @@ mod tests {
             .collect();
         assert_eq!(lines.len(), 2, "an empty name is a name too");
         assert_eq!(lines[0]["title"], "Sintel");
-        assert_eq!(lines[0].as_object().map(serde_json::Map::len), Some(38));
+        assert_eq!(lines[0].as_object().map(serde_json::Map::len), Some(39));
         assert_eq!(lines[1]["spans"], json!([]));
     }
 

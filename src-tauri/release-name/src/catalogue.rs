@@ -31,6 +31,8 @@ pub fn rules() -> Vec<KnownRule> {
         grouped(technical::WORDS),
         grouped(technical::EXTRAS),
         known(technical::AFTERWARDS),
+        known(technical::LANGUAGES),
+        known(technical::SOURCES),
         known(bare::FORMS),
         known(bare::WITHOUT_NUMBER),
         known(bare::FILMS),

@@ -1,4 +1,4 @@
-//! Between stages seven and eight: words that say the name holds everything, where no technical word makes them one: `Title Complete [Ep 1-52]`,
+//! Between stages seven and eight: words that say the name holds everything, where no technical word makes them one: `Title Batch 01-12`,
 //! `Title - Ultimate Collection`. Those among technical words are the vocabulary's.
 
 use crate::{
@@ -15,7 +15,7 @@ pub(crate) const COLLECTIONS: &[Group] = &[Group {
     rules: &[
         Rule {
             name: "complete beside the numbers",
-            examples: ["Blue Meadow Complete [Ep 01 - 220]", "Blue Meadow S01-S07 COMPLETE Soundtrack 720p"],
+            examples: ["Blue Meadow batch 01-12", "Blue Meadow Complete DVDRip"],
             read: complete,
         },
         Rule {

@@ -34,7 +34,8 @@ pub(crate) fn span(stem: &str, container: &str) -> Span {
 /// where a file's name means something else than a torrent's: `Title 03-20` is a range of episodes, `Title 03-20.mkv` is one;
 /// `S01S02` are two seasons, `S01S02.mkv` is a special of one; `Title Complete` holds everything, `Title Complete.mkv` nothing more.
 pub fn read_off(file: &str, read: impl FnOnce(&str) -> Option<ReleaseName>) -> Option<ReleaseName> {
-    let (stem, container) = stem(file)?;
+    // The files of a disc say by their endings what they were made from.
+    let (stem, container) = stem(file).filter(|(_, container)| !matches!(*container, "m2ts" | "mts" | "vob"))?;
     let mut name = read(stem).filter(|name| name.episodes.len() < 2 && name.seasons.len() < 2 && !name.complete)?;
     name.container = Some(container);
     name.spans.insert(0, span(stem, container));

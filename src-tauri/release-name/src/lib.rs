@@ -159,6 +159,11 @@ mod tests {
             "_1",
             "-1",
             "v2 ",
+            "[x]final cut ",
+            "[x]edition ",
+            "extended 2012 ",
+            "[sub ita]",
+            "-A-B",
         ] {
             let short = piece.repeat(1024 / piece.len());
             let (short, long) = (looks(&short), looks(&short.repeat(4)));

@@ -47,6 +47,8 @@ pub struct ReleaseName {
     pub channels: Vec<&'static str>,
     /// In no particular order. ISO 639-1 codes; `la` is Latin American Spanish, as indexers write it.
     pub languages: Vec<&'static str>,
+    /// Of `languages`, those that are named for the subtitles only.
+    pub subtitles: Vec<&'static str>,
     pub dubbed: bool,
     pub subbed: bool,
     pub edition: Option<&'static str>,
@@ -168,6 +170,11 @@ impl ReleaseName {
     /// The bytes a field was first read from.
     pub fn span(&self, field: Field) -> Option<Range<usize>> {
         self.spans.iter().find(|s| s.field == field).map(Span::range)
+    }
+
+    /// The languages the name says are spoken: none of those that only the subtitles are in.
+    pub fn spoken(&self) -> impl Iterator<Item = &'static str> + Clone + '_ {
+        self.languages.iter().copied().filter(|language| !self.subtitles.contains(language))
     }
 
     /// Neither a season, an episode, a date nor a decimal number.

@@ -41,6 +41,10 @@ pub(crate) enum Value {
     ExtraNumber(u32),
     /// A language read before that a closer one stands for.
     NotLanguage(&'static str),
+    /// A language read before, which is spoken.
+    Spoken(&'static str),
+    /// A language read before, which the subtitles are in.
+    Written(&'static str),
     /// Counts only where no site is known.
     Site(String),
     Group(String),

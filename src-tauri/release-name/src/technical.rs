@@ -3,16 +3,21 @@
 //! adds the ordinary words among them.
 
 mod amount;
+mod code;
 mod edges;
+mod extra;
 mod glued;
 mod late;
 mod phrase;
 mod picture;
 mod sound;
 mod spoken;
+mod written;
 
 pub(crate) use edges::{CHECKSUMS, EXTENSION, SITES, container};
-pub(crate) use late::{AFTERWARDS, EXTRAS, WORDS, late};
+pub(crate) use extra::EXTRAS;
+pub(crate) use late::{AFTERWARDS, SOURCES, WORDS, late};
+pub(crate) use written::LANGUAGES;
 
 use crate::{
     reader::{Kind, Reader},
@@ -36,6 +41,11 @@ pub(crate) const SURE: &[Group] = &[
                 examples: ["Blue Meadow Complete 13 Movie Collection", "All 8 Movies Blue Meadow 1080p"],
                 read: phrase::counted_collection,
             },
+            Rule {
+                name: "site by its name",
+                examples: ["Sintel.2010.1080p.x264-OPEN[rarbg].mkv", "Blue Meadow S01 720p x264 OPEN ORARBG"],
+                read: edges::site_by_name,
+            },
         ],
     },
     Group {
@@ -43,8 +53,13 @@ pub(crate) const SURE: &[Group] = &[
         rules: &[
             Rule {
                 name: "width and height apart",
-                examples: ["Blue Meadow - 05 [1920×1080].mkv", "Sintel (2010) 1280*544.mkv"],
+                examples: ["Blue Meadow - 05 [1920×1080].mkv", "Sintel (2010) 1280 x 544.mkv"],
                 read: picture::size_apart,
+            },
+            Rule {
+                name: "height apart",
+                examples: ["Sintel 2010 1080 p BluRay.mkv", "Blue Meadow S01E02 720 p.mkv"],
+                read: picture::height_apart,
             },
             Rule {
                 name: "channels",
@@ -115,6 +130,11 @@ pub(crate) const SURE: &[Group] = &[
                 name: "sound format and channels without a dot",
                 examples: ["Sintel.2010.1080p.DD51.mkv", "Blue.Meadow.S01E02.AAC20.x264.mkv"],
                 read: glued::packed_sound,
+            },
+            Rule {
+                name: "discs",
+                examples: ["Sintel.2010.2xDVD9-GRP", "Blue.Meadow.S01.3xDVD5.PAL"],
+                read: glued::discs,
             },
         ],
     },

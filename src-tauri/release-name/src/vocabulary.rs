@@ -40,6 +40,8 @@ pub(crate) enum Says {
     Container(&'static str),
     Complete,
     Noise,
+    /// Each of these: `DVHDR`. The first one's field claims the words.
+    Each(&'static [Says]),
 }
 
 impl Says {
@@ -62,7 +64,8 @@ impl Says {
             Self::Extra(_) => Field::Extra,
             Self::Container(_) => Field::Container,
             Self::Complete => Field::Complete,
-            Self::Noise => Field::Technical,
+            Self::Noise | Self::Each([]) => Field::Technical,
+            Self::Each([first, ..]) => first.field(),
         }
     }
 }
@@ -151,7 +154,7 @@ impl Hasher for WordHasher {
 
 /// Words that a rule begins at and the tables give no meaning. Known words are the only ones such rules are asked at.
 const ASKED: &str =
-    "www|ww|all|complete|s|series|cour|part|pt|cd|disc|disk|parte|partie|teil|часть|vol|volume|vols|volumes|том";
+    "www|ww|edition|rarbg|orarbg|all|complete|s|series|cour|part|pt|cd|disc|disk|parte|partie|teil|часть|vol|volume|vols|volumes|том";
 const SEASON: &str = "season|seasons|saison|saisons|staffel|staffeln|temporada|temporadas|temp|tem|sez|sn|seria|stagione|stagioni|sezon|sezonu|sezona|sezony|sezonul|seizoen|säsong|sæson|kausi|évad|сезон|сез|сезоны|сезона|сезонов|seasion|seaon|se|série|mùa|الموسم|сезони";
 const EPISODE: &str = "episode|episodes|episodio|episodios|episódio|episódios|épisode|épisodes|epizoda|epizod|ep|eps|folge|folgen|capitulo|capítulo|capitulos|capítulos|cap|afl|aflevering|avsnitt|jakso|puntata|odcinek|odc|bolum|bölüm|серия|серии|серий|сер|эпизод|эпизоды|выпуск|епізод|серія|серії|afsnit|episod|episodul|epizóda|epizode|díl|tập|епизод|епизода|эпизода|الحلقة|حلقة|ตอนที่";
 const COUNTING: &str = "серия|серии|серий|серія|серії|сер|ser|serya|seriya|serija|serii|seria|bolum|bölüm|blm|bolüm|epizoda|rész|díl|odcinek|епизод|епизода";
@@ -165,7 +168,8 @@ pub(crate) fn extension(word: &str) -> Option<Extension> {
         "rmvb", "rm", "asf", "ts", "m2ts", "mts", "vob", "divx", "wtv",
     ];
     const SUBTITLE: [&str; 7] = ["srt", "ass", "ssa", "sub", "vtt", "idx", "sup"];
-    const OTHER: [&str; 12] = ["torrent", "nfo", "rar", "zip", "7z", "jpg", "png", "txt", "iso", "flac", "mka", "mp3"];
+    const OTHER: [&str; 13] =
+        ["torrent", "nzb", "nfo", "rar", "zip", "7z", "jpg", "png", "txt", "iso", "flac", "mka", "mp3"];
     let video = VIDEO.iter().find(|extension| **extension == word).map(|extension| Extension::Video(extension));
     video
         .or_else(|| SUBTITLE.contains(&word).then_some(Extension::Subtitle))

@@ -44,6 +44,8 @@ fn text(value: &Value) -> Option<String> {
         Value::Year(year, Some(last)) => format!("year {year}-{last}"),
         Value::ExtraNumber(number) => format!("extra number {number}"),
         Value::NotLanguage(code) => format!("not language {code}"),
+        Value::Spoken(code) => format!("spoken {code}"),
+        Value::Written(code) => format!("subtitles {code}"),
         Value::Site(site) => format!("site {site}"),
         Value::Group(group) => format!("group {group}"),
         Value::EpisodeCode(code) => format!("episode code {code}"),
@@ -83,6 +85,7 @@ fn word(says: Says) -> Option<String> {
         Says::Extra(extra) => format!("extra {}", format!("{extra:?}").to_lowercase()),
         Says::Container(value) => format!("container {value}"),
         Says::Complete => "complete".to_owned(),
+        Says::Each(each) => each.iter().filter_map(|says| word(*says)).collect::<Vec<_>>().join(", "),
         Says::Noise => return None,
     })
 }

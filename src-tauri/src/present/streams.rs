@@ -135,7 +135,7 @@ fn row(candidate: &Candidate, context: &PageContext) -> wire::StreamRow {
         hdr: owned(&parsed.hdr),
         audio: owned(&parsed.audio),
         channels: owned(&parsed.channels),
-        languages: owned(&parsed.languages),
+        languages: parsed.spoken().map(str::to_owned).collect(),
         group: parsed.group.clone(),
         scope,
         file_size,

@@ -61,6 +61,7 @@ fn a_name_is_one_object_with_every_field() {
         "audio",
         "channels",
         "languages",
+        "subtitles",
         "dubbed",
         "edition",
         "network",

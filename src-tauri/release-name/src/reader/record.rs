@@ -43,6 +43,7 @@ impl Reader<'_> {
     fn keep(&mut self, value: Value) {
         let out = &mut self.out;
         match value {
+            Value::Word(Says::Each(each)) => each.iter().for_each(|says| self.keep_word(*says)),
             Value::Word(says) => self.keep_word(says),
             Value::Resolution(lines, directness) => self.keep_resolution(lines, directness),
             Value::Seasons(seasons) => out.seasons = seasons,
@@ -65,6 +66,8 @@ impl Reader<'_> {
             }
             Value::ExtraNumber(number) => keep_first(&mut out.extra_number, number),
             Value::NotLanguage(code) => out.languages.retain(|language| *language != code),
+            Value::Spoken(code) => out.subtitles.retain(|language| *language != code),
+            Value::Written(code) => add(&mut out.subtitles, code),
             Value::Site(site) => keep_first(&mut out.site, site),
             Value::Group(group) => out.group = Some(group),
             Value::EpisodeCode(code) => out.episode_code = Some(code),
@@ -87,6 +90,7 @@ impl Reader<'_> {
             Says::Language(code) | Says::ShortLanguage(code) => add(&mut out.languages, code),
             Says::Subtitles(code) => {
                 add(&mut out.languages, code);
+                add(&mut out.subtitles, code);
                 out.subbed = true;
             }
             Says::Dubbing(code) => {
@@ -97,7 +101,7 @@ impl Reader<'_> {
             Says::Subbed => out.subbed = true,
             // How a picture was restored says less than which cut of the film it is.
             Says::Edition(edition) if out.edition.is_none_or(|old| old == "Remastered") => out.edition = Some(edition),
-            Says::Edition(_) | Says::Noise => {}
+            Says::Edition(_) | Says::Noise | Says::Each(_) => {}
             Says::Repack => out.repack = true,
             Says::Proper => out.proper = true,
             Says::Network(network) => keep_first(&mut out.network, network),
@@ -133,7 +137,7 @@ fn better_quality(old: Option<&'static str>, new: &'static str) -> &'static str 
     const TELLING: [&str; 6] = ["CAM", "TeleSync", "TeleCine", "SCR", "R5", "PPVRip"];
     let Some(old) = old else { return new };
     match (old, new) {
-        ("REMUX", "BluRay") | ("BluRay", "REMUX") => "BluRay REMUX",
+        ("REMUX", "BluRay" | "BDRip") | ("BluRay", "REMUX") => "BluRay REMUX",
         (_, "BluRay REMUX") | ("BluRay", "BDRip") | ("WEB" | "BluRay", "WEBRip") | ("WEB", "WEB-DL") => new,
         _ if TELLING.contains(&new) && !TELLING.contains(&old) => new,
         _ => old,

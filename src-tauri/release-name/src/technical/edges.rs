@@ -73,6 +73,17 @@ fn site_with_www(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     (to >= at + 3).then(|| site(reader, at, to))
 }
 
+/// The index that released under its own name too: a site in a bracket, or as the last word where no dash makes it the group.
+pub(super) fn site_by_name(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    // No phrase begins with it.
+    reader.entry(at).filter(|entry| entry.phrases.is_empty())?;
+    let name = reader.word(at).strip_suffix("rarbg").filter(|before| matches!(*before, "" | "o"))?;
+    let last = at > 0 && at + 1 == reader.end() && !reader.gap(at).has(Gap::DASH);
+    let found = reader.fills_bracket(at, at + 1) || last;
+    let text = &reader.raw(at)[name.len()..];
+    found.then(|| Reading::of(Field::Site, at, at + 1).says(Value::Site(text.to_owned())))
+}
+
 const TOP_LEVEL: [&str; 44] = [
     "com", "org", "net", "tv", "io", "ru", "pl", "cz", "to", "cc", "ws", "se", "nu", "my", "mx", "re", "fi", "tw",
     "pro", "info", "biz", "xyz", "link", "lat", "cam", "sbs", "pics", "hair", "phd", "yt", "ms", "eu", "co", "cx",
@@ -84,7 +95,9 @@ fn site_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let last = bracket.last - 1;
     let found = (at + 1..bracket.last).all(|i| reader.gap(i).only(Gap::DOT | Gap::DASH))
         && reader.gap(last).only(Gap::DOT)
-        && TOP_LEVEL.contains(&reader.word(last));
+        && TOP_LEVEL.contains(&reader.word(last))
+        // `[Sv.No.Fi]` is a list of languages.
+        && (at..last).any(|i| reader.raw(i).len() > 2);
     found.then(|| site(reader, at, bracket.last))
 }
 

@@ -23,7 +23,7 @@ fn parted(word: &str) -> Option<(&str, &str)> {
 /// The sound format that a word names, among other things it may say.
 fn sound_named(stem: &str) -> Option<Says> {
     let phrases = &vocabulary::entry(stem)?.phrases;
-    phrases.iter().find(|p| p.rest.is_empty() && matches!(p.says, Says::Audio(_))).map(|p| p.says)
+    phrases.iter().find(|p| p.rest.is_empty() && p.says.field() == Field::Audio).map(|p| p.says)
 }
 
 /// `BluRay1080p`, `DL1080p`.
@@ -43,12 +43,21 @@ pub(super) fn times(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let word = reader.word(at);
     parted(word)?;
     let stem = word.strip_suffix(|c: char| c.is_ascii_digit())?.strip_suffix('x')?;
-    let says = alone(vocabulary::entry(stem)).filter(|says| matches!(says, Says::Audio(_)))?;
+    let says = alone(vocabulary::entry(stem)).filter(|says| says.field() == Field::Audio)?;
     let reading = Reading::of(Field::Audio, at, at + 1).says(Value::Word(says));
     Some(match channels_after(reader, at + 1) {
         Some(layout) => reading.and(Field::Channels, at + 1, at + 3).says(Value::Word(Says::Channels(layout))),
         None => reading,
     })
+}
+
+/// `2xDVD9`: so many discs.
+pub(super) fn discs(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let word = reader.word(at);
+    let kind =
+        word.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix('x').filter(|_| !word.starts_with('x'))?;
+    let says = alone(vocabulary::entry(kind)).filter(|says| says.field() == Field::Quality)?;
+    Some(Reading::of(Field::Quality, at, at + 1).says(Value::Word(says)))
 }
 
 /// `MA5.1` among technical words: a sound format that the vocabulary does not know has its channels all the same.

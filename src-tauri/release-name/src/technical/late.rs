@@ -1,25 +1,23 @@
-//! Ordinary words and short codes among technical words, and the marks of extra material.
+//! Ordinary words and short codes among technical words.
+
+use smallvec::{SmallVec, smallvec};
 
 use super::{
-    phrase::phrase,
-    spoken::{alone, language_of},
+    code::{cut_off, is_declared, latin_american},
+    extra::{EXTRAS, Place},
+    phrase::{disc_first_in_bracket, phrase, some_edition},
+    spoken::{language_of, language_of_tracks},
+    written::LANGUAGES,
 };
 use crate::{
-    name::{Extra, Field},
+    name::Field,
     number,
     reader::{Kind, Reader},
     reading::{Reading, Value},
     rule::{Group, Rule, ask_at, ask_whole},
-    token::{Gap, Shape},
+    token::{Bracket, Gap, Shape},
     vocabulary::{self, Extension, Says, Trust},
 };
-
-/// A token, and whether a chain of technical words runs from behind its phrase to the end, a bracket or a certain mark.
-#[derive(Clone, Copy)]
-pub(crate) struct Place {
-    at: usize,
-    reaches: bool,
-}
 
 /// Asked only where ordinary words are trusted. The article comes first, since `the` also begins phrases.
 pub(crate) const WORDS: &[Group<Place>] = &[
@@ -36,36 +34,87 @@ pub(crate) const WORDS: &[Group<Place>] = &[
     },
     Group {
         on: Kind::KNOWN,
-        rules: &[Rule {
-            name: "word among technical ones",
-            examples: ["Blue.Meadow.S01E02.FRENCH.1080p.mkv", "Sintel 2010 1080p NF WEB-DL"],
-            read: |reader, place| phrase(reader, place.at, Trust::Late),
-        }],
+        rules: &[
+            Rule {
+                name: "word among technical ones",
+                examples: ["Blue.Meadow.S01E02.FRENCH.1080p.mkv", "Sintel 2010 1080p NF WEB-DL"],
+                read: |reader, place| phrase(reader, place.at, Trust::Late),
+            },
+            Rule {
+                name: "edition",
+                examples: ["Sintel.2010.The.Harbour.Edition.1080p.mkv", "Sintel 2010 Gold Edition [1080p]"],
+                read: |reader, place| some_edition(reader, place.at),
+            },
+            Rule {
+                name: "disc first in a bracket",
+                examples: ["[Grp] Blue Meadow - 05 [BD 720p AAC].mkv", "Blue Meadow S01 (BD x264 FLAC)"],
+                read: |reader, place| disc_first_in_bracket(reader, place.at),
+            },
+            Rule {
+                name: "Latin American beside Spanish",
+                examples: ["Sintel 2010 1080p [Spa-Lat]", "Blue.Meadow.S01.Dual.Lat-Ing.720p.mkv"],
+                read: |reader, place| latin_american(reader, place.at),
+            },
+        ],
     },
     Group {
         on: Kind::WORD | Kind::MIXED,
-        rules: &[Rule {
-            name: "language and subtitles in one word",
-            examples: ["Blue Meadow S01E02 1080p FrenchSub.mkv", "[Grp] Blue Meadow - 05 [720p][ItalianDub].mkv"],
-            read: language_in_one_word,
-        }],
+        rules: &[
+            Rule {
+                name: "language and subtitles in one word",
+                examples: ["Blue Meadow S01E02 1080p FrenchSub.mkv", "[Grp] Blue Meadow - 05 [720p][ItalianDub].mkv"],
+                read: language_in_one_word,
+            },
+            Rule {
+                name: "language cut off",
+                examples: ["Sintel (2010) XviD - Italian Englis", "Sintel 2010 720p Ita Spani"],
+                read: |reader, place| cut_off(reader, place.at),
+            },
+        ],
     },
 ];
 
-/// Asked everywhere: marks of extra material are believed even where the title has not ended.
-pub(crate) const EXTRAS: &[Group<Place>] = &[Group {
-    on: Kind::WORD | Kind::MIXED | Kind::CJK,
-    rules: &[Rule { name: "mark of an extra", examples: ["Sintel - Menu 2.mkv", "sample-sintel.mkv"], read: extra }],
-}];
-
 /// After the others, when all languages are known.
-pub(crate) const AFTERWARDS: &[Rule<()>] = &[Rule {
-    name: "Spanish that is Latin American",
-    examples: ["Sintel.2010.Spanish.Latino.srt", "Blue.Meadow.S01E02.spa.latino.srt"],
+pub(crate) const AFTERWARDS: &[Rule<()>] = &[
+    Rule {
+        name: "Spanish that is Latin American",
+        examples: ["Sintel.2010.Spanish.Latino.srt", "Blue.Meadow.S01E02.spa.latino.srt"],
+        read: |reader, ()| {
+            let languages = &reader.so_far().languages;
+            let subtitle = reader.extension == Some(Extension::Subtitle) || languages.len() == reader.end();
+            let both = languages.contains(&"la") && languages.contains(&"es");
+            let found = both && (subtitle || (0..reader.end()).any(|at| is_spanish_latin(reader, at)));
+            found.then(|| Reading::default().says(Value::NotLanguage("es")))
+        },
+    },
+    Rule {
+        name: "German among several languages",
+        examples: ["Sintel.2010.German.ML.1080p.BluRay.x264-GRP", "Blue.Meadow.S01E02.GERMAN.ML.720p.WEB.h264-GRP"],
+        read: |reader, ()| {
+            let german = reader.so_far().languages.contains(&"de");
+            let several = |at: usize| reader.mark(at) == Some(Field::Technical) && reader.lower_is(at, "ml");
+            let found = german && (0..reader.end()).any(several);
+            found.then(|| Reading::default().says(Value::Word(Says::Language("en"))))
+        },
+    },
+];
+
+/// Last, where no word states the source: a television standard is that of a DVD, and the files of a disc have endings of
+/// their own.
+pub(crate) const SOURCES: &[Rule<()>] = &[Rule {
+    name: "source that is implied",
+    examples: ["Sintel.2010.PAL.XviD-GRP", "Sintel 2010.m2ts"],
     read: |reader, ()| {
-        let languages = &reader.so_far().languages;
-        let found = languages.contains(&"la") && languages.contains(&"es");
-        found.then(|| Reading::default().says(Value::NotLanguage("es")))
+        let standard =
+            |at: usize| reader.mark(at) == Some(Field::Technical) && matches!(reader.word(at), "pal" | "ntsc");
+        let source = match reader.so_far().container {
+            _ if reader.so_far().quality.is_some() => return None,
+            Some("m2ts" | "mts") => "BluRay",
+            Some("vob") => "DVD",
+            _ if (0..reader.end()).any(standard) => "DVD",
+            _ => return None,
+        };
+        Some(Reading::default().says(Value::Word(Says::Quality(source))))
     },
 }];
 
@@ -74,11 +123,18 @@ pub(crate) const AFTERWARDS: &[Rule<()>] = &[Rule {
 pub(crate) fn late(reader: &mut Reader<'_>) {
     let end = reader.end();
     let (anchor, first_technical) = first_marks(reader);
+    let first_word = reader.first_word();
     let only_languages = anchor == end;
     let list = only_languages && end > 0 && (0..end).all(|at| language_of(reader.entry(at)).is_some());
     let subtitle = list || reader.extension == Some(Extension::Subtitle);
+    // `[DVDRip-ITA] Title`: a bracket of technical words, though it stands first.
+    let technical_lead = reader.brackets.first().is_some_and(|lead| {
+        lead.first == 0
+            && (0..lead.last)
+                .any(|at| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec)))
+    });
     // Whether a chain of technical words runs from each token to the end, a bracket or a certain mark.
-    let mut chained = vec![true; end + 1];
+    let mut chained: SmallVec<[bool; 64]> = smallvec![true; end + 1];
     for at in (0..end).rev() {
         if !reader.is_free(at) {
             continue;
@@ -86,22 +142,27 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
         let to = (at + late_length(reader, at)).min(end);
         let reaches = chained[to];
         let touches = reaches || reader.gap(to).has(Gap::CLOSE | Gap::OPEN | Gap::SLASH | Gap::BAR);
-        let inside = reader.bracket(at).is_some_and(|b| b.first > 0);
+        let inside = reader.bracket(at).is_some_and(|b| b.first > 0 || technical_lead);
         let trusted = if only_languages && !inside {
-            subtitle && reaches
+            subtitle && reaches || is_declared(reader, at) || is_collection(reader, at, to)
         } else {
             inside
                 || (at > anchor && (at > first_technical || touches))
-                || (at > 0 && at < anchor && reaches && shouted(reader, at, to))
+                || (at > 0 && at < anchor && reaches && shouted(reader, at, to, first_word))
+                || is_declared(reader, at)
+                || at > 0 && reader.mark(at - 1) == Some(Field::Season) && reader.lower_is(at, "complete")
         };
         let place = Place { at, reaches };
         chained[at] = trusted && ask_at(reader, WORDS, at, place).is_some()
             || ask_at(reader, EXTRAS, at, place).is_some()
-            || trusted && reaches && at > anchor && reader.shape(at) == Some(Shape::Digits);
+            || trusted
+                && reaches
+                && at > anchor
+                && (reader.shape(at) == Some(Shape::Digits) || is_version(reader.word(at)));
     }
-    if subtitle {
-        ask_whole(reader, AFTERWARDS);
-    }
+    ask_whole(reader, AFTERWARDS);
+    ask_whole(reader, LANGUAGES);
+    ask_whole(reader, SOURCES);
 }
 
 /// The first token that is certainly not title, and the first of them that is a technical word; the end where there is none.
@@ -122,6 +183,22 @@ fn first_marks(reader: &Reader<'_>) -> (usize, usize) {
     (anchor, first_technical)
 }
 
+/// ` - Ultimate Collection` at the end.
+fn is_collection(reader: &Reader<'_>, at: usize, to: usize) -> bool {
+    at > 0 && to == reader.end() && to == at + 2 && reader.gap(at).is_break() && reader.lower_is(at + 1, "collection")
+}
+
+/// `Spanish Latino`, `Español.Latino`.
+fn is_spanish_latin(reader: &Reader<'_>, at: usize) -> bool {
+    let spanish = matches!(reader.word(at), "spanish" | "español" | "espanol");
+    spanish && matches!(reader.word(at + 1), "latin" | "latino") && reader.gap(at + 1).only(Gap::SPACE | Gap::DOT)
+}
+
+/// `v2`, of a source that was replaced by a better one: `CAM.V2`.
+fn is_version(word: &str) -> bool {
+    word.len() == 2 && word.strip_prefix('v').is_some_and(|version| number::value(version).is_some())
+}
+
 /// Tokens of the longest late phrase at `at`; 1 where there is none.
 fn late_length(reader: &Reader<'_>, at: usize) -> usize {
     let Some(entry) = reader.entry(at) else { return 1 };
@@ -135,17 +212,29 @@ fn late_length(reader: &Reader<'_>, at: usize) -> usize {
 
 /// A late word before the end of the title, right before technical words: in capitals where the title is not, or a word of
 /// completeness before the season.
-fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
+fn shouted(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool {
     match reader.word(at) {
         "all" | "full" => return reader.mark(to) == Some(Field::Season),
         "complete" => {
+            let numbered =
+                |b: Bracket| b.first == to && (b.first..b.last).any(|i| reader.mark(i) == Some(Field::Episode));
             return matches!(reader.mark(to), Some(Field::Season | Field::Complete | Field::Year))
+                || reader.bracket(to).is_some_and(numbered)
                 || reader.shape(at - 1) == Some(Shape::Digits) && !reader.gap(at).is_break();
+        }
+        "extended" | "imax" | "theatrical" | "uncut" | "unrated" | "uncensored" | "recut" | "directors" | "edition"
+        | "restored" | "open" | "2in1" | "3in1" | "4in1"
+            if reader.mark(to) == Some(Field::Year) =>
+        {
+            let whole = !reader.lower_is(at, "open") || to == at + 2;
+            return whole
+                && at > first_word
+                && !matches!(reader.word(at - 1), "the" | "a" | "an" | "and" | "of" | "or");
         }
         "trilogy" | "duology" | "quadrilogy" | "batch" | "miniseries" => return true,
         _ => {}
     }
-    if reader.lower_is(at, "the") && reader.mark(to) == Some(Field::Complete) {
+    if reader.lower_is(at, "the") && reader.mark(to) == Some(Field::Complete) || is_listed(reader, at, to) {
         return true;
     }
     let raw = reader.raw(at);
@@ -153,85 +242,43 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     capitals(raw) && reader.form.first_small.is_some_and(|small| small < reader.tokens[at].start)
 }
 
-/// `FrenchSub`, `ItalianDub`.
-fn language_in_one_word(reader: &Reader<'_>, place: Place) -> Option<Reading> {
-    const ENDINGS: [(&str, Says); 4] =
-        [("subbed", Says::Subbed), ("subs", Says::Subbed), ("sub", Says::Subbed), ("dub", Says::Dubbed)];
-    let word = reader.word(place.at);
-    let (code, says) = ENDINGS
-        .iter()
-        .find_map(|(ending, says)| Some((language_of(vocabulary::entry(word.strip_suffix(ending)?))?, *says)))?;
-    let reading = Reading::of(Field::Language, place.at, place.at + 1);
-    Some(reading.says(Value::Word(Says::Language(code))).says(Value::Word(says)))
-}
-
-/// `Sintel - Menu 2.mkv`, `sample-sintel.mkv`, `SP03`.
-fn extra(reader: &Reader<'_>, Place { at, reaches }: Place) -> Option<Reading> {
-    let extra = extra_named(reader, at).filter(|extra| is_extra(reader, at, *extra, reaches))?;
-    let glued = number::inner(reader.word(at));
-    let versioned = versioned_number(reader, at + 1).filter(|_| glued.is_none() && extra != Extra::Special);
-    let number = glued.or(versioned).or_else(|| reader.free_number(at + 1));
-    let reading = Reading::of(Field::Extra, at, at + 1 + usize::from(versioned.is_some()));
-    Some(reading.says(Value::Word(Says::Extra(extra))).says_if(number.map(Value::ExtraNumber)))
-}
-
-/// 2 in `02v3`, which continues the word before it.
-fn versioned_number(reader: &Reader<'_>, at: usize) -> Option<u32> {
-    let word = reader.word(at);
-    let (value, used) = number::leading(word)?;
-    number::value(word[used..].strip_prefix('v')?)?;
-    (reader.is_free(at) && reader.gap(at).joins()).then_some(value)
-}
-
-/// The word stands as the mark of an extra stands, and is no word of a title.
-fn is_extra(reader: &Reader<'_>, at: usize, extra: Extra, reaches: bool) -> bool {
-    let next = reader.gap(at + 1);
-    let numbered = reader.shape(at + 1) == Some(Shape::Digits);
-    match extra {
-        _ if at == 0 && is_alone(reader) => true,
-        Extra::Sample if at == 0 => next.only(Gap::DASH | Gap::DOT),
-        Extra::Sample => reaches,
-        _ if at == 0 => false,
-        _ if reaches => true,
-        _ => {
-            let ends = next.is_break() || next.has(Gap::OPEN | Gap::CLOSE) || numbered;
-            ends && (reader.gap(at).is_break() || reader.gap(at).has(Gap::OPEN) || numbered)
-        }
-    }
-}
-
-/// The first word is the whole name, or has nothing but a number and technical words after it: `Menu 05 [1080p].mkv`.
-fn is_alone(reader: &Reader<'_>) -> bool {
-    let end = reader.end();
-    let number = usize::from(number::leading(reader.word(1)).is_some() && reader.is_free(1));
-    end == 1 || number == 1 && (2..end).all(|at| !reader.is_free(at))
-}
-
-/// `Menu`, `Trailer`, and the short marks with their number: `OP2a`, `SP03`, `ED`.
-fn extra_named(reader: &Reader<'_>, at: usize) -> Option<Extra> {
-    let word = reader.word(at);
-    if let Some(Says::Extra(extra)) = alone(reader.entry(at)) {
-        return Some(extra);
-    }
-    let cut = word.bytes().position(|byte| byte.is_ascii_digit()).unwrap_or(word.len());
-    let (stem, number) = word.split_at(cut);
-    let extra = match stem {
-        "op" | "ed" | "ncop" | "nced" | "nco" | "nce" | "opening" | "ending" => Extra::Theme,
-        "sp" | "ova" | "oad" | "special" => Extra::Special,
-        "pv" | "cm" | "preview" => Extra::Preview,
-        "menu" => Extra::Menu,
-        "omake" | "making" | "blooper" | "bloopers" | "digest" | "iv" | "logo" if at == 0 => Extra::Featurette,
-        "trailer" | "teaser" => Extra::Trailer,
-        "movie" => Extra::Movie,
-        "mv" => Extra::Soundtrack,
-        _ => return None,
+/// `dub jpn,chn,eng`: a language behind the word for sound or subtitles, or before another language in a list.
+fn is_listed(reader: &Reader<'_>, at: usize, to: usize) -> bool {
+    let spoken = || matches!(reader.word(at - 1), "dub" | "sub" | "subs" | "audio");
+    let list = || {
+        reader.gap(to).has(Gap::COMMA | Gap::SLASH | Gap::PLUS)
+            && matches!(reader.mark(to), Some(Field::Language | Field::Subbed | Field::Dubbed))
     };
-    let tail = number.trim_start_matches(|c: char| c.is_ascii_digit());
-    if !matches!(tail, "" | "a" | "b" | "c" | "d" | "v2" | "v3" | "v4") {
-        return None;
+    language_of(reader.entry(at)).is_some() && (spoken() || list())
+}
+
+/// `FrenchSub`, `ItalianDub`, `GerJapDub`, `2xUkr`.
+fn language_in_one_word(reader: &Reader<'_>, place: Place) -> Option<Reading> {
+    type Saying = fn(&'static str) -> Says;
+    const ENDINGS: [(&str, Saying); 6] = [
+        ("subbed", Says::Subtitles),
+        ("subs", Says::Subtitles),
+        ("sub", Says::Subtitles),
+        ("dubbed", Says::Dubbing),
+        ("dub", Says::Dubbing),
+        ("audio", Says::Language),
+    ];
+    let word = reader.word(place.at);
+    let ended = |(ending, says): &(&str, Saying)| {
+        let (first, second) = languages_named(word.strip_suffix(ending)?)?;
+        Some((says(first), second.map(says)))
+    };
+    let several = || Some((Says::Language(language_of_tracks(word)?), None));
+    let (says, more) = ENDINGS.iter().find_map(ended).or_else(several)?;
+    let field = if matches!(says, Says::Subtitles(_)) { Field::Subbed } else { Field::Language };
+    Some(Reading::of(field, place.at, place.at + 1).says(Value::Word(says)).says_if(more.map(Value::Word)))
+}
+
+/// The language of a word, or the two of `GerJap`.
+fn languages_named(word: &str) -> Option<(&'static str, Option<&'static str>)> {
+    if let Some(code) = language_of(vocabulary::entry(word)) {
+        return Some((code, None));
     }
-    let numbered =
-        !number.is_empty() || reader.shape(at + 1) == Some(Shape::Digits) || reader.gap(at + 1).has(Gap::OPEN);
-    let closing_theme = matches!(stem, "op" | "ed") && at + 1 == reader.end();
-    (numbered || closing_theme).then_some(extra)
+    let (first, second) = word.split_at_checked(3).filter(|(_, second)| second.len() == 3)?;
+    Some((language_of(vocabulary::entry(first))?, Some(language_of(vocabulary::entry(second))?)))
 }

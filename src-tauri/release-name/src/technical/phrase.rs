@@ -1,16 +1,17 @@
 //! Finds the phrases of the vocabulary.
 
-use super::spoken::{language_of, spoken};
+use super::{
+    code::{is_believed, latin_american},
+    spoken::{alone, spoken},
+};
 use crate::{
     name::Field,
+    number,
     reader::Reader,
     reading::{Reading, Value},
-    token::Gap,
-    vocabulary::{Extension, Says, Trust},
+    token::{Gap, Shape},
+    vocabulary::{Says, Trust},
 };
-
-/// The two-letter codes of languages that are believed where they stand alone in capitals.
-const LONE_CODES: [&str; 13] = ["PL", "RU", "FR", "DE", "ES", "EN", "NL", "DK", "JP", "BR", "PT", "TR", "RO"];
 
 /// The longest phrase of one meaning that starts at `at`.
 pub(super) fn sure(reader: &Reader<'_>, at: usize) -> Option<Reading> {
@@ -22,9 +23,74 @@ pub(super) fn phrase(reader: &Reader<'_>, at: usize, trust: Trust) -> Option<Rea
     let entry = reader.entry(at)?;
     let found = entry.phrases.iter().filter(|p| p.trust == trust).find(|phrase| {
         let to = at + 1 + phrase.rest.len();
-        stands(reader, at, &phrase.rest) && (trust == Trust::Sure || believable(reader, at, to, phrase.says))
+        let believed = match trust {
+            Trust::Sure => match phrase.says {
+                Says::Edition("Final Cut") => !begins_title(reader, at) && !is_behind_number(reader, at),
+                Says::Edition(_) => !begins_title(reader, at),
+                _ => true,
+            },
+            Trust::Late => believable(reader, at, to, phrase.says),
+        };
+        believed && stands(reader, at, &phrase.rest)
     })?;
-    Some(spoken(reader, at, at + 1 + found.rest.len(), found.says))
+    let from =
+        if matches!(found.says, Says::Edition("Anniversary Edition")) { at - ordinal_before(reader, at) } else { at };
+    Some(spoken(reader, from, at + 1 + found.rest.len(), found.says))
+}
+
+/// 1 where the token before is a free ordinal: `25th`.
+fn ordinal_before(reader: &Reader<'_>, at: usize) -> usize {
+    let before = at.checked_sub(1).filter(|before| reader.is_free(*before)).map_or("", |before| reader.word(before));
+    let ending = number::leading(before).map(|(_, digits)| &before[digits..]);
+    usize::from(matches!(ending, Some("st" | "nd" | "rd" | "th")))
+}
+
+/// `S01E05` stands right before the words, or before their article: they are the episode's name.
+fn is_behind_number(reader: &Reader<'_>, at: usize) -> bool {
+    let numbered = |at: usize| {
+        let word = reader.word(at);
+        let digits = word.strip_prefix('s').and_then(number::leading).map_or(0, |(_, digits)| digits);
+        digits > 0 && word.as_bytes().get(digits + 1) == Some(&b'e')
+    };
+    (1..=2).any(|back| at.checked_sub(back).is_some_and(numbered))
+}
+
+/// The token is the first word of the name, or stands behind its article: such words are a title, `The Final Cut 2004`.
+fn begins_title(reader: &Reader<'_>, at: usize) -> bool {
+    // No title has so much before it; so the work stays small where a text repeats itself.
+    if at > 16 {
+        return false;
+    }
+    let first = reader.first_word();
+    at == first || at == first + 1 && reader.lower_is(first, "the")
+}
+
+/// `The Imperial Edition`, with the one word that says which.
+pub(super) fn some_edition(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    if !reader.lower_is(at, "edition") {
+        return None;
+    }
+    let kind = at.checked_sub(1).filter(|kind| reader.is_free(*kind) && reader.shape(*kind) == Some(Shape::Word))?;
+    if !reader.gap(at).joins() || reader.gap(at).is_break() || begins_title(reader, kind) {
+        return None;
+    }
+    // `The`, `Ultimate` and the like stand before it.
+    let before = kind.checked_sub(1).filter(|before| reader.is_free(*before) && !begins_title(reader, *before));
+    let belongs =
+        before.is_some_and(|before| matches!(reader.word(before), "the" | "ultimate" | "limited" | "extended"));
+    let known = match alone(reader.entry(kind)) {
+        Some(Says::Edition(known)) => known,
+        _ => "Special Edition",
+    };
+    let edition = Value::Word(Says::Edition(known));
+    let from = kind - usize::from(belongs);
+    Some(Reading::of(Field::Edition, from, at + 1).says(edition))
+}
+
+/// `[BD 720p AAC]`, `(BD x264)`: what a fansub group made from a disc.
+pub(super) fn disc_first_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let found = reader.lower_is(at, "bd") && reader.opens_bracket(at);
+    found.then(|| Reading::of(Field::Quality, at, at + 1).says(Value::Word(Says::Quality("BDRip"))))
 }
 
 /// The words of the phrase after its first one follow the token at `at`, unclaimed and joined.
@@ -40,30 +106,20 @@ fn stands(reader: &Reader<'_>, at: usize, rest: &[&str]) -> bool {
 fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
     let upper = reader.raw(at).chars().all(|c| !c.is_lowercase());
     match says {
-        Says::ShortLanguage(_) => is_language_code(reader, at, to, upper),
+        // A word of an episode's name: `The Greek`.
+        Says::Language(_) if at > 0 && matches!(reader.word(at - 1), "the" | "a" | "an" | "my") => {
+            !reader.gap(at).joins()
+        }
+        // What these mean at such a place, the rules after this one say.
+        Says::ShortLanguage("lv") if latin_american(reader, at).is_some() => false,
+        Says::Quality("BluRay") if disc_first_in_bracket(reader, at).is_some() => false,
+        Says::ShortLanguage(_) => is_believed(reader, at, to),
         Says::Quality("BluRay") if reader.word(at) == "br" => false,
-        Says::Hdr("DV") | Says::Edition("Special Edition" | "Directors Cut") => upper || reader.mark(to).is_some(),
+        Says::Hdr("DV") => upper || reader.mark(to).is_some(),
+        Says::Edition(_) if reader.raw(at).len() == 2 => upper || reader.mark(to).is_some(),
         Says::Quality("TeleSync" | "TeleCine") => reader.so_far().quality.is_none(),
         _ => true,
     }
-}
-
-/// A code of two letters stands beside another language, in a subtitle's name, or alone in capitals.
-fn is_language_code(reader: &Reader<'_>, at: usize, to: usize, upper: bool) -> bool {
-    let subtitle = reader.extension == Some(Extension::Subtitle);
-    if reader.lower_is(at, "ar") {
-        return subtitle;
-    }
-    let is_language = |i: usize| {
-        reader.mark(i).is_some_and(|f| matches!(f, Field::Language | Field::Subbed | Field::Dubbed))
-            || language_of(reader.entry(i)).is_some()
-            || matches!(reader.word(i), "no" | "ua")
-    };
-    let near = (to < reader.end() && is_language(to)) || (at > 0 && is_language(at - 1));
-    let lone = upper
-        && LONE_CODES.contains(&reader.raw(at))
-        && (reader.mark(to).is_some() || to == reader.end() || reader.fills_bracket(at, to));
-    near || subtitle || lone
 }
 
 /// `Complete 13 Movie Collection`, `All 8 Movies`: the number counts the films.

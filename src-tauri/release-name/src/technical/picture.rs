@@ -10,15 +10,26 @@ use crate::{
     token::Gap,
 };
 
-/// `1920×1080`, `1280*544`.
+/// `1920×1080`, `1280*544`, `1920 x 1080`.
 pub(super) fn size_apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    if !reader.gap(at + 1).only(Gap::TIMES) {
+    let spelt =
+        reader.lower_is(at + 1, "x") && reader.gap(at + 1).only(Gap::SPACE) && reader.gap(at + 2).only(Gap::SPACE);
+    if !spelt && !reader.gap(at + 1).only(Gap::TIMES) {
         return None;
     }
+    let last = at + 1 + usize::from(spelt);
     let width = number::value(reader.raw(at))?;
-    let (lines, _) = number::leading(reader.word(at + 1))?;
+    let (lines, _) = number::leading(reader.word(last))?;
     let value = Value::Resolution(name_of_size(width, lines), Directness::Size);
-    (width >= 300 && lines >= 200).then(|| Reading::of(Field::Resolution, at, at + 2).says(value))
+    (width >= 300 && lines >= 200).then(|| Reading::of(Field::Resolution, at, last + 1).says(value))
+}
+
+/// `1080 p`.
+pub(super) fn height_apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let scan = reader.raw(at + 1).chars().next().filter(|_| matches!(reader.word(at + 1), "p" | "i"))?;
+    let lines = number::value(reader.raw(at)).filter(|lines| number::is_height(*lines) && *lines >= 480)?;
+    let value = Value::Resolution(of_lines(lines, scan.to_ascii_lowercase()), Directness::Height);
+    reader.gap(at + 1).only(Gap::SPACE).then(|| Reading::of(Field::Resolution, at, at + 2).says(value))
 }
 
 /// `[720]`.

@@ -6,7 +6,7 @@ use crate::{
     number,
     reader::Reader,
     reading::{Reading, Value},
-    vocabulary::{Entry, Says},
+    vocabulary::{self, Entry, Says},
 };
 
 /// The language that a word names when it stands alone.
@@ -17,6 +17,12 @@ pub(super) fn language_of(entry: Option<&Entry>) -> Option<&'static str> {
     })
 }
 
+/// The language of several tracks: `2xUkr`.
+pub(super) fn language_of_tracks(word: &str) -> Option<&'static str> {
+    let language = word.strip_prefix(|c: char| c.is_ascii_digit())?.strip_prefix('x')?;
+    language_of(vocabulary::entry(language))
+}
+
 /// What a word says alone.
 pub(super) fn alone(entry: Option<&Entry>) -> Option<Says> {
     entry?.phrases.iter().find(|p| p.rest.is_empty()).map(|p| p.says)
@@ -25,7 +31,7 @@ pub(super) fn alone(entry: Option<&Entry>) -> Option<Says> {
 /// The tokens `at..to` say this; the number of a theme and the channels of a sound format belong to it.
 pub(super) fn spoken(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> Reading {
     let field = says.field();
-    let theme = says == Says::Extra(Extra::Theme);
+    let theme = matches!(says, Says::Extra(Extra::Theme));
     let sound = field == Field::Audio || field == Field::Codec && to < reader.end();
     let theme_number = if theme { theme_number(reader, to) } else { None };
     let channels = if sound { channels_after(reader, to) } else { None };
@@ -48,6 +54,7 @@ fn with_plus(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> Says {
     let alone = !after.next().is_some_and(char::is_alphanumeric);
     match (reader.word(at), says) {
         ("hdr10", Says::Hdr("HDR")) if alone => Says::Hdr("HDR10+"),
+        ("dvhdr10" | "dovihdr10", Says::Each(_)) if alone => Says::Each(&[Says::Hdr("DV"), Says::Hdr("HDR10+")]),
         ("dd", Says::Audio("Dolby Digital")) => Says::Audio("Dolby Digital Plus"),
         _ => says,
     }

@@ -27,8 +27,8 @@ pub(super) fn hidden_in(row: &Candidate, liked: &Preferences, wanted: &Wanted, s
         (
             HiddenReason::Language,
             !liked.languages_required.is_empty()
-                && !parsed.languages.is_empty()
-                && !parsed.languages.iter().any(|l| says(&liked.languages_required, l)),
+                && parsed.spoken().next().is_some()
+                && !parsed.spoken().any(|l| says(&liked.languages_required, l)),
         ),
         (HiddenReason::Codec, parsed.codec.is_some_and(|c| says(&liked.codecs_out, c))),
         (HiddenReason::Hdr, parsed.hdr.iter().any(|h| says(&liked.hdr_out, h))),

@@ -30,12 +30,11 @@ pub(super) fn preferred(row: &Candidate, taste: &Taste, terms: &mut Terms) {
     if let Some(kind) = parsed.hdr.iter().find(|kind| liked.hdr.iter().any(|one| one.eq_ignore_ascii_case(kind))) {
         like(60.0, &liked.hdr, kind, &plain);
     }
-    let first = |list: &[String]| {
-        list.iter().find_map(|one| parsed.languages.iter().find(|said| one.eq_ignore_ascii_case(said)).copied())
-    };
+    let first =
+        |list: &[String]| list.iter().find_map(|one| parsed.spoken().find(|said| one.eq_ignore_ascii_case(said)));
     if let Some(language) = first(&liked.languages) {
         like(400.0, &liked.languages, language, &|said| said.to_ascii_uppercase());
-    } else if !liked.languages.is_empty() && !parsed.languages.is_empty() {
+    } else if !liked.languages.is_empty() && parsed.spoken().next().is_some() {
         terms.push((-100.0, RankReason::OtherLanguages));
     }
     if let Some(last) = &taste.last {

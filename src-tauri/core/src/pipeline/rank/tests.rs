@@ -95,6 +95,19 @@ fn a_preferred_language_comes_first_and_a_foreign_one_after_the_unlabelled() {
 }
 
 #[test]
+fn a_language_of_the_subtitles_is_not_one_that_is_spoken() {
+    let taste = liking(Preferences { languages: vec!["it".to_owned()], ..Preferences::default() });
+    let value = |title: &str| rank(&row(title), &film(), &taste).value;
+    let said = |title: &str| {
+        let reasons = rank(&row(title), &film(), &taste).reasons;
+        reasons.iter().any(|reason| matches!(reason, RankReason::Preferred(_) | RankReason::OtherLanguages))
+    };
+    assert!(!said("Sintel.2010.Sub.ITA.1080p"), "neither preferred nor foreign");
+    assert!(value("Sintel.2010.ITA.Sub.ITA.1080p") > value("Sintel.2010.ENG.Sub.ITA.1080p"));
+    assert!(value("Sintel.2010.ENG.Sub.ITA.1080p") < value("Sintel.2010.Sub.ITA.1080p"), "English is spoken");
+}
+
+#[test]
 fn packs_come_first_for_who_wants_them() {
     let names = ["Tide.Lines.S02E05.2160p.WEB-DL", "Tide.Lines.S02.1080p.WEB-DL"];
     let packs = liking(Preferences { packs: Packs::PacksFirst, ..Preferences::default() });
@@ -153,6 +166,22 @@ fn what_has_not_aired_is_not_trusted() {
     assert!(says(day(5, 1)));
     assert!(!says(day(5, 9)), "it may be tomorrow there already");
     assert!(!says(day(6, 1)));
+}
+
+#[test]
+fn the_same_release_is_known_behind_what_others_add_to_its_name() {
+    for (before, same) in [
+        ("Tide.Lines.S02E04.1080p.WEB-DL.H264-XYZ", "Tide.Lines.S02E05.1080p.WEB-DL.H264-XYZ-copy"),
+        (
+            "Tide Lines (2010) S02E04 (1080p WEB-DL x265 AAC Ann) [XYZ]",
+            "Tide Lines (2010) S02 (1080p WEB-DL x265 Bob) [XYZ]",
+        ),
+        ("Tide.Lines.S02E04.1080p.WEB-DL.H264-XYZ[index]", "Tide.Lines.S02E05.1080p.WEB-DL.H.264.XYZ.mkv"),
+    ] {
+        let taste = Taste { last: Some(LastRelease::of(&release_name::parse(before))), ..Taste::default() };
+        let reasons = rank(&row(same), &series(), &taste).reasons;
+        assert!(reasons.iter().any(|reason| matches!(reason, RankReason::SameRelease)), "{same}");
+    }
 }
 
 #[test]

@@ -65,6 +65,8 @@ fn each_preference_hides_for_its_own_reason() {
 fn what_says_no_language_is_not_foreign() {
     let required = Preferences { languages_required: list(&["tr"]), ..Preferences::default() };
     assert_eq!(reason("Sintel.2010.1080p.WEB-DL", &required), None);
+    assert_eq!(reason("Sintel.2010.Sub.ITA.1080p.WEB-DL", &required), None, "its subtitles are no sound");
+    assert_eq!(reason("Sintel.2010.ENG.Sub.TUR.1080p", &required), Some(HiddenReason::Language));
 }
 
 #[test]
