@@ -11,6 +11,8 @@ mod comet;
 mod config;
 mod feed;
 #[cfg(test)]
+mod fidelity;
+#[cfg(test)]
 pub(crate) mod fixtures;
 #[doc(hidden)]
 pub mod fuzzing;

@@ -6,6 +6,7 @@ mod any_addon;
 mod caps;
 mod check;
 mod manifest;
+mod told;
 mod torznab_search;
 
 use serde::{Deserialize, Serialize};
@@ -147,6 +148,7 @@ impl Own {
         match error {
             SourceError::Malformed(text) => SourceError::Malformed(without(text)),
             SourceError::Unreachable(text) => SourceError::Unreachable(without(text)),
+            SourceError::Said(text) => SourceError::Said(without(text)),
             error => error,
         }
     }
