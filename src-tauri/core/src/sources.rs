@@ -7,6 +7,7 @@ mod against_simulator;
 mod animetosho;
 mod answer;
 mod asking;
+mod by_id;
 mod comet;
 mod config;
 mod feed;
