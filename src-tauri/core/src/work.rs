@@ -2,6 +2,7 @@
 //! runtime's workers. At most one job a processor runs at a time: more would not finish sooner, and each takes memory.
 
 use std::num::NonZero;
+use std::panic::AssertUnwindSafe;
 use std::sync::LazyLock;
 
 use tokio::sync::Semaphore;
@@ -21,6 +22,14 @@ pub(crate) async fn off_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Se
         done
     })
     .await
+}
+
+/// Runs `work` and returns `None` if it panics, so that one strange name or answer costs nothing but itself. `what` is
+/// for the log: what was read, without a word of what it said.
+pub(crate) fn fenced<T>(what: &'static str, work: impl FnOnce() -> T) -> Option<T> {
+    // What the work leaves behind is dropped with it, or a cache that is whole between any two calls.
+    let done = std::panic::catch_unwind(AssertUnwindSafe(work));
+    done.inspect_err(|_| tracing::error!("{what} could not be read, and is left out")).ok()
 }
 
 #[cfg(test)]
