@@ -197,7 +197,7 @@ pub(crate) async fn read_body<R: Send + 'static>(
     read: impl FnOnce(&[u8]) -> R + Send + 'static,
 ) -> Result<R, Failure> {
     let done = if body.len() <= LARGE_BODY {
-        work::fenced("an answer", || read(&body))
+        work::fenced(|| read(&body))
     } else {
         work::off_runtime(move || read(&body)).await.ok()
     };

@@ -56,7 +56,7 @@ pub fn is_video(name: &str) -> bool {
 
 /// Parses a name; `None` if the parser fails.
 fn read_anew(name: &str) -> Option<ReleaseName> {
-    work::fenced("a name", || {
+    work::fenced(|| {
         #[cfg(test)]
         assert!(!name.contains(PLANTED), "planted");
         let as_known = release_name::read_off(name, |stem| recall(stem).map(|known| (*known).clone()));

@@ -122,7 +122,7 @@ impl SourceAnswer {
         let mut answer = Self::default();
         let mut rows = rows.into_iter();
         for _ in 0..MOST_ROWS {
-            match work::fenced("a row of an answer", || rows.next()) {
+            match work::fenced(|| rows.next()) {
                 Some(Some(Ok(torrent))) if names::is_readable(&torrent.title) => answer.torrents.push(torrent),
                 Some(Some(Err(reason))) => answer.drop(reason, 1),
                 Some(Some(Ok(_))) | None => answer.drop(DropReason::Unreadable, 1),
