@@ -127,7 +127,7 @@ const FORMS: &[(&str, &str, &str, Shows)] = &[
         "any_addon",
         "AIOStreams' formatters",
         "addon/aiostreams.json",
-        Row("Harbour.Lights.S01.1080p", |row| row.size_exact == false),
+        Row("Harbour.Lights.S01.1080p", |row| !row.size_exact),
     ),
     ("any_addon", "a name only", "addon/others.json", Row("Sintel.2010.480p", |row| row.size.is_none())),
     ("any_addon", "no name at all", "addon/others.json", LeftOut(DropReason::Unreadable)),

@@ -45,6 +45,9 @@ fn is_mediafusions(stream: &Stream<'_>) -> bool {
     stream.label().contains(ADDON) || stream.binge_group().starts_with(ADDON) || text.contains(['🔗', '📂'])
 }
 
+/// What addons write in place of an indexer that they do not know.
+const NOBODY: [&str; 5] = ["?", "-", "N/A", "None", "Unknown"];
+
 /// Returns the indexer, from whichever mark the addon puts before it.
 fn tracker(says: &str) -> Option<&str> {
     // Under the picture of a film, the satellite dish is the indexer and the glass the addon that was asked.
@@ -62,7 +65,6 @@ fn tracker(says: &str) -> Option<&str> {
     let told = marked(says, &['⚙']).or_else(dish).or_else(glass).or_else(|| marked(says, &['🔗'])).or_else(globe);
     let told = told.or_else(|| ["Source", "Indexer", "Tracker"].into_iter().find_map(|word| labelled(says, word)))?;
     let told = told.trim_end_matches([' ', '|']);
-    const NOBODY: [&str; 5] = ["?", "-", "N/A", "None", "Unknown"];
     (!told.is_empty() && !NOBODY.iter().any(|nobody| told.eq_ignore_ascii_case(nobody))).then_some(told)
 }
 

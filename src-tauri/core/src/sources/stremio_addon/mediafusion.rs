@@ -21,7 +21,7 @@ pub(in crate::sources) fn meaning(stream: &Stream<'_>, file: Option<&str>) -> Me
     if stream.is_not_web_ready() {
         return Meaning::Torrent;
     }
-    let Some(said) = file.map(names::read) else { return Meaning::Torrent };
+    let Some(said) = file.map(names::read_file) else { return Meaning::Torrent };
     match (said.seasons.is_empty(), said.episodes.is_empty()) {
         (false, false) => Meaning::File,
         (_, true) => Meaning::Torrent,

@@ -1,5 +1,7 @@
 //! Whether the file a stream points to is one of several in its torrent, as far as names tell. Pure.
 
+use release_name::ReleaseName;
+
 use crate::names;
 
 /// Returns whether a file is one of several in its torrent: a sole file has the torrent's name, a shorter form of it,
@@ -37,13 +39,8 @@ pub(in crate::sources) fn is_known_part(file: Option<&str>, release: &str) -> bo
 
 /// Returns whether a file is named as an episode, while its torrent is not.
 fn has_its_own_number(file: &str, release: &str) -> bool {
-    is_of_an_episode(base(file)) && !is_of_an_episode(release)
-}
-
-/// Returns whether a name says which episode it is.
-fn is_of_an_episode(name: &str) -> bool {
-    let said = names::read(name);
-    !said.episodes.is_empty() || !said.absolute.is_empty()
+    let is_of_an_episode = |said: &ReleaseName| !said.episodes.is_empty() || !said.absolute.is_empty();
+    base(file) != release && !is_of_an_episode(&names::read(release)) && is_of_an_episode(&names::read_file(base(file)))
 }
 
 /// Returns the last part of a path.
