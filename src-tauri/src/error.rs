@@ -70,6 +70,8 @@ pub(crate) fn of_source(error: &SourceError) -> WireError {
             .hint(format!("It is asked again in {} s, or now if you say so", left.as_secs().max(1))),
         SourceError::Malformed(why) => WireError::new(Code::Malformed, sentence(why))
             .hint("It may have changed; the other sources are not concerned"),
+        SourceError::Said(words) => WireError::new(Code::Refused, format!("It says: {words}"))
+            .hint("These are its own words; its settings are at its own address"),
     }
 }
 

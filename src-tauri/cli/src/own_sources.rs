@@ -77,14 +77,17 @@ async fn add(profile: &Profile, arguments: AddArguments, as_json: bool) -> Resul
         .add_own_source(checked, arguments.label.as_deref())
         .await
         .map_err(|error| Ending::Failed(error.to_string()))?;
+    if let Some(Kept::ForThisRun(error)) = kept {
+        // This run ends here, and the next one could not ask it.
+        let removed = profile.remove_own_source(source).await;
+        removed.map_err(|error| Ending::Failed(error.to_string()))?;
+        return Err(Ending::Failed(format!("not added, as its address or key cannot be kept: {error}")));
+    }
     let label = profile.settings().label(source);
     print::line(&if as_json {
         json!({ "source": source.as_str(), "kind": kind, "label": label }).to_string()
     } else {
         format!("{}  {label}", source.as_str())
     });
-    if let Some(Kept::ForThisRun(error)) = kept {
-        print::progress(&format!("Its key is not kept beyond this run: {error}"));
-    }
     Ok(())
 }

@@ -26,7 +26,7 @@ pub(crate) async fn search(profile: &Profile, text: &str, as_json: bool) -> Resu
                     if as_json {
                         let line = json!({
                             "id": preview.id, "kind": preview.kind, "name": preview.name, "years": preview.release_info,
-                            "rating": preview.rating, "genres": preview.genres,
+                            "rating": preview.rating.map(in_tenths), "genres": preview.genres,
                         });
                         print::line(&line.to_string());
                     } else {
@@ -44,5 +44,22 @@ pub(crate) async fn search(profile: &Profile, text: &str, as_json: bool) -> Resu
         (0, 0) => Err(Ending::NothingFound(format!("nothing is called {text:?}"))),
         (0, _) => Err(Ending::Failed("no catalogue answered".to_owned())),
         _ => Ok(()),
+    }
+}
+
+/// Returns a rating as the catalogues write it: a wider type would show the digits that a narrow one has too many.
+fn in_tenths(rating: f32) -> f64 {
+    (f64::from(rating) * 10.0).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rating_has_one_decimal() {
+        for (rating, shown) in [(8.2, "8.2"), (7.0, "7.0"), (0.1, "0.1"), (10.0, "10.0")] {
+            assert_eq!(json!(in_tenths(rating)).to_string(), shown);
+        }
     }
 }

@@ -191,16 +191,17 @@ impl Request {
 const LARGE_BODY: usize = 32 << 10;
 
 /// Parses a body with `read`. A body over 32 KiB is parsed on a blocking thread, because it would hold up the async
-/// runtime.
+/// runtime. Fails if `read` panics.
 pub(crate) async fn read_body<R: Send + 'static>(
     body: Vec<u8>,
     read: impl FnOnce(&[u8]) -> R + Send + 'static,
 ) -> Result<R, Failure> {
-    if body.len() <= LARGE_BODY {
-        return Ok(read(&body));
-    }
-    let reading = work::off_runtime(move || read(&body)).await;
-    reading.map_err(|_| Failure::Malformed("the answer could not be read".to_owned()))
+    let done = if body.len() <= LARGE_BODY {
+        work::fenced(|| read(&body))
+    } else {
+        work::off_runtime(move || read(&body)).await.ok()
+    };
+    done.ok_or_else(|| Failure::Malformed("the answer could not be read".to_owned()))
 }
 
 /// A response of any status, with its decoded body.

@@ -8,11 +8,12 @@ use hashbrown::HashMap;
 use release_name::ReleaseName;
 
 use crate::title::Wanted;
+use crate::work;
 
 /// Parses a release name, or returns the remembered result.
 pub fn read(name: &str) -> Arc<ReleaseName> {
     recall(name).unwrap_or_else(|| {
-        let read = Arc::new(read_anew(name));
+        let read = read_anew(name).map_or_else(|| Arc::clone(&UNREADABLE), Arc::new);
         known().put(name, Arc::clone(&read));
         read
     })
@@ -21,7 +22,15 @@ pub fn read(name: &str) -> Arc<ReleaseName> {
 /// Parses a file name without remembering it, since no other phase reads it again. A result remembered for a torrent
 /// of that name is used.
 pub fn read_file(name: &str) -> ReleaseName {
-    recall(name).map_or_else(|| read_anew(name), |known| (*known).clone())
+    recall(name).map_or_else(|| read_anew(name).unwrap_or_default(), |known| (*known).clone())
+}
+
+/// What a name says that the parser fails at: nothing.
+static UNREADABLE: LazyLock<Arc<ReleaseName>> = LazyLock::new(Arc::default);
+
+/// Returns whether the parser can read a name. One that it cannot says nothing, but ends nothing either.
+pub(crate) fn is_readable(name: &str) -> bool {
+    !Arc::ptr_eq(&read(name), &UNREADABLE)
 }
 
 /// Returns the season that the title of an anime entry states: `Title Season 3`, `Title 2nd Season`, `Title III`.
@@ -45,10 +54,19 @@ pub fn is_video(name: &str) -> bool {
             || ["wtv", "yuv"].iter().any(|v| extension.eq_ignore_ascii_case(v)))
 }
 
-fn read_anew(name: &str) -> ReleaseName {
-    let as_known = release_name::read_off(name, |stem| recall(stem).map(|known| (*known).clone()));
-    as_known.unwrap_or_else(|| release_name::parse(name))
+/// Parses a name; `None` if the parser fails.
+fn read_anew(name: &str) -> Option<ReleaseName> {
+    work::fenced(|| {
+        #[cfg(test)]
+        assert!(!name.contains(PLANTED), "planted");
+        let as_known = release_name::read_off(name, |stem| recall(stem).map(|known| (*known).clone()));
+        as_known.unwrap_or_else(|| release_name::parse(name))
+    })
 }
+
+/// Part of a name at which the tests have the parser fail.
+#[cfg(test)]
+pub(crate) const PLANTED: &str = "a name that makes the parser fail";
 
 fn recall(name: &str) -> Option<Arc<ReleaseName>> {
     known().get(name)
@@ -111,6 +129,14 @@ mod tests {
             assert_eq!(read_file(&file), release_name::parse(&file));
             assert_eq!(*read(&file), release_name::parse(&file));
         }
+    }
+
+    #[test]
+    fn a_name_the_parser_fails_at_says_nothing_and_ends_nothing() {
+        let name = format!("{PLANTED}, here");
+        assert_eq!(((*read(&name)).clone(), is_readable(&name)), (ReleaseName::default(), false));
+        assert_eq!(read_file(&format!("{name}.mkv")), ReleaseName::default());
+        assert!(is_readable("") && is_readable("A Name That Is Read"), "what says nothing is readable");
     }
 
     #[test]

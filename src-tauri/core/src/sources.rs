@@ -7,9 +7,12 @@ mod against_simulator;
 mod animetosho;
 mod answer;
 mod asking;
+mod by_id;
 mod comet;
 mod config;
 mod feed;
+#[cfg(test)]
+mod fidelity;
 #[cfg(test)]
 pub(crate) mod fixtures;
 #[doc(hidden)]
@@ -29,8 +32,10 @@ mod torrentsdb;
 mod torznab;
 mod zilean;
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::endpoints::Endpoints;
@@ -123,9 +128,14 @@ pub fn mapping(wanted: &Wanted, options: &Options) -> Vec<Asked> {
 }
 
 /// Asks one source and returns its answer, or a timeout error once the budget is used up. Rows of a title search that
-/// belong to something else are removed and counted.
+/// belong to something else are removed and counted. A panic is this source's failure and not that of the search.
 pub async fn scrape(source: SourceName, ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {
-    tokio::time::timeout(ask.budget, answers(source, ask)).await.unwrap_or(Err(SourceError::Timeout(ask.budget)))
+    let answer = AssertUnwindSafe(answers(source, ask)).catch_unwind();
+    match tokio::time::timeout(ask.budget, answer).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(_)) => Err(SourceError::Malformed("the answer could not be read".to_owned())),
+        Err(_) => Err(SourceError::Timeout(ask.budget)),
+    }
 }
 
 async fn answers(source: SourceName, ask: Ask<'_>) -> Result<SourceAnswer, SourceError> {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 pub(crate) use html::{entity, unescaped};
 pub(crate) use percent::{percent_decoded, percent_encoded};
-pub(crate) use size::size;
+pub(crate) use size::{Units, WrittenSize, size};
 
 /// Returns at most `most` characters of the text, with white space folded and control and direction-changing
 /// characters removed.

@@ -53,6 +53,8 @@ enum Says {
     Refused(u16),
     Limited(Option<u64>),
     Malformed,
+    /// A reason in its own words.
+    Reason,
 }
 
 struct Fault {
@@ -62,7 +64,7 @@ struct Fault {
 }
 
 fn faults() -> Vec<Fault> {
-    use SourceName::{AnimeTosho, MediaFusion, Nyaa, Peerflix, Torrentio};
+    use SourceName::{AnimeTosho, Comet, MediaFusion, Nyaa, Peerflix, Torrentio, TorrentsDb};
     let mood = |knobs| Ill::Mood(knobs);
     let status = |status, knobs| Ill::Mood(Knobs { status: Some(status), ..knobs });
     let none = Knobs::default;
@@ -94,6 +96,12 @@ fn faults() -> Vec<Fault> {
             _ => Says::Torrents,
         }),
         fault("empty", mood(Knobs { empty: true, ..none() }), |_| Says::Nothing),
+        fault("words for streams", mood(Knobs { notices: true, ..none() }), |source| match source {
+            Torrentio | TorrentsDb | Peerflix | MediaFusion => Says::Reason,
+            // It says that it has only begun.
+            Comet => Says::Nothing,
+            _ => Says::Torrents,
+        }),
         fault("another JSON type", mood(Knobs { wrong_type: true, ..none() }), |_| Says::Malformed),
         fault("truncated", mood(Knobs { truncated: true, ..none() }), |source| match source {
             // A feed is read item by item, as far as it goes.
@@ -206,6 +214,7 @@ fn says(error: &SourceError) -> Says {
         SourceError::Refused(status) => Says::Refused(*status),
         SourceError::Unreachable(_) => Says::Unreachable,
         SourceError::Malformed(_) => Says::Malformed,
+        SourceError::Said(_) => Says::Reason,
         SourceError::Resting { .. } => unreachable!("nobody rests in a first search"),
     }
 }

@@ -217,7 +217,7 @@ async fn stremthru_lists_by_imdb_and_anidb_and_nothing_else() {
     assert_eq!(list["data"]["total_items"], items.len(), "unpaged");
     assert!(items.iter().any(|item| item["size"] == -1), "unknown sizes");
     assert!(items.iter().any(|item| item["private"] == true), "private rows");
-    assert!(items.iter().any(|item| item["files"][0]["asid"] == "anidb:90069:500"), "files by AniDB episode");
+    assert!(items.iter().any(|item| item["files"][0]["asid"] == "90069:500"), "files by AniDB episode");
     for sid in ["kitsu:90012:1", "mal:90021"] {
         let answer = get(&simulator, &format!("/stremthru/v0/torrents?sid={sid}")).await;
         assert_eq!(answer.status, 400, "{sid} is not supported");

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose stage does not stand should fail there")]
 
+mod addon_sdk;
 mod endings;
 mod lines;
 mod search;

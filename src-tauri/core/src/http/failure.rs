@@ -26,6 +26,9 @@ pub enum Failure {
     /// The response does not have the expected form. The text says what was missing.
     #[error("{0}")]
     Malformed(String),
+    /// It gives a reason in its own words in place of what was asked for.
+    #[error("it says: {0}")]
+    Said(String),
 }
 
 impl From<HttpError> for Failure {

@@ -20,7 +20,9 @@ use super::scrape::{self, Report};
 use super::tools::Tools;
 use crate::debrid::{Debrid, DebridError, Store};
 use crate::model::{Candidate, Past};
+use crate::names;
 use crate::sources::SourceAnswer;
+use crate::store::Remembered;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
 
@@ -291,11 +293,12 @@ fn tell_pick(pool: &mut Pool, tell: &mut impl FnMut(Event)) {
     }
 }
 
-type Answers = Vec<(SourceName, crate::store::Remembered<Vec<Torrent>>)>;
+type Answers = Vec<(SourceName, Remembered<Vec<Torrent>>)>;
 
 async fn remembered(tools: &Tools, request: &SearchRequest) -> Answers {
     let asked = request.sources.iter().map(|&source| async move {
-        let answer = tools.cache.get(&request.answer_key(source)).await?;
+        let mut answer: Remembered<Vec<Torrent>> = tools.cache.get(&request.answer_key(source)).await?;
+        answer.value.retain(|torrent| names::is_readable(&torrent.title));
         Some((source, answer))
     });
     futures::future::join_all(asked).await.into_iter().flatten().collect()
@@ -316,4 +319,37 @@ fn plan(tools: &Tools, request: &SearchRequest, remembered: &Answers) -> Vec<(So
             (source, asked)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metadata::{parse_id, wanted_from_id};
+    use crate::pipeline::request::Details;
+    use crate::profile::{Options, Profile};
+    use crate::title::Correction;
+
+    #[tokio::test]
+    async fn a_remembered_name_that_the_parser_fails_at_costs_its_own_row_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { data_dir: Some(folder.path().to_owned()), no_keyring: true, ..Options::default() };
+        let tools = Profile::open(options).await.unwrap().0.tools().await;
+        let request = SearchRequest {
+            wanted: wanted_from_id(&parse_id("tt1727587").unwrap(), None),
+            details: Details::none(),
+            sources: vec![SourceName::Comet],
+            refresh: Refresh::Stale,
+            correction: Correction::default(),
+            taste: Arc::default(),
+        };
+        let torrent = |digit: &str, title: &str| {
+            Torrent::new(InfoHash::parse(&digit.repeat(40)).unwrap(), title, SourceName::Comet)
+        };
+        let known = [torrent("1", "Sintel 2010"), torrent("2", names::PLANTED), torrent("3", "Sintel 1080p")];
+        tools.cache.put_many(&request.answer_key(SourceName::Comet), &known).await;
+        let found = search(&tools, request, |_| ()).await;
+        let mut titles: Vec<&str> = found.candidates.iter().map(|row| row.torrent.title.as_str()).collect();
+        titles.sort_unstable();
+        assert_eq!(titles, ["Sintel 1080p", "Sintel 2010"]);
+    }
 }

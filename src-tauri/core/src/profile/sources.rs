@@ -65,7 +65,7 @@ impl Profile {
     }
 
     /// Adds a checked source, under its own name unless `label` gives another. Also returns where its secret was
-    /// stored, if it has one.
+    /// stored, if it has one. A source whose secret no keyring takes is there for this run only.
     pub async fn add_own_source(
         &self,
         checked: Checked,
@@ -81,7 +81,10 @@ impl Profile {
             kept = Some(self.vault.set(&address_entry(slot), address).await);
         }
         match checked.key {
-            Some(key) => kept = Some(self.vault.set(&key_entry(slot), key).await),
+            Some(key) => {
+                let of_key = self.vault.set(&key_entry(slot), key).await;
+                kept = kept.filter(|kept| matches!(kept, Kept::ForThisRun(_))).or(Some(of_key));
+            }
             // A key that a removed source left in this slot must not be sent to this one's server.
             None => self.vault.forget(&key_entry(slot)).await?,
         }
@@ -91,11 +94,13 @@ impl Profile {
             url: checked.address.shown(),
             secret,
             enabled: true,
+            for_this_run: matches!(kept, Some(Kept::ForThisRun(_))),
             facts: checked.facts,
             others: serde_json::Map::new(),
         };
         self.change_settings(|settings| {
             settings.sources.timeouts.remove(&source);
+            settings.sources_off.remove(&source);
             settings.sources.own.push(own);
             settings.sources.own.sort_by_key(|own| own.slot);
         })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::tolerant::{Document, written};
@@ -25,6 +25,9 @@ pub struct OwnSourceSetting {
     pub secret: bool,
     #[serde(default = "yes")]
     pub enabled: bool,
+    /// Its secrets are in memory alone, so it is not written down: the next run could not ask it.
+    #[serde(skip)]
+    pub for_this_run: bool,
     /// What it reported about itself when it was added.
     #[serde(flatten)]
     pub facts: Facts,
@@ -56,7 +59,7 @@ pub struct SourceSettings {
     /// The configuration in an addon's URL, between its base and `/stream`.
     pub configs: BTreeMap<SourceName, String>,
     pub animetosho_form: AnimeToshoForm,
-    #[serde(deserialize_with = "one_a_slot")]
+    #[serde(deserialize_with = "one_a_slot", serialize_with = "lasting")]
     pub own: Vec<OwnSourceSetting>,
 }
 
@@ -91,6 +94,11 @@ fn one_a_slot<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<OwnSourc
     Ok(own)
 }
 
+/// Serializes the sources that the next run can ask as well.
+fn lasting<S: Serializer>(own: &[OwnSourceSetting], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(own.iter().filter(|own| !own.for_this_run))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +122,9 @@ mod tests {
         assert!(mine.enabled && !index.enabled);
         let again = serde_json::to_value(&settings).unwrap();
         assert_eq!(again["own"][0]["icon"], "cat.png");
+        let mut brief = settings.clone();
+        brief.own[0].for_this_run = true;
+        assert_eq!(serde_json::to_value(&brief).unwrap()["own"], serde_json::json!([again["own"][1]]));
         assert_eq!(serde_json::from_value::<SourceSettings>(again).unwrap(), settings);
     }
 }

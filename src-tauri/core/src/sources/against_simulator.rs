@@ -1,14 +1,17 @@
 //! Asks every source over a real connection to the simulator: checks the requests, the results, and the error that
 //! each fault leads to.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use perihelion_simulator::{Config, Knobs, Simulator, Upstream};
 
+use super::options::{AnimeTosho, AnimeToshoForm};
 use super::{Ask, Options, SourceAnswer, SourceError, Understanding, asked_with, scrape, understands};
 use crate::endpoints::Endpoints;
 use crate::http::Http;
 use crate::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
+use crate::secret::Secret;
 use crate::title::{Kind, Wanted};
 use crate::torrent::{SourceName, Torrent};
 
@@ -333,4 +336,26 @@ async fn nyaa_in_trouble_is_asked_once_more_and_not_for_further_pages() {
     assert_eq!(refused.unwrap_err(), SourceError::Refused(500));
     assert_eq!(pages("p=2"), 0);
     assert!(pages("o=desc") > 0);
+}
+
+#[tokio::test]
+async fn further_pages_of_a_feed_are_asked_together() {
+    const LATENCY: u64 = 400;
+    let mut stage = Stage::set().await;
+    stage.options.animetosho = AnimeTosho { form: AnimeToshoForm::Torznab, key: Secret::new("planted") };
+    stage.upset(SourceName::AnimeTosho, Knobs { torrents: Some(350), latency_ms: LATENCY, ..Knobs::default() });
+    let film = wanted(&stage.catalogues().details(Kind::Movie, "tt1727587").await.unwrap(), None, None);
+    let found = stage.ask(SourceName::AnimeTosho, &film).await.unwrap().len();
+    assert!(found > 200, "more than two pages: {found}");
+    // When each further page was asked for.
+    let mut asked: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    for request in stage.simulator.requests() {
+        if let Some((search, _)) = request.path_and_query.split_once("&offset=") {
+            asked.entry(search.to_owned()).or_default().push(request.at_ms);
+        }
+    }
+    let together = |times: &Vec<u64>| {
+        times.len() >= 2 && times.iter().max() < times.iter().min().map(|first| first + LATENCY).as_ref()
+    };
+    assert!(asked.values().any(together), "{asked:?}");
 }

@@ -104,12 +104,8 @@ fn json_request(ask: Ask<'_>, question: &Question, form: AnimeToshoForm) -> Resu
     ask.get(Upstream::AnimeTosho, &path).map(Some)
 }
 
-/// The most pages fetched for one search, since common words match without end.
-const MOST_PAGES: usize = 5;
-
-/// Fetches page after page until there are no more, time runs out, or the page limit is reached.
+/// Asks the feed, all its pages.
 async fn feed(ask: Ask<'_>, words: &str, form: AnimeToshoForm) -> Result<SourceAnswer, SourceError> {
-    let started = tokio::time::Instant::now();
     let query = text::percent_encoded(words);
     let key = ask.options.animetosho.key.as_ref();
     let (path, size) = match (form, key) {
@@ -121,28 +117,13 @@ async fn feed(ask: Ask<'_>, words: &str, form: AnimeToshoForm) -> Result<SourceA
         }
         (AnimeToshoForm::Successor, None) | (AnimeToshoForm::Original, _) => (format!("/api?t=search&q={query}"), 150),
     };
-    let mut whole = SourceAnswer::default();
-    let mut offset = 0;
-    for _ in 0..MOST_PAGES {
+    let request = |offset| {
         let further = if offset > 0 { format!("&offset={offset}") } else { String::new() };
-        let request = ask.get(Upstream::AnimeTosho, &format!("{path}&limit={size}{further}"))?;
-        let request = request.deadline(ask.patience().saturating_sub(started.elapsed()));
-        let page = match ask.fetch(request, |body| torznab::page(body, SourceName::AnimeTosho)).await {
-            Ok(page) => page,
-            Err(error) if offset == 0 => return Err(without(error, key)),
-            Err(error) => {
-                whole.missing = Some(without(error, key));
-                break;
-            }
-        };
-        offset += page.items;
-        whole.join(page.answer);
-        // The total is sometimes missing; a page that is not full is then the last.
-        let is_last = page.total.map_or(page.items < size, |total| offset >= total);
-        if is_last || page.items == 0 {
-            break;
-        }
-    }
+        ask.get(Upstream::AnimeTosho, &format!("{path}&limit={size}{further}"))
+    };
+    let mut whole =
+        torznab::pages(ask, SourceName::AnimeTosho, size, request).await.map_err(|error| without(error, key))?;
+    whole.missing = whole.missing.map(|error| without(error, key));
     Ok(whole)
 }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::SourceError;
+use crate::lenient::MOST_ROWS;
 use crate::magnet::Magnet;
 use crate::torrent::{InfoHash, Torrent};
+use crate::{names, work};
 
 /// Why a row of an answer was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -114,13 +116,17 @@ pub struct SourceAnswer {
 }
 
 impl SourceAnswer {
-    /// Collects the rows into an answer: merges torrents with the same hash and counts the rejected rows.
+    /// Collects the rows into an answer: merges torrents with the same hash and counts the rejected rows. A row that
+    /// the reading fails at, or whose name it fails at, costs no other.
     pub(super) fn of(rows: impl IntoIterator<Item = Result<Torrent, DropReason>>) -> Self {
         let mut answer = Self::default();
-        for row in rows {
-            match row {
-                Ok(torrent) => answer.torrents.push(torrent),
-                Err(reason) => answer.drop(reason, 1),
+        let mut rows = rows.into_iter();
+        for _ in 0..MOST_ROWS {
+            match work::fenced(|| rows.next()) {
+                Some(Some(Ok(torrent))) if names::is_readable(&torrent.title) => answer.torrents.push(torrent),
+                Some(Some(Err(reason))) => answer.drop(reason, 1),
+                Some(Some(Ok(_))) | None => answer.drop(DropReason::Unreadable, 1),
+                Some(None) => break,
             }
         }
         answer.torrents = united(answer.torrents);
@@ -202,6 +208,20 @@ fn learn(known: &mut Torrent, other: &mut Torrent) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::torrent::SourceName;
+
+    #[test]
+    fn a_row_that_the_reading_fails_at_costs_no_other() {
+        let row = |number: u32| {
+            assert!(number != 3, "planted");
+            let title = if number == 5 { names::PLANTED.to_owned() } else { format!("Sintel {number}") };
+            Ok(Torrent::new(InfoHash::parse(&number.to_string().repeat(40)).unwrap(), title, SourceName::Nyaa))
+        };
+        let answer = SourceAnswer::of((1..8).map(row));
+        let titles: Vec<&str> = answer.torrents.iter().map(|torrent| torrent.title.as_str()).collect();
+        assert_eq!(titles, ["Sintel 1", "Sintel 2", "Sintel 4", "Sintel 6", "Sintel 7"]);
+        assert_eq!(answer.dropped, [(DropReason::Unreadable, 2)].into());
+    }
 
     #[test]
     fn every_reason_has_words_and_a_name_of_its_own() {

@@ -8,7 +8,7 @@ use futures::stream::FuturesUnordered;
 
 use super::answer::united;
 use super::relevance::{self, By};
-use super::{Ask, SourceAnswer, SourceError};
+use super::{Ask, SourceAnswer, SourceError, by_id};
 use crate::endpoints::Upstream;
 use crate::http::{HostLimits, Profile, Request, read_body};
 use crate::title::Wanted;
@@ -103,6 +103,8 @@ fn limits(upstream: Upstream) -> HostLimits {
 pub(super) enum Finds {
     /// The source matched them by id: they are what is wanted.
     ById,
+    /// It was asked for an id, which it may have turned into words.
+    ByIdOrWords,
     /// They belong to the right title but may be any of its episodes.
     OfTheWork,
     /// They merely have similar names and may be anything.
@@ -148,7 +150,7 @@ where
     }
     heard.sort_by_key(|(at, ..)| *at);
     let mut whole = SourceAnswer { missing: failure, ..SourceAnswer::default() };
-    for finds in [Finds::ById, Finds::OfTheWork, Finds::ByTitle] {
+    for finds in [Finds::ById, Finds::ByIdOrWords, Finds::OfTheWork, Finds::ByTitle] {
         let mut part = SourceAnswer::default();
         for (_, _, answer) in heard.extract_if(.., |(_, of, _)| *of == finds) {
             part.join(answer);
@@ -163,16 +165,17 @@ where
 }
 
 async fn sifted(finds: Finds, found: Vec<Torrent>, wanted: &Wanted) -> Result<SourceAnswer, SourceError> {
-    let by = match finds {
+    let sift: fn(Vec<Torrent>, &Wanted) -> SourceAnswer = match finds {
         Finds::ById => return Ok(SourceAnswer { torrents: found, ..SourceAnswer::default() }),
-        Finds::OfTheWork => By::Scope,
-        Finds::ByTitle => By::Everything,
+        Finds::ByIdOrWords => by_id::sift,
+        Finds::OfTheWork => |found, wanted| relevance::sift(found, wanted, By::Scope),
+        Finds::ByTitle => |found, wanted| relevance::sift(found, wanted, By::Everything),
     };
     if found.len() <= SIFT_APART {
-        return Ok(relevance::sift(found, wanted, by));
+        return Ok(sift(found, wanted));
     }
     let wanted = wanted.clone();
-    let sifting = work::off_runtime(move || relevance::sift(found, &wanted, by));
+    let sifting = work::off_runtime(move || sift(found, &wanted));
     sifting.await.map_err(|_| SourceError::Malformed("the names found could not be read".to_owned()))
 }
 

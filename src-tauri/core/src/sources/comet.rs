@@ -3,8 +3,10 @@
 
 use super::addon::Addon;
 use super::ids::{self, Form};
-use super::stremio_addon::{NotFound, Reader, Stream, is_marked, marked, marked_line, seeders};
-use crate::text;
+use super::stremio_addon::marks::{is_decorated, is_metadata, marked_line, seeders};
+use super::stremio_addon::part::is_known_part;
+use super::stremio_addon::sizes::Meaning;
+use super::stremio_addon::{EMPTY_TEXT, NotFound, Reader, Stream};
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
@@ -22,18 +24,20 @@ pub(super) fn forms(wanted: &Wanted) -> Vec<Form> {
 
 fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     let says = stream.described();
-    let bare = || says.lines().next().map(str::trim).filter(|line| !line.is_empty() && !is_marked(line));
+    let is_name = |line: &&str| !line.is_empty() && !is_decorated(line) && !is_metadata(line) && *line != EMPTY_TEXT;
+    let bare = || says.lines().next().map(str::trim).filter(is_name);
     marked_line(says, &['📄']).or_else(bare).or_else(|| stream.file_name())?.clone_into(&mut torrent.title);
     torrent.seeders = seeders(says);
     torrent.tracker = marked_line(says, &['🔎', '🔍']).map(str::to_owned);
     // When the stream points to a file, the size is sometimes the file's and sometimes the torrent's, so it is not
-    // exact.
-    torrent.size_exact = stream.video_size().is_some() && torrent.file_index.is_none();
-    torrent.size = stream.video_size().or_else(|| marked(says, &['💾']).and_then(text::size));
-    if torrent.file_index.is_some() {
-        torrent.file_size = torrent.size;
-        torrent.file_name = stream.file_name().map(str::to_owned);
-    }
+    // exact; for a file that is one of several it is the file's.
+    let has_file = torrent.file_index.is_some();
+    let file = stream.file_name().filter(|_| has_file);
+    let is_part = has_file && is_known_part(file, &torrent.title);
+    let mut sizes = stream.sizes(says);
+    sizes.is_exact &= !has_file;
+    sizes.fill(&mut torrent, Meaning::File, is_part, has_file);
+    torrent.file_name = file.map(str::to_owned);
     Some(torrent)
 }
 

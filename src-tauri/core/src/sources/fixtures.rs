@@ -19,12 +19,13 @@ macro_rules! fixtures {
 }
 
 pub(crate) const FIXTURES: &[Fixture] = fixtures! {
-    "torrentio" reads "torrentio/forms.json" "torrentio/empty.json" "torrentio/too_many.txt";
-    "comet" reads "comet/current.json" "comet/old.json" "comet/notices_only.json";
+    "torrentio" reads "torrentio/forms.json" "torrentio/pictures.json" "torrentio/empty.json" "torrentio/too_many.txt";
+    "comet" reads "comet/batch.json" "addon/said.json" "addon/unreleased.json" "addon/error.json" "comet/current.json" "comet/old.json" "comet/notices_only.json";
     "torrentsdb" reads "torrentsdb/forms.json";
     "peerflix" reads "peerflix/forms.json";
-    "mediafusion" reads "mediafusion/current.json" "mediafusion/named.json" "mediafusion/refused.json" "mediafusion/teapot.html";
-    "any_addon" reads "torrentio/forms.json" "comet/current.json" "mediafusion/named.json" "peerflix/forms.json";
+    "mediafusion" reads "mediafusion/sizes.json" "mediafusion/current.json" "mediafusion/named.json" "mediafusion/refused.json" "mediafusion/teapot.html";
+    "any_addon" reads "torrentio/forms.json" "comet/current.json" "mediafusion/named.json" "peerflix/forms.json"
+        "addon/aiostreams.json" "addon/others.json" "addon/said.json" "addon/unreleased.json" "addon/error.json";
     "stremthru" reads "stremthru/torrents.json" "stremthru/empty.json" "stremthru/unsupported_sid.json" "stremthru/new_error.json";
     "zilean" reads "zilean/rows.json" "zilean/empty.json" "zilean/bad_gateway.html";
     "animetosho" reads "animetosho/search.json" "animetosho/original.json";
@@ -94,6 +95,12 @@ const FORMS: &[(&str, &str, &str, Shows)] = &[
         "torrentio/forms.json",
         Row("Sintel (2010) 720p", |row| row.size == Some(957_235) && row.file_index.is_none()),
     ),
+    (
+        "torrentio",
+        "a title that begins with a picture",
+        "torrentio/pictures.json",
+        Row("📺 Sintel", |row| row.size.is_none()),
+    ),
     ("torrentio", "an address at a debrid service alone", "torrentio/forms.json", LeftOut(DropReason::DebridOnly)),
     ("torrentio", "nothing known", "torrentio/empty.json", Nothing),
     ("torrentio", "429, in words", "torrentio/too_many.txt", NoAnswer),
@@ -112,6 +119,18 @@ const FORMS: &[(&str, &str, &str, Shows)] = &[
         Row("Sintel 2010 BluRay", |row| row.tracker.as_deref() == Some("DMM")),
     ),
     ("comet", "notices alone", "comet/notices_only.json", LeftOut(DropReason::Notice)),
+    ("comet", "a batch with a file in mind", "comet/batch.json", Row("[Suisei]", |row| row.size.is_none())),
+    ("comet", "a reason in words", "addon/said.json", NoAnswer),
+    ("any_addon", "not released yet", "addon/unreleased.json", NoAnswer),
+    ("any_addon", "an error beside an empty list", "addon/error.json", NoAnswer),
+    (
+        "any_addon",
+        "AIOStreams' formatters",
+        "addon/aiostreams.json",
+        Row("Harbour.Lights.S01.1080p", |row| !row.size_exact),
+    ),
+    ("any_addon", "a name only", "addon/others.json", Row("Sintel.2010.480p", |row| row.size.is_none())),
+    ("any_addon", "no name at all", "addon/others.json", LeftOut(DropReason::Unreadable)),
     (
         "zilean",
         "a size as text",
@@ -182,6 +201,12 @@ const FORMS: &[(&str, &str, &str, Shows)] = &[
         "mediafusion/named.json",
         Row("Release.Name.S01E01", |row| row.seeders == Some(50)),
     ),
+    (
+        "mediafusion",
+        "our template, by both generations",
+        "mediafusion/sizes.json",
+        Row("Harbour.Lights.S01.1080p", |row| row.size_exact && row.file_size.is_none()),
+    ),
     ("mediafusion", "an error as a stream", "mediafusion/refused.json", NoAnswer),
     ("mediafusion", "418, a page", "mediafusion/teapot.html", NoAnswer),
     ("nyaa_feed", "the feed", "nyaa/search.rss", Row("[SubsPlease]", |row| row.seeders == Some(2345))),
@@ -198,7 +223,7 @@ const FORMS: &[(&str, &str, &str, Shows)] = &[
 ];
 
 /// Reads a fixture with a parser of torrents.
-fn read(parser: &str, file: &str) -> Result<SourceAnswer, SourceError> {
+pub(super) fn read(parser: &str, file: &str) -> Result<SourceAnswer, SourceError> {
     let (_, parse) = PARSERS.iter().find(|(name, _)| *name == parser).unwrap();
     let fixture = FIXTURES.iter().find(|fixture| fixture.parser == parser && fixture.file == file);
     parse(fixture.unwrap_or_else(|| panic!("{file} is kept for {parser}")).body)

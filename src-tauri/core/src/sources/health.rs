@@ -132,7 +132,13 @@ impl State {
             Some(SourceError::RateLimited { retry_after }) => Some(*retry_after),
             Some(SourceError::Blocked | SourceError::Timeout(_) | SourceError::Unreachable(_)) => Some(None),
             // The server answered, so it is up, however useless the answer.
-            Some(SourceError::Refused(_) | SourceError::Malformed(_) | SourceError::Resting { .. }) | None => None,
+            Some(
+                SourceError::Refused(_)
+                | SourceError::Malformed(_)
+                | SourceError::Said(_)
+                | SourceError::Resting { .. },
+            )
+            | None => None,
         };
         let status = match &error {
             None => Some(200),
@@ -143,6 +149,7 @@ impl State {
                 | SourceError::Timeout(_)
                 | SourceError::Unreachable(_)
                 | SourceError::Malformed(_)
+                | SourceError::Said(_)
                 | SourceError::Resting { .. },
             ) => None,
         };

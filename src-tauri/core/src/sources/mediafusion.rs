@@ -9,10 +9,12 @@ use serde_json::json;
 use super::Options;
 use super::addon::Addon;
 use super::ids::{self, Form};
-use super::stremio_addon::{NotFound, Reader, Stream, is_part, marked, marked_line, seeders};
+use super::stremio_addon::marks::{marked_line, seeders};
+use super::stremio_addon::part::is_part;
+use super::stremio_addon::sizes::Sizes;
+use super::stremio_addon::{NotFound, Reader, Stream, mediafusion};
 use crate::http::{Request, Retry};
 use crate::secret::Secret;
-use crate::text;
 use crate::title::Wanted;
 use crate::torrent::{SourceName, Torrent};
 
@@ -32,7 +34,7 @@ fn user_data(password: &str) -> String {
         "lss": true,
         "mxs": 100,
         "mspr": 100,
-        "st": {"t": "{stream.name}", "d": "📂 {stream.name}/\n👤 {stream.seeders}\n🔗 {stream.source}"},
+        "st": {"t": "{stream.name}", "d": "📂 {stream.name}/\n📦 {stream.size}/{stream.folderSize}\n👤 {stream.seeders}\n🔗 {stream.source}"},
     })
     .to_string()
 }
@@ -49,41 +51,37 @@ fn dress(request: Request, options: &Options) -> Request {
 
 fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     let says = stream.described();
-    let (release, file) = match marked_line(says, &['📂']) {
-        Some(line) => named(line),
-        None => (stream.file_name()?, None),
-    };
-    release.clone_into(&mut torrent.title);
+    let named = marked_line(says, &['📂']).map(mediafusion::named);
+    let file = named.and_then(|(_, file)| file).or_else(|| stream.file_name());
+    // Without a release the file gives the title, and nothing tells how much of the torrent it is.
+    let release = named.map(|(release, _)| release);
+    release.or_else(|| stream.file_name())?.clone_into(&mut torrent.title);
     torrent.seeders = seeders(says);
     torrent.tracker =
         marked_line(says, &['🔗']).and_then(|line| line.split(['|', '🧑']).next()).map(str::trim).map(str::to_owned);
-
-    // `A / B` is the size of the file and of the torrent. `A` alone is both, unless the stream names the file
-    // separately.
-    let told = marked(says, &['📦', '💾']).unwrap_or_default();
-    let (first, pack) = told.split_once('/').unwrap_or((told, ""));
-    let (first, pack) = (text::size(first), text::size(pack));
-    let file_size = stream.video_size().or(first);
-    let file = file.or_else(|| stream.file_name());
-    let is_part = torrent.file_index.is_some() && file.is_some_and(|file| is_part(file, release));
-    torrent.size = if is_part { pack } else { pack.or(file_size) };
-    torrent.size_exact = !is_part && pack.is_none() && stream.video_size().is_some();
-    if torrent.file_index.is_some() || pack.is_some() {
-        torrent.file_size = file_size;
-        torrent.file_name = file.map(str::to_owned);
-    }
+    let is_part = match (file, release) {
+        (Some(file), Some(release)) => is_part(file, release),
+        (Some(_), None) => torrent.file_index.is_some(),
+        (None, _) => false,
+    };
+    let sizes = in_bytes(says).unwrap_or_else(|| stream.sizes(says));
+    let has_file = torrent.file_index.is_some() || is_part || sizes.are_two();
+    sizes.fill(&mut torrent, mediafusion::meaning(stream, file), is_part, has_file);
+    torrent.file_name = file.filter(|_| has_file).map(str::to_owned);
     Some(torrent)
 }
 
-/// Splits `Release.Name ┈➤ file.mkv/` into the release name and the file name.
-fn named(line: &str) -> (&str, Option<&str>) {
-    let line = line.trim().trim_end_matches('/');
-    match line.split_once('┈') {
-        Some((release, file)) => {
-            (release.trim().trim_end_matches('/'), Some(file.trim_start_matches(['➤', '┈', ' ']).trim()))
-        }
-        None => (line, None),
-    }
+/// Reads the two sizes that the template asks for. The current server knows no second one, and its first is the
+/// torrent's; the older one gives both.
+fn in_bytes(says: &str) -> Option<Sizes> {
+    let (first, second) = marked_line(says, &['📦'])?.split_once('/')?;
+    let bytes = |text: &str| match text.trim() {
+        "" => Ok(None),
+        digits => digits.parse::<u64>().map(|bytes| Some(bytes).filter(|bytes| *bytes > 0)),
+    };
+    let (first, second) = (bytes(first).ok()?, bytes(second).ok()?);
+    let whole = second.or(first);
+    Some(Sizes { one: first, is_exact: true, whole, whole_is_exact: true })
 }
 
 #[cfg(test)]
@@ -177,7 +175,10 @@ mod tests {
     fn the_settings_are_sent_in_a_header() {
         let settings: serde_json::Value = serde_json::from_str(&user_data("hush")).unwrap();
         assert_eq!((&settings["mxs"], &settings["ap"]), (&100.into(), &"hush".into()));
-        assert_eq!(settings["st"]["d"], "📂 {stream.name}/\n👤 {stream.seeders}\n🔗 {stream.source}");
+        assert_eq!(
+            settings["st"]["d"],
+            "📂 {stream.name}/\n📦 {stream.size}/{stream.folderSize}\n👤 {stream.seeders}\n🔗 {stream.source}"
+        );
         let request = || Request::get("https://example.org/".parse().unwrap());
         assert!(format!("{:?}", dress(request(), &Options::default())).contains("encoded_user_data"));
         let mut options = Options::default();

@@ -6,12 +6,13 @@ mod any_addon;
 mod caps;
 mod check;
 mod manifest;
+mod told;
 mod torznab_search;
 
 use serde::{Deserialize, Serialize};
 
 use super::asking::{self, Finds};
-use super::{Ask, SourceAnswer, SourceError};
+use super::{Ask, SourceAnswer, SourceError, torznab};
 use crate::secret::Secret;
 use crate::title::Wanted;
 use crate::torrent::{OwnSlot, SourceName};
@@ -91,8 +92,14 @@ impl Own {
             }
             Facts::Torznab(facts) => {
                 let searches = ask.fresh(torznab_search::searches(facts, ask.wanted));
-                // An indexer may turn an id into a search for words, so the names are always checked.
-                let asked = searches.into_iter().map(|search| (Finds::ByTitle, self.pages(ask, facts, search)));
+                let asked = searches.into_iter().map(|search| {
+                    let finds = if search.is_by_id() { Finds::ByIdOrWords } else { Finds::ByTitle };
+                    let request = move |offset| {
+                        let query = search.query(facts, offset);
+                        Ok(ask.request(self.address.torznab_query(&query, self.key.as_ref())))
+                    };
+                    (finds, torznab::pages(ask, self.name(), facts.page_size(), request))
+                });
                 asking::together(ask, asked).await
             }
         };
@@ -100,42 +107,6 @@ impl Own {
             answer.missing = answer.missing.map(|error| self.redacted(error));
             answer
         })
-    }
-
-    /// Fetches page after page until there are no more, time runs out, or the page limit is reached.
-    async fn pages(
-        &self,
-        ask: Ask<'_>,
-        facts: &TorznabFacts,
-        search: torznab_search::TorznabQuery,
-    ) -> Result<SourceAnswer, SourceError> {
-        let started = tokio::time::Instant::now();
-        let source = self.name();
-        let mut whole = SourceAnswer::default();
-        let mut offset = 0;
-        for _ in 0..torznab_search::MOST_PAGES {
-            let url = self.address.torznab_query(&search.query(facts, offset), self.key.as_ref());
-            let left = ask.patience().saturating_sub(started.elapsed());
-            let request = ask.request(url).deadline(left);
-            let page = match ask.fetch(request, move |body| super::torznab::page(body, source)).await {
-                Ok(page) => page,
-                Err(error) if offset == 0 => return Err(error),
-                Err(error) => {
-                    whole.missing = Some(error);
-                    break;
-                }
-            };
-            offset += page.items;
-            whole.join(page.answer);
-            let is_last = match page.total {
-                Some(total) => offset >= total,
-                None => page.items < facts.page_size(),
-            };
-            if is_last || page.items == 0 {
-                break;
-            }
-        }
-        Ok(whole)
     }
 
     /// Removes the key and the address from an error text, because a server may repeat what it was sent.
@@ -147,6 +118,7 @@ impl Own {
         match error {
             SourceError::Malformed(text) => SourceError::Malformed(without(text)),
             SourceError::Unreachable(text) => SourceError::Unreachable(without(text)),
+            SourceError::Said(text) => SourceError::Said(without(text)),
             error => error,
         }
     }
@@ -178,6 +150,7 @@ pub(super) mod parsers {
     }
 }
 
+/// What remains of an address whose secret part the keyring does not have leads nowhere.
 fn unusable(_: BadAddress) -> SourceError {
-    SourceError::Unreachable("the address of this source cannot be used".to_owned())
+    SourceError::Unreachable("its address is not in the keyring; remove this source and add it again".to_owned())
 }

@@ -3,7 +3,9 @@
 
 use super::addon::Addon;
 use super::ids;
-use super::stremio_addon::{NotFound, Reader, Said, Stream, marked_line};
+use super::stremio_addon::marks::marked_line;
+use super::stremio_addon::said::Said;
+use super::stremio_addon::{NotFound, Reader, Stream};
 use crate::torrent::{SourceName, Torrent};
 
 pub(super) const ADDON: Addon = Addon {
@@ -14,11 +16,8 @@ pub(super) const ADDON: Addon = Addon {
 
 fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     let mut said = Said::read(stream.titled(), "peerflix")?;
-    let told = stream.size_bytes.bytes().or_else(|| stream.sizebytes.bytes());
-    said.size_exact = told.is_some();
-    said.size = told.or(said.size);
     said.seeders = stream.seed.count().or(said.seeders);
-    said.fill(&mut torrent, stream);
+    said.fill(&mut torrent, stream, stream.sizes(said.marks));
     torrent.tracker = marked_line(said.marks, &['🌐']).map(str::to_owned);
     Some(torrent)
 }

@@ -1,6 +1,13 @@
 //! The protocol of Stremio addons: `/stream/{movie|series}/{id}.json` returns a list of streams whose texts mark facts
 //! with emoji. What a particular addon writes around the marks is in the file of that addon.
 
+pub(super) mod marks;
+pub(super) mod mediafusion;
+mod notice;
+pub(super) mod part;
+pub(super) mod said;
+pub(super) mod sizes;
+
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -12,6 +19,8 @@ use crate::http::Request;
 use crate::lenient::{self, List, Object, Scalar};
 use crate::torrent::{InfoHash, SourceName, Torrent};
 use crate::{magnet, text};
+use notice::Notice;
+use sizes::Sizes;
 
 /// How an addon's streams are read.
 #[derive(Clone, Copy)]
@@ -57,17 +66,22 @@ impl Reader {
 
     fn read_all(self, body: &[u8]) -> Result<Streams, SourceError> {
         let streams = lenient::read(body, |text| {
-            let answer: Object<Listing<'_>> = serde_json::from_str(text)?;
-            let Some(rows) = answer.0.and_then(|answer| answer.streams.each()) else { return Ok(None) };
-            let mut notice = None;
+            let Object(Some(listing)) = serde_json::from_str::<Object<Listing<'_>>>(text)? else { return Ok(None) };
+            let mut notice = listing.notice();
+            let Some(rows) = listing.streams.each() else {
+                return Ok(notice.map(|notice| Streams { answer: SourceAnswer::default(), notice: Some(notice) }));
+            };
             let answer = SourceAnswer::of(rows.map(|stream| {
                 let stream = stream.ok_or(DropReason::Unreadable)?;
-                notice = notice.or(stream.notice());
-                self.torrent(&stream)
+                let row = self.torrent(&stream);
+                if row == Err(DropReason::Notice) {
+                    notice = Notice::graver(notice.take(), stream.notice());
+                }
+                row
             }));
-            // A notice matters only when the answer has no torrents.
-            let notice = notice.filter(|_| answer.torrents.is_empty());
-            Ok(Some(Streams { answer, notice }))
+            // A notice matters only where there is nothing else.
+            let is_all = answer.torrents.is_empty() && !answer.dropped.contains_key(&DropReason::DebridOnly);
+            Ok(Some(Streams { answer, notice: notice.filter(|_| is_all) }))
         })?;
         streams.ok_or_else(|| SourceError::Malformed("the answer lists no streams".to_owned()))
     }
@@ -75,7 +89,7 @@ impl Reader {
     fn torrent(self, stream: &Stream<'_>) -> Result<Torrent, DropReason> {
         let (hash, announced) = stream.hash()?;
         let mut torrent = Torrent::new(hash, String::new(), self.source);
-        torrent.file_index = stream.file_idx.count();
+        torrent.file_index = stream.file_index();
         torrent.trackers = magnet::trackers(stream.sources.texts());
         if torrent.trackers.is_empty() {
             torrent.trackers = announced;
@@ -103,19 +117,14 @@ impl Streams {
                 self.answer.missing = Some(SourceError::Malformed("it has only begun to look".to_owned()));
             }
             Some(Notice::Refused) => return Err(SourceError::Refused(401)),
+            Some(Notice::Words(words)) => return Err(SourceError::Said(words)),
         }
         Ok(self.answer)
     }
 }
 
-/// A message an addon sends in place of torrents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Notice {
-    /// Its own search has only begun.
-    Begun,
-    /// Its password or settings are wrong.
-    Refused,
-}
+/// What Comet and its relatives write in place of a text from which the person's settings leave out everything.
+pub(super) const EMPTY_TEXT: &str = "Empty result format configuration";
 
 /// The pause before an addon that has only begun its search is asked again, and how often that is done.
 const WHILE: Duration = Duration::from_millis(2500);
@@ -125,6 +134,12 @@ const TIMES_WAITED: usize = 2;
 struct Listing<'a> {
     #[serde(borrow, default)]
     streams: List<Object<Stream<'a>>>,
+    #[serde(borrow, default)]
+    error: Scalar<'a>,
+    #[serde(borrow, default)]
+    err: Scalar<'a>,
+    #[serde(borrow, default)]
+    detail: Scalar<'a>,
 }
 
 /// A stream with every field any of the addons is known to write.
@@ -150,9 +165,9 @@ pub(super) struct Stream<'a> {
     #[serde(borrow, default)]
     pub(super) seed: Scalar<'a>,
     #[serde(borrow, default)]
-    pub(super) sizebytes: Scalar<'a>,
+    sizebytes: Scalar<'a>,
     #[serde(borrow, default)]
-    pub(super) size_bytes: Scalar<'a>,
+    size_bytes: Scalar<'a>,
 }
 
 #[derive(Deserialize)]
@@ -162,6 +177,10 @@ struct Hints<'a> {
     filename: Scalar<'a>,
     #[serde(borrow, default)]
     video_size: Scalar<'a>,
+    #[serde(borrow, default)]
+    binge_group: Scalar<'a>,
+    #[serde(borrow, default)]
+    not_web_ready: Scalar<'a>,
 }
 
 impl Stream<'_> {
@@ -177,23 +196,12 @@ impl Stream<'_> {
             return magnet_hash(&magnet).map(|hash| (hash, magnet.trackers));
         }
         let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-        let marked = self.name.text().is_some_and(|name| name.contains(['❌', '⚠', '🚫', '🔄']));
         let film = path.rsplit('.').next() == Some("mp4") && !path.contains("resolve/") && !path.contains("playback/");
-        Err(if marked || film || path.is_empty() { DropReason::Notice } else { DropReason::DebridOnly })
-    }
-
-    fn notice(&self) -> Option<Notice> {
-        if self.info_hash.text().is_some() {
-            None
-        } else if self.name.text().is_some_and(|name| name.contains('🔄')) {
-            // The mark in the name of a stream that says a search is already running.
-            Some(Notice::Begun)
-        } else if self.url.text().is_some_and(|url| url.ends_with("/invalid_config.mp4")) {
-            // The video that MediaFusion offers in place of an error.
-            Some(Notice::Refused)
+        Err(if self.is_marked_as_message() || film || path.is_empty() {
+            DropReason::Notice
         } else {
-            None
-        }
+            DropReason::DebridOnly
+        })
     }
 
     /// Returns the description from `title`, the older field, else from `description`.
@@ -211,138 +219,49 @@ impl Stream<'_> {
         self.name.text().and_then(|name| name.lines().next()).unwrap_or_default().trim()
     }
 
+    /// Returns the stream's name, which is the addon's unless nothing else is told.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.text()
+    }
+
+    /// Returns the place of the file in the torrent.
+    pub(super) fn file_index(&self) -> Option<u32> {
+        self.file_idx.count()
+    }
+
     pub(super) fn file_name(&self) -> Option<&str> {
-        self.behavior_hints.0.as_ref()?.filename.text()
+        self.hints()?.filename.text()
     }
 
-    /// Returns the size of the file in bytes.
+    /// Returns the size in bytes, of the file or of the torrent, as the addon means it.
     pub(super) fn video_size(&self) -> Option<u64> {
-        self.behavior_hints.0.as_ref()?.video_size.bytes()
-    }
-}
-
-/// The emoji that addons put before what they tell. A variation selector may follow each.
-const MARKS: &[char] = &[
-    '👤', '👥', '💾', '📦', '⚙', '🔎', '🔍', '🌐', '🔗', '📅', '▶', '🧑', '📄', '📂', '📹', '🔊', '⭐', '🏷', '💿',
-    '🎨', '📺', '🎞', '🎵', '📁', '🎥', '🎧', '🌱',
-];
-
-/// Returns whether a character is a mark. The first check is fast because no mark is ASCII.
-fn is_mark(c: char) -> bool {
-    !c.is_ascii() && MARKS.contains(&c)
-}
-
-const SELECTOR: char = '\u{fe0f}';
-
-/// Returns what follows the first of `marks`, up to the next mark or the end of the line, trimmed.
-pub(super) fn marked<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
-    let rest = marked_line(text, marks)?;
-    let end = rest.find(is_mark).unwrap_or(rest.len());
-    Some(rest[..end].trim()).filter(|told| !told.is_empty())
-}
-
-/// Returns what follows the first of `marks`, up to the end of the line, trimmed.
-pub(super) fn marked_line<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
-    let rest = after_mark(text, marks)?;
-    let rest = rest.strip_prefix(SELECTOR).unwrap_or(rest);
-    Some(rest.lines().next().unwrap_or_default().trim())
-}
-
-/// Returns what follows the first of `marks`. Skips ASCII without decoding it, since no mark is ASCII and nearly all
-/// text is.
-fn after_mark<'a>(mut text: &'a str, marks: &[char]) -> Option<&'a str> {
-    loop {
-        let at = text.bytes().position(|byte| !byte.is_ascii())?;
-        let mut rest = text[at..].chars();
-        if rest.next().is_some_and(|c| marks.contains(&c)) {
-            return Some(rest.as_str());
-        }
-        text = rest.as_str();
-    }
-}
-
-pub(super) fn seeders(text: &str) -> Option<u32> {
-    let told = marked(text, &['👤', '👥', '🌱'])?.replace(',', "");
-    let digits = told.find(|c: char| !c.is_ascii_digit()).unwrap_or(told.len());
-    told[..digits].parse().ok()
-}
-
-pub(super) fn is_marked(line: &str) -> bool {
-    line.contains(is_mark)
-}
-
-/// A description as Torrentio and similar addons write it: the release, for a pack the file in it, and a last line of
-/// marks.
-pub(super) struct Said<'a> {
-    pub(super) release: &'a str,
-    /// The path of the file; given when the file is only part of the torrent.
-    pub(super) file: Option<&'a str>,
-    pub(super) seeders: Option<u32>,
-    /// The size in bytes: of the file where one is named, else of the torrent.
-    pub(super) size: Option<u64>,
-    /// Whether `size` is exact to the byte.
-    pub(super) size_exact: bool,
-    /// The line of marks.
-    pub(super) marks: &'a str,
-}
-
-impl<'a> Said<'a> {
-    /// `label` is a first line that names the addon rather than a release.
-    pub(super) fn read(text: &'a str, label: &str) -> Option<Self> {
-        let mut lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        if lines.first().is_some_and(|line| line.eq_ignore_ascii_case(label)) {
-            lines.remove(0);
-        }
-        let (release, rest) = lines.split_first().filter(|(release, _)| !release.starts_with(is_mark))?;
-        let marks = rest.iter().rposition(|line| is_metadata(line));
-        let file = match marks {
-            Some(at) => rest[..at].first().copied(),
-            None => None,
-        };
-        let marks = marks.map_or("", |at| rest[at]);
-        let size = marked(marks, &['💾']).and_then(text::size);
-        Some(Self { release, file, seeders: seeders(marks), size, size_exact: false, marks })
+        self.hints()?.video_size.bytes()
     }
 
-    pub(super) fn fill(&self, torrent: &mut Torrent, stream: &Stream<'_>) {
-        self.release.clone_into(&mut torrent.title);
-        torrent.seeders = self.seeders;
-        torrent.file_name = self.file.or_else(|| stream.file_name()).map(str::to_owned);
-        // The path is left out for a file in a folder named like the torrent, yet the size is the file's.
-        let is_part =
-            torrent.file_index.is_some() && stream.file_name().is_some_and(|file| is_part(file, self.release));
-        if self.file.is_none() && !is_part {
-            torrent.size = self.size;
-            torrent.size_exact = self.size_exact;
-        }
-        if self.file.is_some() || torrent.file_index.is_some() {
-            torrent.file_size = self.size;
-        }
+    /// Returns what is the same for all streams of one release and addon: `comet|torrent|…`, `torrentio|1080p`, …
+    pub(super) fn binge_group(&self) -> &str {
+        self.hints().and_then(|hints| hints.binge_group.text()).unwrap_or_default()
     }
-}
 
-/// Fills a torrent from a stream written as Torrentio does, with the tracker after a gear. `label` is as for
-/// [`Said::read`].
-pub(super) fn said(stream: &Stream<'_>, mut torrent: Torrent, label: &str) -> Option<Torrent> {
-    let said = Said::read(stream.titled(), label)?;
-    said.fill(&mut torrent, stream);
-    torrent.tracker = marked_line(said.marks, &['⚙']).map(str::to_owned);
-    Some(torrent)
-}
+    pub(super) fn is_not_web_ready(&self) -> bool {
+        self.hints().is_some_and(|hints| hints.not_web_ready.is_true())
+    }
 
-/// Returns whether a file is one of several in its torrent, as far as names tell: a sole file has the name of the
-/// torrent, or a shorter form of it.
-pub(super) fn is_part(file: &str, release: &str) -> bool {
-    let file = file.rsplit('/').next().unwrap_or(file);
-    let file = match file.rsplit_once('.') {
-        Some((stem, extension)) if (2..=4).contains(&extension.len()) => stem,
-        Some(_) | None => file,
-    };
-    let bare =
-        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    !release.starts_with(file) && !bare(release).contains(&bare(file))
-}
+    fn hints(&self) -> Option<&Hints<'_>> {
+        self.behavior_hints.0.as_ref()
+    }
 
-fn is_metadata(line: &str) -> bool {
-    line.contains(['👤', '👥', '💾', '⚙', '🌐', '📅'])
+    /// Returns the sizes told in a text, and in bytes beside it.
+    pub(super) fn sizes(&self, text: &str) -> Sizes {
+        let exact = self.size_bytes.bytes().or_else(|| self.sizebytes.bytes()).or_else(|| self.video_size());
+        let sizes = Sizes::told(marks::size_text(text), exact);
+        let is_unknown = sizes.one.is_some_and(sizes::is_unknown_to_torrentio) && self.is_from_torrentio(text);
+        Sizes { one: sizes.one.filter(|_| !is_unknown), ..sizes }
+    }
+
+    /// Returns whether the stream is Torrentio's, or another addon says that it has it from there.
+    fn is_from_torrentio(&self, text: &str) -> bool {
+        let tells = |text: &str| text.contains("Torrentio") || text.contains("torrentio");
+        tells(text) || tells(self.binge_group()) || self.name().is_some_and(tells)
+    }
 }

@@ -114,8 +114,11 @@ fn torrent(item: &Item<'_>, sid: &str) -> Result<Torrent, DropReason> {
     torrent.seeders = item.seeders.count().filter(|seeders| *seeders > 0);
     torrent.tracker =
         item.indexer.text().or_else(|| item.src.text().and_then(told_by)).and_then(|name| text::line(name, 128));
+    // The list gives the AniDB id without the prefix that it is asked with.
+    let asid = sid.strip_prefix("anidb:");
     let meant = |file: &&Object<File<'_>>| {
-        file.0.as_ref().is_some_and(|file| file.sid.text() == Some(sid) || file.asid.text() == Some(sid))
+        let is_meant = |file: &File<'_>| file.sid.text() == Some(sid) || (asid.is_some() && file.asid.text() == asid);
+        file.0.as_ref().is_some_and(is_meant)
     };
     if let Some(file) = item.files.iter().find(meant).and_then(|file| file.0.as_ref()) {
         torrent.file_index = file.i.count();

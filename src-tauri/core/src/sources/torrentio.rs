@@ -3,7 +3,8 @@
 
 use super::addon::Addon;
 use super::ids;
-use super::stremio_addon::{NotFound, Reader, said};
+use super::stremio_addon::said::said;
+use super::stremio_addon::{NotFound, Reader};
 use crate::http::Retry;
 use crate::torrent::SourceName;
 

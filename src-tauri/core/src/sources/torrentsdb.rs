@@ -2,7 +2,8 @@
 
 use super::addon::Addon;
 use super::ids;
-use super::stremio_addon::{NotFound, Reader, said};
+use super::stremio_addon::said::said;
+use super::stremio_addon::{NotFound, Reader};
 use crate::torrent::SourceName;
 
 pub(super) const ADDON: Addon = Addon {

@@ -1,7 +1,11 @@
 //! Reads Torznab: RSS whose items carry `attr` elements under the `torznab` prefix, the `newznab` prefix or both.
 
+use futures::future::join_all;
+use tokio::time::Instant;
+
 use super::feed::{self, Item};
-use super::{DropReason, SourceAnswer, SourceError};
+use super::{Ask, DropReason, SourceAnswer, SourceError};
+use crate::http::Request;
 use crate::magnet::{self, Magnet};
 use crate::text;
 use crate::torrent::{InfoHash, SourceName, Torrent};
@@ -26,6 +30,55 @@ pub(super) fn page(body: &[u8], source: SourceName) -> Result<Page, SourceError>
         items: page.items.len(),
         total: page.total,
     })
+}
+
+/// The most pages fetched for one search, since common words match without end.
+const MOST_PAGES: usize = 5;
+
+/// Fetches a search page by page. The further ones are asked together where the first says how many there are, else one
+/// after another until one is not full. `request` makes the request for the page that begins at an item, `size` is the
+/// number of items that was asked for.
+pub(super) async fn pages(
+    ask: Ask<'_>,
+    source: SourceName,
+    size: usize,
+    request: impl Fn(usize) -> Result<Request, SourceError>,
+) -> Result<SourceAnswer, SourceError> {
+    let started = Instant::now();
+    let fetch = |offset| {
+        let request = request(offset);
+        let left = ask.patience().saturating_sub(started.elapsed());
+        async move { ask.fetch(request?.deadline(left), move |body| page(body, source)).await }
+    };
+    let first = fetch(0).await?;
+    let mut whole = first.answer;
+    let (mut items, mut offset) = (first.items, first.items);
+    if let Some(total) = first.total {
+        let starts = (offset..total).step_by(items.max(1)).take(MOST_PAGES - 1).filter(|_| items > 0);
+        for page in join_all(starts.map(fetch)).await {
+            match page {
+                Ok(page) => whole.join(page.answer),
+                Err(error) => whole.missing = whole.missing.or(Some(error)),
+            }
+        }
+        return Ok(whole);
+    }
+    for _ in 1..MOST_PAGES {
+        if items == 0 || items < size {
+            break;
+        }
+        match fetch(offset).await {
+            Ok(page) => {
+                (items, offset) = (page.items, offset + page.items);
+                whole.join(page.answer);
+            }
+            Err(error) => {
+                whole.missing = Some(error);
+                break;
+            }
+        }
+    }
+    Ok(whole)
 }
 
 /// Parses a feed and returns its torrents.

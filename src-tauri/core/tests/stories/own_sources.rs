@@ -9,6 +9,7 @@ use perihelion_core::secret::Secret;
 use perihelion_core::sources::own::{CheckError, OwnKind};
 use perihelion_core::sources::{DropReason, SourceError};
 use perihelion_core::torrent::SourceName;
+use perihelion_core::vault::Kept;
 
 use crate::stage::{SINTEL, Stage, Story, quick};
 
@@ -141,6 +142,31 @@ async fn a_secret_in_an_address_is_nowhere_but_in_the_vault() {
             assert!(!bytes.windows(8).any(|window| window == b"planted-"), "{} does not hold it", path.display());
         }
     }
+}
+
+#[tokio::test]
+async fn what_no_keyring_keeps_is_asked_in_this_run_and_not_half_of_it_in_the_next() {
+    let mut stage = Stage::set(quick()).await;
+    let (first, folder) = profile(&stage).await;
+    let base = stage.simulator.base_url();
+    let checked = first.check_own_source(OwnKind::Addon, &format!("{base}/addon/mine/manifest.json"), None).await;
+    let (secret, kept) = first.add_own_source(checked.unwrap(), None).await.unwrap();
+    assert!(matches!(kept, Some(Kept::ForThisRun(_))));
+    let story = find(&mut stage, &first, SINTEL).await;
+    assert!(count(&story, secret) > 0);
+    // Whatever is written later leaves it out.
+    first.change_settings(|settings| settings.welcomed = true).await.unwrap();
+    drop(first);
+
+    let options = Options {
+        data_dir: Some(folder.path().to_owned()),
+        endpoints: Some(base),
+        no_keyring: true,
+        ..Options::default()
+    };
+    let next = Profile::open(options).await.unwrap().0;
+    assert!(next.settings().welcomed && next.settings().sources.own.is_empty());
+    assert_eq!(find(&mut stage, &next, SINTEL).await.failed(), BTreeSet::new());
 }
 
 #[tokio::test]

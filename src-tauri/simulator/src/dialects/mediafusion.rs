@@ -1,5 +1,5 @@
-//! Owns `MediaFusion`'s wire format: today's description without a release name, the older one with it, the template that
-//! brings it back, the `encoded_user_data` header with its cap of 25, errors that look like streams.
+//! Owns `MediaFusion`'s wire format in both generations of the server: today's description without a release name, the older
+//! one with it, the template that brings it back, sizes that are the torrent's in one and the file's in the other, the `encoded_user_data` header with its cap of 25, errors that look like streams.
 
 use base64::{Engine as _, engine::general_purpose};
 use serde_json::{Value, json};
@@ -69,11 +69,14 @@ fn listed(world: &World, row: &Row, template: Option<&str>) -> Value {
     let torrent = &row.torrent;
     let mut dice = Dice::new(world.seed, &format!("mediafusion{}", torrent.hash));
     let older = template.is_none() && dice.chance(0.12);
+    // The current server knows the torrent's size only; the one before it gives the file's of an episode.
+    let current = dice.chance(0.5);
+    let size = if current { torrent.size } else { row.size() };
     let file_name = row.file.as_ref().map_or(torrent.name.as_str(), |(_, file)| file.name());
     let description = match template {
-        Some(template) => filled(template, row, file_name),
+        Some(template) => filled(template, row, file_name, current),
         None if older => old_form(row),
-        None => new_form(&mut dice, row),
+        None => new_form(&mut dice, row, current),
     };
     let resolution = if torrent.traits.resolution.is_empty() { "N/A" } else { torrent.traits.resolution };
     let resolution = if older { resolution.to_uppercase() } else { resolution.to_owned() };
@@ -84,12 +87,14 @@ fn listed(world: &World, row: &Row, template: Option<&str>) -> Value {
         "behaviorHints": {
             "bingeGroup": format!("MediaFusion|ElfHosted-🧲-P2P-{resolution}"),
             "filename": file_name,
-            "notWebReady": true,
         },
         "sources": prefixed_sources(torrent),
     });
+    if current {
+        value["behaviorHints"]["notWebReady"] = json!(true);
+    }
     if !dice.chance(0.04) {
-        value["behaviorHints"]["videoSize"] = json!(row.size());
+        value["behaviorHints"]["videoSize"] = json!(size);
     }
     if let Some((index, _)) = row.file.as_ref().filter(|_| !dice.chance(0.1)) {
         value["fileIdx"] = json!(index);
@@ -97,7 +102,7 @@ fn listed(world: &World, row: &Row, template: Option<&str>) -> Value {
     value
 }
 
-fn new_form(dice: &mut Dice, row: &Row) -> String {
+fn new_form(dice: &mut Dice, row: &Row, current: bool) -> String {
     let torrent = &row.torrent;
     let traits = &torrent.traits;
     let mut first = String::new();
@@ -108,8 +113,8 @@ fn new_form(dice: &mut Dice, row: &Row) -> String {
     if !traits.audio.is_empty() {
         first = format!("{first} 🎵 {} 🔊 {}", traits.audio, traits.channels);
     }
-    let mut second = format!("📦 {}", size_two_decimals(row.size()));
-    if torrent.is_pack() {
+    let mut second = format!("📦 {}", size_two_decimals(if current { torrent.size } else { row.size() }));
+    if torrent.is_pack() && !current {
         second = format!("{second} / {}", size_two_decimals(torrent.size));
     }
     if torrent.seeders > 0 {
@@ -141,11 +146,14 @@ fn old_form(row: &Row) -> String {
     format!("{first}\n💾 {} 👤 {}\n🔗 {}", size_one_decimal(row.size()), torrent.seeders, torrent.indexer)
 }
 
-fn filled(template: &str, row: &Row, file_name: &str) -> String {
+fn filled(template: &str, row: &Row, file_name: &str, current: bool) -> String {
+    let (size, folder) =
+        if current { (row.torrent.size, String::new()) } else { (row.size(), row.torrent.size.to_string()) };
     template
         .replace("{stream.name}", &row.torrent.name)
         .replace("{stream.filename}", file_name)
-        .replace("{stream.size}", &row.size().to_string())
+        .replace("{stream.size}", &size.to_string())
+        .replace("{stream.folderSize}", &folder)
         .replace("{stream.seeders}", &row.torrent.seeders.to_string())
         .replace("{stream.source}", row.torrent.indexer)
         .replace("{stream.uploader}", row.torrent.traits.group)

@@ -71,7 +71,7 @@ fn item(world: &World, row: &Row, with_files: bool) -> Value {
             "vhash": torrent.hash[8..24].to_owned(),
         });
         if let (Some(ids), Some(number)) = (work.anime, episode.and_then(|e| e.absolute)) {
-            value["asid"] = json!(format!("anidb:{}:{number}", ids.anidb));
+            value["asid"] = json!(format!("{}:{number}", ids.anidb));
         }
         files.push(value);
     }

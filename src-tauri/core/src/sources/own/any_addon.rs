@@ -1,63 +1,71 @@
 //! Reads the streams of an unknown addon: looks for every mark that known addons write, wherever it stands.
 
-use crate::sources::stremio_addon::{NotFound, Reader, Said, Stream, is_marked, marked, marked_line, seeders};
-use crate::text;
+use super::told::Names;
+use crate::sources::stremio_addon::marks::{is_decorated, labelled, marked, marked_line, seeders};
+use crate::sources::stremio_addon::part::{is_known_part, is_part};
+use crate::sources::stremio_addon::sizes::Meaning;
+use crate::sources::stremio_addon::{NotFound, Reader, Stream, mediafusion};
 use crate::torrent::{SourceName, Torrent};
 
 pub(super) fn reader(source: SourceName) -> Reader {
     Reader { source, read, not_found: NotFound::NothingKnown }
 }
 
-/// Addon names, which some older addons write as the first line of the description.
-const LABELS: [&str; 5] = ["Torrentio", "Comet", "TorrentsDB", "Peerflix", "MediaFusion"];
-
 fn read(stream: &Stream<'_>, mut torrent: Torrent) -> Option<Torrent> {
     let says = stream.described();
-    let labelled = ['📄', '📂', '📁'];
-    let first = says.lines().next().unwrap_or_default().trim();
-    let label = LABELS.into_iter().find(|label| first.eq_ignore_ascii_case(label)).unwrap_or(stream.label());
-    let said = Said::read(says, label).filter(|said| !is_decoration(said.release));
-    let release = marked_line(says, &labelled)
-        .map(|line| line.split('┈').next().unwrap_or(line).trim().trim_end_matches('/'))
-        .filter(|line| !line.is_empty())
-        .or_else(|| said.as_ref().map(|said| said.release).filter(|release| !is_marked(release)));
-    release.or_else(|| stream.file_name())?.clone_into(&mut torrent.title);
+    let names = Names::of(stream)?;
+    names.release.clone_into(&mut torrent.title);
     torrent.seeders = stream.seed.count().or_else(|| seeders(says));
-    torrent.tracker = [&['⚙'][..], &['🔎', '🔍'], &['🔗'], &['🌐']]
-        .into_iter()
-        .find_map(|marks| marked(says, marks))
-        .map(|told| told.split('|').next().unwrap_or(told).trim().to_owned());
-
-    // `A / B` is the size of the file and of the torrent.
-    let told = marked(says, &['📦', '💾']).unwrap_or_default();
-    let (first, pack) = told.split_once('/').unwrap_or((told, ""));
-    let exact = stream.video_size().or_else(|| stream.size_bytes.bytes()).or_else(|| stream.sizebytes.bytes());
-    let size = exact.or_else(|| text::size(first));
-    let file = said.as_ref().and_then(|said| said.file).or_else(|| stream.file_name());
-    torrent.size = text::size(pack);
-    if torrent.file_index.is_some() || torrent.size.is_some() || said.as_ref().is_some_and(|said| said.file.is_some()) {
-        torrent.file_size = size;
-        torrent.file_name = file.map(str::to_owned);
-    }
-    let is_part = torrent.file_name.as_deref().is_some_and(|file| !is_same(file, &torrent.title));
-    if torrent.size.is_none() && !is_part {
-        torrent.size = size;
-        torrent.size_exact = exact.is_some();
-    }
+    torrent.tracker = tracker(says).map(str::to_owned);
+    let is_part = match names.file {
+        _ if names.has_path => true,
+        // The torrent is something else than its file, and nothing says what.
+        _ if names.is_of_file => torrent.file_index.is_some(),
+        // Comet tells the torrent's name as that of the file where it knows no other.
+        file if is_comets(stream) => torrent.file_index.is_some() && is_known_part(file, names.release),
+        Some(file) => is_part(file, names.release),
+        None => false,
+    };
+    let sizes = stream.sizes(says);
+    let meaning = if is_mediafusions(stream) { mediafusion::meaning(stream, names.file) } else { Meaning::File };
+    let has_file = torrent.file_index.is_some() || is_part || sizes.are_two();
+    sizes.fill(&mut torrent, meaning, is_part, has_file);
+    torrent.file_name = names.file.filter(|_| has_file).map(str::to_owned);
     Some(torrent)
 }
 
-/// Returns whether a line begins with an emoji: it then describes the release and does not name it.
-fn is_decoration(line: &str) -> bool {
-    line.chars().next().is_none_or(|c| c >= '\u{2190}' && !c.is_alphanumeric())
+fn is_comets(stream: &Stream<'_>) -> bool {
+    stream.binge_group().starts_with("comet|") || stream.described().contains(['📄', '💿'])
 }
 
-/// Returns whether a file has the torrent's name.
-fn is_same(file: &str, release: &str) -> bool {
-    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
-    let base = file.rsplit('/').next().unwrap_or(file);
-    let stem = base.rsplit_once('.').filter(|(_, end)| (2..=4).contains(&end.len())).map_or(base, |(stem, _)| stem);
-    letters(stem) == letters(release) || letters(base) == letters(release)
+/// Returns whether a stream is `MediaFusion`'s, or another addon says that it has it from there.
+fn is_mediafusions(stream: &Stream<'_>) -> bool {
+    const ADDON: &str = "MediaFusion";
+    let text = stream.described();
+    stream.label().contains(ADDON) || stream.binge_group().starts_with(ADDON) || text.contains(['🔗', '📂'])
+}
+
+/// What addons write in place of an indexer that they do not know.
+const NOBODY: [&str; 5] = ["?", "-", "N/A", "None", "Unknown"];
+
+/// Returns the indexer, from whichever mark the addon puts before it.
+fn tracker(says: &str) -> Option<&str> {
+    // Under the picture of a film, the satellite dish is the indexer and the glass the addon that was asked.
+    let is_of_film = says.contains('🎬');
+    let glass = || marked(says, &['🔎', '🔍']).filter(|_| !is_of_film);
+    let dish = || marked(says, &['📡']).filter(|_| is_of_film);
+    // Elsewhere than among the facts of the torrent the globe stands before languages, or a site's address.
+    let globe = || {
+        let sites = says.lines().filter_map(|line| Some((line, marked_line(line, &['🌐'])?)));
+        sites
+            .map(|(line, site)| (line.contains(['👤', '💾']) || site.contains('.'), site))
+            .find(|(is_site, _)| *is_site)
+    };
+    let globe = || globe().map(|(_, site)| site).filter(|site| !is_decorated(site));
+    let told = marked(says, &['⚙']).or_else(dish).or_else(glass).or_else(|| marked(says, &['🔗'])).or_else(globe);
+    let told = told.or_else(|| ["Source", "Indexer", "Tracker"].into_iter().find_map(|word| labelled(says, word)))?;
+    let told = told.trim_end_matches([' ', '|']);
+    (!told.is_empty() && !NOBODY.iter().any(|nobody| told.eq_ignore_ascii_case(nobody))).then_some(told)
 }
 
 #[cfg(test)]

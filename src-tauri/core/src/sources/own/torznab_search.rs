@@ -7,9 +7,6 @@ use super::caps::TorznabFacts;
 use crate::sources::ids;
 use crate::title::{Numbering, Wanted};
 
-/// The most pages fetched for one search.
-pub(super) const MOST_PAGES: usize = 5;
-
 /// One search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TorznabQuery {
@@ -35,6 +32,11 @@ impl fmt::Display for TorznabQuery {
 impl TorznabQuery {
     fn words(words: String) -> Self {
         Self { kind: "search", words: Some(words), imdb: None, season: None, episode: None }
+    }
+
+    /// Returns whether it asks for an id, not for words.
+    pub(super) fn is_by_id(&self) -> bool {
+        self.imdb.is_some()
     }
 
     /// Returns the query parameters for the page that begins at item `offset`.

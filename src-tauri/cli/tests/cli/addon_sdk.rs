@@ -1,0 +1,98 @@
+//! An addon served by the SDK that addons are made with, added and asked from the command line.
+
+#![expect(clippy::disallowed_types, reason = "a test that starts another program")]
+
+use std::io::{BufRead as _, BufReader, ErrorKind};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::stage::{SINTEL, Stage};
+
+const BUNNY: &str = "tt1254207";
+
+/// The addon; it ends when this is dropped.
+struct Addon {
+    child: Child,
+    manifest: String,
+}
+
+impl Addon {
+    /// Returns `None` without Node.js, which `./test` asks for.
+    fn start() -> Option<Self> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/addon-sdk");
+        if Command::new("node").arg("--version").output().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+            eprintln!("skipped: node is missing");
+            return None;
+        }
+        if !folder.join("node_modules").is_dir() {
+            let quiet = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+            assert!(Command::new("npm").args(quiet).current_dir(&folder).status().unwrap().success());
+        }
+        let mut node = Command::new("node");
+        node.arg("serve.mjs").current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = node.spawn().unwrap();
+        let mut manifest = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut manifest).unwrap();
+        Some(Self { child, manifest: manifest.trim().to_owned() })
+    }
+}
+
+impl Drop for Addon {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn event(events: &[Value], name: &str) -> Value {
+    events.iter().find(|event| event["event"] == name).cloned().unwrap_or_else(|| panic!("{name} in {events:?}"))
+}
+
+#[test]
+fn an_addon_made_with_the_sdk_is_read_in_every_form_it_serves() {
+    let Some(addon) = Addon::start() else { return };
+    let stage = Stage::set();
+    let added = stage.run("demo-premium", &["sources", "add", "addon", &addon.manifest, "--json"]).expect(0).rows();
+    assert_eq!((&added[0]["source"], &added[0]["label"]), (&"own-1".into(), &"Meadow".into()));
+
+    let ask = |id: &str| stage.run("demo-premium", &["streams", id, "--json", "--title", "X", "--sources", "own-1"]);
+    let said = ask(SINTEL).expect(0);
+    let row = |digit: &str| {
+        let hash = digit.repeat(40);
+        said.rows().into_iter().find(|row| row["info_hash"] == *hash).unwrap_or_else(|| panic!("{}", said.out))
+    };
+    assert_eq!(row("1")["title"], "Sintel.2010.480p.in.name.only");
+    let plain = row("2");
+    assert_eq!((&plain["title"], &plain["size"]), (&"Sintel.2010.720p.WEB".into(), &734_003_200.into()));
+    assert_eq!((&plain["seeders"], &plain["tracker"]), (&12.into(), &"Orchard".into()));
+    let pointed = row("3");
+    assert_eq!(pointed["file_name"], "Sintel.2010.1080p.BluRay.mkv");
+    assert_eq!((&pointed["size"], &pointed["file_size"]), (&40_800_000_000_u64.into(), &1_288_490_189.into()));
+    assert_eq!(event(&said.events(), "source_ended")["dropped"]["notice"], 1);
+
+    let reason = event(&ask(BUNNY).events(), "source_failed")["error"].to_string();
+    assert!(reason.contains("Not released yet."), "{reason}");
+    assert_eq!(event(&ask("tt0000001").events(), "source_ended")["count"], 0, "nothing known is no failure");
+}
+
+#[test]
+fn an_address_that_cannot_be_kept_is_not_added() {
+    let Some(addon) = Addon::start() else { return };
+    let stage = Stage::set();
+    let configured = addon.manifest.replace("/manifest.json", "/%7B%22key%22%3A%22planted%22%7D/manifest.json");
+    let refused = stage.run("demo-premium", &["sources", "add", "addon", &configured]).expect(1);
+    assert!(refused.err.contains("cannot be kept") && !refused.err.contains("planted"), "{}", refused.err);
+    assert_eq!(stage.run("demo-premium", &["sources", "list"]).expect(0).out, "");
+    assert_eq!(
+        stage
+            .run("demo-premium", &["streams", SINTEL, "--json", "--sources", "comet"])
+            .expect(0)
+            .events()
+            .iter()
+            .filter(|event| event["event"] == "source_failed")
+            .count(),
+        0
+    );
+}
