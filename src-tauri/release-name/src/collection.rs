@@ -1,5 +1,5 @@
 //! Between stages seven and eight: words that say the name holds everything, where no technical word makes them one: `Title Batch 01-12`,
-//! `Title - Ultimate Collection`. Those among technical words are the vocabulary's.
+//! `Title Collection`. Those among technical words are the vocabulary's.
 
 use crate::{
     name::Field,
@@ -20,7 +20,7 @@ pub(crate) const COLLECTIONS: &[Group] = &[Group {
         },
         Rule {
             name: "collection at the end",
-            examples: ["Blue Meadow - Ultimate Collection", "Blue Meadow Collection (1974-2017)"],
+            examples: ["Blue Meadow Collection", "Blue Meadow Collection (1974-2017)"],
             read: collection,
         },
     ],
