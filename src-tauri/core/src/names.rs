@@ -2,6 +2,7 @@
 //! phase reads them.
 
 mod mask;
+mod wanted_numbers;
 mod wanted_titles;
 mod words;
 
@@ -14,7 +15,23 @@ use release_name::ReleaseName;
 use crate::title::Wanted;
 
 pub(crate) use mask::Masks;
+pub(crate) use wanted_numbers::is_later_season;
+pub use wanted_numbers::{Agreement, WantedNumbers};
 pub use wanted_titles::{Kinship, WantedTitles};
+
+/// The wanted title and its numbers, prepared for comparing thousands of names with them.
+#[derive(Debug)]
+pub struct Measure {
+    pub titles: WantedTitles,
+    /// `None` for a film.
+    pub numbers: Option<WantedNumbers>,
+}
+
+impl Measure {
+    pub fn of(wanted: &Wanted) -> Self {
+        Self { titles: WantedTitles::new(wanted), numbers: WantedNumbers::new(wanted) }
+    }
+}
 
 /// Parses a release name, or returns the remembered result.
 pub fn read(name: &str) -> Arc<ReleaseName> {

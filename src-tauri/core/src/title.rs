@@ -94,6 +94,10 @@ pub struct Context {
     pub episode_names: Vec<String>,
     /// Other works whose titles have its words: sister shows, remakes, entries of the same family.
     pub relatives: Vec<Relative>,
+    /// How many episodes the season of the wanted one has.
+    pub season_length: Option<u32>,
+    /// The days on which its other episodes aired, as far as they lie near that of the wanted one.
+    pub other_days: Vec<jiff::civil::Date>,
 }
 
 /// Another work, as a catalogue lists it.

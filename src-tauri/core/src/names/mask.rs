@@ -36,7 +36,7 @@ impl Masks {
     }
 
     /// Parses the name with its title covered; `None` when no title needs covering, so the plain result is right.
-    fn read_covered(&self, name: &str) -> Option<ReleaseName> {
+    pub(super) fn read_covered(&self, name: &str) -> Option<ReleaseName> {
         let (start, end, digits) = self.titles.iter().find_map(|title| find(name, title))?;
         let mut read = parse(&cover(name, start, end));
         let lone = read.is_unnumbered() && read.marking == Marking::None;

@@ -29,6 +29,8 @@ pub enum Kinship {
 #[derive(Debug)]
 pub struct WantedTitles {
     known: KnownTitles,
+    /// Only the titles as the catalogues give them.
+    given: KnownTitles,
     masks: Masks,
     /// The works of other titles that a catalogue lists, in normal form.
     relatives: Vec<String>,
@@ -72,6 +74,7 @@ impl WantedTitles {
         let episode = wanted.episode.as_ref();
         let season = episode.and_then(|episode| episode.imdb).and_then(|imdb| imdb.season);
         Self {
+            given: KnownTitles::new(&wanted.name, &wanted.aliases),
             masks: Masks::new(given(), wanted.kind == Kind::Movie || episode.is_none()),
             relatives,
             remakes,
@@ -96,6 +99,11 @@ impl WantedTitles {
     /// or a year.
     pub fn read(&self, name: &str) -> Arc<ReleaseName> {
         self.masks.read_known(name)
+    }
+
+    /// Returns what `parsed`, the plain reading of the name, becomes once the wanted title is known.
+    pub fn reread(&self, parsed: &Arc<ReleaseName>, name: &str) -> Arc<ReleaseName> {
+        self.masks.read_covered(name).map_or_else(|| Arc::clone(parsed), Arc::new)
     }
 
     /// Returns whether no title is wanted, so that there is nothing to compare.
@@ -223,6 +231,21 @@ impl WantedTitles {
         !self.countries.is_empty() && !country::is_marked(&self.countries, mark)
     }
 
+    /// Returns whether a name goes by the title of the whole work alone, where the wanted entry has a longer one.
+    pub fn is_short(&self, said: &ReleaseName) -> bool {
+        let others = said.alternative_titles.iter().map(String::as_str);
+        let mut titles = std::iter::once(said.title.as_str()).chain(others);
+        !titles.any(|title| self.given.relate(&normalise(title)) == Relation::Same)
+            && self.known.relate(&normalise(&said.title)) == Relation::Same
+    }
+
+    /// Returns whether a name states a year that the work was not made in.
+    pub fn is_of_another_year(&self, said: &ReleaseName) -> bool {
+        let (Some(from), Some((first, last))) = (said.year.map(i32::from), self.years) else { return false };
+        let to = said.end_year.map_or(from, i32::from).max(from);
+        to < first || from > last
+    }
+
     /// Returns whether a name without a number names an episode by its name after the title, and that one is the wanted
     /// one; `None` where it names none.
     pub fn names_the_episode(&self, said: &ReleaseName) -> Option<bool> {
@@ -242,12 +265,14 @@ const SHORTEST_NAME: usize = 4;
 /// first to its last.
 fn years(wanted: &Wanted) -> Option<(i32, i32)> {
     let first = i32::from(wanted.year?);
+    // Releases of a later season carry the year of the first.
+    let earliest = if super::is_later_season(wanted) { i32::MIN } else { first - 1 };
     let last = match (wanted.kind, wanted.end_year) {
         (Kind::Movie, _) => first + 1,
         (Kind::Series | Kind::Anime, Some(end)) => i32::from(end) + 1,
         (Kind::Series | Kind::Anime, None) => i32::MAX,
     };
-    Some((first - 1, last))
+    Some((earliest, last))
 }
 
 fn holds(years: Option<(i32, i32)>, year: i32) -> bool {

@@ -58,6 +58,11 @@ impl SearchRequest {
     pub(super) fn answer_key(&self, source: SourceName) -> String {
         format!("answer/{}/{}{}", source.as_str(), self.wanted.key(), self.correction.key())
     }
+
+    /// Returns the cache key for what the filter left out of that answer.
+    pub(super) fn left_out_key(&self, source: SourceName) -> String {
+        format!("left/{}/{}{}", source.as_str(), self.wanted.key(), self.correction.key())
+    }
 }
 
 /// The wanted title with all names and ids, once the metadata has arrived. Only sources that need them wait for it.

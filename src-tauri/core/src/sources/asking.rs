@@ -7,12 +7,12 @@ use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 
 use super::answer::united;
-use super::relevance::{self, By};
+use super::relevance;
 use super::{Ask, SourceAnswer, SourceError};
 use crate::endpoints::Upstream;
 use crate::http::{HostLimits, Profile, Request, read_body};
 use crate::title::Wanted;
-use crate::torrent::Torrent;
+use crate::torrent::{Proof, Torrent};
 use crate::work;
 
 /// Above this many torrents, filtering moves to a blocking thread so that it does not hold up an async worker.
@@ -109,6 +109,16 @@ pub(super) enum Finds {
     ByTitle,
 }
 
+impl Finds {
+    fn proves(self) -> Proof {
+        match self {
+            Self::ById => Proof::Wanted,
+            Self::OfTheWork => Proof::Work,
+            Self::ByTitle => Proof::Nothing,
+        }
+    }
+}
+
 /// Asks several questions at once and merges the answers in the order of the questions. Fails only when every question
 /// failed. Reports the torrents of quick questions while slow ones are still running.
 pub(super) async fn together<F>(
@@ -137,7 +147,12 @@ where
             running.next().await
         };
         match next {
-            Some((at, finds, Ok(answer))) => heard.push((at, finds, answer)),
+            Some((at, finds, Ok(mut answer))) => {
+                for torrent in &mut answer.torrents {
+                    torrent.proof = torrent.proof.max(finds.proves());
+                }
+                heard.push((at, finds, answer));
+            }
             Some((_, _, Err(error))) => failure = failure.or(Some(error)),
             None => break,
         }
@@ -163,16 +178,14 @@ where
 }
 
 async fn sifted(finds: Finds, found: Vec<Torrent>, wanted: &Wanted) -> Result<SourceAnswer, SourceError> {
-    let by = match finds {
-        Finds::ById => return Ok(SourceAnswer { torrents: found, ..SourceAnswer::default() }),
-        Finds::OfTheWork => By::Scope,
-        Finds::ByTitle => By::Everything,
-    };
+    if finds == Finds::ById {
+        return Ok(SourceAnswer { torrents: found, ..SourceAnswer::default() });
+    }
     if found.len() <= SIFT_APART {
-        return Ok(relevance::sift(found, wanted, by));
+        return Ok(relevance::sift(found, wanted));
     }
     let wanted = wanted.clone();
-    let sifting = work::off_runtime(move || relevance::sift(found, &wanted, by));
+    let sifting = work::off_runtime(move || relevance::sift(found, &wanted));
     sifting.await.map_err(|_| SourceError::Malformed("the names found could not be read".to_owned()))
 }
 

@@ -19,7 +19,7 @@ fn series(name: &str) -> Wanted {
         context: Context {
             countries: vec!["United States".to_owned()],
             episode_names: vec!["The Lamp Room".to_owned(), "Slack Water".to_owned()],
-            relatives: Vec::new(),
+            ..Context::default()
         },
         ..Wanted::default()
     }

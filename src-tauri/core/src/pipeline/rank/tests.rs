@@ -5,7 +5,11 @@ use crate::title::{Episode, Kind, Numbering};
 use crate::torrent::{SourceName, Torrent};
 
 fn row(title: &str) -> Candidate {
-    Candidate::new(Torrent::new(hash('a'), title, SourceName::Comet))
+    Candidate::new(Torrent { proof: Proof::Wanted, ..Torrent::new(hash('a'), title, SourceName::Comet) })
+}
+
+fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
+    super::rank(row, wanted, &Measure::of(wanted), taste)
 }
 
 fn value(title: &str, wanted: &Wanted) -> f64 {
