@@ -60,16 +60,23 @@ pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(
     let mut reports = scrape::scrape(tools, &request, asked);
     let mut clouds: FuturesUnordered<_> = tools.accounts.iter().map(cloud_of).collect();
     let mut details = std::pin::pin!(request.details.ready());
-    let mut details_come = true;
+    let mut complete = std::pin::pin!(request.details.complete());
+    let (mut details_come, mut more_comes) = (true, true);
 
     loop {
         let is_busy = under_way > 0 || rows.is_busy();
-        if !is_busy && !details_come {
+        if !is_busy && !details_come && !more_comes {
             break;
         }
         tokio::select! {
             known = &mut details, if details_come => {
                 details_come = false;
+                if let Some(wanted) = known {
+                    rows.understand(wanted, &mut tell);
+                }
+            }
+            known = &mut complete, if more_comes && !details_come => {
+                more_comes = false;
                 if let Some(wanted) = known {
                     rows.understand(wanted, &mut tell);
                 }

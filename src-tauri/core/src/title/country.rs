@@ -1,5 +1,9 @@
 //! Countries as catalogues write them and as release names mark them, and the hours that lie between them and UTC.
 
+/// The hours of America's middle: its evening is one day on either coast, and what airs after midnight in the east is
+/// listed under the evening before.
+pub const AMERICA: i8 = -6;
+
 /// A country with shows that releases mark by it.
 struct Country {
     /// As catalogues write it, in lower case.
@@ -11,11 +15,11 @@ struct Country {
 }
 
 const COUNTRIES: [Country; 26] = [
-    country(&["united states", "usa", "us", "united states of america"], &["us", "usa", "america"], -5),
+    country(&["united states", "usa", "us", "united states of america"], &["us", "usa", "america"], AMERICA),
     country(&["united kingdom", "uk", "great britain", "england"], &["uk", "gb", "britain"], 0),
     country(&["australia"], &["au", "aus", "australia"], 10),
     country(&["new zealand"], &["nz", "new zealand"], 12),
-    country(&["canada"], &["ca", "can", "canada"], -5),
+    country(&["canada"], &["ca", "can", "canada"], AMERICA),
     country(&["ireland"], &["ie", "ireland"], 0),
     country(&["india"], &["india"], 5),
     country(&["japan"], &["jp", "jpn", "japan"], 9),
