@@ -81,8 +81,13 @@ impl WantedNumbers {
                 Some(false) | None => {}
             }
         }
+        // Without a season a name counts through all of them, where they are counted so.
+        let seasonless = |season: u32| season <= 1 || self.ways.iter().all(|way| way.season.is_some());
         let fits = |season: Option<u32>| {
-            said.seasons.is_empty() || season.is_some_and(|season| said.seasons.contains(&season))
+            if said.seasons.is_empty() {
+                return season.is_none_or(seasonless);
+            }
+            season.is_some_and(|season| said.seasons.contains(&season))
         };
         let states = |number: u32| said.episodes.contains(&number) || said.absolute.contains(&number);
         let named = |way: &&Numbering| states(way.episode) || said.compact == Some(way.episode) && way.season.is_none();
@@ -106,13 +111,14 @@ impl WantedNumbers {
     /// one where its length is known. A catalogue that divides the seasons otherwise is off by few.
     fn is_running(&self, number: u32, said: &ReleaseName) -> bool {
         const MANY: u32 = 100;
-        let ([stated], Some(own)) = (said.seasons.as_slice(), self.season) else { return false };
+        let [stated] = said.seasons[..] else { return false };
+        let Some(own) = self.season else { return self.is_anime && number >= MANY };
         let is_beyond = self.season_length.map_or(number >= MANY, |length| number > length.max(MANY / 4));
         if number == self.within || number < MANY && !is_beyond {
             return false;
         }
         let is_near = stated.abs_diff(own) <= if self.is_anime { 3 } else { 0 };
-        (*stated == 1 && own > 1 && number >= MANY) || (is_near && is_beyond)
+        (stated == 1 && own > 1 && number >= MANY) || (is_near && is_beyond)
     }
 
     /// Returns whether a day is the one the wanted episode aired; `None` where that is not known. Where it aired in the
@@ -201,6 +207,8 @@ mod tests {
         assert_eq!(agree(&short, "Blue.Meadow.S01E13.1080p"), Agreement::OtherSeason, "the first season may go on");
         assert_eq!(agree(&short, "Blue.Meadow.S02E13.1080p"), Agreement::OtherEpisode);
         assert_eq!(agree(&short, "Blue Meadow - 13 [1080p]"), Agreement::Episode);
+        assert_eq!(agree(&short, "Blue Meadow - 05 [1080p]"), Agreement::OtherEpisode, "the fifth of all");
+        assert_eq!(agree(&wanted(Kind::Series, 2, 5, None), "Blue Meadow - 05 [1080p]"), Agreement::Episode);
     }
 
     #[test]

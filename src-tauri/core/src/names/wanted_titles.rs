@@ -120,6 +120,9 @@ impl WantedTitles {
         if said.year.is_some_and(|year| i16::try_from(year).is_ok_and(|year| self.remakes.contains(&year))) {
             return Kinship::Listed;
         }
+        if said.alternative_titles.iter().any(|title| self.is_marked_foreign(title)) {
+            return Kinship::Longer;
+        }
         match country_after_title(said, name) {
             Some(mark) if self.is_foreign(&mark) => Kinship::Longer,
             Some(_) | None => Kinship::Same,
@@ -225,6 +228,12 @@ impl WantedTitles {
         let is_season =
             || said.seasons == [number] || said.seasons.is_empty() && self.is_anime && self.season == Some(number);
         is_year || self.kind != Kind::Movie && is_season()
+    }
+
+    /// Returns whether a title is the wanted one marked with another country.
+    fn is_marked_foreign(&self, title: &str) -> bool {
+        let normal = normalise(title);
+        matches!(self.known.relate(&normal), Relation::Longer { before: "", after } if country::is_mark(after) && self.is_foreign(after))
     }
 
     fn is_foreign(&self, mark: &str) -> bool {
