@@ -54,6 +54,12 @@ pub(crate) fn title_season(wanted: &Wanted) -> Option<u32> {
     stated(&wanted.name).or_else(|| wanted.aliases.iter().find_map(|a| stated(a)))
 }
 
+/// Returns the part of a season that the title of an anime entry states: `Title 2nd Season Part 2`.
+pub(crate) fn title_part(wanted: &Wanted) -> Option<u32> {
+    let stated = |title: &str| read(title).part.filter(|part| (1..20).contains(part));
+    stated(&wanted.name).or_else(|| wanted.aliases.iter().find_map(|alias| stated(alias)))
+}
+
 /// Extensions of files that can hold a film or an episode; containers for sound, images and animations are left out.
 const VIDEO: [&str; 37] = [
     "3g2", "3gp", "amv", "asf", "avi", "divx", "drc", "f4a", "f4b", "f4p", "f4v", "flv", "m2ts", "m2v", "m4p", "m4v",

@@ -34,8 +34,12 @@ pub struct WantedNumbers {
     season_length: Option<u32>,
     aired: Option<Date>,
     other_days: Vec<Date>,
-    /// An entry of a later season, whose count begins anew.
-    is_later: bool,
+    /// The counts that begin anew with the entry of a later season or a later part of one.
+    entry: Vec<Numbering>,
+    /// The part that the title of the entry states.
+    part: Option<u32>,
+    /// The entry begins within a season, so that its numbers are also those of an earlier part.
+    begins_late: bool,
 }
 
 impl WantedNumbers {
@@ -44,16 +48,23 @@ impl WantedNumbers {
         let episode = wanted.episode.as_ref()?;
         let is_anime = wanted.is_anime();
         let season = own_season(wanted, episode);
-        let is_later = is_later_season(wanted);
-        let mut ways = Vec::from_iter(Some(episode.asked).filter(|_| !is_later));
-        ways.extend(episode.imdb);
-        let mut through = Vec::from_iter(episode.absolute);
-        through.extend(episode.kitsu.filter(|kitsu| episode.absolute != Some(*kitsu)));
-        ways.extend(through.iter().map(|&episode| Numbering { season: None, episode }));
+        let part = super::title_part(wanted).filter(|_| is_anime);
+        let begins_late = is_anime && episode.absolute.is_none() && (part > Some(1) || is_later_cour(episode));
+        let counts_anew = begins_late || is_later_season(wanted);
+        let through: Vec<u32> = episode.absolute.into_iter().chain(episode.kitsu).collect();
+        let mut counts = Vec::from_iter(Some(episode.asked).filter(|_| !counts_anew));
+        counts.extend(through.iter().map(|&episode| Numbering { season: None, episode }));
         if is_anime {
-            for season in [Some(1).filter(|_| !is_later), season].into_iter().flatten() {
-                ways.extend(through.iter().map(|&episode| Numbering { season: Some(season), episode }));
+            for season in [Some(1).filter(|_| !counts_anew), season].into_iter().flatten() {
+                counts.extend(through.iter().map(|&episode| Numbering { season: Some(season), episode }));
             }
+        }
+        let mut ways = Vec::from_iter(episode.imdb);
+        let mut entry = Vec::new();
+        if counts_anew {
+            entry = counts
+        } else {
+            ways.extend(counts)
         }
         Some(Self {
             ways,
@@ -64,7 +75,9 @@ impl WantedNumbers {
             season_length: wanted.context.season_length,
             aired: episode.aired,
             other_days: wanted.context.other_days.clone(),
-            is_later,
+            entry,
+            part,
+            begins_late,
         })
     }
 
@@ -82,20 +95,19 @@ impl WantedNumbers {
             }
         }
         // Without a season a name counts through all of them, where they are counted so.
-        let seasonless = |season: u32| season <= 1 || self.ways.iter().all(|way| way.season.is_some());
+        let ways = || self.ways.iter().chain(&self.entry);
+        let seasonless = |season: u32| season <= 1 || ways().all(|way| way.season.is_some());
         let fits = |season: Option<u32>| {
             if said.seasons.is_empty() {
                 return season.is_none_or(seasonless);
             }
             season.is_some_and(|season| said.seasons.contains(&season))
         };
-        let states = |number: u32| said.episodes.contains(&number) || said.absolute.contains(&number);
-        let named = |way: &&Numbering| states(way.episode) || said.compact == Some(way.episode) && way.season.is_none();
-        let of_season = || self.ways.iter().filter(|way| fits(way.season));
+        let of_season = || ways().filter(|way| fits(way.season));
         let beside = |number: &u32| {
             said.absolute.contains(number) || said.episodes.contains(number) && self.is_running(*number, said)
         };
-        if of_season().any(|way| named(&way)) || self.through.iter().any(beside) {
+        if of_season().any(|way| is_named(way, said)) || self.through.iter().any(beside) {
             return Agreement::Episode;
         }
         match (said.episodes.is_empty(), of_season().next().is_some()) {
@@ -132,11 +144,31 @@ impl WantedNumbers {
         Some(said == aired || is_beside() && !self.other_days.is_empty() && !self.other_days.contains(&said))
     }
 
-    /// Returns whether the number in a name without a season counts within the entry of a later season. Under the title
-    /// of the whole work it then belongs to the first season rather.
+    /// Returns whether the numbers in a name are the wanted ones only if they count within the wanted entry, which the
+    /// numbers alone do not tell: under the title of the whole work they are those of the first season, or of an earlier
+    /// part of the same one.
     pub fn counts_in_the_entry(&self, said: &ReleaseName) -> bool {
-        self.is_later && said.seasons.is_empty() && !said.episodes.is_empty()
+        let is_stated = self.part.map_or(said.part > Some(1), |part| said.part == Some(part));
+        let is_otherwise =
+            |way: &Numbering| way.season.is_some_and(|season| said.seasons.contains(&season)) && is_named(way, said);
+        !self.entry.is_empty()
+            && !said.episodes.is_empty()
+            && (said.seasons.is_empty() || self.begins_late)
+            && !is_stated
+            && !self.ways.iter().any(is_otherwise)
     }
+}
+
+/// Returns whether a name states the number of a count.
+fn is_named(way: &Numbering, said: &ReleaseName) -> bool {
+    said.episodes.contains(&way.episode)
+        || said.absolute.contains(&way.episode)
+        || said.compact == Some(way.episode) && way.season.is_none()
+}
+
+/// Returns whether the entry begins within a season of the catalogue that lists the whole work.
+fn is_later_cour(episode: &Episode) -> bool {
+    episode.imdb.zip(episode.kitsu).is_some_and(|(imdb, kitsu)| imdb.episode > kitsu)
 }
 
 /// Returns the season of the whole work that this anime entry is, or that the episode belongs to.
@@ -209,6 +241,30 @@ mod tests {
         assert_eq!(agree(&short, "Blue Meadow - 13 [1080p]"), Agreement::Episode);
         assert_eq!(agree(&short, "Blue Meadow - 05 [1080p]"), Agreement::OtherEpisode, "the fifth of all");
         assert_eq!(agree(&wanted(Kind::Series, 2, 5, None), "Blue Meadow - 05 [1080p]"), Agreement::Episode);
+    }
+
+    #[test]
+    fn an_entry_that_begins_within_a_season_is_not_its_earlier_part() {
+        let mut second = wanted(Kind::Anime, 1, 2, None);
+        second.name = "Blue Meadow 2nd Season Part 2".to_owned();
+        let episode = second.episode.as_mut().unwrap();
+        (episode.imdb, episode.kitsu) = (Some(Numbering { season: Some(2), episode: 14 }), Some(2));
+        let numbers = WantedNumbers::new(&second).unwrap();
+        for (name, agreement, is_open) in [
+            ("Blue.Meadow.S02E14.1080p", Agreement::Episode, false),
+            ("Blue.Meadow.S02E02.1080p", Agreement::Episode, true),
+            ("[Grp] Blue Meadow 2nd Season - 02", Agreement::Episode, true),
+            ("[Grp] Blue Meadow 2nd Season Part 2 - 02", Agreement::Episode, false),
+            ("[Grp] Blue Meadow - 02", Agreement::Episode, true),
+            ("Blue.Meadow.S02E03.1080p", Agreement::OtherEpisode, false),
+            ("Blue.Meadow.S01E14.1080p", Agreement::OtherSeason, false),
+        ] {
+            let said = read(name);
+            assert_eq!(numbers.agree(&said), agreement, "{name}");
+            if agreement == Agreement::Episode {
+                assert_eq!(numbers.counts_in_the_entry(&said), is_open, "{name}");
+            }
+        }
     }
 
     #[test]

@@ -137,3 +137,54 @@ fn with_names(mut wanted: Wanted, entry: &Meta) -> Wanted {
     }
     wanted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::title::Episode;
+
+    /// An entry that lists the given episodes: its own number, the season and number on IMDb.
+    fn entry(videos: &[(u32, u32, u32)], absolute: bool) -> Meta {
+        let video = |&(episode, season, number): &(u32, u32, u32)| {
+            serde_json::json!({
+                "season": 1, "episode": episode, "imdb": { "season": season, "episode": number },
+                "absolute": absolute.then_some(episode),
+            })
+        };
+        let videos: Vec<_> = videos.iter().map(video).collect();
+        serde_json::from_value(serde_json::json!({
+            "id": "kitsu:12", "kind": "anime", "ids": { "kitsu": 12 }, "name": "Hiroi Umi", "genres": [], "aliases": [],
+            "cast": [], "directors": [], "videos": videos,
+        }))
+        .unwrap()
+    }
+
+    fn wanted(season: u32, episode: u32, absolute: u32) -> Wanted {
+        let asked = Numbering { season: Some(season), episode };
+        let absolute = Some(absolute);
+        Wanted {
+            kind: Kind::Series,
+            name: "Wide Sea".to_owned(),
+            episode: Some(Episode { asked, imdb: None, absolute, kitsu: None, aired: None, name: None }),
+            ..Wanted::default()
+        }
+    }
+
+    #[test]
+    fn an_episode_that_the_entry_lacks_yet_is_counted_on_from_its_last() {
+        let known = |wanted: Wanted, entry: &Meta| {
+            assert_eq!(joined(&wanted, entry), None, "it lacks the episode");
+            let found = ahead_of(&wanted, entry)?;
+            assert_eq!((found.ids.kitsu, &*found.aliases), (Some(12), &["Hiroi Umi".to_owned()][..]));
+            let episode = found.episode?;
+            Some((episode.kitsu?, episode.absolute?))
+        };
+        let through_all = entry(&[(1154, 22, 66), (1155, 22, 67), (1168, 23, 13)], true);
+        assert_eq!(known(wanted(23, 15, 1170), &through_all), Some((1170, 1170)));
+        assert_eq!(known(wanted(24, 2, 1180), &through_all), Some((1180, 1180)), "a season it does not know of");
+        let later = entry(&[(1, 2, 1), (2, 2, 2)], false);
+        assert_eq!(known(wanted(2, 5, 17), &later), Some((5, 17)));
+        assert_eq!(known(wanted(3, 1, 25), &later), None, "the next season is another entry");
+        assert_eq!(known(wanted(1, 5, 5), &later), None, "an earlier one too");
+    }
+}

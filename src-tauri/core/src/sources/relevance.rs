@@ -187,6 +187,20 @@ mod tests {
     }
 
     #[test]
+    fn a_later_part_of_a_season_is_not_its_first_part() {
+        let mut wanted = second_season();
+        wanted.name = "Glass Gardener 2nd Season Part 2".to_owned();
+        let episode = wanted.episode.as_mut().unwrap();
+        episode.imdb = Some(crate::title::Numbering { season: Some(2), episode: 17 });
+        for name in ["Glass.Gardener.S02E17.1080p", "[Group] Glass Gardener 2nd Season Part 2 - 05 [1080p]"] {
+            assert_eq!(judged(&wanted, name), Ok(()), "{name}");
+        }
+        for name in ["Glass.Gardener.S02E05.1080p", "[Group] Glass Gardener - 05 [1080p]"] {
+            assert_eq!(judged(&wanted, name), Err(Reason::Season), "{name}");
+        }
+    }
+
+    #[test]
     fn an_article_more_or_less_is_the_same_title() {
         let mut wanted = series();
         wanted.name = "The Harbour Lights".to_owned();
