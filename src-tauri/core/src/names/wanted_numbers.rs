@@ -62,9 +62,9 @@ impl WantedNumbers {
         let mut ways = Vec::from_iter(episode.imdb);
         let mut entry = Vec::new();
         if counts_anew {
-            entry = counts
+            entry = counts;
         } else {
-            ways.extend(counts)
+            ways.extend(counts);
         }
         Some(Self {
             ways,

@@ -49,7 +49,7 @@ impl SearchRequest {
         }
         Self {
             wanted: self.wanted.corrected(&self.correction),
-            details: self.details.corrected(self.correction.clone()),
+            details: self.details.corrected(&self.correction),
             ..self
         }
     }
@@ -101,7 +101,7 @@ impl Details {
     }
 
     /// Applies the person's correction to the details.
-    fn corrected(&self, correction: Correction) -> Self {
+    fn corrected(&self, correction: &Correction) -> Self {
         let correct = |known: &Known| {
             let (known, correction) = (known.clone(), correction.clone());
             shared(async move { known.await.map(|wanted| (*wanted).clone().corrected(&correction)) })

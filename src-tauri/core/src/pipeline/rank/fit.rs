@@ -36,10 +36,9 @@ pub(super) fn titled(torrent: &Torrent, parsed: &ReleaseName, measure: &Measure)
     let proven = torrent.proof != Proof::Nothing;
     match measure.titles.relate(parsed, &torrent.title) {
         Kinship::Same | Kinship::Untold => Titled::Rightly,
-        Kinship::Listed => Titled::Otherwise,
         Kinship::Longer if proven => Titled::Longer,
         Kinship::Sibling | Kinship::Other if proven => Titled::Rightly,
-        Kinship::Longer | Kinship::Sibling | Kinship::Other => Titled::Otherwise,
+        Kinship::Listed | Kinship::Longer | Kinship::Sibling | Kinship::Other => Titled::Otherwise,
     }
 }
 
