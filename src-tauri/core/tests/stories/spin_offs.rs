@@ -13,6 +13,7 @@ use perihelion_simulator::{AnimeIds, Config, Episode, Kind as WorkKind, Release,
 use crate::stage::{Stage, Story, hash, quick};
 
 /// A wanted show, a release of it, and one of another show: all of the third episode of the second season.
+#[derive(Clone, Copy)]
 struct Family {
     title: &'static str,
     country: &'static str,
