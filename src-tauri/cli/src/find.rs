@@ -300,7 +300,7 @@ fn taste(mut preferences: Preferences, arguments: &StreamsArguments) -> Taste {
 }
 
 fn details(profile: &Profile, asked: AskedId, kind: Kind) -> Details {
-    let profile = profile.clone();
+    let (profile, relatives) = (profile.clone(), profile.clone());
     Details::pending(async move {
         let kind = asked.kind_hint.unwrap_or(kind);
         match profile.wanted(kind, &asked.title_id, asked.season, asked.episode).await {
@@ -311,6 +311,7 @@ fn details(profile: &Profile, asked: AskedId, kind: Kind) -> Details {
             }
         }
     })
+    .and_then(|wanted| async move { relatives.with_relatives(&wanted).await })
 }
 
 /// Returns the correction from the arguments. When any number is given, this asks the catalogue first: a correction carries all

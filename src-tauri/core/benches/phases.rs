@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use perihelion_core::model::{Candidate, Hint};
+use perihelion_core::names::Measure;
 use perihelion_core::pipeline::rank::count_hidden;
 use perihelion_core::pipeline::rank::{Taste, rank};
 use perihelion_core::pipeline::select::select;
@@ -22,6 +23,7 @@ fn wanted(kind: Kind, episode: u32) -> Wanted {
         end_year: None,
         runtime_min: Some(24),
         episode: Some(Episode { asked, imdb: None, absolute: None, kitsu: None, aired: None, name: None }),
+        ..Wanted::default()
     }
 }
 
@@ -77,8 +79,9 @@ fn order(c: &mut Criterion) {
         ..Preferences::default()
     };
     let taste = Taste { preferences, ..Taste::default() };
+    let measure = Measure::of(&wanted);
     c.bench_function("rank 3,000 rows", |b| {
-        b.iter(|| rows.iter().map(|row| rank(black_box(row), &wanted, &taste).value).sum::<f64>());
+        b.iter(|| rows.iter().map(|row| rank(black_box(row), &wanted, &measure, &taste).value).sum::<f64>());
     });
     c.bench_function("count the hidden of 3,000 rows", |b| {
         b.iter(|| count_hidden(black_box(&rows), &taste.preferences, &wanted));

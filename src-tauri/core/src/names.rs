@@ -1,6 +1,11 @@
 //! Parses release names and remembers the results: the same few thousand names come from several sources and every
 //! phase reads them.
 
+mod mask;
+mod wanted_numbers;
+mod wanted_titles;
+mod words;
+
 use std::mem;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
@@ -9,6 +14,25 @@ use release_name::ReleaseName;
 
 use crate::title::Wanted;
 use crate::work;
+
+pub(crate) use mask::Masks;
+pub(crate) use wanted_numbers::is_later_season;
+pub use wanted_numbers::{Agreement, WantedNumbers};
+pub use wanted_titles::{Kinship, WantedTitles};
+
+/// The wanted title and its numbers, prepared for comparing thousands of names with them.
+#[derive(Debug)]
+pub struct Measure {
+    pub titles: WantedTitles,
+    /// `None` for a film.
+    pub numbers: Option<WantedNumbers>,
+}
+
+impl Measure {
+    pub fn of(wanted: &Wanted) -> Self {
+        Self { titles: WantedTitles::new(wanted), numbers: WantedNumbers::new(wanted) }
+    }
+}
 
 /// Parses a release name, or returns the remembered result.
 pub fn read(name: &str) -> Arc<ReleaseName> {
@@ -37,6 +61,12 @@ pub(crate) fn is_readable(name: &str) -> bool {
 pub(crate) fn title_season(wanted: &Wanted) -> Option<u32> {
     let stated = |title: &str| read(title).seasons.first().copied().filter(|s| (1..60).contains(s));
     stated(&wanted.name).or_else(|| wanted.aliases.iter().find_map(|a| stated(a)))
+}
+
+/// Returns the part of a season that the title of an anime entry states: `Title 2nd Season Part 2`.
+pub(crate) fn title_part(wanted: &Wanted) -> Option<u32> {
+    let stated = |title: &str| read(title).part.filter(|part| (1..20).contains(part));
+    stated(&wanted.name).or_else(|| wanted.aliases.iter().find_map(|alias| stated(alias)))
 }
 
 /// Extensions of files that can hold a film or an episode; containers for sound, images and animations are left out.

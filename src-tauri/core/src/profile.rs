@@ -3,6 +3,7 @@
 mod account;
 mod anime;
 mod network;
+mod relatives;
 pub mod sources;
 
 use std::path::{Path, PathBuf};

@@ -120,6 +120,18 @@ impl serde::de::Visitor<'_> for Bytes {
     }
 }
 
+/// What an id proves of a torrent; a later variant proves more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Proof {
+    /// It was found by words: its name must tell.
+    #[default]
+    Nothing,
+    /// The source knows it as a release of the wanted work; it may hold any of its episodes.
+    Work,
+    /// The source knows it as what was asked for.
+    Wanted,
+}
+
 /// A torrent as one source described it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Torrent {
@@ -150,6 +162,13 @@ pub struct Torrent {
     /// Announce URLs, without the `tracker:` prefix addons write.
     #[serde(default)]
     pub trackers: Vec<String>,
+    /// Answers remembered from before there was a proof were held against the title already.
+    #[serde(default = "proven")]
+    pub proof: Proof,
+}
+
+fn proven() -> Proof {
+    Proof::Wanted
 }
 
 impl Torrent {
@@ -166,6 +185,7 @@ impl Torrent {
             file_index: None,
             file_name: None,
             trackers: Vec::new(),
+            proof: Proof::default(),
         }
     }
 

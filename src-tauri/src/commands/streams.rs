@@ -73,7 +73,9 @@ pub(crate) async fn find_streams(
     let (profile, kind, id) = (app.profile.clone(), Kind::from(request.kind), asked.title_id);
     let (season, episode) = (request.season, request.episode);
     // The details arrive while the search runs. They bring an anime's other ids and numbers; sources that need those wait for them.
-    let details = Details::pending(async move { profile.wanted(kind, &id, season, episode).await.ok() });
+    let relatives = profile.clone();
+    let details = Details::pending(async move { profile.wanted(kind, &id, season, episode).await.ok() })
+        .and_then(|wanted| async move { relatives.with_relatives(&wanted).await });
     let starting = StartingSearch { app: &app, turn, wanted, about, events };
     run(starting, |context| async move {
         let SearchContext { tools, sources, wanted, taste, tell } = context;

@@ -32,6 +32,8 @@ pub(crate) fn rank(reason: &RankReason) -> Say {
         RankReason::SeasonPack => said("seasonPack"),
         RankReason::SeriesPack => said("seriesPack"),
         RankReason::SaysOtherwise => said("saysOtherwise"),
+        RankReason::AnotherTitle => said("anotherTitle"),
+        RankReason::LongerTitle => said("longerTitle"),
         RankReason::Preferred(what) => said("preferred").value(what),
         RankReason::OtherLanguages => said("otherLanguages"),
         RankReason::SameRelease => said("sameRelease"),

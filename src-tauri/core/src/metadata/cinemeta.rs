@@ -1,13 +1,13 @@
 //! Cinemeta: films and series by IMDb id.
 
-use jiff::ToSpan as _;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, civil::Time};
 
 use super::wanted::{count_through, in_order};
 use super::wire::{self, WireMeta, WireVideo};
 use super::{Meta, MetaPreview, MetadataError, Video};
-use crate::day;
 use crate::text;
-use crate::title::{Ids, Kind};
+use crate::title::{Ids, Kind, country};
 
 /// Returns the name of a kind in the paths of Cinemeta.
 pub(super) fn path_kind(kind: Kind) -> &'static str {
@@ -40,6 +40,7 @@ pub(super) fn details(body: &[u8], asked: Kind) -> Result<Meta, MetadataError> {
         if preview.kind == Kind::Series {
             videos = in_order(wire.videos().filter_map(video).collect());
             count_through(&mut videos);
+            place_days(&mut videos, &wire.countries());
         }
         Some(wire.details(preview, videos))
     })
@@ -65,9 +66,26 @@ fn video(wire: &WireVideo<'_>) -> Option<Video> {
     let video = wire.video(season, episode);
     Some(Video {
         name: wire.name.text().or_else(|| wire.title.text()).and_then(text::title),
-        // The time is UTC, so an evening in America already falls on the next day; twelve hours less gives the local
-        // day.
-        aired: video.released.and_then(|moment| moment.checked_sub(12.hours()).ok()).map(day::of),
+        aired: wire.bare_day(),
         ..video
     })
+}
+
+/// Sets the days the episodes aired where they were made. The moments are UTC, so an evening in America already falls on
+/// the next day. Where every moment is midnight the catalogue knows only days.
+fn place_days(videos: &mut [Video], countries: &[String]) {
+    let time = |moment: Timestamp| moment.to_zoned(TimeZone::UTC).time();
+    let only_days = videos.iter().filter_map(|video| video.released).all(|moment| time(moment) == Time::midnight());
+    for video in videos.iter_mut().filter(|video| video.aired.is_none()) {
+        let Some(moment) = video.released else { continue };
+        let hours = if only_days { 0 } else { country::hours(countries).unwrap_or_else(|| usual_hours(time(moment))) };
+        let zone = Offset::from_hours(hours).map_or(TimeZone::UTC, TimeZone::fixed);
+        video.aired = Some(moment.to_zoned(zone).date());
+    }
+}
+
+/// Returns the hours that an unknown country's clocks are ahead of UTC, by the time a show airs at: a show before dawn
+/// airs in the evening of America.
+fn usual_hours(time: Time) -> i8 {
+    if time.hour() < 7 { country::AMERICA } else { 0 }
 }

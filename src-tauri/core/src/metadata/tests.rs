@@ -48,8 +48,41 @@ fn a_series_has_its_episodes_in_order_whatever_form_their_numbers_have() {
     assert_eq!(first.name.as_deref(), Some("The Lamp"));
     assert_eq!(first.released, "2019-12-20T03:00:00Z".parse().ok());
     assert_eq!(first.aired, Some(date(2019, 12, 19)), "the evening before, where it aired");
+    assert_eq!(meta.countries, ["Canada", "Atlantis"]);
     assert_eq!(meta.videos[1].released, "2019-12-27T00:00:00Z".parse().ok(), "a day without a time");
+    assert_eq!(meta.videos[1].aired, Some(date(2019, 12, 27)), "the day itself");
     assert_eq!(meta.videos[3].released, None, "some day is no day");
+}
+
+#[test]
+fn an_episode_airs_on_a_day_of_its_own_country() {
+    let days = |country: &str, moments: &[&str]| {
+        let videos = moments
+            .iter()
+            .zip(1..)
+            .map(|(moment, number)| format!("{{\"season\":1,\"number\":{number},\"released\":\"{moment}\"}}"));
+        let videos = videos.collect::<Vec<_>>().join(",");
+        let head = "{\"meta\":{\"id\":\"tt9000001\",\"type\":\"series\",\"name\":\"Tides\"";
+        let body = format!("{head},\"country\":\"{country}\",\"videos\":[{videos}]}}}}");
+        let meta = cinemeta::details(body.as_bytes(), Kind::Series).unwrap();
+        meta.videos.iter().map(|video| video.aired.unwrap().day()).collect::<Vec<_>>()
+    };
+    let midnight = "2024-05-03T00:00:00.000Z";
+    for (country, moment, day) in [
+        ("United States", "2024-03-02T02:00:00.000Z", 1),
+        ("United States", "2024-03-02T05:35:00.000Z", 1),
+        ("United States", "2024-03-02T08:00:00.000Z", 2),
+        ("UK", "2024-03-01T21:00:00.000Z", 1),
+        ("Japan", "2024-03-01T16:30:00.000Z", 2),
+        ("Australia", "2024-03-01T09:30:00.000Z", 1),
+        ("", "2024-03-02T02:00:00.000Z", 1),
+        ("", "2024-03-01T19:00:00.000Z", 1),
+    ] {
+        assert_eq!(days(country, &[moment])[0], day, "{country} {moment}");
+    }
+    assert_eq!(days("United States", &[midnight, midnight]), [3, 3], "days alone");
+    assert_eq!(days("United States", &[midnight, "2024-11-15T01:00:00.000Z"]), [2, 14], "eight in the evening");
+    assert_eq!(days("United States", &["2024-05-03", "2024-11-15T01:00:00.000Z"]), [3, 14]);
 }
 
 #[test]
@@ -149,6 +182,10 @@ fn an_episode_of_a_series_can_be_counted_through_its_seasons() {
     let episode = |wanted: Wanted| wanted.episode.unwrap();
     let by_season = episode(wanted(&meta, Some(2), Some(1)));
     assert_eq!((by_season.absolute, by_season.imdb, by_season.kitsu), (Some(3), None, None));
+    let context = wanted(&meta, Some(1), Some(1)).context;
+    assert_eq!(context.countries, meta.countries);
+    assert_eq!((context.season_length, &*context.other_days), (Some(2), &[date(2019, 12, 27)][..]));
+    assert!(context.episode_names.contains(&"The Lamp".to_owned()));
     assert_eq!(episode(wanted(&meta, None, Some(3))), by_season, "the third of all");
     assert_eq!(wanted(&meta, None, None).episode, None);
 }

@@ -1,8 +1,10 @@
 //! Turns a title with its details into what the sources are asked for: one film or episode in every numbering known
 //! for it.
 
+use jiff::civil::Date;
+
 use super::{Meta, Video};
-use crate::title::{Episode, Kind, Numbering, Wanted};
+use crate::title::{Context, Episode, Kind, Numbering, Wanted};
 
 /// Returns the wanted film, or the wanted episode if `episode` is given. An episode of a series without a season is
 /// numbered through all seasons.
@@ -17,7 +19,30 @@ pub fn wanted(meta: &Meta, season: Option<u32>, episode: Option<u32>) -> Wanted 
         year: preview.year,
         end_year: meta.end_year,
         runtime_min: meta.runtime.as_deref().and_then(minutes),
+        context: context(meta, episode.as_ref()),
         episode,
+    }
+}
+
+/// The most names of episodes that names are compared with.
+const MOST_NAMES: usize = 2_000;
+/// How near the other days lie that are kept beside the wanted one.
+const NEAR: i32 = 40;
+
+fn context(meta: &Meta, episode: Option<&Episode>) -> Context {
+    let asked = episode.map(|episode| episode.imdb.unwrap_or(episode.asked));
+    let videos = || meta.videos.iter().filter(|video| video.season > 0);
+    let number = |video: &Video| video.imdb.unwrap_or(Numbering { season: Some(video.season), episode: video.episode });
+    let of_season = videos().map(number).filter(|number| asked.is_some_and(|asked| asked.season == number.season));
+    let aired = episode.and_then(|episode| episode.aired);
+    let is_near = |day: &Date| aired.is_some_and(|aired| (*day - aired).get_days().abs() <= NEAR);
+    let is_other = |video: &&Video| asked != Some(number(video));
+    Context {
+        countries: meta.countries.clone(),
+        episode_names: videos().filter_map(|video| video.name.clone()).take(MOST_NAMES).collect(),
+        relatives: Vec::new(),
+        season_length: of_season.map(|number| number.episode).max(),
+        other_days: videos().filter(is_other).filter_map(|video| video.aired).filter(is_near).collect(),
     }
 }
 

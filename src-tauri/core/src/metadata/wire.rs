@@ -68,6 +68,8 @@ pub(super) struct WireMeta<'a> {
     #[serde(borrow, default)]
     pub(super) director: Strings<'a>,
     #[serde(borrow, default)]
+    pub(super) country: Strings<'a>,
+    #[serde(borrow, default)]
     pub(super) videos: List<Object<WireVideo<'a>>>,
     #[serde(borrow, default)]
     pub(super) trailers: List<Object<WireTrailer<'a>>>,
@@ -201,9 +203,17 @@ impl<'a> WireMeta<'a> {
             background: picture(&self.background),
             logo: picture(&self.logo),
             trailer: self.trailer(),
+            countries: self.countries(),
             preview,
             videos,
         }
+    }
+
+    /// Returns the countries, which one text lists with commas.
+    pub(super) fn countries(&self) -> Vec<String> {
+        let lines = self.country.lines();
+        let names = lines.iter().flat_map(|line| line.split(',')).map(str::trim).filter(|name| !name.is_empty());
+        names.map(str::to_owned).collect()
     }
 
     /// Returns the `YouTube` id of the first trailer.
@@ -238,6 +248,16 @@ impl<'a> WireMeta<'a> {
 }
 
 impl WireVideo<'_> {
+    /// Returns the day that the catalogue gives without a time.
+    pub(super) fn bare_day(&self) -> Option<Date> {
+        [&self.released, &self.first_aired]
+            .into_iter()
+            .find_map(Scalar::text)
+            .filter(|said| said.len() == 10)?
+            .parse()
+            .ok()
+    }
+
     /// Reads what both catalogues write in the same way. The caller fills the name, the day and other numberings.
     pub(super) fn video(&self, season: u32, episode: u32) -> Video {
         Video {

@@ -77,6 +77,10 @@ pub enum RankReason {
     SeriesPack,
     /// The name states another season, episode or year.
     SaysOtherwise,
+    /// Its title is that of another work.
+    AnotherTitle,
+    /// Its title goes on after the wanted one, as that of another show may.
+    LongerTitle,
     /// It has something the person prefers: `1080p`, `TR`.
     Preferred(String),
     /// Its name states languages, and none of those preferred.
@@ -123,6 +127,8 @@ impl RankReason {
             Self::SeasonPack => "season pack".into(),
             Self::SeriesPack => "series pack".into(),
             Self::SaysOtherwise => "its name says something else".into(),
+            Self::AnotherTitle => "another title".into(),
+            Self::LongerTitle => "a longer title, perhaps another show".into(),
             Self::Preferred(what) => format!("{what}, as you prefer").into(),
             Self::OtherLanguages => "in other languages".into(),
             Self::SameRelease => "the same release as last time".into(),

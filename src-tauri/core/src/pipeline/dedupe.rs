@@ -24,10 +24,11 @@ pub(super) struct Learnt {
 pub(super) fn join(row: &mut Candidate, mut other: Torrent) -> Learnt {
     let mut is_news = row.sources.insert(other.source);
     let torrent = &mut row.torrent;
-    let numbers = |torrent: &Torrent| (torrent.size, torrent.size_exact, torrent.seeders);
+    let numbers = |torrent: &Torrent| (torrent.size, torrent.size_exact, torrent.seeders, torrent.proof);
     let before = numbers(torrent);
     torrent.learn_size(other.size, other.size_exact);
     torrent.seeders = torrent.seeders.max(other.seeders);
+    torrent.proof = torrent.proof.max(other.proof);
     is_news |= numbers(torrent) != before;
     if torrent.tracker.is_none() && other.tracker.is_some() {
         torrent.tracker = other.tracker.take();

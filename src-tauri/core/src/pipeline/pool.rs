@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use crate::debrid::{CacheState, Store};
 use crate::model::{AtService, Candidate, ChosenFile, Judged, Listed, Past, Question, RankReason};
+use crate::names::Measure;
+use crate::sources::relevance;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, Torrent};
 
@@ -16,6 +18,8 @@ use super::rank::{self, Taste};
 #[derive(Debug)]
 pub struct Pool {
     wanted: Arc<Wanted>,
+    /// What names are compared with: `wanted`, prepared.
+    measure: Measure,
     taste: Arc<Taste>,
     /// In the order they were first reported.
     rows: Vec<Arc<Candidate>>,
@@ -31,12 +35,15 @@ pub struct Pool {
     listed: hashbrown::HashMap<InfoHash, Vec<(Store, Listed)>>,
     /// Rows whose file lists must be judged again because a source has since reported more about the file inside.
     unjudged: BTreeSet<InfoHash>,
+    /// What the sources found and their filter left out by what was known then.
+    left_out: hashbrown::HashMap<InfoHash, Torrent>,
 }
 
 impl Pool {
     /// `stores` are the services in use; `past` holds the outcomes of earlier attempts there.
     pub fn new(wanted: Arc<Wanted>, stores: Vec<Store>, past: Past) -> Self {
         Self {
+            measure: Measure::of(&wanted),
             wanted,
             stores,
             past,
@@ -49,6 +56,7 @@ impl Pool {
             pick: None,
             listed: hashbrown::HashMap::new(),
             unjudged: BTreeSet::new(),
+            left_out: hashbrown::HashMap::new(),
         }
     }
 
@@ -62,9 +70,10 @@ impl Pool {
         if self.wanted == wanted {
             return false;
         }
+        self.measure = Measure::of(&wanted);
         self.wanted = wanted;
         for (place, row) in self.rows.iter_mut().enumerate() {
-            let rank = rank::rank(row, &self.wanted, &self.taste);
+            let rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
             if rank != row.rank {
                 Arc::make_mut(row).rank = rank;
                 self.changed.insert(place);
@@ -99,7 +108,7 @@ impl Pool {
             if hashes.contains(&row.torrent.info_hash) {
                 let row = Arc::make_mut(row);
                 row.services.at(store).in_cloud = true;
-                row.rank = rank::rank(row, &self.wanted, &self.taste);
+                row.rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
                 self.changed.insert(place);
             }
         }
@@ -123,10 +132,22 @@ impl Pool {
             let place = known.unwrap_or(self.rows.len().saturating_sub(1));
             if let Some(row) = self.rows.get_mut(place).filter(|_| is_news) {
                 let row = Arc::make_mut(row);
-                row.rank = rank::rank(row, &self.wanted, &self.taste);
+                row.rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
                 self.changed.insert(place);
             }
         }
+    }
+
+    /// Keeps what a source left out for when more becomes known; see [`take_relevant`](Self::take_relevant).
+    pub fn keep_left_out(&mut self, left_out: Vec<Torrent>) {
+        self.left_out.extend(left_out.into_iter().map(|torrent| (torrent.info_hash, torrent)));
+    }
+
+    /// Takes those of the torrents left out that are relevant by what is known now.
+    pub fn take_relevant(&mut self) -> Vec<Torrent> {
+        let measure = &self.measure;
+        let relevant = self.left_out.extract_if(|_, torrent| relevance::is_relevant(torrent, measure));
+        relevant.map(|(_, torrent)| torrent).collect()
     }
 
     /// Adds a row for a torrent that was not reported before.
@@ -215,7 +236,7 @@ impl Pool {
             if !is_news {
                 continue;
             }
-            row.rank = rank::rank(row, &self.wanted, &self.taste);
+            row.rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
             judged.push(Arc::clone(shared));
         }
         judged

@@ -14,14 +14,14 @@ use release_name::ReleaseName;
 
 use crate::debrid::CacheState;
 use crate::model::{Candidate, Lesson, Outcome, Rank, RankReason, Scope};
+use crate::names::Measure;
 use crate::preferences::{Packs, PickOrder, Preferences};
 use crate::title::Wanted;
-use crate::torrent::InfoHash;
-use fit::Fit;
+use crate::torrent::{InfoHash, Proof};
+use fit::{Fit, Titled};
 use hidden::hidden_in;
 
 pub use hidden::{bitrate, count_hidden, hidden};
-pub use scope::scope;
 
 /// The input of a rank beside the row and the title.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,9 +57,11 @@ impl LastRelease {
 /// The weights of the terms. Each tier outweighs everything below it.
 const CACHED: f64 = 20_000.0;
 const OUT: f64 = -60_000.0;
+/// More than lies between the exact episode and a name that tells nothing.
+const LONGER: f64 = -5_000.0;
 
-/// Ranks a row by its current state.
-pub fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
+/// Ranks a row by its current state. `measure` is that of `wanted`.
+pub fn rank(row: &Candidate, wanted: &Wanted, measure: &Measure, taste: &Taste) -> Rank {
     let mut terms: Vec<(f64, RankReason)> = Vec::with_capacity(10);
     match row.cached {
         Some(CacheState::Cached) => terms.push((CACHED, RankReason::Cached)),
@@ -81,7 +83,14 @@ pub fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
     if row.lacks_file {
         terms.push((OUT, RankReason::FileMissing));
     }
-    let fit = fit::fit(&row.parsed, wanted);
+    let parsed = measure.titles.reread(&row.parsed, &row.torrent.title);
+    match fit::titled(&row.torrent, &parsed, measure) {
+        Titled::Rightly => {}
+        Titled::Longer => terms.push((LONGER, RankReason::LongerTitle)),
+        Titled::Otherwise => terms.push((OUT, RankReason::AnotherTitle)),
+    }
+    let is_other_year = row.torrent.proof == Proof::Nothing && measure.titles.is_of_another_year(&parsed);
+    let fit = if is_other_year { Fit::Otherwise } else { fit::fit(&parsed, wanted, measure) };
     let scope = scope::of(fit);
     let (fit_points, fit_reason) = match fit {
         Fit::Film => (6_000.0, Some(RankReason::TheFilm)),

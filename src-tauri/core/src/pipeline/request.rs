@@ -49,7 +49,7 @@ impl SearchRequest {
         }
         Self {
             wanted: self.wanted.corrected(&self.correction),
-            details: self.details.corrected(self.correction.clone()),
+            details: self.details.corrected(&self.correction),
             ..self
         }
     }
@@ -58,16 +58,31 @@ impl SearchRequest {
     pub(super) fn answer_key(&self, source: SourceName) -> String {
         format!("answer/{}/{}{}", source.as_str(), self.wanted.key(), self.correction.key())
     }
+
+    /// Returns the cache key for what the filter left out of that answer.
+    pub(super) fn left_out_key(&self, source: SourceName) -> String {
+        format!("left/{}/{}{}", source.as_str(), self.wanted.key(), self.correction.key())
+    }
 }
 
-/// The wanted title with all names and ids, once the metadata has arrived. Only sources that need them wait for it.
+/// The wanted title with all names and ids, once the metadata has arrived. Only sources that need them wait for it. What
+/// is learnt of the works around it comes later, and nobody waits for that.
 #[derive(Clone, Debug)]
-pub struct Details(Shared<BoxFuture<'static, Option<Arc<Wanted>>>>);
+pub struct Details {
+    known: Known,
+    complete: Option<Known>,
+}
+
+type Known = Shared<BoxFuture<'static, Option<Arc<Wanted>>>>;
+
+fn shared(fetch: impl Future<Output = Option<Wanted>> + Send + 'static) -> Known {
+    fetch.map(|wanted| wanted.map(Arc::new)).boxed().shared()
+}
 
 impl Details {
     /// Wraps metadata that is still being fetched. `None` means it failed, and the search goes on with what is known.
     pub fn pending(fetch: impl Future<Output = Option<Wanted>> + Send + 'static) -> Self {
-        Self(fetch.map(|wanted| wanted.map(Arc::new)).boxed().shared())
+        Self { known: shared(fetch), complete: None }
     }
 
     /// Creates details that never add anything.
@@ -75,19 +90,37 @@ impl Details {
         Self::pending(std::future::ready(None))
     }
 
+    /// Adds what is fetched once the details are known.
+    pub fn and_then<F>(self, more: impl FnOnce(Arc<Wanted>) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = Option<Wanted>> + Send + 'static,
+    {
+        let known = self.known.clone();
+        let complete = async move { more(known.await?).await };
+        Self { complete: Some(shared(complete)), ..self }
+    }
+
     /// Applies the person's correction to the details.
-    fn corrected(&self, correction: Correction) -> Self {
-        let known = self.0.clone();
-        Self::pending(async move { known.await.map(|wanted| (*wanted).clone().corrected(&correction)) })
+    fn corrected(&self, correction: &Correction) -> Self {
+        let correct = |known: &Known| {
+            let (known, correction) = (known.clone(), correction.clone());
+            shared(async move { known.await.map(|wanted| (*wanted).clone().corrected(&correction)) })
+        };
+        Self { known: correct(&self.known), complete: self.complete.as_ref().map(correct) }
     }
 
     /// Returns the details if they have arrived.
     pub fn known(&self) -> Option<Arc<Wanted>> {
-        self.0.peek().cloned().flatten()
+        self.known.peek().cloned().flatten()
     }
 
     /// Waits for the details; `None` if they failed.
     pub async fn ready(&self) -> Option<Arc<Wanted>> {
-        self.0.clone().await
+        self.known.clone().await
+    }
+
+    /// Waits for what is learnt after them; `None` if there is nothing more.
+    pub async fn complete(&self) -> Option<Arc<Wanted>> {
+        self.complete.clone()?.await
     }
 }

@@ -43,13 +43,16 @@ const CLOUD_GRACE: Duration = Duration::from_millis(500);
 pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(Event)) -> Found {
     let started = Instant::now();
     let request = request.corrected();
-    let remembered = remembered(tools, &request).await;
+    let (remembered, left_out) = tokio::join!(remembered(tools, &request), left_out(tools, &request));
     let plan = plan(tools, &request, &remembered);
     tell(Event::Started { sources: plan.clone(), remembered: remembered.iter().map(|(_, answer)| answer.age).max() });
 
     let mut rows = Rows::new(tools, Arc::new(request.wanted.clone()), Arc::clone(&request.taste)).await;
     for (_, answer) in remembered {
         rows.pool.merge(answer.value);
+    }
+    for left_out in left_out {
+        rows.pool.keep_left_out(left_out.value);
     }
     rows.tell_and_check(&mut tell);
 
@@ -59,11 +62,12 @@ pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(
     let mut reports = scrape::scrape(tools, &request, asked);
     let mut clouds: FuturesUnordered<_> = tools.accounts.iter().map(cloud_of).collect();
     let mut details = std::pin::pin!(request.details.ready());
-    let mut details_come = true;
+    let mut complete = std::pin::pin!(request.details.complete());
+    let (mut details_come, mut more_comes) = (true, true);
 
     loop {
         let is_busy = under_way > 0 || rows.is_busy();
-        if !is_busy && !details_come {
+        if !is_busy && !details_come && !more_comes {
             break;
         }
         tokio::select! {
@@ -73,17 +77,25 @@ pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(
                     rows.understand(wanted, &mut tell);
                 }
             }
+            known = &mut complete, if more_comes && !details_come => {
+                more_comes = false;
+                if let Some(wanted) = known {
+                    rows.understand(wanted, &mut tell);
+                }
+            }
             Some(report) = reports.next() => {
                 under_way -= usize::from(!matches!(report, Report::Told { .. }));
                 match report {
                     Report::Told { torrents } => rows.merge(torrents, &mut tell),
                     Report::Answered { source, answer, elapsed } => {
-                        let SourceAnswer { torrents, dropped, missing } = answer;
+                        let SourceAnswer { torrents, left_out, dropped, missing } = answer;
                         // An incomplete answer is not remembered, so that the next search asks again.
                         if missing.is_none() {
                             rows.notes.spawn(tools.cache.put_many(&request.answer_key(source), &torrents));
+                            rows.notes.spawn(tools.cache.put_many(&request.left_out_key(source), &left_out));
                         }
                         tell(Event::SourceAnswered { source, count: torrents.len(), dropped, missing, elapsed });
+                        rows.pool.keep_left_out(left_out);
                         rows.merge(torrents, &mut tell);
                     }
                     Report::Failed { source, error, elapsed } => tell(Event::SourceFailed { source, error, elapsed }),
@@ -135,6 +147,8 @@ struct Rows<'a> {
     listed: Vec<CheckedRows>,
     /// Tasks that store answers in the background.
     notes: JoinSet<()>,
+    /// More is known now than some sources were asked with.
+    is_understood: bool,
 }
 
 impl<'a> Rows<'a> {
@@ -149,6 +163,7 @@ impl<'a> Rows<'a> {
             judging: FuturesUnordered::new(),
             listed: Vec::new(),
             notes: JoinSet::new(),
+            is_understood: false,
         }
     }
 
@@ -167,6 +182,7 @@ impl<'a> Rows<'a> {
 
     fn merge(&mut self, torrents: Vec<Torrent>, tell: &mut impl FnMut(Event)) {
         self.pool.merge(torrents);
+        self.merge_relevant();
         let unjudged = self.pool.take_unjudged();
         if !unjudged.is_empty() {
             self.judge_again(|hash| unjudged.binary_search(&hash).is_ok());
@@ -174,10 +190,20 @@ impl<'a> Rows<'a> {
         self.tell_and_check(tell);
     }
 
-    /// Ranks the rows and judges the listed files again with new metadata.
+    /// Takes in what a filter left out by less than is known now.
+    fn merge_relevant(&mut self) {
+        if self.is_understood {
+            let relevant = self.pool.take_relevant();
+            self.pool.merge(relevant);
+        }
+    }
+
+    /// Filters what was found, ranks the rows and judges the listed files again with new metadata.
     fn understand(&mut self, wanted: Arc<Wanted>, tell: &mut impl FnMut(Event)) {
         if self.pool.want(Arc::clone(&wanted)) {
             tell(Event::Understood { wanted });
+            self.is_understood = true;
+            self.merge_relevant();
             self.judge_again(|_| true);
             self.tell_and_check(tell);
         }
@@ -301,6 +327,13 @@ async fn remembered(tools: &Tools, request: &SearchRequest) -> Answers {
         answer.value.retain(|torrent| names::is_readable(&torrent.title));
         Some((source, answer))
     });
+    futures::future::join_all(asked).await.into_iter().flatten().collect()
+}
+
+/// Returns what the filter left out of the answers remembered.
+async fn left_out(tools: &Tools, request: &SearchRequest) -> Vec<crate::store::Remembered<Vec<Torrent>>> {
+    let asked =
+        request.sources.iter().map(|&source| async move { tools.cache.get(&request.left_out_key(source)).await });
     futures::future::join_all(asked).await.into_iter().flatten().collect()
 }
 

@@ -40,14 +40,18 @@ impl Profile {
         let Some(imdb) = wanted.ids.imdb.clone().filter(|_| wanted.ids.kitsu.is_none()) else { return wanted };
         let Ok(entries) = self.search(&wanted.name, Kind::Anime).await else { return wanted };
         let same = entries.into_iter().filter(|entry| entry.ids.imdb.as_deref() == Some(imdb.as_str()));
+        let mut lagging = None;
         for entry in same.take(MOST_ENTRIES) {
             let Ok(meta) = self.catalogued(Kind::Anime, &entry.id).await else { continue };
             if let Some(mut found) = joined(&wanted, &meta) {
                 found.ids.learn(self.related(&entry.id).await);
                 return found;
             }
+            lagging = lagging.or_else(|| ahead_of(&wanted, &meta).map(|found| (found, entry.id)));
         }
-        wanted
+        let Some((mut found, id)) = lagging else { return wanted };
+        found.ids.learn(self.related(&id).await);
+        found
     }
 
     /// Returns an anime's ids in other databases. Waits at most 2 s, because only two sources use these ids. If the
@@ -99,9 +103,88 @@ fn joined(wanted: &Wanted, entry: &Meta) -> Option<Wanted> {
             episode.absolute = video.absolute.or(episode.absolute);
         }
     }
-    joined.ids.learn(entry.preview.ids.clone());
-    let known = std::iter::once(&entry.preview.name).chain(&entry.aliases);
-    let aliases: Vec<String> = known.filter(|name| **name != wanted.name).cloned().collect();
-    joined.aliases.extend(aliases.into_iter().filter(|name| !wanted.aliases.contains(name)));
-    Some(joined)
+    Some(with_names(joined, entry))
+}
+
+/// Returns `wanted` with the ids and names of a Kitsu entry that does not list the episode yet: its last one is of the
+/// same season and before it, or it counts through all seasons and ends before it.
+fn ahead_of(wanted: &Wanted, entry: &Meta) -> Option<Wanted> {
+    let mut joined = wanted.clone();
+    let episode = joined.episode.as_mut()?;
+    let asked = Numbering { season: Some(episode.asked.season?), episode: episode.asked.episode };
+    let last = entry.videos.iter().filter(|video| video.imdb.is_some()).max_by_key(|video| video.episode)?;
+    let at = last.imdb?;
+    let ahead = if at.season == asked.season {
+        asked.episode.checked_sub(at.episode)?
+    } else {
+        // Counted through all seasons, the two catalogues may differ by what only one of them lists.
+        episode.absolute?.checked_sub(last.absolute?)?
+    };
+    let is_next = at.season <= asked.season && ahead > 0;
+    is_next.then_some(())?;
+    episode.imdb = Some(asked);
+    episode.kitsu = Some(last.episode.checked_add(ahead)?);
+    episode.absolute = last.absolute.and(episode.kitsu).or(episode.absolute);
+    Some(with_names(joined, entry))
+}
+
+fn with_names(mut wanted: Wanted, entry: &Meta) -> Wanted {
+    wanted.ids.learn(entry.preview.ids.clone());
+    for name in std::iter::once(&entry.preview.name).chain(&entry.aliases) {
+        if *name != wanted.name && !wanted.aliases.contains(name) {
+            wanted.aliases.push(name.clone());
+        }
+    }
+    wanted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::title::Episode;
+
+    /// An entry that lists the given episodes: its own number, the season and number on IMDb.
+    fn entry(videos: &[(u32, u32, u32)], absolute: bool) -> Meta {
+        let video = |&(episode, season, number): &(u32, u32, u32)| {
+            serde_json::json!({
+                "season": 1, "episode": episode, "imdb": { "season": season, "episode": number },
+                "absolute": absolute.then_some(episode),
+            })
+        };
+        let videos: Vec<_> = videos.iter().map(video).collect();
+        serde_json::from_value(serde_json::json!({
+            "id": "kitsu:12", "kind": "anime", "ids": { "kitsu": 12 }, "name": "Hiroi Umi", "genres": [], "aliases": [],
+            "cast": [], "directors": [], "videos": videos,
+        }))
+        .unwrap()
+    }
+
+    fn wanted(season: u32, episode: u32, absolute: u32) -> Wanted {
+        let asked = Numbering { season: Some(season), episode };
+        let absolute = Some(absolute);
+        Wanted {
+            kind: Kind::Series,
+            name: "Wide Sea".to_owned(),
+            episode: Some(Episode { asked, imdb: None, absolute, kitsu: None, aired: None, name: None }),
+            ..Wanted::default()
+        }
+    }
+
+    #[test]
+    fn an_episode_that_the_entry_lacks_yet_is_counted_on_from_its_last() {
+        let known = |wanted: Wanted, entry: &Meta| {
+            assert_eq!(joined(&wanted, entry), None, "it lacks the episode");
+            let found = ahead_of(&wanted, entry)?;
+            assert_eq!((found.ids.kitsu, &*found.aliases), (Some(12), &["Hiroi Umi".to_owned()][..]));
+            let episode = found.episode?;
+            Some((episode.kitsu?, episode.absolute?))
+        };
+        let through_all = entry(&[(1154, 22, 66), (1155, 22, 67), (1168, 23, 13)], true);
+        assert_eq!(known(wanted(23, 15, 1170), &through_all), Some((1170, 1170)));
+        assert_eq!(known(wanted(24, 2, 1180), &through_all), Some((1180, 1180)), "a season it does not know of");
+        let later = entry(&[(1, 2, 1), (2, 2, 2)], false);
+        assert_eq!(known(wanted(2, 5, 17), &later), Some((5, 17)));
+        assert_eq!(known(wanted(3, 1, 25), &later), None, "the next season is another entry");
+        assert_eq!(known(wanted(1, 5, 5), &later), None, "an earlier one too");
+    }
 }

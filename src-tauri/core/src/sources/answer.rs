@@ -102,6 +102,9 @@ impl DropReason {
     }
 }
 
+/// The most torrents of an answer that are kept for a second judgement.
+pub(super) const MOST_LEFT_OUT: usize = 1_000;
+
 /// How many rows were left out, by reason.
 pub type Dropped = BTreeMap<DropReason, usize>;
 
@@ -109,6 +112,9 @@ pub type Dropped = BTreeMap<DropReason, usize>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceAnswer {
     pub torrents: Vec<Torrent>,
+    /// Torrents that are not what is wanted by what was known; they may be by what becomes known later. Counted in
+    /// `dropped`, and at most [`MOST_LEFT_OUT`] of a source.
+    pub left_out: Vec<Torrent>,
     pub dropped: Dropped,
     /// The first error when only part of the answer arrived: one of several requests failed or timed out. `None` when
     /// the answer is complete.
@@ -150,6 +156,8 @@ impl SourceAnswer {
         } else {
             self.torrents.extend(other.torrents);
         }
+        let room = MOST_LEFT_OUT.saturating_sub(self.left_out.len());
+        self.left_out.extend(other.left_out.into_iter().take(room));
         for (reason, count) in other.dropped {
             self.drop(reason, count);
         }
@@ -193,6 +201,7 @@ pub(super) fn united(mut torrents: Vec<Torrent>) -> Vec<Torrent> {
 fn learn(known: &mut Torrent, other: &mut Torrent) {
     known.learn_size(other.size, other.size_exact);
     known.seeders = known.seeders.max(other.seeders);
+    known.proof = known.proof.max(other.proof);
     known.tracker = known.tracker.take().or(other.tracker.take());
     // A file's place, name and size belong together.
     if known.file_index.is_none() && known.file_name.is_none() {

@@ -7,12 +7,12 @@ use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 
 use super::answer::united;
-use super::relevance::{self, By};
+use super::relevance;
 use super::{Ask, SourceAnswer, SourceError, by_id};
 use crate::endpoints::Upstream;
 use crate::http::{HostLimits, Profile, Request, read_body};
 use crate::title::Wanted;
-use crate::torrent::Torrent;
+use crate::torrent::{Proof, Torrent};
 use crate::work;
 
 /// Above this many torrents, filtering moves to a blocking thread so that it does not hold up an async worker.
@@ -111,6 +111,16 @@ pub(super) enum Finds {
     ByTitle,
 }
 
+impl Finds {
+    fn proves(self) -> Proof {
+        match self {
+            Self::ById => Proof::Wanted,
+            Self::OfTheWork => Proof::Work,
+            Self::ByIdOrWords | Self::ByTitle => Proof::Nothing,
+        }
+    }
+}
+
 /// Asks several questions at once and merges the answers in the order of the questions. Fails only when every question
 /// failed. Reports the torrents of quick questions while slow ones are still running.
 pub(super) async fn together<F>(
@@ -139,7 +149,12 @@ where
             running.next().await
         };
         match next {
-            Some((at, finds, Ok(answer))) => heard.push((at, finds, answer)),
+            Some((at, finds, Ok(mut answer))) => {
+                for torrent in &mut answer.torrents {
+                    torrent.proof = torrent.proof.max(finds.proves());
+                }
+                heard.push((at, finds, answer));
+            }
             Some((_, _, Err(error))) => failure = failure.or(Some(error)),
             None => break,
         }
@@ -168,8 +183,7 @@ async fn sifted(finds: Finds, found: Vec<Torrent>, wanted: &Wanted) -> Result<So
     let sift: fn(Vec<Torrent>, &Wanted) -> SourceAnswer = match finds {
         Finds::ById => return Ok(SourceAnswer { torrents: found, ..SourceAnswer::default() }),
         Finds::ByIdOrWords => by_id::sift,
-        Finds::OfTheWork => |found, wanted| relevance::sift(found, wanted, By::Scope),
-        Finds::ByTitle => |found, wanted| relevance::sift(found, wanted, By::Everything),
+        Finds::OfTheWork | Finds::ByTitle => relevance::sift,
     };
     if found.len() <= SIFT_APART {
         return Ok(sift(found, wanted));

@@ -4,32 +4,23 @@
 use release_name::normalise;
 
 use super::answer::{DropReason, SourceAnswer};
-use super::relevance::{self, By};
-use crate::names;
+use super::relevance;
+use crate::names::{self, Measure};
 use crate::title::{Kind, Wanted};
-use crate::torrent::Torrent;
+use crate::torrent::{Proof, Torrent};
 
 /// Keeps what carries the wanted title. Where that is most of it, the index went by the id, and what carries another
 /// title is the same work in another language.
 pub(super) fn sift(found: Vec<Torrent>, wanted: &Wanted) -> SourceAnswer {
-    let count = found.len();
-    let (mut fit, mut other) = (SourceAnswer::default(), Vec::new());
-    for torrent in found {
-        let one = relevance::sift(vec![torrent.clone()], wanted, By::Everything);
-        if one.dropped.contains_key(&DropReason::Title) {
-            other.push(torrent);
-        } else {
-            fit.join(one);
-        }
-    }
-    let by_id = 2 * fit.torrents.len() >= count;
-    let (translated, foreign): (Vec<_>, Vec<_>) =
-        other.into_iter().partition(|torrent| by_id && may_be_translated(&torrent.title, wanted));
-    fit.join(relevance::sift(translated, wanted, By::Scope));
-    if !foreign.is_empty() {
-        fit.drop(DropReason::Title, foreign.len());
-    }
-    fit
+    let measure = Measure::of(wanted);
+    let other_title = |torrent: &Torrent| relevance::judge(torrent, &measure) == Err(DropReason::Title);
+    let titled = found.iter().filter(|torrent| !other_title(torrent)).count();
+    let went_by_id = 2 * titled >= found.len();
+    let believed = found.into_iter().map(|torrent| {
+        let proven = went_by_id && other_title(&torrent) && may_be_translated(&torrent.title, wanted);
+        if proven { Torrent { proof: Proof::Work, ..torrent } } else { torrent }
+    });
+    relevance::sift(believed.collect(), wanted)
 }
 
 /// Returns whether a name may be the work's in another language: it has no word of the title, and a film says its year.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::title::{Kind, Wanted};
+use crate::title::{Kind, Numbering, Wanted};
 
 /// A Stremio id and the type (`movie`, `series`, …) in the path it is requested under.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,27 +77,45 @@ pub(super) fn kitsu_and_imdb(wanted: &Wanted) -> Vec<Form> {
 
 /// Returns whether the title is known to be an anime, whichever catalogue it was requested from.
 pub(super) fn is_anime(wanted: &Wanted) -> bool {
-    let ids = &wanted.ids;
-    wanted.kind == Kind::Anime || ids.kitsu.or(ids.anidb).or(ids.mal).or(ids.anilist).is_some()
+    wanted.is_anime()
 }
 
+/// The most searches one index is asked for one episode.
+const MOST_SEARCHES: usize = 5;
+
+/// A number from which on a series is released under the count through all its seasons.
+const LONG: u32 = 100;
+
 /// Returns the searches for the anime indexes: the title with the episode, because the newest releases of a long
-/// series would crowd it out; the title alone, for packs; and another title it is released under. Films and series get
-/// them too, because many anime are known by their IMDb id alone. Empty while the title is not known.
+/// series would crowd it out; the title alone, for packs; another title it is released under; and the title with the
+/// numbers that releases of this season, or this part of it, can bear. Films and series get them too, because many
+/// anime are known by their IMDb id alone. Empty while the title is not known.
 pub(super) fn index_searches(wanted: &Wanted) -> Vec<String> {
     if wanted.name.is_empty() {
         return Vec::new();
     }
-    let title = work_title(wanted).title;
+    let WorkTitle { title, season } = work_title(wanted);
     let Some(episode) = &wanted.episode else {
         return [Some(title.as_str()), other_title(wanted)].into_iter().flatten().map(str::to_owned).collect();
     };
-    if let (false, Some(season)) = (is_anime(wanted), episode.asked.season) {
-        return vec![format!("{title} S{season:02}E{:02}", episode.asked.episode), title];
+    let of_season = |Numbering { season, episode }| season.map(|season| format!("{title} S{season:02}E{episode:02}"));
+    if let (false, Some(exact)) = (is_anime(wanted), of_season(episode.asked)) {
+        let through = episode.absolute.filter(|number| *number >= LONG && *number != episode.asked.episode);
+        let mut searches = vec![exact, title.clone()];
+        searches.extend(through.map(|number| format!("{title} {number}")));
+        return searches;
     }
-    let number = episode.kitsu.or(episode.absolute).unwrap_or(episode.asked.episode);
-    let mut searches = vec![format!("{title} {number:02}"), title];
+    let in_entry = episode.kitsu.or(episode.absolute).unwrap_or(episode.asked.episode);
+    let number = in_entry;
+    let mut searches = vec![format!("{title} {number:02}"), title.clone()];
     searches.extend(other_title(wanted).map(|other| format!("{other} {number:02}")));
+    let stated = season.map(|season| Numbering { season: Some(season), episode: in_entry });
+    // A first season counts as the entry does.
+    let within = episode.imdb.or(stated).filter(|of| of.season != Some(1) || of.episode != in_entry);
+    searches.extend(within.and_then(of_season));
+    searches
+        .extend(episode.absolute.filter(|through| *through != number).map(|through| format!("{title} {through:02}")));
+    searches.truncate(MOST_SEARCHES);
     searches
 }
 
@@ -110,7 +128,7 @@ pub(super) struct WorkTitle {
 /// Splits the season off the title of an anime entry. A later season is an entry of its own, `Title 2nd Season`, while
 /// its releases are named `Title S02E05`.
 pub(super) fn work_title(wanted: &Wanted) -> WorkTitle {
-    if is_anime(wanted) {
+    if wanted.is_anime() {
         let said = crate::names::read(&wanted.name);
         if let [season] = *said.seasons
             && !said.title.is_empty()
@@ -145,7 +163,7 @@ pub(super) fn details_known(wanted: &Wanted) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::title::{Episode, Ids, Numbering};
+    use crate::title::{Episode, Ids};
 
     /// One Piece, episode 1071: known under every id, and as season 21 on IMDb.
     pub(in crate::sources) fn long_runner() -> Wanted {
@@ -171,6 +189,7 @@ pub(super) mod tests {
                 aired: None,
                 name: None,
             }),
+            ..Wanted::default()
         }
     }
 
@@ -185,6 +204,7 @@ pub(super) mod tests {
             end_year: None,
             runtime_min: None,
             episode: None,
+            ..Wanted::default()
         }
     }
 
@@ -206,6 +226,7 @@ pub(super) mod tests {
                 aired: jiff::civil::Date::new(2020, 3, 4).ok(),
                 name: None,
             }),
+            ..Wanted::default()
         }
     }
 
@@ -252,13 +273,17 @@ pub(super) mod tests {
     #[test]
     fn anime_is_searched_for_by_number_for_packs_and_under_another_title() {
         let mut wanted = long_runner();
-        assert_eq!(index_searches(&wanted), ["One Piece 1071", "One Piece"]);
+        let seasons = "One Piece S21E180";
+        assert_eq!(index_searches(&wanted), ["One Piece 1071", "One Piece", seasons]);
         wanted.aliases = ["ワンピース", "One Piece!", "OP", "Straw Hats"].map(str::to_owned).to_vec();
-        assert_eq!(index_searches(&wanted), ["One Piece 1071", "One Piece", "Straw Hats 1071"]);
+        assert_eq!(index_searches(&wanted), ["One Piece 1071", "One Piece", "Straw Hats 1071", seasons]);
         wanted.episode.as_mut().unwrap().kitsu = Some(5);
         assert_eq!(index_searches(&wanted)[0], "One Piece 05", "as releases pad it");
         wanted.episode = None;
         assert_eq!(index_searches(&wanted), ["One Piece", "Straw Hats"], "a film has no number");
+        let mut long = series();
+        long.episode.as_mut().unwrap().absolute = Some(1170);
+        assert_eq!(index_searches(&long), ["Harbour Lights S02E05", "Harbour Lights", "Harbour Lights 1170"]);
         let [exact, packs] = index_searches(&series()).try_into().unwrap();
         assert!(
             exact.starts_with(&packs) && exact.contains(" S0"),
@@ -269,7 +294,16 @@ pub(super) mod tests {
     #[test]
     fn a_later_season_is_searched_for_by_the_title_of_the_work() {
         let wanted = second_season();
-        assert_eq!(index_searches(&wanted), ["Glass Gardener 05", "Glass Gardener", "Garasu no Niwashi 05"]);
+        assert_eq!(
+            index_searches(&wanted),
+            ["Glass Gardener 05", "Glass Gardener", "Garasu no Niwashi 05", "Glass Gardener S02E05"]
+        );
+        let mut second_part = second_season();
+        second_part.name = "Glass Gardener 2nd Season Part 2".to_owned();
+        let episode = second_part.episode.as_mut().unwrap();
+        (episode.kitsu, episode.imdb) = (Some(2), Some(Numbering { season: Some(2), episode: 14 }));
+        let searches = index_searches(&second_part);
+        assert!(searches.contains(&"Glass Gardener S02E14".to_owned()), "{searches:?}");
         assert_eq!(work_title(&wanted).season, Some(2));
         assert_eq!(work_title(&long_runner()).title, "One Piece");
     }

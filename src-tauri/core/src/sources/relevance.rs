@@ -1,147 +1,73 @@
 //! Decides by the release name which results of a title search are what is wanted, and why the others are not. Pure.
 
-use jiff::civil::Date;
-use release_name::{Extra, KnownTitles, Marking, ReleaseName, TitleMatch, normalise};
+use release_name::{Extra, Marking, ReleaseName};
 
-use super::answer::{DropReason as Reason, SourceAnswer};
-use crate::names;
-use crate::title::{Kind, Numbering, Wanted};
-use crate::torrent::Torrent;
-
-/// Which parts of a name are compared with the wanted title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    /// Title, year, season and episode.
-    Everything,
-    /// Season and episode only, because the source matched the title by id.
-    Scope,
-}
+use super::answer::{DropReason as Reason, MOST_LEFT_OUT, SourceAnswer};
+use crate::names::{Agreement, Kinship, Measure};
+use crate::title::Wanted;
+use crate::torrent::{Proof, Torrent};
 
 /// Keeps the torrents that may be, or may hold, what is wanted, and counts the others by reason.
-pub fn sift(found: Vec<Torrent>, wanted: &Wanted, by: By) -> SourceAnswer {
+pub fn sift(found: Vec<Torrent>, wanted: &Wanted) -> SourceAnswer {
     let measure = Measure::of(wanted);
     let mut sifted = SourceAnswer::default();
     for torrent in found {
-        let judged = match by {
-            By::Everything => measure.judge(&torrent.title),
-            By::Scope => measure.judge_scope(&torrent.title),
-        };
-        match judged {
+        match judge(&torrent, &measure) {
             Ok(()) => sifted.torrents.push(torrent),
-            Err(reason) => sifted.drop(reason, 1),
+            Err(reason) => {
+                sifted.drop(reason, 1);
+                if sifted.left_out.len() < MOST_LEFT_OUT {
+                    sifted.left_out.push(torrent);
+                }
+            }
         }
     }
     sifted
 }
 
-/// The wanted title, prepared for comparing names with it.
-struct Measure<'a> {
-    wanted: &'a Wanted,
-    /// The title and its aliases, without articles.
-    titles: KnownTitles,
-    numberings: Vec<Numbering>,
+/// Returns whether a torrent is, or may hold, what is wanted.
+pub(crate) fn is_relevant(torrent: &Torrent, measure: &Measure) -> bool {
+    judge(torrent, measure).is_ok()
 }
 
-impl<'a> Measure<'a> {
-    fn of(wanted: &'a Wanted) -> Self {
-        let work = super::ids::work_title(wanted);
-        let name = without_article(&wanted.name);
-        let aliases = wanted.aliases.iter().chain(work.season.map(|_| &work.title));
-        let aliases: Vec<String> = aliases.map(|alias| without_article(alias).to_owned()).collect();
-        Self { wanted, titles: KnownTitles::new(name, &aliases), numberings: numberings(wanted) }
+/// Judges a torrent by what an id has not proved of it.
+pub(super) fn judge(torrent: &Torrent, measure: &Measure) -> Result<(), Reason> {
+    if torrent.proof == Proof::Wanted {
+        return Ok(());
     }
-
-    fn judge(&self, name: &str) -> Result<(), Reason> {
-        let said = names::read(name);
-        let episode = self.episode(&said);
-        if !self.title(&said, name, episode.is_ok()) {
-            return Err(Reason::Title);
-        }
-        is_the_work(&said)?;
-        self.year(&said)?;
-        episode
+    let name = &torrent.title;
+    let said = measure.titles.read(name);
+    if torrent.proof == Proof::Nothing {
+        title(&said, name, measure)?;
     }
-
-    fn judge_scope(&self, name: &str) -> Result<(), Reason> {
-        let said = names::read(name);
-        is_the_work(&said)?;
-        self.episode(&said)
+    is_the_work(&said)?;
+    if torrent.proof == Proof::Nothing && measure.titles.is_of_another_year(&said) {
+        return Err(Reason::Year);
     }
+    episode(&said, measure)
+}
 
-    /// Returns whether a name carries the wanted title or an alias, also as one part of `A / B`. For a name whose
-    /// episodes fit (`fits`), a title that begins with it is enough: `Title - Name of the Arc (890-1085)`.
-    fn title(&self, said: &ReleaseName, name: &str, fits: bool) -> bool {
+fn title(said: &ReleaseName, name: &str, measure: &Measure) -> Result<(), Reason> {
+    match measure.titles.relate(said, name) {
+        Kinship::Same => Ok(()),
         // Without a title there is nothing to compare; the search must have used an id.
-        if self.titles.normal_forms().next().is_none() {
-            return true;
-        }
-        let same = |title: &str| self.titles.compare(without_article(title)) != TitleMatch::None;
-        let parts = || said.title.split(['/', '|']).chain(said.alternative_titles.iter().map(String::as_str));
-        if same(&said.title) || parts().any(same) {
-            return true;
-        }
-        // The parser may take a title for a year or number: `2012`, `Cyberpunk 2077`.
-        let numbered = said.title.is_empty().then(|| normalise(name));
-        let begins = |said: &str| {
-            self.titles
-                .normal_forms()
-                .any(|title| said.strip_prefix(title).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
-        };
-        let holds = self.wanted.episode.is_some() && fits && (is_pack(said) || !said.episodes.is_empty());
-        numbered.is_some_and(|name| begins(&name)) || (holds && begins(&normalise(without_article(&said.title))))
+        Kinship::Untold if measure.titles.is_empty() => Ok(()),
+        Kinship::Untold | Kinship::Listed | Kinship::Longer | Kinship::Sibling | Kinship::Other => Err(Reason::Title),
     }
+}
 
-    /// Accepts a film within a year of its own year, and a series from its first year to its last.
-    fn year(&self, said: &ReleaseName) -> Result<(), Reason> {
-        let (Some(from), Some(year)) = (said.year.map(i32::from), self.wanted.year.map(i32::from)) else {
-            return Ok(());
-        };
-        let to = said.end_year.map_or(from, i32::from).max(from);
-        let last = match (self.wanted.kind, self.wanted.end_year) {
-            (Kind::Movie, _) => year + 1,
-            (Kind::Series | Kind::Anime, Some(end)) => i32::from(end) + 1,
-            (Kind::Series | Kind::Anime, None) => i32::MAX,
-        };
-        // Releases of a later season carry the year of the first.
-        let first = if is_later_season(self.wanted) { i32::MIN } else { year - 1 };
-        if to >= first && from <= last { Ok(()) } else { Err(Reason::Year) }
-    }
-
-    /// Accepts a name that states no episode (a pack, or a film) or one that agrees with any of the numberings.
-    fn episode(&self, said: &ReleaseName) -> Result<(), Reason> {
-        let Some(episode) = &self.wanted.episode else {
-            let film =
-                said.seasons.is_empty() && matches!(said.marking, Marking::None | Marking::Bare | Marking::Compact);
-            return if film { Ok(()) } else { Err(Reason::Season) };
-        };
-        if said.fraction.is_some() {
-            return Err(Reason::Episode);
-        }
-        if let Some(date) = said.date.filter(|_| said.episodes.is_empty()) {
-            return if episode.aired.is_none_or(|aired| is_same_day(aired, date)) {
-                Ok(())
-            } else {
-                Err(Reason::Episode)
-            };
-        }
-        let season_fits = |season: Option<u32>| {
-            said.seasons.is_empty() || season.is_some_and(|season| said.seasons.contains(&season))
-        };
-        let of_season: Vec<u32> = self
-            .numberings
-            .iter()
-            .filter(|numbering| season_fits(numbering.season))
-            .map(|numbering| numbering.episode)
-            .collect();
-        let through = self.numberings.iter().filter(|numbering| numbering.season.is_none());
-        if said.absolute.iter().any(|number| through.clone().any(|numbering| numbering.episode == *number)) {
-            return Ok(());
-        }
-        if of_season.is_empty() {
-            return Err(Reason::Season);
-        }
-        let named = |episode: &u32| said.episodes.contains(episode) || said.compact == Some(*episode);
-        if said.episodes.is_empty() || of_season.iter().any(named) { Ok(()) } else { Err(Reason::Episode) }
+/// Accepts a name that states no episode (a pack, or a film) or one that agrees with any of the counts.
+fn episode(said: &ReleaseName, measure: &Measure) -> Result<(), Reason> {
+    let Some(numbers) = &measure.numbers else {
+        let film = said.seasons.is_empty() && matches!(said.marking, Marking::None | Marking::Bare | Marking::Compact);
+        return if film { Ok(()) } else { Err(Reason::Season) };
+    };
+    match numbers.agree(said) {
+        Agreement::Episode if numbers.counts_in_the_entry(said) && measure.titles.is_short(said) => Err(Reason::Season),
+        Agreement::Nothing if measure.titles.names_the_episode(said) == Some(false) => Err(Reason::Episode),
+        Agreement::Episode | Agreement::Season | Agreement::Nothing => Ok(()),
+        Agreement::OtherEpisode => Err(Reason::Episode),
+        Agreement::OtherSeason => Err(Reason::Season),
     }
 }
 
@@ -157,57 +83,18 @@ fn is_pack(said: &ReleaseName) -> bool {
     said.complete || said.episodes.len() > 1 || (said.episodes.is_empty() && !said.seasons.is_empty())
 }
 
-fn is_same_day(day: Date, said: release_name::Date) -> bool {
-    (i32::from(day.year()), i32::from(day.month()), i32::from(day.day()))
-        == (i32::from(said.year), i32::from(said.month), i32::from(said.day))
-}
-
-/// Removes a leading article, because releases often leave it out.
-fn without_article(title: &str) -> &str {
-    let title = title.trim();
-    let rest = title
-        .split_once([' ', '.'])
-        .filter(|(first, _)| ["the", "a", "an"].iter().any(|a| first.eq_ignore_ascii_case(a)));
-    rest.map_or(title, |(_, rest)| rest.trim())
-}
-
-/// Returns every numbering a name may use for the episode. A number that runs through all seasons appears without a
-/// season or, as anime are named, under season 1 or its own season. In an entry that is itself a later season, season
-/// 1 means another entry and is left out.
-fn numberings(wanted: &Wanted) -> Vec<Numbering> {
-    let Some(episode) = &wanted.episode else { return Vec::new() };
-    let own_season = own_season(wanted);
-    let is_later = is_later_season(wanted);
-    let mut numberings = Vec::from_iter(Some(episode.asked).filter(|_| !is_later));
-    numberings.extend(episode.imdb);
-    let through = || episode.absolute.into_iter().chain(episode.kitsu);
-    numberings.extend(through().map(|episode| Numbering { season: None, episode }));
-    if super::ids::is_anime(wanted) {
-        for season in [Some(1).filter(|_| !is_later), own_season].into_iter().flatten() {
-            numberings.extend(through().map(|episode| Numbering { season: Some(season), episode }));
-        }
-    }
-    numberings
-}
-
-/// Returns the season of the whole work that this anime entry is, or that its episode belongs to.
-fn own_season(wanted: &Wanted) -> Option<u32> {
-    let imdb = wanted.episode.as_ref().and_then(|episode| episode.imdb).and_then(|imdb| imdb.season);
-    imdb.or_else(|| super::ids::work_title(wanted).season)
-}
-
-fn is_later_season(wanted: &Wanted) -> bool {
-    let counts_through = wanted.episode.as_ref().is_none_or(|episode| episode.absolute.is_some());
-    super::ids::is_anime(wanted) && !counts_through && own_season(wanted).is_some_and(|season| season > 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sources::ids::tests::{film, long_runner, second_season, series};
 
+    fn torrent(name: &str, proof: Proof) -> Torrent {
+        let hash = crate::torrent::InfoHash::parse(&"ab".repeat(20)).unwrap();
+        Torrent { proof, ..Torrent::new(hash, name, crate::torrent::SourceName::Nyaa) }
+    }
+
     fn judged(wanted: &Wanted, name: &str) -> Result<(), Reason> {
-        Measure::of(wanted).judge(name)
+        judge(&torrent(name, Proof::Nothing), &Measure::of(wanted))
     }
 
     #[test]
@@ -300,6 +187,20 @@ mod tests {
     }
 
     #[test]
+    fn a_later_part_of_a_season_is_not_its_first_part() {
+        let mut wanted = second_season();
+        wanted.name = "Glass Gardener 2nd Season Part 2".to_owned();
+        let episode = wanted.episode.as_mut().unwrap();
+        episode.imdb = Some(crate::title::Numbering { season: Some(2), episode: 17 });
+        for name in ["Glass.Gardener.S02E17.1080p", "[Group] Glass Gardener 2nd Season Part 2 - 05 [1080p]"] {
+            assert_eq!(judged(&wanted, name), Ok(()), "{name}");
+        }
+        for name in ["Glass.Gardener.S02E05.1080p", "[Group] Glass Gardener - 05 [1080p]"] {
+            assert_eq!(judged(&wanted, name), Err(Reason::Season), "{name}");
+        }
+    }
+
+    #[test]
     fn an_article_more_or_less_is_the_same_title() {
         let mut wanted = series();
         wanted.name = "The Harbour Lights".to_owned();
@@ -343,18 +244,16 @@ mod tests {
 
     #[test]
     fn what_is_of_the_work_by_its_id_is_held_to_its_episode_alone() {
-        let measure = |name| Measure::of(&long_runner()).judge_scope(name);
+        let measure = |name| judge(&torrent(name, Proof::Work), &Measure::of(&long_runner()));
         assert_eq!(measure("[Group] Wan Pisu - 1071 [1080p].mkv"), Ok(()));
         assert_eq!(measure("[Group] Wan Pisu - 1072 [1080p].mkv"), Err(Reason::Episode));
     }
 
     #[test]
     fn what_is_left_out_is_counted_by_reason() {
-        let hash = crate::torrent::InfoHash::parse(&"ab".repeat(20)).unwrap();
-        let torrent = |title| Torrent::new(hash, title, crate::torrent::SourceName::Nyaa);
         let names = ["Big Buck Bunny 2008", "Big Buck Bunny 1999", "Sintel 2010", "Caminandes 2013"];
-        let sifted = sift(names.map(torrent).to_vec(), &film(), By::Everything);
-        assert_eq!(sifted.torrents.len(), 1);
+        let sifted = sift(names.map(|name| torrent(name, Proof::Nothing)).to_vec(), &film());
+        assert_eq!((sifted.torrents.len(), sifted.left_out.len()), (1, 3));
         assert_eq!(sifted.dropped, [(Reason::Title, 2), (Reason::Year, 1)].into());
     }
 }

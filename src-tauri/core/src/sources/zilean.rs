@@ -10,7 +10,7 @@ use crate::endpoints::Upstream;
 use crate::lenient::{self, List, Object, Scalar};
 use crate::text;
 use crate::title::{Numbering, Wanted};
-use crate::torrent::{SourceName, Torrent};
+use crate::torrent::{Proof, SourceName, Torrent};
 
 /// A search for a title, narrowed to an episode when one is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,12 +108,14 @@ fn torrent(row: &Row<'_>, imdb: Option<&str>) -> Result<Torrent, DropReason> {
     if row.trash.is_true() {
         return Err(DropReason::Trash);
     }
-    if imdb.zip(row.imdb_id.text()).is_some_and(|(wanted, told)| wanted != told) {
+    let told = imdb.zip(row.imdb_id.text());
+    if told.is_some_and(|(wanted, told)| wanted != told) {
         return Err(DropReason::Title);
     }
     let hash = told_hash(row.info_hash.text())?;
     let title = row.raw_title.text().and_then(text::title).ok_or(DropReason::Unreadable)?;
     let mut torrent = Torrent::new(hash, title, SourceName::Zilean);
+    torrent.proof = if told.is_some() { Proof::Work } else { Proof::Nothing };
     torrent.size = row.size.bytes();
     torrent.size_exact = torrent.size.is_some();
     torrent.tracker = Some("DMM".to_owned());
@@ -137,6 +139,7 @@ mod tests {
                 size: Some(1_500_000_000),
                 size_exact: true,
                 tracker: dmm(),
+                proof: Proof::Work,
                 ..Torrent::new(
                     InfoHash::parse("08ada5a7a6183aae1e09d831df6748d566095a10").unwrap(),
                     "Windstar.Wanderers.S01E01.1080p.WEB-DL.mkv",

@@ -260,7 +260,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::torrent::{InfoHash, SourceName, Torrent, TorrentFile};
+    use crate::torrent::{InfoHash, Proof, SourceName, Torrent, TorrentFile};
 
     #[tokio::test]
     async fn what_was_put_is_there_after_opening_again() {
@@ -316,15 +316,22 @@ mod tests {
     #[test]
     fn what_goes_by_places_stands_where_it_stood() {
         type Place = serde_json::Value;
-        type Row = (InfoHash, Place, Place, Place, Place, Place, Place, Place, Place, Place, Place);
+        type Row = (InfoHash, Place, Place, Place, Place, Place, Place, Place, Place, Place, Place, Place);
         let hash = InfoHash::parse(&"ab".repeat(20)).unwrap();
         let torrent = Torrent { file_index: Some(2), ..Torrent::new(hash, "Sintel", SourceName::Nyaa) };
         let file = TorrentFile { index: 1, name: "a.mkv".to_owned(), ..TorrentFile::default() };
         let packed = rmp_serde::to_vec(&(&torrent, &file)).unwrap();
+        let older = (hash, "Sintel", (), false, (), (), "nyaa", (), 2, (), [(); 0]);
+        let older = rmp_serde::from_slice::<Torrent>(&rmp_serde::to_vec(&older).unwrap()).unwrap();
+        assert_eq!(older, Torrent { proof: Proof::Wanted, ..torrent.clone() }, "from before there was a last place");
         assert_eq!(rmp_serde::from_slice::<(Torrent, TorrentFile)>(&packed).unwrap(), (torrent, file));
         let (row, file) = rmp_serde::from_slice::<(Row, Place)>(&packed).unwrap();
-        let row = json!([row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9, row.10]);
-        assert_eq!(row, json!([hash, "Sintel", null, false, null, null, "nyaa", null, 2, null, []]), "raise FORM");
+        let row = json!([row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9, row.10, row.11]);
+        assert_eq!(
+            row,
+            json!([hash, "Sintel", null, false, null, null, "nyaa", null, 2, null, [], "Nothing"]),
+            "raise FORM"
+        );
         assert_eq!(file, json!([1, "a.mkv", "", null, null]), "raise FORM");
     }
 

@@ -41,6 +41,9 @@ pub struct Meta {
     /// A trailer's id on `YouTube`.
     #[serde(default)]
     pub trailer: Option<String>,
+    /// Where it was made: `United States`.
+    #[serde(default)]
+    pub countries: Vec<String>,
     /// Sorted by season and episode, specials (season 0) last. Empty for a film, or when the catalogue does not list
     /// them.
     pub videos: Vec<Video>,

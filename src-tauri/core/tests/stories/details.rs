@@ -1,6 +1,6 @@
 //! What becomes known of a title late counts as much as what was known from the start: rows are ranked and files judged anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::{self, Details, Found, Refresh, SearchRequest};
 use perihelion_core::title::{Correction, Wanted};
 use perihelion_core::torrent::SourceName;
-use perihelion_simulator::Knobs;
+use perihelion_simulator::{Config, Episode, Knobs, Release, Upstream, Work};
 use tokio::sync::oneshot;
 
-use crate::stage::{Stage, quick};
+use crate::stage::{Stage, hash, quick};
 
 /// An anime's episode under its IMDb id: only the details tell the number that runs through all seasons.
 const EPISODE: &str = "tt99000201:21:11";
@@ -120,4 +120,83 @@ async fn details_that_never_come_end_the_search_all_the_same() {
     let search = pipeline::search(&stage.tools, request, |event| completed |= matches!(event, Event::Completed { .. }));
     tokio::time::timeout(Duration::from_secs(15), search).await.unwrap();
     assert!(completed);
+}
+
+/// A name, what is to become of it by what is known at first, and once the details have come.
+const LATE: [(&str, bool, bool); 6] = [
+    ("Harbour.of.Kites.S02E03.1080p.WEB-DL", true, true),
+    ("Hafen.der.Drachen.S02E03.1080p.WEB-DL", false, true),
+    ("Harbour.of.Kites.E111.1080p.WEB-DL", false, true),
+    ("Harbour.of.Kites.2016.05.12.1080p.WEB-DL", false, true),
+    ("Harbour.of.Kites.UK.S02E03.1080p.WEB-DL", true, false),
+    ("Drachenhafen.S02E03.1080p.WEB-DL", false, false),
+];
+
+#[tokio::test]
+async fn what_is_learnt_late_filters_and_ranks_anew() {
+    let id = "tt99930001";
+    let releases = (0..).zip(LATE).map(|(number, (name, ..))| Release {
+        hash: hash(20_000 + number),
+        files: vec![(format!("/{name}.mkv"), 1_000_000_000)],
+        name: name.to_owned(),
+        cached: Some(true),
+        sources: vec![Upstream::Nyaa],
+        ..Release::default()
+    });
+    let work = Work {
+        imdb: id.to_owned(),
+        kind: perihelion_simulator::Kind::Series,
+        name: "Harbour of Kites".to_owned(),
+        year: 2015,
+        episodes: vec![Episode { season: 2, number: 3, ..Episode::default() }],
+        releases: releases.collect(),
+        ..Work::default()
+    };
+    let stage = Stage::set(Config { works: vec![work], ..quick() }).await;
+    let mut first = wanted_from_id(&parse_id(&format!("{id}:2:3")).unwrap(), Some("Harbour of Kites"));
+    first.year = Some(2015);
+    if let Some(episode) = &mut first.episode {
+        episode.aired = jiff::civil::Date::new(2016, 5, 1).ok();
+    }
+    let mut later = first.clone();
+    later.aliases = vec!["Hafen der Drachen".to_owned()];
+    later.context.countries = vec!["Ireland".to_owned()];
+    if let Some(episode) = &mut later.episode {
+        episode.absolute = Some(111);
+        episode.aired = jiff::civil::Date::new(2016, 5, 12).ok();
+    }
+    let search = |seconds: f32| {
+        let later = later.clone();
+        SearchRequest {
+            wanted: first.clone(),
+            details: Details::pending(async move {
+                tokio::time::sleep(Duration::from_secs_f32(seconds)).await;
+                Some(later)
+            }),
+            sources: vec![SourceName::Nyaa],
+            refresh: Refresh::Stale,
+            correction: Correction::default(),
+            taste: Arc::default(),
+        }
+    };
+    let tried = |rows: &[Arc<perihelion_core::model::Candidate>]| {
+        let rows = rows.iter().filter(|row| row.rank.value > 0.0);
+        rows.map(|row| row.torrent.title.clone()).collect::<BTreeSet<_>>()
+    };
+    let names = |at: fn(&(&str, bool, bool)) -> bool| {
+        LATE.iter().filter(|name| at(name)).map(|(name, ..)| (*name).to_owned()).collect::<BTreeSet<_>>()
+    };
+    // The second search finds the answers remembered.
+    for turn in ["asked", "remembered"] {
+        let (mut before, mut understood) = (BTreeSet::new(), false);
+        let found = pipeline::search(&stage.tools, search(0.6), |event| match event {
+            Event::Understood { .. } => understood = true,
+            Event::RowsArrived { rows } if !understood => before.extend(tried(&rows)),
+            _ => {}
+        })
+        .await;
+        assert_eq!(before, names(|(_, first, _)| *first), "{turn}, by what is known at first");
+        assert_eq!(tried(&found.candidates), names(|(_, _, later)| *later), "{turn}, by what is known at last");
+    }
+    assert_eq!(stage.asked().len(), 1);
 }

@@ -20,5 +20,6 @@ mod own_sources;
 mod real_comet;
 mod secrets;
 mod services;
+mod spin_offs;
 mod stage;
 mod trouble;

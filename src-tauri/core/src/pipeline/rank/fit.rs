@@ -3,8 +3,9 @@
 
 use release_name::ReleaseName;
 
-use crate::names::title_season;
-use crate::title::{Episode, Kind, Numbering, Wanted};
+use crate::names::{Agreement, Kinship, Measure};
+use crate::title::{Kind, Wanted};
+use crate::torrent::{Proof, Torrent};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fit {
@@ -18,34 +19,52 @@ pub(super) enum Fit {
     Otherwise,
 }
 
-pub(super) fn fit(parsed: &ReleaseName, wanted: &Wanted) -> Fit {
-    match &wanted.episode {
-        None => fit_film(parsed, wanted),
-        Some(episode) => {
-            if let Some(fits) = on_the_day(parsed, episode) {
-                return if fits { Fit::Episode } else { Fit::Otherwise };
-            }
-            let any_season = |episode| Numbering { season: None, episode };
-            let in_entry = episode.kitsu.unwrap_or(episode.asked.episode);
-            let titled = |season| Numbering { season: Some(season), episode: in_entry };
-            let ways: Vec<Numbering> = [Some(episode.asked), episode.imdb]
-                .into_iter()
-                .chain([episode.absolute.map(any_season), episode.kitsu.map(any_season)])
-                .chain([(wanted.kind == Kind::Anime).then(|| title_season(wanted)).flatten().map(titled)])
-                .flatten()
-                .collect();
-            fit_episode(parsed, wanted.kind, &ways)
-        }
+/// Whether the title in a name is the wanted one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Titled {
+    /// As far as the name tells, or an id proves.
+    Rightly,
+    /// An id proves it, but the title goes on: sources mistake sister shows for one another.
+    Longer,
+    /// It is another work.
+    Otherwise,
+}
+
+/// Judges the title of a torrent. An id proves a title in another language; it does not prove one that the catalogue
+/// lists as another work.
+pub(super) fn titled(torrent: &Torrent, parsed: &ReleaseName, measure: &Measure) -> Titled {
+    let proven = torrent.proof != Proof::Nothing;
+    match measure.titles.relate(parsed, &torrent.title) {
+        Kinship::Same | Kinship::Untold => Titled::Rightly,
+        Kinship::Longer if proven => Titled::Longer,
+        Kinship::Sibling | Kinship::Other if proven => Titled::Rightly,
+        Kinship::Listed | Kinship::Longer | Kinship::Sibling | Kinship::Other => Titled::Otherwise,
     }
 }
 
-/// Returns whether the day in a name is the day the episode aired; `None` unless the name states a day and no number.
-fn on_the_day(parsed: &ReleaseName, episode: &Episode) -> Option<bool> {
-    let (said, aired) = (parsed.date?, episode.aired?);
-    let same = i32::from(aired.year()) == i32::from(said.year)
-        && i32::from(aired.month()) == i32::from(said.month)
-        && i32::from(aired.day()) == i32::from(said.day);
-    (same || parsed.episodes.is_empty()).then_some(same)
+/// Classifies a name by its year, season and episode.
+pub(super) fn fit(parsed: &ReleaseName, wanted: &Wanted, measure: &Measure) -> Fit {
+    let Some(numbers) = &measure.numbers else { return fit_film(parsed, wanted) };
+    let many = parsed.episodes.len() > 1 || parsed.seasons.len() > 1;
+    match numbers.agree(parsed) {
+        Agreement::Episode if numbers.counts_in_the_entry(parsed) && measure.titles.is_short(parsed) => Fit::Untold,
+        Agreement::Episode => match (many, parsed.seasons.len() > 1) {
+            (false, _) => Fit::Episode,
+            (true, false) => Fit::SeasonPack,
+            (true, true) => Fit::SeriesPack,
+        },
+        Agreement::Season if parsed.seasons.len() == 1 => Fit::SeasonPack,
+        Agreement::Season => Fit::SeriesPack,
+        Agreement::Nothing => match measure.titles.names_the_episode(parsed) {
+            Some(true) => Fit::Episode,
+            Some(false) => Fit::Otherwise,
+            None if parsed.complete => Fit::SeriesPack,
+            None => Fit::Untold,
+        },
+        // Catalogues divide an anime into seasons differently, so another season proves nothing.
+        Agreement::OtherSeason if parsed.episodes.is_empty() && wanted.kind == Kind::Anime => Fit::Untold,
+        Agreement::OtherSeason | Agreement::OtherEpisode => Fit::Otherwise,
+    }
 }
 
 fn fit_film(parsed: &ReleaseName, wanted: &Wanted) -> Fit {
@@ -58,39 +77,5 @@ fn fit_film(parsed: &ReleaseName, wanted: &Wanted) -> Fit {
         }
         (Some(_), Some(_)) => Fit::Film,
         _ => Fit::Untold,
-    }
-}
-
-fn fit_episode(parsed: &ReleaseName, kind: Kind, ways: &[Numbering]) -> Fit {
-    let season_fits =
-        |way: &Numbering| parsed.seasons.is_empty() || way.season.is_none_or(|season| parsed.seasons.contains(&season));
-    let holds = |way: &Numbering| {
-        season_fits(way) && (parsed.episodes.contains(&way.episode) || parsed.absolute.contains(&way.episode))
-            || parsed.compact == Some(way.episode) && way.season.is_none()
-    };
-    let many = parsed.episodes.len() > 1 || parsed.seasons.len() > 1;
-    if ways.iter().any(holds) {
-        return match (many, parsed.seasons.len() > 1) {
-            (false, _) => Fit::Episode,
-            (true, false) => Fit::SeasonPack,
-            (true, true) => Fit::SeriesPack,
-        };
-    }
-    if !parsed.episodes.is_empty() {
-        return Fit::Otherwise;
-    }
-    match parsed.seasons.len() {
-        0 if parsed.complete => Fit::SeriesPack,
-        0 => Fit::Untold,
-        count if ways.iter().any(|way| way.season.is_some() && season_fits(way)) => {
-            if count == 1 {
-                Fit::SeasonPack
-            } else {
-                Fit::SeriesPack
-            }
-        }
-        // Catalogues divide an anime into seasons differently, so another season proves nothing.
-        _ if kind == Kind::Anime => Fit::Untold,
-        _ => Fit::Otherwise,
     }
 }

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::scope;
 use crate::model::{Candidate, HiddenReason, Scope};
 use crate::preferences::{Packs, Preferences};
 use crate::title::Wanted;
 
-/// Returns why the preferences hide a row, or `None` if they do not. Unknown facts never hide it.
+/// Returns why the preferences hide a ranked row, or `None` if they do not. Unknown facts never hide it.
 pub fn hidden(row: &Candidate, preferences: &Preferences, wanted: &Wanted) -> Option<HiddenReason> {
-    let scope = scope(&row.parsed, wanted);
-    hidden_in(row, preferences, wanted, scope)
+    hidden_in(row, preferences, wanted, row.rank.scope)
 }
 
 pub(super) fn hidden_in(row: &Candidate, liked: &Preferences, wanted: &Wanted, scope: Scope) -> Option<HiddenReason> {

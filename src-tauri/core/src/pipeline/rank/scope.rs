@@ -1,10 +1,7 @@
 //! Tells from the name of a torrent whether it is one episode or a pack of several.
 
-use release_name::ReleaseName;
-
-use super::fit::{Fit, fit};
+use super::fit::Fit;
 use crate::model::Scope;
-use crate::title::Wanted;
 
 pub(super) fn of(fit: Fit) -> Scope {
     match fit {
@@ -14,17 +11,18 @@ pub(super) fn of(fit: Fit) -> Scope {
     }
 }
 
-/// Returns how much of what is wanted the torrent holds, according to its name.
-pub fn scope(parsed: &ReleaseName, wanted: &Wanted) -> Scope {
-    of(fit(parsed, wanted))
-}
-
 #[cfg(test)]
 mod tests {
-    use release_name::parse;
+    use release_name::{ReleaseName, parse};
 
+    use super::super::fit::fit;
     use super::*;
-    use crate::title::{Episode, Ids, Kind, Numbering};
+    use crate::names::Measure;
+    use crate::title::{Episode, Ids, Kind, Numbering, Wanted};
+
+    fn scope(parsed: &ReleaseName, wanted: &Wanted) -> Scope {
+        of(fit(parsed, wanted, &Measure::of(wanted)))
+    }
 
     const LABELLED: [&str; 7] = [
         include_str!("../../../../release-name/tests/labelled/anime.txt"),
@@ -61,6 +59,7 @@ mod tests {
                 aired: None,
                 name: None,
             }),
+            ..Wanted::default()
         }
     }
 

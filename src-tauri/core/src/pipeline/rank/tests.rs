@@ -5,7 +5,11 @@ use crate::title::{Episode, Kind, Numbering};
 use crate::torrent::{SourceName, Torrent};
 
 fn row(title: &str) -> Candidate {
-    Candidate::new(Torrent::new(hash('a'), title, SourceName::Comet))
+    Candidate::new(Torrent { proof: Proof::Wanted, ..Torrent::new(hash('a'), title, SourceName::Comet) })
+}
+
+fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
+    super::rank(row, wanted, &Measure::of(wanted), taste)
 }
 
 fn value(title: &str, wanted: &Wanted) -> f64 {
@@ -189,4 +193,26 @@ fn the_release_of_the_episode_before_comes_first() {
     let names = ["Tide.Lines.S02E05.2160p.WEB-DL-ABC", "Tide.Lines.S02E05.1080p.WEB-DL-XYZ"];
     let last = Some(LastRelease::of(&release_name::parse("Tide.Lines.S02E04.1080p.WEB-DL-XYZ")));
     assert_eq!(first(&names, &series(), &Taste { last, ..Taste::default() }), names[1]);
+}
+
+#[test]
+fn another_show_comes_below_every_release_of_the_wanted_one() {
+    let found = |title: &str, proof: Proof| {
+        let torrent = Torrent { proof, ..Torrent::new(hash('a'), title, SourceName::Comet) };
+        rank(&Candidate::new(torrent), &series(), &Taste::default())
+    };
+    let poorest = found("Tide.Lines.S02E05.480p.DVDRip", Proof::Nothing);
+    for (title, proof, reason) in [
+        ("Tide.Lines.Mexico.S02E05.2160p", Proof::Nothing, RankReason::AnotherTitle),
+        ("Tide.Lines.Mexico.S02E05.2160p", Proof::Wanted, RankReason::LongerTitle),
+        ("Fear.the.Tide.Lines.S02E05.2160p", Proof::Work, RankReason::LongerTitle),
+        ("Lignes.de.maree.S02E05.2160p", Proof::Nothing, RankReason::AnotherTitle),
+    ] {
+        let rank = found(title, proof);
+        assert!(rank.reasons.contains(&reason), "{title}: {:?}", rank.reasons);
+        assert!(rank.value < poorest.value, "{title}");
+        assert_eq!(rank.value > 0.0, proof > Proof::Nothing, "{title}");
+    }
+    let abroad = found("Lignes.de.maree.S02E05.2160p", Proof::Wanted);
+    assert!(abroad.value > poorest.value, "an id proves a title in another language");
 }

@@ -108,6 +108,7 @@ mod tests {
             end_year: None,
             runtime_min: None,
             episode: None,
+            ..Wanted::default()
         })
     }
 

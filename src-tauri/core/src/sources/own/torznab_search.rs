@@ -137,7 +137,8 @@ mod tests {
                 "t=tvsearch&q=One Piece&season=21&ep=180",
                 "t=tvsearch&q=One Piece&season=21",
                 "t=search&q=One Piece 1071",
-                "t=search&q=One Piece"
+                "t=search&q=One Piece",
+                "t=search&q=One Piece S21E180"
             ]
         );
         let offset = searches(&bare, &film())[0].query(&bare, 100);

@@ -1,4 +1,6 @@
+use super::super::Taste;
 use super::*;
+use crate::names::Measure;
 use crate::pipeline::pool::tests::{film, hash};
 use crate::preferences::Pattern;
 use crate::title::{Episode, Kind, Numbering};
@@ -6,6 +8,15 @@ use crate::torrent::{SourceName, Torrent};
 
 fn row(title: &str) -> Candidate {
     Candidate::new(Torrent::new(hash('a'), title, SourceName::Comet))
+}
+
+fn ranked(row: &Candidate, wanted: &Wanted) -> Candidate {
+    let taste = Taste::default();
+    Candidate { rank: super::super::rank(row, wanted, &Measure::of(wanted), &taste), ..row.clone() }
+}
+
+fn hidden(row: &Candidate, preferences: &Preferences, wanted: &Wanted) -> Option<HiddenReason> {
+    super::hidden(&ranked(row, wanted), preferences, wanted)
 }
 
 fn reason(title: &str, preferences: &Preferences) -> Option<HiddenReason> {
