@@ -4,10 +4,14 @@ use release_name::{Field, TitleMatch};
 
 use super::{
     numbering::Scheme,
+    part_fit::{Groups, groups},
     reading::{Batch, Reading},
     target::Target,
 };
-use crate::{title::Wanted, torrent::TorrentFile};
+use crate::{
+    title::{Kind, Wanted},
+    torrent::TorrentFile,
+};
 
 /// Facts about the batch by which each file is judged.
 pub(super) struct Context<'a> {
@@ -16,6 +20,12 @@ pub(super) struct Context<'a> {
     pub(super) scheme: Scheme,
     pub(super) target: &'a Target<'a>,
     pub(super) stated: Stated<'a>,
+    /// The numbers of each season and part.
+    pub(super) groups: Groups,
+    /// Some file states the wanted season and episode.
+    pub(super) is_stated: bool,
+    /// The number through all seasons as the files count, where the catalogue does not know it.
+    pub(super) counted: Option<u32>,
     /// Some file carries the wanted title, so another title means another show.
     pub(super) titled: bool,
     /// The median size of the regular files in bytes; 0 with fewer than three.
@@ -27,6 +37,7 @@ pub(super) struct Context<'a> {
     /// The day it aired in six digits: `160305`.
     pub(super) packed_day: Option<String>,
     pub(super) largest: u32,
+    pub(super) kind: Kind,
     /// The one season other than the first that all files state.
     pub(super) only_season: Option<u32>,
 }
@@ -55,7 +66,12 @@ impl<'a> Context<'a> {
             let year = r.folder_year.or(r.year.filter(|_| year_in_title(r)));
             year.is_some() && year.map(i32::from) == first_year && r.fits != TitleMatch::None
         };
+        let groups = groups(batch);
+        let is = |r: &Reading| r.season.is_some_and(|s| r.episodes.iter().any(|e| target.is(s, *e)));
         Self {
+            is_stated: regular().any(is),
+            counted: counted(&groups, scheme, target),
+            groups,
             batch,
             files,
             scheme,
@@ -73,9 +89,19 @@ impl<'a> Context<'a> {
                 .reduce(|a, b| if a == b { a } else { None })
                 .flatten()
                 .filter(|s| *s > 1 && batch.torrent.seasons.iter().all(|t| t == s)),
-            largest: regular().filter_map(|r| r.episodes.last().copied()).max().unwrap_or(0),
+            kind: wanted.kind,
+            largest: regular().filter_map(|r| r.bounds()).map(|(_, last)| last).max().unwrap_or(0),
         }
     }
+}
+
+/// Returns the number through all seasons where the files count so and the season before is there to its end.
+fn counted(groups: &Groups, scheme: Scheme, target: &Target<'_>) -> Option<u32> {
+    let season = target.season.filter(|season| *season > 1 && scheme == Scheme::Running)?;
+    let of = |season: u32| groups.get(&(Some(season), None));
+    let (before, own) = (of(season - 1)?, of(season)?);
+    let number = before.most.checked_add(target.episode)?;
+    (before.most.checked_add(1) == Some(own.least) && number <= own.most).then_some(number)
 }
 
 /// The seasons that the name of the torrent states.

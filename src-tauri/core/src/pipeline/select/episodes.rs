@@ -85,7 +85,7 @@ impl Context<'_> {
         let fit = self.fit(reading, certainty);
         let (reason, points) = match fit {
             Fit::No => return,
-            Fit::OtherSeason => (Reason::EpisodeOnly, 200.0),
+            Fit::OtherSeason | Fit::OtherPart | Fit::Unproven => (Reason::EpisodeOnly, 200.0),
             _ if reading.episodes.len() > 1 => (Reason::MultiEpisode, 500.0),
             _ => (Reason::ExactEpisode, 1000.0),
         };
@@ -96,6 +96,8 @@ impl Context<'_> {
                 scored.give(Reason::NoSeason, -50.0);
             }
             Fit::OtherSeason if reading.season.is_some() => scored.give(Reason::WrongSeason, 0.0),
+            Fit::OtherPart => scored.give(Reason::OtherPart, 0.0),
+            Fit::Unproven => scored.give(Reason::UnprovenSeason, 0.0),
             _ => {}
         }
     }

@@ -2,7 +2,10 @@
 
 use release_name::{Extra, Marking, normalise};
 
-use super::titles::{Titles, extra_word};
+use super::{
+    season_part,
+    titles::{Titles, extra_word},
+};
 use crate::torrent::TorrentFile;
 
 /// A path of folders below the torrent's own.
@@ -13,6 +16,8 @@ pub(super) struct Folder {
     pub(super) year: Option<u16>,
     /// The folder is of this one episode.
     pub(super) episode: Option<u32>,
+    /// The part of the season.
+    pub(super) part: Option<u32>,
 }
 
 /// The first folder, if all files lie in it: it repeats the torrent's name.
@@ -30,7 +35,7 @@ pub(super) fn common_root(files: &[TorrentFile]) -> &str {
 
 /// Reads the folders of a path from the inside out.
 pub(super) fn read_folder(path: &str, titles: &Titles) -> Folder {
-    let mut folder = Folder { season: None, extra: None, title: String::new(), year: None, episode: None };
+    let mut folder = Folder { season: None, extra: None, title: String::new(), year: None, episode: None, part: None };
     for part in path.rsplit('/').filter(|p| !p.is_empty()) {
         let name = titles.masks.read(part);
         if folder.season.is_none() && name.seasons.len() == 1 && name.episodes.is_empty() {
@@ -51,6 +56,7 @@ pub(super) fn read_folder(path: &str, titles: &Titles) -> Folder {
             folder.title.clone_from(&name.title);
         }
         folder.year = folder.year.or(name.year);
+        folder.part = folder.part.or_else(|| season_part::part(part).map(|stated| stated.number));
     }
     folder
 }

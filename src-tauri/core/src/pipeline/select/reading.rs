@@ -8,7 +8,8 @@ use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normali
 use super::{
     Hint,
     folders::{Folder, common_root, read_folder},
-    siblings::Names,
+    season_part,
+    siblings::{Named, Names},
     titles::{Titles, extra_word},
 };
 use crate::names::is_video;
@@ -40,6 +41,10 @@ pub(super) struct Reading {
     /// The normal form of the show's or film's title, and how it fits.
     pub(super) title: Rc<str>,
     pub(super) fits: TitleMatch,
+    /// The title is one under which this entry of a catalogue alone is released.
+    pub(super) own_title: bool,
+    /// The part of the season, from the name, its folders or the torrent.
+    pub(super) part: Option<Part>,
     pub(super) size: Option<u64>,
     /// The title stands after the numbers: it may be the episode's own.
     pub(super) late_title: bool,
@@ -47,10 +52,23 @@ pub(super) struct Reading {
     pub(super) folder: usize,
 }
 
+/// A part of a season, such as the second cour.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub(super) number: u32,
+    /// The file's own name states it.
+    pub(super) own: bool,
+}
+
 impl Reading {
     /// An episode of the show's own count: neither extra nor special.
     pub(super) fn is_regular(&self) -> bool {
         self.extra.is_none() && self.season != Some(0)
+    }
+
+    /// Returns the least and the greatest number, which a list does not give in order.
+    pub(super) fn bounds(&self) -> Option<(u32, u32)> {
+        Some((*self.episodes.iter().min()?, *self.episodes.iter().max()?))
     }
 
     /// Neither a season, an episode, a date nor a decimal number in the name.
@@ -86,6 +104,7 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
     let torrent = titles.masks.read_known(hint.torrent_name);
     let torrent_fits = titles.fit(&torrent.title);
     let root = common_root(files);
+    let of_torrent = season_part::part(hint.torrent_name).map(|part| Part { number: part.number, own: false });
     let mut folders: Vec<Folder> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
     let mut names = Names::new(titles);
@@ -98,8 +117,8 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
             folders.push(read_folder(inner, titles));
             folders.len() - 1
         });
-        let (name, episodes) = names.read(&given.name);
-        let mut reading = one(given, name, episodes, &folders[folder], &mut fits);
+        let mut reading = one(given, names.read(&given.name), &folders[folder], &mut fits);
+        reading.part = reading.part.or(of_torrent);
         (reading.file, reading.folder) = (file, folder);
         readings.push(reading);
     }
@@ -126,7 +145,8 @@ fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
 }
 
 /// One file: its name, completed by its folder.
-fn one(given: &TorrentFile, name: Rc<ReleaseName>, episodes: Vec<u32>, place: &Folder, fits: &mut Fits<'_>) -> Reading {
+fn one(given: &TorrentFile, named: Named, place: &Folder, fits: &mut Fits<'_>) -> Reading {
+    let Named { name, episodes, part } = named;
     let titles = fits.titles;
     let own_season = name.seasons.first().copied().filter(|_| name.seasons.len() == 1);
     let own_title = if name.title.is_empty() { &place.title } else { &name.title };
@@ -159,9 +179,11 @@ fn one(given: &TorrentFile, name: Rc<ReleaseName>, episodes: Vec<u32>, place: &F
         folder_season: place.season,
         folder_year: place.year.filter(|_| fits.of(&place.title).1 != TitleMatch::None),
         extra: stated.or(place.extra).or_else(sample).or_else(between),
-        title,
         fits: fit,
+        own_title: titles.are_own(&title),
+        part: part.map(|number| Part { number, own: true }).or(place.part.map(|number| Part { number, own: false })),
         size: given.size,
+        title,
         late_title,
         folder: 0,
         episodes,

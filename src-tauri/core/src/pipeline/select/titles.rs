@@ -11,6 +11,8 @@ pub(super) struct Titles {
     known: KnownTitles,
     /// The normal forms of the titles as given.
     pub(super) exact: Vec<String>,
+    /// Those that are not also the beginning of a longer one, as the title of the whole show is.
+    own: Vec<String>,
     words: Vec<String>,
     pub(super) masks: Masks,
 }
@@ -27,11 +29,15 @@ impl Titles {
                 aliases.push(read.title.clone());
             }
         }
-        let exact = names.iter().map(|n| normalise(n)).collect();
+        let exact: Vec<String> = names.iter().map(|n| normalise(n)).collect();
+        let begins =
+            |long: &String, short: &String| long.strip_prefix(short.as_str()).is_some_and(|r| r.starts_with(' '));
+        let own =
+            exact.iter().filter(|t| !t.is_empty() && !exact.iter().any(|long| begins(long, t))).cloned().collect();
         let words = names.iter().flat_map(|n| normalise(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
         let film = wanted.kind == Kind::Movie || wanted.episode.is_none();
         let masks = Masks::new(std::iter::once(&wanted.name).chain(&wanted.aliases), film);
-        Self { known: KnownTitles::new(&wanted.name, &aliases), exact, words, masks }
+        Self { known: KnownTitles::new(&wanted.name, &aliases), exact, own, words, masks }
     }
 
     /// Parses a file name and restores a title that the parser would have misread.
@@ -60,6 +66,11 @@ impl Titles {
                 .unwrap_or(TitleMatch::None),
             found @ (TitleMatch::Alias | TitleMatch::Title) => found,
         }
+    }
+
+    /// Returns whether a normal form is a title of this entry alone, not of the whole show.
+    pub(super) fn are_own(&self, normal: &str) -> bool {
+        self.own.iter().any(|own| own == normal)
     }
 
     /// Returns the season of a sequel such as `Title 2` or `Title III` of the wanted title.
