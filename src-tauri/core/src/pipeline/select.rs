@@ -5,7 +5,9 @@
 //! `films`). Absent is an answer: without a file that fits, nothing is picked.
 
 mod alone;
+mod boxes;
 mod context;
+mod days;
 mod episodes;
 mod films;
 mod fit;

@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
             year.is_some() && year.map(i32::from) == first_year && r.fits != TitleMatch::None
         };
         let groups = groups(batch);
-        let is = |r: &Reading| r.season.is_some_and(|s| r.episodes.iter().any(|e| target.is(s, *e)));
+        let is = |r: &Reading| r.season.is_some_and(|s| r.episodes.iter().any(|e| target.is_in_whole_season(s, *e)));
         Self {
             is_stated: regular().any(is),
             counted: counted(&groups, scheme, target),

@@ -7,6 +7,7 @@ use super::{
     Hint,
     alone::alone,
     context::{Context, year_in_title},
+    days,
     fit::Fit,
     lessons,
     numbering::{self, Scheme},
@@ -40,6 +41,7 @@ pub(super) fn score(
         scored
     };
     let mut scored: Vec<ScoredFile> = batch.readings.iter().zip(&taught).map(score).collect();
+    days::near(&context, &mut scored, &mut certainty);
     alone(batch, &context, files, hint, &mut scored, &mut certainty);
     (scored, certainty, scheme.told(batch))
 }

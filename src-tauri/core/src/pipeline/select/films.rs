@@ -5,6 +5,7 @@ use release_name::{Extra, Field, Span, TitleMatch};
 
 use super::{
     Hint,
+    boxes::{Numbered, numbered},
     reading::{Batch, Reading},
     score::{ScoredFile, is_hinted},
 };
@@ -16,7 +17,8 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
     let largest = candidates().filter_map(|r| r.size).max().unwrap_or(0);
     let full = |r: &Reading| r.size.is_none_or(|s| s >= largest / 8);
     let features = candidates().filter(|r| full(r)).count();
-    let titled = candidates().any(|r| r.fits != TitleMatch::None);
+    let numbered = numbered(batch, wanted);
+    let titled = !numbered.is_empty() || candidates().any(|r| r.fits != TitleMatch::None);
     let dated = candidates().any(|r| r.year.is_some() && r.year == year);
     let torrent_year = batch.torrent.year.filter(|_| batch.torrent.end_year.is_none());
     let torrent_named = batch.torrent_fits != TitleMatch::None && near(torrent_year, year);
@@ -28,12 +30,17 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
     for reading in &batch.readings {
         let mut file = ScoredFile::new(reading.file, None, None);
         against(reading, &mut file);
-        let named = reading.fits != TitleMatch::None;
+        let by_number = numbered.get(&reading.file).copied();
+        let named = reading.fits != TitleMatch::None || by_number.is_some();
         let same_year = year.is_some() && reading.year == year;
         let close_year = near(reading.year, year);
         match reading.fits {
             TitleMatch::Alias => file.give(Reason::Alias, 50.0),
             TitleMatch::Title => file.give(Reason::Title, 50.0),
+            TitleMatch::None if by_number.is_some() => {
+                file.give(Reason::Title, 50.0);
+                certainty = certainty.min(if by_number == Some(Numbered::Year) { 0.6 } else { 0.9 });
+            }
             TitleMatch::None if titled => file.give(Reason::OtherTitle, -1200.0),
             TitleMatch::None => {}
         }

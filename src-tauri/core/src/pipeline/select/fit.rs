@@ -88,8 +88,8 @@ impl Context<'_> {
         let before = absolute.saturating_sub(target.episode);
         let least = self.groups.get(&(Some(season), None)).map_or(0, |group| group.least);
         match season {
-            // All episodes of the first season lie before.
-            1 if own > 1 => absolute > before,
+            // There it is the number within the season too, or one past its end.
+            1 => absolute > before,
             _ if absolute >= MANY => least > before.min(MANY / 2),
             _ => self.kind == Kind::Anime && least > before.max(LATE) && (season == own || own == 1),
         }

@@ -54,7 +54,7 @@ impl Context<'_> {
         let other = if has(target.episode) { Fit::OtherPart } else { Fit::No };
         let part = reading.part.map(|part| part.number);
         let Some(wanted) = target.part.filter(|part| *part > 1) else {
-            if part.is_some_and(|part| part > 1) && !reading.own_title {
+            if part.is_some_and(|part| part > 1 && !target.parts.contains(&part)) {
                 return (!self.goes_on(reading)).then_some(other);
             }
             return self.fit_late_entry(reading, certainty);

@@ -7,7 +7,7 @@ use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normali
 
 use super::{
     Hint,
-    folders::{Folder, common_root, read_folder},
+    folders::{Folder, bare_number, common_root, read_folder},
     season_part,
     siblings::{Named, Names},
     titles::{Titles, extra_word},
@@ -103,7 +103,9 @@ pub(super) struct Batch {
 pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint: &Hint<'_>) -> Batch {
     let torrent = titles.masks.read_known(hint.torrent_name);
     let torrent_fits = titles.fit(&torrent.title);
-    let root = common_root(files);
+    // A season's folder that is the only one is not the torrent's own.
+    let root = Some(common_root(files)).filter(|root| bare_number(root).is_none() || *root == hint.torrent_name);
+    let root = root.unwrap_or("");
     let of_torrent = season_part::part(hint.torrent_name).map(|part| Part { number: part.number, own: false });
     let mut folders: Vec<Folder> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
@@ -122,9 +124,40 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
         (reading.file, reading.folder) = (file, folder);
         readings.push(reading);
     }
+    numbered_folders(&mut readings, &folders, titles);
     sequels(&mut readings, titles, wanted);
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
     Batch { readings, torrent, torrent_fits, linked }
+}
+
+/// Takes folders that are named by a number alone for seasons, or for episodes where each holds one file only, with no
+/// number or with the same.
+fn numbered_folders(readings: &mut [Reading], folders: &[Folder], titles: &Titles) {
+    let is_title = |number: u32| titles.exact.iter().any(|title| title.parse() == Ok(number));
+    let bare = |r: &Reading| {
+        let place = &folders[r.folder];
+        place.bare.filter(|number| place.season.is_none() && place.extra.is_none() && !is_title(*number))
+    };
+    let mut held: HashMap<usize, usize> = HashMap::new();
+    for reading in readings.iter().filter(|r| r.extra.is_none() && bare(r).is_some()) {
+        *held.entry(reading.folder).or_default() += 1;
+    }
+    let alone = |r: &Reading| {
+        let counts = r.episodes.is_empty() || r.episodes.len() == 1 && r.episodes.first().copied() == bare(r);
+        held.get(&r.folder) == Some(&1) && counts
+    };
+    let inside = || readings.iter().filter(|r| r.extra.is_none() && bare(r).is_some());
+    let are_episodes = inside().all(alone) && (held.len() > 1 || inside().all(|r| r.episodes.is_empty()));
+    for reading in readings.iter_mut() {
+        let Some(number) = bare(reading) else { continue };
+        if !are_episodes {
+            reading.season = reading.season.or(Some(number));
+            reading.folder_season = Some(number);
+        } else if reading.episodes.is_empty() && reading.date().is_none() && reading.extra.is_none() {
+            let season = reading.season;
+            reading.count(season, number, None, Marking::Bare);
+        }
+    }
 }
 
 /// Tells a show from its sequels by the title alone, where files name no season.

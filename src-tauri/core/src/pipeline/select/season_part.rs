@@ -17,13 +17,18 @@ pub(super) struct Stated {
 pub(super) fn part(text: &str) -> Option<Stated> {
     let words = words(text);
     let mut found: Option<Stated> = None;
-    for at in 0..words.len() {
+    let mut next = 0;
+    while next < words.len() {
+        let at = next;
+        next += 1;
         let Some((number, length)) = stated_at(text, &words[at..]) else { continue };
+        next = at + length;
         let last = &words[at + length - 1];
-        if words.get(at + length).is_some_and(|next| joins(text, last, next)) {
+        if words.get(next).is_some_and(|word| joins(text, last, word)) {
             return None;
         }
-        if found.as_ref().is_some_and(|before| before.number != number && joined(&text[before.at.end..last.start])) {
+        if found.as_ref().is_some_and(|before| before.number != number && joined(&text[before.at.end..words[at].start]))
+        {
             return None;
         }
         found = Some(Stated { number, at: words[at].start..last.end });
@@ -62,7 +67,8 @@ fn stated_at(text: &str, words: &[Range<usize>]) -> Option<(u32, usize)> {
     }
     let second = words.get(1).and_then(|at| text.get(at.clone()));
     if is_part_word(first) {
-        return second.and_then(count).map(|part| (part, 2));
+        let parted = words.get(1).is_some_and(|at| text[words[0].end..at.start].contains(" - "));
+        return second.filter(|_| !parted).and_then(count).map(|part| (part, 2));
     }
     ordinal(first).filter(|_| second.is_some_and(is_part_word)).map(|part| (part, 2))
 }
@@ -159,6 +165,7 @@ mod tests {
             "Blue Meadow Party 2",
             "Blue Meadow Part 2020",
             "Blue Meadow S02E05",
+            "Meadow Part - 05",
         ] {
             assert_eq!(part(text), None, "{text}");
         }

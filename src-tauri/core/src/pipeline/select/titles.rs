@@ -76,10 +76,10 @@ impl Titles {
     /// Returns the season of a sequel such as `Title 2` or `Title III` of the wanted title.
     pub(super) fn sequel(&self, normal: &str) -> Option<u32> {
         let (title, number) = normal.rsplit_once(' ')?;
-        let season = ["2", "3", "4", "5", "6"].iter().position(|n| *n == number);
-        let season = season.or_else(|| ["ii", "iii", "iv", "v", "vi"].iter().position(|n| *n == number))?;
+        let season = ["1", "2", "3", "4", "5", "6"].iter().position(|n| *n == number);
+        let season = season.or_else(|| ["i", "ii", "iii", "iv", "v", "vi"].iter().position(|n| *n == number))?;
         let known = self.exact.iter().any(|e| e == title) && !self.exact.iter().any(|e| e == normal);
-        known.then(|| u32::try_from(season).unwrap_or(0) + 2)
+        known.then(|| u32::try_from(season).unwrap_or(0) + 1)
     }
 
     /// Returns whether a word is part of a wanted title, and so does not mark extra material.
