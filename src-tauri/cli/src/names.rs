@@ -226,6 +226,7 @@ impl Case {
                 aired: self.aired,
                 name: None,
             }),
+            ..Wanted::default()
         };
         let lesson = |t: Taught| Lesson { path: t.path, episode: Numbering { season: t.season, episode: t.episode } };
         let lessons: Vec<Lesson> = self.lessons.into_iter().map(lesson).collect();

@@ -22,6 +22,7 @@ fn wanted(kind: Kind, episode: u32) -> Wanted {
         end_year: None,
         runtime_min: Some(24),
         episode: Some(Episode { asked, imdb: None, absolute: None, kitsu: None, aired: None, name: None }),
+        ..Wanted::default()
     }
 }
 

@@ -118,6 +118,7 @@ fn film() -> Wanted {
         end_year: None,
         runtime_min: None,
         episode: None,
+        ..Wanted::default()
     }
 }
 

@@ -1,6 +1,10 @@
 //! Parses release names and remembers the results: the same few thousand names come from several sources and every
 //! phase reads them.
 
+mod mask;
+mod wanted_titles;
+mod words;
+
 use std::mem;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
@@ -8,6 +12,9 @@ use hashbrown::HashMap;
 use release_name::ReleaseName;
 
 use crate::title::Wanted;
+
+pub(crate) use mask::Masks;
+pub use wanted_titles::{Kinship, WantedTitles};
 
 /// Parses a release name, or returns the remembered result.
 pub fn read(name: &str) -> Arc<ReleaseName> {

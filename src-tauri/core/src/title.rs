@@ -1,6 +1,7 @@
 //! The film or episode a person wants, with every id and numbering known for it. Plain values that depend on no other
 //! module.
 
+pub mod country;
 mod meta;
 
 use serde::{Deserialize, Serialize};
@@ -9,9 +10,10 @@ pub use meta::{Meta, MetaPreview, Video};
 
 /// The three kinds of work. Stremio addons know only `movie` and `series`; anime is a series with numberings of its
 /// own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
+    #[default]
     Movie,
     Series,
     Anime,
@@ -82,8 +84,27 @@ pub struct Episode {
     pub name: Option<String>,
 }
 
-/// A film or one episode, as the pipeline looks for it.
+/// What the catalogues know around a work. It decides whether a name that says more than the title is still about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Context {
+    /// Where it was made, as the catalogue writes it: `United States`.
+    pub countries: Vec<String>,
+    /// The names of all its episodes.
+    pub episode_names: Vec<String>,
+    /// Other works whose titles have its words: sister shows, remakes, entries of the same family.
+    pub relatives: Vec<Relative>,
+}
+
+/// Another work, as a catalogue lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relative {
+    pub name: String,
+    pub year: Option<i16>,
+}
+
+/// A film or one episode, as the pipeline looks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wanted {
     pub kind: Kind,
     #[serde(default)]
@@ -106,6 +127,8 @@ pub struct Wanted {
     /// `None` for a film.
     #[serde(default)]
     pub episode: Option<Episode>,
+    #[serde(default)]
+    pub context: Context,
 }
 
 /// The numbers sources are asked with for an episode. They are not asked by a number that is `None`.
@@ -148,6 +171,12 @@ impl Correction {
 }
 
 impl Wanted {
+    /// Returns whether the title is known to be an anime, whichever catalogue it was requested from.
+    pub fn is_anime(&self) -> bool {
+        let ids = &self.ids;
+        self.kind == Kind::Anime || ids.kitsu.or(ids.anidb).or(ids.mal).or(ids.anilist).is_some()
+    }
+
     /// Returns the numbers the episode is asked by; `None` for a film.
     pub fn numbers(&self) -> Option<Numbers> {
         let episode = self.episode.as_ref()?;
@@ -252,6 +281,7 @@ mod tests {
             end_year: None,
             runtime_min: None,
             episode: Some(second.clone()),
+            ..Wanted::default()
         };
         let number = |(season, episode)| Numbering { season, episode };
         let of = |pack: &[(Option<u32>, u32)]| -> Vec<Option<u32>> {
@@ -290,6 +320,7 @@ mod tests {
             end_year: None,
             runtime_min: None,
             episode: Some(episode),
+            ..Wanted::default()
         };
         let same = Correction { numbers: wanted.numbers(), ..Correction::default() };
         assert_eq!(wanted.clone().corrected(&same), wanted, "what was not changed stays");

@@ -61,16 +61,32 @@ pub fn similarity(a: &str, b: &str) -> f32 {
     1.0 - distance(&a, &b) as f32 / longest as f32
 }
 
+/// What a title is beside the titles of a work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation<'a> {
+    /// It is one of them.
+    Same,
+    /// It is one of them with other words `before` or `after` it, in normal form.
+    Longer {
+        before: &'a str,
+        after: &'a str,
+    },
+    /// It begins with the same words as one of them and goes on otherwise: `Metal Fury` beside `Metal Masters`.
+    Sibling,
+    Other,
+}
+
 /// The titles of a work, ready to be compared with what many names say.
 #[derive(Clone, Debug)]
 pub struct KnownTitles {
-    /// The title's normal form first, then the others'.
+    /// The title's normal form first, then the others'; without a leading article.
     normal: Vec<String>,
 }
 
 impl KnownTitles {
     pub fn new(name: &str, aliases: &[String]) -> Self {
-        Self { normal: std::iter::once(name).chain(aliases.iter().map(String::as_str)).map(normalise).collect() }
+        let titles = std::iter::once(name).chain(aliases.iter().map(String::as_str));
+        Self { normal: titles.map(|title| without_article(&normalise(title)).to_owned()).collect() }
     }
 
     /// What is left of each when only letters and digits count; none of those nothing is left of.
@@ -78,9 +94,13 @@ impl KnownTitles {
         self.normal.iter().map(String::as_str).filter(|title| !title.is_empty())
     }
 
-    /// Compares the title read from a name with these.
+    /// Compares the title read from a name with these. A slip of spelling, an article, or words written as one make no
+    /// difference; a further word does.
     pub fn compare(&self, title: &str) -> TitleMatch {
-        let title = normalise(title);
+        self.compare_normal(without_article(&normalise(title)))
+    }
+
+    fn compare_normal(&self, title: &str) -> TitleMatch {
         if title.is_empty() {
             return TitleMatch::None;
         }
@@ -90,18 +110,97 @@ impl KnownTitles {
             None => {}
         }
         let close = |known: &String| {
-            let (a, b) = (title.chars().count(), known.chars().count());
-            let bound = 1.0 - a.abs_diff(b) as f32 / a.max(b).max(1) as f32;
-            bound >= ENOUGH && same_numbers(&title, known) && similarity(&title, known) >= ENOUGH
+            let (a, b) = (title.len(), known.len());
+            // An ASCII title has as many characters as bytes; any other may have a third of them.
+            let near = a.abs_diff(b) <= a.max(b) / 3;
+            near && is_spelled_alike(title, known)
         };
         if self.normal.iter().any(close) { TitleMatch::Title } else { TitleMatch::None }
     }
+
+    /// Returns what a title is beside these. It takes the normal form of the title.
+    pub fn relate<'a>(&self, normal: &'a str) -> Relation<'a> {
+        let title = without_article(normal);
+        if self.compare_normal(title) != TitleMatch::None {
+            return Relation::Same;
+        }
+        let longest = self.normal_forms().filter_map(|known| around(title, known)).max_by_key(|(length, ..)| *length);
+        if let Some((_, before, after)) = longest {
+            return Relation::Longer { before, after };
+        }
+        if self.normal_forms().any(|known| begins_alike(title, known)) { Relation::Sibling } else { Relation::Other }
+    }
 }
 
-/// `Shrek 2` is not `Shrek 3`, however close the letters are.
-fn same_numbers(a: &str, b: &str) -> bool {
-    let numbers = |text| str::split(text, |c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
-    numbers(a).eq(numbers(b))
+/// Returns a normal form without its leading article, which releases often leave out.
+pub fn without_article(normal: &str) -> &str {
+    let rest = normal.split_once(' ').filter(|(first, rest)| is_article(first) && !rest.is_empty());
+    rest.map_or(normal, |(_, rest)| rest)
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(word, "the" | "a" | "an")
+}
+
+/// Returns the length of `known` and the words around it, where it stands in `title` as whole words.
+fn around<'a>(title: &'a str, known: &str) -> Option<(usize, &'a str, &'a str)> {
+    let starts = title.match_indices(known).map(|(start, _)| start);
+    let parts = |start: usize| Some((title.get(..start)?, title.get(start + known.len()..)?));
+    let whole = |(before, after): &(&str, &str)| {
+        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    };
+    let (before, after) = starts.filter_map(parts).find(whole)?;
+    Some((known.len(), before.trim(), after.trim()))
+}
+
+/// Returns whether both begin with the same word, and both go on.
+fn begins_alike(a: &str, b: &str) -> bool {
+    match (a.split_once(' '), b.split_once(' ')) {
+        (Some((a, _)), Some((b, _))) => a == b && a.len() > 2,
+        _ => false,
+    }
+}
+
+/// Returns whether two titles in normal form differ by spelling alone. Each word has its counterpart; what differs must
+/// be long enough for a slip.
+fn is_spelled_alike(a: &str, b: &str) -> bool {
+    fn words(title: &str) -> impl Iterator<Item = &str> + Clone {
+        title.split(' ').filter(|word| !is_article(word) && *word != "and")
+    }
+    if words(a).count() != words(b).count() {
+        return words(a).flat_map(str::chars).eq(words(b).flat_map(str::chars));
+    }
+    let lone = words(a).count() == 1;
+    let differing = words(a).zip(words(b)).filter(|(a, b)| a != b);
+    differing.clone().count() <= 2
+        && differing.clone().all(|(a, b)| is_slip(a, b) && !(lone && is_plural(a, b)))
+        && similarity(a, b) >= ENOUGH
+}
+
+/// Returns whether one word may be the other misspelled or spelled by another habit.
+fn is_slip(a: &str, b: &str) -> bool {
+    /// Japanese particles as they are written and as they are spoken.
+    const PARTICLES: [(&str, &str); 3] = [("wo", "o"), ("ha", "wa"), ("he", "e")];
+    if PARTICLES.iter().any(|pair| *pair == (a, b) || *pair == (b, a)) {
+        return true;
+    }
+    // A sign of Chinese or Japanese is a word of its own.
+    let is_letters = |word: &str| word.chars().all(|c| c.is_alphabetic() && c < '\u{2e80}');
+    let is_roman = |word: &str| word.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    if ![a, b].into_iter().all(|word| is_letters(word) && !is_roman(word)) || a.chars().next() != b.chars().next() {
+        return false;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let most = match a.len().min(b.len()) {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    a.len().abs_diff(b.len()) <= most && distance(&a, &b) <= most
+}
+
+fn is_plural(a: &str, b: &str) -> bool {
+    a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
 }
 
 fn distance(a: &[char], b: &[char]) -> usize {
@@ -138,5 +237,55 @@ mod tests {
         assert_eq!(known("Sintel").compare("Durian"), TitleMatch::Alias);
         assert_eq!(known("Durian").compare("durian"), TitleMatch::Title, "a title that is also an alias");
         assert_eq!(known("Sintel").compare("..."), TitleMatch::None);
+    }
+
+    #[test]
+    fn a_further_word_is_another_title_and_a_slip_is_not() {
+        let known = |title: &str| KnownTitles::new(title, &[]);
+        for (title, other) in [
+            ("Harbour Lights", "The Harbour Lights"),
+            ("Harbour Lights", "Harbor Lights"),
+            ("Harbour and Lights", "Harbour & Lights"),
+            ("Spider-Wind", "Spider Wind"),
+            ("Agents of T.I.D.E.", "Agents of TIDE"),
+            ("Garasu wo Niwashi", "Garasu o Niwashi"),
+            ("Shingetsu no Kyojin", "Shingetsu no Kyoujin"),
+        ] {
+            assert_eq!(known(title).compare(other), TitleMatch::Title, "{title}, {other}");
+            assert_eq!(known(other).compare(title), TitleMatch::Title, "{other}, {title}");
+        }
+        for (title, other) in [
+            ("Stone Sky", "Stone Sky Z"),
+            ("Rocky Shore", "Rocky Shore II"),
+            ("The Quite Long Title of a Show", "The Quite Long Title of a Show UK"),
+            ("The Quite Long Title of a Show", "The Quite Long Title of a Show 2"),
+            ("Long Meadow Part One", "Long Meadow Part Two"),
+            ("Stalker", "Stalkers"),
+            ("Chapter IV of the Tide", "Chapter VI of the Tide"),
+            ("The Long Tide 2049", "The Long Tide 2048"),
+            ("青い草原の物語の始まり", "青い草原の物語の終まり"),
+        ] {
+            assert_eq!(known(title).compare(other), TitleMatch::None, "{title}, {other}");
+            assert_eq!(known(other).compare(title), TitleMatch::None, "{other}, {title}");
+        }
+    }
+
+    #[test]
+    fn longer_titles_say_what_stands_around_the_title() {
+        let known = KnownTitles::new("The Narrow Sea", &["Metal Masters".to_owned(), "Narrow".to_owned()]);
+        let longer = |before, after| Relation::Longer { before, after };
+        for (title, relation) in [
+            ("narrow sea", Relation::Same),
+            ("the narrow sea mexico", longer("", "mexico")),
+            ("beside the narrow sea", longer("beside the", "")),
+            ("bbc narrow sea 2", longer("bbc", "2")),
+            ("narrow seas of time", longer("", "seas of time")),
+            ("metal fury", Relation::Sibling),
+            ("narrower sea", Relation::Other),
+            ("wide land", Relation::Other),
+            ("", Relation::Other),
+        ] {
+            assert_eq!(known.relate(title), relation, "{title}");
+        }
     }
 }

@@ -86,6 +86,7 @@ pub fn wanted_from_id(id: &AskedId, name: Option<&str>) -> Wanted {
         end_year: None,
         runtime_min: None,
         episode,
+        ..Wanted::default()
     }
 }
 

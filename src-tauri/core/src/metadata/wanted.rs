@@ -18,6 +18,7 @@ pub fn wanted(meta: &Meta, season: Option<u32>, episode: Option<u32>) -> Wanted 
         end_year: meta.end_year,
         runtime_min: meta.runtime.as_deref().and_then(minutes),
         episode,
+        ..Wanted::default()
     }
 }
 

@@ -111,5 +111,6 @@ pub fn film_called(name: &str) -> Wanted {
         end_year: None,
         runtime_min: None,
         episode: None,
+        ..Wanted::default()
     }
 }

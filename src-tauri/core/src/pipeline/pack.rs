@@ -278,6 +278,7 @@ mod tests {
             end_year: None,
             runtime_min: None,
             episode: None,
+            ..Wanted::default()
         }
     }
 

@@ -64,6 +64,7 @@ pub async fn probe(tools: &Tools, source: SourceName) -> Report {
         end_year: None,
         runtime_min: None,
         episode: None,
+        ..Wanted::default()
     };
     let refresh = Refresh::Only([source].into());
     let search = SearchRequest {

@@ -13,7 +13,6 @@ mod films;
 mod fit;
 mod folders;
 mod lessons;
-mod mask;
 mod numbering;
 mod order;
 mod pairs;

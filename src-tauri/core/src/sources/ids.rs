@@ -171,6 +171,7 @@ pub(super) mod tests {
                 aired: None,
                 name: None,
             }),
+            ..Wanted::default()
         }
     }
 
@@ -185,6 +186,7 @@ pub(super) mod tests {
             end_year: None,
             runtime_min: None,
             episode: None,
+            ..Wanted::default()
         }
     }
 
@@ -206,6 +208,7 @@ pub(super) mod tests {
                 aired: jiff::civil::Date::new(2020, 3, 4).ok(),
                 name: None,
             }),
+            ..Wanted::default()
         }
     }
 

@@ -17,6 +17,7 @@ pub(crate) fn film() -> Wanted {
         end_year: None,
         runtime_min: None,
         episode: None,
+        ..Wanted::default()
     }
 }
 

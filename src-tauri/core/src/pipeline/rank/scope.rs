@@ -61,6 +61,7 @@ mod tests {
                 aired: None,
                 name: None,
             }),
+            ..Wanted::default()
         }
     }
 

@@ -121,6 +121,7 @@ fn wanted(kind: Kind, name: &str, numbers: Option<(u32, u32)>) -> Wanted {
             aired: None,
             name: None,
         }),
+        ..Wanted::default()
     }
 }
 

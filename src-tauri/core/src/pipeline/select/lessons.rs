@@ -101,6 +101,7 @@ mod tests {
             end_year: None,
             runtime_min: None,
             episode: Some(Episode { asked, imdb: None, absolute: None, kitsu: None, aired: None, name: None }),
+            ..Wanted::default()
         };
         let lessons = [Lesson { path: lesson.0.to_owned(), episode: lesson.1 }];
         let selection = select(&files, &wanted, &Hint { lessons: &lessons, ..Hint::default() });

@@ -126,6 +126,7 @@ mod tests {
             end_year: None,
             runtime_min: None,
             episode: None,
+            ..Wanted::default()
         })
     }
 

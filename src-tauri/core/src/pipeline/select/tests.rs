@@ -44,6 +44,7 @@ fn wanted(kind: Kind, name: &str, season: Option<u32>, episode: Option<u32>) -> 
             aired: None,
             name: None,
         }),
+        ..Wanted::default()
     }
 }
 

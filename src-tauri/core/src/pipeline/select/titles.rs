@@ -2,8 +2,8 @@
 
 use release_name::{Field, KnownTitles, Marking, ReleaseName, Span, TitleMatch, normalise};
 
-use super::mask::Masks;
 use crate::names;
+use crate::names::Masks;
 use crate::title::{Kind, Wanted};
 
 /// The wanted titles, prepared for comparison.

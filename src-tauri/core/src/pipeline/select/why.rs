@@ -172,6 +172,7 @@ mod tests {
             end_year: None,
             runtime_min: None,
             episode: Some(Episode { asked, imdb: None, absolute: None, kitsu: None, aired: None, name: None }),
+            ..Wanted::default()
         }
     }
 

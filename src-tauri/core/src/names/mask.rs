@@ -6,17 +6,18 @@ use std::sync::Arc;
 
 use release_name::{Field, Marking, ReleaseName, normalise, parse};
 
-use crate::names;
+use super::{read, read_file};
 
 /// The titles that the parser would misread.
-pub(super) struct Masks {
+#[derive(Debug)]
+pub(crate) struct Masks {
     /// Letters and digits only, lowercase, with where a word begins.
     titles: Vec<Vec<char>>,
     film: bool,
 }
 
 impl Masks {
-    pub(super) fn new<'a>(titles: impl Iterator<Item = &'a String>, film: bool) -> Self {
+    pub(crate) fn new<'a>(titles: impl Iterator<Item = &'a String>, film: bool) -> Self {
         let mut masks: Vec<Vec<char>> = titles.filter(|t| is_misread(t)).map(|t| plain(t)).collect();
         masks.retain(|t| !t.is_empty());
         masks.sort_by_key(|t| std::cmp::Reverse(t.len()));
@@ -25,13 +26,13 @@ impl Masks {
     }
 
     /// Parses a file name and restores the title in the result.
-    pub(super) fn read(&self, name: &str) -> ReleaseName {
-        self.read_covered(name).unwrap_or_else(|| names::read_file(name))
+    pub(crate) fn read(&self, name: &str) -> ReleaseName {
+        self.read_covered(name).unwrap_or_else(|| read_file(name))
     }
 
     /// Parses the name of a torrent in the same way, through the shared cache because other phases parse it too.
-    pub(super) fn read_known(&self, name: &str) -> Arc<ReleaseName> {
-        self.read_covered(name).map_or_else(|| names::read(name), Arc::new)
+    pub(crate) fn read_known(&self, name: &str) -> Arc<ReleaseName> {
+        self.read_covered(name).map_or_else(|| read(name), Arc::new)
     }
 
     /// Parses the name with its title covered; `None` when no title needs covering, so the plain result is right.
@@ -53,19 +54,19 @@ impl Masks {
 /// Returns whether the title contains what the parser takes for numbers, marks or technical words. `Title Season 2` is
 /// meant to be parsed.
 fn is_misread(title: &str) -> bool {
-    let read = names::read(title);
-    if !read.seasons.is_empty() && read.episodes.is_empty() {
+    let said = read(title);
+    if !said.seasons.is_empty() && said.episodes.is_empty() {
         return false;
     }
-    let dotted = names::read(&format!("{}.S01E01.mkv", title.replace(' ', ".")));
-    let numbered = names::read(&format!("{title} - 05 [1080p].mkv"));
+    let dotted = read(&format!("{}.S01E01.mkv", title.replace(' ', ".")));
+    let numbered = read(&format!("{title} - 05 [1080p].mkv"));
     let normal = normalise(title);
     title.contains(|c: char| c.is_ascii_digit())
-        || normalise(&read.title) != normal
+        || normalise(&said.title) != normal
         || normalise(&dotted.title) != normal
         || numbered.episodes != [5]
         || !numbered.seasons.is_empty()
-        || read.extra.is_some()
+        || said.extra.is_some()
         || dotted.extra.is_some()
 }
 

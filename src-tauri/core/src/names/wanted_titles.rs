@@ -1,0 +1,315 @@
+//! Judges whether the work that a name is about is the wanted one. Everything that can be prepared is prepared once for
+//! a search.
+
+use std::sync::Arc;
+
+use release_name::{Field, KnownTitles, Relation, ReleaseName, normalise, without_article};
+
+use super::{Masks, read, words};
+use crate::title::{Kind, Wanted, country};
+
+/// How the work that a name is about relates to the wanted one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kinship {
+    /// It is the wanted one, by its title or another of its titles.
+    Same,
+    /// The name has no title.
+    Untold,
+    /// A catalogue lists it as another work: a sister show, a remake, another entry of the family.
+    Listed,
+    /// It is the wanted title with further words, or marked with another country: another show, unless an id proves it.
+    Longer,
+    /// Its title begins like the wanted one and goes on otherwise.
+    Sibling,
+    /// Any other title; it may be the wanted one's in another language.
+    Other,
+}
+
+/// The titles of the wanted work, and what is known around it.
+#[derive(Debug)]
+pub struct WantedTitles {
+    known: KnownTitles,
+    masks: Masks,
+    /// The works of other titles that a catalogue lists, in normal form.
+    relatives: Vec<String>,
+    /// The years of the works that a catalogue lists under the same title.
+    remakes: Vec<i16>,
+    countries: Vec<String>,
+    episode_names: Vec<String>,
+    /// The name of the wanted episode in normal form; empty where it is not known.
+    episode_name: String,
+    /// The first and last year a name may state for it.
+    years: Option<(i32, i32)>,
+    kind: Kind,
+    is_anime: bool,
+    /// The season of the whole work that the entry of an anime is.
+    season: Option<u32>,
+    /// The numbers of the wanted episode that run through all seasons.
+    through: Vec<u32>,
+}
+
+impl WantedTitles {
+    pub fn new(wanted: &Wanted) -> Self {
+        let given = || std::iter::once(&wanted.name).chain(&wanted.aliases);
+        let is_anime = wanted.is_anime();
+        let mut aliases = wanted.aliases.clone();
+        for title in given() {
+            aliases.extend(short_forms(title, is_anime));
+        }
+        let known = KnownTitles::new(&wanted.name, &aliases);
+        let context = &wanted.context;
+        let relative = |name: &str| without_article(&normalise(name)).to_owned();
+        let is_known = |name: &String| known.normal_forms().any(|title| title == name);
+        let relatives = context.relatives.iter().map(|relative_work| relative(&relative_work.name));
+        let relatives = relatives.filter(|name| !name.is_empty() && !is_known(name)).collect();
+        let is_remake = |name: &str| is_known(&relative(name));
+        let years = years(wanted);
+        let remakes = context.relatives.iter().filter(|work| is_remake(&work.name)).filter_map(|work| work.year);
+        let remakes = remakes.filter(|year| !holds(years, i32::from(*year))).collect();
+        let names = |names: &[String]| {
+            names.iter().map(|name| normalise(name)).filter(|name| name.len() >= SHORTEST_NAME).collect::<Vec<_>>()
+        };
+        let episode = wanted.episode.as_ref();
+        let season = episode.and_then(|episode| episode.imdb).and_then(|imdb| imdb.season);
+        Self {
+            masks: Masks::new(given(), wanted.kind == Kind::Movie || episode.is_none()),
+            relatives,
+            remakes,
+            countries: context.countries.clone(),
+            episode_names: names(&context.episode_names),
+            episode_name: names(&Vec::from_iter(episode.and_then(|episode| episode.name.clone())))
+                .pop()
+                .unwrap_or_default(),
+            years,
+            kind: wanted.kind,
+            is_anime,
+            season: season.or_else(|| super::title_season(wanted)),
+            through: episode
+                .into_iter()
+                .flat_map(|episode| episode.absolute.into_iter().chain(episode.kitsu))
+                .collect(),
+            known,
+        }
+    }
+
+    /// Parses the name of a torrent, or returns the remembered result. A title that is wanted is not read as a number
+    /// or a year.
+    pub fn read(&self, name: &str) -> Arc<ReleaseName> {
+        self.masks.read_known(name)
+    }
+
+    /// Returns whether no title is wanted, so that there is nothing to compare.
+    pub fn is_empty(&self) -> bool {
+        self.known.normal_forms().next().is_none()
+    }
+
+    /// Judges a release or file name, given with what was read from it.
+    pub fn relate(&self, said: &ReleaseName, name: &str) -> Kinship {
+        let kinship = self.relate_title(said, name);
+        if kinship != Kinship::Same || self.kind == Kind::Movie {
+            return kinship;
+        }
+        if said.year.is_some_and(|year| i16::try_from(year).is_ok_and(|year| self.remakes.contains(&year))) {
+            return Kinship::Listed;
+        }
+        match country_after_title(said, name) {
+            Some(mark) if self.is_foreign(&mark) => Kinship::Longer,
+            Some(_) | None => Kinship::Same,
+        }
+    }
+
+    fn relate_title(&self, said: &ReleaseName, name: &str) -> Kinship {
+        if self.is_empty() {
+            return Kinship::Untold;
+        }
+        let title = said.title.trim();
+        if title.is_empty() {
+            // The parser may take a title for a year or number: `2012`, `Cyberpunk 2077`.
+            let name = normalise(name);
+            let begins =
+                |title: &str| name.strip_prefix(title).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+            return if self.known.normal_forms().any(begins) { Kinship::Same } else { Kinship::Untold };
+        }
+        let mut best = self.one(title, said);
+        let others = || said.alternative_titles.iter().map(String::as_str);
+        for part in parts(title).chain(others().flat_map(parts)) {
+            if best == Kinship::Same {
+                break;
+            }
+            best = best.min(self.one(part, said));
+        }
+        best
+    }
+
+    /// Judges one title.
+    fn one(&self, title: &str, said: &ReleaseName) -> Kinship {
+        let normal = normalise(title);
+        if normal.is_empty() {
+            return Kinship::Other;
+        }
+        let relation = self.known.relate(&normal);
+        if relation == Relation::Same {
+            return Kinship::Same;
+        }
+        if self.relatives.iter().any(|other| other == without_article(&normal)) {
+            return Kinship::Listed;
+        }
+        if let Some(kinship) = self.mixed(&normal) {
+            return kinship;
+        }
+        match relation {
+            Relation::Same => Kinship::Same,
+            Relation::Longer { before, after } if self.adds_nothing(before, after, said) => Kinship::Same,
+            Relation::Longer { .. } => Kinship::Longer,
+            Relation::Sibling => Kinship::Sibling,
+            Relation::Other => Kinship::Other,
+        }
+    }
+
+    /// Judges a title written in two scripts, the one being the other's translation: by the part in either.
+    fn mixed(&self, normal: &str) -> Option<Kinship> {
+        if normal.is_ascii() {
+            return None;
+        }
+        let part =
+            |latin: bool| normal.split(' ').filter(|word| words::is_latin(word) == latin).collect::<Vec<_>>().join(" ");
+        let (latin, other) = (part(true), part(false));
+        let is_mixed = !latin.is_empty() && !other.is_empty();
+        let same = |part: &str| self.known.relate(part) == Relation::Same;
+        (is_mixed && (same(&latin) || same(&other))).then_some(Kinship::Same)
+    }
+
+    /// Returns whether the words around the wanted title leave it the same work.
+    fn adds_nothing(&self, before: &str, after: &str, said: &ReleaseName) -> bool {
+        if !words::is_neutral_before(before) {
+            return false;
+        }
+        if self.is_arc(said) || (said.episodes.is_empty() && self.is_episode_name(after)) {
+            return true;
+        }
+        after.split(' ').filter(|word| !word.is_empty()).all(|word| {
+            words::is_neutral_after(word)
+                || !self.countries.is_empty() && country::is_marked(&self.countries, word)
+                || self.countries.is_empty() && country::is_mark(word)
+                || words::number(word).is_some_and(|number| self.is_own_number(number, said))
+        })
+    }
+
+    /// `Title - Name of the Arc (890-1085)`: a running count that begins late and holds the wanted number. No other
+    /// show of the family counts so far.
+    fn is_arc(&self, said: &ReleaseName) -> bool {
+        const LONG: u32 = 300;
+        let holds = |number: &u32| said.episodes.contains(number) || said.absolute.contains(number);
+        let is_late = |number: &u32| match said.episodes.as_slice() {
+            [first, _, ..] => *first > 1,
+            _ => *number > LONG,
+        };
+        self.is_anime && said.seasons.is_empty() && self.through.iter().any(|number| holds(number) && is_late(number))
+    }
+
+    fn is_episode_name(&self, words: &str) -> bool {
+        words == self.episode_name && !words.is_empty() || self.episode_names.iter().any(|name| name == words)
+    }
+
+    /// A year of the work; the season of a series, as in `Title 4 S04E01` and `Title II`.
+    fn is_own_number(&self, number: u32, said: &ReleaseName) -> bool {
+        let is_year = i32::try_from(number).is_ok_and(|year| year > 1900 && holds(self.years, year));
+        let is_season =
+            || said.seasons == [number] || said.seasons.is_empty() && self.is_anime && self.season == Some(number);
+        is_year || self.kind != Kind::Movie && is_season()
+    }
+
+    fn is_foreign(&self, mark: &str) -> bool {
+        !self.countries.is_empty() && !country::is_marked(&self.countries, mark)
+    }
+
+    /// Returns whether a name without a number names an episode by its name after the title, and that one is the wanted
+    /// one; `None` where it names none.
+    pub fn names_the_episode(&self, said: &ReleaseName) -> Option<bool> {
+        if !said.is_unnumbered() || self.kind == Kind::Movie {
+            return None;
+        }
+        let normal = normalise(&said.title);
+        let Relation::Longer { after, .. } = self.known.relate(&normal) else { return None };
+        self.is_episode_name(after).then(|| after == self.episode_name)
+    }
+}
+
+/// The shortest name of an episode by which it is known.
+const SHORTEST_NAME: usize = 4;
+
+/// Returns the first and the last year that names state for a work: a film's within one of its own, a series' from its
+/// first to its last.
+fn years(wanted: &Wanted) -> Option<(i32, i32)> {
+    let first = i32::from(wanted.year?);
+    let last = match (wanted.kind, wanted.end_year) {
+        (Kind::Movie, _) => first + 1,
+        (Kind::Series | Kind::Anime, Some(end)) => i32::from(end) + 1,
+        (Kind::Series | Kind::Anime, None) => i32::MAX,
+    };
+    Some((first - 1, last))
+}
+
+fn holds(years: Option<(i32, i32)>, year: i32) -> bool {
+    years.is_none_or(|(first, last)| (first..=last).contains(&year))
+}
+
+/// Returns other forms a title is released under: without the season that the title of an anime's entry states,
+/// without a year or country behind it, without the name of who made it.
+fn short_forms(title: &str, is_anime: bool) -> Vec<String> {
+    let mut forms = Vec::new();
+    if is_anime {
+        let said = read(title);
+        if !said.seasons.is_empty() && said.episodes.is_empty() && !said.title.is_empty() {
+            forms.push(said.title.clone());
+        }
+    }
+    let bare = title.trim_end_matches([')', ']']);
+    if let Some((rest, last)) = bare.rsplit_once([' ', '(', '[']) {
+        let is_year = last.len() == 4 && last.parse().is_ok_and(|year: u16| (1900..2100).contains(&year));
+        let is_country = last.len() < 4
+            && last.chars().all(|c| c.is_ascii_uppercase())
+            && country::is_mark(&last.to_ascii_lowercase());
+        let rest = rest.trim_end();
+        if (is_year && bare.len() < title.len() || is_country) && !rest.is_empty() {
+            forms.push(rest.to_owned());
+        }
+    }
+    forms.extend(words::without_brand(&normalise(title)).map(str::to_owned));
+    forms
+}
+
+/// Splits `A / B`, `A | B`, `A aka B` and `A (B)`.
+fn parts(title: &str) -> impl Iterator<Item = &str> {
+    let aka = title.to_ascii_lowercase().find(" aka ").filter(|at| title.is_char_boundary(*at));
+    let (first, second) = aka.map_or((title, ""), |at| (&title[..at], title.get(at + 5..).unwrap_or_default()));
+    first
+        .split(['/', '|', '(', ')', '[', ']'])
+        .chain(second.split(['/', '|']))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+/// Returns the country that is marked between the title and the year, season or episode, in lower case.
+fn country_after_title(said: &ReleaseName, name: &str) -> Option<String> {
+    let from = said.span(Field::Title)?.end;
+    let rest = name.get(from..)?;
+    let start = from + rest.find(|c: char| c.is_alphanumeric())?;
+    let word = name.get(start..)?;
+    let end = start + word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
+    let word =
+        name.get(start..end).filter(|word| word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_uppercase()))?;
+    let next = said
+        .spans
+        .iter()
+        .filter(|span| matches!(span.field, Field::Year | Field::Season | Field::Episode | Field::Date))
+        .map(|span| span.start)
+        .filter(|at| *at >= end)
+        .min()?;
+    let is_next = name.get(end..next)?.chars().all(|c| !c.is_alphanumeric());
+    let mark = word.to_ascii_lowercase();
+    (is_next && country::is_mark(&mark)).then_some(mark)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,186 @@
+use super::*;
+use crate::names;
+use crate::title::{Context, Episode, Ids, Numbering, Relative};
+
+fn series(name: &str) -> Wanted {
+    Wanted {
+        kind: Kind::Series,
+        name: name.to_owned(),
+        year: Some(2015),
+        end_year: Some(2019),
+        episode: Some(Episode {
+            asked: Numbering { season: Some(2), episode: 3 },
+            imdb: None,
+            absolute: Some(13),
+            kitsu: None,
+            aired: None,
+            name: Some("The Lamp Room".to_owned()),
+        }),
+        context: Context {
+            countries: vec!["United States".to_owned()],
+            episode_names: vec!["The Lamp Room".to_owned(), "Slack Water".to_owned()],
+            relatives: Vec::new(),
+        },
+        ..Wanted::default()
+    }
+}
+
+fn anime(name: &str, absolute: u32) -> Wanted {
+    let mut wanted = series(name);
+    wanted.kind = Kind::Anime;
+    wanted.ids = Ids { kitsu: Some(1), ..Ids::default() };
+    wanted.context = Context::default();
+    (wanted.year, wanted.end_year) = (Some(1999), None);
+    if let Some(episode) = &mut wanted.episode {
+        episode.asked = Numbering { season: Some(1), episode: absolute };
+        (episode.absolute, episode.kitsu) = (Some(absolute), Some(absolute));
+    }
+    wanted
+}
+
+fn kin(wanted: &Wanted, name: &str) -> Kinship {
+    let titles = WantedTitles::new(wanted);
+    titles.relate(&titles.read(name), name)
+}
+
+#[test]
+fn a_title_that_goes_on_is_another_show() {
+    for (wanted, name) in [
+        ("Tidemen", "Tidemen.Mexico.S02E03.1080p.WEB-DL"),
+        ("HMCS", "HMCS.Los.Angeles.S02E03.720p"),
+        ("Corsair", "Corsair.New.Blood.S02E03"),
+        ("FBR", "FBR.International.S02E03"),
+        ("Tides", "Tides.Book.II.Ghost.S02E03.1080p"),
+        ("Stone Sky", "[Grp] Stone Sky Z - 103 (720p)"),
+        ("Stone Sky", "[Grp] Stone Sky GT - 13"),
+        ("Lock and Key", "Lock.and.Key.SVU.S02E03"),
+        ("The Counter", "The.Counter.UK.S02E03"),
+        ("The Walking Tide", "Fear.the.Walking.Tide.S02E03"),
+        ("Harbour", "Harbour.Fire.S02E03"),
+        ("HSI", "HSI.NY.S02E03"),
+        ("The Real Keepers", "The.Real.Keepers.of.Cork.S02E03"),
+        ("House of Maps", "House.of.Maps.UK.2017.S02E03"),
+        ("Rocky Shore", "Rocky.Shore.II.S02E03.720p".strip_suffix(".720p").unwrap()),
+        ("MapChef", "MapChef.Australia.S02E03"),
+    ] {
+        let expected = if name.contains(".II.S02") { Kinship::Same } else { Kinship::Longer };
+        assert_eq!(kin(&series(wanted), name), expected, "{wanted}: {name}");
+    }
+    assert_eq!(kin(&series("Whirl Metal Masters"), "Whirl.Metal.Fury.S02E03"), Kinship::Sibling);
+    assert_eq!(kin(&series("Tidemen: Mexico"), "Tidemen.S02E03"), Kinship::Other, "the shorter one is not wanted");
+    assert_eq!(kin(&series("Tidemen: Mexico"), "Tidemen.Mexico.S02E03"), Kinship::Same);
+}
+
+#[test]
+fn what_belongs_to_a_title_leaves_it_the_same() {
+    let mut wanted = series("The Harbour Lights");
+    wanted.aliases = vec!["港の灯り".to_owned()];
+    for name in [
+        "Harbour.Lights.S02E03.1080p",
+        "The.Harbour.Lights.US.S02E03",
+        "The Harbour Lights (US) (2015) S02E03",
+        "Harbour.Lights.US.2015.S02E03",
+        "The.Harbor.Lights.S02E03",
+        "BBC.Harbour.Lights.S02E03",
+        "Marvel's The Harbour Lights S02E03",
+        "Harbour.Lights.Complete.Series.1080p",
+        "Harbour.Lights.INTERNAL.S02E03",
+        "Harbour Lights - The Lamp Room 1080p WEB",
+        "Harbour.Lights.Slack.Water.1080p.WEB",
+        "Harbour Lights 2016 S02E03",
+        "Harbour Lights 2 S02E03",
+        "Огни гавани / The Harbour Lights / S2E1-8 of 8 [2016, WEB-DL 1080p]",
+        "港の灯り Harbour Lights S02E03",
+        "Harbour.Lights.港の灯り.S02E03.1080p",
+        "The Harbour Lights Огни гавани S02E03",
+        "Harbour Lights (Les feux du port) S02E03",
+        "Harbour Lights aka Les feux du port S02E03",
+        "Harbour Lights Series 2 Episode 3",
+    ] {
+        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    wanted.context.countries.clear();
+    assert_eq!(kin(&wanted, "The.Harbour.Lights.UK.S02E03"), Kinship::Same, "no country is known");
+    assert_eq!(kin(&wanted, "S02E03.1080p.mkv"), Kinship::Untold);
+    assert_eq!(kin(&Wanted::default(), "Harbour.Lights"), Kinship::Untold);
+}
+
+#[test]
+fn suffixes_and_prefixes_of_the_wanted_title_may_be_left_out() {
+    for (wanted, name) in [
+        ("House of Maps (US)", "House.of.Maps.S02E03"),
+        ("House of Maps (2015)", "House.of.Maps.S02E03"),
+        ("House of Maps (2015)", "House.of.Maps.2015.S02E03"),
+        ("Marvel's Agents of T.I.D.E.", "Agents.of.TIDE.S02E03"),
+        ("Marvel's Agents of T.I.D.E.", "Marvels.Agents.of.T.I.D.E.S02E03"),
+    ] {
+        assert_eq!(kin(&series(wanted), name), Kinship::Same, "{wanted}: {name}");
+    }
+}
+
+#[test]
+fn the_catalogue_says_which_other_works_there_are() {
+    let mut wanted = series("Star Gauge");
+    let relative = |name: &str, year| Relative { name: name.to_owned(), year: Some(year) };
+    wanted.context.relatives =
+        vec![relative("Star Gauge", 1978), relative("Star Gauge: Voyage", 2001), relative("Gauge", 1999)];
+    assert_eq!(kin(&wanted, "Star.Gauge.1978.S02E03"), Kinship::Listed);
+    assert_eq!(kin(&wanted, "Star.Gauge.2015.S02E03"), Kinship::Same);
+    assert_eq!(kin(&wanted, "Star.Gauge.S02E03"), Kinship::Same);
+    assert_eq!(kin(&wanted, "Star.Gauge.Voyage.S02E03"), Kinship::Listed);
+    assert_eq!(kin(&wanted, "Gauge.S02E03"), Kinship::Listed);
+    wanted.aliases = vec!["Star Gauge Voyage".to_owned()];
+    assert_eq!(kin(&wanted, "Star.Gauge.Voyage.S02E03"), Kinship::Same, "an alias counts more");
+}
+
+#[test]
+fn arcs_of_a_long_anime_are_it_and_its_sequels_are_not() {
+    let wanted = anime("Wide Sea", 1071);
+    for (name, kinship) in [
+        ("[Group] Wide Sea Land of Rice (890-1085) [1080p]", Kinship::Same),
+        ("Wide Sea: Land of Rice - 1071", Kinship::Same),
+        ("[Group] Wide Sea Land of Rice (1-1085) [1080p]", Kinship::Longer),
+        ("[Group] Wide Sea Land of Rice (890-900) [1080p]", Kinship::Longer),
+        ("Wide Sea Film Red (2022) [1080p]", Kinship::Longer),
+        ("[Group] Wide Sea (TV) - 1071", Kinship::Same),
+        ("[Group] Wide Sea (Hiroi Umi) - 1071 [1080p]", Kinship::Same),
+    ] {
+        assert_eq!(kin(&wanted, name), kinship, "{name}");
+    }
+    assert_eq!(kin(&anime("Wide Sea", 13), "[Grp] Wide Sea 2 - 13 (1080p)"), Kinship::Longer);
+    let mut second = anime("Wide Sea 2nd Season", 13);
+    assert_eq!(kin(&second, "[Grp] Wide Sea 2 - 13 (1080p)"), Kinship::Same);
+    assert_eq!(kin(&second, "[Grp] Wide Sea II - 13 (1080p)"), Kinship::Same);
+    assert_eq!(kin(&second, "[Grp] Wide Sea III - 13 (1080p)"), Kinship::Longer);
+    assert_eq!(kin(&second, "[Grp] Wide Sea S2 - 13 (1080p)"), Kinship::Same);
+    second.aliases = vec!["Wide Sea: Return".to_owned()];
+    assert_eq!(kin(&second, "[Grp] Wide Sea Return - 13 (1080p)"), Kinship::Same);
+}
+
+#[test]
+fn numbers_and_years_of_a_title_belong_to_it() {
+    let film = |name: &str, year| Wanted { name: name.to_owned(), year: Some(year), ..Wanted::default() };
+    for (wanted, name) in [
+        (film("2061: A Sea Odyssey", 1968), "2061: A Sea Odyssey 2160p"),
+        (film("2061: A Sea Odyssey", 1968), "2061.A.Sea.Odyssey.1968.1080p"),
+        (film("Map Runner 2049", 2017), "Map.Runner.2049.INTERNAL.1080p.BluRay"),
+        (film("1918", 2019), "1918.1080p.BluRay"),
+        (film("Dance Like it's 1999", 2012), "Dance.Like.its.1999.1080p"),
+        (film("2011", 2009), "2011.2009.1080p.BluRay"),
+    ] {
+        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    assert_eq!(kin(&film("Rocky Shore", 1976), "Rocky.Shore.II.1979.1080p"), Kinship::Longer);
+    assert_eq!(kin(&film("Rocky Shore", 1976), "Rocky.Shore.1976.Extended.1080p"), Kinship::Same);
+    assert_eq!(WantedTitles::new(&film("1918", 2019)).read("1918.1080p.BluRay").title, "1918");
+}
+
+#[test]
+fn an_episode_is_named_after_the_title() {
+    let titles = WantedTitles::new(&series("Harbour Lights"));
+    let named = |name: &str| titles.names_the_episode(&names::read(name));
+    assert_eq!(named("Harbour Lights - The Lamp Room 1080p WEB"), Some(true));
+    assert_eq!(named("Harbour.Lights.Slack.Water.1080p.WEB"), Some(false));
+    assert_eq!(named("Harbour.Lights.1080p.WEB"), None);
+    assert_eq!(named("Harbour.Lights.Slack.Water.S02E03"), None, "the number decides");
+}
