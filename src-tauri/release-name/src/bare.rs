@@ -58,8 +58,8 @@ pub(crate) const WITHOUT_NUMBER: &[Rule<()>] = &[Rule {
 
 /// Asked when the numbers are settled.
 pub(crate) const FILMS: &[Rule<()>] = &[Rule {
-    name: "film among a series' files",
-    examples: ["[Grp] Blue Meadow Movie - The Mill [1080p].mkv", "[Grp] Blue Meadow Gekijouban [BD].mkv"],
+    name: "film or special among a series' files",
+    examples: ["[Grp] Blue Meadow Movie - The Mill [1080p].mkv", "[Grp] Blue Meadow OVA - The Mill [BD].mkv"],
     read: film,
 }];
 
@@ -154,9 +154,8 @@ fn part_as_episode(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let told = reader.so_far();
     let (part, span) = (told.part?, told.span(Field::Part)?);
     let after = |from: usize| (from..reader.end()).find(|i| reader.tokens[*i].start >= span.end);
-    let broadcast = matches!(told.quality, Some("HDTV" | "PDTV" | "DSRip" | "TVRip" | "SATRip"));
     let followed = after(0).and_then(|next| reader.mark(next)).is_some_and(|field| field != Field::Year);
-    if !broadcast || !followed || told.date.is_some() || !told.seasons.is_empty() {
+    if !form::is_broadcast(reader) || !followed || told.date.is_some() || !told.seasons.is_empty() {
         return None;
     }
     let from = reader.tokens.iter().position(|token| token.start == span.start)?;
@@ -164,7 +163,7 @@ fn part_as_episode(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     Some(reading.says(Value::Episodes(vec![part], Marking::Bare)))
 }
 
-/// `[Grp] Title Movie - Its Name`. The word stays in the title.
+/// `[Grp] Title Movie - Its Name`, `[Grp] Title OVA - Its Name`. The word stays in the title.
 fn film(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let told = reader.so_far();
     let leading = reader.brackets.first().is_some_and(|b| b.first == 0 && b.last > 0 && b.start == 0);
@@ -173,9 +172,10 @@ fn film(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     }
     let at = (1..reader.end()).find(|i| {
         let ends = reader.gap(i + 1).is_break() || reader.opens_bracket(i + 1) || reader.mark(i + 1).is_some();
-        reader.is_free(*i) && matches!(reader.word(*i), "movie" | "gekijouban") && ends
+        reader.is_free(*i) && matches!(reader.word(*i), "movie" | "gekijouban" | "ova" | "ovas" | "oad" | "oav") && ends
     })?;
+    let extra = if reader.word(at).starts_with('o') { Extra::Special } else { Extra::Movie };
     let token = reader.tokens[at];
     let reading = Reading::default().at_bytes(Field::Extra, token.start, token.end);
-    Some(reading.says(Value::Word(Says::Extra(Extra::Movie))))
+    Some(reading.says(Value::Word(Says::Extra(extra))))
 }

@@ -10,11 +10,18 @@ use crate::{
     token::Gap,
 };
 
-pub(crate) const BEFORE: &[Rule<()>] = &[Rule {
-    name: "running number before a bracket",
-    examples: ["Blue Meadow - 30 (S02E05) [720p].mkv", "[Grp] Blue Meadow - 112 [S05E02].mkv"],
-    read: before_bracket,
-}];
+pub(crate) const BEFORE: &[Rule<()>] = &[
+    Rule {
+        name: "running number before the episode",
+        examples: ["Blue Meadow - 30 (S02E05) [720p].mkv", "Blue Meadow - 083 - S02E21 - The Mill.mkv"],
+        read: before_episode,
+    },
+    Rule {
+        name: "episode in a bracket behind its running number",
+        examples: ["[Grp] Blue Meadow - 29 (04) [1080p].mkv", "[Grp] Blue Meadow S2 - 31 (07) [720p].mkv"],
+        read: episode_in_bracket,
+    },
+];
 
 /// A version is letters and digits together and a running number digits only, so that either order would do.
 pub(crate) const AFTER: &[Group] = &[
@@ -41,15 +48,39 @@ pub(crate) fn beside(reader: &mut Reader<'_>) {
     scan(reader, AFTER);
 }
 
-/// ` - 05 (S02E05)`: the number before a season and episode in a bracket of their own counts through.
-fn before_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+/// ` - 30 (S02E05)`, ` - 083 - S02E21`, `[Grp] Title 30 (S02E05)`: the number before a season and episode counts through.
+fn before_episode(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let at = (2..reader.end()).find(|i| reader.mark(*i) == Some(Field::Episode))?;
     let told = reader.so_far();
-    if told.marking != Marking::Full || !reader.opens_bracket(at) || !reader.gap(at - 1).is_break() {
+    if told.marking != Marking::Full || !told.absolute.is_empty() {
         return None;
     }
-    let value = reader.free_number(at - 1).filter(|v| !number::is_year(*v) && told.absolute.is_empty())?;
-    Some(Reading::of(Field::Absolute, at - 1, at).says(Value::Absolute(vec![value])))
+    let value = reader.free_number(at - 1).filter(|v| !number::is_year(*v))?;
+    let (bracketed, broken) = (reader.opens_bracket(at), reader.gap(at - 1).is_break());
+    // A fansub's number, which is no number of the title: it is not smaller than the episode's.
+    let counted = reader.opens_bracket(0) && reader.raw(at - 1).len() > 1 && told.episodes.iter().all(|e| *e <= value);
+    let found =
+        if bracketed { broken || counted } else { broken && reader.gap(at).is_break() && is_long(reader, at - 1) };
+    found.then(|| Reading::of(Field::Absolute, at - 1, at).says(Value::Absolute(vec![value])))
+}
+
+/// ` - 29 (04)`: the smaller number in the bracket is the episode of its season, and the one before it counts through.
+fn episode_in_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let told = reader.so_far();
+    let [running] = told.episodes[..] else { return None };
+    let at = (1..reader.end()).find(|i| reader.mark(*i) == Some(Field::Episode))? + 1;
+    let small = reader.free_number(at).filter(|v| (1..running).contains(v) && reader.raw(at).len() == 2)?;
+    let found = told.marking == Marking::Bare
+        && told.absolute.is_empty()
+        && reader.fills_bracket(at, at + 1)
+        && reader.bracket(at).is_some_and(|bracket| bracket.round);
+    let reading = || Reading::of(Field::Absolute, at - 1, at).and(Field::Episode, at, at + 1);
+    found.then(|| reading().says(Value::Absolute(vec![running])).says(Value::Episodes(vec![small], Marking::Bare)))
+}
+
+/// Three digits at least: what counts through the seasons, and rarely a number of a title.
+fn is_long(reader: &Reader<'_>, at: usize) -> bool {
+    reader.raw(at).len() > 2
 }
 
 /// `[v2]`.
@@ -63,7 +94,7 @@ fn version(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     (placed && told.version.is_none()).then(reading)
 }
 
-/// `S10E14 (227)`, `S10E14 214`, `S01E01 (1-2)`.
+/// `S10E14 (227)`, `S10E14 214`, `S01E01 (1-2)`, `S02E21.083`, `S02E21 - 083 - `.
 fn running_number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let told = reader.so_far();
     if at == 0
@@ -75,8 +106,13 @@ fn running_number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         return None;
     }
     let value = reader.free_number(at).filter(|v| !number::is_year(*v) && !number::is_height(*v))?;
-    let closing = reader.gap(at).only(Gap::SPACE) && reader.closes(at + 1);
-    if !closing && !reader.opens_bracket(at) {
+    let gap = reader.gap(at);
+    let closing = gap.only(Gap::SPACE) && reader.closes(at + 1);
+    // Behind a dot or between dashes it may as well be of the episode's name.
+    let padded = reader.raw(at).starts_with('0');
+    let dotted = gap.only(Gap::DOT) && is_long(reader, at) && (padded || reader.mark(at + 1).is_some());
+    let between = gap.is_break() && reader.gap(at + 1).is_break() && is_long(reader, at);
+    if !closing && !dotted && !between && !reader.opens_bracket(at) {
         return None;
     }
     let last =

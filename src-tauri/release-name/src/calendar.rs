@@ -1,4 +1,4 @@
-//! Stages two and five: days and years. A day is a field of its own and takes its numbers away from the episodes; a year is
+//! Stages two and five: days and years; days in six digits between them. A day is a field of its own and takes its numbers away from the episodes; a year is
 //! chosen later, when marked seasons and episodes are known.
 
 use crate::{
@@ -39,6 +39,23 @@ pub(crate) const DATES: &[Group] = &[
 
 pub(crate) const YEARS: &[Rule<()>] =
     &[Rule { name: "year", examples: ["Sintel.2010.1080p.mkv", "Blue Meadow (1994-2004) S01-S10"], read: year_of }];
+
+/// Asked when the episodes are known, since six digits may be anything.
+pub(crate) const SHORT_DATES: &[Group] = &[Group {
+    on: Kind::DIGITS,
+    rules: &[Rule {
+        name: "day in six digits",
+        examples: ["Blue.Meadow.E223.251015.1080p.WEB-DL", "A.Blue.Meadow.140722.720p.HDTV.x264-GRP"],
+        read: |reader, at| Some(day(short(reader, at)?, at, at + 1)),
+    }],
+}];
+
+/// Finds the first day written in six digits, where no other is known.
+pub(crate) fn short_date(reader: &mut Reader<'_>) {
+    if reader.so_far().date.is_none() {
+        scan_for_first(reader, SHORT_DATES);
+    }
+}
 
 /// Finds the first day written in the name.
 pub(crate) fn date(reader: &mut Reader<'_>) {
@@ -124,6 +141,21 @@ fn packed(reader: &Reader<'_>, at: usize) -> Option<Date> {
     checked(part(0..4)?, part(4..6)?, part(6..8)?)
 }
 
+/// `251015` behind an episode, before technical words or the end, in a bracket of its own, or first of all.
+fn short(reader: &Reader<'_>, at: usize) -> Option<Date> {
+    let raw = reader.raw(at);
+    if raw.len() != 6 || !raw.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let behind = at > 0 && reader.mark(at - 1) == Some(Field::Episode);
+    let before = at > 0 && (at + 1 >= reader.end() || reader.mark(at + 1).is_some());
+    let opening = at == reader.first_word() && reader.shape(at + 1) == Some(Shape::Word);
+    let placed = behind || before || opening || reader.fills_bracket(at, at + 1);
+    let part = |range: std::ops::Range<usize>| raw.get(range).and_then(number::value);
+    let year = part(0..2)?;
+    checked(year, part(2..4)?, part(4..6)?).filter(|_| placed && year < 40)
+}
+
 /// How well a year stands: the best one is the name's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Standing {
@@ -135,22 +167,53 @@ enum Standing {
     Bracketed,
 }
 
+/// A year that may be the name's.
+#[derive(Clone, Copy)]
+struct Found {
+    at: usize,
+    standing: Standing,
+    year: u16,
+    /// The last year of a range that this one begins: `1994-2004`.
+    last: Option<u16>,
+}
+
+/// The year at `at`, and the one that a dash joins to it: `1994-2004`, `(1988 - 94)`.
+fn year_at(reader: &Reader<'_>, at: usize) -> Option<(u16, Option<u16>)> {
+    let written = |at| {
+        let digits = reader.word(at).trim_end_matches('г');
+        let year = number::value(digits).filter(|year| number::is_year(*year) && digits.len() == 4)?;
+        u16::try_from(year).ok().filter(|_| reader.is_free(at))
+    };
+    let first = written(at)?;
+    let gap = reader.gap(at + 1);
+    let enclosed = reader.bracket(at).is_some_and(|bracket| bracket.last > at + 1);
+    let joined = at + 1 < reader.end() && (gap.only(Gap::DASH) || enclosed && gap.only(Gap::DASH | Gap::SPACE));
+    let short = || {
+        let year = u16::try_from(reader.free_number(at + 1)?).ok()?;
+        let ends = enclosed || reader.closes(at + 2);
+        (ends && reader.raw(at + 1).len() == 2).then_some(first / 100 * 100 + year)
+    };
+    Some((first, if joined { written(at + 1).or_else(short) } else { None }))
+}
+
+/// A year after a word that no title ends with belongs to the title: `Summer of 1976`.
+fn goes_on(reader: &Reader<'_>, at: usize) -> bool {
+    const OPEN: [&str; 12] = ["of", "the", "its", "it's", "it’s", "and", "since", "until", "del", "des", "vom", "und"];
+    at > 0 && reader.is_free(at - 1) && OPEN.contains(&reader.word(at - 1)) && reader.gap(at).joins()
+}
+
 /// In a bracket of its own, else the last one before the technical words, else another; never the whole title.
 fn year_of(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let first = reader.first_word();
-    let mut best: Option<(usize, Standing)> = None;
-    let mut last_of_range = None;
+    let mut best: Option<Found> = None;
     let mut before_technical = true;
-    for at in 0..reader.end() {
+    let mut at = 0;
+    while at < reader.end() {
         before_technical &= reader.mark(at).is_none_or(|f| matches!(f, Field::Site | Field::Season | Field::Episode));
-        let Some(value) = reader.free_number(at).filter(|v| number::is_year(*v) && reader.raw(at).len() == 4) else {
+        let Some((year, last)) = year_at(reader, at).filter(|_| !goes_on(reader, at)) else {
+            at += 1;
             continue;
         };
-        if at > 0 && reader.gap(at).only(Gap::DASH) && best.is_some_and(|(i, _)| i + 1 == at) {
-            let year = u16::try_from(value).ok();
-            last_of_range = if year > reader.raw(at - 1).parse().ok() { year } else { last_of_range };
-            continue;
-        }
         let enclosed = reader.bracket(at).is_some();
         let standing = match () {
             () if at == first && !enclosed => Standing::First,
@@ -159,22 +222,23 @@ fn year_of(reader: &Reader<'_>, (): ()) -> Option<Reading> {
             () => Standing::AmongTechnical,
         };
         let later = |old| standing == old && standing == Standing::BeforeTechnical;
-        if best.is_none_or(|(_, old)| standing > old || later(old)) {
-            best = Some((at, standing));
+        if best.is_none_or(|Found { standing: old, .. }| standing > old || later(old)) {
+            best = Some(Found { at, standing, year, last: last.filter(|last| *last > year) });
         }
+        at += 1 + usize::from(last.is_some());
     }
-    let (at, standing) = best?;
-    if standing == Standing::First && is_whole_title(reader, at) {
+    let Found { at, standing, year, last } = best?;
+    if standing == Standing::First && is_title(reader, at) {
         return None;
     }
-    let year = u16::try_from(number::value(reader.raw(at))?).ok()?;
-    let last = last_of_range.filter(|_| reader.gap(at + 1).only(Gap::DASH));
     Some(Reading::of(Field::Year, at, at + 1 + usize::from(last.is_some())).says(Value::Year(year, last)))
 }
 
-/// Nothing of a title follows the year that opens the name.
-fn is_whole_title(reader: &Reader<'_>, at: usize) -> bool {
+/// The year that opens the name is a title or begins one: nothing of a title follows it, or a colon or the day of a broadcast.
+fn is_title(reader: &Reader<'_>, at: usize) -> bool {
     at + 1 >= reader.end()
+        || reader.gap(at + 1).has(Gap::COLON)
+        || reader.so_far().date.is_some()
         || reader.mark(at + 1).is_some()
         || reader.opens_bracket(at + 1)
         || reader.gap(at + 1).is_break()

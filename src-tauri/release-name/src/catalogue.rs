@@ -1,7 +1,7 @@
 //! Every rule of every stage, in the order in which they are asked.
 
 use crate::{
-    bare, beside, calendar, group, language, marked, parts,
+    bare, beside, calendar, collection, group, language, marked, parts,
     rule::{Group, Rule},
     technical, title,
 };
@@ -24,7 +24,9 @@ pub fn rules() -> Vec<KnownRule> {
         grouped(calendar::DATES),
         grouped(marked::NUMBERS),
         grouped(marked::BRITISH),
+        known(marked::ONE_SEASON),
         grouped(parts::PARTS),
+        grouped(calendar::SHORT_DATES),
         known(calendar::YEARS),
         grouped(technical::WORDS),
         grouped(technical::EXTRAS),
@@ -32,6 +34,7 @@ pub fn rules() -> Vec<KnownRule> {
         known(bare::FORMS),
         known(bare::WITHOUT_NUMBER),
         known(bare::FILMS),
+        grouped(collection::COLLECTIONS),
         known(beside::BEFORE),
         grouped(beside::AFTER),
         known(group::GROUPS),

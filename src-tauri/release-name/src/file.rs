@@ -31,10 +31,11 @@ pub(crate) fn span(stem: &str, container: &str) -> Span {
 }
 
 /// What a file's name says, from what was read of the name it has without its extension, if `read` knows that. `None` too
-/// where a file's name means something else than a torrent's: `Title 03-20` is a range of episodes, `Title 03-20.mkv` is one.
+/// where a file's name means something else than a torrent's: `Title 03-20` is a range of episodes, `Title 03-20.mkv` is one;
+/// `S01S02` are two seasons, `S01S02.mkv` is a special of one.
 pub fn read_off(file: &str, read: impl FnOnce(&str) -> Option<ReleaseName>) -> Option<ReleaseName> {
     let (stem, container) = stem(file)?;
-    let mut name = read(stem).filter(|name| name.episodes.len() < 2)?;
+    let mut name = read(stem).filter(|name| name.episodes.len() < 2 && name.seasons.len() < 2)?;
     name.container = Some(container);
     name.spans.insert(0, span(stem, container));
     Some(name)

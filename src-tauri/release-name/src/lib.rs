@@ -9,7 +9,7 @@
 //! The modules lie in layers, and each knows only those below:
 //!
 //! - `catalogue` and this file know every stage; `path` starts a parse for each folder.
-//! - The stages, which do not know one another: `technical`, `calendar`, `marked`, `parts`, `bare`, `beside`, `group`, `title`,
+//! - The stages, which do not know one another: `technical`, `calendar`, `marked`, `parts`, `bare`, `collection`, `beside`, `group`, `title`,
 //!   `language`.
 //! - `rule`, then `reader`, then `why` and `spans`, then `reading`.
 //! - `file`, `vocabulary`, then `token` and `name`, then `number`. `similarity` stands alone.
@@ -21,6 +21,7 @@ mod bare;
 mod beside;
 mod calendar;
 mod catalogue;
+mod collection;
 mod file;
 mod group;
 mod language;
@@ -95,10 +96,12 @@ fn run_stages(reader: &mut Reader<'_>, name: &Name<'_>) {
     technical::sure(reader);
     calendar::date(reader);
     marked::numbers(reader);
+    calendar::short_date(reader);
     parts::parts(reader);
     calendar::year(reader);
     technical::late(reader);
     bare::episode(reader);
+    collection::collections(reader);
     beside::beside(reader);
     group::group(reader);
     title::title(reader);

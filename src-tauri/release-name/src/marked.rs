@@ -11,13 +11,14 @@ mod link;
 mod season_token;
 mod season_word;
 mod sign;
+mod special;
 mod statement;
 mod total;
 mod word;
 
 use crate::{
     reader::{Kind, Reader},
-    rule::{Group, Rule, scan, scan_for_first},
+    rule::{Group, Rule, ask_whole, scan, scan_for_first},
 };
 
 /// In one word, forms that state a season and an episode come before those that state one, and a part of a total comes last.
@@ -55,9 +56,34 @@ pub(crate) const NUMBERS: &[Group] = &[
                 read: crossed::crossed,
             },
             Rule {
+                name: "special of a season",
+                examples: ["Blue Meadow S01OVA04 1080p.mkv", "Blue Meadow - S02SP1.mkv"],
+                read: special::of_season,
+            },
+            Rule {
+                name: "special beside a season",
+                examples: ["[Grp] Blue Meadow - S02S05.mkv", "Blue.Meadow.S01S03.1080p"],
+                read: special::beside_season,
+            },
+            Rule {
+                name: "extra episode",
+                examples: ["[Grp] Blue Meadow - EX01 [BD 720p].mkv", "[Grp][Blue Meadow][EX02][1080p].mkv"],
+                read: special::extra_episode,
+            },
+            Rule {
+                name: "opening or ending in a version",
+                examples: ["[Grp] Blue Meadow - EDv2 [1080p].mkv", "[Grp] Blue Meadow - NCOP1v3 [BD].mkv"],
+                read: special::theme,
+            },
+            Rule {
                 name: "seasons in a row",
                 examples: ["Blue.Meadow.S01S02S03.1080p", "Blue Meadow s1s2 DVDRip"],
                 read: season_token::row,
+            },
+            Rule {
+                name: "season and part in one word",
+                examples: ["Blue Meadow S02P02 1080p WEBRip", "[Grp] Blue Meadow S3P1 - 05 [1080p].mkv"],
+                read: season_token::part,
             },
             Rule {
                 name: "season in one word",
@@ -65,8 +91,8 @@ pub(crate) const NUMBERS: &[Group] = &[
                 read: season_token::token,
             },
             Rule {
-                name: "T for temporada",
-                examples: ["Blue Meadow T2 Cap.05.avi", "Blue Meadow T3 Completa 720p"],
+                name: "season in short before an episode",
+                examples: ["Blue Meadow T2 Cap.05.avi", "Blue Meadow Sn4 Ep14 HDTV"],
                 read: season_token::temporada,
             },
             Rule {
@@ -141,6 +167,11 @@ pub(crate) const NUMBERS: &[Group] = &[
                 name: "number before season",
                 examples: ["Синий луг 2 сезон", "Blue Meadow 3 Temporada 720p"],
                 read: season_word::number_before,
+            },
+            Rule {
+                name: "season word before its tag",
+                examples: ["Blue Meadow Season S01-S07 720p", "Blue.Meadow.Season.S02.1080p"],
+                read: season_word::before_tag,
             },
         ],
     },
@@ -241,9 +272,17 @@ pub(crate) const BRITISH: &[Group] = &[Group {
     }],
 }];
 
+/// Asked last, where no season is named.
+pub(crate) const ONE_SEASON: &[Rule<()>] = &[Rule {
+    name: "one season of so many episodes",
+    examples: ["Blue.Meadow.5of9.The.Mill.DVDRip.x264-GRP", "Blue.Meadow.1of4.720p.HDTV.x264-GRP"],
+    read: total::one_season,
+}];
+
 pub(crate) fn numbers(reader: &mut Reader<'_>) {
     scan(reader, NUMBERS);
     if reader.so_far().seasons.is_empty() {
         scan_for_first(reader, BRITISH);
+        ask_whole(reader, ONE_SEASON);
     }
 }

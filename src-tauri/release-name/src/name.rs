@@ -14,7 +14,7 @@ pub struct ReleaseName {
     /// The last year of a range such as `1994-2004`.
     pub end_year: Option<u16>,
     pub seasons: Vec<u32>,
-    /// Ascending where the name gives a range. Empty for decimal episodes: see `fraction`.
+    /// Ascending where the name gives a range; a list is in the order of the name: `S05E26E23E25`. Empty for decimal episodes: see `fraction`.
     pub episodes: Vec<u32>,
     /// Numbers given beside the season and episode, usually counted through all seasons: `S03E01 (51)`.
     pub absolute: Vec<u32>,
@@ -24,9 +24,14 @@ pub struct ReleaseName {
     pub segment: Option<char>,
     /// The number that was read as season and episode because of its form only: 103 for 1 and 3.
     pub compact: Option<u32>,
+    /// (1, 2) for `S01E0102`, whose `episodes` say 102: four digits may be two episodes that follow each other, and the name
+    /// alone does not tell. They are the pair where no other file of the season is numbered as high and its neighbours are
+    /// written alike: `S01E0304` beside it, or no file for 1 and 2.
+    pub pair: Option<(u32, u32)>,
     /// How the episode number was marked.
     pub marking: Marking,
     pub version: Option<u32>,
+    /// The part of a season or film: `Part 2`, `2nd Cour`, `S02P02`.
     pub part: Option<u32>,
     pub volumes: Vec<u32>,
     pub date: Option<Date>,

@@ -1,4 +1,4 @@
-//! Stage four: pieces. `Part 2`, `pt1`, `CD1` of a film or short series, `Vol. 3` of a collection.
+//! Stage four: pieces. `Part 2`, `pt1`, `CD1` of a film or short series, `2nd Cour` of a season, `Vol. 3` of a collection.
 
 use crate::{
     name::Field,
@@ -13,6 +13,11 @@ use crate::{
 pub(crate) const PARTS: &[Group] = &[Group {
     on: Kind::KNOWN | Kind::MIXED,
     rules: &[
+        Rule {
+            name: "cour",
+            examples: ["[Grp] Blue Meadow 2nd Cour - 05 [1080p].mkv", "[Grp] Blue Meadow Season 2 Cour 2 [1080p]"],
+            read: cour,
+        },
         Rule { name: "part", examples: ["Blue Meadow Part 2 2012 1080p.mkv", "Sintel.CD1.DVDRip.avi"], read: part },
         Rule {
             name: "volume",
@@ -26,9 +31,26 @@ pub(crate) fn parts(reader: &mut Reader<'_>) {
     scan(reader, PARTS);
 }
 
+/// `2nd Cour`, `Second Cour`, `Cour 2`: half of what is broadcast as one season.
+fn cour(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let stem = stem(reader, at);
+    if stem != "cour" {
+        return None;
+    }
+    let ordinal = |before| number::ordinal(reader.word(before)).or_else(|| number::ordinal_word(reader.word(before)));
+    let before = at.checked_sub(1).filter(|before| reader.is_free(*before) && reader.gap(at).joins());
+    let counted = before.and_then(ordinal).filter(|value| *value <= 9);
+    let (value, from, to) = match counted {
+        Some(value) => (value, at - 1, at + 1),
+        None => numbered(reader, at, stem.len()).map(|(value, to)| (value, at, to))?,
+    };
+    Some(Reading::of(Field::Part, from, to).says(Value::Part(value)))
+}
+
 fn part(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let stem = stem(reader, at);
-    if !matches!(stem, "part" | "pt" | "cd" | "disc" | "disk" | "parte" | "partie" | "teil" | "часть") {
+    let short = stem == "p" && at > 0 && reader.mark(at - 1) == Some(Field::Season);
+    if !short && !matches!(stem, "part" | "pt" | "cd" | "disc" | "disk" | "parte" | "partie" | "teil" | "часть") {
         return None;
     }
     let (value, to) = numbered(reader, at, stem.len())?;

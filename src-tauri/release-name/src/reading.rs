@@ -25,6 +25,8 @@ pub(crate) enum Value {
     /// The `v2` or `a` right behind an episode number. Replaces what stood behind an episode read before, also by nothing.
     Suffix(Option<u32>, Option<char>),
     Version(u32),
+    /// Two episodes that the four digits of the number may be.
+    Pair((u32, u32)),
     Absolute(Vec<u32>),
     /// `12.5`: its whole number and the digit after the dot.
     Fraction(u32, u32),

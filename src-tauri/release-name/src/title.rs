@@ -49,7 +49,8 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     let mut last = first;
     while last < end {
         let ends = match reader.mark(last) {
-            None | Some(Field::Part | Field::Volume) => false,
+            Some(Field::Part) => reader.lower_is(last, "cour") || reader.lower_is(last + 1, "cour"),
+            None | Some(Field::Volume) => false,
             Some(Field::Technical) => !reader.lower_is(last, "ppv"),
             Some(Field::Extra) => reader.so_far().extra != Some(Extra::Movie),
             Some(_) => true,
@@ -200,7 +201,10 @@ fn beside_latin(start: usize, text: &str, from: usize, to: usize) -> Reading {
     if other.is_empty() {
         return Reading::default();
     }
-    let (start, end) = trimmed(text, start, 0..from);
+    let (start, end) = trimmed(text, start, if from == 0 { to..text.len() } else { 0..from });
+    if start >= end {
+        return Reading::default();
+    }
     Reading::default().at_bytes(Field::AlternativeTitle, start, end).says(Value::AlternativeTitle(other))
 }
 
@@ -229,9 +233,21 @@ fn without_sign(text: &str) -> &str {
     if signed { &text[..at] } else { text }
 }
 
+/// Where a Latin title ends that one in CJK characters follows: `Title 标题`.
+fn latin_head(raw: &str) -> Option<usize> {
+    let end = raw.find(is_cjk)?;
+    let (head, rest) = raw.split_at(end);
+    let letters = head.chars().filter(char::is_ascii_alphabetic).count();
+    let latin = letters > 2 && !head.chars().any(is_cyrillic) && head.ends_with([' ', '.', '_']);
+    (latin && !rest.contains(|c: char| c.is_ascii_alphabetic())).then_some(head.trim_end().len())
+}
+
 /// The Latin run of a title that is otherwise in another script, if it is a title of its own.
 fn latin_part(raw: &str) -> Option<(usize, usize)> {
     let foreign = |c: char| is_cjk(c) || is_cyrillic(c);
+    if let Some(end) = latin_head(raw) {
+        return Some((0, end));
+    }
     let after = raw.char_indices().rfind(|(_, c)| foreign(*c)).map(|(i, c)| i + c.len_utf8())?;
     let tail = raw.get(after..)?;
     let lead = tail.find(|c: char| c.is_alphanumeric())?;

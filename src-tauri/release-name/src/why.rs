@@ -33,6 +33,7 @@ fn text(value: &Value) -> Option<String> {
             version.or_else(|| segment.map(|segment| format!("segment {segment}")))?
         }
         Value::Version(version) => format!("version {version}"),
+        Value::Pair((first, second)) => format!("pair {first}, {second}"),
         Value::Absolute(numbers) => list("absolute", numbers)?,
         Value::Fraction(whole, tenth) => format!("decimal {whole}.{tenth}"),
         Value::Compact(number) => format!("compact {number}"),

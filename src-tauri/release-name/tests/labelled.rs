@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use release_name::{ReleaseName, parse};
 
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("anime", include_str!("labelled/anime.txt")),
     ("cjk", include_str!("labelled/cjk.txt")),
     ("cyrillic", include_str!("labelled/cyrillic.txt")),
@@ -15,6 +15,7 @@ const FILES: [(&str, &str); 8] = [
     ("films", include_str!("labelled/films.txt")),
     ("series", include_str!("labelled/series.txt")),
     ("second", include_str!("labelled/second.txt")),
+    ("third", include_str!("labelled/third.txt")),
 ];
 
 #[test]

@@ -1,8 +1,10 @@
 //! What must hold for every text: no panic, and spans inside it. That the work grows with the length only is shown inside
 //! the crate, where it can be counted.
 
+use std::panic;
+
 use proptest::prelude::*;
-use release_name::{parse, parse_path, read_off};
+use release_name::{parse, parse_path, read_off, rules};
 
 /// Texts made of the pieces release names are made of, so that the stages meet each other in odd orders.
 fn name_like() -> impl Strategy<Value = String> {
@@ -111,7 +113,7 @@ proptest! {
 
 #[test]
 fn names_that_once_went_wrong_parse() {
-    for text in ["日本/'NCOP-", "Сезон)(the", "Meadow / \u{301}", "' / 日本 / Meadow"] {
+    for text in ["日本/'NCOP-", "Сезон)(the", "Meadow / \u{301}", "' / 日本 / Meadow", "1999-2003[2003-"] {
         holds(text);
     }
 }
@@ -184,6 +186,72 @@ fn labelled_names_cut_joined_and_changed_at_random_parse() {
     }
     eprintln!("{tried} changed names, none of them a panic or a span outside");
     assert_eq!(tried, 60_000);
+}
+
+/// The words that the parser itself knows: those of its vocabulary, and all that stands in its rules' examples.
+fn known_words() -> Vec<String> {
+    let tables = [
+        include_str!("../src/vocabulary.rs"),
+        include_str!("../src/vocabulary/sure.rs"),
+        include_str!("../src/vocabulary/late.rs"),
+    ];
+    let quoted = tables.iter().flat_map(|table| table.split('"').skip(1).step_by(2));
+    let mut words: Vec<String> = quoted.flat_map(|text| text.split('|')).map(str::to_owned).collect();
+    let examples = rules().into_iter().flat_map(|rule| rule.examples);
+    words.extend(examples.flat_map(|name| name.split([' ', '.', '_', '[', ']', '(', ')'])).map(str::to_owned));
+    words.sort_unstable();
+    words.dedup();
+    words.retain(|word| !word.is_empty() && word.len() < 24 && !word.contains(['{', '}', '=', '\n']));
+    words
+}
+
+/// Short names of known words, numbers, brackets and what stands between words.
+fn made_name(dice: &mut Dice, words: &[String]) -> String {
+    const SIGNS: [&str; 34] = [
+        ".", " ", "_", "-", " - ", "[", "]", "(", ")", "{", "}", "【", "】", "/", "|", "+", "&", ",", "~", ":", "#",
+        "'", "%", "v2", "S", "E", "x", "第", "集", "季", "×", "\u{301}", "..", " & ",
+    ];
+    let mut name = String::new();
+    let mut last = String::new();
+    for _ in 0..=dice.throw(9) {
+        let before = name.len();
+        match dice.throw(9) {
+            0 | 1 => name.push_str(&words[dice.throw(words.len())]),
+            2 => name.push_str(&dice.throw(40).to_string()),
+            3 => name.push_str(&format!("{:02}", dice.throw(100))),
+            4 => name.push_str(&(1990 + dice.throw(50)).to_string()),
+            5 => {
+                let digits = 1 + u32::try_from(dice.throw(7)).unwrap_or(0);
+                name.push_str(&dice.throw(10_usize.pow(digits)).to_string());
+            }
+            // What states something once more is what a rule most easily forgets.
+            6 => name.push_str(&last),
+            _ => name.push_str(SIGNS[dice.throw(SIGNS.len())]),
+        }
+        name[before..].clone_into(&mut last);
+        if dice.throw(3) == 0 {
+            name.push_str(SIGNS[dice.throw(SIGNS.len())]);
+        }
+    }
+    name
+}
+
+/// `NAMES=10000000 cargo test --release -p release-name --test properties made` tries more of them.
+#[test]
+fn names_made_of_known_words_and_numbers_parse() {
+    let count = std::env::var("NAMES").ok().and_then(|count| count.parse().ok()).unwrap_or(200_000);
+    let words = known_words();
+    assert!(words.len() > 1_000, "{} words", words.len());
+    let mut dice = Dice(0x0dd5_eed5);
+    let mut failed: Vec<String> = Vec::new();
+    for _ in 0..count {
+        let name = made_name(&mut dice, &words);
+        if panic::catch_unwind(|| holds(&name)).is_err() {
+            failed.push(name);
+        }
+    }
+    eprintln!("{count} made names of {} words", words.len());
+    assert!(failed.is_empty(), "{} names, of them {:#?}", failed.len(), &failed[..failed.len().min(20)]);
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn is_unit(reader: &Reader<'_>, at: usize) -> bool {
             && UNITS.contains(&reader.word(at))
 }
 
-/// `4-13 Title`, `Title 03-20.mkv`, `Title-01_13`: two numbers that are no range.
+/// `4-13 Title`, `2-06. Title`, `Title 11-02 Name`, `Title 03-20.mkv`, `Title-01_13`: two numbers that are no range.
 pub(super) fn pair(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let Number { at, value: first, .. } = number;
     let second = reader.free_number(at + 1).filter(|_| reader.raw(at + 1).len() == 2 && (1..40).contains(&first))?;
@@ -106,10 +106,12 @@ pub(super) fn pair(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     }
     let dashed = gap.only(Gap::DASH) && second > first + 1;
     let opening = at == 0 && dashed && !reader.closes(at + 2) && reader.gap(at + 2).only(Gap::SPACE);
+    let apart =
+        gap.only(Gap::DASH) && second > 0 && !is_range(reader, at, first, second) && is_before_words(reader, at + 2);
     let closing = at > 0
         && dashed
         && first > 1
-        && reader.raw(at).starts_with('0')
+        && number.width == 2
         && at + 2 == reader.end()
         && reader.is_file
         && reader.gap(at).only(Gap::SPACE);
@@ -117,7 +119,20 @@ pub(super) fn pair(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
         && reader.raw(at).len() == 2
         && !reader.form.spaced
         && reader.text.bytes().filter(|byte| *byte == b'_').take(2).count() == 1;
-    (opening || closing || lone).then(|| number.read_as(Form::Full(first), vec![second], at + 2))
+    (opening || apart || closing || lone).then(|| number.read_as(Form::Full(first), vec![second], at + 2))
+}
+
+/// The numbers at `at` and after it may be the ends of a range: not `11-02`, and not `2-06`, written in two manners.
+fn is_range(reader: &Reader<'_>, at: usize, first: u32, second: u32) -> bool {
+    first < second && !(reader.raw(at).len() == 1 && reader.raw(at + 1).starts_with('0'))
+}
+
+/// Words of a name follow: `. The Mill`, ` - The Mill`, ` The Mill`.
+fn is_before_words(reader: &Reader<'_>, at: usize) -> bool {
+    reader.is_free(at)
+        && reader.shape(at) == Some(Shape::Word)
+        && reader.gap(at).has(Gap::SPACE)
+        && reader.gap(at).only(Gap::SPACE | Gap::DOT | Gap::DASH)
 }
 
 /// `01-12`, `01 ~ 12`, `003-004`, `1-2-3`, `493-498 & 500-507`, `1 to 12`.
@@ -164,7 +179,8 @@ fn continuation(reader: &Reader<'_>, number: Number, episodes: &[u32], to: usize
     let listed =
         gap.has(Gap::AND | Gap::COMMA) && episodes.len() > usize::from(gap.has(Gap::AND)) && value <= last + 20;
     let height = number::is_height(value) && value > last + 400;
-    if tight && (used < number.width || height) || !(tight || spaced || next || listed) {
+    let two_manners = number.width == 1 && number.value > 0 && word.starts_with('0');
+    if tight && (used < number.width || height || two_manners) || !(tight || spaced || next || listed) {
         return None;
     }
     Some((value, !(next || listed)))
@@ -183,7 +199,7 @@ fn decimal(reader: &Reader<'_>, number: Number) -> Option<Decimal> {
     if !number.plain || !reader.gap(at).only(Gap::DOT) || !reader.is_free(at) {
         return None;
     }
-    let (value, digits) = number::leading(reader.word(at)).filter(|(_, digits)| *digits <= 2)?;
+    let (value, digits) = number::leading(reader.word(at)).filter(|(_, digits)| *digits <= 3)?;
     let version = reader.word(at)[digits..].strip_prefix('v').and_then(number::value);
     if version.is_none() && digits < reader.raw(at).len() {
         return None;
@@ -192,14 +208,19 @@ fn decimal(reader: &Reader<'_>, number: Number) -> Option<Decimal> {
     Some(Decimal { value, digits, version, third })
 }
 
-/// ` - 6.01 - ` and a closing `02.09`.
+/// ` - 6.01 - `, `[5.134]` and a closing `02.09`.
 pub(super) fn dotted(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let Decimal { value, digits, third, .. } = decimal(reader, number)?;
     let (from, at) = (number.at, number.at + 1);
     let broken = reader.gap(from).is_break() && reader.gap(at + 1).is_break() && reader.gap(from).has(Gap::SPACE);
     let spaced = reader.raw(at).starts_with('0') && reader.gap(at + 1).only(Gap::SPACE) && from > 0;
     let last = at + 1 >= reader.end() && from > 0;
-    let found = digits == 2 && (broken || spaced || last) && !third && number.value < 60 && value > 0;
+    let boxed =
+        reader.fills_bracket(from, at + 1) && from > 0 && reader.text[..reader.tokens[from].start].ends_with('[');
+    let found = (digits == 2 && (broken || spaced || last) || digits > 1 && boxed && number.value > 0)
+        && !third
+        && number.value < 60
+        && value > 0;
     found.then(|| number.read_as(Form::Full(number.value), vec![value], with_ending(reader, at + 1)))
 }
 
@@ -215,7 +236,7 @@ pub(super) fn half(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
 /// `103` in a name whose words are parted by dots or underscores, and the `-103` at the end of a scene name.
 pub(super) fn compact(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let Number { at, value, width, .. } = number;
-    let hundreds = width == 3 || width == 4 && !number::is_height(value);
+    let hundreds = width == 3 || width == 4 && !number::is_height(value) && !is_century(value);
     let episode = value % 100;
     let told = reader.so_far();
     if !hundreds
@@ -237,6 +258,30 @@ pub(super) fn compact(reader: &Reader<'_>, number: Number) -> Option<Candidate> 
     (dotted || is_scene_end(reader, &found)).then_some(Candidate { form: Form::Compact(value), ..found })
 }
 
+/// 2049 is a year to come, in a title.
+pub(super) fn is_century(value: u32) -> bool {
+    (1800..2200).contains(&value)
+}
+
+/// `Title.203.Name.Of.The.Episode.HDTV`: more words follow the compact number of a broadcast. A film would have its year, or
+/// come from a disc.
+pub(super) fn is_named(reader: &Reader<'_>, found: &Candidate) -> bool {
+    let told = reader.so_far();
+    let next = reader.gap(found.to);
+    let plain = told.quality.is_none() && told.resolution.is_none() && told.codec.is_none();
+    matches!(found.form, Form::Compact(_))
+        && told.year.is_none()
+        && (plain || is_broadcast(reader))
+        && reader.is_free(found.to)
+        && reader.shape(found.to) == Some(Shape::Word)
+        && next.only(Gap::DOT | Gap::UNDERSCORE)
+}
+
+/// The name says that it was recorded from television.
+pub(super) fn is_broadcast(reader: &Reader<'_>) -> bool {
+    matches!(reader.so_far().quality, Some("HDTV" | "HDTVRip" | "PDTV" | "DSRip" | "TVRip" | "SATRip"))
+}
+
 /// `05`, `05v2`, `05a`, `12 END`.
 pub(super) fn alone(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let to = with_ending(reader, number.at + 1);
@@ -251,7 +296,7 @@ fn with_ending(reader: &Reader<'_>, to: usize) -> usize {
 
 /// The name is a fansub's: a group in the first bracket, or a checksum.
 pub(super) fn is_fansub(reader: &Reader<'_>, start: usize) -> bool {
-    start > 0 && reader.mark(0) != Some(Field::Site) || reader.so_far().episode_code.is_some()
+    start > 0 && reader.mark(0).is_none() || reader.so_far().episode_code.is_some()
 }
 
 /// The token before `at` is of this field.

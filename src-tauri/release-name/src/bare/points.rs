@@ -2,7 +2,7 @@
 //! what counts is their order. Most signs are worth 10 to 30 points; a break before the number and the whole name are enough by
 //! themselves; -60 stands for a place where a number is nearly never an episode.
 
-use super::form::{Candidate, Form, follows, is_ending, is_fansub, is_scene_end, width};
+use super::form::{Candidate, Form, follows, is_century, is_ending, is_fansub, is_named, is_scene_end, width};
 use crate::{name::Field, number, reader::Reader, token::Gap};
 
 /// Fewer points than this, and the number belongs to the title.
@@ -56,7 +56,11 @@ const BEFORE_YEAR: i32 = -40;
 const HEIGHT: i32 = -40;
 /// `2049`.
 const YEAR: i32 = -60;
-/// `NCOP 03`: the number of an extra; of an OVA it is the episode.
+/// `Blue Meadow No. 6`: a number of the title as often.
+const AFTER_NUMBER_WORD: i32 = -15;
+/// `Blue.Meadow.203.The.Mill.HDTV`.
+const COMPACT_BEFORE_NAME: i32 = 15;
+/// `NCOP 03`, `Movie - 03`: the number of an extra or a film; of an OVA it is the episode.
 const AFTER_EXTRA: i32 = -60;
 /// `Blue.Meadow.2010.103`: a compact number where it is most often written.
 const COMPACT_AFTER_YEAR: i32 = 15;
@@ -104,15 +108,19 @@ impl Place<'_, '_> {
     /// Where in the name it stands.
     fn position(&self) -> i32 {
         let to = self.found.to;
-        let next = self.reader.gap(to);
         let hash = if self.padded { HASH_PADDED } else { HASH };
         let position = if self.opens_name() {
-            let set_off = next.is_break() || next.has(Gap::DOT) && next.has(Gap::SPACE);
-            when(to >= self.reader.end(), WHOLE_NAME) + when(set_off, OPENS_NAME)
+            when(to >= self.reader.end(), WHOLE_NAME) + when(self.set_off(), OPENS_NAME)
         } else {
             when(self.gap.is_break(), AFTER_BREAK)
         };
         position + when(self.gap.has(Gap::HASH), hash)
+    }
+
+    /// A dash, or a dot and a space, stand behind it.
+    fn set_off(&self) -> bool {
+        let next = self.reader.gap(self.found.to);
+        next.is_break() || next.has(Gap::DOT) && next.has(Gap::SPACE)
     }
 
     fn opens_name(&self) -> bool {
@@ -129,18 +137,25 @@ impl Place<'_, '_> {
             + when(self.many, RANGE)
             + when(half && !self.closes, DECIMAL_IN_TEXT)
             + when(matches!(found.form, Form::Full(_)), WITH_SEASON)
+            + when(is_named(self.reader, found), COMPACT_BEFORE_NAME)
             + when(compact && (is_scene_end(self.reader, self.found) || self.follows(Field::Year)), COMPACT_AFTER_YEAR)
     }
 
     /// How large it is.
     fn size(&self) -> i32 {
-        let one_digit =
-            self.width == 1 && !self.gap.is_break() && !self.gap.has(Gap::HASH) && !self.many && !self.opens_name();
+        let one_digit = self.width == 1
+            && !matches!(self.found.form, Form::Full(_))
+            && !self.gap.is_break()
+            && !self.gap.has(Gap::HASH)
+            && !self.many
+            && !self.opens_name();
         let doubt = if self.gap.has(Gap::OPEN) { ONE_DIGIT_IN_BRACKET } else { ONE_DIGIT };
+        let begins_title = self.opens_name() && !self.set_off() && !self.closes;
+        let year = number::is_year(self.value) || is_century(self.value) && !self.gap.is_break();
         when(one_digit, doubt)
-            + when(is_fansub(self.reader, self.start) && (one_digit || self.width > 1), FANSUB)
+            + when(is_fansub(self.reader, self.start) && (one_digit || self.width > 1) && !begins_title, FANSUB)
             + when(number::is_height(self.value) && !self.gap.is_break() && !self.many, HEIGHT)
-            + when(number::is_year(self.value) && self.width == 4, YEAR)
+            + when(year && self.width == 4 && !self.many, YEAR)
     }
 
     /// What stands before it.
@@ -154,8 +169,13 @@ impl Place<'_, '_> {
         let last = self.found.to >= reader.end() && self.padded && self.gap.only(Gap::SPACE | Gap::CLOSE);
         let stray =
             technical && !is_scene_end(self.reader, self.found) && !reader.fills_bracket(from, self.found.to) && !last;
-        let extra = self.follows(Field::Extra) && !reader.lower_is(from - 1, "ova");
-        when(self.follows(Field::Season), AFTER_SEASON) + when(extra, AFTER_EXTRA) + when(stray, AFTER_TECHNICAL)
+        let film = from > self.start && matches!(reader.word(from - 1), "movie" | "film" | "gekijouban");
+        let extra = film || self.follows(Field::Extra) && !reader.lower_is(from - 1, "ova");
+        let counted = from > self.start && matches!(reader.word(from - 1), "no" | "nr") && !self.gap.is_break();
+        when(counted, AFTER_NUMBER_WORD)
+            + when(self.follows(Field::Season), AFTER_SEASON)
+            + when(extra, AFTER_EXTRA)
+            + when(stray, AFTER_TECHNICAL)
     }
 
     fn follows(&self, field: Field) -> bool {
@@ -168,7 +188,9 @@ impl Place<'_, '_> {
         let next = self.reader.gap(to);
         let broken = self.gap.is_break();
         let sequel = self.width == 1 && !broken && !self.many && !self.opens_name() && next.is_break();
-        let numbered_title = to < self.reader.end() && self.reader.mark(to) == Some(Field::Season) && !broken;
+        let start = self.reader.tokens[self.found.from].start;
+        let season = self.reader.so_far().span(Field::Season).is_some_and(|season| season.start > start);
+        let numbered_title = season && !broken && !self.opens_name();
         let film = self.opens_name() && self.reader.so_far().year.is_some() && next.has(Gap::DOT) && !self.many;
         when(self.closes && !sequel, CLOSES)
             + when(numbered_title, BEFORE_SEASON)

@@ -1,6 +1,10 @@
 //! Season and episode with a cross between them: `1x05`, `1x02x03`, `2xAll`.
 
-use super::{link::continued, statement, word::read_crossed};
+use super::{
+    link::continued,
+    statement,
+    word::{pair, read_crossed},
+};
 use crate::{
     name::{Field, Marking},
     number,
@@ -29,7 +33,12 @@ pub(super) fn day(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 /// `2x05`, and the list or range that continues it.
 pub(super) fn crossed(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let (season, episodes) = read(reader, at)?;
-    Some(statement::full(season, continued(reader, at + 1, episodes, Some(season)), at))
+    let run = continued(reader, at + 1, episodes, Some(season));
+    let pair = match (run.episodes.as_slice(), reader.word(at).split_once('x')) {
+        ([number], Some((_, text))) => pair(*number, text.len()),
+        _ => None,
+    };
+    Some(statement::full(season, run, at).says_if(pair.map(Value::Pair)))
 }
 
 /// The season and episodes, unless the name has stated them before or the cross counts sound tracks: `DD5.1x2`.
@@ -41,7 +50,9 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<(u32, Vec<u32>)> {
         Marking::Episode => !told.seasons.is_empty() || word.len() == 3,
         Marking::None | Marking::Bare | Marking::Compact => false,
     };
-    let (season, episodes) = read_crossed(word).filter(|_| !stated)?;
+    // `[0x539]` at the start is a group's number in hexadecimal.
+    let group = at == 0 && word.starts_with("0x") && reader.fills_bracket(at, at + 1) && reader.len() > 1;
+    let (season, episodes) = read_crossed(word).filter(|_| !stated && !group)?;
     let channels = reader.gap(at).only(Gap::DOT) && at > 0 && matches!(reader.raw(at - 1), "1" | "2" | "5" | "6" | "7");
     let tracks = channels && season < 2 && word.len() == 3;
     (!tracks).then_some((season, episodes))

@@ -3,7 +3,7 @@
 use super::{
     link::{Run, continued, is_half, total},
     statement::{self, is_stated, only_season},
-    word::{extend, glued_episode, suffix},
+    word::{add, extend, glued, glued_episode, suffix},
 };
 use crate::{
     name::{Field, Marking},
@@ -16,12 +16,16 @@ use crate::{
 /// `E05`, `Ep05v2`, `E01E02`.
 pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let after_season = at > 0 && reader.mark(at - 1) == Some(Field::Season);
-    let (value, mut tail) = glued_episode(reader.word(at), after_season)?;
+    // `E1-200`, and `E5` alone: one digit is enough there.
+    let ranged = || reader.gap(at + 1).only(Gap::DASH) && reader.free_number(at + 1).is_some_and(|last| last > 9);
+    let believed = after_season || reader.end() == 1 || ranged();
+    let (value, mut tail) = glued_episode(reader.word(at), believed)?;
     let mut episodes = vec![value];
     while let Some((number, used)) = tail.strip_prefix('e').and_then(number::leading) {
-        extend(&mut episodes, number, true);
+        add(&mut episodes, number);
         tail = &tail[used + 1..];
     }
+    let episodes = glued(episodes);
     Some(statement::episode(reader, at, at + 1, episodes, suffix(tail)?))
 }
 
@@ -109,7 +113,9 @@ pub(super) fn dotted(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 pub(super) fn range(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let word = reader.word(at);
     let plural = word.ends_with('s') || matches!(word, "серии" | "серий" | "folgen");
-    if !plural || is_stated(reader) || !reader.gap(at + 2).is_break() {
+    // `[Ep 01 - 220]`: what follows one number's dash up to the bracket's end is no name.
+    let closed = || reader.bracket(at).is_some_and(|bracket| bracket.first == at && bracket.last == at + 3);
+    if !(plural || closed()) || is_stated(reader) || !reader.gap(at + 2).is_break() {
         return None;
     }
     let Numbered { value, tail, .. } = numbered(reader, at)?;

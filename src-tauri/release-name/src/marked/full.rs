@@ -23,7 +23,11 @@ pub(super) fn full(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let found = read_full(reader.word(at)).filter(|_| reader.so_far().marking != Marking::Full)?;
     let run = continued(reader, at + 1, found.episodes, Some(found.season));
     let (to, last) = (run.to, run.episodes.last().copied());
-    let reading = statement::full(found.season, run, at).says(Value::Suffix(found.version, found.segment));
+    let pair = found.pair.filter(|_| run.episodes.len() == 1);
+    let reading = statement::full(found.season, run, at)
+        .says(Value::Suffix(found.version, found.segment))
+        .says_if(pair.map(Value::Pair))
+        .says_if(found.part.map(Value::Part));
     Some(if is_half(reader, to) { statement::half(reading, to, last) } else { reading })
 }
 

@@ -123,7 +123,9 @@ pub(super) fn total(reader: &Reader<'_>, at: usize, episodes: Vec<u32>) -> Run {
     let next = reader.word(at + 1);
     let Some(count) = number::value(next).or_else(|| (next == "xx").then_some(0)) else { return run };
     let all = matches!(run.episodes[..], [1, .., last] if last == count);
-    if word == "of" && all {
+    // In a bracket of its own it lists what is there.
+    let boxed = at > 0 && reader.bracket(at).is_some_and(|bracket| bracket.round && bracket.last == at + 2);
+    if word == "of" && all && !boxed {
         return Run { episodes: Vec::new(), whole: true, to: at + 2 };
     }
     Run { to: at + 2, ..run }

@@ -3,7 +3,7 @@
 use super::{
     link::{Link, linking_word},
     statement,
-    word::{extend, glued_episode, glued_season, season_row, season_token},
+    word::{extend, glued_episode, glued_season, season_part, season_row, season_token},
 };
 use crate::{
     name::{Field, Marking},
@@ -19,6 +19,12 @@ pub(super) fn row(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     Some(Reading::of(Field::Season, at, at + 1).says(Value::Seasons(row)))
 }
 
+/// `S02P02`: the second part of a season.
+pub(super) fn part(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let (season, part) = season_part(reader.word(at)).filter(|_| reader.so_far().marking != Marking::Full)?;
+    Some(statement::season(at, at + 1, season).says(Value::Part(part)))
+}
+
 /// `S03`, `S01-S04`, `Season4`. A group may be called so: `x264-S3`.
 pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let word = reader.word(at);
@@ -31,9 +37,11 @@ pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     (!group).then(|| seasons_from(reader, at, at + 1, value, false))
 }
 
-/// `T2 Cap.05`, `T2 Completa`.
+/// `T2 Cap.05`, `T2 Completa`, `Sn4 Ep14`.
 pub(super) fn temporada(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let value = reader.word(at).strip_prefix('t').and_then(number::value).filter(|v| *v < 60)?;
+    let word = reader.word(at);
+    let number = word.strip_prefix('t').or_else(|| word.strip_prefix("sn"))?;
+    let value = number::value(number).filter(|v| *v < 60)?;
     let found = reader.so_far().seasons.is_empty()
         && reader.gap(at + 1).joins()
         && (is_episode(reader, at + 1) || matches!(reader.word(at + 1), "completa" | "completas" | "complete"));
@@ -41,7 +49,7 @@ pub(super) fn temporada(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 }
 
 /// `Cap5`, `Ep 5`, `Capitulo 5` at `at`.
-fn is_episode(reader: &Reader<'_>, at: usize) -> bool {
+pub(super) fn is_episode(reader: &Reader<'_>, at: usize) -> bool {
     match reader.shape(at) {
         Some(Shape::Mixed) => glued_episode(reader.word(at), true).is_some(),
         Some(Shape::Word) => reader.is_episode_word(at) && number::leading(reader.word(at + 1)).is_some(),
@@ -99,7 +107,7 @@ impl<'a> Next<'a> {
 pub(super) fn seasons_from(reader: &Reader<'_>, from: usize, mut at: usize, value: u32, plural: bool) -> Reading {
     let width = reader.word(at - 1).trim_start_matches(|c: char| !c.is_ascii_digit()).len();
     let mut seasons = Seasons { list: vec![value], width, plural };
-    while at < reader.end() && reader.is_free(at) && !reader.gap(at).has(Gap::CLOSE | Gap::BAR | Gap::OPEN) {
+    while at < reader.end() && reader.is_free(at) && !reader.gap(at).has(Gap::CLOSE | Gap::OPEN) {
         let Some(next) = Next::at(reader, at) else { break };
         let repeated = next.tagged && next.number == seasons.latest() && next.number > 99;
         if !repeated {
@@ -121,6 +129,15 @@ fn joined(reader: &Reader<'_>, at: usize, next: &Next<'_>, seasons: &Seasons) ->
         return None;
     }
     let gap = reader.gap(at);
+    if gap.has(Gap::SLASH | Gap::BAR) {
+        // Behind a slash may as well stand the same in another language.
+        let listed =
+            gap.only(Gap::SLASH | Gap::BAR | Gap::SPACE) && (next.tagged || next.named) && next.number > latest;
+        return listed.then_some(Link::And);
+    }
+    if is_first_to_last(reader, at, next, seasons) {
+        return Some(Link::Through);
+    }
     let padded = next.is_plain() && !seasons.plural && next.text.starts_with('0');
     if is_range(reader, at, next, seasons.plural) {
         // `S2-05` and `Season 2-05` are an episode of the season; `S01-3` is one too.
@@ -142,6 +159,21 @@ fn joined(reader: &Reader<'_>, at: usize, next: &Next<'_>, seasons: &Seasons) ->
     }
     let goes_on = seasons.list.len() > 1 || reader.word(at + 1).parse() == Ok(next.number + 1);
     (gap.only(Gap::SPACE) && next.number == latest + 1 && !next.tagged && goes_on).then_some(Link::And)
+}
+
+/// `S01.S14.Complete`, `Season 1 - 4 Complete`: everything from the first to the last. Without that word the first is a list,
+/// and the second most often an episode.
+fn is_first_to_last(reader: &Reader<'_>, at: usize, next: &Next<'_>, seasons: &Seasons) -> bool {
+    let gap = reader.gap(at);
+    let after = at + next.skipped + 1;
+    let joined = next.tagged && gap.only(Gap::DOT | Gap::SPACE | Gap::UNDERSCORE) || next.is_plain() && gap.is_break();
+    let complete =
+        matches!(reader.word(after), "complete" | "completa" | "completas" | "completo" | "batch" | "boxset");
+    // From the first on, in a name that is no single file's and has no fansub's bracket: ` - 4` is an episode there.
+    let source =
+        !reader.is_file && !reader.opens_bracket(0) && reader.mark(after).is_some() && !next.text.starts_with('0');
+    let all = complete || source && next.is_plain() && seasons.latest() == 1 && reader.gap(after).only(Gap::SPACE);
+    joined && seasons.list.len() == 1 && next.number > seasons.latest() && all
 }
 
 /// A dash, tilde, colon or word of a range stands before the next season.

@@ -1,12 +1,17 @@
 //! Seasons with a word for it: `Season 2`, `2nd Season`, `5-й сезон`, `All Seasons`. Each rule is asked at the word.
 
-use super::{link::linking_word, season_token::seasons_from, statement};
+use super::{
+    link::{Link, linking_word},
+    season_token::{is_episode, seasons_from},
+    statement,
+    word::season_token,
+};
 use crate::{
     name::{Field, Marking},
     number,
     reader::Reader,
     reading::{Reading, Value},
-    token::Gap,
+    token::{Gap, Shape},
     vocabulary::Says,
 };
 
@@ -91,14 +96,16 @@ fn is_plural(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 fn is_short(reader: &Reader<'_>, at: usize) -> bool {
-    matches!(reader.word(at), "se" | "tem" | "temp")
+    matches!(reader.word(at), "se" | "sn" | "tem" | "temp")
 }
 
 /// The number that the token after the season word begins with, and where it ends in that token.
 fn leading(reader: &Reader<'_>, at: usize, after: &After) -> Option<(u32, usize)> {
     let gap = reader.gap(at + 1);
     let found = number::leading(reader.word(at + 1)).filter(|(value, used)| {
-        let apart = !after.short || gap.has(Gap::DOT);
+        let ended = || reader.mark(at + 2).is_some() || at + 2 >= reader.end() || is_episode(reader, at + 2);
+        let spaced = || gap.only(Gap::SPACE) && !reader.lower_is(at, "se") && ended();
+        let apart = !after.short || gap.has(Gap::DOT) || spaced();
         *used < 4 && *value < 200 && after.near && reader.is_free(at + 1) && apart
     })?;
     // `2 сезон: 5`, `2 сезон 5 серия`: the number before the word is the season.
@@ -112,6 +119,13 @@ pub(super) fn number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let after = after(reader, at)?;
     let (value, used) = leading(reader, at, &after)?;
     (used == reader.word(at + 1).len()).then(|| seasons_from(reader, at, at + 2, value, after.plural))
+}
+
+/// `Season S01-S07`: the word says nothing that the tag does not say.
+pub(super) fn before_tag(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let value = season_token(reader.word(at + 1)).filter(|_| reader.is_free(at + 1) && reader.gap(at + 1).joins())?;
+    let plural = is_plural(reader, at);
+    (at > 0 && reader.word(at).len() > 2).then(|| seasons_from(reader, at, at + 2, value, plural))
 }
 
 /// `Season 2nd`, `Season 2of8`.
@@ -166,10 +180,15 @@ pub(super) fn british_series(reader: &Reader<'_>, at: usize) -> Option<Reading> 
         return None;
     }
     let value = reader.free_number(at + 1).filter(|v| (1..=40).contains(v))?;
-    let last =
-        reader.free_number(at + 2).filter(|l| (value + 1..=40).contains(l) && reader.gap(at + 2).only(Gap::DASH));
-    let to = at + 2 + usize::from(last.is_some());
-    let ends = to >= reader.end() || reader.mark(to).is_some() || reader.opens_bracket(to);
+    let worded = linking_word(reader.word(at + 2)) == Some(Link::Through);
+    let second = at + 2 + usize::from(worded);
+    let joined = worded || reader.gap(second).only(Gap::DASH);
+    let last = reader.free_number(second).filter(|l| (value + 1..=40).contains(l) && joined);
+    let to = last.map_or(at + 2, |_| second + 1);
+    let ends = to >= reader.end()
+        || reader.mark(to).is_some()
+        || reader.opens_bracket(to)
+        || reader.gap(to).is_break() && reader.shape(to) == Some(Shape::Digits);
     let found = ends && reader.gap(at + 1).only(Gap::SPACE | Gap::DOT | Gap::UNDERSCORE);
     found.then(|| Reading::of(Field::Season, at, to).says(Value::Seasons((value..=last.unwrap_or(value)).collect())))
 }

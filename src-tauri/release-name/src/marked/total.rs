@@ -9,6 +9,7 @@ use crate::{
     number,
     reader::Reader,
     reading::{Reading, Value},
+    token::Gap,
 };
 
 /// `5of6`.
@@ -38,4 +39,15 @@ fn of_total(reader: &Reader<'_>, at: usize, to: usize, value: u32, count: u32) -
     let from = at - usize::from(first.is_some() || part);
     let episodes = (first.unwrap_or(value)..=value).collect();
     Some(Reading::of(Field::Episode, from, to).says(Value::Episodes(episodes, Marking::Episode)))
+}
+
+/// `.5of9.`, as scenes write a short series, which has one season.
+pub(super) fn one_season(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let told = reader.so_far();
+    if told.marking != Marking::Episode || !told.seasons.is_empty() {
+        return None;
+    }
+    let at = (1..reader.end()).find(|at| reader.mark(*at) == Some(Field::Episode))?;
+    let found = reader.gap(at).only(Gap::DOT) && reader.word(at).contains("of");
+    found.then(|| Reading::default().says(Value::SeasonIfNone(1)))
 }

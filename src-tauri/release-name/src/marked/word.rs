@@ -12,10 +12,36 @@ pub(super) fn extend(list: &mut Vec<u32>, number: u32, through: bool) {
     list.extend(from..=number);
 }
 
-/// `s01e02`, `s01e02e03`, `s2016e08v2`, also glued to a word before it.
+/// Adds a number of a list, which may go back and names nothing twice.
+pub(super) fn add(list: &mut Vec<u32>, number: u32) {
+    if !list.contains(&number) {
+        list.push(number);
+    }
+}
+
+/// The numbers of one word: `e26e23e25` is a list. Two that lie close together are the ends of a range: `e01e03`.
+pub(super) fn glued(mut numbers: Vec<u32>) -> Vec<u32> {
+    if let [first, last] = numbers[..]
+        && (first + 2..=first + 3).contains(&last)
+    {
+        numbers = (first..=last).collect();
+    }
+    numbers
+}
+
+/// The two episodes that four digits may be: 1 and 2 in `0102`.
+pub(super) fn pair(number: u32, width: usize) -> Option<(u32, u32)> {
+    let (first, second) = (number / 100, number % 100);
+    (width == 4 && first > 0 && second == first + 1).then_some((first, second))
+}
+
+/// `s01e02`, `s01e02e03`, `s2016e08v2`, `s02p02e01`, also glued to a word before it.
 pub(super) struct Full {
     pub(super) season: u32,
+    pub(super) part: Option<u32>,
     pub(super) episodes: Vec<u32>,
+    /// See `ReleaseName::pair`.
+    pub(super) pair: Option<(u32, u32)>,
     pub(super) version: Option<u32>,
     pub(super) segment: Option<char>,
 }
@@ -32,6 +58,9 @@ fn digits(bytes: &[u8], most: usize) -> Option<(u32, usize)> {
 
 #[inline]
 pub(super) fn read_full(word: &str) -> Option<Full> {
+    if !word.is_ascii() {
+        return look_alike(word).and_then(|word| read_full(&word));
+    }
     let bytes = word.as_bytes();
     let mut from = 0;
     if bytes.first() == Some(&b't') {
@@ -54,19 +83,29 @@ pub(super) fn read_full(word: &str) -> Option<Full> {
 fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Full> {
     let (season, used) = digits(bytes.get(start..)?, 4)?;
     let mut at = start + used;
+    let part = bytes.get(at).filter(|b| **b == b'p' && !glued).and_then(|_| digits(bytes.get(at + 1..)?, 2));
+    at += part.map_or(0, |(_, width)| 1 + width);
     if bytes.get(at) == Some(&b'x') {
         at += 1;
     }
-    let mut full = Full { season, episodes: Vec::new(), version: None, segment: None };
+    let part = part.map(|(part, _)| part);
+    let mut full = Full { season, part, episodes: Vec::new(), pair: None, version: None, segment: None };
     while bytes.get(at) == Some(&b'e') || (bytes.get(at) == Some(&b'x') && !full.episodes.is_empty()) {
         let number = at + 1 + usize::from(bytes.get(at + 1) == Some(&b'p'));
-        let Some((episode, width)) = digits(bytes.get(number..)?, 5) else { break };
+        let Some((episode, width)) = digits(bytes.get(number..)?, 6) else { break };
         if glued && (used < 2 || width < 2) {
             return None;
         }
-        extend(&mut full.episodes, episode, true);
+        if width == 6 {
+            full.episodes.extend(three(episode)?);
+        } else {
+            full.pair = full.pair.or_else(|| pair(episode, width));
+            add(&mut full.episodes, episode);
+        }
         at = number + width;
     }
+    full.pair = full.pair.filter(|_| full.episodes.len() == 1);
+    full.episodes = self::glued(full.episodes);
     if full.episodes.is_empty() {
         return None;
     }
@@ -82,17 +121,46 @@ fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Full> {
     Some(full)
 }
 
-/// `1x05`, `1x02x03`; the season and its episodes.
+/// 1, 2 and 3 in `010203`; no number has so many digits.
+fn three(number: u32) -> Option<[u32; 3]> {
+    let first = number / 10_000;
+    let list = [first, first + 1, first + 2];
+    (first > 0 && number == list[0] * 10_000 + list[1] * 100 + list[2]).then_some(list)
+}
+
+/// The word in Latin letters where it is digits and the Cyrillic letters that stand for them: `с01е02`, `1х05`.
+fn look_alike(word: &str) -> Option<String> {
+    let letter = |c| match c {
+        'с' => Some('s'),
+        'е' | 'э' => Some('e'),
+        'х' => Some('x'),
+        _ => Some(c).filter(char::is_ascii_alphanumeric),
+    };
+    word.chars().map(letter).collect()
+}
+
+/// `1x05`, `1x02x03`, `3x11m720p`; the season and its episodes.
 #[inline]
 pub(super) fn read_crossed(word: &str) -> Option<(u32, Vec<u32>)> {
     let (season, used) = number::leading(word)?;
-    let mut episodes = Vec::new();
-    for part in word.get(used..)?.strip_prefix('x')?.split('x') {
-        let number = part.strip_prefix('e').unwrap_or(part);
-        let number = number.strip_suffix(['a', 'b', 'c']).unwrap_or(number);
-        extend(&mut episodes, number::value(number).filter(|_| number.len() <= 4)?, true);
+    let rest = word.get(used..)?;
+    if !rest.is_ascii() {
+        return look_alike(word).and_then(|word| read_crossed(&word));
     }
-    (season < 100 || number::is_year(season)).then_some((season, episodes))
+    let mut episodes = Vec::new();
+    for part in rest.strip_prefix('x')?.split('x') {
+        let number = part.strip_prefix('e').unwrap_or(part);
+        let number = number.strip_suffix(['a', 'b', 'c']).unwrap_or_else(|| without_height(number));
+        add(&mut episodes, number::value(number).filter(|_| number.len() <= 4)?);
+    }
+    (season < 100 || number::is_year(season)).then(|| (season, glued(episodes)))
+}
+
+/// `11` of `11m720p`: the height of the picture glued to the number.
+fn without_height(text: &str) -> &str {
+    let Some((number, height)) = text.split_once('m') else { return text };
+    let is_height = height.strip_suffix('p').and_then(number::value).is_some_and(number::is_height);
+    if is_height { number } else { text }
 }
 
 /// `s01s02s03`: the seasons of a token that states several.
@@ -110,6 +178,14 @@ pub(super) fn season_token(word: &str) -> Option<u32> {
     let tail = &rest[used..];
     let disc = tail.strip_prefix('d').is_some_and(|d| number::value(d).is_some());
     ((tail.is_empty() || disc || matches!(tail, "e" | "ep")) && (used <= 3 || number::is_year(value))).then_some(value)
+}
+
+/// `s02p02`: a season and a part of it.
+#[inline]
+pub(super) fn season_part(word: &str) -> Option<(u32, u32)> {
+    let (season, part) = word.strip_prefix('s')?.split_once('p')?;
+    let short = |text: &str| number::value(text).filter(|_| text.len() <= 2);
+    Some((short(season)?, short(part)?))
 }
 
 /// `season4`, `saison3`.

@@ -29,7 +29,8 @@ impl Reader<'_> {
 
     fn claim(&mut self, claim: Claim) {
         let Claim { field, from, to, start, end } = claim;
-        for state in &mut self.states[from..to] {
+        let to = to.min(self.states.len());
+        for state in self.states.get_mut(from..to).unwrap_or_default() {
             (state.mark, state.kinds) = (Some(field), 0);
         }
         let first = start.or_else(|| self.tokens.get(from).map(|token| token.start));
@@ -50,6 +51,7 @@ impl Reader<'_> {
             Value::Episodes(episodes, marking) => (out.episodes, out.marking) = (episodes, marking),
             Value::Suffix(version, segment) => (out.version, out.segment) = (version, segment),
             Value::Version(version) => out.version = Some(version),
+            Value::Pair(pair) => out.pair = Some(pair),
             Value::Absolute(numbers) => out.absolute = numbers,
             Value::Fraction(whole, tenth) => out.fraction = Some((whole, tenth)),
             Value::Compact(number) => out.compact = Some(number),
@@ -58,7 +60,8 @@ impl Reader<'_> {
             Value::Date(date) => out.date = Some(date),
             Value::Year(year, last) => {
                 (out.year, out.end_year) = (Some(year), last);
-                out.complete |= last.is_some();
+                // Beside a single season the years are the season's.
+                out.complete |= last.is_some() && out.seasons.len() != 1;
             }
             Value::ExtraNumber(number) => keep_first(&mut out.extra_number, number),
             Value::NotLanguage(code) => out.languages.retain(|language| *language != code),
