@@ -12,6 +12,7 @@ mod episodes;
 mod films;
 mod fit;
 mod folders;
+mod kin;
 mod lessons;
 mod numbering;
 mod order;

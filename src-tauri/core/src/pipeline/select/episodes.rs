@@ -9,7 +9,7 @@ use super::{
     context::{Context, year_in_title},
     days,
     fit::Fit,
-    lessons,
+    kin, lessons,
     numbering::{self, Scheme},
     reading::{Batch, Reading},
     score::ScoredFile,
@@ -60,6 +60,7 @@ impl Context<'_> {
             None => self.number(reading, &mut scored, certainty),
         }
         match reading.fits {
+            _ if kin::is_another(reading.kin) => scored.give(Reason::OtherTitle, -1200.0),
             TitleMatch::Alias => scored.give(Reason::Alias, 50.0),
             TitleMatch::Title => scored.give(Reason::Title, 50.0),
             TitleMatch::None if self.titled && self.is_other_show(reading) => scored.give(Reason::OtherTitle, -1200.0),

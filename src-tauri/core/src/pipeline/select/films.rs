@@ -9,7 +9,7 @@ use super::{
     reading::{Batch, Reading},
     score::{ScoredFile, is_hinted},
 };
-use crate::{title::Wanted, torrent::TorrentFile};
+use crate::{names::Kinship, title::Wanted, torrent::TorrentFile};
 
 pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> (Vec<ScoredFile>, f32) {
     let year = wanted.year.and_then(|y| u16::try_from(y).ok());
@@ -32,9 +32,11 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
         against(reading, &mut file);
         let by_number = numbered.get(&reading.file).copied();
         let named = reading.fits != TitleMatch::None || by_number.is_some();
+        let is_other = by_number.is_none() && is_another_film(batch, reading, features == 1, year);
         let same_year = year.is_some() && reading.year == year;
         let close_year = near(reading.year, year);
         match reading.fits {
+            _ if is_other => file.give(Reason::OtherTitle, -1200.0),
             TitleMatch::Alias => file.give(Reason::Alias, 50.0),
             TitleMatch::Title => file.give(Reason::Title, 50.0),
             TitleMatch::None if by_number.is_some() => {
@@ -71,6 +73,18 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
         scored.push(file);
     }
     (scored, certainty)
+}
+
+/// Returns whether the name is another film's. The only feature of a torrent named for the wanted one is it however its
+/// title goes on; one of its year whose title only begins alike may be a translation.
+fn is_another_film(batch: &Batch, reading: &Reading, alone: bool, year: Option<u16>) -> bool {
+    let named = alone && batch.torrent_kin == Kinship::Same && near(batch.torrent.year, year);
+    match reading.kin {
+        Kinship::Listed => true,
+        Kinship::Longer => !named,
+        Kinship::Sibling => !(named || alone && reading.year.is_some() && reading.year == year),
+        Kinship::Same | Kinship::Untold | Kinship::Other => false,
+    }
 }
 
 /// Returns the parts of the name that decide for a film.

@@ -45,7 +45,8 @@ impl Context<'_> {
         }
         if let Some(absolute) = target.absolute {
             let running = self.scheme == Scheme::Running && has(absolute) && reading.season != Some(0);
-            let beside = reading.name.absolute.contains(&absolute) && target.season.is_none_or(|s| s > 1);
+            let beside = reading.name.absolute.contains(&absolute)
+                && (target.season.is_none_or(|s| s > 1) || reading.season.is_some_and(|s| s > 1));
             if running || beside || self.runs_on(reading, absolute) {
                 return Fit::Absolute;
             }

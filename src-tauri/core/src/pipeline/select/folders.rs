@@ -3,9 +3,10 @@
 use release_name::{Extra, Marking, normalise};
 
 use super::{
-    season_part,
+    kin, season_part,
     titles::{Titles, extra_word},
 };
+use crate::names::Kinship;
 use crate::torrent::TorrentFile;
 
 /// A path of folders below the torrent's own.
@@ -20,6 +21,8 @@ pub(super) struct Folder {
     pub(super) part: Option<u32>,
     /// A folder without a word: `3`. Its siblings decide what it counts.
     pub(super) bare: Option<u32>,
+    /// Which work the names of the folders are about.
+    pub(super) kin: Kinship,
 }
 
 /// The first folder, if all files lie in it: it repeats the torrent's name.
@@ -37,8 +40,16 @@ pub(super) fn common_root(files: &[TorrentFile]) -> &str {
 
 /// Reads the folders of a path from the inside out.
 pub(super) fn read_folder(path: &str, titles: &Titles) -> Folder {
-    let mut folder =
-        Folder { season: None, extra: None, title: String::new(), year: None, episode: None, part: None, bare: None };
+    let mut folder = Folder {
+        season: None,
+        extra: None,
+        title: String::new(),
+        year: None,
+        episode: None,
+        part: None,
+        bare: None,
+        kin: Kinship::Untold,
+    };
     for part in path.rsplit('/').filter(|p| !p.is_empty()) {
         let name = titles.masks.read(part);
         if folder.season.is_none() && name.seasons.len() == 1 && name.episodes.is_empty() {
@@ -59,6 +70,7 @@ pub(super) fn read_folder(path: &str, titles: &Titles) -> Folder {
             folder.title.clone_from(&name.title);
         }
         folder.year = folder.year.or(name.year);
+        folder.kin = kin::first([folder.kin, kin::of_name(titles, &name, part)]);
         folder.bare = folder.bare.or_else(|| bare_number(part));
         folder.part = folder.part.or_else(|| season_part::part(part).map(|stated| stated.number));
     }

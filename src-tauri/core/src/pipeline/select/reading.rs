@@ -8,11 +8,11 @@ use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normali
 use super::{
     Hint,
     folders::{Folder, bare_number, common_root, read_folder},
-    season_part,
+    kin, season_part,
     siblings::{Named, Names},
     titles::{Titles, extra_word},
 };
-use crate::names::is_video;
+use crate::names::{Kinship, is_video};
 use crate::{title::Wanted, torrent::TorrentFile};
 
 /// A video and what its name and folders say.
@@ -41,6 +41,8 @@ pub(super) struct Reading {
     /// The normal form of the show's or film's title, and how it fits.
     pub(super) title: Rc<str>,
     pub(super) fits: TitleMatch,
+    /// Which work the file is of.
+    pub(super) kin: Kinship,
     /// The title is one under which this entry of a catalogue alone is released.
     pub(super) own_title: bool,
     /// The part of the season, from the name, its folders or the torrent.
@@ -96,6 +98,8 @@ pub(super) struct Batch {
     /// What the torrent's own name, or its root folder, says.
     pub(super) torrent: Arc<ReleaseName>,
     pub(super) torrent_fits: TitleMatch,
+    /// Which work the torrent's name is about.
+    pub(super) torrent_kin: Kinship,
     /// Some file has a link, so files without one cannot be played.
     pub(super) linked: bool,
 }
@@ -103,6 +107,7 @@ pub(super) struct Batch {
 pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint: &Hint<'_>) -> Batch {
     let torrent = titles.masks.read_known(hint.torrent_name);
     let torrent_fits = titles.fit(&torrent.title);
+    let torrent_kin = kin::of_name(titles, &torrent, hint.torrent_name);
     // A season's folder that is the only one is not the torrent's own.
     let root = Some(common_root(files)).filter(|root| bare_number(root).is_none() || *root == hint.torrent_name);
     let root = root.unwrap_or("");
@@ -121,13 +126,15 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
         });
         let mut reading = one(given, names.read(&given.name), &folders[folder], &mut fits);
         reading.part = reading.part.or(of_torrent);
+        reading.kin = kin::first([reading.kin, folders[folder].kin, torrent_kin]);
         (reading.file, reading.folder) = (file, folder);
         readings.push(reading);
     }
     numbered_folders(&mut readings, &folders, titles);
     sequels(&mut readings, titles, wanted);
+    kin::by_folders(&mut readings, &folders.iter().map(|folder| folder.kin).collect::<Vec<_>>());
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
-    Batch { readings, torrent, torrent_fits, linked }
+    Batch { readings, torrent, torrent_fits, torrent_kin, linked }
 }
 
 /// Takes folders that are named by a number alone for seasons, or for episodes where each holds one file only, with no
@@ -171,6 +178,7 @@ fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
         if let Some(season) = titles.sequel(&reading.title) {
             reading.season = Some(season);
             reading.fits = TitleMatch::Title;
+            reading.kin = Kinship::Same;
         } else if named {
             reading.fits = TitleMatch::None;
         }
@@ -179,7 +187,7 @@ fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
 
 /// One file: its name, completed by its folder.
 fn one(given: &TorrentFile, named: Named, place: &Folder, fits: &mut Fits<'_>) -> Reading {
-    let Named { name, episodes, part } = named;
+    let Named { name, episodes, part, kin } = named;
     let titles = fits.titles;
     let own_season = name.seasons.first().copied().filter(|_| name.seasons.len() == 1);
     let own_title = if name.title.is_empty() { &place.title } else { &name.title };
@@ -213,6 +221,7 @@ fn one(given: &TorrentFile, named: Named, place: &Folder, fits: &mut Fits<'_>) -
         folder_year: place.year.filter(|_| fits.of(&place.title).1 != TitleMatch::None),
         extra: stated.or(place.extra).or_else(sample).or_else(between),
         fits: fit,
+        kin,
         own_title: titles.are_own(&title),
         part: part.map(|number| Part { number, own: true }).or(place.part.map(|number| Part { number, own: false })),
         size: given.size,

@@ -38,7 +38,12 @@ pub(super) fn part(text: &str) -> Option<Stated> {
 
 /// Returns the part with which a title ends: `Title Part 2`. A part before a subtitle names a whole season or saga.
 pub(super) fn part_of_title(title: &str) -> Option<u32> {
-    part(title).filter(|stated| !title[stated.at.end..].contains(char::is_alphanumeric)).map(|stated| stated.number)
+    part(title).filter(|stated| ends(title, stated)).map(|stated| stated.number)
+}
+
+/// Returns whether nothing follows the part.
+pub(super) fn ends(title: &str, part: &Stated) -> bool {
+    title.get(part.at.end..).is_some_and(|rest| !rest.contains(char::is_alphanumeric))
 }
 
 /// Returns the runs of letters and digits.

@@ -5,7 +5,8 @@ use std::{ops::Range, rc::Rc};
 
 use release_name::{Field, Marking, ReleaseName};
 
-use super::{season_part, titles::Titles};
+use super::{kin, season_part, titles::Titles};
+use crate::names::Kinship;
 
 /// The number of naming patterns remembered at once; torrents rarely mix more.
 const KINDS: usize = 6;
@@ -20,6 +21,7 @@ struct Model<'a> {
     text: &'a str,
     name: Rc<ReleaseName>,
     part: Option<u32>,
+    kin: Kinship,
     number: Range<usize>,
     checksum: Option<Range<usize>>,
 }
@@ -33,19 +35,21 @@ impl<'a> Names<'a> {
     pub(super) fn read(&mut self, text: &'a str) -> Named {
         for model in self.models.iter().rev() {
             if let Some(number) = model.sibling(text) {
-                return Named { name: Rc::clone(&model.name), episodes: vec![number], part: model.part };
+                let kin = model.kin_of(text, number, self.titles);
+                return Named { name: Rc::clone(&model.name), episodes: vec![number], part: model.part, kin };
             }
         }
         let name = Rc::new(self.titles.read(text));
         let part = part_before_number(text, &name);
-        if let Some(model) = Model::new(text, &name, part) {
+        let kin = kin::of_name(self.titles, &name, text);
+        if let Some(model) = Model::new(text, &name, part, kin) {
             if self.models.len() == KINDS {
                 self.models.remove(0);
             }
             self.models.push(model);
         }
         let episodes = name.episodes.clone();
-        Named { name, episodes, part }
+        Named { name, episodes, part, kin }
     }
 }
 
@@ -55,6 +59,8 @@ pub(super) struct Named {
     pub(super) episodes: Vec<u32>,
     /// The part of the season.
     pub(super) part: Option<u32>,
+    /// Which work the name is about.
+    pub(super) kin: Kinship,
 }
 
 /// Returns the part of the season, which stands before the number of the episode or in one word with it. After the
@@ -68,7 +74,7 @@ fn part_before_number(text: &str, name: &ReleaseName) -> Option<u32> {
 
 impl<'a> Model<'a> {
     /// A name with one episode, whose digits stand where it was read.
-    fn new(text: &'a str, name: &Rc<ReleaseName>, part: Option<u32>) -> Option<Self> {
+    fn new(text: &'a str, name: &Rc<ReleaseName>, part: Option<u32>, kin: Kinship) -> Option<Self> {
         let [episode] = name.episodes[..] else { return None };
         if name.marking == Marking::Compact || name.fraction.is_some() || name.segment.is_some() {
             return None;
@@ -76,7 +82,16 @@ impl<'a> Model<'a> {
         let span = name.span(Field::Episode)?;
         let number = digits(text, span).filter(|at| text[at.clone()].parse() == Ok(episode)).last()?;
         let checksum = name.span(Field::EpisodeCode).filter(|code| code.len() == 8);
-        Some(Self { text, name: Rc::clone(name), part, number, checksum })
+        Some(Self { text, name: Rc::clone(name), part, kin, number, checksum })
+    }
+
+    /// Which work a sibling is of: the number of an episode may prove that a longer title is that of an arc.
+    fn kin_of(&self, text: &str, number: u32, titles: &Titles) -> Kinship {
+        if self.kin != Kinship::Longer || !titles.through.contains(&number) {
+            return self.kin;
+        }
+        let name = ReleaseName { episodes: vec![number], ..(*self.name).clone() };
+        kin::of_name(titles, &name, text)
     }
 
     /// Returns the episode number of a name that differs from the model only in its number and checksum.

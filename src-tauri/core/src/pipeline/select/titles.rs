@@ -3,7 +3,7 @@
 use release_name::{Field, KnownTitles, Marking, ReleaseName, Span, TitleMatch, normalise};
 
 use crate::names;
-use crate::names::Masks;
+use crate::names::{Masks, WantedTitles};
 use crate::title::{Kind, Wanted};
 
 /// The wanted titles, prepared for comparison.
@@ -15,6 +15,12 @@ pub(super) struct Titles {
     own: Vec<String>,
     words: Vec<String>,
     pub(super) masks: Masks,
+    /// Tells the wanted work from others.
+    pub(super) works: WantedTitles,
+    /// The numbers of the wanted episode that run through all seasons or its entry.
+    pub(super) through: Vec<u32>,
+    /// A film is wanted.
+    pub(super) film: bool,
 }
 
 impl Titles {
@@ -35,9 +41,19 @@ impl Titles {
         let own =
             exact.iter().filter(|t| !t.is_empty() && !exact.iter().any(|long| begins(long, t))).cloned().collect();
         let words = names.iter().flat_map(|n| normalise(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+        let through = wanted.episode.iter().flat_map(|e| e.absolute.into_iter().chain(e.kitsu)).collect();
         let film = wanted.kind == Kind::Movie || wanted.episode.is_none();
         let masks = Masks::new(std::iter::once(&wanted.name).chain(&wanted.aliases), film);
-        Self { known: KnownTitles::new(&wanted.name, &aliases), exact, own, words, masks }
+        Self {
+            known: KnownTitles::new(&wanted.name, &aliases),
+            exact,
+            own,
+            words,
+            masks,
+            works: WantedTitles::new(wanted),
+            film,
+            through,
+        }
     }
 
     /// Parses a file name and restores a title that the parser would have misread.
@@ -66,6 +82,17 @@ impl Titles {
                 .unwrap_or(TitleMatch::None),
             found @ (TitleMatch::Alias | TitleMatch::Title) => found,
         }
+    }
+
+    /// Returns whether this is one of the titles, without any tolerance for what stands beside it.
+    pub(super) fn is_known(&self, title: &str) -> bool {
+        self.known.compare(title) != TitleMatch::None
+    }
+
+    /// Returns whether one of the titles begins with this one and goes on.
+    pub(super) fn are_begun_by(&self, title: &str) -> bool {
+        let title = normalise(title);
+        self.exact.iter().any(|known| known.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(' ')))
     }
 
     /// Returns whether a normal form is a title of this entry alone, not of the whole show.

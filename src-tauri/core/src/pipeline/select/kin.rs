@@ -1,0 +1,67 @@
+//! Tells from its names which work a file is of: its own name first, then its folders, then the name of the torrent.
+
+use release_name::{Field, ReleaseName, TitleMatch};
+
+use super::{reading::Reading, season_part, titles::Titles};
+use crate::names::Kinship;
+
+/// Returns whether a name is about another work: the wanted title goes on in it, it is of the same family, or a
+/// catalogue lists it apart. Any other title may be a translation.
+pub(super) fn is_another(kin: Kinship) -> bool {
+    matches!(kin, Kinship::Listed | Kinship::Longer | Kinship::Sibling)
+}
+
+/// Judges the name of a file or folder.
+pub(super) fn of_name(titles: &Titles, name: &ReleaseName, text: &str) -> Kinship {
+    let kin = titles.works.relate(name, text);
+    if !is_another(kin) || kin == Kinship::Listed {
+        return kin;
+    }
+    // After the numbers stands the title with the name of the episode, or that name alone.
+    let number = name.span(Field::Episode);
+    if number.zip(name.span(Field::Title)).is_some_and(|(number, title)| number.end <= title.start) {
+        let head = name.title.split_once(" - ").map_or(TitleMatch::None, |(head, _)| titles.fit(head));
+        return if head == TitleMatch::None { Kinship::Untold } else { Kinship::Same };
+    }
+    // Titles are shortened before their subtitles, and parts of a season are judged by their numbers.
+    if kin == Kinship::Sibling && titles.are_begun_by(&name.title) {
+        return Kinship::Other;
+    }
+    if titles.is_known(without_part(titles, &name.title)) {
+        return Kinship::Same;
+    }
+    // A place in a list, a group or a year beside the title.
+    let beside = !titles.is_known(&name.title) && titles.fit(&name.title) != TitleMatch::None;
+    if beside { Kinship::Same } else { kin }
+}
+
+/// Returns the title of an episode's show without the part of the season behind it.
+fn without_part<'a>(titles: &Titles, title: &'a str) -> &'a str {
+    let part = season_part::part(title).filter(|part| !titles.film && season_part::ends(title, part));
+    part.and_then(|part| title.get(..part.at.start)).unwrap_or(title)
+}
+
+/// Returns the first of the judgements that says something.
+pub(super) fn first(kin: impl IntoIterator<Item = Kinship>) -> Kinship {
+    let mut told = Kinship::Untold;
+    for kin in kin {
+        match kin {
+            Kinship::Untold => {}
+            Kinship::Other => told = kin,
+            Kinship::Same | Kinship::Listed | Kinship::Longer | Kinship::Sibling => return kin,
+        }
+    }
+    told
+}
+
+/// Files under the wanted title that lie in the folder of another work, beside one of the wanted work, are the other's.
+pub(super) fn by_folders(readings: &mut [Reading], folders: &[Kinship]) {
+    let is_in =
+        |reading: &Reading, wanted: fn(Kinship) -> bool| folders.get(reading.folder).copied().is_some_and(wanted);
+    if !readings.iter().any(|r| r.kin == Kinship::Same && is_in(r, |kin| kin == Kinship::Same)) {
+        return;
+    }
+    for reading in readings.iter_mut().filter(|r| is_in(r, is_another)) {
+        reading.kin = Kinship::Longer;
+    }
+}
