@@ -95,7 +95,7 @@ impl<'a> Sought<'a> {
                 let (ranked, certainty) = films::score(&batch, files, self.wanted, hint);
                 (ranked, certainty, None)
             }
-            Some(target) => episodes::score(&mut batch, files, self.wanted, target, hint),
+            Some(target) => episodes::score(&mut batch, files, self.wanted, &self.titles, target, hint),
         };
         for file in &mut ranked {
             score::finish(file, &files[file.file], hint, batch.linked);

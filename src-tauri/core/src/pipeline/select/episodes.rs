@@ -14,6 +14,7 @@ use super::{
     reading::{Batch, Reading},
     score::ScoredFile,
     target::Target,
+    titles::Titles,
 };
 use crate::{
     title::{Numbering, Wanted},
@@ -24,10 +25,12 @@ pub(super) fn score(
     batch: &mut Batch,
     files: &[TorrentFile],
     wanted: &Wanted,
+    titles: &Titles,
     target: &Target<'_>,
     hint: &Hint<'_>,
 ) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
     let scheme = numbering::infer(batch, files, wanted.kind, target);
+    kin::by_numbers(&mut batch.readings, titles, files);
     let taught = lessons::apply(batch, files, hint.lessons, scheme);
     let context = Context::new(batch, files, scheme, target, wanted);
     let mut certainty: f32 = 0.98;

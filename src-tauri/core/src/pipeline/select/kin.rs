@@ -3,7 +3,7 @@
 use release_name::{Field, ReleaseName, TitleMatch};
 
 use super::{reading::Reading, season_part, titles::Titles};
-use crate::names::Kinship;
+use crate::{names::Kinship, torrent::TorrentFile};
 
 /// Returns whether a name is about another work: the wanted title goes on in it, it is of the same family, or a
 /// catalogue lists it apart. Any other title may be a translation.
@@ -30,6 +30,9 @@ pub(super) fn of_name(titles: &Titles, name: &ReleaseName, text: &str) -> Kinshi
     if titles.is_known(without_part(titles, &name.title)) {
         return Kinship::Same;
     }
+    if titles.is_known(without_count(&name.title)) {
+        return Kinship::Same;
+    }
     // A place in a list, a group or a year beside the title.
     let beside = !titles.is_known(&name.title) && titles.fit(&name.title) != TitleMatch::None;
     if beside { Kinship::Same } else { kin }
@@ -39,6 +42,44 @@ pub(super) fn of_name(titles: &Titles, name: &ReleaseName, text: &str) -> Kinshi
 fn without_part<'a>(titles: &Titles, title: &'a str) -> &'a str {
     let part = season_part::part(title).filter(|part| !titles.film && season_part::ends(title, part));
     part.and_then(|part| title.get(..part.at.start)).unwrap_or(title)
+}
+
+/// Returns a title without the padded number behind it: `Title 001`.
+fn without_count(title: &str) -> &str {
+    let before = title.trim_end_matches(|c: char| c.is_ascii_digit());
+    let padded = title[before.len()..].starts_with('0') && before.ends_with([' ', '.', '_']);
+    if padded { before.trim_end_matches([' ', '.', '_', '-']) } else { title }
+}
+
+/// Judges anew the names whose number was found only beside those of the other files: the title ends before it.
+pub(super) fn by_numbers(readings: &mut [Reading], titles: &Titles, files: &[TorrentFile]) {
+    for reading in readings.iter_mut().filter(|r| is_another(r.kin) && !r.episodes.is_empty()) {
+        let (Some(title), Some(number)) = (reading.name.span(Field::Title), reading.number.clone()) else { continue };
+        if number.start <= title.start || number.start >= title.end {
+            continue;
+        }
+        let known = files[reading.file].name.get(title.start..number.start).map(|title| titles.fit(title.trim()));
+        if let Some(fits) = known.filter(|fits| *fits != TitleMatch::None) {
+            (reading.kin, reading.fits) = (Kinship::Same, fits);
+        }
+    }
+}
+
+/// Takes the first word for a group's where all files of a torrent of the wanted work begin with it.
+pub(super) fn by_group(readings: &mut [Reading], torrent: Kinship, titles: &Titles) {
+    fn after_group<'a>(titles: &Titles, title: &'a str) -> Option<&'a str> {
+        let (group, rest) = title.trim_start().split_once([' ', '_', '.'])?;
+        let is_group = group.chars().filter(|c| c.is_uppercase()).count() > 1;
+        (is_group && titles.is_known(rest)).then_some(group)
+    }
+    let mut groups = readings.iter().filter(|r| is_another(r.kin)).map(|r| after_group(titles, &r.name.title));
+    let Some(Some(group)) = groups.next() else { return };
+    let alike = groups.all(|other| other == Some(group));
+    if alike && torrent == Kinship::Same && !readings.iter().any(|r| r.kin == Kinship::Same) {
+        for reading in readings.iter_mut().filter(|r| is_another(r.kin)) {
+            (reading.kin, reading.fits) = (Kinship::Same, TitleMatch::Title);
+        }
+    }
 }
 
 /// Returns the first of the judgements that says something.

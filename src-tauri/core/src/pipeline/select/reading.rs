@@ -132,6 +132,7 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
     }
     numbered_folders(&mut readings, &folders, titles);
     sequels(&mut readings, titles, wanted);
+    kin::by_group(&mut readings, torrent_kin, titles);
     kin::by_folders(&mut readings, &folders.iter().map(|folder| folder.kin).collect::<Vec<_>>());
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
     Batch { readings, torrent, torrent_fits, torrent_kin, linked }
