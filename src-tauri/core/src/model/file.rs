@@ -48,7 +48,7 @@ pub enum Reason {
     Year,
     /// +5 for each later version.
     Version,
-    /// +2000: the person chose this file before.
+    /// +4000: the person chose this file before. It outweighs all that may speak against a file.
     Remembered,
     /// The person corrected a sibling, and the number of this file is shifted by the same difference.
     Taught,

@@ -95,6 +95,9 @@ impl Context<'_> {
             _ if reading.episodes.len() > 1 => (Reason::MultiEpisode, 500.0),
             _ => (Reason::ExactEpisode, 1000.0),
         };
+        if reading.shortened {
+            *certainty = certainty.min(0.6);
+        }
         scored.give(reason, points);
         match fit {
             Fit::Absolute => scored.give(Reason::Absolute, 0.0),

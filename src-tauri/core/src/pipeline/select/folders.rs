@@ -105,7 +105,7 @@ fn folder_extra(part: &str, titles: &Titles) -> Option<Extra> {
         "special" | "specials" | "sp" | "sps" | "ova" | "ovas" | "oad" | "oads" | "ovaoad" | "ona" | "season 0"
         | "season 00" | "s00" => Extra::Special,
         "movie" | "movies" | "film" | "films" => Extra::Movie,
-        "ost" | "soundtrack" => Extra::Soundtrack,
+        "ost" | "osts" | "soundtrack" | "soundtracks" | "cds" => Extra::Soundtrack,
         _ => return None,
     })
 }

@@ -14,7 +14,13 @@ pub(super) fn is_another(kin: Kinship) -> bool {
 /// Judges the name of a file or folder.
 pub(super) fn of_name(titles: &Titles, name: &ReleaseName, text: &str) -> Kinship {
     let kin = titles.works.relate(name, text);
-    if !is_another(kin) || kin == Kinship::Listed {
+    if matches!(kin, Kinship::Same | Kinship::Untold | Kinship::Listed) {
+        return kin;
+    }
+    if let Some(shortened) = titles.shortened(&name.title) {
+        return if shortened { Kinship::Other } else { Kinship::Sibling };
+    }
+    if kin == Kinship::Other {
         return kin;
     }
     // After the numbers stands the title with the name of the episode, or that name alone.
@@ -23,10 +29,7 @@ pub(super) fn of_name(titles: &Titles, name: &ReleaseName, text: &str) -> Kinshi
         let head = name.title.split_once(" - ").map_or(TitleMatch::None, |(head, _)| titles.fit(head));
         return if head == TitleMatch::None { Kinship::Untold } else { Kinship::Same };
     }
-    // Titles are shortened before their subtitles, and parts of a season are judged by their numbers.
-    if kin == Kinship::Sibling && titles.are_begun_by(&name.title) {
-        return Kinship::Other;
-    }
+    // Parts of a season are judged by their numbers.
     if titles.is_known(without_part(titles, &name.title)) {
         return Kinship::Same;
     }
@@ -93,6 +96,15 @@ pub(super) fn first(kin: impl IntoIterator<Item = Kinship>) -> Kinship {
         }
     }
     told
+}
+
+/// Beside the sister shows, a shortened title is that of the show from which all of them come.
+pub(super) fn by_sisters(readings: &mut [Reading]) {
+    if readings.iter().any(|r| is_another(r.kin)) {
+        for reading in readings.iter_mut().filter(|r| r.shortened) {
+            reading.kin = Kinship::Sibling;
+        }
+    }
 }
 
 /// Files under the wanted title that lie in the folder of another work, beside one of the wanted work, are the other's.

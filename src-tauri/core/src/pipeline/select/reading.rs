@@ -43,6 +43,8 @@ pub(super) struct Reading {
     pub(super) fits: TitleMatch,
     /// Which work the file is of.
     pub(super) kin: Kinship,
+    /// Its title may be a wanted one without the subtitle.
+    pub(super) shortened: bool,
     /// The title is one under which this entry of a catalogue alone is released.
     pub(super) own_title: bool,
     /// The part of the season, from the name, its folders or the torrent.
@@ -133,6 +135,7 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
     numbered_folders(&mut readings, &folders, titles);
     sequels(&mut readings, titles, wanted);
     kin::by_group(&mut readings, torrent_kin, titles);
+    kin::by_sisters(&mut readings);
     kin::by_folders(&mut readings, &folders.iter().map(|folder| folder.kin).collect::<Vec<_>>());
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
     Batch { readings, torrent, torrent_fits, torrent_kin, linked }
@@ -222,6 +225,7 @@ fn one(given: &TorrentFile, named: Named, place: &Folder, fits: &mut Fits<'_>) -
         folder_year: place.year.filter(|_| fits.of(&place.title).1 != TitleMatch::None),
         extra: stated.or(place.extra).or_else(sample).or_else(between),
         fits: fit,
+        shortened: kin == Kinship::Other && titles.shortened(&name.title).is_some(),
         kin,
         own_title: titles.are_own(&title),
         part: part.map(|number| Part { number, own: true }).or(place.part.map(|number| Part { number, own: false })),

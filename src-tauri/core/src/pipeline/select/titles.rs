@@ -2,6 +2,7 @@
 
 use release_name::{Field, KnownTitles, Marking, ReleaseName, Span, TitleMatch, normalise};
 
+use super::season_part;
 use crate::names;
 use crate::names::{Masks, WantedTitles};
 use crate::title::{Kind, Wanted};
@@ -21,6 +22,9 @@ pub(super) struct Titles {
     pub(super) through: Vec<u32>,
     /// A film is wanted.
     pub(super) film: bool,
+    anime: bool,
+    /// The normal forms of the titles up to their subtitles or parts.
+    heads: Vec<String>,
 }
 
 impl Titles {
@@ -41,6 +45,7 @@ impl Titles {
         let own =
             exact.iter().filter(|t| !t.is_empty() && !exact.iter().any(|long| begins(long, t))).cloned().collect();
         let words = names.iter().flat_map(|n| normalise(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+        let heads = names.iter().filter_map(|name| head(name)).map(normalise).collect();
         let through = wanted.episode.iter().flat_map(|e| e.absolute.into_iter().chain(e.kitsu)).collect();
         let film = wanted.kind == Kind::Movie || wanted.episode.is_none();
         let masks = Masks::new(std::iter::once(&wanted.name).chain(&wanted.aliases), film);
@@ -52,6 +57,8 @@ impl Titles {
             masks,
             works: WantedTitles::new(wanted),
             film,
+            anime: wanted.is_anime(),
+            heads,
             through,
         }
     }
@@ -89,10 +96,17 @@ impl Titles {
         self.known.compare(title) != TitleMatch::None
     }
 
-    /// Returns whether one of the titles begins with this one and goes on.
-    pub(super) fn are_begun_by(&self, title: &str) -> bool {
+    /// Returns whether a title may stand for one of these that begins with it and goes on: a film's, and an anime's
+    /// before its subtitle or the part of its season. `None` for one with which none begins.
+    pub(super) fn shortened(&self, title: &str) -> Option<bool> {
         let title = normalise(title);
-        self.exact.iter().any(|known| known.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+        let begins = |known: &String| {
+            !title.is_empty() && known.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(' '))
+        };
+        if !self.exact.iter().any(begins) {
+            return None;
+        }
+        Some(self.film || self.anime && self.heads.contains(&title))
     }
 
     /// Returns whether a normal form is a title of this entry alone, not of the whole show.
@@ -114,6 +128,13 @@ impl Titles {
         let word = normalise(word);
         !word.is_empty() && word.split(' ').all(|w| self.words.iter().any(|known| known == w))
     }
+}
+
+/// Returns what stands before the subtitle of a title, or before the part of a season at its end.
+fn head(title: &str) -> Option<&str> {
+    let subtitle = title.split_once([':', '~']).or_else(|| title.split_once(" - ")).map(|(head, _)| head);
+    let part = || season_part::part(title).filter(|part| season_part::ends(title, part));
+    subtitle.or_else(|| part().and_then(|part| title.get(..part.at.start)))
 }
 
 /// The word that marks extra material in a name, as written; empty without one.
