@@ -24,6 +24,8 @@ pub(super) struct Context<'a> {
     pub(super) groups: Groups,
     /// Some file states the wanted season and episode.
     pub(super) is_stated: bool,
+    /// The numbers of the wanted season go on from the season before, so they are not those within the season.
+    pub(super) goes_on: bool,
     /// The number through all seasons as the files count, where the catalogue does not know it.
     pub(super) counted: Option<u32>,
     /// Some file carries the wanted title, so another title means another show.
@@ -70,6 +72,7 @@ impl<'a> Context<'a> {
         let is = |r: &Reading| r.season.is_some_and(|s| r.episodes.iter().any(|e| target.is_in_whole_season(s, *e)));
         Self {
             is_stated: regular().any(is),
+            goes_on: goes_on(&groups, scheme, target),
             counted: counted(&groups, scheme, target),
             groups,
             batch,
@@ -93,6 +96,20 @@ impl<'a> Context<'a> {
             largest: regular().filter_map(|r| r.bounds()).map(|(_, last)| last).max().unwrap_or(0),
         }
     }
+}
+
+/// Returns whether the wanted season goes on counting where the one before it ends, or a few episodes later where some
+/// are missing.
+fn goes_on(groups: &Groups, scheme: Scheme, target: &Target<'_>) -> bool {
+    /// Fewer episodes may be all that is there of a season that begins anew.
+    const MANY: u32 = 9;
+    const MISSING: u32 = 3;
+    let Some(season) = target.season.filter(|season| *season > 1 && scheme == Scheme::Running) else { return false };
+    let of = |season: u32| groups.get(&(Some(season), None));
+    of(season - 1).zip(of(season)).is_some_and(|(before, own)| {
+        let gap = own.least.saturating_sub(before.most);
+        gap == 1 && before.files > 2 || own.least >= MANY && (1..=MISSING).contains(&gap)
+    })
 }
 
 /// Returns the number through all seasons where the files count so and the season before is there to its end.

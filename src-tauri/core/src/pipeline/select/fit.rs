@@ -61,7 +61,8 @@ impl Context<'_> {
         match season {
             Some(season) => {
                 if reading.episodes.iter().any(|e| target.is(season, *e)) {
-                    return Fit::Season;
+                    let is_own = target.season == Some(season) && has(target.episode);
+                    return if self.goes_on && is_own { Fit::OtherSeason } else { Fit::Season };
                 }
                 if self.only_season == Some(season) && target.any_season && has(target.episode) {
                     *certainty = certainty.min(0.4);

@@ -61,25 +61,31 @@ pub(super) fn by_numbers(readings: &mut [Reading], titles: &Titles, files: &[Tor
         if number.start <= title.start || number.start >= title.end {
             continue;
         }
-        let known = files[reading.file].name.get(title.start..number.start).map(|title| titles.fit(title.trim()));
+        let before = files[reading.file].name.get(title.start..number.start);
+        // Without what is written as one word with the number.
+        let before = before.map(|text| &text[..text.rfind([' ', '.', '_', '-']).unwrap_or(text.len())]);
+        let known = before.map(|title| titles.fit(title.trim()));
         if let Some(fits) = known.filter(|fits| *fits != TitleMatch::None) {
             (reading.kin, reading.fits) = (Kinship::Same, fits);
         }
     }
 }
 
-/// Takes the first word for a group's where all files of a torrent of the wanted work begin with it.
-pub(super) fn by_group(readings: &mut [Reading], torrent: Kinship, titles: &Titles) {
-    fn after_group<'a>(titles: &Titles, title: &'a str) -> Option<&'a str> {
-        let (group, rest) = title.trim_start().split_once([' ', '_', '.'])?;
-        let is_group = group.chars().filter(|c| c.is_uppercase()).count() > 1;
-        (is_group && titles.is_known(rest)).then_some(group)
+/// Takes the first word for a group's where the files of a torrent of the wanted work begin with it.
+pub(super) fn by_group(readings: &mut [Reading], torrent: Kinship, own_group: Option<&str>, titles: &Titles) {
+    let group_of = |reading: &Reading| {
+        let (group, rest) = reading.name.title.trim_start().split_once([' ', '_', '.'])?;
+        let is_group = group.chars().filter(|c| c.is_uppercase()).count() > 1 || Some(group) == own_group;
+        (is_group && is_another(reading.kin) && titles.is_known(rest)).then(|| group.to_owned())
+    };
+    if torrent != Kinship::Same || readings.iter().any(|r| titles.is_known(&r.name.title)) {
+        return;
     }
-    let mut groups = readings.iter().filter(|r| is_another(r.kin)).map(|r| after_group(titles, &r.name.title));
-    let Some(Some(group)) = groups.next() else { return };
-    let alike = groups.all(|other| other == Some(group));
-    if alike && torrent == Kinship::Same && !readings.iter().any(|r| r.kin == Kinship::Same) {
-        for reading in readings.iter_mut().filter(|r| is_another(r.kin)) {
+    let groups: Vec<Option<String>> = readings.iter().map(group_of).collect();
+    let mut named = groups.iter().flatten();
+    let Some(first) = named.next() else { return };
+    if named.all(|group| group == first) {
+        for (reading, _) in readings.iter_mut().zip(&groups).filter(|(_, group)| group.is_some()) {
             (reading.kin, reading.fits) = (Kinship::Same, TitleMatch::Title);
         }
     }
@@ -101,7 +107,7 @@ pub(super) fn first(kin: impl IntoIterator<Item = Kinship>) -> Kinship {
 /// Beside the sister shows, a shortened title is that of the show from which all of them come.
 pub(super) fn by_sisters(readings: &mut [Reading]) {
     if readings.iter().any(|r| is_another(r.kin)) {
-        for reading in readings.iter_mut().filter(|r| r.shortened) {
+        for reading in readings.iter_mut().filter(|r| r.shortened && r.kin == Kinship::Other) {
             reading.kin = Kinship::Sibling;
         }
     }

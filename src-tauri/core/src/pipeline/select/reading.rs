@@ -134,7 +134,7 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
     }
     numbered_folders(&mut readings, &folders, titles);
     sequels(&mut readings, titles, wanted);
-    kin::by_group(&mut readings, torrent_kin, titles);
+    kin::by_group(&mut readings, torrent_kin, torrent.group.as_deref(), titles);
     kin::by_sisters(&mut readings);
     kin::by_folders(&mut readings, &folders.iter().map(|folder| folder.kin).collect::<Vec<_>>());
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
