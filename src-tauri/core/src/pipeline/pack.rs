@@ -303,6 +303,20 @@ mod tests {
     }
 
     #[test]
+    fn another_show_beside_the_wanted_one_is_left_out() {
+        let files = [
+            file("/Tide Lines/Tide.Lines.S02E01.1080p.mkv", 900_000_000),
+            file("/Tide Lines/Tide.Lines.Mexico.S02E01.1080p.mkv", 990_000_000),
+            file("/Tide Lines/Tide.Lines.Mexico.S02E02.1080p.mkv", 990_000_000),
+        ];
+        let hint = Hint { torrent_name: "Tide Lines", ..Hint::default() };
+        let chosen =
+            |files: &[TorrentFile]| episodes_of(files, &series(), &hint).iter().map(|e| e.file).collect::<Vec<_>>();
+        assert_eq!(chosen(&files), [0]);
+        assert_eq!(chosen(&files[1..]), [0, 1], "a pack of it alone was asked for by hand");
+    }
+
+    #[test]
     fn a_correction_moves_its_siblings_and_makes_an_episode_of_an_extra() {
         let files = [
             file("/Tide Lines/Tide Lines - 13.mkv", 900_000_000),

@@ -1,5 +1,6 @@
 //! Recognises the films of a series by their numbers where a name does not carry the title of the film alone:
-//! `Saga Part 2` for *Saga: Part Two*, `Saga 1` for *Saga*, and `Saga.2.2003` for *Saga and the Second Stone* of 2003.
+//! `Saga Part 2` for *Saga: Part Two*, `Saga 1` for *Saga*, and `Saga.2.2003` for *Saga and the Second Stone* of 2003; also
+//! by its year alone where the titles of a box go on: `Saga Episode IV The Stone (1977)` for *Saga* of 1977.
 
 use hashbrown::{HashMap, HashSet};
 use release_name::{Extra, TitleMatch};
@@ -33,9 +34,17 @@ pub(super) fn numbered(batch: &Batch, wanted: &Wanted) -> HashMap<usize, Numbere
     }
     let same_year = films().filter(|r| r.year.is_some() && r.year == year).count();
     let close = |r: &Reading| r.year.is_none_or(|stated| year.is_none_or(|year| stated.abs_diff(year) <= 1));
+    let goes_on = |title: &str, known: &str| {
+        title.strip_prefix(known).is_some_and(|rest| !known.is_empty() && rest.starts_with(' '))
+    };
+    let are_family = titles.iter().any(|known| read.iter().filter(|(_, title)| goes_on(title, known)).count() > 1);
     let is_it = |(reading, title): &(&Reading, String)| {
         if titles.contains(title) && close(reading) {
             return Some((reading.file, Numbered::Title));
+        }
+        let by_year = reading.year.is_some() && reading.year == year && same_year == 1;
+        if by_year && are_family && titles.iter().any(|known| goes_on(title, known)) {
+            return Some((reading.file, Numbered::Year));
         }
         let (base, number) = number(title)?;
         if series.get(base).is_none_or(|numbers| numbers.len() < 2) {
@@ -45,7 +54,6 @@ pub(super) fn numbered(batch: &Batch, wanted: &Wanted) -> HashMap<usize, Numbere
             return Some((reading.file, Numbered::Title));
         }
         let begins = |known: &String| known.strip_prefix(base).is_some_and(|rest| rest.starts_with(' '));
-        let by_year = reading.year.is_some() && reading.year == year && same_year == 1;
         (by_year && titles.iter().any(begins)).then_some((reading.file, Numbered::Year))
     };
     read.iter().filter_map(is_it).collect()

@@ -76,13 +76,12 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
 }
 
 /// Returns whether the name is another film's. The only feature of a torrent named for the wanted one is it however its
-/// title goes on; one of its year whose title only begins alike may be a translation.
+/// title goes on; one of its year may be a translation or have a subtitle.
 fn is_another_film(batch: &Batch, reading: &Reading, alone: bool, year: Option<u16>) -> bool {
     let named = alone && batch.torrent_kin == Kinship::Same && near(batch.torrent.year, year);
     match reading.kin {
         Kinship::Listed => true,
-        Kinship::Longer => !named,
-        Kinship::Sibling => !(named || alone && reading.year.is_some() && reading.year == year),
+        Kinship::Longer | Kinship::Sibling => !(named || alone && reading.year.is_some() && reading.year == year),
         Kinship::Same | Kinship::Untold | Kinship::Other => false,
     }
 }

@@ -78,7 +78,8 @@ pub(super) fn by_group(readings: &mut [Reading], torrent: Kinship, own_group: Op
         let is_group = group.chars().filter(|c| c.is_uppercase()).count() > 1 || Some(group) == own_group;
         (is_group && is_another(reading.kin) && titles.is_known(rest)).then(|| group.to_owned())
     };
-    if torrent != Kinship::Same || readings.iter().any(|r| titles.is_known(&r.name.title)) {
+    let doubtful = torrent == Kinship::Same && readings.iter().any(|r| is_another(r.kin));
+    if !doubtful || readings.iter().any(|r| titles.is_known(&r.name.title)) {
         return;
     }
     let groups: Vec<Option<String>> = readings.iter().map(group_of).collect();

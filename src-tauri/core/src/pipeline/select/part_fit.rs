@@ -110,6 +110,10 @@ impl Context<'_> {
     /// Counts from the least number of the part, where the part before it is not there.
     fn fit_from_least(&self, reading: &Reading, certainty: &mut f32) -> Option<Fit> {
         let group = self.group(reading).filter(|group| group.is_unbroken() && group.files > 2)?;
+        let own = (reading.season, reading.part.map(|part| part.number));
+        if self.groups.keys().any(|key| key.1 == own.1 && key.0 != own.0) {
+            return None;
+        }
         let counted = group.least.checked_add(self.target.episode)?.checked_sub(1)?;
         let season = reading.season.is_none() || reading.season == self.target.season;
         let fits = season && (GOES_ON..=LONGEST_FIRST).contains(&group.least) && reading.episodes.contains(&counted);

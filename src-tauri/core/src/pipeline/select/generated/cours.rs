@@ -26,8 +26,8 @@ fn title_of(dice: &Dice) -> (&'static str, u32, String) {
     (title, season, stated)
 }
 
-fn file(dice: &Dice, title: &str, season: u32, episode: u32) -> String {
-    if season > 1 || dice.chance(50) {
+fn file(stated: bool, title: &str, season: u32, episode: u32) -> String {
+    if season > 1 || stated {
         return format!("[KTR] {title} - S{season:02}E{episode:02} [1080p].mkv");
     }
     format!("[KTR] {title} - {episode:02} [1080p].mkv")
@@ -37,9 +37,10 @@ fn file(dice: &Dice, title: &str, season: u32, episode: u32) -> String {
 fn whole(dice: &Dice) -> Case {
     let (title, season, stated) = title_of(dice);
     let (asked, count) = (dice.number(1, 12), dice.number(20, 26));
+    let season_stated = dice.chance(50);
     let mut batch = Batch::default();
     for n in 1..=count {
-        batch.add(dice, file(dice, title, season, n), false);
+        batch.add(dice, file(season_stated, title, season, n), false);
     }
     let target = anime(&format!("{stated} {}", part(dice)), asked);
     batch.finish(dice, "cour_whole", target, format!("[KTR] {stated} [1080p]"))
@@ -90,11 +91,12 @@ fn part_alone(dice: &Dice) -> Case {
 fn part_folders(dice: &Dice) -> Case {
     let (title, season, stated) = title_of(dice);
     let (first, asked, anew) = (dice.number(10, 13), dice.number(1, 10), dice.chance(50));
+    let season_stated = dice.chance(50);
     let mut batch = Batch::default();
     for (part, count) in [(1, first), (2, 12)] {
         for n in 1..=count {
             let number = if part == 2 && !anew { first + n } else { n };
-            let name = file(dice, title, season, number);
+            let name = file(season_stated, title, season, number);
             batch.add(dice, format!("{stated} Part {part}/{name}"), part == 2 && n == asked);
         }
     }
