@@ -3,11 +3,10 @@
 //! by its year alone where the titles of a box go on: `Saga Episode IV The Stone (1977)` for *Saga* of 1977.
 
 use hashbrown::{HashMap, HashSet};
-use release_name::{Extra, TitleMatch};
+use release_name::{Extra, TitleMatch, normalise};
 
 use super::reading::{Batch, Reading};
 use crate::title::Wanted;
-use release_name::normalise;
 
 /// How a film was recognised by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

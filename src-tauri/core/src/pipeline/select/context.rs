@@ -14,6 +14,7 @@ use crate::{
 };
 
 /// Facts about the batch by which each file is judged.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about the batch; each is read alone")]
 pub(super) struct Context<'a> {
     pub(super) batch: &'a Batch,
     pub(super) files: &'a [TorrentFile],
@@ -93,7 +94,7 @@ impl<'a> Context<'a> {
                 .flatten()
                 .filter(|s| *s > 1 && batch.torrent.seasons.iter().all(|t| t == s)),
             kind: wanted.kind,
-            largest: regular().filter_map(|r| r.bounds()).map(|(_, last)| last).max().unwrap_or(0),
+            largest: regular().filter_map(Reading::bounds).map(|(_, last)| last).max().unwrap_or(0),
         }
     }
 }

@@ -42,7 +42,7 @@ fn episodes(reading: &Reading, files: &[TorrentFile], width: usize) -> Option<Ve
     if digits.len() <= width {
         return (number < 10_u32.pow(u32::try_from(width).ok()?)).then(|| vec![number]);
     }
-    if digits.len() % width != 0 || digits.len() / width > 3 || digits.parse() != Ok(number) {
+    if !digits.len().is_multiple_of(width) || digits.len() / width > 3 || digits.parse() != Ok(number) {
         return None;
     }
     let pieces = (0..digits.len()).step_by(width).map(|at| digits[at..at + width].parse().ok());

@@ -11,6 +11,8 @@ use super::{
 
 /// The first number that shows that a part goes on counting from the part before it.
 const GOES_ON: u32 = 9;
+/// A part has no fewer episodes; a catalogue may count a pilot or two that others leave out.
+const COUR: u32 = 6;
 /// The most episodes before a second part.
 const LONGEST_FIRST: u32 = 27;
 
@@ -80,7 +82,7 @@ impl Context<'_> {
         }
         let holds_both =
             self.groups.iter().any(|((season, _), group)| *season == reading.season && group.most > offset);
-        if holds_both || !reading.own_title {
+        if holds_both || !reading.own_title || offset >= COUR {
             return Some(Fit::OtherPart);
         }
         *certainty = certainty.min(0.45);

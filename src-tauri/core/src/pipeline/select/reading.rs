@@ -16,6 +16,7 @@ use crate::names::{Kinship, is_video};
 use crate::{title::Wanted, torrent::TorrentFile};
 
 /// A video and what its name and folders say.
+#[expect(clippy::struct_excessive_bools, reason = "independent marks of a file; each is read alone")]
 pub(super) struct Reading {
     /// Position in the caller's list.
     pub(super) file: usize,

@@ -49,6 +49,7 @@ impl<'a> Target<'a> {
             .flatten()
             .filter(|n| *n != (season.unwrap_or(1), asked.episode));
         let offset = imdb.filter(|(of, _)| season == Some(*of)).and_then(|(_, e)| e.checked_sub(asked.episode));
+        let runs_through = runs_through && offset.is_none_or(|before| before == 0);
         Self {
             wanted: episode,
             season,

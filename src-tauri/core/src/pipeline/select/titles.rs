@@ -45,7 +45,7 @@ impl Titles {
         let own =
             exact.iter().filter(|t| !t.is_empty() && !exact.iter().any(|long| begins(long, t))).cloned().collect();
         let words = names.iter().flat_map(|n| normalise(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
-        let heads = names.iter().filter_map(|name| head(name)).map(normalise).collect();
+        let heads = names.iter().flat_map(|name| heads(name)).map(normalise).collect();
         let through = wanted.episode.iter().flat_map(|e| e.absolute.into_iter().chain(e.kitsu)).collect();
         let film = wanted.kind == Kind::Movie || wanted.episode.is_none();
         let masks = Masks::new(std::iter::once(&wanted.name).chain(&wanted.aliases), film);
@@ -130,11 +130,11 @@ impl Titles {
     }
 }
 
-/// Returns what stands before the subtitle of a title, or before the part of a season at its end.
-fn head(title: &str) -> Option<&str> {
+/// Returns what stands before the subtitle of a title, and before the part of a season at its end.
+fn heads(title: &str) -> impl Iterator<Item = &str> {
     let subtitle = title.split_once([':', '~']).or_else(|| title.split_once(" - ")).map(|(head, _)| head);
-    let part = || season_part::part(title).filter(|part| season_part::ends(title, part));
-    subtitle.or_else(|| part().and_then(|part| title.get(..part.at.start)))
+    let part = season_part::part(title).filter(|part| season_part::ends(title, part));
+    subtitle.into_iter().chain(part.and_then(|part| title.get(..part.at.start)))
 }
 
 /// The word that marks extra material in a name, as written; empty without one.

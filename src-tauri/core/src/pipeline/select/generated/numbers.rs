@@ -162,7 +162,8 @@ fn boxed(dice: &Dice) -> Case {
         let name = format!("{}.{}{n}.1080p.mkv", title.replace(' ', "."), word.replace(' ', "."));
         batch.add(dice, name, n == asked);
     }
-    let roman = ["I", "II", "III", "IV", "V", "VI"].get(asked as usize - 1).copied().unwrap_or("X");
+    let roman =
+        ["I", "II", "III", "IV", "V", "VI"].get(usize::try_from(asked).unwrap_or(1) - 1).copied().unwrap_or("X");
     let name = if asked == 1 { title.to_owned() } else { format!("{title} Part {roman}") };
     batch.finish(dice, "box_numbers", wanted(Kind::Movie, &name, None), format!("{title} Collection"))
 }
