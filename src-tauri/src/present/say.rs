@@ -76,6 +76,8 @@ pub(crate) fn file(reason: Reason) -> Say {
         Reason::OtherTitle => "otherTitle",
         Reason::OtherYear => "otherYear",
         Reason::WrongSeason => "wrongSeason",
+        Reason::OtherPart => "otherPart",
+        Reason::UnprovenSeason => "unprovenSeason",
         Reason::TooSmall => "tooSmall",
         Reason::LaterPart => "laterPart",
         Reason::NoLink => "noLink",

@@ -74,8 +74,8 @@ async function why(id: string): Promise<WhyFile> {
   for (const file of ranked) {
     if (corrected !== undefined) file.picked = file.path === corrected;
     if (file.path === corrected) {
-      file.parts = [{ reason: say("remembered", "you chose it before"), points: 2000 }, ...file.parts];
-      file.score += 2000;
+      file.parts = [{ reason: say("remembered", "you chose it before"), points: 4000 }, ...file.parts];
+      file.score += 4000;
     }
   }
   return {

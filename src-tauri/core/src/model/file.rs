@@ -48,7 +48,7 @@ pub enum Reason {
     Year,
     /// +5 for each later version.
     Version,
-    /// +2000: the person chose this file before.
+    /// +4000: the person chose this file before. It outweighs all that may speak against a file.
     Remembered,
     /// The person corrected a sibling, and the number of this file is shifted by the same difference.
     Taught,
@@ -66,6 +66,10 @@ pub enum Reason {
     OtherYear,
     /// 0, never picked: the name states another season. The 200 points for the episode number stay.
     WrongSeason,
+    /// 0, never picked: the number counts in another part of the season.
+    OtherPart,
+    /// 0, never picked: the name states no season, and nothing else says that it is the one wanted.
+    UnprovenSeason,
     /// −400: far smaller than its neighbours.
     TooSmall,
     /// −20 for each part after the first.
@@ -101,6 +105,8 @@ impl Reason {
             Self::OtherTitle => "another title",
             Self::OtherYear => "another year",
             Self::WrongSeason => "another season",
+            Self::OtherPart => "another part of the season",
+            Self::UnprovenSeason => "no name says which season it is",
             Self::TooSmall => "too small beside the others",
             Self::LaterPart => "a later part",
             Self::NoLink => "the service has no link for it",
@@ -113,6 +119,8 @@ impl Reason {
             self,
             Self::EpisodeOnly
                 | Self::WrongSeason
+                | Self::OtherPart
+                | Self::UnprovenSeason
                 | Self::NoLink
                 | Self::Sample
                 | Self::Extra

@@ -17,7 +17,7 @@ use crate::torrent::{InfoHash, TorrentFile};
 use super::link::{
     AccountBefore, AddedFor, AddedTorrent, DownloadResult, FileToLink, Links, NewTorrent, link_file, wait_until_ready,
 };
-use super::select;
+use super::select::{self, ScoredFile};
 
 /// The most link requests running at once; the request budget of the service may slow them further.
 const PARALLEL: usize = 6;
@@ -186,7 +186,7 @@ async fn link_one(
 }
 
 /// Returns one file for each episode that the names or the person's corrections state, sorted by episode. Leaves out
-/// extras and samples, and the lesser of two copies. Pure.
+/// extras and samples, other shows beside the wanted one, and the lesser of two copies. Pure.
 pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Vec<EpisodeFile> {
     // The selection reads the whole batch, so any episode will do.
     let any = Episode {
@@ -200,7 +200,10 @@ pub fn episodes_of(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> V
     let kind = if wanted.kind == Kind::Movie { Kind::Series } else { wanted.kind };
     let wanted = Wanted { kind, episode: wanted.episode.clone().or(Some(any)), ..wanted.clone() };
     let mut best: BTreeMap<(Option<u32>, u32), (Quality, EpisodeFile)> = BTreeMap::new();
-    for scored in select::select(files, &wanted, hint).ranked {
+    let ranked = select::select(files, &wanted, hint).ranked;
+    let is_other = |scored: &ScoredFile| scored.reasons().contains(&Reason::OtherTitle);
+    let mixed = !ranked.iter().all(is_other);
+    for scored in ranked.into_iter().filter(|scored| !mixed || !is_other(scored)) {
         let (Some(episode), Some(file)) = (scored.episode, files.get(scored.file)) else { continue };
         let path = if file.path.is_empty() { &file.name } else { &file.path };
         let parsed = release_name::parse_path(path);
@@ -297,6 +300,20 @@ mod tests {
         let chosen = episodes_of(&files, &series(), &hint);
         let told: Vec<_> = chosen.iter().map(|one| (one.season, one.episode, one.file)).collect();
         assert_eq!(told, [(Some(2), 1, 2), (Some(2), 2, 0)]);
+    }
+
+    #[test]
+    fn another_show_beside_the_wanted_one_is_left_out() {
+        let files = [
+            file("/Tide Lines/Tide.Lines.S02E01.1080p.mkv", 900_000_000),
+            file("/Tide Lines/Tide.Lines.Mexico.S02E01.1080p.mkv", 990_000_000),
+            file("/Tide Lines/Tide.Lines.Mexico.S02E02.1080p.mkv", 990_000_000),
+        ];
+        let hint = Hint { torrent_name: "Tide Lines", ..Hint::default() };
+        let chosen =
+            |files: &[TorrentFile]| episodes_of(files, &series(), &hint).iter().map(|e| e.file).collect::<Vec<_>>();
+        assert_eq!(chosen(&files), [0]);
+        assert_eq!(chosen(&files[1..]), [0, 1], "a pack of it alone was asked for by hand");
     }
 
     #[test]

@@ -5,16 +5,22 @@
 //! `films`). Absent is an answer: without a file that fits, nothing is picked.
 
 mod alone;
+mod boxes;
 mod context;
+mod days;
 mod episodes;
 mod films;
 mod fit;
 mod folders;
+mod kin;
 mod lessons;
 mod numbering;
 mod order;
+mod pairs;
+mod part_fit;
 mod reading;
 mod score;
+mod season_part;
 mod siblings;
 mod target;
 mod template;
@@ -89,7 +95,7 @@ impl<'a> Sought<'a> {
                 let (ranked, certainty) = films::score(&batch, files, self.wanted, hint);
                 (ranked, certainty, None)
             }
-            Some(target) => episodes::score(&mut batch, files, self.wanted, target, hint),
+            Some(target) => episodes::score(&mut batch, files, self.wanted, &self.titles, target, hint),
         };
         for file in &mut ranked {
             score::finish(file, &files[file.file], hint, batch.linked);

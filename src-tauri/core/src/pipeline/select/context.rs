@@ -4,18 +4,31 @@ use release_name::{Field, TitleMatch};
 
 use super::{
     numbering::Scheme,
+    part_fit::{Groups, groups},
     reading::{Batch, Reading},
     target::Target,
 };
-use crate::{title::Wanted, torrent::TorrentFile};
+use crate::{
+    title::{Kind, Wanted},
+    torrent::TorrentFile,
+};
 
 /// Facts about the batch by which each file is judged.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about the batch; each is read alone")]
 pub(super) struct Context<'a> {
     pub(super) batch: &'a Batch,
     pub(super) files: &'a [TorrentFile],
     pub(super) scheme: Scheme,
     pub(super) target: &'a Target<'a>,
     pub(super) stated: Stated<'a>,
+    /// The numbers of each season and part.
+    pub(super) groups: Groups,
+    /// Some file states the wanted season and episode.
+    pub(super) is_stated: bool,
+    /// The numbers of the wanted season go on from the season before, so they are not those within the season.
+    pub(super) goes_on: bool,
+    /// The number through all seasons as the files count, where the catalogue does not know it.
+    pub(super) counted: Option<u32>,
     /// Some file carries the wanted title, so another title means another show.
     pub(super) titled: bool,
     /// The median size of the regular files in bytes; 0 with fewer than three.
@@ -27,6 +40,7 @@ pub(super) struct Context<'a> {
     /// The day it aired in six digits: `160305`.
     pub(super) packed_day: Option<String>,
     pub(super) largest: u32,
+    pub(super) kind: Kind,
     /// The one season other than the first that all files state.
     pub(super) only_season: Option<u32>,
 }
@@ -55,7 +69,13 @@ impl<'a> Context<'a> {
             let year = r.folder_year.or(r.year.filter(|_| year_in_title(r)));
             year.is_some() && year.map(i32::from) == first_year && r.fits != TitleMatch::None
         };
+        let groups = groups(batch);
+        let is = |r: &Reading| r.season.is_some_and(|s| r.episodes.iter().any(|e| target.is_in_whole_season(s, *e)));
         Self {
+            is_stated: regular().any(is),
+            goes_on: goes_on(&groups, scheme, target),
+            counted: counted(&groups, scheme, target),
+            groups,
             batch,
             files,
             scheme,
@@ -73,9 +93,33 @@ impl<'a> Context<'a> {
                 .reduce(|a, b| if a == b { a } else { None })
                 .flatten()
                 .filter(|s| *s > 1 && batch.torrent.seasons.iter().all(|t| t == s)),
-            largest: regular().filter_map(|r| r.episodes.last().copied()).max().unwrap_or(0),
+            kind: wanted.kind,
+            largest: regular().filter_map(Reading::bounds).map(|(_, last)| last).max().unwrap_or(0),
         }
     }
+}
+
+/// Returns whether the wanted season goes on counting where the one before it ends, or a few episodes later where some
+/// are missing.
+fn goes_on(groups: &Groups, scheme: Scheme, target: &Target<'_>) -> bool {
+    /// Fewer episodes may be all that is there of a season that begins anew.
+    const MANY: u32 = 9;
+    const MISSING: u32 = 3;
+    let Some(season) = target.season.filter(|season| *season > 1 && scheme == Scheme::Running) else { return false };
+    let of = |season: u32| groups.get(&(Some(season), None));
+    of(season - 1).zip(of(season)).is_some_and(|(before, own)| {
+        let gap = own.least.saturating_sub(before.most);
+        gap == 1 && before.files > 2 || own.least >= MANY && (1..=MISSING).contains(&gap)
+    })
+}
+
+/// Returns the number through all seasons where the files count so and the season before is there to its end.
+fn counted(groups: &Groups, scheme: Scheme, target: &Target<'_>) -> Option<u32> {
+    let season = target.season.filter(|season| *season > 1 && scheme == Scheme::Running)?;
+    let of = |season: u32| groups.get(&(Some(season), None));
+    let (before, own) = (of(season - 1)?, of(season)?);
+    let number = before.most.checked_add(target.episode)?;
+    (before.most.checked_add(1) == Some(own.least) && number <= own.most).then_some(number)
 }
 
 /// The seasons that the name of the torrent states.

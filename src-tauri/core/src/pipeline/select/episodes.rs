@@ -7,12 +7,14 @@ use super::{
     Hint,
     alone::alone,
     context::{Context, year_in_title},
+    days,
     fit::Fit,
-    lessons,
+    kin, lessons,
     numbering::{self, Scheme},
     reading::{Batch, Reading},
     score::ScoredFile,
     target::Target,
+    titles::Titles,
 };
 use crate::{
     title::{Numbering, Wanted},
@@ -23,10 +25,12 @@ pub(super) fn score(
     batch: &mut Batch,
     files: &[TorrentFile],
     wanted: &Wanted,
+    titles: &Titles,
     target: &Target<'_>,
     hint: &Hint<'_>,
 ) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
     let scheme = numbering::infer(batch, files, wanted.kind, target);
+    kin::by_numbers(&mut batch.readings, titles, files);
     let taught = lessons::apply(batch, files, hint.lessons, scheme);
     let context = Context::new(batch, files, scheme, target, wanted);
     let mut certainty: f32 = 0.98;
@@ -40,6 +44,7 @@ pub(super) fn score(
         scored
     };
     let mut scored: Vec<ScoredFile> = batch.readings.iter().zip(&taught).map(score).collect();
+    days::near(&context, &mut scored, &mut certainty);
     alone(batch, &context, files, hint, &mut scored, &mut certainty);
     (scored, certainty, scheme.told(batch))
 }
@@ -58,6 +63,7 @@ impl Context<'_> {
             None => self.number(reading, &mut scored, certainty),
         }
         match reading.fits {
+            _ if kin::is_another(reading.kin) => scored.give(Reason::OtherTitle, -1200.0),
             TitleMatch::Alias => scored.give(Reason::Alias, 50.0),
             TitleMatch::Title => scored.give(Reason::Title, 50.0),
             TitleMatch::None if self.titled && self.is_other_show(reading) => scored.give(Reason::OtherTitle, -1200.0),
@@ -85,10 +91,13 @@ impl Context<'_> {
         let fit = self.fit(reading, certainty);
         let (reason, points) = match fit {
             Fit::No => return,
-            Fit::OtherSeason => (Reason::EpisodeOnly, 200.0),
+            Fit::OtherSeason | Fit::OtherPart | Fit::Unproven => (Reason::EpisodeOnly, 200.0),
             _ if reading.episodes.len() > 1 => (Reason::MultiEpisode, 500.0),
             _ => (Reason::ExactEpisode, 1000.0),
         };
+        if reading.shortened {
+            *certainty = certainty.min(0.6);
+        }
         scored.give(reason, points);
         match fit {
             Fit::Absolute => scored.give(Reason::Absolute, 0.0),
@@ -96,6 +105,8 @@ impl Context<'_> {
                 scored.give(Reason::NoSeason, -50.0);
             }
             Fit::OtherSeason if reading.season.is_some() => scored.give(Reason::WrongSeason, 0.0),
+            Fit::OtherPart => scored.give(Reason::OtherPart, 0.0),
+            Fit::Unproven => scored.give(Reason::UnprovenSeason, 0.0),
             _ => {}
         }
     }

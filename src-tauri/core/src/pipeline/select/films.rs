@@ -5,10 +5,11 @@ use release_name::{Extra, Field, Span, TitleMatch};
 
 use super::{
     Hint,
+    boxes::{Numbered, numbered},
     reading::{Batch, Reading},
     score::{ScoredFile, is_hinted},
 };
-use crate::{title::Wanted, torrent::TorrentFile};
+use crate::{names::Kinship, title::Wanted, torrent::TorrentFile};
 
 pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> (Vec<ScoredFile>, f32) {
     let year = wanted.year.and_then(|y| u16::try_from(y).ok());
@@ -16,7 +17,8 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
     let largest = candidates().filter_map(|r| r.size).max().unwrap_or(0);
     let full = |r: &Reading| r.size.is_none_or(|s| s >= largest / 8);
     let features = candidates().filter(|r| full(r)).count();
-    let titled = candidates().any(|r| r.fits != TitleMatch::None);
+    let numbered = numbered(batch, wanted);
+    let titled = !numbered.is_empty() || candidates().any(|r| r.fits != TitleMatch::None);
     let dated = candidates().any(|r| r.year.is_some() && r.year == year);
     let torrent_year = batch.torrent.year.filter(|_| batch.torrent.end_year.is_none());
     let torrent_named = batch.torrent_fits != TitleMatch::None && near(torrent_year, year);
@@ -28,12 +30,19 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
     for reading in &batch.readings {
         let mut file = ScoredFile::new(reading.file, None, None);
         against(reading, &mut file);
-        let named = reading.fits != TitleMatch::None;
+        let by_number = numbered.get(&reading.file).copied();
+        let named = reading.fits != TitleMatch::None || by_number.is_some();
+        let is_other = by_number.is_none() && is_another_film(batch, reading, features == 1, year);
         let same_year = year.is_some() && reading.year == year;
         let close_year = near(reading.year, year);
         match reading.fits {
+            _ if is_other => file.give(Reason::OtherTitle, -1200.0),
             TitleMatch::Alias => file.give(Reason::Alias, 50.0),
             TitleMatch::Title => file.give(Reason::Title, 50.0),
+            TitleMatch::None if by_number.is_some() => {
+                file.give(Reason::Title, 50.0);
+                certainty = certainty.min(if by_number == Some(Numbered::Year) { 0.6 } else { 0.9 });
+            }
             TitleMatch::None if titled => file.give(Reason::OtherTitle, -1200.0),
             TitleMatch::None => {}
         }
@@ -64,6 +73,17 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
         scored.push(file);
     }
     (scored, certainty)
+}
+
+/// Returns whether the name is another film's. The only feature of a torrent named for the wanted one is it however its
+/// title goes on; one of its year may be a translation or have a subtitle.
+fn is_another_film(batch: &Batch, reading: &Reading, alone: bool, year: Option<u16>) -> bool {
+    let named = alone && batch.torrent_kin == Kinship::Same && near(batch.torrent.year, year);
+    match reading.kin {
+        Kinship::Listed => true,
+        Kinship::Longer | Kinship::Sibling => !(named || alone && reading.year.is_some() && reading.year == year),
+        Kinship::Same | Kinship::Untold | Kinship::Other => false,
+    }
 }
 
 /// Returns the parts of the name that decide for a film.

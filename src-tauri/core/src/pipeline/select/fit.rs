@@ -2,6 +2,8 @@
 
 use release_name::Extra;
 
+use crate::title::Kind;
+
 use super::{
     context::{Context, Stated},
     numbering::Scheme,
@@ -16,6 +18,10 @@ pub(super) enum Fit {
     Unstated,
     Absolute,
     OtherSeason,
+    /// The number is that of an episode in another part of the season.
+    OtherPart,
+    /// The episode of some season, and nothing says which.
+    Unproven,
     No,
 }
 
@@ -34,11 +40,20 @@ impl Context<'_> {
     pub(super) fn fit(&self, reading: &Reading, certainty: &mut f32) -> Fit {
         let target = self.target;
         let has = |number: u32| reading.episodes.contains(&number);
+        if let Some(fit) = self.fit_by_part(reading, certainty) {
+            return fit;
+        }
         if let Some(absolute) = target.absolute {
             let running = self.scheme == Scheme::Running && has(absolute) && reading.season != Some(0);
-            if running || reading.name.absolute.contains(&absolute) && target.season.is_none_or(|s| s > 1) {
+            let beside = reading.name.absolute.contains(&absolute)
+                && (target.season.is_none_or(|s| s > 1) || reading.season.is_some_and(|s| s > 1));
+            if running || beside || self.runs_on(reading, absolute) {
                 return Fit::Absolute;
             }
+        }
+        if self.counted.is_some_and(|number| reading.season == target.season && has(number)) {
+            *certainty = certainty.min(0.8);
+            return Fit::Absolute;
         }
         // `Title.1991.E04`, where the show's seasons are called by their years.
         let by_year = target.season.is_some_and(|season| (1900..2100).contains(&season));
@@ -46,7 +61,8 @@ impl Context<'_> {
         match season {
             Some(season) => {
                 if reading.episodes.iter().any(|e| target.is(season, *e)) {
-                    return Fit::Season;
+                    let is_own = target.season == Some(season) && has(target.episode);
+                    return if self.goes_on && is_own { Fit::OtherSeason } else { Fit::Season };
                 }
                 if self.only_season == Some(season) && target.any_season && has(target.episode) {
                     *certainty = certainty.min(0.4);
@@ -54,12 +70,35 @@ impl Context<'_> {
                 }
                 if has(target.episode) { Fit::OtherSeason } else { Fit::No }
             }
-            None => self.fit_without_season(reading, certainty),
+            None => self.fit_without_season(reading),
+        }
+    }
+
+    /// Returns whether the number beside a season is the one that runs through all seasons: `S21E1070`, `S01E030`. It
+    /// has to be greater than the episodes of a season can be.
+    fn runs_on(&self, reading: &Reading, absolute: u32) -> bool {
+        /// Seasons have fewer episodes, but for daily shows, which name the day.
+        const MANY: u32 = 100;
+        /// A season whose numbers begin after this one does not begin anew.
+        const LATE: u32 = 13;
+        let target = self.target;
+        let Some(season) = reading.season.filter(|season| *season > 0) else { return false };
+        if self.is_stated || !reading.episodes.contains(&absolute) {
+            return false;
+        }
+        let own = target.season.unwrap_or(1);
+        let before = absolute.saturating_sub(target.episode);
+        let least = self.groups.get(&(Some(season), None)).map_or(0, |group| group.least);
+        match season {
+            // There it is the number within the season too, or one past its end.
+            1 => absolute > before,
+            _ if absolute >= MANY => least > before.min(MANY / 2),
+            _ => self.kind == Kind::Anime && least > before.max(LATE) && (season == own || own == 1),
         }
     }
 
     /// The file states no season: its number counts within the season the torrent states, or through all of them.
-    fn fit_without_season(&self, reading: &Reading, certainty: &mut f32) -> Fit {
+    fn fit_without_season(&self, reading: &Reading) -> Fit {
         let target = self.target;
         let has = |number: u32| reading.episodes.contains(&number);
         let season = target.season.unwrap_or(1);
@@ -83,10 +122,8 @@ impl Context<'_> {
             Stated::Several(_) => Fit::Unstated,
             Stated::Nothing if season <= 1 => Fit::Unstated,
             Stated::Nothing if target.absolute.is_some() || target.runs_through => Fit::OtherSeason,
-            Stated::Nothing => {
-                *certainty = certainty.min(0.5);
-                Fit::Unstated
-            }
+            Stated::Nothing if target.is_entry && reading.own_title => Fit::Unstated,
+            Stated::Nothing => Fit::Unproven,
         }
     }
 }

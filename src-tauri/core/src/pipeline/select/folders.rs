@@ -2,7 +2,11 @@
 
 use release_name::{Extra, Marking, normalise};
 
-use super::titles::{Titles, extra_word};
+use super::{
+    kin, season_part,
+    titles::{Titles, extra_word},
+};
+use crate::names::Kinship;
 use crate::torrent::TorrentFile;
 
 /// A path of folders below the torrent's own.
@@ -13,6 +17,12 @@ pub(super) struct Folder {
     pub(super) year: Option<u16>,
     /// The folder is of this one episode.
     pub(super) episode: Option<u32>,
+    /// The part of the season.
+    pub(super) part: Option<u32>,
+    /// A folder without a word: `3`. Its siblings decide what it counts.
+    pub(super) bare: Option<u32>,
+    /// Which work the names of the folders are about.
+    pub(super) kin: Kinship,
 }
 
 /// The first folder, if all files lie in it: it repeats the torrent's name.
@@ -30,7 +40,16 @@ pub(super) fn common_root(files: &[TorrentFile]) -> &str {
 
 /// Reads the folders of a path from the inside out.
 pub(super) fn read_folder(path: &str, titles: &Titles) -> Folder {
-    let mut folder = Folder { season: None, extra: None, title: String::new(), year: None, episode: None };
+    let mut folder = Folder {
+        season: None,
+        extra: None,
+        title: String::new(),
+        year: None,
+        episode: None,
+        part: None,
+        bare: None,
+        kin: Kinship::Untold,
+    };
     for part in path.rsplit('/').filter(|p| !p.is_empty()) {
         let name = titles.masks.read(part);
         if folder.season.is_none() && name.seasons.len() == 1 && name.episodes.is_empty() {
@@ -51,8 +70,17 @@ pub(super) fn read_folder(path: &str, titles: &Titles) -> Folder {
             folder.title.clone_from(&name.title);
         }
         folder.year = folder.year.or(name.year);
+        folder.kin = kin::first([folder.kin, kin::of_name(titles, &name, part)]);
+        folder.bare = folder.bare.or_else(|| bare_number(part));
+        folder.part = folder.part.or_else(|| season_part::part(part).map(|stated| stated.number));
     }
     folder
+}
+
+/// Returns the number of a folder that is named by nothing else.
+pub(super) fn bare_number(folder: &str) -> Option<u32> {
+    let number = folder.trim();
+    (number.len() < 3 && number.bytes().all(|b| b.is_ascii_digit())).then(|| number.parse().ok())?.filter(|n| *n > 0)
 }
 
 fn folder_extra(part: &str, titles: &Titles) -> Option<Extra> {
@@ -77,7 +105,7 @@ fn folder_extra(part: &str, titles: &Titles) -> Option<Extra> {
         "special" | "specials" | "sp" | "sps" | "ova" | "ovas" | "oad" | "oads" | "ovaoad" | "ona" | "season 0"
         | "season 00" | "s00" => Extra::Special,
         "movie" | "movies" | "film" | "films" => Extra::Movie,
-        "ost" | "soundtrack" => Extra::Soundtrack,
+        "ost" | "osts" | "soundtrack" | "soundtracks" | "cds" => Extra::Soundtrack,
         _ => return None,
     })
 }

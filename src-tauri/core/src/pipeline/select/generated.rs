@@ -3,11 +3,14 @@
 
 mod beside;
 mod counts;
+mod cours;
 mod films;
 mod mixtures;
 mod naming;
+mod numbers;
 mod running;
 mod seasons;
+mod sisters;
 mod templates;
 
 use std::cell::Cell;
@@ -221,6 +224,9 @@ fn batches_of_every_habit_give_the_right_file_and_never_a_wrong_one() {
         counts::all(&dice, &mut cases);
         films::all(&dice, &mut cases);
         mixtures::all(&dice, &mut cases);
+        sisters::all(&dice, &mut cases);
+        cours::all(&dice, &mut cases);
+        numbers::all(&dice, &mut cases);
     }
     let (all, table) = judge(&cases);
     // Shown with `--nocapture`, and with the failure.

@@ -8,6 +8,7 @@ use release_name::Marking;
 use serde::Serialize;
 
 use super::{
+    pairs,
     reading::{Batch, Reading, only_specials},
     target::Target,
     template,
@@ -55,6 +56,7 @@ impl Scheme {
 pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target: &Target<'_>) -> Scheme {
     varying(batch, files);
     template::repair(batch, files);
+    pairs::split(batch, files);
     false_ranges(batch);
     only_specials(&mut batch.readings);
     if compact(batch, kind, target) {
@@ -66,13 +68,9 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target
     }
     let mut seasons: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     for reading in regular() {
-        let (Some(season), Some(first), Some(last)) =
-            (reading.season, reading.episodes.first(), reading.episodes.last())
-        else {
-            continue;
-        };
-        let bounds = seasons.entry(season).or_insert((*first, *last));
-        *bounds = (bounds.0.min(*first), bounds.1.max(*last));
+        let (Some(season), Some((first, last))) = (reading.season, reading.bounds()) else { continue };
+        let bounds = seasons.entry(season).or_insert((first, last));
+        *bounds = (bounds.0.min(first), bounds.1.max(last));
     }
     let spans: Vec<(u32, u32)> = seasons.into_values().collect();
     let runs = spans.len() > 1 && spans.windows(2).all(|w| w[1].0 > w[0].1);

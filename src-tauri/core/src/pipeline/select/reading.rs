@@ -7,14 +7,16 @@ use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normali
 
 use super::{
     Hint,
-    folders::{Folder, common_root, read_folder},
-    siblings::Names,
+    folders::{Folder, bare_number, common_root, read_folder},
+    kin, season_part,
+    siblings::{Named, Names},
     titles::{Titles, extra_word},
 };
-use crate::names::is_video;
+use crate::names::{Kinship, is_video};
 use crate::{title::Wanted, torrent::TorrentFile};
 
 /// A video and what its name and folders say.
+#[expect(clippy::struct_excessive_bools, reason = "independent marks of a file; each is read alone")]
 pub(super) struct Reading {
     /// Position in the caller's list.
     pub(super) file: usize,
@@ -40,6 +42,14 @@ pub(super) struct Reading {
     /// The normal form of the show's or film's title, and how it fits.
     pub(super) title: Rc<str>,
     pub(super) fits: TitleMatch,
+    /// Which work the file is of.
+    pub(super) kin: Kinship,
+    /// Its title may be a wanted one without the subtitle.
+    pub(super) shortened: bool,
+    /// The title is one under which this entry of a catalogue alone is released.
+    pub(super) own_title: bool,
+    /// The part of the season, from the name, its folders or the torrent.
+    pub(super) part: Option<Part>,
     pub(super) size: Option<u64>,
     /// The title stands after the numbers: it may be the episode's own.
     pub(super) late_title: bool,
@@ -47,10 +57,23 @@ pub(super) struct Reading {
     pub(super) folder: usize,
 }
 
+/// A part of a season, such as the second cour.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub(super) number: u32,
+    /// The file's own name states it.
+    pub(super) own: bool,
+}
+
 impl Reading {
     /// An episode of the show's own count: neither extra nor special.
     pub(super) fn is_regular(&self) -> bool {
         self.extra.is_none() && self.season != Some(0)
+    }
+
+    /// Returns the least and the greatest number, which a list does not give in order.
+    pub(super) fn bounds(&self) -> Option<(u32, u32)> {
+        Some((*self.episodes.iter().min()?, *self.episodes.iter().max()?))
     }
 
     /// Neither a season, an episode, a date nor a decimal number in the name.
@@ -78,6 +101,8 @@ pub(super) struct Batch {
     /// What the torrent's own name, or its root folder, says.
     pub(super) torrent: Arc<ReleaseName>,
     pub(super) torrent_fits: TitleMatch,
+    /// Which work the torrent's name is about.
+    pub(super) torrent_kin: Kinship,
     /// Some file has a link, so files without one cannot be played.
     pub(super) linked: bool,
 }
@@ -85,7 +110,11 @@ pub(super) struct Batch {
 pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint: &Hint<'_>) -> Batch {
     let torrent = titles.masks.read_known(hint.torrent_name);
     let torrent_fits = titles.fit(&torrent.title);
-    let root = common_root(files);
+    let torrent_kin = kin::of_name(titles, &torrent, hint.torrent_name);
+    // A season's folder that is the only one is not the torrent's own.
+    let root = Some(common_root(files)).filter(|root| bare_number(root).is_none() || *root == hint.torrent_name);
+    let root = root.unwrap_or("");
+    let of_torrent = season_part::part(hint.torrent_name).map(|part| Part { number: part.number, own: false });
     let mut folders: Vec<Folder> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
     let mut names = Names::new(titles);
@@ -98,14 +127,49 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
             folders.push(read_folder(inner, titles));
             folders.len() - 1
         });
-        let (name, episodes) = names.read(&given.name);
-        let mut reading = one(given, name, episodes, &folders[folder], &mut fits);
+        let mut reading = one(given, names.read(&given.name), &folders[folder], &mut fits);
+        reading.part = reading.part.or(of_torrent);
+        reading.kin = kin::first([reading.kin, folders[folder].kin, torrent_kin]);
         (reading.file, reading.folder) = (file, folder);
         readings.push(reading);
     }
+    numbered_folders(&mut readings, &folders, titles);
     sequels(&mut readings, titles, wanted);
+    kin::by_group(&mut readings, torrent_kin, torrent.group.as_deref(), titles);
+    kin::by_sisters(&mut readings);
+    kin::by_folders(&mut readings, &folders.iter().map(|folder| folder.kin).collect::<Vec<_>>());
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
-    Batch { readings, torrent, torrent_fits, linked }
+    Batch { readings, torrent, torrent_fits, torrent_kin, linked }
+}
+
+/// Takes folders that are named by a number alone for seasons, or for episodes where each holds one file only, with no
+/// number or with the same.
+fn numbered_folders(readings: &mut [Reading], folders: &[Folder], titles: &Titles) {
+    let is_title = |number: u32| titles.exact.iter().any(|title| title.parse() == Ok(number));
+    let bare = |r: &Reading| {
+        let place = &folders[r.folder];
+        place.bare.filter(|number| place.season.is_none() && place.extra.is_none() && !is_title(*number))
+    };
+    let mut held: HashMap<usize, usize> = HashMap::new();
+    for reading in readings.iter().filter(|r| r.extra.is_none() && bare(r).is_some()) {
+        *held.entry(reading.folder).or_default() += 1;
+    }
+    let alone = |r: &Reading| {
+        let counts = r.episodes.is_empty() || r.episodes.len() == 1 && r.episodes.first().copied() == bare(r);
+        held.get(&r.folder) == Some(&1) && counts
+    };
+    let inside = || readings.iter().filter(|r| r.extra.is_none() && bare(r).is_some());
+    let are_episodes = inside().all(alone) && (held.len() > 1 || inside().all(|r| r.episodes.is_empty()));
+    for reading in readings.iter_mut() {
+        let Some(number) = bare(reading) else { continue };
+        if !are_episodes {
+            reading.season = reading.season.or(Some(number));
+            reading.folder_season = Some(number);
+        } else if reading.episodes.is_empty() && reading.date().is_none() && reading.extra.is_none() {
+            let season = reading.season;
+            reading.count(season, number, None, Marking::Bare);
+        }
+    }
 }
 
 /// Tells a show from its sequels by the title alone, where files name no season.
@@ -119,6 +183,7 @@ fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
         if let Some(season) = titles.sequel(&reading.title) {
             reading.season = Some(season);
             reading.fits = TitleMatch::Title;
+            reading.kin = Kinship::Same;
         } else if named {
             reading.fits = TitleMatch::None;
         }
@@ -126,7 +191,8 @@ fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
 }
 
 /// One file: its name, completed by its folder.
-fn one(given: &TorrentFile, name: Rc<ReleaseName>, episodes: Vec<u32>, place: &Folder, fits: &mut Fits<'_>) -> Reading {
+fn one(given: &TorrentFile, named: Named, place: &Folder, fits: &mut Fits<'_>) -> Reading {
+    let Named { name, episodes, part, kin } = named;
     let titles = fits.titles;
     let own_season = name.seasons.first().copied().filter(|_| name.seasons.len() == 1);
     let own_title = if name.title.is_empty() { &place.title } else { &name.title };
@@ -159,9 +225,13 @@ fn one(given: &TorrentFile, name: Rc<ReleaseName>, episodes: Vec<u32>, place: &F
         folder_season: place.season,
         folder_year: place.year.filter(|_| fits.of(&place.title).1 != TitleMatch::None),
         extra: stated.or(place.extra).or_else(sample).or_else(between),
-        title,
         fits: fit,
+        shortened: kin == Kinship::Other && titles.shortened(&name.title).is_some(),
+        kin,
+        own_title: titles.are_own(&title),
+        part: part.map(|number| Part { number, own: true }).or(place.part.map(|number| Part { number, own: false })),
         size: given.size,
+        title,
         late_title,
         folder: 0,
         episodes,

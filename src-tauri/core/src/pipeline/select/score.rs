@@ -65,7 +65,7 @@ pub(super) fn finish(scored: &mut ScoredFile, file: &TorrentFile, hint: &Hint<'_
         scored.give(Reason::Index, 25.0);
     }
     if hint.correction.is_some_and(|chosen| chosen == file.path || chosen == file.name) {
-        scored.give(Reason::Remembered, 2000.0);
+        scored.give(Reason::Remembered, 4000.0);
     }
     if linked && file.link.as_deref().is_none_or(str::is_empty) {
         scored.give(Reason::NoLink, 0.0);

@@ -5,7 +5,8 @@ use std::{ops::Range, rc::Rc};
 
 use release_name::{Field, Marking, ReleaseName};
 
-use super::titles::Titles;
+use super::{kin, season_part, titles::Titles};
+use crate::names::Kinship;
 
 /// The number of naming patterns remembered at once; torrents rarely mix more.
 const KINDS: usize = 6;
@@ -19,6 +20,8 @@ pub(super) struct Names<'a> {
 struct Model<'a> {
     text: &'a str,
     name: Rc<ReleaseName>,
+    part: Option<u32>,
+    kin: Kinship,
     number: Range<usize>,
     checksum: Option<Range<usize>>,
 }
@@ -28,29 +31,50 @@ impl<'a> Names<'a> {
         Self { titles, models: Vec::with_capacity(KINDS) }
     }
 
-    /// Returns the parsed name and its episodes. When the parse is taken over from a sibling, only the episodes are
-    /// its own.
-    pub(super) fn read(&mut self, text: &'a str) -> (Rc<ReleaseName>, Vec<u32>) {
+    /// Reads a name. When the parse is taken over from a sibling, only the episodes are its own.
+    pub(super) fn read(&mut self, text: &'a str) -> Named {
         for model in self.models.iter().rev() {
             if let Some(number) = model.sibling(text) {
-                return (Rc::clone(&model.name), vec![number]);
+                let kin = model.kin_of(text, number, self.titles);
+                return Named { name: Rc::clone(&model.name), episodes: vec![number], part: model.part, kin };
             }
         }
         let name = Rc::new(self.titles.read(text));
-        if let Some(model) = Model::new(text, &name) {
+        let part = part_before_number(text, &name);
+        let kin = kin::of_name(self.titles, &name, text);
+        if let Some(model) = Model::new(text, &name, part, kin) {
             if self.models.len() == KINDS {
                 self.models.remove(0);
             }
             self.models.push(model);
         }
         let episodes = name.episodes.clone();
-        (name, episodes)
+        Named { name, episodes, part, kin }
     }
+}
+
+/// What a name says.
+pub(super) struct Named {
+    pub(super) name: Rc<ReleaseName>,
+    pub(super) episodes: Vec<u32>,
+    /// The part of the season.
+    pub(super) part: Option<u32>,
+    /// Which work the name is about.
+    pub(super) kin: Kinship,
+}
+
+/// Returns the part of the season, which stands before the number of the episode or in one word with it. After the
+/// number it belongs to the name of the episode.
+fn part_before_number(text: &str, name: &ReleaseName) -> Option<u32> {
+    let number = name.span(Field::Episode)?;
+    let stated = season_part::part(text.get(..number.end)?)?;
+    let combined = !text[stated.at.clone()].contains(|c: char| !c.is_alphanumeric());
+    (stated.at.end <= number.start || combined && stated.at.start <= number.start).then_some(stated.number)
 }
 
 impl<'a> Model<'a> {
     /// A name with one episode, whose digits stand where it was read.
-    fn new(text: &'a str, name: &Rc<ReleaseName>) -> Option<Self> {
+    fn new(text: &'a str, name: &Rc<ReleaseName>, part: Option<u32>, kin: Kinship) -> Option<Self> {
         let [episode] = name.episodes[..] else { return None };
         if name.marking == Marking::Compact || name.fraction.is_some() || name.segment.is_some() {
             return None;
@@ -58,7 +82,16 @@ impl<'a> Model<'a> {
         let span = name.span(Field::Episode)?;
         let number = digits(text, span).filter(|at| text[at.clone()].parse() == Ok(episode)).last()?;
         let checksum = name.span(Field::EpisodeCode).filter(|code| code.len() == 8);
-        Some(Self { text, name: Rc::clone(name), number, checksum })
+        Some(Self { text, name: Rc::clone(name), part, kin, number, checksum })
+    }
+
+    /// Which work a sibling is of: the number of an episode may prove that a longer title is that of an arc.
+    fn kin_of(&self, text: &str, number: u32, titles: &Titles) -> Kinship {
+        if self.kin != Kinship::Longer || !titles.through.contains(&number) {
+            return self.kin;
+        }
+        let name = ReleaseName { episodes: vec![number], ..(*self.name).clone() };
+        kin::of_name(titles, &name, text)
     }
 
     /// Returns the episode number of a name that differs from the model only in its number and checksum.
@@ -116,10 +149,10 @@ mod tests {
     fn a_sibling_says_the_same_with_its_own_number() {
         let titles = titles();
         let mut names = Names::new(&titles);
-        let (first, _) = names.read("[Grp] Blue Meadow - 0104v2 [1080p][8DE44442].mkv");
-        let (second, episodes) = names.read("[Grp] Blue Meadow - 1080v2 [1080p][0A1B2C3D].mkv");
-        assert!(Rc::ptr_eq(&first, &second), "read once");
-        assert_eq!(episodes, [1080]);
+        let first = names.read("[Grp] Blue Meadow - 0104v2 [1080p][8DE44442].mkv");
+        let second = names.read("[Grp] Blue Meadow - 1080v2 [1080p][0A1B2C3D].mkv");
+        assert!(Rc::ptr_eq(&first.name, &second.name), "read once");
+        assert_eq!(second.episodes, [1080]);
     }
 
     #[test]
@@ -133,10 +166,10 @@ mod tests {
             ("Blue Meadow S05E05.mkv", "Blue Meadow S04E05.mkv", vec![5]),
         ] {
             let mut names = Names::new(&titles);
-            let (model, _) = names.read(first);
-            let (read, found) = names.read(second);
-            assert!(!Rc::ptr_eq(&model, &read), "{second}");
-            assert_eq!(found, episodes, "{second}");
+            let model = names.read(first);
+            let read = names.read(second);
+            assert!(!Rc::ptr_eq(&model.name, &read.name), "{second}");
+            assert_eq!(read.episodes, episodes, "{second}");
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use release_name::{Field, KnownTitles, Marking, ReleaseName, Span, TitleMatch, normalise};
 
+use super::season_part;
 use crate::names;
-use crate::names::Masks;
+use crate::names::{Masks, WantedTitles};
 use crate::title::{Kind, Wanted};
 
 /// The wanted titles, prepared for comparison.
@@ -11,8 +12,19 @@ pub(super) struct Titles {
     known: KnownTitles,
     /// The normal forms of the titles as given.
     pub(super) exact: Vec<String>,
+    /// Those that are not also the beginning of a longer one, as the title of the whole show is.
+    own: Vec<String>,
     words: Vec<String>,
     pub(super) masks: Masks,
+    /// Tells the wanted work from others.
+    pub(super) works: WantedTitles,
+    /// The numbers of the wanted episode that run through all seasons or its entry.
+    pub(super) through: Vec<u32>,
+    /// A film is wanted.
+    pub(super) film: bool,
+    anime: bool,
+    /// The normal forms of the titles up to their subtitles or parts.
+    heads: Vec<String>,
 }
 
 impl Titles {
@@ -27,11 +39,28 @@ impl Titles {
                 aliases.push(read.title.clone());
             }
         }
-        let exact = names.iter().map(|n| normalise(n)).collect();
+        let exact: Vec<String> = names.iter().map(|n| normalise(n)).collect();
+        let begins =
+            |long: &String, short: &String| long.strip_prefix(short.as_str()).is_some_and(|r| r.starts_with(' '));
+        let own =
+            exact.iter().filter(|t| !t.is_empty() && !exact.iter().any(|long| begins(long, t))).cloned().collect();
         let words = names.iter().flat_map(|n| normalise(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+        let heads = names.iter().flat_map(|name| heads(name)).map(normalise).collect();
+        let through = wanted.episode.iter().flat_map(|e| e.absolute.into_iter().chain(e.kitsu)).collect();
         let film = wanted.kind == Kind::Movie || wanted.episode.is_none();
         let masks = Masks::new(std::iter::once(&wanted.name).chain(&wanted.aliases), film);
-        Self { known: KnownTitles::new(&wanted.name, &aliases), exact, words, masks }
+        Self {
+            known: KnownTitles::new(&wanted.name, &aliases),
+            exact,
+            own,
+            words,
+            masks,
+            works: WantedTitles::new(wanted),
+            film,
+            anime: wanted.is_anime(),
+            heads,
+            through,
+        }
     }
 
     /// Parses a file name and restores a title that the parser would have misread.
@@ -62,13 +91,36 @@ impl Titles {
         }
     }
 
+    /// Returns whether this is one of the titles, without any tolerance for what stands beside it.
+    pub(super) fn is_known(&self, title: &str) -> bool {
+        self.known.compare(title) != TitleMatch::None
+    }
+
+    /// Returns whether a title may stand for one of these that begins with it and goes on: a film's, and an anime's
+    /// before its subtitle or the part of its season. `None` for one with which none begins.
+    pub(super) fn shortened(&self, title: &str) -> Option<bool> {
+        let title = normalise(title);
+        let begins = |known: &String| {
+            !title.is_empty() && known.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(' '))
+        };
+        if !self.exact.iter().any(begins) {
+            return None;
+        }
+        Some(self.film || self.anime && self.heads.contains(&title))
+    }
+
+    /// Returns whether a normal form is a title of this entry alone, not of the whole show.
+    pub(super) fn are_own(&self, normal: &str) -> bool {
+        self.own.iter().any(|own| own == normal)
+    }
+
     /// Returns the season of a sequel such as `Title 2` or `Title III` of the wanted title.
     pub(super) fn sequel(&self, normal: &str) -> Option<u32> {
         let (title, number) = normal.rsplit_once(' ')?;
-        let season = ["2", "3", "4", "5", "6"].iter().position(|n| *n == number);
-        let season = season.or_else(|| ["ii", "iii", "iv", "v", "vi"].iter().position(|n| *n == number))?;
+        let season = ["1", "2", "3", "4", "5", "6"].iter().position(|n| *n == number);
+        let season = season.or_else(|| ["i", "ii", "iii", "iv", "v", "vi"].iter().position(|n| *n == number))?;
         let known = self.exact.iter().any(|e| e == title) && !self.exact.iter().any(|e| e == normal);
-        known.then(|| u32::try_from(season).unwrap_or(0) + 2)
+        known.then(|| u32::try_from(season).unwrap_or(0) + 1)
     }
 
     /// Returns whether a word is part of a wanted title, and so does not mark extra material.
@@ -76,6 +128,13 @@ impl Titles {
         let word = normalise(word);
         !word.is_empty() && word.split(' ').all(|w| self.words.iter().any(|known| known == w))
     }
+}
+
+/// Returns what stands before the subtitle of a title, and before the part of a season at its end.
+fn heads(title: &str) -> impl Iterator<Item = &str> {
+    let subtitle = title.split_once([':', '~']).or_else(|| title.split_once(" - ")).map(|(head, _)| head);
+    let part = season_part::part(title).filter(|part| season_part::ends(title, part));
+    subtitle.into_iter().chain(part.and_then(|part| title.get(..part.at.start)))
 }
 
 /// The word that marks extra material in a name, as written; empty without one.

@@ -47,6 +47,11 @@ pub(super) fn varying(batch: &mut Batch, files: &[TorrentFile]) {
             let season = if compact { reading.folder_season } else { reading.season }.or(constant);
             let name = files[reading.file].name.as_str();
             reading.count(season, number, Some(start..start + digits(name, start)), Marking::Bare);
+            // It may still be season and episode in one number.
+            if compact && number >= 100 {
+                reading.episodes = vec![number % 100];
+                (reading.marking, reading.compact) = (Marking::Compact, Some(number));
+            }
         }
     }
 }

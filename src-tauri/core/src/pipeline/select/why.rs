@@ -113,9 +113,9 @@ fn refusal(file: &ScoredFile) -> Option<Refusal> {
     if file.pickable() {
         return None;
     }
-    // The season is the better explanation of the two that stand together.
+    // Of two that stand together, the season or part explains better than the number.
     let forbidding = file.parts.iter().map(|p| p.reason).filter(|r| r.forbids());
-    let worst = forbidding.max_by_key(|r| *r == Reason::WrongSeason);
+    let worst = forbidding.max_by_key(|r| *r != Reason::EpisodeOnly);
     Some(worst.map_or(Refusal::NothingFits, Refusal::For))
 }
 

@@ -99,3 +99,82 @@ fn the_day_it_aired_finds_a_daily_show() {
     }
     assert_eq!(choose(&paths, &target, "Nightly 2024").as_deref(), Some(paths[1]));
 }
+
+#[test]
+fn pairs_are_two_episodes_where_the_siblings_prove_it() {
+    let pairs = ["T/Tide.S01E0102.A.mkv", "T/Tide.S01E0304.B.mkv", "T/Tide.S01E0506.C.mkv"];
+    assert_eq!(choose(&pairs, &series("Tide", 1, 4), "Tide.S01").as_deref(), Some(pairs[1]));
+    assert_eq!(choose(&pairs, &series("Tide", 1, 7), "Tide.S01"), None);
+    let running = ["T/Tide S01E1111.mkv", "T/Tide S01E1112.mkv", "T/Tide S01E1213.mkv"];
+    assert_eq!(choose(&running, &series("Tide", 1, 12), "Tide"), None, "a running number is no pair");
+    assert_eq!(choose(&running[1..2], &series("Tide", 1, 12), "Tide"), None, "nor one alone");
+}
+
+#[test]
+fn a_running_number_beside_a_season_is_found_by_either_count() {
+    let mut wanted = series("Tide", 21, 180);
+    let entry = anime("Tide", 1170);
+    for paths in [["T/Tide S01E1169.mkv", "T/Tide S01E1170.mkv"], ["T/Tide S23E1169.mkv", "T/Tide S23E1170.mkv"]] {
+        assert_eq!(choose(&paths, &wanted, "Tide"), None, "unknown, it is not guessed");
+        if let Some(episode) = &mut wanted.episode {
+            episode.absolute = Some(1170);
+        }
+        assert_eq!(choose(&paths, &wanted, "Tide").as_deref(), Some(paths[1]));
+        assert_eq!(choose(&paths, &entry, "Tide").as_deref(), Some(paths[1]));
+        if let Some(episode) = &mut wanted.episode {
+            episode.absolute = None;
+        }
+    }
+    let through: Vec<String> = (1..=40).map(|n| format!("T/Tide S{:02}E{n:02}.mkv", 1 + n / 25)).collect();
+    let through: Vec<&str> = through.iter().map(String::as_str).collect();
+    assert_eq!(choose(&through, &series("Tide", 2, 6), "Tide").as_deref(), Some("T/Tide S02E30.mkv"));
+    assert_eq!(choose(&through, &series("Tide", 2, 26), "Tide"), None, "the number within the season is not there");
+}
+
+#[test]
+fn a_season_above_the_first_has_to_be_proven() {
+    let paths = ["T/Tide.E05.mkv", "T/Tide.E06.mkv", "T/Tide.E07.mkv"];
+    assert_eq!(choose(&paths, &series("Tide", 2, 6), "Tide.E05-E07"), None);
+    assert_eq!(choose(&paths, &series("Tide", 2, 6), "Tide.S02").as_deref(), Some(paths[1]));
+    let why = super::super::why(&files(&paths), &series("Tide", 2, 6), &Hint::default());
+    assert_eq!(why.files[0].refused, Some(super::super::Refusal::For(Reason::UnprovenSeason)));
+    let folders = ["T/1/episode_01.avi", "T/1/episode_02.avi", "T/3/Tide - 02.avi", "T/3/Tide - 03.avi"];
+    assert_eq!(choose(&folders, &series("Tide", 3, 2), "Tide").as_deref(), Some(folders[2]));
+    assert_eq!(choose(&folders, &series("Tide", 2, 2), "Tide"), None);
+    let episodes = ["T/1/ep1.mkv", "T/2/ep2.mkv", "T/3/ep3.mkv"];
+    assert_eq!(choose(&episodes, &series("Tide", 2, 2), "Tide"), None, "each folder is of one episode");
+}
+
+#[test]
+fn the_day_beside_counts_for_weekly_shows_only() {
+    let aired = |day: i8| {
+        let mut wanted = series("Night Talk", 5, 40);
+        if let Some(episode) = &mut wanted.episode {
+            episode.aired = Some(jiff::civil::date(2024, 3, day));
+        }
+        wanted
+    };
+    let daily = ["T/Night.Talk.2024.03.11.mkv", "T/Night.Talk.2024.03.12.mkv", "T/Night.Talk.2024.03.14.mkv"];
+    let weekly = ["T/Night.Talk.2024.03.05.mkv", "T/Night.Talk.2024.03.12.mkv", "T/Night.Talk.2024.03.19.mkv"];
+    assert_eq!(choose(&daily, &aired(12), "Night Talk").as_deref(), Some(daily[1]));
+    assert_eq!(choose(&daily, &aired(13), "Night Talk"), None);
+    assert_eq!(choose(&weekly, &aired(13), "Night Talk").as_deref(), Some(weekly[1]));
+    assert_eq!(choose(&weekly, &aired(15), "Night Talk"), None);
+    assert_eq!(choose(&weekly[1..2], &aired(13), "Night Talk"), None, "alone, it may be another day of a daily show");
+}
+
+#[test]
+fn a_film_is_found_by_its_place_in_a_series() {
+    let numbered = ["T/Saga.of.Moss.1.mkv", "T/Saga.of.Moss.2.mkv", "T/Saga.of.Moss.3.mkv"];
+    assert_eq!(choose(&numbered, &film("Saga of Moss", 2001), "Saga of Moss").as_deref(), Some(numbered[0]));
+    assert_eq!(choose(&numbered, &film("Saga of Moss: Part Two", 2003), "Saga").as_deref(), Some(numbered[1]));
+    assert_eq!(choose(&numbered, &film("Saga of Moss 4", 2009), "Saga of Moss"), None);
+    let dated = ["T/Saga.of.Moss.1.2001.mkv", "T/Saga.of.Moss.2.2003.mkv"];
+    let stone = film("Saga of Moss and the Last Stone", 2003);
+    assert_eq!(choose(&dated, &stone, "Saga of Moss Collection").as_deref(), Some(dated[1]));
+    let subtitled = ["T/Moss.Episode.IV.The.Stone.1977.mkv", "T/Moss.Episode.V.The.Sea.1980.mkv"];
+    assert_eq!(choose(&subtitled, &film("Moss", 1977), "Moss Trilogy").as_deref(), Some(subtitled[0]));
+    let strangers = ["T/Moss.Ground.2013.mkv", "T/Harbour.2011.mkv"];
+    assert_eq!(choose(&strangers, &film("Moss", 2013), "Films"), None, "no family, and another film of its year");
+    assert_eq!(choose(&["Saga of Moss 2.mkv"], &film("Saga of Moss", 2001), "Saga of Moss 2"), None);
+}

@@ -1,0 +1,83 @@
+//! Shows whose titles go on or begin alike, and parts of a season: none is taken for the other.
+
+use super::*;
+
+#[test]
+fn a_title_that_goes_on_is_never_picked() {
+    for (title, name) in [
+        ("Tidemen", "Tidemen.Mexico.S02E03.1080p.WEB-DL-GRP"),
+        ("The Walking Tide", "Fear.the.Walking.Tide.S02E03.720p"),
+        ("Harbour", "Harbour.Fire.S02E03"),
+        ("Stone Sky", "Stone Sky Z - S02E03"),
+        ("Whirl Metal Masters", "Whirl Metal Fury - S02E03"),
+        ("Tidemen: Mexico", "Tidemen.S02E03"),
+    ] {
+        let file = format!("{name}/{name}.mkv");
+        assert_eq!(choose(&[&file], &series(title, 2, 3), name), None, "{title}: {name}");
+        let untitled = ["P/S02E02.mkv", "P/S02E03.mkv", "P/S02E04.mkv"];
+        let pack = name.replace("E03", "");
+        assert_eq!(choose(&untitled, &series(title, 2, 3), &pack), None, "{title}: files without a title in {pack}");
+    }
+    let given = files(&["Tidemen.Mexico.S02E03.mkv"]);
+    let why = super::super::why(&given, &series("Tidemen", 2, 3), &Hint::default());
+    assert_eq!(why.files[0].refused, Some(super::super::Refusal::For(Reason::OtherTitle)));
+}
+
+#[test]
+fn a_translation_an_episodes_name_and_a_group_leave_it_the_same() {
+    for (torrent, name) in [
+        ("Огни гавани (2 сезон)", "P/Огни.гавани.S02E03.mkv"),
+        ("Luces del Puerto Temporada 2", "P/Luces del Puerto 2x03.mkv"),
+        ("Harbour Lights S02", "P/02x03 Harbour Lights - The Lamp Room.mkv"),
+        ("Harbour Lights S02", "P/Harbour Lights 2x03 Mexico.mkv"),
+        ("Harbour Lights S02", "P/GRPs_Harbour_Lights_S02E03.mkv"),
+    ] {
+        let paths = [name, &name.replace("03", "04"), &name.replace("03", "05")];
+        assert_eq!(choose(&paths, &series("Harbour Lights", 2, 3), torrent).as_deref(), Some(name));
+    }
+    let short = ["P/[Grp] Shingetsu - 03.mkv", "P/[Grp] Shingetsu - 04.mkv"];
+    let wanted = anime("Shingetsu: Hajimari no Uta", 3);
+    assert_eq!(choose(&short, &wanted, "[Grp] Shingetsu").as_deref(), Some(short[0]), "without its subtitle");
+    let given = files(&short);
+    assert!(select(&given, &wanted, &Hint::default()).confidence < 0.5, "the person is asked");
+}
+
+#[test]
+fn the_second_part_of_a_season_is_not_the_first() {
+    let numbered = |from: u32, to: u32, form: &dyn Fn(u32) -> String| (from..=to).map(form).collect::<Vec<String>>();
+    let season = numbered(1, 24, &|n| format!("T/Blue Meadow - S02E{n:02}.mkv"));
+    let later = numbered(13, 24, &|n| format!("T/Blue Meadow - S02E{n:02}.mkv"));
+    let alone = numbered(1, 12, &|n| format!("T/Blue Meadow S02 Part 2 - {n:02}.mkv"));
+    let mut mapped = anime("Blue Meadow 2nd Season Part 2", 2);
+    if let Some(episode) = &mut mapped.episode {
+        episode.imdb = Some(Numbering { season: Some(2), episode: 14 });
+    }
+    let pick = |paths: &[String], wanted: &Wanted, torrent: &str| {
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        choose(&paths, wanted, torrent)
+    };
+    let unmapped = anime("Blue Meadow 2nd Season Part 2", 2);
+    assert_eq!(pick(&season, &mapped, "Blue Meadow S02").as_deref(), Some("T/Blue Meadow - S02E14.mkv"));
+    assert_eq!(pick(&season, &unmapped, "Blue Meadow S02"), None, "nothing says where it begins");
+    assert_eq!(pick(&later, &unmapped, "Blue Meadow S02").as_deref(), Some("T/Blue Meadow - S02E14.mkv"));
+    assert_eq!(pick(&alone, &unmapped, "Blue Meadow").as_deref(), Some("T/Blue Meadow S02 Part 2 - 02.mkv"));
+    assert_eq!(pick(&alone, &series("Blue Meadow", 2, 2), "Blue Meadow"), None, "the first part is wanted");
+    assert_eq!(
+        pick(&later, &series("Blue Meadow", 2, 14), "Blue Meadow S02 Part 2").as_deref(),
+        Some("T/Blue Meadow - S02E14.mkv"),
+        "numbers that go on are the season's"
+    );
+}
+
+#[test]
+fn a_mixed_tree_decides_by_its_folders() {
+    let paths = [
+        "Ember Fox/Ember Fox/03.mkv",
+        "Ember Fox/Ember Fox/04.mkv",
+        "Ember Fox/Ember Fox Zero/03.mkv",
+        "Ember Fox/Ember Fox Zero/04.mkv",
+    ];
+    assert_eq!(choose(&paths, &anime("Ember Fox", 3), "Ember Fox Collection").as_deref(), Some(paths[0]));
+    assert_eq!(choose(&paths, &anime("Ember Fox Zero", 3), "Ember Fox Collection").as_deref(), Some(paths[2]));
+    assert_eq!(choose(&paths, &anime("Ember Fox Stay", 3), "Ember Fox Collection"), None);
+}
