@@ -46,21 +46,28 @@ pub(crate) struct AddedArguments {
 pub(crate) fn ending(store: Store, error: &DebridError) -> Ending {
     let text = format!("{store}: {error}");
     match error {
-        DebridError::SignedOut | DebridError::Unauthorized | DebridError::NoSubscription | DebridError::NotOffered => {
-            Ending::Account(text)
-        }
+        DebridError::SignedOut
+        | DebridError::Unauthorized
+        | DebridError::NoSubscription
+        | DebridError::AccountRefused(_)
+        | DebridError::NotOffered => Ending::Account(text),
         DebridError::NotCached(_)
         | DebridError::LegalBlock
         | DebridError::NoMatchingFile
         | DebridError::UnsureFile
         | DebridError::Delayed
         | DebridError::Gone
+        | DebridError::Lost
         | DebridError::BadLink(_) => Ending::NoLink(text),
         DebridError::RateLimited { .. }
         | DebridError::LimitExceeded
         | DebridError::Timeout(_)
         | DebridError::Unreachable(_)
         | DebridError::Malformed(_)
+        | DebridError::ServerPassword
+        | DebridError::ServerRefused(_)
+        | DebridError::BadMagnet(_)
+        | DebridError::Down
         | DebridError::SwitchedOff
         | DebridError::Closing
         | DebridError::Refused { .. } => Ending::Failed(text),

@@ -51,6 +51,11 @@ fn faults(dice: &mut Dice) -> StoreFaults {
     StoreFaults {
         seed: dice.next(),
         infringing: dice.share(0.6),
+        downloading: dice.share(0.3),
+        forgotten: dice.share(0.2),
+        gateway_pages: dice.share(0.1),
+        refused_server: dice.below(30) == 0,
+        down: dice.below(30) == 0,
         queued: dice.share(0.5),
         soon_ready: dice.share(0.5),
         invalid_first: dice.share(0.4),

@@ -194,8 +194,9 @@ fn find<'a>(files: &'a [TorrentFile], chosen: &str) -> Result<&'a TorrentFile, D
         .ok_or(DebridError::NoMatchingFile)
 }
 
-/// Waits until the files of a torrent can be linked. Checks `invalid` a second time, because some services report it
-/// while they look up the metadata.
+/// Waits until the files of a torrent can be linked. Looks at `invalid` a second time, because some services report it
+/// while they look up the metadata, and at `downloading`, which a held torrent may be for a moment: a service that goes
+/// on downloading does not hold it.
 pub(in crate::pipeline) async fn wait_until_ready(
     debrid: &Debrid,
     is_expected: bool,
@@ -204,16 +205,17 @@ pub(in crate::pipeline) async fn wait_until_ready(
 ) -> Result<Magnet, DebridError> {
     let looks = &debrid.pace().looks;
     let looks = if is_expected { &looks[..] } else { looks.get(..1).unwrap_or_default() };
-    let mut was_invalid = false;
+    let (mut was_invalid, mut was_downloading) = (false, false);
     for (attempt, pause) in (1..).zip(looks) {
         let over = ready(&magnet)
             || magnet.status == Status::Failed
-            || magnet.status == Status::Invalid && std::mem::replace(&mut was_invalid, true);
+            || magnet.status == Status::Invalid && std::mem::replace(&mut was_invalid, true)
+            || magnet.status == Status::Downloading && std::mem::replace(&mut was_downloading, true);
         if over {
             break;
         }
         tokio::time::sleep(*pause).await;
-        magnet = debrid.get(&magnet.id).await?;
+        magnet = debrid.get(&magnet.id).await.map_err(DebridError::of_torrent)?;
         looked(&magnet.status, attempt);
     }
     if magnet.status.is_ready() { Ok(magnet) } else { Err(DebridError::NotCached(magnet.status.as_str().to_owned())) }
