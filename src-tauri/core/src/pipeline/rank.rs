@@ -58,6 +58,9 @@ impl LastRelease {
 const CACHED: f64 = 20_000.0;
 const OUT: f64 = -60_000.0;
 
+/// What plays at once but is likely to be refused comes after what is not, and before what does not play at once.
+const LIKELY_REFUSED: f64 = -9_000.0;
+
 /// Ranks a row by its current state.
 pub fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
     let mut terms: Vec<(f64, RankReason)> = Vec::with_capacity(10);
@@ -78,6 +81,16 @@ pub fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
         }
         Some(_) | None => {}
     }
+    let is_refused = row.is_likely_refused();
+    let weight = match row.cached {
+        Some(CacheState::Cached) if is_refused => LIKELY_REFUSED,
+        _ if is_refused => -300.0,
+        _ => -1.0,
+    };
+    // Told for each service; the first carries the weight.
+    let refusals = row.services.all().filter_map(|(store, at)| Some(at.likely_refusal()?.words(store)));
+    let refusals = refusals.map(RankReason::LikelyRefused).zip(std::iter::once(weight).chain(std::iter::repeat(-1.0)));
+    terms.extend(refusals.map(|(reason, weight)| (weight, reason)));
     if row.lacks_file {
         terms.push((OUT, RankReason::FileMissing));
     }
@@ -128,7 +141,7 @@ fn sum(terms: &[(f64, RankReason)]) -> f64 {
 fn by_size(row: &Candidate, placed: f64) -> f64 {
     let tier = if placed < 0.0 {
         OUT
-    } else if row.cached == Some(CacheState::Cached) {
+    } else if row.cached == Some(CacheState::Cached) && !row.is_likely_refused() {
         CACHED
     } else {
         1.0

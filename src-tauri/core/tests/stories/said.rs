@@ -1,18 +1,19 @@
 //! What StremThru really says, service by service, and what the app makes of it.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use perihelion_core::debrid::{CacheState, DebridError, Store, Subscription};
-use perihelion_core::model::Candidate;
+use perihelion_core::model::{Candidate, Outcome, RankReason};
 use perihelion_core::pipeline::event::Event;
-use perihelion_core::pipeline::link::{self, Links};
+use perihelion_core::pipeline::link::{self, LinkEvent, Links};
 use perihelion_core::store::AddState;
 use perihelion_core::torrent::InfoHash;
-use perihelion_simulator::StoreFaults;
+use perihelion_simulator::{Release, StoreFaults};
 
 use crate::link::make_with;
-use crate::stage::{OWN_FILM, SINTEL, Stage, hash, quick, rows};
+use crate::stage::{OWN_FILM, SINTEL, Stage, Story, hash, quick, release, rows};
 
 const TOKEN: &str = "demo-premium";
 
@@ -207,4 +208,113 @@ async fn what_goes_on_downloading_is_given_up_after_two_looks() {
     let (stage, links, rows) = at(Store::RealDebrid, TOKEN, StoreFaults { soon_ready: 1.0, ..none() }, 1).await;
     make_with(&links, &stage.wanted(OWN_FILM).await, &rows).await.0.unwrap();
     assert_eq!(links.ledger.added().await[0].state, AddState::Used, "what comes a moment late is waited for");
+}
+
+/// Releases of one group each, of which the service refuses those with `word` in their name.
+async fn refusing(word: &str, names: &[String]) -> Stage {
+    let named = |(at, name): (usize, &String)| Release {
+        files: vec![(format!("/{name}.mkv"), 2_000_000_000)],
+        name: name.clone(),
+        ..release(at as u64 + 1, &[])
+    };
+    let faults = StoreFaults { refuses_names: vec![word.to_owned()], only: Some("realdebrid".to_owned()), ..none() };
+    Stage::with_faults(names.iter().enumerate().map(named).collect(), faults).await
+}
+
+fn names(count: usize, rest: &str) -> Vec<String> {
+    (1..=count).map(|number| format!("Harbour.of.Glass.2019.1080p.{rest}-G{number}")).collect()
+}
+
+#[tokio::test]
+async fn refusals_by_name_do_not_use_up_the_tries() {
+    let mut named = names(12, "BluRay.DTS.x265.Shady");
+    named.push("Harbour.of.Glass.2019.720p.BluRay.DTS.x265-FINE".to_owned());
+    let stage = refusing("shady", &named).await;
+    let story = stage.find(OWN_FILM).await;
+    let links = stage.links(TOKEN);
+    let (outcome, events) = make_with(&links, &story.found.wanted, &story.found.candidates).await;
+    assert_eq!(outcome.unwrap().info_hash.to_string(), hash(13));
+    let refused = events
+        .iter()
+        .filter(|event| matches!(event, LinkEvent::CandidateFailed { error: DebridError::LegalBlock, .. }));
+    assert_eq!(refused.count(), 12, "each is told");
+    assert_eq!(sent(&stage, "POST magnets"), 13, "and cost one request");
+    links.work.settled().await;
+    let past = links.ledger.named(Timestamp::now()).await;
+    assert_eq!(past.iter().filter(|one| one.outcome == Outcome::Legal).count(), 12);
+    assert!(past.iter().any(|one| one.outcome == Outcome::Worked && one.name.starts_with(&named[12])));
+}
+
+#[tokio::test]
+async fn refusals_without_end_end_and_are_counted() {
+    let stage = refusing("shady", &names(60, "BluRay.DTS.x265.Shady")).await;
+    let story = stage.find(OWN_FILM).await;
+    let links = stage.links(TOKEN);
+    let none = make_with(&links, &story.found.wanted, &story.found.candidates).await.0.unwrap_err();
+    assert_eq!((none.tried, none.refused.as_slice()), (40, &[(Store::RealDebrid, 40)][..]));
+    assert!(none.to_string().contains("Real-Debrid refused 40 torrents for legal reasons"), "{none}");
+    links.work.settled().await;
+    assert_eq!(stage.held(TOKEN), BTreeSet::new());
+}
+
+#[tokio::test]
+async fn what_is_not_held_is_not_asked_for_beyond_the_first_few() {
+    let stage = refusing("shady", &names(20, "BluRay.DTS.x265.Shady")).await;
+    let mut story = stage.find(OWN_FILM).await;
+    for row in &mut story.found.candidates {
+        Arc::make_mut(row).services.at(Store::RealDebrid).cached = Some(CacheState::Unknown);
+    }
+    let none = make_with(&stage.links(TOKEN), &story.found.wanted, &story.found.candidates).await.0.unwrap_err();
+    assert_eq!(none.tried, 8);
+}
+
+#[tokio::test]
+async fn what_a_service_is_known_to_refuse_comes_after_what_it_is_not_and_says_why() {
+    let named = [
+        "Harbour.of.Glass.2019.2160p.WEB-DL.H.265-AAA".to_owned(),
+        "Harbour.of.Glass.2019.720p.BluRay.DTS.x265-BBB".to_owned(),
+    ];
+    let stage = refusing("web-dl", &named).await;
+    let story = stage.find(OWN_FILM).await;
+    assert_eq!(story.found.candidates[0].torrent.info_hash.to_string(), hash(2));
+    let row = story.row(&hash(1));
+    let words = "Real-Debrid is known to refuse names with \u{201c}web-dl\u{201d}";
+    assert!(row.rank.reasons.contains(&RankReason::LikelyRefused(words.to_owned())), "{:?}", row.rank.reasons);
+    assert!(row.is_worth_trying() && row.rank.hidden.is_none(), "it is there all the same");
+    let links = stage.links(TOKEN);
+    assert_eq!(
+        make_with(&links, &story.found.wanted, &story.found.candidates).await.0.unwrap().info_hash.to_string(),
+        hash(2)
+    );
+    assert_eq!(sent(&stage, "POST magnets"), 1);
+
+    // A service that refuses nothing by name keeps it where it was.
+    let mut stage = refusing("web-dl", &named).await;
+    stage.tools.accounts = vec![stage.debrid_at(Store::RealDebrid, TOKEN), stage.debrid_at(Store::TorBox, TOKEN)];
+    let story = stage.find(OWN_FILM).await;
+    let row = story.row(&hash(1));
+    assert_eq!(row.services.get(Store::TorBox).unwrap().cached, Some(CacheState::Cached));
+    assert_eq!(story.found.candidates[0].torrent.info_hash, row.torrent.info_hash);
+    assert!(row.rank.reasons.contains(&RankReason::LikelyRefused(words.to_owned())), "but says so");
+}
+
+#[tokio::test]
+async fn what_was_refused_here_is_expected_to_be_refused_again() {
+    let named: Vec<String> = (1..=4)
+        .map(|number| format!("Harbour.of.Glass.2019.1080p.BluRay.DTS{number}.x265-SHADY"))
+        .chain(["Harbour.of.Glass.2019.480p.BluRay.DTS.x264-OTHER".to_owned()])
+        .collect();
+    let stage = refusing("shady", &named).await;
+    let story = stage.find(OWN_FILM).await;
+    let links = Links { ledger: stage.tools.ledger.clone(), ..stage.links(TOKEN) };
+    let first = |story: &Story| story.found.candidates[0].torrent.info_hash.to_string();
+    assert_ne!(first(&story), hash(5));
+    // One of them is refused; its siblings are then expected to be.
+    let chosen = story.row(&hash(1)).clone();
+    let none = make_with(&links, &story.found.wanted, &[chosen]).await.0.unwrap_err();
+    assert_eq!(none.last, DebridError::LegalBlock);
+    let again = stage.find(OWN_FILM).await;
+    assert_eq!(first(&again), hash(5), "what is not like it comes first");
+    let words = RankReason::LikelyRefused("Real-Debrid refused a release named like this one".to_owned());
+    assert!(again.row(&hash(2)).rank.reasons.contains(&words));
 }
