@@ -136,6 +136,10 @@ fn of_service(error: &DebridError, store: Store) -> WireError {
         DebridError::SwitchedOff => {
             WireError::new(Code::Refused, format!("{store} has switched this off")).hint("Try another service")
         }
+        DebridError::Unrecorded => {
+            WireError::new(Code::Storage, "Nothing was added, because it could not be written down")
+                .hint("Check that the disk is not full")
+        }
         DebridError::Closing => WireError::cancelled(),
         DebridError::BadLink(why) => {
             WireError::new(Code::Malformed, format!("{store}'s link does not lead to the film: {why}"))

@@ -54,6 +54,9 @@ pub enum DebridError {
     /// The service has switched this kind of call off, which says nothing about the torrent.
     #[error("the service has switched this call off")]
     SwitchedOff,
+    /// The ledger could not be written, and nothing is added that is not written down.
+    #[error("nothing was added, because it could not be written down (is the disk full?)")]
+    Unrecorded,
     /// The app is closing before the service answered.
     #[error("the app is closing")]
     Closing,
@@ -86,6 +89,7 @@ impl DebridError {
             | Self::LimitExceeded
             | Self::Down
             | Self::SwitchedOff
+            | Self::Unrecorded
             | Self::Closing => true,
             Self::LegalBlock
             | Self::NotCached(_)
@@ -136,6 +140,7 @@ impl DebridError {
             | Self::Delayed
             | Self::Gone
             | Self::BadMagnet(_)
+            | Self::Unrecorded
             | Self::BadLink(_) => false,
         }
     }

@@ -153,6 +153,7 @@ pub fn passes(error: &DebridError) -> bool {
         | DebridError::Gone
         | DebridError::Lost
         | DebridError::BadMagnet(_)
+        | DebridError::Unrecorded
         | DebridError::BadLink(_) => false,
     }
 }

@@ -61,23 +61,27 @@ pub enum AddState {
     Used,
     /// It stays without a link, because the person had the service fetch it or chose to keep what is added.
     Kept,
+    /// The run that added it ended before it was answered, so that the torrent may as well be the person's own. It stays
+    /// and is listed.
+    InDoubt,
 }
 
 impl AddState {
-    const ALL: [Self; 4] = [Self::Adding, Self::Unused, Self::Used, Self::Kept];
+    const ALL: [Self; 5] = [Self::Adding, Self::Unused, Self::Used, Self::Kept, Self::InDoubt];
 
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Adding => "adding",
             Self::Unused => "unused",
             Self::Used => "used",
             Self::Kept => "kept",
+            Self::InDoubt => "in_doubt",
         }
     }
 
-    /// Whether the person wants it in the account, so that the app must not remove it.
+    /// Whether the person wants it in the account, or may, so that the app must not remove it.
     pub fn is_wanted(self) -> bool {
-        matches!(self, Self::Used | Self::Kept)
+        matches!(self, Self::Used | Self::Kept | Self::InDoubt)
     }
 }
 
@@ -197,6 +201,12 @@ impl Ledger {
             rows.filter_map(Result::transpose).collect()
         })
         .await
+    }
+
+    /// Refuses all further writes, as on a full disk, for tests.
+    #[doc(hidden)]
+    pub async fn refuse_writes(&self) {
+        self.run((), |connection| connection.pragma_update(None, "query_only", true)).await;
     }
 
     /// Records an add before it is requested. Returns the entry's id for later changes; `None` when it cannot be
