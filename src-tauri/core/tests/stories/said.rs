@@ -212,13 +212,13 @@ async fn what_goes_on_downloading_is_given_up_after_two_looks() {
 
 /// Releases of one group each, of which the service refuses those with `word` in their name.
 async fn refusing(word: &str, names: &[String]) -> Stage {
-    let named = |(at, name): (usize, &String)| Release {
+    let told = |(at, name): (usize, &String)| Release {
         files: vec![(format!("/{name}.mkv"), 2_000_000_000)],
         name: name.clone(),
         ..release(at as u64 + 1, &[])
     };
     let faults = StoreFaults { refuses_names: vec![word.to_owned()], only: Some("realdebrid".to_owned()), ..none() };
-    Stage::with_faults(names.iter().enumerate().map(named).collect(), faults).await
+    Stage::with_faults(names.iter().enumerate().map(told).collect(), faults).await
 }
 
 fn names(count: usize, rest: &str) -> Vec<String> {
