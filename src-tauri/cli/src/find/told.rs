@@ -226,7 +226,8 @@ pub(super) fn text(candidate: &Candidate) -> String {
     };
     let size = candidate.file.as_ref().and_then(|file| file.size).or(torrent.file_size).or(torrent.size);
     let refusals = candidate.rank.reasons.iter().filter(|reason| matches!(reason, RankReason::LikelyRefused(_)));
-    let refusals: String = refusals.map(|reason| format!("  ({})", reason.words())).collect();
+    let refusals: Vec<String> = refusals.map(|reason| format!("  ({})", reason.words())).collect();
+    let refusals = refusals.concat();
     format!("{mark}  {}  {}  {}{refusals}", print::size(size), torrent.info_hash, torrent.title)
 }
 
