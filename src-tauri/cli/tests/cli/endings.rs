@@ -211,10 +211,10 @@ fn a_link_that_is_stopped_takes_out_what_it_added() {
         let began = Instant::now();
         while adds() == before {
             assert!(began.elapsed() < Duration::from_secs(20), "nothing was added");
-            stage.block_on(tokio::time::sleep(Duration::from_millis(5)));
+            stage.block_on(async { tokio::time::sleep(Duration::from_millis(5)).await });
         }
         // While the add is under way, about when it is answered, and afterwards.
-        stage.block_on(tokio::time::sleep(Duration::from_millis(400 * run as u64)));
+        stage.block_on(async { tokio::time::sleep(Duration::from_millis(400 * run as u64)).await });
         assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
         let ended = child.wait_with_output().unwrap();
         let words = String::from_utf8(ended.stderr).unwrap();
