@@ -91,6 +91,18 @@ fn of_service(error: &DebridError, store: Store) -> WireError {
             format!("Your {store} subscription has ended or does not cover this"),
         )
         .hint(format!("Renew it at {store}, then try again")),
+        DebridError::ServerPassword => {
+            WireError::new(Code::Refused, "The StremThru server refused its password, or asks for one")
+                .hint("Check the server's password in Settings")
+        }
+        DebridError::ServerRefused(why) => {
+            WireError::new(Code::Refused, format!("{store} refuses the StremThru server: {why}"))
+                .hint("Use another StremThru server, or another service; your subscription is not the reason")
+        }
+        DebridError::AccountRefused(why) => {
+            WireError::new(Code::TokenRefused, format!("{store} refuses the account: {why}"))
+                .hint(format!("Sign in at {store}'s own site to see what is the matter with the account"))
+        }
         DebridError::RateLimited { retry_after } => {
             WireError::new(Code::RateLimited, format!("{store} was asked too often")).hint(match retry_after {
                 Some(wait) => format!("Wait {} s and try again", wait.as_secs().max(1)),
@@ -119,8 +131,16 @@ fn of_service(error: &DebridError, store: Store) -> WireError {
         DebridError::Gone => {
             WireError::new(Code::Refused, format!("{store} does not have it any more")).hint("Try another one")
         }
+        DebridError::Lost => WireError::new(Code::Refused, format!("{store} lost the torrent meanwhile"))
+            .hint("Try another one, or this one again in ten minutes"),
+        DebridError::Down => WireError::new(Code::Unreachable, format!("{store} is down or in maintenance"))
+            .hint("Try again later, or use another service"),
         DebridError::SwitchedOff => {
             WireError::new(Code::Refused, format!("{store} has switched this off")).hint("Try another service")
+        }
+        DebridError::Unrecorded => {
+            WireError::new(Code::Storage, "Nothing was added, because it could not be written down")
+                .hint("Check that the disk is not full")
         }
         DebridError::Closing => WireError::cancelled(),
         DebridError::BadLink(why) => {
@@ -131,7 +151,7 @@ fn of_service(error: &DebridError, store: Store) -> WireError {
             let message = format!("StremThru did not answer within {} s", after.as_secs().max(1));
             WireError::new(Code::Timeout, message).hint("Try again")
         }
-        DebridError::Refused { message, .. } => {
+        DebridError::BadMagnet(message) | DebridError::Refused { message, .. } => {
             WireError::new(Code::Refused, format!("{store} answered: {message}")).hint("Try another one")
         }
     }

@@ -477,7 +477,11 @@ addedAt: string,
 /**
  * A link was made of it.
  */
-used: boolean, };
+used: boolean, 
+/**
+ * It stays because it may have been there before.
+ */
+inDoubt: boolean, };
 
 export type PlayerInfo = { 
 /**

@@ -46,22 +46,30 @@ pub(crate) struct AddedArguments {
 pub(crate) fn ending(store: Store, error: &DebridError) -> Ending {
     let text = format!("{store}: {error}");
     match error {
-        DebridError::SignedOut | DebridError::Unauthorized | DebridError::NoSubscription | DebridError::NotOffered => {
-            Ending::Account(text)
-        }
+        DebridError::SignedOut
+        | DebridError::Unauthorized
+        | DebridError::NoSubscription
+        | DebridError::AccountRefused(_)
+        | DebridError::NotOffered => Ending::Account(text),
         DebridError::NotCached(_)
         | DebridError::LegalBlock
         | DebridError::NoMatchingFile
         | DebridError::UnsureFile
         | DebridError::Delayed
         | DebridError::Gone
+        | DebridError::Lost
         | DebridError::BadLink(_) => Ending::NoLink(text),
         DebridError::RateLimited { .. }
         | DebridError::LimitExceeded
         | DebridError::Timeout(_)
         | DebridError::Unreachable(_)
         | DebridError::Malformed(_)
+        | DebridError::ServerPassword
+        | DebridError::ServerRefused(_)
+        | DebridError::BadMagnet(_)
+        | DebridError::Down
         | DebridError::SwitchedOff
+        | DebridError::Unrecorded
         | DebridError::Closing
         | DebridError::Refused { .. } => Ending::Failed(text),
     }
@@ -154,15 +162,17 @@ pub(crate) async fn added(profile: &Profile, arguments: AddedArguments, as_json:
     }
     for entry in &entries {
         let used = entry.state == AddState::Used;
+        let in_doubt = entry.state == AddState::InDoubt;
         print::line(&if as_json {
             json!({
                 "id": entry.id, "service": entry.store, "info_hash": entry.hash, "name": entry.name,
-                "added_at": entry.at, "used": used,
+                "added_at": entry.at, "used": used, "state": entry.state.as_str(),
             })
             .to_string()
         } else {
             let mark = if used { "used  " } else { "unused" };
-            format!("{:>5}  {mark}  {:<12} {}", entry.id, entry.store.label(), entry.name)
+            let doubt = if in_doubt { "  (kept: it may have been there before)" } else { "" };
+            format!("{:>5}  {mark}  {:<12} {}{doubt}", entry.id, entry.store.label(), entry.name)
         });
     }
     if entries.is_empty() { Err(Ending::NothingFound("the app added nothing".to_owned())) } else { Ok(()) }

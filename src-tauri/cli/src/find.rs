@@ -218,7 +218,11 @@ fn concerns_accounts(none: &NoLink) -> bool {
     let of_account = |error: &DebridError| {
         matches!(
             error,
-            DebridError::SignedOut | DebridError::Unauthorized | DebridError::NoSubscription | DebridError::NotOffered
+            DebridError::SignedOut
+                | DebridError::Unauthorized
+                | DebridError::NoSubscription
+                | DebridError::AccountRefused(_)
+                | DebridError::NotOffered
         )
     };
     if none.services.is_empty() {

@@ -24,6 +24,7 @@ Exit codes:
   3  nothing was found
   4  the debrid account: no token, refused, or without a subscription
   5  torrents were found, but none of them gave a link
+  130  stopped by Ctrl+C; what was added and not used is taken out first
 
 Environment:
   PERIHELION_ENDPOINTS  every upstream under <base>/<name>
@@ -92,6 +93,7 @@ pub(crate) enum Ending {
     NothingFound(String),
     Account(String),
     NoLink(String),
+    Stopped,
 }
 
 fn main() -> ExitCode {
@@ -107,6 +109,7 @@ fn main() -> ExitCode {
                 Ending::NothingFound(text) => (3, text),
                 Ending::Account(text) => (4, text),
                 Ending::NoLink(text) => (5, text),
+                Ending::Stopped => (130, "stopped".to_owned()),
             };
             print::error(json, &text, code);
             ExitCode::from(code)
@@ -137,16 +140,42 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Streams(arguments) => find::streams(&profile().await?, arguments, json).await,
         Command::Link(arguments) => {
             let profile = profile().await?;
-            let outcome = find::link(&profile, arguments, json).await;
+            let outcome = tokio::select! {
+                outcome = find::link(&profile, arguments, json) => outcome,
+                () = interrupted() => {
+                    print::progress("stopping: what was added is taken out again; Ctrl+C once more ends at once");
+                    Err(Ending::Stopped)
+                }
+            };
             // Torrents that were added and not used are removed in tasks. Without this wait the process would end before they do.
-            profile.account_work.settled().await;
-            outcome
+            tokio::select! {
+                () = profile.account_work.settled() => outcome,
+                () = interrupted() => {
+                    print::progress("what is left in the account is listed by `added`");
+                    Err(Ending::Stopped)
+                }
+            }
         }
         Command::Account => account::account(&profile().await?, json).await,
         Command::Cloud(arguments) => account::cloud(&profile().await?, arguments, json).await,
         Command::Added(arguments) => account::added(&profile().await?, arguments, json).await,
         Command::Sources(arguments) => sources::run(&profile().await?, arguments, json).await,
         Command::Parse { .. } | Command::Select { .. } => Ok(()),
+    }
+}
+
+/// Returns when the person presses Ctrl+C, or the system asks the program to end.
+async fn interrupted() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            Ok(()) = tokio::signal::ctrl_c() => return,
+            Some(()) = terminate.recv() => return,
+            else => {}
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

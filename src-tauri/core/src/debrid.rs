@@ -1,19 +1,22 @@
 //! Client for the person's debrid account over StremThru's store API: user, check, add, list, remove, link.
 //!
-//! Wire format of StremThru 0.9x: requests go to `/v0/store/…`; success is `{"data": …}`, errors come in two envelopes.
+//! Wire format of StremThru 0.9x: requests go to `/v0/store/…`; success is `{"data": …}`, errors come in two
+//! envelopes and with any status.
 
 mod budget;
+mod call;
 mod error;
 #[cfg(test)]
 mod fixtures;
 mod op;
 mod pace;
+mod refusal;
 mod stores;
 mod values;
 mod wire;
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,7 +25,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::endpoints::{Endpoints, Upstream};
-use crate::http::{HeaderMap, Http, HttpError, Method, Request, Response, Retry, StatusCode, read_body};
+use crate::http::{HeaderMap, Http, Method, Response, Retry, StatusCode, read_body};
 use crate::secret::Secret;
 use crate::torrent::InfoHash;
 
@@ -31,11 +34,9 @@ use op::Op;
 pub use budget::{Budget, Purpose, Rate};
 pub use error::DebridError;
 pub use pace::Pace;
-pub use stores::{NOT_OFFERED, NotOffered, Store, UnknownStore};
+pub use stores::{CheckShape, NOT_OFFERED, NotOffered, Store, UnknownStore};
 pub use values::{CacheState, CheckItem, Lookup, Magnet, Page, Status, Subscription, User};
 
-/// The most hashes in one check. The server takes 500, but some proxies on the way reject a URL that long.
-pub const CHECK_CHUNK: usize = 200;
 /// A check of this many hashes or fewer is not halved again: its length cannot be why it is refused.
 const SMALLEST_CHUNK: usize = 10;
 
@@ -142,7 +143,18 @@ impl Debrid {
 
     /// Fetches what the service says of the account: its kind of subscription.
     pub async fn user(&self) -> Result<User, DebridError> {
-        wire::user(&self.call(&Op::new(Method::GET, "/user").retry(Retry::Transient)).await?)
+        match self.call(&Op::new(Method::GET, "/user").retry(Retry::Transient)).await {
+            Ok(body) => wire::user(&body),
+            // Some versions of StremThru answer this path so for a service they do not know.
+            Err(error @ DebridError::Refused { status: 500, .. }) => {
+                if self.list_by_newer_path().await == Err(DebridError::NotOffered) {
+                    Err(DebridError::NotOffered)
+                } else {
+                    Err(error)
+                }
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Fetches the kind of subscription because the person asked. Forgets earlier refusals first: the person may have
@@ -154,22 +166,32 @@ impl Debrid {
 
     /// Whether StremThru offers the service. Needs no valid token: a refused one shows that the server knows the name.
     pub async fn is_offered(&self) -> Result<bool, DebridError> {
-        match self.user().await {
-            Ok(_) | Err(DebridError::Unauthorized | DebridError::NoSubscription) => Ok(true),
+        let outcome = match self.list_by_newer_path().await {
+            // An older server, which has only the other paths.
+            Err(DebridError::Gone) => self.user().await.map(drop),
+            outcome => outcome,
+        };
+        match outcome {
+            Ok(()) | Err(DebridError::Unauthorized | DebridError::NoSubscription) => Ok(true),
             Err(DebridError::NotOffered) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
+    /// Asks for one torrent of the account by the path that answers for unknown services as it should.
+    async fn list_by_newer_path(&self) -> Result<(), DebridError> {
+        let op = Op::new(Method::GET, "/magnets").query("limit=1".to_owned()).retry(Retry::Transient);
+        self.call_newer(&op).await.map(drop)
+    }
+
     /// Checks which torrents the service has cached. A hash the response leaves out is unknown. Sends one request, and
-    /// halves it when the response says that it is too long.
-    ///
-    /// `sid` narrows the listed files to one video; the server honours only `tt` ids and ignores others.
-    pub async fn check(&self, hashes: &[InfoHash], sid: Option<&str>) -> Result<Vec<CheckItem>, DebridError> {
+    /// halves it when the response says that it is too long. Does not name the video, because the server would leave out
+    /// torrents whose files it has not told apart yet.
+    pub async fn check(&self, hashes: &[InfoHash]) -> Result<Vec<CheckItem>, DebridError> {
         let mut waiting = vec![hashes];
         let mut items = Vec::with_capacity(hashes.len());
         while let Some(hashes) = waiting.pop() {
-            match self.check_once(hashes, sid).await {
+            match self.check_once(hashes).await {
                 Ok(found) => items.extend(found),
                 Err(DebridError::Refused { status: 400 | 413 | 414 | 431, .. }) if hashes.len() > SMALLEST_CHUNK => {
                     let (first, second) = hashes.split_at(hashes.len() / 2);
@@ -181,15 +203,10 @@ impl Debrid {
         Ok(items)
     }
 
-    async fn check_once(&self, hashes: &[InfoHash], sid: Option<&str>) -> Result<Vec<CheckItem>, DebridError> {
+    async fn check_once(&self, hashes: &[InfoHash]) -> Result<Vec<CheckItem>, DebridError> {
         let hashes_text: Vec<String> = hashes.iter().map(ToString::to_string).collect();
-        let mut query = hashes_text.join(",");
-        if let Some(sid) = sid.filter(|sid| wire::is_honoured_sid(sid)) {
-            query.push_str("&sid=");
-            query.push_str(sid);
-        }
         let op = Op::new(Method::GET, "/magnets/check")
-            .query(query)
+            .query(hashes_text.join(","))
             .retry(Retry::Transient)
             .deadline(self.pace.check)
             .max_bytes(64 << 20);
@@ -207,7 +224,7 @@ impl Debrid {
             .purpose(Purpose::Get)
             .deadline(self.pace.add)
             .max_bytes(64 << 20);
-        let body = self.call(&op).await?;
+        let body = self.call(&op).await.map_err(DebridError::of_torrent)?;
         self.forget_cloud();
         read_body(body, wire::magnet).await.map_err(|_| wire::malformed())?
     }
@@ -219,7 +236,11 @@ impl Debrid {
             .deadline(self.pace.call)
             .retry(Retry::Transient)
             .max_bytes(64 << 20);
-        read_body(self.call(&op).await?, wire::magnet).await.map_err(|_| wire::malformed())?
+        match self.call(&op).await {
+            Ok(body) => read_body(body, wire::magnet).await.map_err(|_| wire::malformed())?,
+            Err(DebridError::BadMagnet(_)) => Err(DebridError::Gone),
+            Err(error) => Err(error),
+        }
     }
 
     /// Fetches a page of the account's torrents, usually the newest first.
@@ -280,7 +301,9 @@ impl Debrid {
         let outcome = self.call(&op).await;
         self.forget_cloud();
         match outcome {
-            Ok(_) | Err(DebridError::Gone) => Ok(()),
+            Ok(body) => wire::removed(&body),
+            // AllDebrid says of a torrent that is gone that its id is invalid.
+            Err(DebridError::Gone | DebridError::BadMagnet(_)) => Ok(()),
             Err(error) => Err(error),
         }
     }
@@ -296,108 +319,18 @@ impl Debrid {
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
             .ok_or_else(|| DebridError::BadLink("it is not a web address".to_owned()))
     }
-
-    /// Sends a request and returns the response's body. Tries the newer path names where the server does not know the
-    /// older ones.
-    async fn call(&self, op: &Op) -> Result<Vec<u8>, DebridError> {
-        let torz = self.shared.torz.load(Ordering::Relaxed);
-        let outcome = self.call_once(op, torz).await;
-        if matches!(&outcome, Err(Refusal { no_such_path: true, .. })) && !torz && op.has_torz() {
-            // A server that has only the newer paths answers the older ones with a 404 without a reason.
-            let again = self.call_once(op, true).await;
-            if !matches!(&again, Err(Refusal { no_such_path: true, .. })) {
-                self.shared.torz.store(true, Ordering::Relaxed);
-            }
-            return again.map_err(|refusal| refusal.error);
-        }
-        outcome.map_err(|refusal| refusal.error)
-    }
-
-    /// Sends a request, with retries if the operation allows them. Every attempt takes a turn of the budget and counts.
-    /// After a 429 with a short pause it tries once more (the budget's turn waits out the pause); a longer pause is
-    /// returned as the error.
-    async fn call_once(&self, op: &Op, torz: bool) -> Result<Vec<u8>, Refusal> {
-        let mut left = op.deadline;
-        let (mut attempt, mut was_silenced) = (0, false);
-        loop {
-            self.budget.turn(op.purpose).await?;
-            let started = Instant::now();
-            let outcome = self.http.send(self.request(op, torz, left)?).await;
-            left = left.saturating_sub(started.elapsed());
-            let pause = op.retry.wait(attempt, &outcome, left);
-            let refusal = match self.body(outcome, op.deadline) {
-                Ok(body) => return Ok(body),
-                Err(refusal) => refusal,
-            };
-            let is_short_silence = matches!(&refusal.error,
-                DebridError::RateLimited { retry_after: Some(wait) } if *wait <= budget::PATIENCE);
-            if is_short_silence && op.retry != Retry::Never && !was_silenced {
-                was_silenced = true;
-            } else if let Some(pause) = pause {
-                tracing::debug!(service = self.store.name(), attempt, "a service is asked again");
-                tokio::time::sleep(pause).await;
-                left = left.saturating_sub(pause);
-                attempt += 1;
-            } else {
-                return Err(refusal);
-            }
-        }
-    }
-
-    /// Returns a successful response's body. Turns any other outcome into an error, and tells the budget of a refusal.
-    fn body(&self, outcome: Result<Response, HttpError>, deadline: Duration) -> Result<Vec<u8>, Refusal> {
-        let answer = outcome.map_err(|error| match error {
-            HttpError::Timeout(_) => DebridError::Timeout(deadline),
-            HttpError::Unreachable(why) => DebridError::Unreachable(why),
-            HttpError::BadRedirect(_) | HttpError::UsedUp { .. } => DebridError::Unreachable(error.to_string()),
-            HttpError::TooLarge { .. } | HttpError::Broken => DebridError::Malformed(error.to_string()),
-        })?;
-        if answer.status.is_success() {
-            return Ok(answer.body);
-        }
-        let secrets: Vec<&Secret> = self.token.iter().chain(&self.proxy).collect();
-        let error = wire::refusal(&answer, &secrets);
-        self.budget.note_error(&error);
-        Err(Refusal { no_such_path: answer.status.as_u16() == 404 && !wire::has_reason(&answer), error })
-    }
-
-    fn request(&self, op: &Op, torz: bool, deadline: Duration) -> Result<Request, DebridError> {
-        let url = self
-            .endpoints
-            .url(Upstream::StremThru, &op.path_and_query(torz))
-            .map_err(|error| DebridError::Unreachable(format!("StremThru's address cannot be used: {error}")))?;
-        let mut request = Request::new(op.method.clone(), url)
-            .header("x-stremthru-store-name", self.store.name())
-            .deadline(deadline)
-            .max_bytes(op.max_bytes);
-        if let Some(token) = &self.token {
-            request = request.secret_header("x-stremthru-store-authorization", &format!("Bearer {}", token.expose()));
-        }
-        if let Some(proxy) = &self.proxy {
-            request = request.secret_header("x-stremthru-authorization", &wire::basic(proxy));
-        }
-        if let Some(body) = op.body(torz) {
-            request = request.json(&body);
-        }
-        Ok(request)
-    }
 }
 
 /// Parses a body as each of the store API's responses, for the tests that feed damaged ones.
 pub(crate) fn read_as_any(body: &[u8]) {
-    let _ = (wire::user(body), wire::magnet(body), wire::page(body), wire::check(body, &[]), wire::link(body));
+    let _ = (
+        wire::user(body),
+        wire::magnet(body),
+        wire::page(body),
+        wire::check(body, &[]),
+        wire::link(body),
+        wire::removed(body),
+    );
     let answer = Response { status: StatusCode::BAD_REQUEST, headers: HeaderMap::new(), body: body.to_vec() };
-    let _ = wire::refusal(&answer, &[]);
-}
-
-/// An error, and whether the server answered that it does not know the path.
-struct Refusal {
-    error: DebridError,
-    no_such_path: bool,
-}
-
-impl From<DebridError> for Refusal {
-    fn from(error: DebridError) -> Self {
-        Self { error, no_such_path: false }
-    }
+    let _ = refusal::refusal(&answer, &[]);
 }

@@ -11,4 +11,4 @@ pub use check::{Judged, Listed, Question};
 pub use file::{ChosenFile, Hint, Lesson, Reason};
 pub use rank::{HiddenReason, Rank, RankReason, Scope};
 pub use row::Candidate;
-pub use service::{AtService, Outcome, Past, PastOutcome, Services};
+pub use service::{AtService, ExpectedRefusal, NamedOutcome, Outcome, Past, PastOutcome, Services};

@@ -15,6 +15,7 @@ pub mod link;
 pub mod pack;
 pub mod pool;
 pub mod rank;
+mod refusals;
 mod request;
 pub mod scrape;
 mod search;

@@ -40,6 +40,20 @@ pub struct StoreFaults {
     pub only: Option<String>,
     /// Torrents refused with 451 on add, some of them after they were taken.
     pub infringing: f64,
+    /// Torrents with one of these texts in their name, or a file's, are refused with 451 on add, in any case of letters.
+    pub refuses_names: Vec<String>,
+    /// Torrents that stay at `downloading`, whatever the check says.
+    pub downloading: f64,
+    /// Torrents whose add is answered with 404, as when the server remembers an id that the service has not.
+    pub forgotten: f64,
+    /// The service serves nobody at the server's address.
+    pub refused_server: bool,
+    /// Adds are answered with 503.
+    pub down: bool,
+    /// Calls that end at a page between the server and the service.
+    pub gateway_pages: f64,
+    /// Milliseconds that Premiumize's check takes for each torrent it holds.
+    pub directdl_ms: u64,
     /// Torrents that stay queued, whatever the check says.
     pub queued: f64,
     /// Torrents that are ready from the second look on.

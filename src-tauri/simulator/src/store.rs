@@ -142,21 +142,28 @@ impl Store {
         }
         let is_add = call.method == Method::POST && matches!(rest, ["magnets" | "torz"]);
         let (is_slow, is_lost) = (is_add && dice.chance(faults.slow_adds), is_add && dice.chance(faults.lost_answers));
+        let store = call.header("x-stremthru-store-name").unwrap_or_default();
         let refused = if is_add && dice.chance(faults.too_many_active) {
             Some((Code::StoreLimitExceeded, "too_many_active_downloads"))
         } else if call.method == Method::DELETE && dice.chance(faults.remove_fails) {
-            Some((Code::Internal, "internal_error"))
+            Some(if store == "alldebrid" { (Code::Unknown, "GENERIC") } else { (Code::Internal, "internal_error") })
         } else {
             None
         };
+        let at_gateway = rest != ["user"] && dice.chance(faults.gateway_pages);
         let mut reply = match refused {
-            Some((code, message)) => errors::legacy(call, code, message, Some("store")),
+            Some((code, message)) => errors::legacy(call, code, message, Some(store)),
+            None if at_gateway => errors::gateway(call, store),
             None => self.answer_well(world, call, rest, &faults),
         };
         if page {
             return errors::page(502);
         }
-        if reply.status >= 400 && dice.chance(faults.new_envelope) {
+        let is_joined = is_add || rest.last() == Some(&"check");
+        if store == "premiumize" && is_joined && errors::is_error(&reply) {
+            reply = errors::joined(reply);
+        }
+        if errors::is_error(&reply) && dice.chance(faults.new_envelope) {
             reply = errors::renewed(reply);
         }
         if is_slow {
@@ -188,6 +195,7 @@ impl Store {
             ["user"] if get => Self::user(world, call, &caller),
             _ if caller.store == "stremthru" => errors::legacy(call, Code::NotImplemented, "not implemented", None),
             _ if caller.standing == Standing::Refused => refused(call, &caller),
+            _ if caller.faults.refused_server => errors::refused_server(call, caller.store),
             ["magnets", "check"] if get => check::check(world, call, &caller),
             ["magnets"] if get => self.list(world, call, &caller),
             ["magnets"] if call.method == Method::POST => self.add(world, call, &caller),
@@ -213,8 +221,12 @@ impl Store {
             return Err(errors::legacy(call, Code::BadRequest, "missing store", None));
         };
         if !STORES.contains(&store) {
-            // The real server means 400 and says 500.
-            return Err(errors::new(Code::Internal, "invalid store name"));
+            // Only the newer paths say what is the matter.
+            return Err(if call.path().contains(&"torz") {
+                errors::new(Code::BadRequest, "invalid store name")
+            } else {
+                errors::new(Code::Internal, "Internal Server Error")
+            });
         }
         let header = call.header("x-stremthru-store-authorization").or_else(|| call.header("authorization"));
         let token = header.and_then(|value| value.split_once(' ')).map(|(_, token)| token.trim()).unwrap_or_default();
@@ -308,6 +320,19 @@ impl Store {
             return errors::legacy(call, Code::LegalReasons, "infringing_file", Some(caller.store));
         }
         let faults = &caller.faults;
+        if faults.down {
+            return errors::legacy(call, Code::Unavailable, "service_unavailable", Some(caller.store));
+        }
+        if caller.is_fated(&hash, "forgotten", faults.forgotten) {
+            return errors::legacy(call, Code::NotFound, "unknown_ressource", Some(caller.store));
+        }
+        if !faults.refuses_names.is_empty() {
+            let files = world.files(&torrent).into_iter().map(|file| file.path);
+            let names: Vec<String> = files.chain([torrent.name.clone()]).map(|name| name.to_lowercase()).collect();
+            if faults.refuses_names.iter().any(|text| names.iter().any(|name| name.contains(&text.to_lowercase()))) {
+                return errors::legacy(call, Code::LegalReasons, "infringing_file", Some(caller.store));
+            }
+        }
         let is_infringing = caller.is_fated(&hash, "infringing", faults.infringing);
         let refusal = errors::legacy(call, Code::LegalReasons, "infringing_file", Some(caller.store));
         // Some services notice before they take a torrent, some after.
@@ -354,7 +379,7 @@ impl Store {
         let mut accounts = self.accounts();
         let magnets = self.open(world, caller, &mut accounts);
         let Some(magnet) = magnets.iter_mut().find(|magnet| magnet.id == id) else {
-            return errors::legacy(call, Code::NotFound, "unknown_ressource", Some(caller.store));
+            return unknown_id(call, caller);
         };
         magnet.status = magnet.status.looked_at();
         Reply::ok(&json!({"data": detail(world, call, caller, magnet)}))
@@ -364,10 +389,21 @@ impl Store {
         let mut accounts = self.accounts();
         let magnets = self.open(world, caller, &mut accounts);
         let Some(at) = magnets.iter().position(|magnet| magnet.id == id) else {
-            return errors::legacy(call, Code::NotFound, "unknown_ressource", Some(caller.store));
+            return unknown_id(call, caller);
         };
         magnets.remove(at);
         Reply::ok(&json!({"data": {"id": id}}))
+    }
+}
+
+/// What a service says of an id that it does not know.
+fn unknown_id(call: &Call, caller: &Caller<'_>) -> Reply {
+    match caller.store {
+        "alldebrid" => {
+            let message = "This magnet ID does not exists or is invalid";
+            errors::legacy(call, Code::MagnetInvalid, message, Some(caller.store))
+        }
+        store => errors::legacy(call, Code::NotFound, "unknown_ressource", Some(store)),
     }
 }
 
@@ -393,6 +429,7 @@ fn first_status(world: &World, caller: &Caller<'_>, torrent: &Torrent) -> Status
     let faults = &caller.faults;
     let fates = [
         ("queued", faults.queued, Status::Queued),
+        ("downloading", faults.downloading, Status::Downloading),
         ("invalid", faults.invalid, Status::Invalid),
         ("invalid_first", faults.invalid_first, Status::InvalidFirst { looks: 0 }),
         ("soon_ready", faults.soon_ready, Status::SoonReady { looks: 0 }),
@@ -439,7 +476,7 @@ fn magnet(caller: &Caller<'_>, torrent: &Torrent, number: u32, added_at: i64, st
 fn detail(world: &World, call: &Call, caller: &Caller<'_>, magnet: &Magnet) -> Value {
     let ready = magnet.status.word() == "downloaded";
     let torrent = world.by_hash(&magnet.hash).filter(|_| ready);
-    let files = torrent.map(|torrent| files(world, caller, &torrent, Some(&call.base), None)).unwrap_or_default();
+    let files = torrent.map(|torrent| files(world, caller, &torrent, Some(&call.base))).unwrap_or_default();
     json!({
         "id": magnet.id,
         "hash": magnet.hash,

@@ -110,6 +110,7 @@ pub(crate) async fn added(app: State<'_, App>) -> CommandResult<Vec<AddedEntry>>
             service: entry.store.name().to_owned(),
             added_at: entry.at.to_string(),
             used: entry.state == AddState::Used,
+            in_doubt: entry.state == AddState::InDoubt,
             release: entry.name,
         })
         .collect())

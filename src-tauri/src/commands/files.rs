@@ -60,7 +60,7 @@ async fn files(app: &App, hash: InfoHash) -> CommandResult<Vec<TorrentFile>> {
     let accounts = app.profile.accounts().await;
     let mut trouble = None;
     for debrid in &accounts {
-        match debrid.check(&[hash], None).await {
+        match debrid.check(&[hash]).await {
             Ok(items) => {
                 let files = items.into_iter().find(|item| item.hash == hash).map(|item| item.files).unwrap_or_default();
                 if !files.is_empty() {

@@ -57,7 +57,13 @@ pub(crate) async fn resolve_link(
     let result = task.await.map_err(|_| WireError::cancelled())?;
     let result = result.map_err(|none| {
         let (store, error) = none.services.first().map_or((first, &none.last), |(store, error)| (*store, error));
-        of_debrid(error, store)
+        let shown = of_debrid(error, store);
+        match none.refused.iter().find(|(of, _)| *of == store) {
+            Some((_, count)) => shown.hint(format!(
+                "It refused {count} torrents for legal reasons. Another service may take them, or choose another release"
+            )),
+            None => shown,
+        }
     })?;
     Ok(keep(&app, Link { result, about: search.about.clone() }))
 }

@@ -25,6 +25,7 @@ pub(crate) fn rank(reason: &RankReason) -> Say {
         RankReason::InCloud => said("inCloud"),
         RankReason::WorkedHere { days } => said("workedHere").value(days),
         RankReason::FailedHere(_) => said("failedHere"),
+        RankReason::LikelyRefused(_) => said("likelyRefused"),
         RankReason::FileFound => said("fileFound"),
         RankReason::FileMissing => said("fileMissing"),
         RankReason::TheFilm => said("theFilm"),

@@ -204,4 +204,6 @@ pub struct AddedEntry {
     pub added_at: String,
     /// A link was made of it.
     pub used: bool,
+    /// It stays because it may have been there before.
+    pub in_doubt: bool,
 }

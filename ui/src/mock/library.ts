@@ -86,6 +86,7 @@ let added: AddedEntry[] = bare
       service: String(service),
       addedAt: hoursAgo(Number(hours)),
       used: Boolean(used),
+      inDoubt: false,
     }));
 
 let fetches: Fetch[] = bare

@@ -180,6 +180,8 @@ struct Service {
     cache_state: Option<CacheState>,
     in_cloud: bool,
     before: Option<String>,
+    /// Why it is likely to refuse the torrent.
+    likely_refusal: Option<String>,
 }
 
 impl<'a> Row<'a> {
@@ -190,6 +192,7 @@ impl<'a> Row<'a> {
             cache_state: at.cached,
             in_cloud: at.in_cloud,
             before: at.before.as_ref().map(PastOutcome::words),
+            likely_refusal: at.likely_refusal().map(|refusal| refusal.words(store)),
         };
         Self {
             info_hash: torrent.info_hash,
@@ -222,7 +225,10 @@ pub(super) fn text(candidate: &Candidate) -> String {
         Some(CacheState::Unknown) | None => "unknown   ",
     };
     let size = candidate.file.as_ref().and_then(|file| file.size).or(torrent.file_size).or(torrent.size);
-    format!("{mark}  {}  {}  {}", print::size(size), torrent.info_hash, torrent.title)
+    let refusals = candidate.rank.reasons.iter().filter(|reason| matches!(reason, RankReason::LikelyRefused(_)));
+    let refusals: Vec<String> = refusals.map(|reason| format!("  ({})", reason.words())).collect();
+    let refusals = refusals.concat();
+    format!("{mark}  {}  {}  {}{refusals}", print::size(size), torrent.info_hash, torrent.title)
 }
 
 /// A step on the way to a link.

@@ -11,6 +11,14 @@ pub enum DebridError {
     Unauthorized,
     #[error("the subscription has ended or does not cover this")]
     NoSubscription,
+    /// A self-hosted StremThru wants a password, and not this one.
+    #[error("the StremThru server refused its password, or asks for one")]
+    ServerPassword,
+    /// The service refuses the address of the StremThru server, whoever asks through it.
+    #[error("the service refuses this StremThru server: {0}")]
+    ServerRefused(String),
+    #[error("the service refuses the account: {0}")]
+    AccountRefused(String),
     /// StremThru knows no service of this name.
     #[error("StremThru does not offer this service")]
     NotOffered,
@@ -35,9 +43,20 @@ pub enum DebridError {
     /// The torrent or the file that was asked about is not at the service any more.
     #[error("the service does not have it any more")]
     Gone,
+    /// The torrent was not there although it had been taken: StremThru remembers ids that the service has given up.
+    #[error("the service lost the torrent meanwhile")]
+    Lost,
+    /// The service does not take the magnet, or knows no torrent of that id.
+    #[error("the service answered: {0}")]
+    BadMagnet(String),
+    #[error("the service is down or in maintenance")]
+    Down,
     /// The service has switched this kind of call off, which says nothing about the torrent.
     #[error("the service has switched this call off")]
     SwitchedOff,
+    /// The ledger could not be written, and nothing is added that is not written down.
+    #[error("nothing was added, because it could not be written down (is the disk full?)")]
+    Unrecorded,
     /// The app is closing before the service answered.
     #[error("the app is closing")]
     Closing,
@@ -62,9 +81,15 @@ impl DebridError {
             Self::SignedOut
             | Self::Unauthorized
             | Self::NoSubscription
+            | Self::ServerPassword
+            | Self::ServerRefused(_)
+            | Self::AccountRefused(_)
             | Self::NotOffered
             | Self::RateLimited { .. }
             | Self::LimitExceeded
+            | Self::Down
+            | Self::SwitchedOff
+            | Self::Unrecorded
             | Self::Closing => true,
             Self::LegalBlock
             | Self::NotCached(_)
@@ -72,13 +97,19 @@ impl DebridError {
             | Self::UnsureFile
             | Self::Delayed
             | Self::Gone
-            | Self::SwitchedOff
+            | Self::Lost
+            | Self::BadMagnet(_)
             | Self::BadLink(_)
             | Self::Timeout(_)
             | Self::Unreachable(_)
             | Self::Malformed(_)
             | Self::Refused { .. } => false,
         }
+    }
+
+    /// Returns the error of a call about a torrent that is being added: its absence says nothing of its files.
+    pub(crate) fn of_torrent(self) -> Self {
+        if self == Self::Gone { Self::Lost } else { self }
     }
 
     /// Whether the service may have done what was asked in spite of this error, so that the caller has to look before
@@ -90,12 +121,17 @@ impl DebridError {
             | Self::Malformed(_)
             | Self::LegalBlock
             | Self::LimitExceeded
+            | Self::Lost
+            | Self::Down
             | Self::SwitchedOff
             | Self::Closing => true,
             Self::Refused { status, .. } => *status >= 500,
             Self::SignedOut
             | Self::Unauthorized
             | Self::NoSubscription
+            | Self::ServerPassword
+            | Self::ServerRefused(_)
+            | Self::AccountRefused(_)
             | Self::NotOffered
             | Self::RateLimited { .. }
             | Self::NotCached(_)
@@ -103,6 +139,8 @@ impl DebridError {
             | Self::UnsureFile
             | Self::Delayed
             | Self::Gone
+            | Self::BadMagnet(_)
+            | Self::Unrecorded
             | Self::BadLink(_) => false,
         }
     }

@@ -1,7 +1,7 @@
 //! Tests that parse each store API response kept in `fixtures/`, and compare everything that is read from it.
 
-use super::wire;
 use super::{CacheState, CheckItem, DebridError, Magnet, Status, Subscription, User};
+use super::{refusal, wire};
 use crate::http::{Response, StatusCode};
 use crate::torrent::{InfoHash, TorrentFile};
 
@@ -104,13 +104,14 @@ fn what_was_added_is_read_whole() {
 fn refusals_mean_what_they_say() {
     let meaning = |status, body: &[u8]| {
         let headers = reqwest::header::HeaderMap::default();
-        wire::refusal(&Response { status: StatusCode::from_u16(status).unwrap(), headers, body: body.to_vec() }, &[])
+        let status = StatusCode::from_u16(status).unwrap();
+        refusal::refusal(&Response { status, headers, body: body.to_vec() }, &[]).unwrap()
     };
     assert_eq!(meaning(401, include_bytes!("fixtures/user_401.json")), DebridError::Unauthorized);
     assert_eq!(meaning(401, include_bytes!("fixtures/link_401_legacy.json")), DebridError::Unauthorized);
     assert_eq!(meaning(451, include_bytes!("fixtures/add_451.json")), DebridError::LegalBlock);
     assert_eq!(meaning(500, include_bytes!("fixtures/store_500_new_envelope.json")), DebridError::NotOffered);
-    let message = "torrent failed to reach status: waiting_files_selection".to_owned();
+    let message = "it did not list the torrent's files in time".to_owned();
     let failed = meaning(500, include_bytes!("fixtures/add_500_waiting_files.json"));
     assert_eq!(failed, DebridError::Refused { status: 500, message });
     let page = meaning(403, include_bytes!("fixtures/cloudflare_403.html"));

@@ -84,6 +84,24 @@ impl Store {
         }
     }
 
+    /// Returns how its cache is best checked. StremThru answers for some services from its own database, and asks the
+    /// others itself: Premiumize about every torrent that it holds, one after another.
+    pub fn check_shape(self) -> CheckShape {
+        match self {
+            Self::Premiumize => CheckShape { most_hashes: 40, at_once: 4 },
+            Self::TorBox => CheckShape { most_hashes: 200, at_once: 4 },
+            Self::RealDebrid
+            | Self::AllDebrid
+            | Self::DebridLink
+            | Self::EasyDebrid
+            | Self::Offcloud
+            | Self::PikPak
+            | Self::Debrider
+            | Self::Torrin
+            | Self::OneFichier => CheckShape { most_hashes: CheckShape::MOST_HASHES, at_once: 4 },
+        }
+    }
+
     /// Returns how long a direct link is expected to last, a low estimate; `None` where nothing is known.
     pub fn link_lifetime(self) -> Option<Duration> {
         match self {
@@ -100,6 +118,21 @@ impl Store {
             | Self::OneFichier => None,
         }
     }
+}
+
+/// How the cache of a service is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckShape {
+    /// The most hashes in one request.
+    pub most_hashes: usize,
+    /// The most requests under way.
+    pub at_once: usize,
+}
+
+impl CheckShape {
+    /// The most hashes in any request. The server takes 500, but some proxies on the way reject an address of more than
+    /// 16 kB.
+    pub const MOST_HASHES: usize = 350;
 }
 
 impl fmt::Display for Store {

@@ -1,16 +1,16 @@
-//! Parses StremThru's JSON leniently: it accepts new statuses, unknown keys, nulls, rows of another type and both error
-//! envelopes, and bounds lists and texts.
+//! Parses the data of StremThru's JSON leniently: it accepts new statuses, unknown keys, nulls and rows of another type,
+//! and bounds lists and texts.
 
 use hashbrown::HashMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
     CacheState, CheckItem as Checked, DebridError, Magnet as Held, Page, Status, Subscription, User as Account,
 };
-use crate::http::{Response, retry_after};
 use crate::lenient::{self, List, Object, Scalar};
 use crate::secret::Secret;
 use crate::text::clean;
@@ -94,20 +94,6 @@ struct Link<'a> {
     link: Scalar<'a>,
 }
 
-#[derive(Deserialize, Default)]
-struct ErrorEnvelope {
-    #[serde(default)]
-    error: ErrorBody,
-}
-
-#[derive(Deserialize, Default)]
-struct ErrorBody {
-    #[serde(default)]
-    code: Option<String>,
-    #[serde(default)]
-    message: Option<String>,
-}
-
 pub(super) fn malformed() -> DebridError {
     DebridError::Malformed("StremThru's answer does not have the form it should".to_owned())
 }
@@ -162,65 +148,18 @@ pub(super) fn link(body: &[u8]) -> Result<String, DebridError> {
     })
 }
 
-/// Turns a refusal into an error, by its error code if it has one, else by its status. Redacts `secrets` in its
-/// message.
-pub(super) fn refusal(answer: &Response, secrets: &[&Secret]) -> DebridError {
-    let status = answer.status.as_u16();
-    let Ok(envelope) = serde_json::from_slice::<ErrorEnvelope>(&answer.body) else {
-        return match status {
-            401 | 402 | 413 | 414 | 429 | 431 | 451 => by_status(status, answer, String::new()),
-            _ => DebridError::Unreachable(format!("StremThru answered with status {status} and no reason")),
-        };
-    };
-    let code = envelope.error.code.unwrap_or_default().to_ascii_uppercase();
-    let message =
-        secrets.iter().fold(envelope.error.message.unwrap_or_default(), |message, secret| secret.redact(&message));
-    let message = clean(&message, 200);
-    if message == "invalid store name" {
-        return DebridError::NotOffered;
-    }
-    match code.as_str() {
-        "UNAUTHORIZED" | "INVALID_TOKEN" => DebridError::Unauthorized,
-        "PAYMENT_REQUIRED" | "FORBIDDEN" | "NO_SUBSCRIPTION" => DebridError::NoSubscription,
-        "TOO_MANY_REQUESTS" | "RATE_LIMITED" => by_status(429, answer, message),
-        "STORE_LIMIT_EXCEEDED" => DebridError::LimitExceeded,
-        "STORE_NAME_INVALID" => DebridError::NotOffered,
-        "UNAVAILABLE_FOR_LEGAL_REASONS" => DebridError::LegalBlock,
-        // Real-Debrid switched this call off, which says nothing about the torrent.
-        "NOT_FOUND" | "DISABLED_ENDPOINT" if message.contains("disabled_endpoint") || code == "DISABLED_ENDPOINT" => {
-            DebridError::SwitchedOff
-        }
-        _ => by_status(status, answer, message),
-    }
-}
-
-/// Whether the response is one of StremThru's error envelopes.
-pub(super) fn has_reason(answer: &Response) -> bool {
-    serde_json::from_slice::<ErrorEnvelope>(&answer.body).is_ok()
+/// Parses the response to a removal. Only data tells that it was done.
+pub(super) fn removed(body: &[u8]) -> Result<(), DebridError> {
+    data(body, |text| {
+        let said: Envelope<serde::de::IgnoredAny> = serde_json::from_str(text)?;
+        Ok(said.data.0.map(drop))
+    })
 }
 
 /// Returns the `Basic` authorisation for `user:password`. A text without a colon counts as base64 already.
 pub(super) fn basic(secret: &Secret) -> String {
     let text = secret.expose();
     if text.contains(':') { format!("Basic {}", STANDARD.encode(text)) } else { format!("Basic {text}") }
-}
-
-fn by_status(status: u16, answer: &Response, message: String) -> DebridError {
-    match status {
-        401 => DebridError::Unauthorized,
-        // StremThru's status for a link the service has not prepared yet.
-        418 => DebridError::Delayed,
-        402 | 403 => DebridError::NoSubscription,
-        404 | 410 => DebridError::Gone,
-        429 => DebridError::RateLimited {
-            retry_after: answer.header("retry-after").and_then(|text| retry_after(text, std::time::SystemTime::now())),
-        },
-        451 => DebridError::LegalBlock,
-        _ => {
-            let message = if message.is_empty() { format!("status {status}") } else { message };
-            DebridError::Refused { status, message }
-        }
-    }
 }
 
 /// Returns `None` for a torrent without an id: it could not be asked about again.
@@ -235,7 +174,8 @@ fn held(magnet: Magnet<'_>) -> Option<Held> {
         name: magnet.name.text().map(|name| clean(name, 1024)).unwrap_or_default(),
         size: magnet.size.bytes(),
         status: Status::parse(magnet.status.text().unwrap_or_default()),
-        added_at: magnet.added_at.text().and_then(|text| text.parse().ok()),
+        // Where a service does not say, the server writes the beginning of time.
+        added_at: magnet.added_at.text().and_then(|text| text.parse().ok()).filter(|at| *at > Timestamp::UNIX_EPOCH),
         files: files(magnet.files),
     })
 }
@@ -293,18 +233,6 @@ fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// Whether `sid` has the only form the server's check uses.
-pub(super) fn is_honoured_sid(sid: &str) -> bool {
-    let mut parts = sid.split(':');
-    let digits = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    let imdb = parts.next().and_then(|id| id.strip_prefix("tt")).is_some_and(|id| digits(id, 12));
-    match (parts.next(), parts.next(), parts.next()) {
-        (None, _, _) => imdb,
-        (Some(season), Some(episode), None) => imdb && digits(season, 2) && digits(episode, 3),
-        _ => false,
-    }
-}
-
 /// Percent-encodes an id as one segment of a path.
 pub(super) fn path_segment(id: &str) -> String {
     url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20")
@@ -313,76 +241,6 @@ pub(super) fn path_segment(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::StatusCode;
-
-    fn answer(status: u16, body: &str) -> Response {
-        Response {
-            status: StatusCode::from_u16(status).unwrap(),
-            headers: reqwest::header::HeaderMap::default(),
-            body: body.as_bytes().to_vec(),
-        }
-    }
-
-    fn meaning(status: u16, body: &str) -> DebridError {
-        refusal(&answer(status, body), &[&Secret::new("planted-token").unwrap()])
-    }
-
-    #[test]
-    fn both_error_envelopes_are_understood() {
-        let legacy = r#"{"error":{"request_id":"c0ffee","type":"upstream_error","code":"UNAUTHORIZED","message":"bad_token","status_code":401}}"#;
-        assert_eq!(meaning(401, legacy), DebridError::Unauthorized);
-        let new = r#"{"error":{"code":"INTERNAL_SERVER_ERROR","message":"invalid store name","errors":[{"message":"invalid store name"}]}}"#;
-        assert_eq!(
-            meaning(500, new),
-            DebridError::NotOffered,
-            "which the server says with a status of its own troubles"
-        );
-    }
-
-    #[test]
-    fn codes_and_statuses_have_one_meaning_each() {
-        let code = |code: &str| format!(r#"{{"error":{{"code":"{code}","message":"m"}}}}"#);
-        assert_eq!(meaning(400, &code("invalid_token")), DebridError::Unauthorized, "the older lower-case alias");
-        assert_eq!(meaning(402, &code("PAYMENT_REQUIRED")), DebridError::NoSubscription);
-        assert_eq!(meaning(403, &code("FORBIDDEN")), DebridError::NoSubscription);
-        assert_eq!(meaning(451, &code("UNAVAILABLE_FOR_LEGAL_REASONS")), DebridError::LegalBlock);
-        assert_eq!(meaning(500, &code("STORE_LIMIT_EXCEEDED")), DebridError::LimitExceeded);
-        assert_eq!(meaning(429, "slow down"), DebridError::RateLimited { retry_after: None });
-        assert_eq!(meaning(451, r#"{"error":{"message":"no"}}"#), DebridError::LegalBlock, "a code may be absent");
-        assert!(matches!(meaning(403, "<html>Just a moment...</html>"), DebridError::Unreachable(_)));
-    }
-
-    #[test]
-    fn what_a_person_reads_for_each_code_is_as_the_table_says() {
-        let table = include_str!("errors.md");
-        let rows: Vec<&str> = table.lines().filter(|line| line.starts_with('|')).skip(2).collect();
-        assert!(rows.len() >= 30, "the codes the server has, the older ones, and pages");
-        for row in rows {
-            let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
-            let [code, status, words, others] = cells[..] else { panic!("four cells: {row}") };
-            let status: u16 = status.parse().unwrap();
-            let error = match code {
-                "none, a page" => meaning(status, "<!DOCTYPE html><title>Just a moment...</title>"),
-                code => {
-                    let both = [
-                        format!(r#"{{"error":{{"type":"store_error","code":"{code}","message":"its own words"}}}}"#),
-                        format!(r#"{{"error":{{"code":"{code}","message":"its own words","errors":[]}}}}"#),
-                    ];
-                    let [legacy, new] = both.map(|body| meaning(status, &body));
-                    assert_eq!(legacy, new, "both envelopes mean the same");
-                    legacy
-                }
-            };
-            assert_eq!(error.to_string(), words, "{row}");
-            assert_eq!(if error.stops_the_run() { "stop" } else { "go on" }, others, "{row}");
-        }
-    }
-
-    #[test]
-    fn an_echoed_token_is_taken_out_of_the_message() {
-        let body = r#"{"error":{"code":"BAD_REQUEST","message":"planted-token is odd"}}"#;
-        assert_eq!(meaning(400, body), DebridError::Refused { status: 400, message: "… is odd".to_owned() });
-    }
 
     #[test]
     fn a_missing_check_item_is_unknown_and_an_open_status_too() {
@@ -424,23 +282,5 @@ mod tests {
         for body in [&br#"{"data":null}"#[..], b"{}", b"[]", b"<html>", b""] {
             assert!(matches!(check(body, &[]), Err(DebridError::Malformed(_))), "{}", String::from_utf8_lossy(body));
         }
-    }
-
-    #[test]
-    fn a_call_that_is_switched_off_says_nothing_of_the_torrent() {
-        let off = r#"{"error":{"code":"NOT_FOUND","message":"disabled_endpoint","status_code":404}}"#;
-        assert_eq!(meaning(404, off), DebridError::SwitchedOff);
-        let gone = r#"{"error":{"code":"NOT_FOUND","message":"unknown_ressource","status_code":404}}"#;
-        assert_eq!(meaning(404, gone), DebridError::Gone);
-    }
-
-    #[test]
-    fn only_the_sid_the_server_honours_is_sent() {
-        assert!(is_honoured_sid("tt1727587"));
-        assert!(is_honoured_sid("tt0388629:1:999"));
-        assert!(!is_honoured_sid("tt0388629:1:1000"));
-        assert!(!is_honoured_sid("kitsu:12:1"));
-        assert!(!is_honoured_sid("tt1&magnet=x"));
-        assert!(!is_honoured_sid("tt1:2"));
     }
 }

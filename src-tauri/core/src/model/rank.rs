@@ -112,6 +112,8 @@ pub enum RankReason {
     },
     /// It was tried on this machine and failed, for this reason.
     FailedHere(String),
+    /// A service is expected to refuse it by its name, for this reason.
+    LikelyRefused(String),
 }
 
 impl RankReason {
@@ -147,7 +149,7 @@ impl RankReason {
             Self::WorkedHere { days: 0 } => "worked here today".into(),
             Self::WorkedHere { days: 1 } => "worked here yesterday".into(),
             Self::WorkedHere { days } => format!("worked here {days} days ago").into(),
-            Self::FailedHere(words) => words.into(),
+            Self::FailedHere(words) | Self::LikelyRefused(words) => words.into(),
         }
     }
 }

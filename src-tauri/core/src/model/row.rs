@@ -65,6 +65,12 @@ impl Candidate {
         all.max_by_key(|before| (before.outcome == Outcome::Worked, before.at))
     }
 
+    /// Returns whether every service that may have it is expected to refuse it.
+    pub fn is_likely_refused(&self) -> bool {
+        let mut may = self.services.all().filter(|(_, at)| at.state() == self.cached).peekable();
+        may.peek().is_some() && may.all(|(_, at)| at.likely_refusal().is_some())
+    }
+
     /// Returns the size in bytes of the file that would play: the chosen one, the one a source names, or the whole
     /// torrent where it holds a single film or episode.
     pub fn play_size(&self, scope: Scope) -> Option<u64> {

@@ -19,9 +19,17 @@ pub struct AtService {
     pub in_cloud: bool,
     /// The outcome of the last attempt on this machine.
     pub before: Option<PastOutcome>,
+    /// Why it is likely to refuse the torrent; see [`likely_refusal`](Self::likely_refusal).
+    pub refusal: Option<ExpectedRefusal>,
 }
 
 impl AtService {
+    /// Returns why the service is likely to refuse the torrent, unless it has it already or has been asked.
+    pub fn likely_refusal(&self) -> Option<&ExpectedRefusal> {
+        let is_told = self.in_cloud || self.before.as_ref().is_some_and(|before| before.verdict().is_some());
+        self.refusal.as_ref().filter(|_| !is_told)
+    }
+
     /// Returns the state that the last attempt proved, else that of the cache check.
     pub fn state(&self) -> Option<CacheState> {
         self.before.as_ref().and_then(PastOutcome::verdict).or(self.cached)
@@ -123,6 +131,38 @@ impl PastOutcome {
             Outcome::Legal => format!("refused for legal reasons {when}"),
             Outcome::NotHeld => format!("not held by the service {when}"),
             Outcome::DeadLink => format!("its link was dead {when}"),
+        }
+    }
+}
+
+/// What became of a torrent of that name at a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedOutcome {
+    pub store: Store,
+    pub name: String,
+    pub outcome: Outcome,
+}
+
+/// Why a service is expected to refuse a torrent by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExpectedRefusal {
+    /// The service is known to refuse names with this text.
+    Text(&'static str),
+    /// It refused a release of the same title, form and group.
+    Alike,
+    /// It refused so many releases of the group and took none.
+    Group { group: String, refused: u32 },
+}
+
+impl ExpectedRefusal {
+    /// Returns the words shown to people.
+    pub fn words(&self, store: Store) -> String {
+        match self {
+            Self::Text(text) => format!("{store} is known to refuse names with \u{201c}{text}\u{201d}"),
+            Self::Alike => format!("{store} refused a release named like this one"),
+            Self::Group { group, refused } => {
+                format!("{store} refused all {refused} releases of {group} that were tried")
+            }
         }
     }
 }

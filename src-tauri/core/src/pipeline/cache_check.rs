@@ -1,5 +1,5 @@
-//! Phase 3: checks which torrents each service holds, and with which files. Sends chunks of hashes side by side as
-//! soon as the hashes are known, and uses recent answers again instead of asking.
+//! Phase 3: checks which torrents each service holds, and with which files. Sends the hashes as soon as they are known,
+//! and uses recent answers again instead of asking. Hashes that come while requests are under way wait and go together.
 
 mod memory;
 
@@ -7,22 +7,17 @@ use std::sync::Arc;
 
 use futures::future::{BoxFuture, FutureExt as _};
 use hashbrown::HashSet;
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::debrid::{CHECK_CHUNK, CheckItem, Debrid, DebridError, Store};
+use crate::debrid::{CheckItem, Debrid, DebridError, Store};
 use crate::store::Cache;
-use crate::title::{Kind, Wanted};
+use crate::title::Wanted;
 use crate::torrent::InfoHash;
 
 use crate::model::Question;
 use memory::Memory;
 
 pub use memory::{Answers, CheckAnswer};
-
-/// The most requests running at one service: enough that the hashes of a late source need not wait for all earlier
-/// ones.
-const PARALLEL: usize = 8;
 
 /// The answer of a service to one request, or its remembered answers.
 pub struct Chunk {
@@ -48,7 +43,6 @@ pub struct CheckedRows {
 pub struct Checks<'a> {
     lanes: Vec<Lane<'a>>,
     cache: &'a Cache,
-    sid: Option<String>,
 }
 
 /// The checks at one service. An error here does not affect other services.
@@ -56,24 +50,29 @@ pub struct Checks<'a> {
 struct Lane<'a> {
     debrid: &'a Debrid,
     asked: HashSet<InfoHash>,
-    slots: Arc<Semaphore>,
+    /// Rows that no request was sent for yet.
+    waiting: Vec<Arc<Question>>,
+    under_way: usize,
+    /// The service has answered. Until then one request is enough to learn that it refuses them all.
+    is_heard: bool,
     error: Option<DebridError>,
     memory: Memory<'a>,
 }
 
 impl<'a> Checks<'a> {
     pub fn new(accounts: &'a [Debrid], cache: &'a Cache, wanted: &Wanted) -> Self {
-        let sid = sid(wanted);
-        // File lists narrowed to a video are remembered for that video; complete ones serve every video of the work.
-        let of = sid.clone().unwrap_or_else(|| format!("whole:{}", wanted.work()));
+        // The files are listed whole, so what was answered serves every video of the work.
+        let work = wanted.work();
         let lane = |debrid: &'a Debrid| Lane {
             debrid,
             asked: HashSet::new(),
-            slots: Arc::new(Semaphore::new(PARALLEL)),
+            waiting: Vec::new(),
+            under_way: 0,
+            is_heard: false,
             error: None,
-            memory: Memory::new(cache, debrid.store(), &of),
+            memory: Memory::new(cache, debrid.store(), &work),
         };
-        Self { lanes: accounts.iter().map(lane).collect(), cache, sid }
+        Self { lanes: accounts.iter().map(lane).collect(), cache }
     }
 
     /// Looks up the remembered answers for rows that were not checked yet; [`take`](Self::take) then requests the
@@ -96,21 +95,22 @@ impl<'a> Checks<'a> {
         let Some(lane) = self.lanes.iter_mut().find(|lane| lane.debrid.store() == store) else {
             return (None, Vec::new());
         };
+        lane.under_way -= usize::from(is_new);
+        lane.is_heard |= is_new;
         let answers = match outcome {
             Ok(answers) => answers,
             Err(error) => {
                 lane.fail(error);
-                return (None, Vec::new());
+                return (None, lane.requests());
             }
         };
         if is_new {
             lane.memory.learn(&answers);
         }
+        lane.waiting.extend(missing);
         let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).filter(|hash| answers.contains_key(hash)).collect();
         let checked = (!hashes.is_empty()).then_some(CheckedRows { store, hashes, answers });
-        let chunks = missing.chunks(CHECK_CHUNK).filter(|_| !lane.is_stopped());
-        let request = |rows: &[_]| check(lane.debrid, rows.to_vec(), self.sid.clone(), Arc::clone(&lane.slots)).boxed();
-        (checked, chunks.map(request).collect())
+        (checked, lane.requests())
     }
 
     /// Stores new answers in background tasks, added to `notes`: when there are enough to justify a write, or, with
@@ -136,7 +136,21 @@ impl<'a> Checks<'a> {
     }
 }
 
-impl Lane<'_> {
+impl<'a> Lane<'a> {
+    /// Returns the requests to send now: as many as the service takes at once, each as large as it may be.
+    fn requests(&mut self) -> Vec<BoxFuture<'a, Chunk>> {
+        let shape = self.debrid.store().check_shape();
+        let at_once = if self.is_heard { shape.at_once } else { 1 };
+        let mut requests = Vec::new();
+        while self.under_way < at_once && !self.waiting.is_empty() {
+            let rest = self.waiting.split_off(self.waiting.len().min(shape.most_hashes));
+            let rows = std::mem::replace(&mut self.waiting, rest);
+            self.under_way += 1;
+            requests.push(check(self.debrid, rows).boxed());
+        }
+        requests
+    }
+
     fn fail(&mut self, error: DebridError) {
         if self.is_stopped() {
             return;
@@ -144,8 +158,7 @@ impl Lane<'_> {
         tracing::warn!(service = self.debrid.store().name(), %error, "a cache check failed");
         self.error = Some(error);
         if self.is_stopped() {
-            // Requests that still wait for a slot are then not sent.
-            self.slots.close();
+            self.waiting.clear();
         }
     }
 
@@ -161,30 +174,13 @@ async fn recall(store: Store, rows: Vec<Arc<Question>>, known: impl Future<Outpu
     Chunk { store, outcome: Ok(known), rows, missing, is_new: false }
 }
 
-/// Sends one request about some rows, once one of the slots of the service is free.
-async fn check(debrid: &Debrid, rows: Vec<Arc<Question>>, sid: Option<String>, slots: Arc<Semaphore>) -> Chunk {
-    let store = debrid.store();
-    let answer = match slots.acquire().await {
-        Ok(_slot) => {
-            let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).collect();
-            debrid.check(&hashes, sid.as_deref()).await
-        }
-        // Another request made the service stop the run, so nothing was asked.
-        Err(_) => Ok(Vec::new()),
-    };
+/// Sends one request about some rows.
+async fn check(debrid: &Debrid, rows: Vec<Arc<Question>>) -> Chunk {
+    let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).collect();
+    let answer = debrid.check(&hashes).await;
     let answers = |items: Vec<CheckItem>| {
         items.into_iter().map(|CheckItem { hash, state, files }| (hash, CheckAnswer { state, files })).collect()
     };
-    Chunk { store, outcome: answer.map(|items| Arc::new(answers(items))), rows, missing: Vec::new(), is_new: true }
-}
-
-/// Returns the `sid` parameter, a Stremio video id (`tt1` or `tt1:2:3`) by which a service can narrow its file lists;
-/// `None` requests all files. An anime gets all files, because catalogues divide it into different seasons.
-fn sid(wanted: &Wanted) -> Option<String> {
-    let imdb = wanted.ids.imdb.as_deref()?;
-    match (wanted.kind, &wanted.episode) {
-        (Kind::Movie, None) => Some(imdb.to_owned()),
-        (Kind::Series, Some(episode)) => Some(format!("{imdb}:{}:{}", episode.asked.season?, episode.asked.episode)),
-        _ => None,
-    }
+    let outcome = answer.map(|items| Arc::new(answers(items)));
+    Chunk { store: debrid.store(), outcome, rows, missing: Vec::new(), is_new: true }
 }

@@ -134,12 +134,16 @@ pub fn passes(error: &DebridError) -> bool {
         | DebridError::Timeout(_)
         | DebridError::Unreachable(_)
         | DebridError::Malformed(_)
+        | DebridError::Down
         | DebridError::SwitchedOff
         | DebridError::Closing => true,
         DebridError::Refused { status, .. } => *status >= 500,
         DebridError::SignedOut
         | DebridError::Unauthorized
         | DebridError::NoSubscription
+        | DebridError::ServerPassword
+        | DebridError::ServerRefused(_)
+        | DebridError::AccountRefused(_)
         | DebridError::NotOffered
         | DebridError::LegalBlock
         | DebridError::NotCached(_)
@@ -147,6 +151,9 @@ pub fn passes(error: &DebridError) -> bool {
         | DebridError::UnsureFile
         | DebridError::Delayed
         | DebridError::Gone
+        | DebridError::Lost
+        | DebridError::BadMagnet(_)
+        | DebridError::Unrecorded
         | DebridError::BadLink(_) => false,
     }
 }

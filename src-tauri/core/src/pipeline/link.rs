@@ -148,21 +148,24 @@ pub struct NoLink {
     pub last: DebridError,
     /// The final error at each service, in the person's order.
     pub services: Vec<(Store, DebridError)>,
+    /// How many candidates a service refused for legal reasons, where it refused several.
+    pub refused: Vec<(Store, usize)>,
 }
 
 impl NoLink {
     fn words(&self) -> String {
-        match self.services.as_slice() {
-            [] | [_] => self.last.to_string(),
-            several => {
-                let each: Vec<String> = several.iter().map(|(store, error)| format!("{store}: {error}")).collect();
-                each.join("; ")
-            }
-        }
+        let mut each = match self.services.as_slice() {
+            [] | [_] => vec![self.last.to_string()],
+            several => several.iter().map(|(store, error)| format!("{store}: {error}")).collect(),
+        };
+        each.extend(
+            self.refused.iter().map(|(store, count)| format!("{store} refused {count} torrents for legal reasons")),
+        );
+        each.join("; ")
     }
 
     fn alone(last: DebridError) -> Self {
-        Self { tried: 0, last, services: Vec::new() }
+        Self { tried: 0, last, services: Vec::new(), refused: Vec::new() }
     }
 }
 
@@ -229,10 +232,12 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
     }
     failures.sort_by_key(|(place, ..)| *place);
     let tried = failures.iter().map(|(_, _, failed)| failed.tried).sum();
+    let refused = failures.iter().map(|(_, store, failed)| (*store, failed.refused)).filter(|(_, count)| *count > 1);
+    let refused = refused.collect();
     let services: Vec<(Store, DebridError)> =
         failures.into_iter().map(|(_, store, failed)| (store, failed.last)).collect();
     let last = services.first().map_or(DebridError::SignedOut, |(_, last)| last.clone());
-    Err(NoLink { tried, last, services })
+    Err(NoLink { tried, last, services, refused })
 }
 
 /// The end of the attempts at one service.

@@ -13,6 +13,7 @@ use crate::torrent::{InfoHash, Torrent};
 
 use super::dedupe;
 use super::rank::{self, Taste};
+use super::refusals::Refusals;
 
 /// All rows of a search.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ pub struct Pool {
     unasked: usize,
     stores: Vec<Store>,
     past: Past,
+    refusals: Refusals,
     clouds: HashMap<Store, Arc<HashSet<InfoHash>>>,
     pick: Option<InfoHash>,
     /// The verdicts on the file lists, in the order of the services.
@@ -48,6 +50,7 @@ impl Pool {
             stores,
             past,
             taste: Arc::default(),
+            refusals: Refusals::default(),
             clouds: HashMap::new(),
             rows: Vec::new(),
             places: hashbrown::HashMap::new(),
@@ -63,6 +66,11 @@ impl Pool {
     /// Sets the preferences for ranking. Call it before the first merge.
     pub fn with_taste(self, taste: Arc<Taste>) -> Self {
         Self { taste, ..self }
+    }
+
+    /// Sets what the services are expected to refuse. Call it before the first merge.
+    pub fn expecting(self, refusals: Refusals) -> Self {
+        Self { refusals, ..self }
     }
 
     /// Ranks every row again for newly known metadata. Returns whether it changed.
@@ -132,6 +140,7 @@ impl Pool {
             let place = known.unwrap_or(self.rows.len().saturating_sub(1));
             if let Some(row) = self.rows.get_mut(place).filter(|_| is_news) {
                 let row = Arc::make_mut(row);
+                expect_refusals(row, &self.refusals, &self.stores);
                 row.rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
                 self.changed.insert(place);
             }
@@ -156,7 +165,8 @@ impl Pool {
         let mut row = Candidate::new(torrent);
         let at = |&store: &Store| {
             let in_cloud = self.clouds.get(&store).is_some_and(|hashes| hashes.contains(&hash));
-            (store, AtService { cached: None, in_cloud, before: self.past.get(&(hash, store)).copied() })
+            let before = self.past.get(&(hash, store)).copied();
+            (store, AtService { in_cloud, before, ..AtService::default() })
         };
         row.services = self.stores.iter().map(at).collect();
         row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
@@ -196,6 +206,7 @@ impl Pool {
                 at.cached = at.cached.filter(|state| *state != CacheState::Unknown);
                 at.before = self.past.get(&(hash, store)).copied();
             }
+            expect_refusals(row, &self.refusals, &self.stores);
             row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
             row.settle();
             // The chosen file stays until a service lists the files again.
@@ -288,6 +299,12 @@ impl Pool {
         let mut rows = self.rows;
         rows.sort_by(|a, b| b.compare(a));
         rows
+    }
+}
+
+fn expect_refusals(row: &mut Candidate, refusals: &Refusals, stores: &[Store]) {
+    for &store in stores {
+        row.services.at(store).refusal = refusals.expect(store, &row.torrent.title, &row.parsed);
     }
 }
 

@@ -60,6 +60,9 @@ const OUT: f64 = -60_000.0;
 /// More than lies between the exact episode and a name that tells nothing.
 const LONGER: f64 = -5_000.0;
 
+/// What plays at once but is likely to be refused comes after what is not, and before what does not play at once.
+const LIKELY_REFUSED: f64 = -9_000.0;
+
 /// Ranks a row by its current state. `measure` is that of `wanted`.
 pub fn rank(row: &Candidate, wanted: &Wanted, measure: &Measure, taste: &Taste) -> Rank {
     let mut terms: Vec<(f64, RankReason)> = Vec::with_capacity(10);
@@ -80,6 +83,16 @@ pub fn rank(row: &Candidate, wanted: &Wanted, measure: &Measure, taste: &Taste) 
         }
         Some(_) | None => {}
     }
+    let is_refused = row.is_likely_refused();
+    let weight = match row.cached {
+        Some(CacheState::Cached) if is_refused => LIKELY_REFUSED,
+        _ if is_refused => -300.0,
+        _ => -1.0,
+    };
+    // Told for each service; the first carries the weight.
+    let refusals = row.services.all().filter_map(|(store, at)| Some(at.likely_refusal()?.words(store)));
+    let refusals = refusals.map(RankReason::LikelyRefused).zip(std::iter::once(weight).chain(std::iter::repeat(-1.0)));
+    terms.extend(refusals.map(|(reason, weight)| (weight, reason)));
     if row.lacks_file {
         terms.push((OUT, RankReason::FileMissing));
     }
@@ -137,7 +150,7 @@ fn sum(terms: &[(f64, RankReason)]) -> f64 {
 fn by_size(row: &Candidate, placed: f64) -> f64 {
     let tier = if placed < 0.0 {
         OUT
-    } else if row.cached == Some(CacheState::Cached) {
+    } else if row.cached == Some(CacheState::Cached) && !row.is_likely_refused() {
         CACHED
     } else {
         1.0

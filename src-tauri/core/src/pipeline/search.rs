@@ -15,6 +15,7 @@ use super::event::{Asked, Event};
 use super::judge::{Verdict, judge};
 use super::pool::Pool;
 use super::rank::Taste;
+use super::refusals::Refusals;
 use super::request::{FRESH_FOR, Refresh, SearchRequest};
 use super::scrape::{self, Report};
 use super::tools::Tools;
@@ -154,11 +155,16 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     async fn new(tools: &'a Tools, wanted: Arc<Wanted>, taste: Arc<Taste>) -> Self {
         let stores: Vec<Store> = tools.accounts.iter().map(Debrid::store).collect();
-        let past = if stores.is_empty() { Past::new() } else { tools.ledger.past(jiff::Timestamp::now()).await };
+        let (past, named) = if stores.is_empty() {
+            (Past::new(), Vec::new())
+        } else {
+            let now = jiff::Timestamp::now();
+            tokio::join!(tools.ledger.past(now), tools.ledger.named(now))
+        };
         Self {
             tools,
             checks: Checks::new(&tools.accounts, &tools.cache, &wanted),
-            pool: Pool::new(wanted, stores, past).with_taste(taste),
+            pool: Pool::new(wanted, stores, past).with_taste(taste).expecting(Refusals::learn(&named)),
             checking: FuturesUnordered::new(),
             judging: FuturesUnordered::new(),
             listed: Vec::new(),

@@ -41,6 +41,10 @@ impl Account {
         let store = self.store;
         match &self.state {
             AccountState::Premium => format!("{store}: the subscription is active"),
+            // StremThru's checks and adds take no trial there.
+            AccountState::Trial if store == Store::AllDebrid => {
+                format!("{store}: a trial; links can be made only once there is a subscription")
+            }
             AccountState::Trial => format!("{store}: a trial, which works like a subscription while it lasts"),
             AccountState::Expired => format!("{store}: the subscription has ended; renew it to make links"),
             AccountState::Other(kind) if kind.is_empty() => format!("{store}: it does not say what the account is"),

@@ -10,11 +10,12 @@ use rusqlite::{Connection, Row};
 
 use super::{Durability, StoreError, is_damage, migrate, open, put_aside};
 use crate::debrid::Store;
-use crate::model::{Outcome, Past, PastOutcome};
+use crate::model::{NamedOutcome, Outcome, Past, PastOutcome};
 use crate::torrent::InfoHash;
 
 /// Each entry migrates the schema from the version of its index to the next.
-const MIGRATIONS: [&str; 1] = ["CREATE TABLE outcomes (
+const MIGRATIONS: [&str; 2] = [
+    "CREATE TABLE outcomes (
         hash TEXT NOT NULL,
         service TEXT NOT NULL,
         outcome TEXT NOT NULL,
@@ -40,7 +41,12 @@ const MIGRATIONS: [&str; 1] = ["CREATE TABLE outcomes (
         ours INTEGER NOT NULL,
         status TEXT NOT NULL,
         UNIQUE (service, magnet_id)
-    );"];
+    );",
+    "ALTER TABLE outcomes ADD COLUMN name TEXT;",
+];
+/// How many of the latest outcomes teach what services refuse by name, and for how long.
+const MOST_NAMED: u32 = 1_000;
+const NAMED_FOR_S: i64 = 180 * 24 * 3600;
 /// How many of the latest outcomes are kept: enough for years, and still read within milliseconds.
 const MOST_OUTCOMES: u32 = 5_000;
 
@@ -55,23 +61,27 @@ pub enum AddState {
     Used,
     /// It stays without a link, because the person had the service fetch it or chose to keep what is added.
     Kept,
+    /// The run that added it ended before it was answered, so that the torrent may as well be the person's own. It stays
+    /// and is listed.
+    InDoubt,
 }
 
 impl AddState {
-    const ALL: [Self; 4] = [Self::Adding, Self::Unused, Self::Used, Self::Kept];
+    const ALL: [Self; 5] = [Self::Adding, Self::Unused, Self::Used, Self::Kept, Self::InDoubt];
 
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Adding => "adding",
             Self::Unused => "unused",
             Self::Used => "used",
             Self::Kept => "kept",
+            Self::InDoubt => "in_doubt",
         }
     }
 
-    /// Whether the person wants it in the account, so that the app must not remove it.
+    /// Whether the person wants it in the account, or may, so that the app must not remove it.
     pub fn is_wanted(self) -> bool {
-        matches!(self, Self::Used | Self::Kept)
+        matches!(self, Self::Used | Self::Kept | Self::InDoubt)
     }
 }
 
@@ -135,12 +145,13 @@ impl Ledger {
     }
 
     /// Records a torrent's outcome at a service, in place of an earlier one.
-    pub async fn note(&self, hash: InfoHash, store: Store, outcome: Outcome, at: Timestamp) {
+    pub async fn note(&self, hash: InfoHash, name: &str, store: Store, outcome: Outcome, at: Timestamp) {
+        let name = name.to_owned();
         self.run((), move |connection| {
             connection.execute(
-                "INSERT INTO outcomes (hash, service, outcome, at) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (hash, service) DO UPDATE SET outcome = ?3, at = ?4",
-                (hash.to_string(), store.name(), outcome.as_str(), at.as_second()),
+                "INSERT INTO outcomes (hash, service, outcome, at, name) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (hash, service) DO UPDATE SET outcome = ?3, at = ?4, name = ?5",
+                (hash.to_string(), store.name(), outcome.as_str(), at.as_second(), &name),
             )?;
             prune(connection)
         })
@@ -175,6 +186,27 @@ impl Ledger {
             Ok(past)
         })
         .await
+    }
+
+    /// Returns the outcomes of the last months with the names of their torrents, the latest first.
+    pub async fn named(&self, now: Timestamp) -> Vec<NamedOutcome> {
+        self.run(Vec::new(), move |connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT service, name, outcome FROM outcomes WHERE name IS NOT NULL AND at > ?1 ORDER BY at DESC LIMIT ?2",
+            )?;
+            let rows = query.query_map((now.as_second() - NAMED_FOR_S, MOST_NAMED), |row| {
+                let (store, name, outcome) = (store_of(row, 0)?, row.get(1)?, known_outcome(row, 2)?);
+                Ok(store.zip(outcome).map(|(store, outcome)| NamedOutcome { store, name, outcome }))
+            })?;
+            rows.filter_map(Result::transpose).collect()
+        })
+        .await
+    }
+
+    /// Refuses all further writes, as on a full disk, for tests.
+    #[doc(hidden)]
+    pub async fn refuse_writes(&self) {
+        self.run((), |connection| connection.pragma_update(None, "query_only", true)).await;
     }
 
     /// Records an add before it is requested. Returns the entry's id for later changes; `None` when it cannot be
@@ -356,9 +388,7 @@ fn prune(connection: &Connection) -> rusqlite::Result<()> {
 
 /// Reads an outcome; `None` for one that a newer version wrote and this one does not know.
 fn outcome_of(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Option<((InfoHash, Store), PastOutcome)>> {
-    let outcome: String = row.get(2)?;
-    let outcome = Outcome::ALL.into_iter().find(|known| known.as_str() == outcome);
-    let (Some(hash), Some(store), Some(outcome)) = (hash_of(row, 0)?, store_of(row, 1)?, outcome) else {
+    let (Some(hash), Some(store), Some(outcome)) = (hash_of(row, 0)?, store_of(row, 1)?, known_outcome(row, 2)?) else {
         return Ok(None);
     };
     let at = moment(row, 3)?;
@@ -375,6 +405,11 @@ fn added_entry(row: &Row<'_>) -> rusqlite::Result<Option<AddedEntry>> {
     };
     let (magnet_id, name, at) = (row.get(2)?, row.get(4)?, moment(row, 5)?);
     Ok(Some(AddedEntry { id: row.get(0)?, store, magnet_id, hash, name, at, state }))
+}
+
+fn known_outcome(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Outcome>> {
+    let outcome: String = row.get(at)?;
+    Ok(Outcome::ALL.into_iter().find(|known| known.as_str() == outcome))
 }
 
 fn hash_of(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<InfoHash>> {
@@ -408,9 +443,16 @@ mod tests {
         let path = folder.path().join("ledger.db");
         let (ledger, trouble) = Ledger::open(&path).unwrap();
         assert!(trouble.is_none());
-        ledger.note(hash('a'), Store::TorBox, Outcome::Legal, second(1_000)).await;
-        ledger.note(hash('a'), Store::TorBox, Outcome::Worked, second(2_000)).await;
-        ledger.note(hash('a'), Store::RealDebrid, Outcome::DeadLink, second(3_000)).await;
+        ledger.note(hash('a'), "Sintel", Store::TorBox, Outcome::Legal, second(1_000)).await;
+        ledger.note(hash('a'), "Sintel", Store::TorBox, Outcome::Worked, second(2_000)).await;
+        ledger.note(hash('a'), "Sintel", Store::RealDebrid, Outcome::DeadLink, second(3_000)).await;
+        let named = ledger.named(second(4_000)).await;
+        assert_eq!(named.len(), 2, "with their names");
+        assert_eq!(
+            named[1],
+            NamedOutcome { store: Store::TorBox, name: "Sintel".to_owned(), outcome: Outcome::Worked }
+        );
+        assert_eq!(ledger.named(second(4_000 + NAMED_FOR_S)).await, []);
         drop(ledger);
         let (ledger, _) = Ledger::open(&path).unwrap();
         let past = ledger.past(second(2_000 + 3 * 86_400 + 60)).await;
@@ -467,7 +509,7 @@ mod tests {
                 connection.execute_batch("BEGIN")?;
                 for at in 0..most + 500 {
                     let row = (format!("{at:040x}"), at);
-                    connection.execute("INSERT INTO outcomes VALUES (?1, 'torbox', 'worked', ?2)", row)?;
+                    connection.execute("INSERT INTO outcomes VALUES (?1, 'torbox', 'worked', ?2, NULL)", row)?;
                 }
                 connection.execute_batch("COMMIT")
             })
@@ -478,7 +520,7 @@ mod tests {
             };
             ledger.run((0_i64, 0_i64), count).await
         };
-        ledger.note(hash('a'), Store::TorBox, Outcome::Legal, second(most + 500)).await;
+        ledger.note(hash('a'), "Sintel", Store::TorBox, Outcome::Legal, second(most + 500)).await;
         assert_eq!(kept(ledger.clone()).await, (most, 501), "the latest stay");
         let known = InfoHash::parse(&format!("{most:040x}")).unwrap();
         let past = ledger.past_of(vec![hash('a'), known, hash('b')], second(most + 501)).await;
@@ -498,7 +540,7 @@ mod tests {
         let (ledger, trouble) = Ledger::open(&path).unwrap();
         let Some(StoreError::Damaged { kept_as }) = trouble else { panic!("the damage is said") };
         assert_eq!(std::fs::read(kept_as).unwrap().len(), 8192, "nothing is lost");
-        ledger.note(hash('a'), Store::TorBox, Outcome::Worked, second(1)).await;
+        ledger.note(hash('a'), "Sintel", Store::TorBox, Outcome::Worked, second(1)).await;
         assert_eq!(ledger.past(second(2)).await.len(), 1, "and the new one serves");
     }
 }

@@ -27,7 +27,7 @@ const FLOORS: [&[&str]; 11] = [
 
 /// The same inside `pipeline`: the phases stand beside one another and meet in `search` and `link`.
 const PHASES: [&[&str]; 6] = [
-    &["select", "rank", "dedupe", "event", "tools"],
+    &["select", "rank", "refusals", "dedupe", "event", "tools"],
     &["cache_check", "request", "pool", "board"],
     &["judge", "scrape"],
     &["search", "link"],

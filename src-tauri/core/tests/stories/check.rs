@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use perihelion_core::debrid::{CHECK_CHUNK, CacheState, DebridError};
+use perihelion_core::debrid::{CacheState, CheckShape, DebridError};
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::torrent::{InfoHash, SourceName};
 use perihelion_simulator::{Config, Knobs};
@@ -23,8 +23,11 @@ async fn every_hash_is_asked_about_once_in_chunks_of_a_bearable_size() {
     let story = stage.find(SINTEL).await;
     assert_told_in_order(&story);
     let checks = stage.checks();
-    assert!(checks.iter().all(|chunk| (1..=CHECK_CHUNK).contains(&chunk.len())), "no chunk is empty or too large");
-    assert!(checks.iter().any(|chunk| chunk.len() == CHECK_CHUNK), "and a large answer fills one");
+    assert!(
+        checks.iter().all(|chunk| (1..=CheckShape::MOST_HASHES).contains(&chunk.len())),
+        "no chunk is empty or too large"
+    );
+    assert!(checks.iter().any(|chunk| chunk.len() == CheckShape::MOST_HASHES), "and a large answer fills one");
     let asked: Vec<&String> = checks.iter().flatten().collect();
     let unique: HashSet<&String> = asked.iter().copied().collect();
     assert_eq!(unique.len(), asked.len(), "no hash is asked about twice");

@@ -52,12 +52,14 @@ async fn what_an_earlier_run_left_and_the_person_fetches_stays() {
         let links = stage.links(TOKEN);
         leave_unfinished(&links, &candidate(&absent), is_answered).await;
         let begun = fetch::start(&links, STORE, &candidate(&absent)).await.unwrap();
-        assert!(begun.entry.ours, "the app put it there: {is_answered}");
+        assert_eq!(begun.entry.ours, is_answered, "only the answer tells that the app put it there");
         assert_eq!(tidied(&links).await, Tidied::default());
         assert_eq!(stage.held(TOKEN), [hash(1)].into(), "it was asked for: {is_answered}");
-        assert_eq!(states(&links).await, [AddState::Kept]);
+        let (kept, left) =
+            if is_answered { (AddState::Kept, BTreeSet::new()) } else { (AddState::InDoubt, [hash(1)].into()) };
+        assert_eq!(states(&links).await, [kept]);
         fetch::cancel(&links, &begun.entry).await.unwrap();
-        assert_eq!((stage.held(TOKEN), states(&links).await), (BTreeSet::new(), Vec::new()));
+        assert_eq!(stage.held(TOKEN), left, "what may be the person's own stays");
     }
 }
 
@@ -101,8 +103,63 @@ async fn what_an_earlier_run_left_and_is_of_no_use_now_goes() {
         let wanted = stage.wanted(OWN_FILM).await;
         let (outcome, _) = make_with(&links, &wanted, &[row]).await;
         assert_eq!(outcome.unwrap_err().last, DebridError::NoMatchingFile);
-        assert_eq!((stage.held(TOKEN), states(&links).await), (BTreeSet::new(), Vec::new()), "{is_answered}");
+        let after = (stage.held(TOKEN), states(&links).await);
+        if is_answered {
+            assert_eq!(after, (BTreeSet::new(), Vec::new()));
+        } else {
+            assert_eq!(after, ([hash(1)].into(), vec![AddState::InDoubt]), "it may be the person's own");
+        }
     }
+}
+
+#[tokio::test]
+async fn a_torrent_that_was_there_before_a_killed_add_stays_and_is_listed() {
+    let stage = Stage::with_film(vec![without_video(1)], quick()).await;
+    let links = stage.links(TOKEN);
+    // The person's own, which the killed run did not see; the service answers its add with it, or the answer is lost.
+    let own = stage.debrid(TOKEN).add(&hash(1)).await.unwrap();
+    leave_unfinished(&links, &candidate(&without_video(1)), false).await;
+    for _ in 0..2 {
+        assert_eq!(tidied(&links).await, Tidied::default());
+        assert_eq!((stage.held(TOKEN), states(&links).await), ([hash(1)].into(), vec![AddState::InDoubt]));
+    }
+    let wanted = stage.wanted(OWN_FILM).await;
+    make_with(&links, &wanted, &[candidate(&without_video(1))]).await.0.unwrap_err();
+    assert_eq!(stage.held(TOKEN), [hash(1)].into(), "nor does a link that fails take it");
+    let entry = links.ledger.added().await.remove(0);
+    assert_eq!(entry.magnet_id, Some(own.id), "so that the person can take it out");
+    link::undo(&links, &entry).await.unwrap();
+    assert_eq!((stage.held(TOKEN), states(&links).await), (BTreeSet::new(), Vec::new()));
+}
+
+#[tokio::test]
+async fn what_the_person_put_there_again_is_not_what_an_earlier_run_left() {
+    let stage = Stage::with_film(vec![without_video(1)], quick()).await;
+    let links = stage.links(TOKEN);
+    let row = candidate(&without_video(1));
+    leave_unfinished(&links, &row, true).await;
+    let old = links.ledger.added().await[0].magnet_id.clone().unwrap();
+    let debrid = stage.debrid(TOKEN);
+    debrid.remove(&old).await.unwrap();
+    debrid.add(&hash(1)).await.unwrap();
+    let wanted = stage.wanted(OWN_FILM).await;
+    make_with(&links, &wanted, &[row]).await.0.unwrap_err();
+    assert_eq!(tidied(&links).await.failed, 0);
+    assert_eq!(stage.held(TOKEN), [hash(1)].into());
+}
+
+#[tokio::test]
+async fn nothing_is_added_that_cannot_be_written_down() {
+    let stage = Stage::with_film(vec![release(1, &[]), release(2, &[])], quick()).await;
+    let links = stage.links(TOKEN);
+    links.ledger.refuse_writes().await;
+    let wanted = stage.wanted(OWN_FILM).await;
+    let rows = [candidate(&release(1, &[])), candidate(&release(2, &[]))];
+    let none = make_with(&links, &wanted, &rows).await.0.unwrap_err();
+    assert_eq!((none.tried, none.last), (1, DebridError::Unrecorded));
+    let fetched = fetch::start(&links, STORE, &rows[1]).await;
+    assert_eq!(fetched.map(drop), Err(DebridError::Unrecorded));
+    assert!(!stage.asked_of_store().iter().any(|asked| asked.starts_with("POST")), "nothing was sent");
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
 //! Whole runs under random faults: whatever goes wrong, no link is called good that is not, nothing of the person's is removed and
-//! nothing they asked for, nothing of the app's is left, nothing is asked without end, and every run ends with words.
+//! nothing they asked for, nothing of the app's is left but what is listed because it may be the person's, nothing is asked without end, and every run ends with words.
 //!
 //! `PERIHELION_RUNS` sets how many runs there are.
 
 mod fetches;
+mod kills;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -51,6 +52,11 @@ fn faults(dice: &mut Dice) -> StoreFaults {
     StoreFaults {
         seed: dice.next(),
         infringing: dice.share(0.6),
+        downloading: dice.share(0.3),
+        forgotten: dice.share(0.2),
+        gateway_pages: dice.share(0.1),
+        refused_server: dice.below(30) == 0,
+        down: dice.below(30) == 0,
         queued: dice.share(0.5),
         soon_ready: dice.share(0.5),
         invalid_first: dice.share(0.4),
@@ -81,6 +87,8 @@ struct Tally {
     linked: usize,
     not_linked: usize,
     dropped: usize,
+    /// Torrents that stay and are listed because they may be the person's own.
+    in_doubt: usize,
     most_calls: usize,
     calls: usize,
     endings: BTreeMap<String, usize>,
@@ -139,6 +147,12 @@ async fn used(links: &Links) -> BTreeSet<(String, String)> {
     entries.map(|entry| (entry.store.name().to_owned(), entry.hash.to_string())).collect()
 }
 
+/// By service: the hashes that stay because nobody knows whose they are.
+async fn in_doubt(links: &Links) -> BTreeSet<(String, String)> {
+    let entries = links.ledger.added().await.into_iter().filter(|entry| entry.state == AddState::InDoubt);
+    entries.map(|entry| (entry.store.name().to_owned(), entry.hash.to_string())).collect()
+}
+
 async fn run(stage: &Stage, wanted: &Wanted, releases: &[Release], seed: u64, tally: &mut Tally) {
     let mut dice = Dice(seed);
     let token = format!("run-{seed}");
@@ -185,6 +199,10 @@ async fn run(stage: &Stage, wanted: &Wanted, releases: &[Release], seed: u64, ta
         // A link may have been made in the moment nobody wanted it any more; it is then listed as used.
         None => used,
     };
+    let in_doubt = in_doubt(&links).await;
+    tally.in_doubt += in_doubt.len();
+    let left: BTreeSet<_> = left.difference(&in_doubt).cloned().collect();
+    let may_stay: BTreeSet<_> = may_stay.difference(&in_doubt).cloned().collect();
     assert_eq!(left, may_stay, "run {seed}: what is left and not used");
     assert!(asked <= MOST_CALLS_EACH * count * 9, "run {seed}: {asked} requests");
     tally.calls += asked;
@@ -254,6 +272,7 @@ async fn whatever_goes_wrong_the_account_is_left_clean_and_links_are_good() {
         whole.linked += tally.linked;
         whole.not_linked += tally.not_linked;
         whole.dropped += tally.dropped;
+        whole.in_doubt += tally.in_doubt;
         whole.calls += tally.calls;
         whole.most_calls = whole.most_calls.max(tally.most_calls);
         for (ending, count) in tally.endings {
@@ -261,8 +280,8 @@ async fn whatever_goes_wrong_the_account_is_left_clean_and_links_are_good() {
         }
     }
     println!(
-        "{runs} runs under faults: {} linked, {} ended without a link, {} given up; {} requests, at most {} in a run",
-        whole.linked, whole.not_linked, whole.dropped, whole.calls, whole.most_calls
+        "{runs} runs under faults: {} linked, {} ended without a link, {} given up; {} torrents in doubt; {} requests, at most {} in a run",
+        whole.linked, whole.not_linked, whole.dropped, whole.in_doubt, whole.calls, whole.most_calls
     );
     for (ending, count) in &whole.endings {
         println!("  {count:>4} × {ending}");

@@ -18,6 +18,7 @@ mod order;
 mod other_doors;
 mod own_sources;
 mod real_comet;
+mod said;
 mod secrets;
 mod services;
 mod spin_offs;

@@ -291,11 +291,11 @@ async fn a_server_of_ones_own_needs_its_proxy_authorisation_alone() {
     let stage = Stage::with_faults(Vec::new(), faults).await;
     let (http, endpoints) = (stage.tools.http.clone(), stage.tools.endpoints.clone());
     let debrid = Debrid::new(http, endpoints, Store::RealDebrid, None);
-    assert_eq!(debrid.test().await, Err(DebridError::Unauthorized));
+    assert_eq!(debrid.test().await, Err(DebridError::ServerPassword));
     let through = |secret: &str| debrid.clone().through_proxy(Secret::new(secret));
     assert_eq!(through("user:pass").test().await, Ok(Subscription::Premium));
     assert_eq!(through("dXNlcjpwYXNz").test().await, Ok(Subscription::Premium), "in base64 already");
-    assert_eq!(through("user:other").test().await, Err(DebridError::Unauthorized));
+    assert_eq!(through("user:other").test().await, Err(DebridError::ServerPassword));
 }
 
 #[tokio::test]
@@ -331,7 +331,7 @@ async fn too_often_silences_every_call_that_waits_and_is_not_asked_again() {
         let stage = Stage::with_faults(Vec::new(), faults).await;
         let debrid = stage.debrid(TOKEN).with_budget(Budget::new(Rate { per_minute: 60, at_once: 1 }));
         let chunks: Vec<[InfoHash; 1]> = (1..=7).map(|number| [InfoHash::parse(&hash(number)).unwrap()]).collect();
-        let checks = chunks.iter().map(|chunk| debrid.check(chunk, None));
+        let checks = chunks.iter().map(|chunk| debrid.check(chunk));
         for outcome in futures::future::join_all(checks).await {
             assert!(matches!(outcome, Err(DebridError::RateLimited { .. })), "{outcome:?}");
         }

@@ -32,19 +32,12 @@ pub(super) struct Listed {
 }
 
 /// Files as a store lists them; links only when `base` is given.
-pub(super) fn files(
-    world: &World,
-    caller: &Caller<'_>,
-    torrent: &Torrent,
-    base: Option<&str>,
-    only: Option<usize>,
-) -> Vec<Listed> {
+pub(super) fn files(world: &World, caller: &Caller<'_>, torrent: &Torrent, base: Option<&str>) -> Vec<Listed> {
     let blind = matches!(caller.store, "offcloud" | "pikpak");
     let crowd = matches!(caller.store, "realdebrid" | "alldebrid" | "debridlink" | "pikpak");
-    let wanted = only.map(|episode| world.wanted(torrent, Some(episode)).map(|(at, _)| at));
     let mut out = Vec::new();
     for (at, file) in world.files(torrent).into_iter().enumerate() {
-        if wanted.is_some_and(|wanted| wanted != Some(at)) || caller.store == "realdebrid" && !file.is_video() {
+        if caller.store == "realdebrid" && !file.is_video() {
             continue;
         }
         let name = file.name().to_owned();

@@ -24,7 +24,13 @@ pub(crate) enum Code {
     BadGateway,
     Unavailable,
     Internal,
+    MagnetInvalid,
+    /// What a service says that has no code of its own at the server.
+    Unknown,
 }
+
+/// Services whose own status comes through with an error that has none at the server: they answer everything with 200.
+const KEEP_STATUS: [&str; 3] = ["alldebrid", "easydebrid", "offcloud"];
 
 impl Code {
     pub(crate) fn of_status(status: u16) -> Self {
@@ -63,13 +69,18 @@ impl Code {
             Self::BadGateway => ("BAD_GATEWAY", 502),
             Self::Unavailable => ("SERVICE_UNAVAILABLE", 503),
             Self::Internal => ("INTERNAL_SERVER_ERROR", 500),
+            Self::MagnetInvalid => ("STORE_MAGNET_INVALID", 400),
+            Self::Unknown => ("UNKNOWN", 500),
         }
     }
 }
 
 /// The envelope with `type`, `request_id` and, where a store refused, its own words.
 pub(crate) fn legacy(call: &Call, code: Code, message: &str, store: Option<&str>) -> Reply {
-    let (name, status) = code.parts();
+    let (name, own) = code.parts();
+    let keeps = matches!(code, Code::StoreLimitExceeded | Code::Unknown)
+        && store.is_some_and(|store| KEEP_STATUS.contains(&store));
+    let status = if keeps { 200 } else { own };
     let path = format!("/{}", call.segments.join("/"));
     let mut error = json!({
         "request_id": format!("{:016x}", fold(1, &path)),
@@ -85,6 +96,40 @@ pub(crate) fn legacy(call: &Call, code: Code, message: &str, store: Option<&str>
         error["__upstream_cause__"] = json!({"error": message});
     }
     Reply::json(status, &json!({"error": error}))
+}
+
+/// A service that does not serve the address of the server.
+pub(crate) fn refused_server(call: &Call, store: &str) -> Reply {
+    let message = match store {
+        "alldebrid" => {
+            "Servers are not allowed to use this feature. Visit https://alldebrid.com/vpn if you're using a VPN."
+        }
+        "debridlink" => "serverNotAllowed",
+        "realdebrid" => "ip_not_allowed",
+        _ => {
+            "Couldn't deserialize JSON (response status: 403, body sample: '<!DOCTYPE html><html>…'): invalid character '<' looking for beginning of value"
+        }
+    };
+    legacy(call, Code::Forbidden, message, Some(store))
+}
+
+/// A page between the server and the service, in the words of the server.
+pub(crate) fn gateway(call: &Call, store: &str) -> Reply {
+    let message = "Couldn't deserialize JSON (response status: 502, body sample: '<html>…'): invalid character '<' looking for beginning of value";
+    legacy(call, Code::Internal, message, Some(store))
+}
+
+/// An error that the server joined from those of several calls, one a line.
+pub(crate) fn joined(reply: Reply) -> Reply {
+    let Ok(mut body) = serde_json::from_slice::<serde_json::Value>(&reply.body) else { return reply };
+    let inner = body["error"].take().to_string();
+    let error = json!({"type": "", "code": "INTERNAL_SERVER_ERROR", "message": format!("{inner}\n{inner}")});
+    Reply { headers: reply.headers, ..Reply::json(500, &json!({"error": error})) }
+}
+
+/// Whether a reply is an error, whatever its status.
+pub(crate) fn is_error(reply: &Reply) -> bool {
+    reply.status >= 400 || reply.body.starts_with(b"{\"error\"")
 }
 
 /// What a proxy in front says when the server behind it does not: a page.

@@ -49,6 +49,7 @@ export const library = {
     addedEmptyHint: "Torrents it adds to your account to make a link are listed here.",
     used: "Played",
     unused: "Not used",
+    inDoubt: "Kept: it may have been yours before",
     undo: "Undo",
     undoOf: (name: string) => `Undo: remove ${name} from the account`,
     undone: "Removed from your account",

@@ -52,6 +52,7 @@ export const library: Pick<Messages, "library"> = {
     addedEmptyHint: "Bağlantı almak için hesabına eklediği torrentler burada listelenir.",
     used: "Oynatıldı",
     unused: "Kullanılmadı",
+    inDoubt: "Bırakıldı: önceden senin olabilir",
     undo: "Geri al",
     undoOf: (name) => `Geri al: ${name} hesaptan silinsin`,
     undone: "Hesabından silindi",

@@ -87,6 +87,7 @@ export const says: Says = {
   // Hizmetlerde ve tercihlerde geçenler.
   workedHere: (days) => (days === "0" ? "bugün burada çalıştı" : `${days} gün önce burada çalıştı`),
   failedHere: () => "burada daha önce olmadı",
+  likelyRefused: () => "hizmet adından ötürü büyük olasılıkla reddedecek",
   preferred: (value) => `${value}, tercih ettiğin gibi`,
   otherLanguages: () => "başka dillerde",
   sameRelease: () => "geçen seferki sürüm",

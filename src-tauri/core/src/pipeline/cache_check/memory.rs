@@ -1,4 +1,4 @@
-//! Remembers the answers of a service about the torrents of one video while they are likely to hold.
+//! Remembers the answers of a service about the torrents of one work while they are likely to hold.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,7 +38,7 @@ impl CheckAnswer {
 
 pub type Answers = HashMap<InfoHash, CheckAnswer>;
 
-/// The remembered answers of one service about one video. They are stored in bundles of many answers, so that one read
+/// The remembered answers of one service about one work. They are stored in bundles of many answers, so that one read
 /// of the disk loads them all.
 #[derive(Debug)]
 pub(super) struct Memory<'a> {
@@ -51,8 +51,8 @@ pub(super) struct Memory<'a> {
 }
 
 impl<'a> Memory<'a> {
-    pub(super) fn new(cache: &'a Cache, store: Store, video: &str) -> Self {
-        let folder = format!("check/{}/{video}/", store.name());
+    pub(super) fn new(cache: &'a Cache, store: Store, work: &str) -> Self {
+        let folder = format!("check/{}/{work}/", store.name());
         let known = recall(cache, folder.clone()).boxed().shared();
         Self { folder, known, learnt: Vec::new(), weight: 0, bundles: 0 }
     }
@@ -76,7 +76,7 @@ impl<'a> Memory<'a> {
         }
         self.weight = 0;
         self.bundles += 1;
-        // The time makes the key unique among concurrent searches for the same video.
+        // The time makes the key unique among concurrent searches for the same work.
         let key = format!("{}{}-{}", self.folder, Timestamp::now().as_microsecond(), self.bundles);
         Some((key, Bundle(std::mem::take(&mut self.learnt))))
     }

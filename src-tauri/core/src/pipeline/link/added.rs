@@ -1,6 +1,6 @@
 //! Adds torrents to an account and removes them again. The ledger records every add before it is sent, and the add is
-//! finished even if the caller is dropped, so that its result can be found later. Nothing the app added stays unused,
-//! and nothing that was there before or that the person asked for is touched. All of this happens under the claim on
+//! finished even if the caller is dropped, so that its result can be found later. Nothing the app added stays unused and
+//! unlisted, and nothing that was there before or that the person asked for is touched. All of this happens under the claim on
 //! the torrent.
 
 use std::time::Duration;
@@ -10,11 +10,11 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use super::before::{AccountBefore, Owner, is_in_doubt};
+use super::before::{AccountBefore, Owner};
 use super::work::Claim;
 use super::{Candidate, Links, magnet_uri};
 use crate::debrid::{Debrid, DebridError, Lookup, Magnet};
-use crate::store::{AddState, AddedEntry};
+use crate::store::{AddState, AddedEntry, Ledger};
 use crate::torrent::InfoHash;
 
 /// A torrent to add.
@@ -71,8 +71,9 @@ impl AddedTorrent {
         before: &AccountBefore,
         claim: Claim,
     ) -> Result<(Self, Magnet), DebridError> {
-        let owner = before.owner(&links.ledger, debrid, torrent.hash, &claim).await?;
-        let add = Add { links: links.clone(), debrid: debrid.clone(), torrent, why, owner, claim };
+        let mut before = before.clone();
+        let owner = before.owner(links, debrid, torrent.hash, &claim).await?;
+        let add = Add { links: links.clone(), debrid: debrid.clone(), torrent, why, before, owner, claim };
         let (give, take) = oneshot::channel();
         links.work.spawn(add.run(give));
         take.await.map_err(|_| DebridError::Closing)?
@@ -143,19 +144,29 @@ struct Add {
     debrid: Debrid,
     torrent: NewTorrent,
     why: AddedFor,
+    before: AccountBefore,
     owner: Owner,
     claim: Claim,
 }
 
 impl Add {
     async fn run(self, give: oneshot::Sender<Result<(AddedTorrent, Magnet), DebridError>>) {
-        let entry = self.write_down().await;
+        let mut entry = match self.write_down().await {
+            Ok(entry) => entry,
+            Err(error) => return drop(give.send(Err(error))),
+        };
         match add_or_find(&self.debrid, self.torrent.hash, &self.torrent.magnet).await {
             Ok(magnet) => {
+                let is_ours = self.before.is_ours(&self.owner, &magnet);
+                let is_unknown = self.owner == Owner::Unknown;
+                if let Some(id) = entry.take_if(|_| !is_ours && !is_unknown) {
+                    self.links.ledger.forget_added(id).await;
+                }
                 if let Some(entry) = entry {
                     let state = match self.why {
-                        AddedFor::Link => AddState::Unused,
                         AddedFor::Fetch => AddState::Kept,
+                        AddedFor::Link if is_unknown => AddState::InDoubt,
+                        AddedFor::Link => AddState::Unused,
                     };
                     self.links.ledger.set_added(entry, Some(magnet.id.clone()), state).await;
                 }
@@ -165,7 +176,7 @@ impl Add {
                     hash: self.torrent.hash,
                     magnet_id: magnet.id.clone(),
                     entry,
-                    is_ours: self.owner != Owner::Person,
+                    is_ours,
                     why: self.why,
                     _claim: self.claim,
                 };
@@ -180,24 +191,29 @@ impl Add {
     }
 
     /// Records the add in the ledger, unless the torrent may be the person's own, because a later start removes what
-    /// an unfinished entry names. Records a fetch as kept from the start.
-    async fn write_down(&self) -> Option<i64> {
+    /// an unfinished entry names. Records a fetch as kept from the start. Fails when it cannot be written: nothing is
+    /// added that is not recorded.
+    async fn write_down(&self) -> Result<Option<i64>, DebridError> {
         let (ledger, torrent) = (&self.links.ledger, &self.torrent);
         let state = match self.why {
-            AddedFor::Link => AddState::Adding,
             AddedFor::Fetch => AddState::Kept,
+            AddedFor::Link if self.owner == Owner::Unknown => AddState::InDoubt,
+            AddedFor::Link => AddState::Adding,
         };
-        match self.owner {
-            Owner::Person => None,
+        match &self.owner {
+            Owner::Person => Ok(None),
             Owner::App { unfinished: Some(entry) } => {
                 if self.why == AddedFor::Fetch {
-                    ledger.set_added(entry, None, state).await;
+                    ledger.set_added(entry.id, None, state).await;
                 }
-                Some(entry)
+                Ok(Some(entry.id))
             }
-            Owner::App { unfinished: None } => {
+            Owner::Unknown | Owner::App { unfinished: None } => {
                 let store = self.debrid.store();
-                ledger.begin_add(store, torrent.hash, &torrent.name, Timestamp::now(), state).await
+                let entry = ledger.begin_add(store, torrent.hash, &torrent.name, Timestamp::now(), state).await;
+                let entry = entry.ok_or(DebridError::Unrecorded)?;
+                self.links.work.begin(entry);
+                Ok(Some(entry))
             }
         }
     }
@@ -207,7 +223,13 @@ impl Add {
     /// work has used since then stays.
     async fn clean_up(self, entry: Option<i64>, error: &DebridError) {
         let (ledger, debrid, hash) = (&self.links.ledger, &self.debrid, self.torrent.hash);
-        let Owner::App { unfinished } = self.owner else { return };
+        let Owner::App { unfinished } = &self.owner else {
+            if let Some(entry) = entry.filter(|_| !error.leaves_doubt()) {
+                ledger.forget_added(entry).await;
+            }
+            return;
+        };
+        let is_ours = |magnet: &Magnet| self.before.is_ours(&self.owner, magnet);
         let is_late =
             matches!(error, DebridError::Timeout(_) | DebridError::Unreachable(_) | DebridError::Malformed(_));
         let mut is_clear = !error.leaves_doubt() && unfinished.is_none();
@@ -217,7 +239,7 @@ impl Add {
                 // The caller was told that the add failed, so nobody relies on the torrent any more.
                 ledger.set_added(entry, None, AddState::Adding).await;
             }
-            is_clear = sweep(debrid, hash).await;
+            is_clear = sweep(ledger, entry, debrid, hash, is_ours).await;
         }
         if is_late {
             drop(claim);
@@ -235,7 +257,7 @@ impl Add {
             if is_settled {
                 return;
             }
-            is_clear = sweep(debrid, hash).await;
+            is_clear = sweep(ledger, entry, debrid, hash, is_ours).await;
         }
         if let Some(entry) = entry.filter(|_| is_clear) {
             ledger.forget_added(entry).await;
@@ -258,12 +280,23 @@ async fn add_or_find(debrid: &Debrid, hash: InfoHash, magnet: &str) -> Result<Ma
     }
 }
 
-/// Removes every torrent of that hash. Returns whether the account is then known to hold none.
-async fn sweep(debrid: &Debrid, hash: InfoHash) -> bool {
+/// Removes every torrent of that hash that is the app's. Returns whether the account is then known to hold none.
+async fn sweep(
+    ledger: &Ledger,
+    entry: Option<i64>,
+    debrid: &Debrid,
+    hash: InfoHash,
+    is_ours: impl Fn(&Magnet) -> bool,
+) -> bool {
     for _ in 0..3 {
         match debrid.find(hash).await {
             Ok(Lookup::Absent) => return true,
+            Ok(Lookup::Held(found)) if !is_ours(&found) => return true,
             Ok(Lookup::Held(found)) => {
+                if let Some(entry) = entry {
+                    // A later start can then remove it, should this fail.
+                    ledger.set_added(entry, Some(found.id.clone()), AddState::Unused).await;
+                }
                 remove(debrid, &found.id).await;
             }
             // It may be among the torrents that are not listed, and another attempt would not list more.
@@ -317,7 +350,8 @@ pub async fn tidy(links: &Links, older_than: Duration) -> Tidied {
 }
 
 /// Removes the torrent of an unfinished entry and returns whether the account no longer holds it; `None` when other
-/// work settled it meanwhile or the person wants to keep it.
+/// work settled it meanwhile, or the person wants to keep it or may. What an add that was never answered left behind may
+/// as well be the person's own, who added it before or since, so it stays and is listed.
 async fn tidy_entry(links: &Links, debrid: &Debrid, listed: &AddedEntry) -> Option<bool> {
     let ledger = &links.ledger;
     let entries = ledger.added_of(listed.store, listed.hash).await;
@@ -332,8 +366,14 @@ async fn tidy_entry(links: &Links, debrid: &Debrid, listed: &AddedEntry) -> Opti
     }
     let is_out = match &entry.magnet_id {
         Some(id) => remove(debrid, id).await,
-        None if is_in_doubt(entry) => sweep(debrid, entry.hash).await,
-        None => true,
+        None => match debrid.find(entry.hash).await {
+            Ok(Lookup::Absent) => true,
+            Ok(Lookup::Held(found)) => {
+                ledger.set_added(entry.id, Some(found.id), AddState::InDoubt).await;
+                return None;
+            }
+            Ok(Lookup::TooManyToTell) | Err(_) => false,
+        },
     };
     if is_out {
         ledger.forget_added(entry.id).await;

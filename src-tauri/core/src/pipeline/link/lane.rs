@@ -1,9 +1,13 @@
-//! Tries the candidates one after the other at one service, until one gives a link or the service stops.
+//! Tries the candidates one after the other at one service, until one gives a link or the service stops. What the
+//! service refuses by law costs one request and says nothing of the next, so it does not count against the others.
+
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::Instant;
 
-use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status};
+use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status, Store};
 use crate::model::{Hint, Outcome};
 use crate::pipeline::select;
 use crate::title::Wanted;
@@ -17,11 +21,16 @@ use super::{Candidate, DownloadResult, LinkEvent, Links};
 /// The lowest confidence at which a file plays without asking. Below it the file is used only if the person chose the
 /// torrent and it holds no other video.
 const SURE: f32 = 0.5;
-/// The most candidates tried, because each failure costs requests to the account.
+/// The most candidates tried that are not refused, because each failure costs requests to the account.
 const MOST_TRIED: usize = 8;
+/// The most candidates asked for altogether, and how long more than [`MOST_TRIED`] are.
+const MOST_ASKED: usize = 40;
+const LONGEST: Duration = Duration::from_secs(90);
 
 pub(super) struct Failed {
     pub(super) tried: usize,
+    /// How many of them the service refused for legal reasons.
+    pub(super) refused: usize,
     pub(super) last: DebridError,
 }
 
@@ -50,9 +59,8 @@ pub(super) async fn run(
     steps: &Steps,
 ) -> Result<Box<Made>, Failed> {
     let store = debrid.store();
-    let of = candidates.len().min(MOST_TRIED);
-    let mut failed = Failed { tried: 0, last: DebridError::NotCached("nothing to try".to_owned()) };
-    if of == 0 {
+    let mut failed = Failed { tried: 0, refused: 0, last: DebridError::NotCached("nothing to try".to_owned()) };
+    if candidates.is_empty() {
         return Err(failed);
     }
     let before = match AccountBefore::read(debrid, None).await {
@@ -62,16 +70,23 @@ pub(super) async fn run(
             return Err(failed);
         }
     };
-    for (at, candidate) in candidates.iter().take(MOST_TRIED).enumerate() {
+    let started = Instant::now();
+    for (at, candidate) in candidates.iter().take(MOST_ASKED).enumerate() {
+        // Beyond the first few only what the service holds is worth asking for.
+        let may_go_on = at < MOST_TRIED || is_expected(candidate, store) && started.elapsed() < LONGEST;
+        if at - failed.refused >= MOST_TRIED || !may_go_on {
+            break;
+        }
         let hash = candidate.torrent.info_hash;
         failed.tried += 1;
+        let of = candidates.len().min(MOST_TRIED + failed.refused).min(MOST_ASKED);
         let release = candidate.torrent.title.clone();
         let _ = steps.send(LinkEvent::CandidateStarted { store, hash, release, position: at + 1, of });
         let file = chosen.filter(|chosen| chosen.hash == hash).map(|chosen| chosen.path);
-        let attempt = Attempt { links, debrid, wanted, file, candidate, is_chosen: of == 1, steps };
+        let attempt = Attempt { links, debrid, wanted, file, candidate, is_chosen: candidates.len() == 1, steps };
         let outcome = attempt.make(&before).await;
         if let Some(outcome) = lesson(outcome.as_ref().map(drop)) {
-            links.ledger.note(hash, store, outcome, Timestamp::now()).await;
+            links.ledger.note(hash, &candidate.torrent.title, store, outcome, Timestamp::now()).await;
         }
         match outcome {
             Ok(made) => return Ok(Box::new(made)),
@@ -79,6 +94,7 @@ pub(super) async fn run(
                 tracing::info!(service = store.name(), %error, position = at + 1, "a candidate gave no link");
                 let _ = steps.send(LinkEvent::CandidateFailed { store, hash, error: error.clone() });
                 let stop = error.stops_the_run();
+                failed.refused += usize::from(error == DebridError::LegalBlock);
                 failed.last = error;
                 if stop {
                     break;
@@ -133,7 +149,7 @@ impl Attempt<'_> {
         let looked = |status: &Status, attempt| {
             self.tell(LinkEvent::Waited { store, status: status.clone(), attempt });
         };
-        let magnet = wait_until_ready(self.debrid, self.is_expected(), magnet, looked).await?;
+        let magnet = wait_until_ready(self.debrid, is_expected(self.candidate, store), magnet, looked).await?;
         let chosen = self.file.map(|chosen| find(&magnet.files, chosen)).transpose()?;
         let hint = Hint { correction: chosen.map(|file| file.path.as_str()), ..self.candidate.hint() };
         let selection = select::select(&magnet.files, self.wanted, &hint);
@@ -167,18 +183,18 @@ impl Attempt<'_> {
         Ok(result)
     }
 
-    /// Returns whether the torrent is reported as cached. Only then is it worth waiting for: any other would have to
-    /// be downloaded first.
-    fn is_expected(&self) -> bool {
-        match self.candidate.services.get(self.debrid.store()) {
-            Some(at) => at.in_cloud || at.state() == Some(CacheState::Cached),
-            None => self.candidate.cached == Some(CacheState::Cached),
-        }
-    }
-
     fn tell(&self, step: LinkEvent) {
         // The receiver is gone once another service has won.
         let _ = self.steps.send(step);
+    }
+}
+
+/// Returns whether the torrent is reported as cached. Only then is it worth waiting for: any other would have to be
+/// downloaded first.
+fn is_expected(candidate: &Candidate, store: Store) -> bool {
+    match candidate.services.get(store) {
+        Some(at) => at.in_cloud || at.state() == Some(CacheState::Cached),
+        None => candidate.cached == Some(CacheState::Cached),
     }
 }
 
@@ -194,8 +210,9 @@ fn find<'a>(files: &'a [TorrentFile], chosen: &str) -> Result<&'a TorrentFile, D
         .ok_or(DebridError::NoMatchingFile)
 }
 
-/// Waits until the files of a torrent can be linked. Checks `invalid` a second time, because some services report it
-/// while they look up the metadata.
+/// Waits until the files of a torrent can be linked. Looks at `invalid` a second time, because some services report it
+/// while they look up the metadata, and at `downloading`, which a held torrent may be for a moment: a service that goes
+/// on downloading does not hold it.
 pub(in crate::pipeline) async fn wait_until_ready(
     debrid: &Debrid,
     is_expected: bool,
@@ -204,16 +221,17 @@ pub(in crate::pipeline) async fn wait_until_ready(
 ) -> Result<Magnet, DebridError> {
     let looks = &debrid.pace().looks;
     let looks = if is_expected { &looks[..] } else { looks.get(..1).unwrap_or_default() };
-    let mut was_invalid = false;
+    let (mut was_invalid, mut was_downloading) = (false, false);
     for (attempt, pause) in (1..).zip(looks) {
         let over = ready(&magnet)
             || magnet.status == Status::Failed
-            || magnet.status == Status::Invalid && std::mem::replace(&mut was_invalid, true);
+            || magnet.status == Status::Invalid && std::mem::replace(&mut was_invalid, true)
+            || magnet.status == Status::Downloading && std::mem::replace(&mut was_downloading, true);
         if over {
             break;
         }
         tokio::time::sleep(*pause).await;
-        magnet = debrid.get(&magnet.id).await?;
+        magnet = debrid.get(&magnet.id).await.map_err(DebridError::of_torrent)?;
         looked(&magnet.status, attempt);
     }
     if magnet.status.is_ready() { Ok(magnet) } else { Err(DebridError::NotCached(magnet.status.as_str().to_owned())) }

@@ -6,8 +6,8 @@ use crate::model::{Outcome, Past, PastOutcome};
 use super::Candidate;
 
 /// Returns the candidates to try at one service, in order. The first one given stays first, because it is the person's
-/// choice or the best of all, unless the service does not hold it. Then come those known to have worked at this
-/// service, those it holds, and those of unknown state. Those it does not hold or refused come last, and are left out
+/// choice or the best of all, unless the service does not hold it. Then come those known to have worked at this service, those it holds, and those of unknown state, each without those that it is likely to
+/// refuse: a held one of these costs one request and comes before the unknown. Those it does not hold or refused come last, and are left out
 /// when any of the `others`, the number of other services, may have them.
 pub fn plan<'a>(store: Store, candidates: &[&'a Candidate], past: &Past, others: usize) -> Vec<&'a Candidate> {
     let class = |candidate: &Candidate| {
@@ -19,8 +19,11 @@ pub fn plan<'a>(store: Store, candidates: &[&'a Candidate], past: &Past, others:
         // Where this service was not asked, the overall state of the row counts.
         let checked = at.map_or(candidate.cached, |at| at.cached);
         let state = before.and_then(PastOutcome::verdict).or(checked);
+        let is_likely_refused = at.is_some_and(|at| at.likely_refusal().is_some());
         match state {
+            Some(CacheState::Cached) if is_likely_refused => Class::HeldAndRefused,
             Some(CacheState::Cached) => Class::Held,
+            Some(CacheState::Unknown) | None if is_likely_refused => Class::UnknownAndRefused,
             Some(CacheState::Unknown) | None => Class::Unknown,
             Some(CacheState::NotCached) => Class::NotHeld,
         }
@@ -42,7 +45,9 @@ pub fn plan<'a>(store: Store, candidates: &[&'a Candidate], past: &Past, others:
 enum Class {
     Worked,
     Held,
+    HeldAndRefused,
     Unknown,
+    UnknownAndRefused,
     NotHeld,
 }
 

@@ -1,7 +1,7 @@
 //! Claims on torrents, and the tasks that continue when their caller is gone. Links, packs, fetches, cloud actions and
 //! clean-up all take the claim on a torrent at a service first, so that only one of them works on it at a time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -17,6 +17,8 @@ use crate::torrent::InfoHash;
 pub struct AccountWork {
     tasks: TaskTracker,
     torrents: Arc<Mutex<HashMap<TorrentKey, Arc<tokio::sync::Mutex<LastWorked>>>>>,
+    /// The ledger entries of the adds that this run began.
+    begun: Arc<Mutex<HashSet<i64>>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +72,16 @@ impl AccountWork {
             Arc::clone(torrents.entry(TorrentKey { store, hash }).or_default())
         };
         Claim(torrent.lock_owned().await)
+    }
+
+    /// Notes that this run began an add.
+    pub(super) fn begin(&self, entry: i64) {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner).insert(entry);
+    }
+
+    /// Returns whether this run began the add of that entry.
+    pub(super) fn has_begun(&self, entry: i64) -> bool {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner).contains(&entry)
     }
 
     /// Runs a task to its end even if nobody awaits it.

@@ -14,7 +14,7 @@ use perihelion_core::store::Ledger;
 use perihelion_core::title::Wanted;
 use perihelion_simulator::{Release, StoreFaults};
 
-use super::{Dice, STAGES, STORES, faults, held, next_start, pace, runs, set_stage, shuffled, used};
+use super::{Dice, STAGES, STORES, faults, held, in_doubt, next_start, pace, runs, set_stage, shuffled, used};
 use crate::stage::{OWN_FILM, Stage};
 
 /// What else goes on while a torrent is fetched that links are made of as well.
@@ -37,7 +37,7 @@ struct FetchTally {
 }
 
 /// Makes a link in a process of its own, as it were, which is killed after a while: nothing of it goes on, what tidies up neither.
-async fn make_and_kill(links: Links, wanted: Wanted, rows: Vec<Candidate>, after: Duration) -> bool {
+pub(super) async fn make_and_kill(links: Links, wanted: Wanted, rows: Vec<Candidate>, after: Duration) -> bool {
     let process = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let is_made = runtime.block_on(async {
@@ -118,6 +118,7 @@ async fn run_with_a_fetch(
     }
     let gone: Vec<_> = wanted_here.difference(&here).collect();
     assert!(gone.is_empty(), "run {seed} {beside:?}: what the person asked for is gone: {gone:?}");
+    wanted_here.extend(in_doubt(&links).await.into_iter().map(|(_, hash)| hash));
     let left: Vec<String> = after.difference(&before).map(hash_of).filter(|hash| !wanted_here.contains(hash)).collect();
     assert!(left.is_empty(), "run {seed} {beside:?}: what is left and not used: {left:?}; fetch: {outcome:?}");
     tally.linked += usize::from(is_linked);
