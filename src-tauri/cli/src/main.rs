@@ -2,6 +2,7 @@
 
 mod account;
 mod find;
+mod manual;
 mod names;
 mod own_sources;
 mod print;
@@ -79,6 +80,11 @@ enum Command {
     },
     /// How each source has been doing, or with --probe does now; and those of your own: list, add, remove
     Sources(sources::SourcesArguments),
+    /// Prints the completions for a shell
+    Completions { shell: clap_complete::Shell },
+    /// Writes the manual pages into a folder
+    #[command(hide = true)]
+    Manual { folder: std::path::PathBuf },
     /// Answers as every upstream would, on a loopback port, until interrupted
     #[cfg(feature = "simulate")]
     Simulate(simulate::SimulateArguments),
@@ -122,6 +128,8 @@ fn run(arguments: Arguments) -> Result<(), Ending> {
             let detail = if why || arguments.json { names::Detail::Why } else { names::Detail::Pick };
             on_lines(|input, output| names::select(input, output, detail))
         }
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Manual { folder } => manual::pages(&folder).map_err(|error| Ending::Failed(error.to_string())),
         command => {
             let runtime = tokio::runtime::Runtime::new().map_err(|error| Ending::Failed(error.to_string()))?;
             runtime.block_on(run_async(command, arguments.json))
@@ -146,7 +154,7 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Cloud(arguments) => account::cloud(&profile().await?, arguments, json).await,
         Command::Added(arguments) => account::added(&profile().await?, arguments, json).await,
         Command::Sources(arguments) => sources::run(&profile().await?, arguments, json).await,
-        Command::Parse { .. } | Command::Select { .. } => Ok(()),
+        Command::Parse { .. } | Command::Select { .. } | Command::Completions { .. } | Command::Manual { .. } => Ok(()),
     }
 }
 
@@ -166,7 +174,10 @@ fn on_lines(
     act: impl FnOnce(io::StdinLock<'static>, &mut BufWriter<io::StdoutLock<'static>>) -> io::Result<()>,
 ) -> Result<(), Ending> {
     let mut output = BufWriter::new(io::stdout().lock());
-    let outcome = act(io::stdin().lock(), &mut output).and_then(|()| output.flush());
+    written(act(io::stdin().lock(), &mut output).and_then(|()| output.flush()))
+}
+
+fn written(outcome: io::Result<()>) -> Result<(), Ending> {
     match outcome {
         // The reader closed the pipe, as `head` does. That is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
