@@ -211,6 +211,7 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
             sources::remove_own_source,
             sources::probe_source,
             settings::diagnostics,
+            settings::save_report,
             settings::open_data_folder,
             library::history,
             library::forget_history,

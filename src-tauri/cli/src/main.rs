@@ -1,6 +1,7 @@
 //! The five phases from a terminal. Results on stdout, progress on stderr; with `--json` both are JSON, one object a line.
 
 mod account;
+mod doctor;
 mod find;
 mod manual;
 mod names;
@@ -78,6 +79,8 @@ enum Command {
         #[arg(long)]
         why: bool,
     },
+    /// Writes a zip for a bug report into this folder: versions, settings without secrets, health, the latest log
+    Doctor,
     /// How each source has been doing, or with --probe does now; and those of your own: list, add, remove
     Sources(sources::SourcesArguments),
     /// Prints the completions for a shell
@@ -153,6 +156,7 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Account => account::account(&profile().await?, json).await,
         Command::Cloud(arguments) => account::cloud(&profile().await?, arguments, json).await,
         Command::Added(arguments) => account::added(&profile().await?, arguments, json).await,
+        Command::Doctor => doctor::run(&profile().await?, json).await,
         Command::Sources(arguments) => sources::run(&profile().await?, arguments, json).await,
         Command::Parse { .. } | Command::Select { .. } | Command::Completions { .. } | Command::Manual { .. } => Ok(()),
     }
