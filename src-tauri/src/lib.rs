@@ -143,10 +143,9 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
     let mut builder = tauri::Builder::default().manage(Early::default());
     if alone {
         // This plugin comes first, because it ends the process of a second start before the others do anything.
-        builder =
-            builder.plugin(tauri_plugin_single_instance::init(|handle, arguments, folder| {
-                come_forward(handle, &arguments, Path::new(&folder));
-            }));
+        builder = builder.plugin(tauri_plugin_single_instance::init(|handle, arguments, folder| {
+            come_forward(handle, &arguments, Path::new(&folder));
+        }));
     }
     #[cfg(not(target_os = "linux"))]
     {

@@ -57,6 +57,7 @@ impl Openable {
         let path = match scheme.as_deref() {
             Some("magnet" | "stremio") => return Some(Self::Link(argument.to_owned())),
             Some("file") => url::Url::parse(argument).ok()?.to_file_path().ok()?,
+            _ if argument.contains("://") => return None,
             _ => folder.join(argument),
         };
         let is_torrent = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("torrent"));
@@ -80,10 +81,20 @@ mod tests {
     fn only_its_own_schemes_and_torrent_files_are_opened() {
         let folder = std::env::temp_dir();
         let of = |argument| Openable::of(argument, &folder);
-        for link in ["magnet:?xt=urn:btih:416b79c9a668ebf9bfce22845affe0cdde2fc8be", "STREMIO:///detail/movie/tt1727587"] {
+        for link in
+            ["magnet:?xt=urn:btih:416b79c9a668ebf9bfce22845affe0cdde2fc8be", "STREMIO:///detail/movie/tt1727587"]
+        {
             assert_eq!(of(link), Some(Openable::Link(link.to_owned())));
         }
-        for other in ["https://example.org/a.torrent", "file:///etc/passwd", "--demo", "magnet", "/home/film.mkv", ""] {
+        for other in [
+            "https://example.org/a.torrent",
+            "ftp://example.org/a.torrent",
+            "file:///etc/passwd",
+            "--demo",
+            "magnet",
+            "/home/film.mkv",
+            "",
+        ] {
             assert_eq!(of(other), None, "{other}");
         }
         let file = folder.join("A Film.TORRENT");

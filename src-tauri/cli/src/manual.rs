@@ -4,17 +4,17 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use clap::CommandFactory as _;
-use clap_complete::{Generator as _, Shell};
+use clap_complete::Shell;
 
 use crate::{Arguments, Ending, written};
 
 /// Prints the completions for a shell on stdout.
 pub(crate) fn completions(shell: Shell) -> Result<(), Ending> {
     let mut command = Arguments::command();
-    command.build();
+    let name = command.get_name().to_owned();
     let mut text = Vec::new();
-    let outcome = shell.try_generate(&command, &mut text).and_then(|()| io::stdout().write_all(&text));
-    written(outcome)
+    clap_complete::generate(shell, &mut command, name, &mut text);
+    written(io::stdout().write_all(&text))
 }
 
 /// Writes a page for the program and one for each of its commands.

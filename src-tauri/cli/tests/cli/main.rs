@@ -4,6 +4,7 @@
 
 mod endings;
 mod lines;
+mod manual;
 mod search;
 mod simulate;
 mod stage;

@@ -56,7 +56,11 @@ impl Profile {
         let secrets = self.secrets().await;
         let redacted = |text: String| secrets.iter().fold(text, |text, secret| secret.redact(&text));
         vec![
-            ReportFile { name: "summary.txt", about: "versions, system, players, health of the sources", text: summary },
+            ReportFile {
+                name: "summary.txt",
+                about: "versions, system, players, health of the sources",
+                text: summary,
+            },
             ReportFile {
                 name: "settings.json",
                 about: "settings, without tokens, keys and addresses of your own",
@@ -125,4 +129,60 @@ pub fn save(files: &[ReportFile], folder: &Path) -> io::Result<PathBuf> {
     }
     archive.finish()?.sync_all()?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Options;
+
+    const TOKEN: &str = "planted-token-0123456789";
+    const PROXY: &str = "planted-proxy:password";
+    const ADDRESS: &str = "https://planted.example/secret/manifest.json";
+
+    #[tokio::test]
+    async fn no_secret_and_no_address_of_ones_own_is_in_a_report() {
+        let folder = tempfile::tempdir().unwrap();
+        let logs = folder.path().join("logs");
+        std::fs::create_dir_all(&logs).unwrap();
+        std::fs::write(logs.join("perihelion.2026-01-01.log"), "older").unwrap();
+        let strayed = format!("newest, with {TOKEN} and {PROXY} strayed into it");
+        std::fs::write(logs.join("perihelion.2026-01-02.log"), strayed).unwrap();
+        let settings = json!({
+            "endpoints": { "stremthru": ADDRESS },
+            "sources": { "own": [{ "slot": 1, "kind": "torznab", "label": "planted name", "url": ADDRESS }] },
+        });
+        std::fs::write(folder.path().join("settings.json"), settings.to_string()).unwrap();
+        let options = Options { data_dir: Some(folder.path().to_owned()), no_keyring: true, ..Options::default() };
+        let (profile, _) = Profile::open(options).await.unwrap();
+        for (name, secret) in [("realdebrid", TOKEN), (crate::profile::PROXY_SECRET, PROXY)] {
+            profile.vault.set(name, Secret::new(secret).unwrap()).await;
+        }
+
+        let files = profile.report("Perihelion 0", &["players found: mpv".to_owned()]).await;
+        let path = save(&files, folder.path()).unwrap();
+        let mut archive = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+        let mut whole = String::new();
+        for at in 0..archive.len() {
+            let mut file = archive.by_index(at).unwrap();
+            whole.push_str(&file.name().unwrap());
+            file.read_to_string(&mut whole).unwrap();
+        }
+        for part in ["players found: mpv", "\"services\"", "newest, with … and … strayed", "\"own_sources\": 1"] {
+            assert!(whole.contains(part), "{part:?} in {whole}");
+        }
+        for secret in ["planted", "older"] {
+            assert!(!whole.contains(secret), "{secret:?} in {whole}");
+        }
+    }
+
+    #[test]
+    fn only_the_end_of_a_long_log_is_taken_along() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(latest_log(folder.path()), None);
+        let long = format!("{}end", "x".repeat(2 * usize::try_from(MOST_LOG).unwrap()));
+        std::fs::write(folder.path().join("perihelion.2026-01-02.log"), long).unwrap();
+        let log = latest_log(folder.path()).unwrap();
+        assert!(log.ends_with("xend") && log.len() as u64 == MOST_LOG);
+    }
 }
