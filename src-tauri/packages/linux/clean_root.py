@@ -114,7 +114,7 @@ def main(deb, cli, mirror="http://deb.debian.org/debian"):
         shutil.copy(deb, ROOT / "tmp/new.deb")
         must(inside("apt-get update -qq", **quiet), "the lists of packages")
         inside("apt-get purge -y -qq perihelion", **quiet)
-        inside("userdel -r ann", **quiet)
+        inside("pkill -KILL -u ann; sleep 0.5; userdel -rf ann", **quiet)
         before = files()
         must(inside(f"{apt} /tmp/older.deb && command -v mpv", **quiet), "apt installs it, with what it depends on and a player")
         must(inside("! dpkg -l | grep -E -- '-dev |rustc|cargo|nodejs'", **quiet), "nothing of the build is there")
