@@ -107,7 +107,11 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     start_log();
     let json = arguments.json;
-    match run(arguments) {
+    let outcome = run(arguments).and_then(|()| match print::lost() {
+        Some(error) => Err(Ending::Failed(format!("the results could not be written: {error}"))),
+        None => Ok(()),
+    });
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(ending) => {
             let (code, text) = match ending {

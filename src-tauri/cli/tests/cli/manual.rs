@@ -34,3 +34,20 @@ fn the_report_for_a_bug_is_written_and_holds_no_token() {
     }
     assert!(whole.contains("perihelion-cli ") && !whole.contains("planted"), "{whole}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn results_that_could_not_be_written_are_a_failure() {
+    use std::process::Stdio;
+
+    let stage = Stage::set();
+    for arguments in [&["search", "sintel"][..], &["completions", "bash"], &["sources"]] {
+        let mut program = stage.program("demo-premium", &stage.simulator.base_url());
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let ended =
+            program.args(arguments).stdout(full).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(1), "{arguments:?}: {said}");
+        assert!(said.contains("No space left"), "{arguments:?}: {said}");
+    }
+}
