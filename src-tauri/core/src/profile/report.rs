@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(latest_log(folder.path()), None);
         let long = format!("{}end", "x".repeat(2 * usize::try_from(MOST_LOG).unwrap()));
         std::fs::write(folder.path().join("perihelion.2026-01-02.log"), long).unwrap();
-        let log = latest_log(folder.path()).unwrap();
-        assert!(log.ends_with("xend") && log.len() as u64 == MOST_LOG);
+        let kept = latest_log(folder.path()).unwrap();
+        assert!(kept.ends_with("xend") && kept.len() as u64 == MOST_LOG);
     }
 }
