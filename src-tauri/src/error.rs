@@ -10,7 +10,6 @@ use perihelion_core::settings::SettingsError;
 use perihelion_core::sources::SourceError;
 use perihelion_core::sources::own::CheckError;
 use perihelion_core::store::StoreError;
-use perihelion_core::torrent_file::BadTorrentFile;
 use perihelion_core::vault::VaultError;
 
 use crate::player::PlayerError;
@@ -214,13 +213,8 @@ impl From<BadQuery> for WireError {
             BadQuery::Magnet => shown.hint("Copy the magnet link again, or drop the torrent file on the window"),
             BadQuery::Link => shown.hint("Search for the title by its name instead"),
             BadQuery::Addon => shown.hint("Open Sources and choose “Add your own”"),
+            BadQuery::TorrentFile(_) => shown.hint("Drop a .torrent file, or paste a magnet link"),
         }
-    }
-}
-
-impl From<BadTorrentFile> for WireError {
-    fn from(error: BadTorrentFile) -> Self {
-        Self::bad_input(sentence(&error.to_string())).hint("Drop a .torrent file, or paste a magnet link")
     }
 }
 

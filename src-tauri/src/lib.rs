@@ -28,7 +28,7 @@ use tokio::runtime::Runtime;
 
 use commands::{account, cloud, files, library, links, packs, settings, sources, streams, titles};
 use early::Early;
-pub use opened::is_link;
+pub use opened::Openable;
 use state::App;
 use wire::WireError;
 
@@ -54,17 +54,17 @@ const LAST_CHORES: Duration = Duration::from_millis(1200);
 /// The most time for other tasks after that. What still hangs, such as a keyring's prompt or a name server, ends with the process.
 const LAST_TASKS: Duration = Duration::from_millis(300);
 
-/// Opens the window, with the links it was started with, and stays until it is closed. When a window is open already, the links
-/// go to that one.
-pub fn run(demo: bool, links: &[String]) -> Result<(), StartError> {
+/// Opens the window, with what it was started with, and stays until it is closed. When a window is open already, that one opens
+/// it.
+pub fn run(demo: bool, openables: Vec<Openable>) -> Result<(), StartError> {
     let runtime = Runtime::new().map_err(StartError::Runtime)?;
-    let outcome = run_on(&runtime, demo, links);
+    let outcome = run_on(&runtime, demo, openables);
     // Dropping the runtime would wait for every blocking thread without a limit.
     runtime.shutdown_timeout(LAST_TASKS);
     outcome
 }
 
-fn run_on(runtime: &Runtime, demo: bool, links: &[String]) -> Result<(), StartError> {
+fn run_on(runtime: &Runtime, demo: bool, openables: Vec<Openable>) -> Result<(), StartError> {
     tauri::async_runtime::set(runtime.handle().clone());
     let (options, _demonstration) = options(runtime, demo)?;
     // A demonstration or a data folder of its own shares no file with a running app, so it may open a second window.
@@ -79,8 +79,8 @@ fn run_on(runtime: &Runtime, demo: bool, links: &[String]) -> Result<(), StartEr
     let (profile, troubles) = runtime.block_on(Profile::open(options))?;
     let notices = troubles.iter().map(WireError::from).collect();
     let app = App::new(profile.clone(), demo, notices);
-    for link in links {
-        app.open(link);
+    for openable in openables {
+        app.open(openable.read());
     }
     window.state::<Early>().hand_over(window.handle(), app);
     runtime.spawn(tidy_up(profile.clone()));
@@ -143,8 +143,9 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
     let mut builder = tauri::Builder::default().manage(Early::default());
     if alone {
         // This plugin comes first, because it ends the process of a second start before the others do anything.
-        builder =
-            builder.plugin(tauri_plugin_single_instance::init(|handle, arguments, _| come_forward(handle, &arguments)));
+        builder = builder.plugin(tauri_plugin_single_instance::init(|handle, arguments, folder| {
+            come_forward(handle, &arguments, Path::new(&folder));
+        }));
     }
     #[cfg(not(target_os = "linux"))]
     {
@@ -209,6 +210,7 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
             sources::remove_own_source,
             sources::probe_source,
             settings::diagnostics,
+            settings::save_report,
             settings::open_data_folder,
             library::history,
             library::forget_history,
@@ -223,10 +225,12 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
         .build(tauri::generate_context!())
 }
 
-/// Runs in the first start when there is a second one: opens the second's links and brings the window to the front.
-fn come_forward(handle: &AppHandle, arguments: &[String]) {
-    for link in arguments.iter().skip(1).filter(|argument| is_link(argument)) {
-        handle.state::<Early>().open(handle, link);
+/// Runs in the first start when there is a second one, from `folder`: opens what the second was asked to and brings the window to
+/// the front.
+fn come_forward(handle: &AppHandle, arguments: &[String], folder: &Path) {
+    for openable in arguments.iter().skip(1).filter_map(|argument| Openable::of(argument, folder)) {
+        let handle = handle.clone();
+        tauri::async_runtime::spawn_blocking(move || handle.state::<Early>().open(&handle, openable.read()));
     }
     if let Some(window) = handle.get_webview_window("main") {
         let _ = window.unminimize();

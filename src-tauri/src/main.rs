@@ -4,12 +4,15 @@
 
 use std::process::ExitCode;
 
+use perihelion_lib::Openable;
+
 const USAGE: &str = "\
 Perihelion: from a title in your head to a film playing, with your own debrid account.
 
-Usage: perihelion [--demo] [LINK]
+Usage: perihelion [--demo] [LINK | FILE]
 
   LINK       a magnet: or stremio: link to open
+  FILE       a .torrent file to open
   --demo     answer from a simulator inside the app: no account, no network (builds with the `demo` feature)
   --version  print the version
   --help     print this
@@ -19,20 +22,23 @@ Environment: PERIHELION_DATA_DIR, PERIHELION_ENDPOINTS, PERIHELION_STORE, PERIHE
 
 fn main() -> ExitCode {
     let mut demo = false;
-    let mut links = Vec::new();
-    for argument in std::env::args().skip(1) {
-        match argument.as_str() {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let mut openables = Vec::new();
+    for argument in std::env::args_os().skip(1) {
+        match &*argument.to_string_lossy() {
             "--demo" => demo = true,
             "--version" => return say(concat!("perihelion ", env!("CARGO_PKG_VERSION"), "\n")),
             "--help" | "-h" => return say(USAGE),
-            link if perihelion_lib::is_link(link) => links.push(argument),
-            other => {
-                complain(&format!("{other:?} is not understood. Try --help"));
-                return ExitCode::from(2);
-            }
+            other => match Openable::of(other, &folder) {
+                Some(openable) => openables.push(openable),
+                None => {
+                    complain(&format!("{other:?} is not understood. Try --help"));
+                    return ExitCode::from(2);
+                }
+            },
         }
     }
-    match perihelion_lib::run(demo, &links) {
+    match perihelion_lib::run(demo, openables) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&error.to_string());

@@ -1,8 +1,11 @@
-//! Links the system hands to the app, as arguments of its start or through a second start. The page is told what each one means.
+//! Links and torrent files the system hands to the app, as arguments of its start or through a second start. The page is told
+//! what each one means.
 //! Until it listens, they wait here.
 
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use perihelion_core::{query, torrent_file};
 use tauri::ipc::Channel;
 
 use crate::lock::lock;
@@ -37,10 +40,37 @@ impl Opened {
     }
 }
 
-/// Returns whether an argument of the command line is a link the app opens.
-pub fn is_link(argument: &str) -> bool {
-    let scheme = argument.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    matches!(scheme.as_deref(), Some("magnet" | "stremio"))
+/// Something the command line asks the app to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Openable {
+    /// A `magnet:` or `stremio:` link.
+    Link(String),
+    /// A torrent file, which is not read yet.
+    TorrentFile(PathBuf),
+}
+
+impl Openable {
+    /// Recognises an argument, which may be a path relative to `folder` or a `file:` address, as file managers hand over; `None`
+    /// for one that the app does not open.
+    pub fn of(argument: &str, folder: &Path) -> Option<Self> {
+        let scheme = argument.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let path = match scheme.as_deref() {
+            Some("magnet" | "stremio") => return Some(Self::Link(argument.to_owned())),
+            Some("file") => url::Url::parse(argument).ok()?.to_file_path().ok()?,
+            _ if argument.contains("://") => return None,
+            _ => folder.join(argument),
+        };
+        let is_torrent = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("torrent"));
+        is_torrent.then_some(Self::TorrentFile(path))
+    }
+
+    /// Returns what it means. Blocks while it reads a file.
+    pub(crate) fn read(self) -> query::Query {
+        match self {
+            Self::Link(link) => query::read(&link),
+            Self::TorrentFile(path) => torrent_file::open(&path).into(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -48,11 +78,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_its_own_schemes_are_links() {
-        assert!(is_link("magnet:?xt=urn:btih:416b79c9a668ebf9bfce22845affe0cdde2fc8be"));
-        assert!(is_link("STREMIO:///detail/movie/tt1727587"));
-        for other in ["https://example.org/", "file:///etc/passwd", "--demo", "magnet", "/home/film.mkv"] {
-            assert!(!is_link(other), "{other}");
+    fn only_its_own_schemes_and_torrent_files_are_opened() {
+        let folder = std::env::temp_dir();
+        let of = |argument| Openable::of(argument, &folder);
+        for link in
+            ["magnet:?xt=urn:btih:416b79c9a668ebf9bfce22845affe0cdde2fc8be", "STREMIO:///detail/movie/tt1727587"]
+        {
+            assert_eq!(of(link), Some(Openable::Link(link.to_owned())));
+        }
+        for other in [
+            "https://example.org/a.torrent",
+            "ftp://example.org/a.torrent",
+            "file:///etc/passwd",
+            "--demo",
+            "magnet",
+            "/home/film.mkv",
+            "",
+        ] {
+            assert_eq!(of(other), None, "{other}");
+        }
+        let file = folder.join("A Film.TORRENT");
+        let address = url::Url::from_file_path(&file).unwrap();
+        for argument in [address.as_str(), "A Film.TORRENT", &file.to_string_lossy()] {
+            assert_eq!(of(argument), Some(Openable::TorrentFile(file.clone())), "{argument}");
         }
     }
 }

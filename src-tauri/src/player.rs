@@ -163,6 +163,8 @@ async fn start(
     // Piped output would block or end the player once nobody reads it, for instance after this app has ended.
     let mut command = std::process::Command::from(command.args(arguments));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // The player has no use for it, and other programs can read what it was started with.
+    command.env_remove("PERIHELION_TOKEN");
     let mut child = tokio::process::Command::from(command).spawn().map_err(|_| failed())?;
     let gone = CancellationToken::new();
     match tokio::time::timeout(SETTLING, child.wait()).await {

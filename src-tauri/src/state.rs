@@ -110,10 +110,9 @@ impl App {
         }
     }
 
-    /// Reads a link that came from outside the app and sends the page what it means.
-    pub(crate) fn open(&self, link: &str) {
-        let query = self.understand(query::read(link));
-        self.opened.hand_over(query);
+    /// Sends the page what was asked for from outside the app.
+    pub(crate) fn open(&self, query: query::Query) {
+        self.opened.hand_over(self.understand(query));
     }
 
     /// Returns a query as the page sees it. Keeps a torrent, because the page gets its hash and name but not its trackers.

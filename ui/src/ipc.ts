@@ -120,6 +120,7 @@ export const ipc = {
   removeOwnSource: (source: string) => call<SettingsView>("remove_own_source", { source }),
   probeSource: (source: string) => call<Probe>("probe_source", { source }),
   diagnostics: () => call<Diagnostics>("diagnostics"),
+  saveReport: () => call<string>("save_report"),
   openDataFolder: () => call<void>("open_data_folder"),
 
   history: () => call<HistoryEntry[]>("history"),

@@ -1,7 +1,9 @@
 //! The five phases from a terminal. Results on stdout, progress on stderr; with `--json` both are JSON, one object a line.
 
 mod account;
+mod doctor;
 mod find;
+mod manual;
 mod names;
 mod own_sources;
 mod print;
@@ -78,8 +80,15 @@ enum Command {
         #[arg(long)]
         why: bool,
     },
+    /// Writes a zip for a bug report into this folder: versions, settings without secrets, health, the latest log
+    Doctor,
     /// How each source has been doing, or with --probe does now; and those of your own: list, add, remove
     Sources(sources::SourcesArguments),
+    /// Prints the completions for a shell
+    Completions { shell: clap_complete::Shell },
+    /// Writes the manual pages into a folder
+    #[command(hide = true)]
+    Manual { folder: std::path::PathBuf },
     /// Answers as every upstream would, on a loopback port, until interrupted
     #[cfg(feature = "simulate")]
     Simulate(simulate::SimulateArguments),
@@ -100,7 +109,11 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     start_log();
     let json = arguments.json;
-    match run(arguments) {
+    let outcome = run(arguments).and_then(|()| match print::lost() {
+        Some(error) => Err(Ending::Failed(format!("the results could not be written: {error}"))),
+        None => Ok(()),
+    });
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(ending) => {
             let (code, text) = match ending {
@@ -125,6 +138,8 @@ fn run(arguments: Arguments) -> Result<(), Ending> {
             let detail = if why || arguments.json { names::Detail::Why } else { names::Detail::Pick };
             on_lines(|input, output| names::select(input, output, detail))
         }
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Manual { folder } => manual::pages(&folder).map_err(|error| Ending::Failed(error.to_string())),
         command => {
             let runtime = tokio::runtime::Runtime::new().map_err(|error| Ending::Failed(error.to_string()))?;
             runtime.block_on(run_async(command, arguments.json))
@@ -159,8 +174,9 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Account => account::account(&profile().await?, json).await,
         Command::Cloud(arguments) => account::cloud(&profile().await?, arguments, json).await,
         Command::Added(arguments) => account::added(&profile().await?, arguments, json).await,
+        Command::Doctor => doctor::run(&profile().await?, json).await,
         Command::Sources(arguments) => sources::run(&profile().await?, arguments, json).await,
-        Command::Parse { .. } | Command::Select { .. } => Ok(()),
+        Command::Parse { .. } | Command::Select { .. } | Command::Completions { .. } | Command::Manual { .. } => Ok(()),
     }
 }
 
@@ -195,7 +211,10 @@ fn on_lines(
     act: impl FnOnce(io::StdinLock<'static>, &mut BufWriter<io::StdoutLock<'static>>) -> io::Result<()>,
 ) -> Result<(), Ending> {
     let mut output = BufWriter::new(io::stdout().lock());
-    let outcome = act(io::stdin().lock(), &mut output).and_then(|()| output.flush());
+    written(act(io::stdin().lock(), &mut output).and_then(|()| output.flush()))
+}
+
+fn written(outcome: io::Result<()>) -> Result<(), Ending> {
     match outcome {
         // The reader closed the pipe, as `head` does. That is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

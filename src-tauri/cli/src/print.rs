@@ -1,19 +1,38 @@
 //! Lines for people and lines for programs.
 
 use std::io::{self, BufWriter, Write};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// Prints a result to stdout. Ignores a closed pipe, because a reader such as `head` may stop early.
+/// Why results could not be written to stdout, such as a full disk.
+static LOST: Mutex<Option<io::Error>> = Mutex::new(None);
+
+/// Returns why results could not be written, if they could not. The run has then failed, whatever it found.
+pub(crate) fn lost() -> Option<io::Error> {
+    LOST.lock().ok()?.take()
+}
+
+/// Ignores a closed pipe, because a reader such as `head` may stop early.
+fn note(outcome: io::Result<()>) {
+    if let Err(error) = outcome
+        && error.kind() != io::ErrorKind::BrokenPipe
+        && let Ok(mut lost) = LOST.lock()
+    {
+        lost.get_or_insert(error);
+    }
+}
+
+/// Prints a result to stdout.
 pub(crate) fn line(text: &str) {
-    let _ = writeln!(io::stdout().lock(), "{text}");
+    note(writeln!(io::stdout().lock(), "{text}"));
 }
 
 /// Prints many results to stdout through one buffer.
 pub(crate) fn lines(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
     let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let _ = write(&mut output).and_then(|()| output.flush());
+    note(write(&mut output).and_then(|()| output.flush()));
 }
 
 /// Progress, on stderr.

@@ -23,6 +23,10 @@ pub struct Picture {
 }
 
 const LARGEST: usize = 8 << 20;
+/// The longest side and the most dots of a picture. The page decodes all of them whatever size it shows, four bytes each, and a
+/// few kilobytes can hold billions.
+const LONGEST_SIDE: usize = 8_192;
+const MOST_DOTS: usize = 16 << 20;
 /// The most bytes on disk. Beyond it the least recently used pictures are removed.
 const BOUND: u64 = 256 << 20;
 const PARALLEL: usize = 8;
@@ -67,7 +71,7 @@ impl Images {
         let told_by = Url::parse(endpoints.base(Upstream::Cinemeta)).ok();
         let request = Request::get(url).told_by(told_by).deadline(Duration::from_secs(20)).max_bytes(LARGEST);
         let answer = http.fetch(request).await.ok()?;
-        let picture = Picture { media_type: media_type(&answer.body)?, bytes: answer.body };
+        let picture = shown(answer.body)?;
         write(path, picture.bytes.clone()).await;
         if self.kept.fetch_add(1, Ordering::Relaxed) % BETWEEN_PRUNINGS == BETWEEN_PRUNINGS - 1 {
             self.prune().await;
@@ -120,6 +124,14 @@ impl Addresses {
     }
 }
 
+/// Returns the picture in these bytes if the page can show it: of a kind it knows, and not too large to decode.
+fn shown(bytes: Vec<u8>) -> Option<Picture> {
+    let media_type = media_type(&bytes)?;
+    let size = imagesize::blob_size(&bytes).ok()?;
+    let fits = size.width.max(size.height) <= LONGEST_SIDE && size.width.saturating_mul(size.height) <= MOST_DOTS;
+    fits.then_some(Picture { bytes, media_type })
+}
+
 /// Detects a picture's media type by its first bytes, whatever the server claims. `None` for anything else, which is
 /// not served.
 fn media_type(bytes: &[u8]) -> Option<&'static str> {
@@ -135,10 +147,14 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
 
 async fn read(path: PathBuf) -> Option<Picture> {
     tokio::task::spawn_blocking(move || {
-        let bytes = std::fs::read(&path).ok()?;
+        let picture = shown(std::fs::read(&path).ok()?);
+        if picture.is_none() {
+            // It was kept by a version that knew less, or is damaged. What is fetched next takes its place.
+            let _ = std::fs::remove_file(&path);
+        }
         // Marks the file as just used, by its modification time.
         let _ = std::fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
-        Some(Picture { media_type: media_type(&bytes)?, bytes })
+        picture
     })
     .await
     .ok()?
@@ -192,6 +208,31 @@ mod tests {
         assert_eq!(media_type(&[0xff, 0xd8, 0xff, 0xe0]), Some("image/jpeg"));
         assert_eq!(media_type(b"<html>"), None);
         assert_eq!(media_type(b"<svg xmlns="), None, "a drawing may carry script");
+    }
+
+    /// A PNG up to its size: enough for whoever decides by the header.
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let start = *b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+        [&start[..], &width.to_be_bytes(), &height.to_be_bytes(), b"\x08\x06\0\0\0"].concat()
+    }
+
+    #[test]
+    fn a_picture_too_large_to_decode_is_not_handed_on() {
+        assert_eq!(shown(png(3840, 2160)).map(|picture| picture.media_type), Some("image/png"));
+        assert_eq!(shown(png(16_000, 16_000)), None);
+        assert_eq!(shown(png(8_000, 8_000)), None, "neither side alone is too long");
+        assert_eq!(shown(png(100_000, 10)), None);
+        assert_eq!(shown(png(u32::MAX, u32::MAX)), None);
+        assert_eq!(shown(png(100, 100)[..12].to_vec()), None, "cut off before its size");
+    }
+
+    #[tokio::test]
+    async fn a_picture_that_was_kept_and_is_too_large_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bomb");
+        std::fs::write(&path, png(16_000, 16_000)).unwrap();
+        assert_eq!(read(path.clone()).await, None);
+        assert!(!path.exists());
     }
 
     #[test]

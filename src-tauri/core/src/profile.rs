@@ -4,6 +4,7 @@ mod account;
 mod anime;
 mod network;
 mod relatives;
+mod report;
 pub mod sources;
 
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ use crate::title::Kind;
 use crate::vault::Vault;
 
 pub use account::{Account, AccountState};
+pub use report::{ReportFile, save as save_report};
 
 /// Options set from outside the settings: by environment variables, or by a demonstration.
 #[derive(Clone, Debug, Default)]

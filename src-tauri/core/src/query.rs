@@ -10,7 +10,7 @@ use crate::metadata::parse_id;
 use crate::text::clean;
 use crate::title::Kind;
 use crate::torrent::InfoHash;
-use crate::torrent_file::Handed;
+use crate::torrent_file::{BadTorrentFile, Handed};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
@@ -41,6 +41,14 @@ pub enum BadQuery {
     Link,
     #[error("this is the address of a Stremio addon; it can be added under Sources")]
     Addon,
+    #[error(transparent)]
+    TorrentFile(#[from] BadTorrentFile),
+}
+
+impl From<Result<Handed, BadTorrentFile>> for Query {
+    fn from(read: Result<Handed, BadTorrentFile>) -> Self {
+        read.map_or_else(|error| Self::Unusable(error.into()), Self::Torrent)
+    }
 }
 
 const LONGEST: usize = 8192;

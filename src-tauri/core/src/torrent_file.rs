@@ -1,4 +1,7 @@
-//! Reads a `.torrent` file a person hands over (BEP 3, bencoded): its info hash, its name, its trackers. Pure.
+//! Reads a `.torrent` file a person hands over (BEP 3, bencoded): its info hash, its name, its trackers.
+
+use std::io::Read as _;
+use std::path::Path;
 
 use bt_bencode::ByteString;
 use serde::Deserialize;
@@ -27,6 +30,8 @@ pub struct Handed {
 /// Why a file is not a torrent that the services accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadTorrentFile {
+    #[error("the file cannot be read")]
+    Unreadable,
     #[error("the file is too large to be a torrent file")]
     TooLarge,
     #[error("that is not a torrent file")]
@@ -52,6 +57,19 @@ struct Info {
     name: Option<ByteString>,
     #[serde(default)]
     pieces: Option<ByteString>,
+}
+
+/// Reads and parses a torrent file on disk. Blocks.
+pub fn open(path: &Path) -> Result<Handed, BadTorrentFile> {
+    let unreadable = |_| BadTorrentFile::Unreadable;
+    // Opening a pipe would wait for its writer.
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(BadTorrentFile::Unreadable);
+    }
+    let mut bytes = Vec::new();
+    let most = MOST_BYTES as u64 + 1;
+    std::fs::File::open(path).map_err(unreadable)?.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
+    read(&bytes)
 }
 
 /// Parses the bytes of a torrent file.
@@ -126,6 +144,18 @@ mod tests {
         assert_eq!(read.hash.to_string(), "5d1ffc71eff7936bf43d8376fb11ecd960d01375");
         assert_eq!(read.name.as_deref(), Some("Sintel.mkv"));
         assert_eq!(read.trackers, ["udp://tracker.example.org:1337/", "http://t.example/announce"]);
+    }
+
+    #[test]
+    fn a_file_on_disk_is_read_and_nothing_else_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("Sintel.torrent");
+        std::fs::write(&path, SMALL).unwrap();
+        assert_eq!(open(&path), read(SMALL));
+        assert_eq!(open(&folder.path().join("missing.torrent")), Err(BadTorrentFile::Unreadable));
+        assert_eq!(open(folder.path()), Err(BadTorrentFile::Unreadable), "a folder");
+        std::fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+        assert_eq!(open(&path), Err(BadTorrentFile::TooLarge), "a terabyte is not read");
     }
 
     #[test]

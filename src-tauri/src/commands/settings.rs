@@ -2,16 +2,15 @@
 
 mod view;
 
-use jiff::Timestamp;
 use perihelion_core::debrid::Store;
 use perihelion_core::endpoints::Upstream;
 use perihelion_core::endpoints::check_base;
 use perihelion_core::http::ProxyAddress;
-use perihelion_core::profile::{PROXY_SECRET, Profile};
+use perihelion_core::profile::{self, PROXY_SECRET, Profile};
 use perihelion_core::secret::Secret;
 use perihelion_core::sources::check_address;
 use perihelion_core::text::clean;
-use tauri::{AppHandle, State, WebviewWindow};
+use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 use tokio::sync::oneshot;
@@ -150,8 +149,6 @@ fn handle_links(handle: &AppHandle, enabled: bool) -> CommandResult<()> {
 #[tauri::command]
 pub(crate) fn diagnostics(app: State<'_, App>) -> Diagnostics {
     let profile = &app.profile;
-    let settings = profile.settings();
-    let now = Timestamp::now();
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let system = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
     let calls: Vec<ServiceCalls> = profile
@@ -159,21 +156,39 @@ pub(crate) fn diagnostics(app: State<'_, App>) -> Diagnostics {
         .into_iter()
         .map(|(store, calls)| ServiceCalls { service: store.name().to_owned(), last_minute: present::count(calls) })
         .collect();
-    let mut report = vec![format!("Perihelion {version} on {system}, {now}")];
-    report.extend(
-        calls.iter().map(|calls| format!("{}: {} requests in the last minute", calls.service, calls.last_minute)),
-    );
-    for health in profile.health.snapshot(now) {
-        let last = match &health.last {
-            None => "not asked yet".to_owned(),
-            Some(last) => last.error.as_ref().map_or_else(|| "good".to_owned(), ToString::to_string),
-        };
-        // The report is made to be shared, so it names a source `own-1` and not by the name the person gave it.
-        report.push(format!("{}: {last}", health.source));
-    }
-    report.push(format!("sources on: {}", settings.sources().len()));
-    let report = report.join("\n");
+    let report = profile.summary(&program());
     Diagnostics { version, system, data_folder: profile.folder().display().to_string(), calls, report }
+}
+
+fn program() -> String {
+    format!("Perihelion {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// Writes what a bug report needs into the person's folder of downloads and shows it there. Returns its path.
+#[tauri::command]
+pub(crate) async fn save_report(handle: AppHandle, app: State<'_, App>) -> CommandResult<String> {
+    let own = app.profile.settings().own_player;
+    let players = off_runtime(move || player::players(own.as_deref())).await?;
+    let players = players.iter().map(|player| player.id.name().to_owned()).collect::<Vec<_>>().join(", ");
+    let web_view = tauri::webview_version().unwrap_or_else(|_| "unknown".to_owned());
+    let desktop = ["XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE"].map(|name| std::env::var(name).unwrap_or_default());
+    let about = [
+        format!("web view: {web_view}"),
+        format!("desktop: {}", desktop.join(" ")),
+        format!("players found: {players}"),
+    ];
+    let files = app.profile.report(&program(), &about).await;
+    let folder = handle.path().download_dir().unwrap_or_else(|_| app.profile.folder().to_owned());
+    off_runtime(move || {
+        let cannot = |error: std::io::Error| {
+            WireError::new(Code::Storage, "The report could not be saved").hint(error.to_string())
+        };
+        let path = profile::save_report(&files, &folder).map_err(cannot)?;
+        // A desktop without a file manager: the path is shown all the same.
+        let _ = handle.opener().reveal_item_in_dir(&path);
+        Ok(path.display().to_string())
+    })
+    .await?
 }
 
 #[tauri::command]

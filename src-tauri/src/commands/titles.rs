@@ -48,17 +48,13 @@ pub(crate) fn read_query(app: State<'_, App>, text: String) -> Query {
 pub(crate) async fn read_torrent_file(app: State<'_, App>, request: Request<'_>) -> CommandResult<Query> {
     let bytes = match request.body() {
         InvokeBody::Raw(bytes) if bytes.len() > torrent_file::MOST_BYTES => {
-            return Ok(unusable(BadTorrentFile::TooLarge));
+            return Ok(app.understand(Err(BadTorrentFile::TooLarge).into()));
         }
         InvokeBody::Raw(bytes) => bytes.clone(),
         InvokeBody::Json(_) => return Err(WireError::bad_input("A torrent file crosses as bytes")),
     };
     let read = off_runtime(move || torrent_file::read(&bytes)).await?;
-    Ok(read.map_or_else(unusable, |torrent| app.understand(query::Query::Torrent(torrent))))
-}
-
-fn unusable(error: BadTorrentFile) -> Query {
-    Query::Unusable { error: error.into() }
+    Ok(app.understand(read.into()))
 }
 
 /// Registers the page for links the system hands over. It gets those that came since the start, then each new one.

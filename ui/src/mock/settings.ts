@@ -311,5 +311,6 @@ export const settingsCommands = {
   probe_source: ({ source }: { source: string }) => probe(source),
   count_hidden: async ({ preferences: wanted }: { preferences: Preferences }) => (await wait(80), hidden(wanted)),
   diagnostics: async () => figures,
+  save_report: async () => (await wait(200), "~/Downloads/perihelion-report-2026-03-01-201500.zip"),
   open_data_folder: () => undefined,
 };

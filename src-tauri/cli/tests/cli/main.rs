@@ -5,6 +5,7 @@
 mod addon_sdk;
 mod endings;
 mod lines;
+mod manual;
 mod search;
 mod simulate;
 mod stage;

@@ -138,7 +138,19 @@ fn is_private_v6(ip: Ipv6Addr) -> bool {
         || ip.is_unspecified()
         || ip.is_unique_local()
         || ip.is_unicast_link_local()
-        || ip.to_ipv4_mapped().is_some_and(is_private_v4)
+        || inner_v4(ip).is_some_and(is_private_v4)
+}
+
+/// The IPv4 address that packets to this one end at: mapped (RFC 4291), through NAT64 (RFC 6052, RFC 8215) or 6to4 (RFC 3056).
+fn inner_v4(ip: Ipv6Addr) -> Option<Ipv4Addr> {
+    let ([0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+    | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+    | [0x64, 0xff9b, 1, .., high, low]
+    | [0x2002, high, low, ..]) = ip.segments()
+    else {
+        return None;
+    };
+    Some(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)))
 }
 
 #[cfg(test)]
@@ -171,6 +183,11 @@ mod tests {
             "http://169.254.169.254/latest/meta-data",
             "http://[::1]/",
             "http://[::ffff:10.0.0.1]/",
+            "http://[::127.0.0.1]/",
+            "http://[64:ff9b::10.0.0.1]/",
+            "http://[64:ff9b:1::192.168.1.1]/",
+            "http://[2002:7f00:1::]/",
+            "http://[2002:c0a8:101::1]/",
             "http://[fd00::1]/",
             "http://router/",
             "http://nas.local./",
@@ -178,8 +195,14 @@ mod tests {
         ] {
             assert!(private(inside), "{inside}");
         }
-        for outside in ["https://example.org/", "http://8.8.8.8/", "http://[2606:4700::1]/", "http://[::ffff:8.8.8.8]/"]
-        {
+        for outside in [
+            "https://example.org/",
+            "http://8.8.8.8/",
+            "http://[2606:4700::1]/",
+            "http://[::ffff:8.8.8.8]/",
+            "http://[64:ff9b::8.8.8.8]/",
+            "http://[2002:808:808::1]/",
+        ] {
             assert!(!private(outside), "{outside}");
         }
     }

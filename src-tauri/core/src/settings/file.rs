@@ -61,8 +61,16 @@ impl SettingsFile {
     }
 }
 
+/// Reads a regular file. Anything else is refused: opening a pipe would wait for its writer.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
+    std::fs::read(path)
+}
+
 fn load(path: &Path) -> Result<Settings, SettingsError> {
-    let bytes = match std::fs::read(path) {
+    let bytes = match read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
         Err(error) => return Err(SettingsError::Read(error)),

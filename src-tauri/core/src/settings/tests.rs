@@ -197,3 +197,16 @@ fn an_endpoint_that_cannot_be_used_leaves_the_default() {
     assert_eq!(endpoints.base(Upstream::Zilean), Endpoints::default().base(Upstream::Zilean));
     assert_eq!(endpoints.base(Upstream::Comet), "https://comet.example");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_the_file_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.json");
+    #[expect(clippy::disallowed_types, reason = "only the system's own tool makes a named pipe without unsafe code")]
+    let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
+    assert!(made.success());
+    let (_, settings, trouble) = SettingsFile::open(path);
+    assert_eq!(settings, Settings::default());
+    assert!(matches!(trouble, Some(SettingsError::Read(_))), "{trouble:?}");
+}

@@ -198,9 +198,12 @@ export const settings = {
     noCalls: "None.",
     refresh: "Refresh",
     report: "Report",
-    reportAbout: "For a bug report: versions and figures, no title and no secret.",
-    copyReport: "Copy report",
+    reportAbout:
+      "For a bug report. Copied: versions and figures, without titles. Saved: these, the settings without tokens and addresses, and the latest log, which can name titles.",
+    copyReport: "Copy",
     reportCopied: "Report copied",
+    saveReport: "Save with log",
+    reportSaved: (path: string) => `Saved as ${path}`,
     openFolder: "Open folder",
   },
   first: {

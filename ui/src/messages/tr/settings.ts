@@ -199,9 +199,12 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     noCalls: "Yok.",
     refresh: "Yenile",
     report: "Rapor",
-    reportAbout: "Hata bildirimi için: sürümler ve sayılar; ad ve sır içermez.",
-    copyReport: "Raporu kopyala",
+    reportAbout:
+      "Hata bildirimi için. Kopyalanan: sürümler ve sayılar, adlar olmadan. Kaydedilen: bunlar, belirteçsiz ve adressiz ayarlar ve ad içerebilen son günlük.",
+    copyReport: "Kopyala",
     reportCopied: "Rapor kopyalandı",
+    saveReport: "Günlükle kaydet",
+    reportSaved: (path: string) => `${path} olarak kaydedildi`,
     openFolder: "Klasörü aç",
   },
   first: {
