@@ -72,9 +72,10 @@ enum Command {
     /// Reads file lists on stdin, one JSON object a line, and prints the file to play and why
     ///
     /// An object holds `media_type` (movie, series, anime), `title`, `files` (each `index`, `name`, `path`, `size` in bytes,
-    /// `link`), and what is known of `season`, `episode`, `absolute_episode`, `aired` (2024-03-11), `year`, `aliases` (lists of
-    /// titles by language), `torrent_name`, `file_index` (a hint), `correction` (the path or name of the file a person chose
-    /// for this episode) and `lessons` (files a person said to be other episodes: `path`, `season`, `episode`)
+    /// `link`), and what is known of `season`, `episode`, `absolute_episode`, `aired` (2024-03-11), `year`, `end_year`,
+    /// `countries`, `aliases` (lists of titles by language), `torrent_name`, `file_index` (a hint), `correction` (the path or
+    /// name of the file a person chose for this episode) and `lessons` (files a person said to be other episodes: `path`,
+    /// `season`, `episode`)
     Select {
         /// Also how every file was ranked; `--json` includes it
         #[arg(long)]

@@ -9,7 +9,7 @@ use std::{
 use perihelion_core::{
     model::{Hint, Lesson},
     pipeline::select::{self, WhyFile},
-    title::{Episode, Ids, Kind, Numbering, Wanted},
+    title::{Context, Episode, Ids, Kind, Numbering, Wanted},
     torrent::TorrentFile,
 };
 use release_name::{Reason, ReleaseName};
@@ -175,6 +175,12 @@ struct Case {
     season: Option<u32>,
     #[serde(default)]
     episode: Option<u32>,
+    /// The year a series ended.
+    #[serde(default)]
+    end_year: Option<i16>,
+    /// Where it was made, as catalogues write it: `United States`, `UK`.
+    #[serde(default)]
+    countries: Vec<String>,
     /// The day the episode aired, `2024-03-11`.
     #[serde(default)]
     aired: Option<jiff::civil::Date>,
@@ -217,7 +223,7 @@ impl Case {
             name: self.title,
             aliases: self.aliases.into_values().flatten().collect(),
             year: self.year,
-            end_year: None,
+            end_year: self.end_year,
             runtime_min: None,
             episode: self.episode.map(|episode| Episode {
                 asked: Numbering { season: self.season, episode },
@@ -227,6 +233,7 @@ impl Case {
                 aired: self.aired,
                 name: None,
             }),
+            context: Context { countries: self.countries, ..Context::default() },
             ..Wanted::default()
         };
         let lesson = |t: Taught| Lesson { path: t.path, episode: Numbering { season: t.season, episode: t.episode } };

@@ -153,8 +153,7 @@ impl Hasher for WordHasher {
 }
 
 /// Words that a rule begins at and the tables give no meaning. Known words are the only ones such rules are asked at.
-const ASKED: &str =
-    "www|ww|edition|rarbg|orarbg|all|complete|s|series|cour|part|pt|cd|disc|disk|parte|partie|teil|часть|vol|volume|vols|volumes|том";
+const ASKED: &str = "www|ww|edition|rarbg|orarbg|all|complete|s|series|cour|part|pt|cd|disc|disk|parte|partie|teil|часть|vol|volume|vols|volumes|том";
 const SEASON: &str = "season|seasons|saison|saisons|staffel|staffeln|temporada|temporadas|temp|tem|sez|sn|seria|stagione|stagioni|sezon|sezonu|sezona|sezony|sezonul|seizoen|säsong|sæson|kausi|évad|сезон|сез|сезоны|сезона|сезонов|seasion|seaon|se|série|mùa|الموسم|сезони";
 const EPISODE: &str = "episode|episodes|episodio|episodios|episódio|episódios|épisode|épisodes|epizoda|epizod|ep|eps|folge|folgen|capitulo|capítulo|capitulos|capítulos|cap|afl|aflevering|avsnitt|jakso|puntata|odcinek|odc|bolum|bölüm|серия|серии|серий|сер|эпизод|эпизоды|выпуск|епізод|серія|серії|afsnit|episod|episodul|epizóda|epizode|díl|tập|епизод|епизода|эпизода|الحلقة|حلقة|ตอนที่";
 const COUNTING: &str = "серия|серии|серий|серія|серії|сер|ser|serya|seriya|serija|serii|seria|bolum|bölüm|blm|bolüm|epizoda|rész|díl|odcinek|епизод|епизода";

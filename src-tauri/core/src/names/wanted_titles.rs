@@ -42,6 +42,8 @@ pub struct WantedTitles {
     episode_name: String,
     /// The first and last year a name may state for it.
     years: Option<(i32, i32)>,
+    /// The year it was first released.
+    first_year: Option<i32>,
     kind: Kind,
     is_anime: bool,
     /// The season of the whole work that the entry of an anime is.
@@ -84,6 +86,7 @@ impl WantedTitles {
                 .pop()
                 .unwrap_or_default(),
             years,
+            first_year: wanted.year.map(i32::from),
             kind: wanted.kind,
             is_anime,
             season: season.or_else(|| super::title_season(wanted)),
@@ -120,7 +123,7 @@ impl WantedTitles {
         if said.year.is_some_and(|year| i16::try_from(year).is_ok_and(|year| self.remakes.contains(&year))) {
             return Kinship::Listed;
         }
-        if said.alternative_titles.iter().any(|title| self.is_marked_foreign(title)) {
+        if self.is_of_a_remake(said) || said.alternative_titles.iter().any(|title| self.is_marked_foreign(title)) {
             return Kinship::Longer;
         }
         match country_after_title(said, name) {
@@ -253,6 +256,23 @@ impl WantedTitles {
         let (Some(from), Some((first, last))) = (said.year.map(i32::from), self.years) else { return false };
         let to = said.end_year.map_or(from, i32::from).max(from);
         to < first || from > last
+    }
+
+    /// Returns whether a name is that of a remake by the year before its numbers, which is the first year of a show, or
+    /// that of the season. `Title 2021 S02E03` is no show of 2007: its second season came long before. Shows of two
+    /// seasons a year exist. An anime may name no season.
+    fn is_of_a_remake(&self, said: &ReleaseName) -> bool {
+        let season = said.seasons.iter().max().copied().or(self.is_anime.then_some(1));
+        let (Some(first), Some(year), Some(season)) = (self.first_year, said.year.map(i32::from), season) else {
+            return false;
+        };
+        let numbers =
+            [Field::Season, Field::Episode].into_iter().filter_map(|field| said.span(field)).map(|at| at.start);
+        let stands_before =
+            said.span(Field::Year).zip(numbers.min()).is_some_and(|(year, numbers)| year.start < numbers);
+        let after = year - first;
+        let possible = i64::from(season) > i64::from(after) / 2;
+        stands_before && holds(self.years, year) && said.end_year.is_none() && after > 1 && !possible
     }
 
     /// Returns whether a name without a number names an episode by its name after the title, and that one is the wanted

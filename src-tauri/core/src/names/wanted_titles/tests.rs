@@ -184,3 +184,21 @@ fn an_episode_is_named_after_the_title() {
     assert_eq!(named("Harbour.Lights.1080p.WEB"), None);
     assert_eq!(named("Harbour.Lights.Slack.Water.S02E03"), None, "the number decides");
 }
+
+#[test]
+fn a_year_before_the_numbers_is_the_shows_first_or_the_seasons() {
+    let wanted = series("Harbour Lights");
+    for (name, expected) in [
+        ("Harbour.Lights.2015.S02E03.1080p", Kinship::Same),
+        ("Harbour.Lights.2016.S02E03.1080p", Kinship::Same),
+        ("Harbour.Lights.2018.S04E03.1080p", Kinship::Same),
+        ("Harbour.Lights.2020.S10E03.1080p", Kinship::Same),
+        ("Harbour.Lights.2020.S02E03.1080p", Kinship::Longer),
+        ("Harbour Lights (2020) S01 1080p", Kinship::Longer),
+        ("Harbour Lights (2015-2020) S01-S05", Kinship::Same),
+        ("Harbour.Lights.S02E03.2020.1080p", Kinship::Same),
+        ("Harbour Lights 2020 Episode 3", Kinship::Same),
+    ] {
+        assert_eq!(kin(&wanted, name), expected, "{name}");
+    }
+}
