@@ -244,6 +244,7 @@ impl Case {
             file_name: None,
             correction: self.correction.as_deref(),
             lessons: &lessons,
+            ..Hint::default()
         };
         let why = select::why(&self.files, &wanted, &hint);
         let picked = why.files.iter().find(|file| file.picked);

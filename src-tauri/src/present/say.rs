@@ -78,6 +78,7 @@ pub(crate) fn file(reason: Reason) -> Say {
         Reason::OtherYear => "otherYear",
         Reason::WrongSeason => "wrongSeason",
         Reason::OtherPart => "otherPart",
+        Reason::LongerTitle => "longerTitle",
         Reason::UnprovenSeason => "unprovenSeason",
         Reason::TooSmall => "tooSmall",
         Reason::LaterPart => "laterPart",

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::{ChosenFile, Hint, Lesson};
 use crate::debrid::CacheState;
-use crate::torrent::InfoHash;
+use crate::torrent::{InfoHash, Proof};
 
 /// A row to check, with the hints of its sources about the file inside.
 #[derive(Clone, Debug)]
 pub struct Question {
     pub hash: InfoHash,
     pub torrent_name: String,
+    pub proof: Proof,
     pub file_index: Option<i64>,
     pub file_name: Option<String>,
     pub lessons: Arc<[Lesson]>,
@@ -21,6 +22,7 @@ impl Question {
     pub fn hint(&self) -> Hint<'_> {
         Hint {
             torrent_name: &self.torrent_name,
+            proof: self.proof,
             file_index: self.file_index,
             file_name: self.file_name.as_deref(),
             correction: None,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::title::Numbering;
-use crate::torrent::TorrentFile;
+use crate::torrent::{Proof, TorrentFile};
 
 /// The file that would play, as far as that can be told before the torrent is added.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +63,8 @@ pub enum Reason {
     /// −1200: the name is another show's or another film's.
     OtherTitle,
     /// −600: the name states another year.
+    /// The wanted title goes on in it, but an id says that it is the wanted work.
+    LongerTitle,
     OtherYear,
     /// 0, never picked: the name states another season. The 200 points for the episode number stay.
     WrongSeason,
@@ -103,6 +105,7 @@ impl Reason {
             Self::Extra => "an extra, not an episode or film",
             Self::Special => "a special",
             Self::OtherTitle => "another title",
+            Self::LongerTitle => "a longer title, perhaps another show",
             Self::OtherYear => "another year",
             Self::WrongSeason => "another season",
             Self::OtherPart => "another part of the season",
@@ -157,6 +160,8 @@ impl Lesson {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hint<'a> {
     pub torrent_name: &'a str,
+    /// What an id proves of the torrent.
+    pub proof: Proof,
     /// The index of the file a source points to. Often wrong, so it only breaks ties, or decides where no name says
     /// anything.
     pub file_index: Option<i64>,

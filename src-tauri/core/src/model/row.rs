@@ -82,6 +82,7 @@ impl Candidate {
     pub fn hint(&self) -> Hint<'_> {
         Hint {
             torrent_name: &self.torrent.title,
+            proof: self.torrent.proof,
             file_index: self.torrent.file_index.map(i64::from),
             file_name: self.torrent.file_name.as_deref(),
             correction: None,
@@ -93,6 +94,7 @@ impl Candidate {
     pub(crate) fn is_asked_as(&self, question: &Question) -> bool {
         let torrent = &self.torrent;
         question.torrent_name == torrent.title
+            && question.proof == torrent.proof
             && question.file_name == torrent.file_name
             && question.file_index == torrent.file_index.map(i64::from)
     }
@@ -104,6 +106,7 @@ impl Candidate {
             torrent_name: self.torrent.title.clone(),
             file_index: self.torrent.file_index.map(i64::from),
             file_name: self.torrent.file_name.clone(),
+            proof: self.torrent.proof,
             lessons: Arc::clone(&self.lessons),
         }
     }

@@ -13,11 +13,13 @@ mod films;
 mod fit;
 mod folders;
 mod kin;
+mod kin_beside;
 mod lessons;
 mod numbering;
 mod order;
 mod pairs;
 mod part_fit;
+mod part_numbers;
 mod reading;
 mod score;
 mod season_part;
@@ -90,6 +92,7 @@ impl<'a> Sought<'a> {
     /// Returns the selection and the readings it was made from, which are in the order of the files.
     fn read_and_select(&self, files: &[TorrentFile], hint: &Hint<'_>) -> (Batch, Selection) {
         let mut batch = reading::read(files, self.wanted, &self.titles, hint);
+        kin_beside::settle(&mut batch, &self.titles);
         let (mut ranked, certainty, scheme) = match &self.target {
             None => {
                 let (ranked, certainty) = films::score(&batch, files, self.wanted, hint);

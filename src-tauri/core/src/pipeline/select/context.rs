@@ -4,7 +4,7 @@ use release_name::{Field, TitleMatch};
 
 use super::{
     numbering::Scheme,
-    part_fit::{Groups, groups},
+    part_numbers::{Groups, groups},
     reading::{Batch, Reading},
     target::Target,
 };

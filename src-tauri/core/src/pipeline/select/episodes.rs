@@ -9,7 +9,7 @@ use super::{
     context::{Context, year_in_title},
     days,
     fit::Fit,
-    kin, lessons,
+    kin, kin_beside, lessons,
     numbering::{self, Scheme},
     reading::{Batch, Reading},
     score::ScoredFile,
@@ -17,8 +17,9 @@ use super::{
     titles::Titles,
 };
 use crate::{
+    names::Kinship,
     title::{Numbering, Wanted},
-    torrent::TorrentFile,
+    torrent::{Proof, TorrentFile},
 };
 
 pub(super) fn score(
@@ -30,7 +31,7 @@ pub(super) fn score(
     hint: &Hint<'_>,
 ) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
     let scheme = numbering::infer(batch, files, wanted.kind, target);
-    kin::by_numbers(&mut batch.readings, titles, files);
+    kin_beside::by_numbers(&mut batch.readings, titles, files);
     let taught = lessons::apply(batch, files, hint.lessons, scheme);
     let context = Context::new(batch, files, scheme, target, wanted);
     let mut certainty: f32 = 0.98;
@@ -63,6 +64,10 @@ impl Context<'_> {
             None => self.number(reading, &mut scored, certainty),
         }
         match reading.fits {
+            _ if kin::is_another(reading.kin) && self.is_proven(reading) => {
+                scored.give(Reason::LongerTitle, -300.0);
+                *certainty = certainty.min(0.45);
+            }
             _ if kin::is_another(reading.kin) => scored.give(Reason::OtherTitle, -1200.0),
             TitleMatch::Alias => scored.give(Reason::Alias, 50.0),
             TitleMatch::Title => scored.give(Reason::Title, 50.0),
@@ -138,6 +143,13 @@ impl Context<'_> {
         {
             scored.give(Reason::OtherYear, -600.0);
         }
+    }
+
+    /// Returns whether an id says that a file is of the wanted work although its title goes on: not against a catalogue that
+    /// lists this title apart, and not beside files under the wanted title.
+    fn is_proven(&self, reading: &Reading) -> bool {
+        let beside = || self.batch.readings.iter().any(|r| r.kin == Kinship::Same);
+        self.batch.proof != Proof::Nothing && reading.kin != Kinship::Listed && !beside()
     }
 
     /// Returns whether the title of a file is that of another show. Another title on a single file may be the name of

@@ -1,13 +1,7 @@
 //! Decides about files by the part of the season they belong to: in a pack of a whole season the numbers of the first
 //! part are not those of the second, while a pack of the second part alone counts from its own beginning.
 
-use hashbrown::HashMap;
-
-use super::{
-    context::Context,
-    fit::Fit,
-    reading::{Batch, Reading},
-};
+use super::{context::Context, fit::Fit, part_numbers::Numbers, reading::Reading};
 
 /// The first number that shows that a part goes on counting from the part before it.
 const GOES_ON: u32 = 9;
@@ -15,38 +9,6 @@ const GOES_ON: u32 = 9;
 const COUR: u32 = 6;
 /// The most episodes before a second part.
 const LONGEST_FIRST: u32 = 27;
-
-/// The numbers of the files of one season and part.
-#[derive(Clone, Copy)]
-pub(super) struct Numbers {
-    pub(super) least: u32,
-    pub(super) most: u32,
-    pub(super) files: u32,
-}
-
-impl Numbers {
-    /// No number is left out, as far as there are files.
-    fn is_unbroken(self) -> bool {
-        self.most - self.least < self.files
-    }
-}
-
-/// The numbers of all regular files by season and part.
-pub(super) type Groups = HashMap<(Option<u32>, Option<u32>), Numbers>;
-
-pub(super) fn groups(batch: &Batch) -> Groups {
-    let mut groups = Groups::new();
-    for reading in batch.readings.iter().filter(|r| r.is_regular()) {
-        let Some((least, most)) = reading.bounds() else { continue };
-        let files = u32::try_from(reading.episodes.len()).unwrap_or(u32::MAX);
-        let key = (reading.season, reading.part.map(|part| part.number));
-        let group = groups.entry(key).or_insert(Numbers { least, most, files: 0 });
-        group.least = group.least.min(least);
-        group.most = group.most.max(most);
-        group.files = group.files.saturating_add(files);
-    }
-    groups
-}
 
 impl Context<'_> {
     /// Returns the fit where the part of the season decides; `None` where the numbers mean what they say.

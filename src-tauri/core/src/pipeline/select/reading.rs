@@ -13,7 +13,8 @@ use super::{
     titles::{Titles, extra_word},
 };
 use crate::names::{Kinship, is_video};
-use crate::{title::Wanted, torrent::TorrentFile};
+use crate::title::Wanted;
+use crate::torrent::{Proof, TorrentFile};
 
 /// A video and what its name and folders say.
 #[expect(clippy::struct_excessive_bools, reason = "independent marks of a file; each is read alone")]
@@ -103,6 +104,10 @@ pub(super) struct Batch {
     pub(super) torrent_fits: TitleMatch,
     /// Which work the torrent's name is about.
     pub(super) torrent_kin: Kinship,
+    /// What an id proves of the torrent.
+    pub(super) proof: Proof,
+    /// Which works the names of the folders are about, by `Reading::folder`.
+    pub(super) folder_kin: Vec<Kinship>,
     /// Some file has a link, so files without one cannot be played.
     pub(super) linked: bool,
 }
@@ -135,11 +140,9 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
     }
     numbered_folders(&mut readings, &folders, titles);
     sequels(&mut readings, titles, wanted);
-    kin::by_group(&mut readings, torrent_kin, torrent.group.as_deref(), titles);
-    kin::by_sisters(&mut readings);
-    kin::by_folders(&mut readings, &folders.iter().map(|folder| folder.kin).collect::<Vec<_>>());
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
-    Batch { readings, torrent, torrent_fits, torrent_kin, linked }
+    let folder_kin = folders.iter().map(|folder| folder.kin).collect();
+    Batch { readings, torrent, torrent_fits, torrent_kin, proof: hint.proof, folder_kin, linked }
 }
 
 /// Takes folders that are named by a number alone for seasons, or for episodes where each holds one file only, with no

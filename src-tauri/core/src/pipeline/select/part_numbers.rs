@@ -1,0 +1,37 @@
+//! The numbers that the files of a torrent carry, by season and by the part of it.
+
+use hashbrown::HashMap;
+
+use super::reading::Batch;
+
+/// The numbers of the files of one season and part.
+#[derive(Clone, Copy)]
+pub(super) struct Numbers {
+    pub(super) least: u32,
+    pub(super) most: u32,
+    pub(super) files: u32,
+}
+
+impl Numbers {
+    /// No number is left out, as far as there are files.
+    pub(super) fn is_unbroken(self) -> bool {
+        self.most - self.least < self.files
+    }
+}
+
+/// The numbers of all regular files by season and part.
+pub(super) type Groups = HashMap<(Option<u32>, Option<u32>), Numbers>;
+
+pub(super) fn groups(batch: &Batch) -> Groups {
+    let mut groups = Groups::new();
+    for reading in batch.readings.iter().filter(|r| r.is_regular()) {
+        let Some((least, most)) = reading.bounds() else { continue };
+        let files = u32::try_from(reading.episodes.len()).unwrap_or(u32::MAX);
+        let key = (reading.season, reading.part.map(|part| part.number));
+        let group = groups.entry(key).or_insert(Numbers { least, most, files: 0 });
+        group.least = group.least.min(least);
+        group.most = group.most.max(most);
+        group.files = group.files.saturating_add(files);
+    }
+    groups
+}
