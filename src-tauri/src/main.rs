@@ -29,13 +29,13 @@ fn main() -> ExitCode {
             "--demo" => demo = true,
             "--version" => return say(concat!("perihelion ", env!("CARGO_PKG_VERSION"), "\n")),
             "--help" | "-h" => return say(USAGE),
-            other => match Openable::of(other, &folder) {
-                Some(openable) => openables.push(openable),
-                None => {
+            other => {
+                let Some(openable) = Openable::of(other, &folder) else {
                     complain(&format!("{other:?} is not understood. Try --help"));
                     return ExitCode::from(2);
-                }
-            },
+                };
+                openables.push(openable);
+            }
         }
     }
     match perihelion_lib::run(demo, openables) {

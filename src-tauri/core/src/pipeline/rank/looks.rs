@@ -66,9 +66,10 @@ pub(super) fn quality(row: &Candidate, terms: &mut Terms) {
         let points = match quality {
             "BluRay REMUX" => 60.0,
             "BluRay" => 58.0,
+            // An encode of the disc as well; fansubs call theirs so.
+            "BDRip" => 56.0,
             "WEB-DL" => 55.0,
             "WEB" => 52.0,
-            "BDRip" => 45.0,
             "WEBRip" => 40.0,
             _ => 10.0,
         };

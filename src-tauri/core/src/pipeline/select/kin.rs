@@ -23,6 +23,10 @@ pub(super) fn of_name(titles: &Titles, name: &ReleaseName, text: &str) -> Kinshi
     if kin == Kinship::Other {
         return kin;
     }
+    // What makes it another stands beside the title: the mark of a country, the year of a remake.
+    if kin == Kinship::Longer && titles.is_known(&name.title) {
+        return kin;
+    }
     // After the numbers stands the title with the name of the episode, or that name alone.
     let number = name.span(Field::Episode);
     if number.zip(name.span(Field::Title)).is_some_and(|(number, title)| number.end <= title.start) {

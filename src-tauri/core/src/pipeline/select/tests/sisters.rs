@@ -1,6 +1,7 @@
 //! Shows whose titles go on or begin alike, and parts of a season: none is taken for the other.
 
 use super::*;
+use crate::torrent::Proof;
 
 #[test]
 fn a_title_that_goes_on_is_never_picked() {
@@ -21,6 +22,28 @@ fn a_title_that_goes_on_is_never_picked() {
     let given = files(&["Tidemen.Mexico.S02E03.mkv"]);
     let why = super::super::why(&given, &series("Tidemen", 2, 3), &Hint::default());
     assert_eq!(why.files[0].refused, Some(super::super::Refusal::For(Reason::OtherTitle)));
+}
+
+#[test]
+fn a_mark_of_another_country_and_the_year_of_a_remake_are_another_show() {
+    let mut wanted = series("Harbour Lights", 2, 3);
+    wanted.year = Some(2005);
+    wanted.context.countries = vec!["United States".to_owned()];
+    for (name, fits) in [
+        ("Harbour.Lights.US.S02E03", true),
+        ("Harbour.Lights.2005.S02E03", true),
+        ("Harbour.Lights.UK.S02E03", false),
+        ("Harbour.Lights.Australia.S02E03", false),
+        ("Harbour.Lights.2021.S02E03", false),
+        ("Harbour.Lights.1998.S02E03", false),
+    ] {
+        let file = format!("{name}/{name}.mkv");
+        assert_eq!(choose(&[&file], &wanted, name), fits.then_some(file.clone()), "{name}");
+        let given = files(&[&file]);
+        let hint = Hint { torrent_name: name, proof: Proof::Wanted, ..Hint::default() };
+        let proven = select(&given, &wanted, &hint);
+        assert!(fits || proven.pick.is_none() || proven.confidence < 0.5, "{name}: an id does not make it sure");
+    }
 }
 
 #[test]
