@@ -234,7 +234,6 @@ impl Case {
                 name: None,
             }),
             context: Context { countries: self.countries, ..Context::default() },
-            ..Wanted::default()
         };
         let lesson = |t: Taught| Lesson { path: t.path, episode: Numbering { season: t.season, episode: t.episode } };
         let lessons: Vec<Lesson> = self.lessons.into_iter().map(lesson).collect();
