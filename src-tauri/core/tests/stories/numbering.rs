@@ -6,24 +6,13 @@ use perihelion_core::metadata::{parse_id, wanted_from_id};
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::board::Board;
 use perihelion_core::pipeline::{Refresh, SearchRequest};
-use perihelion_core::profile::{Options, Profile};
+use perihelion_core::profile::Profile;
 use perihelion_core::sources::{self, Options as SourceOptions};
 use perihelion_core::title::{Correction, Ids, Kind, Numbering, Numbers, Wanted};
 use perihelion_core::torrent::SourceName;
 use perihelion_simulator::{Knobs, Upstream};
 
 use crate::stage::{Stage, quick};
-
-async fn profile(stage: &Stage) -> (Profile, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let options = Options {
-        data_dir: Some(folder.path().to_owned()),
-        endpoints: Some(stage.simulator.base_url()),
-        no_keyring: true,
-        ..Options::default()
-    };
-    (Profile::open(options).await.unwrap().0, folder)
-}
 
 async fn wanted(profile: &Profile, id: &str) -> Wanted {
     let asked = parse_id(id).unwrap();
@@ -39,7 +28,7 @@ fn asked_with(wanted: &Wanted, source: SourceName) -> Vec<String> {
 #[tokio::test]
 async fn every_id_of_an_anime_reaches_the_same_episode() {
     let stage = Stage::set(quick()).await;
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     let both = ["kitsu:90012:1071", "tt99000201:21:11"];
     for id in ["kitsu:90012:1071", "anidb:90069:1071", "mal:90021:1071", "anilist:90033:1071", "tt99000201:21:11"] {
         let wanted = wanted(&profile, id).await;
@@ -63,7 +52,7 @@ async fn every_id_of_an_anime_reaches_the_same_episode() {
 async fn other_databases_that_do_not_answer_are_not_waited_for_twice() {
     let stage = Stage::set(quick()).await;
     stage.simulator.set_knobs(Upstream::Relations, Knobs { hang: true, ..Knobs::default() });
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     let asked = || stage.simulator.requests().iter().filter(|asked| asked.upstream == Upstream::Relations).count();
     for id in ["kitsu:90012:1071", "mal:90021:1071"] {
         let wanted = wanted(&profile, id).await;
@@ -75,7 +64,7 @@ async fn other_databases_that_do_not_answer_are_not_waited_for_twice() {
 #[tokio::test]
 async fn an_anime_searched_by_its_imdb_id_is_asked_for_as_an_anime_too() {
     let stage = Stage::set(quick()).await;
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     let asked = parse_id("tt99000201:21:11").unwrap();
     let quick = wanted_from_id(&asked, None);
     let details = Details::pending(async move {
@@ -105,7 +94,7 @@ async fn an_anime_searched_by_its_imdb_id_is_asked_for_as_an_anime_too() {
 #[tokio::test]
 async fn what_a_person_changes_is_what_is_asked() {
     let stage = Stage::set(quick()).await;
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     let known = wanted(&profile, "kitsu:90012:1071").await;
     let numbers = Numbers { season: Some(20), episode: Some(3), absolute: None, kitsu_episode: Some(1000) };
     let ids = Ids { imdb: Some("tt99000101".to_owned()), ..Ids::default() };

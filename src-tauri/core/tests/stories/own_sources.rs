@@ -15,17 +15,6 @@ use crate::stage::{SINTEL, Stage, Story, quick};
 
 const EPISODE: &str = "tt99000101:2:5";
 
-async fn profile(stage: &Stage) -> (Profile, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let options = Options {
-        data_dir: Some(folder.path().to_owned()),
-        endpoints: Some(stage.simulator.base_url()),
-        no_keyring: true,
-        ..Options::default()
-    };
-    (Profile::open(options).await.unwrap().0, folder)
-}
-
 async fn add(profile: &Profile, kind: OwnKind, address: &str, key: Option<&str>) -> SourceName {
     let checked = profile.check_own_source(kind, address, key.and_then(Secret::new)).await.unwrap();
     profile.add_own_source(checked, None).await.unwrap().0
@@ -49,7 +38,7 @@ fn count(story: &Story, wanted: SourceName) -> usize {
 #[tokio::test]
 async fn an_addon_and_an_index_are_asked_beside_the_nine() {
     let mut stage = Stage::set(quick()).await;
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     let base = stage.simulator.base_url();
     let addon = add(&profile, OwnKind::Addon, &format!("{base}/addon/manifest.json"), None).await;
     let index = add(&profile, OwnKind::Torznab, &format!("{base}/torznab/api"), Some("planted-key")).await;
@@ -76,7 +65,7 @@ async fn an_addon_and_an_index_are_asked_beside_the_nine() {
 #[tokio::test]
 async fn what_they_list_besides_is_left_out_and_counted() {
     let mut stage = Stage::set(quick()).await;
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     let base = stage.simulator.base_url();
     let addon = add(&profile, OwnKind::Addon, &format!("{base}/addon"), None).await;
     let index = add(&profile, OwnKind::Torznab, &format!("{base}/torznab/api?apikey=k"), None).await;
@@ -95,7 +84,7 @@ async fn what_they_list_besides_is_left_out_and_counted() {
 #[tokio::test]
 async fn what_is_no_source_is_refused_with_the_reason() {
     let stage = Stage::set(quick()).await;
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     let base = stage.simulator.base_url();
     let refused = |kind, path: &'static str, key: Option<&'static str>| {
         let address = format!("{base}{path}");
@@ -119,7 +108,7 @@ async fn what_is_no_source_is_refused_with_the_reason() {
 #[tokio::test]
 async fn a_secret_in_an_address_is_nowhere_but_in_the_vault() {
     let mut stage = Stage::set(quick()).await;
-    let (profile, folder) = profile(&stage).await;
+    let (profile, folder) = stage.profile().await;
     let base = stage.simulator.base_url();
     let addon =
         add(&profile, OwnKind::Addon, &format!("{base}/addon/key=planted-debrid-refused/manifest.json"), None).await;
@@ -147,7 +136,7 @@ async fn a_secret_in_an_address_is_nowhere_but_in_the_vault() {
 #[tokio::test]
 async fn what_no_keyring_keeps_is_asked_in_this_run_and_not_half_of_it_in_the_next() {
     let mut stage = Stage::set(quick()).await;
-    let (first, folder) = profile(&stage).await;
+    let (first, folder) = stage.profile().await;
     let base = stage.simulator.base_url();
     let checked = first.check_own_source(OwnKind::Addon, &format!("{base}/addon/mine/manifest.json"), None).await;
     let (secret, kept) = first.add_own_source(checked.unwrap(), None).await.unwrap();
@@ -172,7 +161,7 @@ async fn what_no_keyring_keeps_is_asked_in_this_run_and_not_half_of_it_in_the_ne
 #[tokio::test]
 async fn a_source_can_be_given_its_time_switched_off_and_removed() {
     let mut stage = Stage::set(quick()).await;
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     let base = stage.simulator.base_url();
     let addon = add(&profile, OwnKind::Addon, &format!("{base}/addon/manifest.json"), None).await;
     profile.change_settings(|settings| settings.switch(addon, false)).await.unwrap();
@@ -192,7 +181,7 @@ async fn a_source_can_be_given_its_time_switched_off_and_removed() {
 #[tokio::test]
 async fn a_slot_that_is_used_again_knows_nothing_of_what_was_there_before() {
     let mut stage = Stage::set(quick()).await;
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     stage.tools.health = profile.health.clone();
     let base = stage.simulator.base_url();
     let first = add(&profile, OwnKind::Addon, &format!("{base}/addon/refused/manifest.json"), None).await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use perihelion_core::metadata::{parse_id, wanted_from_id};
 use perihelion_core::model::{Candidate, RankReason};
 use perihelion_core::pipeline::{Details, Refresh, SearchRequest};
-use perihelion_core::profile::{Options, Profile};
+use perihelion_core::profile::Profile;
 use perihelion_core::title::{Correction, Kind};
 use perihelion_core::torrent::SourceName;
 use perihelion_simulator::{AnimeIds, Config, Episode, Kind as WorkKind, Release, Upstream, Work};
@@ -122,17 +122,6 @@ fn work(at: usize, family: &Family, releases: Vec<Release>) -> Work {
 /// Zilean tells the id of each row, these tell its name alone.
 const BY_TITLE: [Upstream; 2] = [Upstream::AnimeTosho, Upstream::Nyaa];
 
-async fn profile(stage: &Stage) -> (Profile, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let options = Options {
-        data_dir: Some(folder.path().to_owned()),
-        endpoints: Some(stage.simulator.base_url()),
-        no_keyring: true,
-        ..Options::default()
-    };
-    (Profile::open(options).await.unwrap().0, folder)
-}
-
 /// Searches as the app does: the details come beside the sources, and the relatives after them.
 async fn find(stage: &Stage, profile: &Profile, asked: &str) -> Story {
     let asked = parse_id(asked).unwrap();
@@ -162,7 +151,7 @@ fn tried(story: &Story) -> Vec<&str> {
 async fn tried_of(family: &Family, names: &[&str]) -> Vec<String> {
     let releases = (0..).zip(names).map(|(number, name)| release(number, name, &BY_TITLE));
     let stage = Stage::set(Config { works: vec![work(0, family, releases.collect())], ..quick() }).await;
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     let story = find(&stage, &profile, "tt99910000:2:3").await;
     tried(&story).into_iter().map(str::to_owned).collect()
 }
@@ -194,7 +183,7 @@ async fn an_id_proves_a_longer_title_unless_the_catalogue_lists_it_as_another_wo
     ];
     let works = vec![work(0, &wanted, releases), work(1, &sister, Vec::new())];
     let stage = Stage::set(Config { works, ..quick() }).await;
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     let story = find(&stage, &profile, "tt99910000:2:3").await;
     let reasons = |number: u64| story.row(&hash(10_000 + number)).rank.reasons.clone();
     let mut order = tried(&story);
@@ -246,7 +235,7 @@ async fn arcs_and_running_numbers_of_an_anime_are_found_by_title() {
         ..Work::default()
     };
     let stage = Stage::set(Config { works: vec![anime], ..quick() }).await;
-    let (profile, _folder) = profile(&stage).await;
+    let (profile, _folder) = stage.profile().await;
     let fitting = [RankReason::ExactEpisode, RankReason::SeasonPack];
     for asked in ["kitsu:99901:1170", "tt99919999:23:15"] {
         let story = find(&stage, &profile, asked).await;

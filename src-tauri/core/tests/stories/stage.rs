@@ -13,6 +13,7 @@ use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::link::{AccountWork, Links};
 use perihelion_core::pipeline::{self, Found, Refresh, SearchRequest, Tools};
+use perihelion_core::profile::{self, Profile};
 use perihelion_core::secret::Secret;
 use perihelion_core::sources::Options;
 use perihelion_core::sources::health::Health;
@@ -58,6 +59,18 @@ pub(crate) fn at_most(most: Duration) -> Pace {
 }
 
 impl Stage {
+    /// What the app starts with, on a folder of its own that is deleted with the returned handle.
+    pub(crate) async fn profile(&self) -> (Profile, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let options = profile::Options {
+            data_dir: Some(folder.path().to_owned()),
+            endpoints: Some(self.simulator.base_url()),
+            no_keyring: true,
+            ..profile::Options::default()
+        };
+        (Profile::open(options).await.unwrap().0, folder)
+    }
+
     pub(crate) async fn set(config: Config) -> Self {
         let simulator = Simulator::start(config).await.unwrap();
         let cache = Cache::in_memory().unwrap();
