@@ -12,7 +12,8 @@ fn row(title: &str) -> Candidate {
 
 fn ranked(row: &Candidate, wanted: &Wanted) -> Candidate {
     let taste = Taste::default();
-    Candidate { rank: super::super::rank(row, wanted, &Measure::of(wanted), &taste), ..row.clone() }
+    let said = super::super::said(row, wanted, &Measure::of(wanted));
+    Candidate { rank: super::super::rank(row, said, wanted, &taste), ..row.clone() }
 }
 
 fn hidden(row: &Candidate, preferences: &Preferences, wanted: &Wanted) -> Option<HiddenReason> {
