@@ -6,7 +6,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use perihelion_core::model::{Candidate, Hint};
 use perihelion_core::names::Measure;
 use perihelion_core::pipeline::rank::count_hidden;
-use perihelion_core::pipeline::rank::{Taste, rank, said};
+use perihelion_core::pipeline::rank::{Taste, rank};
 use perihelion_core::pipeline::select::select;
 use perihelion_core::preferences::{Pattern, Preferences};
 use perihelion_core::title::{Episode, Ids, Kind, Numbering, Wanted};
@@ -81,8 +81,7 @@ fn order(c: &mut Criterion) {
     let taste = Taste { preferences, ..Taste::default() };
     let measure = Measure::of(&wanted);
     c.bench_function("rank 3,000 rows", |b| {
-        let value = |row| rank(row, said(row, &wanted, &measure), &wanted, &taste).value;
-        b.iter(|| rows.iter().map(|row| value(black_box(row))).sum::<f64>());
+        b.iter(|| rows.iter().map(|row| rank(black_box(row), &wanted, &measure, &taste).value).sum::<f64>());
     });
     c.bench_function("count the hidden of 3,000 rows", |b| {
         b.iter(|| count_hidden(black_box(&rows), &taste.preferences, &wanted));
