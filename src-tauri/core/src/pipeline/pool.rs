@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::debrid::{CacheState, Store};
-use crate::model::{AtService, Candidate, ChosenFile, Judged, Listed, Past, Question, Rank, RankReason};
+use crate::model::{AtService, Candidate, ChosenFile, Judged, Listed, Past, Question, RankReason};
 use crate::names::Measure;
 use crate::sources::relevance;
 use crate::title::Wanted;
@@ -24,8 +24,6 @@ pub struct Pool {
     taste: Arc<Taste>,
     /// In the order they were first reported.
     rows: Vec<Arc<Candidate>>,
-    /// What the names of the rows say, judged once until a source or a catalogue tells more.
-    said: hashbrown::HashMap<InfoHash, rank::Said>,
     places: hashbrown::HashMap<InfoHash, usize>,
     changed: BTreeSet<usize>,
     /// Index of the first row that was not yet given out for checking.
@@ -55,7 +53,6 @@ impl Pool {
             refusals: Refusals::default(),
             clouds: HashMap::new(),
             rows: Vec::new(),
-            said: hashbrown::HashMap::new(),
             places: hashbrown::HashMap::new(),
             changed: BTreeSet::new(),
             unasked: 0,
@@ -83,9 +80,8 @@ impl Pool {
         }
         self.measure = Measure::of(&wanted);
         self.wanted = wanted;
-        self.said.clear();
         for (place, row) in self.rows.iter_mut().enumerate() {
-            let rank = ranked(row, &mut self.said, &self.wanted, &self.measure, &self.taste);
+            let rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
             if rank != row.rank {
                 Arc::make_mut(row).rank = rank;
                 self.changed.insert(place);
@@ -120,7 +116,7 @@ impl Pool {
             if hashes.contains(&row.torrent.info_hash) {
                 let row = Arc::make_mut(row);
                 row.services.at(store).in_cloud = true;
-                row.rank = ranked(row, &mut self.said, &self.wanted, &self.measure, &self.taste);
+                row.rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
                 self.changed.insert(place);
             }
         }
@@ -145,8 +141,7 @@ impl Pool {
             if let Some(row) = self.rows.get_mut(place).filter(|_| is_news) {
                 let row = Arc::make_mut(row);
                 expect_refusals(row, &self.refusals, &self.stores);
-                self.said.remove(&row.torrent.info_hash);
-                row.rank = ranked(row, &mut self.said, &self.wanted, &self.measure, &self.taste);
+                row.rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
                 self.changed.insert(place);
             }
         }
@@ -252,7 +247,7 @@ impl Pool {
             if !is_news {
                 continue;
             }
-            row.rank = ranked(row, &mut self.said, &self.wanted, &self.measure, &self.taste);
+            row.rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
             judged.push(Arc::clone(shared));
         }
         judged
@@ -305,18 +300,6 @@ impl Pool {
         rows.sort_by(|a, b| b.compare(a));
         rows
     }
-}
-
-/// Ranks a row, and judges its name where that was not done yet.
-fn ranked(
-    row: &Candidate,
-    said: &mut hashbrown::HashMap<InfoHash, rank::Said>,
-    wanted: &Wanted,
-    measure: &Measure,
-    taste: &Taste,
-) -> Rank {
-    let said = *said.entry(row.torrent.info_hash).or_insert_with(|| rank::said(row, wanted, measure));
-    rank::rank(row, said, wanted, taste)
 }
 
 fn expect_refusals(row: &mut Candidate, refusals: &Refusals, stores: &[Store]) {

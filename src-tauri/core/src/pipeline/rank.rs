@@ -63,23 +63,8 @@ const LONGER: f64 = -5_000.0;
 /// What plays at once but is likely to be refused comes after what is not, and before what does not play at once.
 const LIKELY_REFUSED: f64 = -9_000.0;
 
-/// What the name of a torrent says about the wanted one. It holds until more is known of either.
-#[derive(Clone, Copy, Debug)]
-pub struct Said {
-    titled: Titled,
-    fit: Fit,
-}
-
-/// Judges the name of a row. `measure` is that of `wanted`.
-pub fn said(row: &Candidate, wanted: &Wanted, measure: &Measure) -> Said {
-    let parsed = measure.titles.reread(&row.parsed, &row.torrent.title);
-    let is_other_year = row.torrent.proof == Proof::Nothing && measure.titles.is_of_another_year(&parsed);
-    let fit = if is_other_year { Fit::Otherwise } else { fit::fit(&parsed, wanted, measure) };
-    Said { titled: fit::titled(&row.torrent, &parsed, measure), fit }
-}
-
-/// Ranks a row by its current state and what its name says.
-pub fn rank(row: &Candidate, Said { titled, fit }: Said, wanted: &Wanted, taste: &Taste) -> Rank {
+/// Ranks a row by its current state. `measure` is that of `wanted`.
+pub fn rank(row: &Candidate, wanted: &Wanted, measure: &Measure, taste: &Taste) -> Rank {
     let mut terms: Vec<(f64, RankReason)> = Vec::with_capacity(10);
     match row.cached {
         Some(CacheState::Cached) => terms.push((CACHED, RankReason::Cached)),
@@ -111,11 +96,14 @@ pub fn rank(row: &Candidate, Said { titled, fit }: Said, wanted: &Wanted, taste:
     if row.lacks_file {
         terms.push((OUT, RankReason::FileMissing));
     }
-    match titled {
+    let parsed = measure.titles.reread(&row.parsed, &row.torrent.title);
+    match fit::titled(&row.torrent, &parsed, measure) {
         Titled::Rightly => {}
         Titled::Longer => terms.push((LONGER, RankReason::LongerTitle)),
         Titled::Otherwise => terms.push((OUT, RankReason::AnotherTitle)),
     }
+    let is_other_year = row.torrent.proof == Proof::Nothing && measure.titles.is_of_another_year(&parsed);
+    let fit = if is_other_year { Fit::Otherwise } else { fit::fit(&parsed, wanted, measure) };
     let scope = scope::of(fit);
     let (fit_points, fit_reason) = match fit {
         Fit::Film => (6_000.0, Some(RankReason::TheFilm)),

@@ -9,7 +9,7 @@ fn row(title: &str) -> Candidate {
 }
 
 fn rank(row: &Candidate, wanted: &Wanted, taste: &Taste) -> Rank {
-    super::rank(row, super::said(row, wanted, &Measure::of(wanted)), wanted, taste)
+    super::rank(row, wanted, &Measure::of(wanted), taste)
 }
 
 fn value(title: &str, wanted: &Wanted) -> f64 {

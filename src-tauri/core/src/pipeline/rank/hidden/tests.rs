@@ -12,8 +12,7 @@ fn row(title: &str) -> Candidate {
 
 fn ranked(row: &Candidate, wanted: &Wanted) -> Candidate {
     let taste = Taste::default();
-    let said = super::super::said(row, wanted, &Measure::of(wanted));
-    Candidate { rank: super::super::rank(row, said, wanted, &taste), ..row.clone() }
+    Candidate { rank: super::super::rank(row, wanted, &Measure::of(wanted), &taste), ..row.clone() }
 }
 
 fn hidden(row: &Candidate, preferences: &Preferences, wanted: &Wanted) -> Option<HiddenReason> {
