@@ -209,8 +209,12 @@ fn beside_subtitles(reader: &Reader<'_>, (): ()) -> Option<Reading> {
 
 /// The group that all of a bracket names.
 fn in_bracket(reader: &Reader<'_>, bracket: Bracket) -> Reading {
-    let text = reader.text[bracket.start..bracket.end].trim_matches(|c: char| "[]{}【】（）()".contains(c)).trim();
+    let text = reader.text[bracket.start..bracket.end].trim_matches(is_bracket).trim();
     Reading::of(Field::Group, bracket.first, bracket.last).says(Value::Group(text.to_owned()))
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '[' | ']' | '{' | '}' | '【' | '】' | '（' | '）' | '(' | ')')
 }
 
 fn in_first_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
@@ -241,6 +245,7 @@ fn last_brackets(reader: &Reader<'_>) -> SmallVec<[Bracket; 8]> {
 
 /// `… (1080p x265 - Maker) [GROUP]`, `… [1080p] [GROUP]`, `… (group)`: one word alone in the last bracket that is not technical.
 fn in_last_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    reader.bracket(reader.end().checked_sub(1)?)?;
     let brackets = last_brackets(reader);
     if let Some(site) = brackets.iter().find(|bracket| is_releasing_site(reader, **bracket)) {
         return Some(in_bracket(reader, *site));
@@ -253,7 +258,7 @@ fn in_last_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let named = one_word && (first..=word).all(free) && is_name(reader, word) && !reader.lower_is(first, "www");
     let text = &reader.text[bracket.start..bracket.end];
     // Nothing but the word is in it, and it was not cut off.
-    let filled = text.ends_with(|c: char| "]})】）".contains(c))
+    let filled = text.ends_with([']', '}', ')', '】', '）'])
         && (!bracket.round || text.len() == reader.tokens[last].end - reader.tokens[first].start + 2);
     let technical =
         |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec | Field::Audio));
@@ -287,6 +292,7 @@ fn is_name(reader: &Reader<'_>, at: usize) -> bool {
 
 /// `(1080p BluRay x265 AAC 5.1 Maker)`: the last word where the bracket states how the release was encoded.
 fn in_technical_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    reader.bracket(reader.end().checked_sub(1)?)?;
     let bracket = *last_brackets(reader).last()?;
     let has = |fields: &[Field]| {
         (bracket.first..bracket.last).any(|at| reader.mark(at).is_some_and(|field| fields.contains(&field)))

@@ -33,6 +33,9 @@ pub(crate) fn title(reader: &mut Reader<'_>) {
 
 /// A title written without spaces ends where the sign of a season or episode begins: `蓝色草地第二季`.
 fn before_signs(reader: &Reader<'_>, start: usize, end: usize) -> usize {
+    if reader.form.ascii {
+        return end;
+    }
     // Before a bar or slash it ends one title of several, which the parting of them sees to.
     let last = reader.text[start..end].rfind(['/', '|']).map_or(start, |at| start + at);
     let spans = reader.so_far().spans.iter();
@@ -147,6 +150,10 @@ fn titles(reader: &Reader<'_>, start: usize, end: usize) -> Reading {
     }
     let (start, text) = without_surroundings(reader, start, &reader.text[start..end]);
     let end = start + text.len();
+    // Nearly every title: Latin, alone and untranslated.
+    if reader.form.ascii && !text.bytes().any(|byte| matches!(byte, b'/' | b'|' | b')')) {
+        return with_title(reader, Reading::default(), start, end);
+    }
     let halves = halves(start, text);
     let native = halves.iter().any(|(_, half)| is_foreign(half));
     if let [_] = halves[..] {
@@ -324,11 +331,17 @@ fn latin_part(raw: &str) -> Option<(usize, usize)> {
 fn with_title(reader: &Reader<'_>, mut reading: Reading, start: usize, end: usize) -> Reading {
     let text = &reader.text[start..end];
     let mut title = clean(text);
-    if let Some(at) = title.find('P').and_then(|_| title.find(" PPV ")) {
+    if title.contains(" PPV ")
+        && let Some(at) = title.find(" PPV ")
+    {
         title.replace_range(at..at + 4, "");
     }
-    let country = title.rsplit_once(' ').filter(|(_, last)| matches!(*last, "US" | "UK" | "AU" | "NZ"));
-    if let Some((short, _)) = country.filter(|_| !reader.so_far().seasons.is_empty()) {
+    let country = if reader.so_far().seasons.is_empty() {
+        None
+    } else {
+        [" US", " UK", " AU", " NZ"].iter().find_map(|country| title.strip_suffix(country))
+    };
+    if let Some(short) = country {
         let short = short.to_owned();
         let (from, to) = trimmed(reader.text, 0, start..end);
         let long = std::mem::replace(&mut title, short);
