@@ -111,13 +111,20 @@ fn end_of_dashed(reader: &Reader<'_>, at: usize, end: usize) -> usize {
         let gap = reader.gap(to);
         let belongs = gap.only(Gap::DOT | Gap::UNDERSCORE) && reader.shape(to) == Some(Shape::Word)
             || spaced && gap.only(Gap::SPACE)
-            || (gap.only(Gap::DASH) || gap.only(Gap::OTHER)) && is_initial(reader, to - 1);
+            || (gap.only(Gap::DASH) || gap.only(Gap::OTHER)) && is_initial(reader, to - 1)
+            || gap.only(Gap::DASH) && to == at + 1 && to + 1 == end && is_short_pair(reader, at);
         if !belongs {
             break;
         }
         to += 1;
     }
     if makes(to) { to + 1 } else { to }
+}
+
+/// `AB-WORDS`: a group of two words in capitals, the first so short that it is none alone.
+fn is_short_pair(reader: &Reader<'_>, at: usize) -> bool {
+    let capitals = |at: usize| reader.raw(at).bytes().all(|byte| byte.is_ascii_uppercase());
+    reader.raw(at).len() == 2 && (2..=5).contains(&reader.raw(at + 1).len()) && capitals(at) && capitals(at + 1)
 }
 
 /// The end of what stands before the brackets at the end: `[index]`, `(1)`.
@@ -299,10 +306,23 @@ fn in_technical_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     };
     let encoded = has(&[Field::Codec]) && has(&[Field::Resolution, Field::Quality]);
     let last = bracket.last.checked_sub(1).filter(|last| *last > bracket.first)?;
+    if let Some(first) = after_dash_unclosed(reader, bracket, last).filter(|_| encoded) {
+        return Some(named(reader, first, last + 1));
+    }
     let gap = reader.gap(last);
     let apart = gap.only(Gap::SPACE | Gap::DASH) && (gap.has(Gap::SPACE) || !reader.is_free(last - 1));
     let found = encoded && apart && is_name(reader, last) && reader.raw(last).len() > 1;
     found.then(|| named(reader, last, last + 1))
+}
+
+/// Where the group begins in `(1080p x265 English -GROUP NAME`, a bracket that nothing closes.
+fn after_dash_unclosed(reader: &Reader<'_>, bracket: Bracket, last: usize) -> Option<usize> {
+    if reader.text[..bracket.end].ends_with([']', '}', ')', '】', '）']) {
+        return None;
+    }
+    let dashed = |at: &usize| reader.text[..reader.tokens[*at].start].ends_with('-') && !reader.is_free(at - 1);
+    let first = (bracket.first + 1..=last).rev().take(3).find(dashed)?;
+    (reader.all_free(first, last + 1) && names_group(reader, first)).then_some(first)
 }
 
 /// `….x264.GROUP.mkv`, `….AAC5.1.Maker.GROUP`: the last of at most two words behind a codec or sound format.

@@ -9,7 +9,7 @@ use crate::{
     reader::Reader,
     reading::{Reading, Value},
     rule::{Rule, ask_whole},
-    token::Shape,
+    token::{Gap, Shape},
 };
 
 /// A title in a bracket of its own comes first: where everything stands in brackets, the text before the first field is a
@@ -99,9 +99,13 @@ fn reading_start(reader: &Reader<'_>, at: usize) -> usize {
     inside.min().unwrap_or(token.start)
 }
 
-/// An episode number, a year or a site that stands before the title.
+/// An episode number, a year, a site or a folder that stands before the title.
 fn skipped_at_start(reader: &Reader<'_>, at: usize) -> bool {
     match reader.mark(at) {
+        // The folder of the subtitles, in a file's path.
+        None | Some(Field::Subbed) => {
+            reader.gap(at + 1).only(Gap::SLASH) && matches!(reader.word(at), "sub" | "subs" | "subtitles")
+        }
         Some(
             Field::Episode | Field::Site | Field::Year | Field::Season | Field::Group | Field::Date | Field::Resolution,
         ) => true,
@@ -125,14 +129,14 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     }
     let mut best = None;
     for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0).take(16) {
-        if !reader.all_free(bracket.first, bracket.last) {
+        let Some(last) = title_end(reader, bracket.first, bracket.last) else {
             if best.is_some_and(|(_, latin)| latin) {
                 break;
             }
             continue;
-        }
-        let latin = (bracket.first..bracket.last).any(|i| reader.shape(i) == Some(Shape::Word));
-        let range = (reader.tokens[bracket.first].start, reader.tokens[bracket.last - 1].end);
+        };
+        let latin = (bracket.first..last).any(|i| reader.shape(i) == Some(Shape::Word));
+        let range = (reader.tokens[bracket.first].start, reader.tokens[last - 1].end);
         match best {
             None => best = Some((range, latin)),
             Some((_, false)) if latin => best = Some((range, latin)),
@@ -140,6 +144,13 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
         }
     }
     best.map(|(range, _)| range)
+}
+
+/// One past the last token of the title in a bracket that holds it alone, or with its season: `[Title S2]`.
+fn title_end(reader: &Reader<'_>, first: usize, last: usize) -> Option<usize> {
+    let end = (first..last).find(|at| !reader.is_free(*at)).unwrap_or(last);
+    let seasons = (end..last).all(|at| matches!(reader.mark(at), Some(Field::Season | Field::Part)));
+    (end > first && seasons).then_some(end)
 }
 
 /// The titles in the text between two bytes: split at `Название / Title`, the Latin half preferred.
