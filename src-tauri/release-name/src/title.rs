@@ -342,7 +342,7 @@ fn latin_part(raw: &str) -> Option<(usize, usize)> {
 fn with_title(reader: &Reader<'_>, mut reading: Reading, start: usize, end: usize) -> Reading {
     let text = &reader.text[start..end];
     let mut title = clean(text);
-    if title.contains(" PPV ")
+    if title.as_bytes().contains(&b'P')
         && let Some(at) = title.find(" PPV ")
     {
         title.replace_range(at..at + 4, "");

@@ -10,7 +10,7 @@ use crate::{
 
 impl Reader<'_> {
     /// Records what a rule read; the token to go on at.
-    pub(crate) fn record(&mut self, rule: &'static str, mut reading: Reading) -> usize {
+    pub(crate) fn record(&mut self, rule: &'static str, reading: Reading) -> usize {
         let next = reading.next();
         let before = self.out.spans.len();
         for claim in &reading.claims {
@@ -21,7 +21,7 @@ impl Reader<'_> {
         {
             reasons.push(Reason::new(rule, &self.out.spans[before..], &reading.values));
         }
-        for value in reading.values.drain(..) {
+        for value in reading.values {
             self.keep(value);
         }
         next
