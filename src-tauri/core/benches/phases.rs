@@ -42,11 +42,28 @@ fn files(count: u32) -> Vec<TorrentFile> {
         .collect()
 }
 
+/// As `files`, but no two names differ by the number alone: each episode has its name and a checksum.
+fn named_files(count: u32) -> Vec<TorrentFile> {
+    const WORDS: [&str; 7] = ["Harbour", "Quay", "Mill", "Winter", "Bridge", "Letter", "Storm"];
+    let word = |n: u32| WORDS[n as usize % WORDS.len()];
+    let named = |(n, file): (u32, TorrentFile)| {
+        let own = format!("The {} of the {}", word(n), word(n / 7 + 3));
+        let checksum = format!("[{:08X}]", n.wrapping_mul(0x9e37_79b9));
+        let name = file.name.replace("The Long Way", &own).replace("[HEVC x265 10bit]", &checksum);
+        TorrentFile { path: file.path.replace(&file.name, &name), name, ..file }
+    };
+    (1..).zip(files(count)).map(named).collect()
+}
+
 fn choose(c: &mut Criterion) {
     let (files, wanted) = (files(1100), wanted(Kind::Anime, 777));
     let hint = Hint { torrent_name: "[Tanuki] Windstar Wanderers (0001-1100) [1080p]", ..Hint::default() };
     c.bench_function("choose from 1,100 files", |b| {
         b.iter(|| select(black_box(&files), &wanted, &hint));
+    });
+    let named = named_files(1100);
+    c.bench_function("choose from 1,100 files with names of their own", |b| {
+        b.iter(|| select(black_box(&named), &wanted, &hint));
     });
 }
 

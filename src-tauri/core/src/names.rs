@@ -69,19 +69,59 @@ pub(crate) fn title_part(wanted: &Wanted) -> Option<u32> {
     stated(&wanted.name).or_else(|| wanted.aliases.iter().find_map(|alias| stated(alias)))
 }
 
-/// Extensions of files that can hold a film or an episode; containers for sound, images and animations are left out.
-const VIDEO: [&str; 37] = [
-    "3g2", "3gp", "amv", "asf", "avi", "divx", "drc", "f4a", "f4b", "f4p", "f4v", "flv", "m2ts", "m2v", "m4p", "m4v",
-    "mkv", "mov", "mp4", "mpe", "mpeg", "mpg", "mpv", "mts", "mxf", "nsv", "ogm", "ogv", "qt", "rm", "rmvb", "roq",
-    "svi", "ts", "vob", "webm", "wmv",
-];
-
-/// Returns whether a file name has the extension of a video.
+/// Returns whether a file name has the extension of a video: of a file that can hold a film or an episode, not of sound, images
+/// and animations.
 pub fn is_video(name: &str) -> bool {
-    let Some((stem, extension)) = name.rsplit_once('.') else { return false };
-    !stem.is_empty()
-        && (VIDEO.iter().any(|v| extension.eq_ignore_ascii_case(v))
-            || ["wtv", "yuv"].iter().any(|v| extension.eq_ignore_ascii_case(v)))
+    const LONGEST: usize = 4;
+    let bytes = name.as_bytes();
+    let Some(dot) = bytes.iter().rev().take(LONGEST + 1).position(|byte| *byte == b'.') else { return false };
+    let mut extension = [0; LONGEST];
+    let Some(extension) = extension.get_mut(..dot) else { return false };
+    extension.copy_from_slice(&bytes[bytes.len() - dot..]);
+    extension.make_ascii_lowercase();
+    bytes.len() > dot + 1
+        && matches!(
+            &*extension,
+            b"3g2"
+                | b"3gp"
+                | b"amv"
+                | b"asf"
+                | b"avi"
+                | b"divx"
+                | b"drc"
+                | b"f4a"
+                | b"f4b"
+                | b"f4p"
+                | b"f4v"
+                | b"flv"
+                | b"m2ts"
+                | b"m2v"
+                | b"m4p"
+                | b"m4v"
+                | b"mkv"
+                | b"mov"
+                | b"mp4"
+                | b"mpe"
+                | b"mpeg"
+                | b"mpg"
+                | b"mpv"
+                | b"mts"
+                | b"mxf"
+                | b"nsv"
+                | b"ogm"
+                | b"ogv"
+                | b"qt"
+                | b"rm"
+                | b"rmvb"
+                | b"roq"
+                | b"svi"
+                | b"ts"
+                | b"vob"
+                | b"webm"
+                | b"wmv"
+                | b"wtv"
+                | b"yuv"
+        )
 }
 
 /// Parses a name; `None` if the parser fails.

@@ -238,7 +238,9 @@ fn year_of(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let mut at = 0;
     while at < reader.end() {
         before_technical &= reader.mark(at).is_none_or(|f| matches!(f, Field::Site | Field::Season | Field::Episode));
-        let Some((year, last)) = year_at(reader, at).filter(|_| !goes_on(reader, at)) else {
+        let digits = reader.kinds(at) & (Kind::DIGITS | Kind::MIXED) != 0;
+        let year = digits.then(|| year_at(reader, at)).flatten();
+        let Some((year, last)) = year.filter(|_| !goes_on(reader, at)) else {
             at += 1;
             continue;
         };

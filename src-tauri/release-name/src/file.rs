@@ -8,11 +8,17 @@ use crate::{
 /// The name without its extension, and the container that is. `None` where it is no video's, and where what is left is no name:
 /// it ends in an extension itself, or in a sign.
 pub(crate) fn stem(file: &str) -> Option<(&str, &'static str)> {
-    let (stem, last) = file.rsplit_once('.')?;
+    let (stem, last) = cut(file)?;
     let Some(Extension::Video(container)) = extension(last) else { return None };
-    let before = stem.rsplit_once('.').map_or("", |(_, before)| before);
+    let before = cut(stem).map_or("", |(_, before)| before);
     (stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | ')')) && extension(before).is_none())
         .then_some((stem, container))
+}
+
+/// What stands before the last dot and after it, where that is short enough for an extension.
+fn cut(file: &str) -> Option<(&str, &str)> {
+    let after = file.bytes().rev().take("torrent".len() + 1).position(|byte| byte == b'.')?;
+    Some((file.get(..file.len() - after - 1)?, file.get(file.len() - after..)?))
 }
 
 /// Nearly everything is too long to be one, and what is short enough is put into lowercase in place.

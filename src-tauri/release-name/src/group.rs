@@ -111,13 +111,20 @@ fn end_of_dashed(reader: &Reader<'_>, at: usize, end: usize) -> usize {
         let gap = reader.gap(to);
         let belongs = gap.only(Gap::DOT | Gap::UNDERSCORE) && reader.shape(to) == Some(Shape::Word)
             || spaced && gap.only(Gap::SPACE)
-            || (gap.only(Gap::DASH) || gap.only(Gap::OTHER)) && is_initial(reader, to - 1);
+            || (gap.only(Gap::DASH) || gap.only(Gap::OTHER)) && is_initial(reader, to - 1)
+            || gap.only(Gap::DASH) && to == at + 1 && to + 1 == end && is_short_pair(reader, at);
         if !belongs {
             break;
         }
         to += 1;
     }
     if makes(to) { to + 1 } else { to }
+}
+
+/// `AB-WORDS`: a group of two words in capitals, the first so short that it is none alone.
+fn is_short_pair(reader: &Reader<'_>, at: usize) -> bool {
+    let capitals = |at: usize| reader.raw(at).bytes().all(|byte| byte.is_ascii_uppercase());
+    reader.raw(at).len() == 2 && (2..=5).contains(&reader.raw(at + 1).len()) && capitals(at) && capitals(at + 1)
 }
 
 /// The end of what stands before the brackets at the end: `[index]`, `(1)`.
@@ -209,8 +216,12 @@ fn beside_subtitles(reader: &Reader<'_>, (): ()) -> Option<Reading> {
 
 /// The group that all of a bracket names.
 fn in_bracket(reader: &Reader<'_>, bracket: Bracket) -> Reading {
-    let text = reader.text[bracket.start..bracket.end].trim_matches(|c: char| "[]{}【】（）()".contains(c)).trim();
+    let text = reader.text[bracket.start..bracket.end].trim_matches(is_bracket).trim();
     Reading::of(Field::Group, bracket.first, bracket.last).says(Value::Group(text.to_owned()))
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '[' | ']' | '{' | '}' | '【' | '】' | '（' | '）' | '(' | ')')
 }
 
 fn in_first_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
@@ -241,6 +252,7 @@ fn last_brackets(reader: &Reader<'_>) -> SmallVec<[Bracket; 8]> {
 
 /// `… (1080p x265 - Maker) [GROUP]`, `… [1080p] [GROUP]`, `… (group)`: one word alone in the last bracket that is not technical.
 fn in_last_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    reader.bracket(reader.end().checked_sub(1)?)?;
     let brackets = last_brackets(reader);
     if let Some(site) = brackets.iter().find(|bracket| is_releasing_site(reader, **bracket)) {
         return Some(in_bracket(reader, *site));
@@ -253,7 +265,7 @@ fn in_last_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let named = one_word && (first..=word).all(free) && is_name(reader, word) && !reader.lower_is(first, "www");
     let text = &reader.text[bracket.start..bracket.end];
     // Nothing but the word is in it, and it was not cut off.
-    let filled = text.ends_with(|c: char| "]})】）".contains(c))
+    let filled = text.ends_with([']', '}', ')', '】', '）'])
         && (!bracket.round || text.len() == reader.tokens[last].end - reader.tokens[first].start + 2);
     let technical =
         |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec | Field::Audio));
@@ -287,16 +299,30 @@ fn is_name(reader: &Reader<'_>, at: usize) -> bool {
 
 /// `(1080p BluRay x265 AAC 5.1 Maker)`: the last word where the bracket states how the release was encoded.
 fn in_technical_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    reader.bracket(reader.end().checked_sub(1)?)?;
     let bracket = *last_brackets(reader).last()?;
     let has = |fields: &[Field]| {
         (bracket.first..bracket.last).any(|at| reader.mark(at).is_some_and(|field| fields.contains(&field)))
     };
     let encoded = has(&[Field::Codec]) && has(&[Field::Resolution, Field::Quality]);
     let last = bracket.last.checked_sub(1).filter(|last| *last > bracket.first)?;
+    if let Some(first) = after_dash_unclosed(reader, bracket, last).filter(|_| encoded) {
+        return Some(named(reader, first, last + 1));
+    }
     let gap = reader.gap(last);
     let apart = gap.only(Gap::SPACE | Gap::DASH) && (gap.has(Gap::SPACE) || !reader.is_free(last - 1));
     let found = encoded && apart && is_name(reader, last) && reader.raw(last).len() > 1;
     found.then(|| named(reader, last, last + 1))
+}
+
+/// Where the group begins in `(1080p x265 English -GROUP NAME`, a bracket that nothing closes.
+fn after_dash_unclosed(reader: &Reader<'_>, bracket: Bracket, last: usize) -> Option<usize> {
+    if reader.text[..bracket.end].ends_with([']', '}', ')', '】', '）']) {
+        return None;
+    }
+    let dashed = |at: &usize| reader.text[..reader.tokens[*at].start].ends_with('-') && !reader.is_free(at - 1);
+    let first = (bracket.first + 1..=last).rev().take(3).find(dashed)?;
+    (reader.all_free(first, last + 1) && names_group(reader, first)).then_some(first)
 }
 
 /// `….x264.GROUP.mkv`, `….AAC5.1.Maker.GROUP`: the last of at most two words behind a codec or sound format.

@@ -48,7 +48,7 @@ const OWN: [(char, char, &str); 14] = [
 ];
 
 fn of_script(reader: &Reader<'_>, (): ()) -> Option<Reading> {
-    if reader.text.is_ascii() {
+    if reader.form.ascii {
         return None;
     }
     let (mut kana, mut han, mut cyrillic, mut russian, mut ukrainian) = (false, false, false, false, false);

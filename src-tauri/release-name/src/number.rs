@@ -11,23 +11,42 @@ pub(crate) fn digit(c: char) -> Option<u32> {
 }
 
 /// A run of digits and nothing else, at most six of them.
+#[inline]
 pub(crate) fn value(text: &str) -> Option<u32> {
-    let mut total = 0;
-    let mut count = 0;
-    for c in text.chars() {
-        total = total * 10 + digit(c)?;
-        count += 1;
-        if count > 6 {
-            return None;
-        }
-    }
-    (count > 0).then_some(total)
+    leading(text).filter(|(_, end)| *end == text.len()).map(|(value, _)| value)
 }
 
 /// The number at the start of `text`, and how many bytes it takes.
+#[inline]
 pub(crate) fn leading(text: &str) -> Option<(u32, usize)> {
+    let bytes = text.as_bytes();
+    // Nearly every word begins with a letter, and nearly every digit is a plain one.
+    if bytes.first().is_none_or(|first| first.is_ascii() && !first.is_ascii_digit()) {
+        return None;
+    }
+    let (mut total, mut end) = (0, 0);
+    while let Some(byte) = bytes.get(end).filter(|byte| byte.is_ascii_digit()) {
+        if end == MOST {
+            return None;
+        }
+        total = total * 10 + u32::from(byte - b'0');
+        end += 1;
+    }
+    if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) { leading_of_any(text) } else { Some((total, end)) }
+}
+
+/// The most digits of a number.
+const MOST: usize = 6;
+
+/// As `leading`, where digits of another script may follow.
+#[cold]
+fn leading_of_any(text: &str) -> Option<(u32, usize)> {
     let end = text.char_indices().find(|(_, c)| digit(*c).is_none()).map_or(text.len(), |(at, _)| at);
-    value(text.get(..end)?).map(|v| (v, end))
+    let digits = text.get(..end)?;
+    if !(1..=MOST).contains(&digits.chars().count()) {
+        return None;
+    }
+    Some((digits.chars().filter_map(digit).fold(0, |total, digit| total * 10 + digit), end))
 }
 
 /// The first number in a word that starts with letters: 3 in `sp03`, 2 in `ed02v2`.

@@ -51,6 +51,8 @@ impl Kind {
 pub(crate) struct Form {
     /// It has spaces, so that its dots are not written for them.
     pub(crate) spaced: bool,
+    /// Nothing in it is beyond ASCII.
+    pub(crate) ascii: bool,
     /// `blue-meadow-103.mkv`: nothing but dashes between the words.
     pub(crate) dashed: bool,
     /// Where the first small letter stands.
@@ -98,6 +100,7 @@ impl<'a> Reader<'a> {
         let between = tokens.list.len().saturating_sub(2).max(1);
         let form = Form {
             spaced: text.contains(' '),
+            ascii: text.is_ascii(),
             dashed: tokens.list.len() > 2 && tokens.list[1..].iter().take(between).all(|t| t.gap.only(Gap::DASH)),
             first_small: text.bytes().position(|b| b.is_ascii_lowercase()),
         };

@@ -45,6 +45,9 @@ pub(crate) fn ask_at<Place: Copy>(
     place: Place,
 ) -> Option<usize> {
     let kinds = reader.kinds(at);
+    if kinds == 0 {
+        return None;
+    }
     let mut fitting = groups.iter().filter(|group| group.on & kinds != 0);
     fitting.find_map(|group| ask(reader, group.rules, place))
 }

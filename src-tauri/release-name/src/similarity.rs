@@ -158,6 +158,9 @@ fn is_article(word: &str) -> bool {
 
 /// Returns the length of `known` and the words around it, where it stands in `title` as whole words.
 fn around<'a>(title: &'a str, known: &str) -> Option<(usize, &'a str, &'a str)> {
+    if known.len() >= title.len() || !title.contains(known) {
+        return None;
+    }
     let starts = title.match_indices(known).map(|(start, _)| start);
     let parts = |start: usize| Some((title.get(..start)?, title.get(start + known.len()..)?));
     let whole = |(before, after): &(&str, &str)| {

@@ -9,7 +9,7 @@ use crate::{
     reader::Reader,
     reading::{Reading, Value},
     rule::{Rule, ask_whole},
-    token::Shape,
+    token::{Gap, Shape},
 };
 
 /// A title in a bracket of its own comes first: where everything stands in brackets, the text before the first field is a
@@ -33,6 +33,9 @@ pub(crate) fn title(reader: &mut Reader<'_>) {
 
 /// A title written without spaces ends where the sign of a season or episode begins: `蓝色草地第二季`.
 fn before_signs(reader: &Reader<'_>, start: usize, end: usize) -> usize {
+    if reader.form.ascii {
+        return end;
+    }
     // Before a bar or slash it ends one title of several, which the parting of them sees to.
     let last = reader.text[start..end].rfind(['/', '|']).map_or(start, |at| start + at);
     let spans = reader.so_far().spans.iter();
@@ -96,9 +99,13 @@ fn reading_start(reader: &Reader<'_>, at: usize) -> usize {
     inside.min().unwrap_or(token.start)
 }
 
-/// An episode number, a year or a site that stands before the title.
+/// An episode number, a year, a site or a folder that stands before the title.
 fn skipped_at_start(reader: &Reader<'_>, at: usize) -> bool {
     match reader.mark(at) {
+        // The folder of the subtitles, in a file's path.
+        None | Some(Field::Subbed) => {
+            reader.gap(at + 1).only(Gap::SLASH) && matches!(reader.word(at), "sub" | "subs" | "subtitles")
+        }
         Some(
             Field::Episode | Field::Site | Field::Year | Field::Season | Field::Group | Field::Date | Field::Resolution,
         ) => true,
@@ -122,14 +129,14 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     }
     let mut best = None;
     for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0).take(16) {
-        if !reader.all_free(bracket.first, bracket.last) {
+        let Some(last) = title_end(reader, bracket.first, bracket.last) else {
             if best.is_some_and(|(_, latin)| latin) {
                 break;
             }
             continue;
-        }
-        let latin = (bracket.first..bracket.last).any(|i| reader.shape(i) == Some(Shape::Word));
-        let range = (reader.tokens[bracket.first].start, reader.tokens[bracket.last - 1].end);
+        };
+        let latin = (bracket.first..last).any(|i| reader.shape(i) == Some(Shape::Word));
+        let range = (reader.tokens[bracket.first].start, reader.tokens[last - 1].end);
         match best {
             None => best = Some((range, latin)),
             Some((_, false)) if latin => best = Some((range, latin)),
@@ -137,6 +144,13 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
         }
     }
     best.map(|(range, _)| range)
+}
+
+/// One past the last token of the title in a bracket that holds it alone, or with its season: `[Title S2]`.
+fn title_end(reader: &Reader<'_>, first: usize, last: usize) -> Option<usize> {
+    let end = (first..last).find(|at| !reader.is_free(*at)).unwrap_or(last);
+    let seasons = (end..last).all(|at| matches!(reader.mark(at), Some(Field::Season | Field::Part)));
+    (end > first && seasons).then_some(end)
 }
 
 /// The titles in the text between two bytes: split at `Название / Title`, the Latin half preferred.
@@ -147,6 +161,10 @@ fn titles(reader: &Reader<'_>, start: usize, end: usize) -> Reading {
     }
     let (start, text) = without_surroundings(reader, start, &reader.text[start..end]);
     let end = start + text.len();
+    // Nearly every title: Latin, alone and untranslated.
+    if reader.form.ascii && !text.bytes().any(|byte| matches!(byte, b'/' | b'|' | b')')) {
+        return with_title(reader, Reading::default(), start, end);
+    }
     let halves = halves(start, text);
     let native = halves.iter().any(|(_, half)| is_foreign(half));
     if let [_] = halves[..] {
@@ -324,11 +342,17 @@ fn latin_part(raw: &str) -> Option<(usize, usize)> {
 fn with_title(reader: &Reader<'_>, mut reading: Reading, start: usize, end: usize) -> Reading {
     let text = &reader.text[start..end];
     let mut title = clean(text);
-    if let Some(at) = title.find('P').and_then(|_| title.find(" PPV ")) {
+    if title.as_bytes().contains(&b'P')
+        && let Some(at) = title.find(" PPV ")
+    {
         title.replace_range(at..at + 4, "");
     }
-    let country = title.rsplit_once(' ').filter(|(_, last)| matches!(*last, "US" | "UK" | "AU" | "NZ"));
-    if let Some((short, _)) = country.filter(|_| !reader.so_far().seasons.is_empty()) {
+    let country = if reader.so_far().seasons.is_empty() {
+        None
+    } else {
+        [" US", " UK", " AU", " NZ"].iter().find_map(|country| title.strip_suffix(country))
+    };
+    if let Some(short) = country {
         let short = short.to_owned();
         let (from, to) = trimmed(reader.text, 0, start..end);
         let long = std::mem::replace(&mut title, short);

@@ -138,7 +138,7 @@ pub(crate) fn lowercase(text: &str) -> String {
 }
 
 pub(crate) fn tokenize(text: &str) -> Tokens {
-    let mut tokens = Tokens { list: Vec::with_capacity(32), brackets: Vec::with_capacity(8), tail: Gap::default() };
+    let mut tokens = Tokens { list: Vec::with_capacity(32), brackets: Vec::new(), tail: Gap::default() };
     let mut open: Vec<Open> = Vec::new();
     let mut gap = Gap::default();
     let mut run: Option<Run> = None;
@@ -148,6 +148,24 @@ pub(crate) fn tokenize(text: &str) -> Tokens {
             next += run.grow_plainly(&text.as_bytes()[next..]);
         }
         let at = next;
+        let Some(byte) = text.as_bytes().get(at).map(|byte| usize::from(*byte)) else { break };
+        let (kind, sign) = (PLAIN[byte], SIGNS[byte]);
+        if kind != 0 && run.is_none() {
+            run = Some(Run { start: at, kinds: kind });
+            continue;
+        }
+        if sign != 0 {
+            if let Some(run) = run.take() {
+                tokens.list.push(run.finish(at, gap, open.last().map_or(0, |open| open.bracket + 1)));
+                gap = Gap::default();
+                if tokens.list.len() == MOST {
+                    break;
+                }
+            }
+            gap.0 |= sign;
+            next += 1;
+            continue;
+        }
         let Some(c) = text[at..].chars().next() else { break };
         next += c.len_utf8();
         let class = class(c);
@@ -243,6 +261,16 @@ const PLAIN: [u8; 256] = {
     kinds
 };
 
+/// The flag of each byte that is a sign which nearly every name has between its words.
+const SIGNS: [u16; 256] = {
+    let mut flags = [0; 256];
+    flags[b' ' as usize] = Gap::SPACE;
+    flags[b'.' as usize] = Gap::DOT;
+    flags[b'-' as usize] = Gap::DASH;
+    flags[b'_' as usize] = Gap::UNDERSCORE;
+    flags
+};
+
 impl Run {
     const DIGITS: u8 = 1;
     const LETTERS: u8 = 2;
@@ -259,9 +287,15 @@ impl Run {
         if self.kinds & Self::CJK != 0 {
             return 0;
         }
-        let more = bytes.iter().map_while(|byte| Some(PLAIN[usize::from(*byte)]).filter(|kind| *kind != 0));
-        let (count, kinds) = more.fold((0, 0), |(count, kinds), kind| (count + 1, kinds | kind));
-        self.kinds |= kinds;
+        let mut count = 0;
+        while let Some(byte) = bytes.get(count) {
+            let kind = PLAIN[usize::from(*byte)];
+            if kind == 0 {
+                break;
+            }
+            self.kinds |= kind;
+            count += 1;
+        }
         count
     }
 

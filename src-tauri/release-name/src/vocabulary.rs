@@ -166,13 +166,14 @@ pub(crate) fn extension(word: &str) -> Option<Extension> {
         "mkv", "mp4", "avi", "wmv", "mov", "m4v", "webm", "flv", "mpg", "mpeg", "m2v", "3gp", "3g2", "ogv", "ogm",
         "rmvb", "rm", "asf", "ts", "m2ts", "mts", "vob", "divx", "wtv",
     ];
-    const SUBTITLE: [&str; 7] = ["srt", "ass", "ssa", "sub", "vtt", "idx", "sup"];
-    const OTHER: [&str; 13] =
-        ["torrent", "nzb", "nfo", "rar", "zip", "7z", "jpg", "png", "txt", "iso", "flac", "mka", "mp3"];
-    let video = VIDEO.iter().find(|extension| **extension == word).map(|extension| Extension::Video(extension));
-    video
-        .or_else(|| SUBTITLE.contains(&word).then_some(Extension::Subtitle))
-        .or_else(|| OTHER.contains(&word).then_some(Extension::Other))
+    match word {
+        "srt" | "ass" | "ssa" | "sub" | "vtt" | "idx" | "sup" => Some(Extension::Subtitle),
+        "torrent" | "nzb" | "nfo" | "rar" | "zip" | "7z" | "jpg" | "png" | "txt" | "iso" | "flac" | "mka" | "mp3" => {
+            Some(Extension::Other)
+        }
+        _ if !(2..=4).contains(&word.len()) => None,
+        _ => VIDEO.iter().find(|extension| **extension == word).map(|extension| Extension::Video(extension)),
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -42,6 +42,10 @@ fn a_group_may_be_called_by_several_words() {
         ("Harbour Lights S01E02 1080p WEB H.265 AAC -Quiet-Raws (B-Global).mkv", "Quiet-Raws"),
         ("Harbour Lights - 05 [1080p]-Quiet-raws", "Quiet-raws"),
         ("Harbour.Lights.2019.1080p.WEB.H264-Two_Words", "Two_Words"),
+        ("Harbour.Lights.2019.1080p.BluRay.x264.-QV-TIDE", "QV-TIDE"),
+        ("Harbour.Lights.2019.1080p.BluRay.x264-QV-TIDE.mkv", "QV-TIDE"),
+        ("Harbour.Lights.2019.1080p.BluRay.x264-QVb-Reposted", "QVb"),
+        ("Harbour.Lights.S01E11.iNTERNAL.SK-QuaY", "QuaY"),
     ]);
 }
 
@@ -53,6 +57,9 @@ fn a_technical_bracket_ends_with_its_maker() {
         ("Harbour Lights S01E02 (1080p WEBRip x265 AAC 2.0 English - Maker).mkv", "Maker"),
         ("Harbour Lights (2019) [2160p x265 10bit Maker]", "Maker"),
         ("Harbour Lights - S01E02 - Along the Quay (720p x265 MAKER20).mkv", "MAKER20"),
+        ("Harbour Lights (2019) (1080p BluRay x265 AAC 5.1 English -GRP NAME", "GRP NAME"),
+        ("Harbour Lights S01E02 (1080p WEB-DL x265 AAC -GRP", "GRP"),
+        ("Harbour Lights S01E02 (1080p WEB-DL x265 AAC English - Maker", "Maker"),
     ]);
 }
 

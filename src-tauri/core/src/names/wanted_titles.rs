@@ -1,8 +1,9 @@
 //! Judges whether the work that a name is about is the wanted one. Everything that can be prepared is prepared once for
 //! a search.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use hashbrown::{HashMap, HashSet};
 use release_name::{Field, KnownTitles, Relation, ReleaseName, normalise, without_article};
 
 use super::{Masks, read, words};
@@ -37,7 +38,7 @@ pub struct WantedTitles {
     /// The years of the works that a catalogue lists under the same title.
     remakes: Vec<i16>,
     countries: Vec<String>,
-    episode_names: Vec<String>,
+    episode_names: EpisodeNames,
     /// The name of the wanted episode in normal form; empty where it is not known.
     episode_name: String,
     /// The first and last year a name may state for it.
@@ -50,6 +51,21 @@ pub struct WantedTitles {
     season: Option<u32>,
     /// The numbers of the wanted episode that run through all seasons.
     through: Vec<u32>,
+    /// How titles were judged that are judged alike in every name: thousands of names state few different ones.
+    judged: Mutex<HashMap<Box<str>, Kinship>>,
+}
+
+/// The names of all episodes. Few names ask for them, and some shows have thousands, so they are prepared when asked for.
+#[derive(Debug)]
+struct EpisodeNames {
+    given: Vec<String>,
+    normal: OnceLock<HashSet<String>>,
+}
+
+impl EpisodeNames {
+    fn contains(&self, normal: &str) -> bool {
+        self.normal.get_or_init(|| long_enough(&self.given).collect()).contains(normal)
+    }
 }
 
 impl WantedTitles {
@@ -70,9 +86,6 @@ impl WantedTitles {
         let years = years(wanted);
         let remakes = context.relatives.iter().filter(|work| is_remake(&work.name)).filter_map(|work| work.year);
         let remakes = remakes.filter(|year| !holds(years, i32::from(*year))).collect();
-        let names = |names: &[String]| {
-            names.iter().map(|name| normalise(name)).filter(|name| name.len() >= SHORTEST_NAME).collect::<Vec<_>>()
-        };
         let episode = wanted.episode.as_ref();
         let season = episode.and_then(|episode| episode.imdb).and_then(|imdb| imdb.season);
         Self {
@@ -81,10 +94,8 @@ impl WantedTitles {
             relatives,
             remakes,
             countries: context.countries.clone(),
-            episode_names: names(&context.episode_names),
-            episode_name: names(&Vec::from_iter(episode.and_then(|episode| episode.name.clone())))
-                .pop()
-                .unwrap_or_default(),
+            episode_names: EpisodeNames { given: context.episode_names.clone(), normal: OnceLock::new() },
+            episode_name: long_enough(episode.and_then(|episode| episode.name.as_ref())).next().unwrap_or_default(),
             years,
             first_year: wanted.year.map(i32::from),
             kind: wanted.kind,
@@ -95,7 +106,13 @@ impl WantedTitles {
                 .flat_map(|episode| episode.absolute.into_iter().chain(episode.kitsu))
                 .collect(),
             known,
+            judged: Mutex::default(),
         }
+    }
+
+    /// The titles that the parser would misread.
+    pub(crate) fn masks(&self) -> &Masks {
+        &self.masks
     }
 
     /// Parses the name of a torrent, or returns the remembered result. A title that is wanted is not read as a number
@@ -146,7 +163,7 @@ impl WantedTitles {
         }
         let mut best = self.one(title, said);
         let others = || said.alternative_titles.iter().map(String::as_str);
-        for part in parts(title).chain(others().flat_map(parts)) {
+        for part in parts(title).filter(|part| *part != title).chain(others().flat_map(parts)) {
             if best == Kinship::Same {
                 break;
             }
@@ -157,40 +174,43 @@ impl WantedTitles {
 
     /// Judges one title.
     fn one(&self, title: &str, said: &ReleaseName) -> Kinship {
+        /// The most titles remembered.
+        const MOST: usize = 512;
+        let judged = || self.judged.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kinship) = judged().get(title) {
+            return *kinship;
+        }
         let normal = normalise(title);
-        if normal.is_empty() {
-            return Kinship::Other;
-        }
-        let relation = self.known.relate(&normal);
-        if relation == Relation::Same {
-            return Kinship::Same;
-        }
-        if self.relatives.iter().any(|other| other == without_article(&normal)) {
-            return Kinship::Listed;
-        }
-        if let Some(kinship) = self.mixed(&normal) {
-            return kinship;
-        }
-        match relation {
+        let relation = if normal.is_empty() { Relation::Other } else { self.known.relate(&normal) };
+        let kinship = match relation {
+            _ if normal.is_empty() => Kinship::Other,
             Relation::Same => Kinship::Same,
-            Relation::Longer { before, after } if self.adds_nothing(before, after, said) => Kinship::Same,
-            Relation::Longer { .. } => Kinship::Longer,
+            _ if self.relatives.iter().any(|other| other == without_article(&normal)) => Kinship::Listed,
+            _ if self.is_mixed(&normal) => Kinship::Same,
+            // What else the name says decides these.
+            Relation::Longer { before, after } if self.adds_nothing(before, after, said) => return Kinship::Same,
+            Relation::Longer { .. } => return Kinship::Longer,
             Relation::Sibling => Kinship::Sibling,
             Relation::Other => Kinship::Other,
+        };
+        let mut judged = judged();
+        if judged.len() < MOST {
+            judged.insert(title.into(), kinship);
         }
+        kinship
     }
 
-    /// Judges a title written in two scripts, the one being the other's translation: by the part in either.
-    fn mixed(&self, normal: &str) -> Option<Kinship> {
+    /// Returns whether a title written in two scripts, the one being the other's translation, is the wanted one in either.
+    fn is_mixed(&self, normal: &str) -> bool {
         if normal.is_ascii() {
-            return None;
+            return false;
         }
         let part =
             |latin: bool| normal.split(' ').filter(|word| words::is_latin(word) == latin).collect::<Vec<_>>().join(" ");
         let (latin, other) = (part(true), part(false));
         let is_mixed = !latin.is_empty() && !other.is_empty();
         let same = |part: &str| self.known.relate(part) == Relation::Same;
-        (is_mixed && (same(&latin) || same(&other))).then_some(Kinship::Same)
+        is_mixed && (same(&latin) || same(&other))
     }
 
     /// Returns whether the words around the wanted title leave it the same work.
@@ -222,7 +242,7 @@ impl WantedTitles {
     }
 
     fn is_episode_name(&self, words: &str) -> bool {
-        words == self.episode_name && !words.is_empty() || self.episode_names.iter().any(|name| name == words)
+        words == self.episode_name && !words.is_empty() || self.episode_names.contains(words)
     }
 
     /// A year of the work; the season of a series, as in `Title 4 S04E01` and `Title II`.
@@ -290,6 +310,11 @@ impl WantedTitles {
 /// The shortest name of an episode by which it is known.
 const SHORTEST_NAME: usize = 4;
 
+/// Returns the normal forms of the names by which an episode is known.
+fn long_enough<'a>(names: impl IntoIterator<Item = &'a String>) -> impl Iterator<Item = String> {
+    names.into_iter().map(|name| normalise(name)).filter(|name| name.len() >= SHORTEST_NAME)
+}
+
 /// Returns the first and the last year that names state for a work: a film's within one of its own, a series' from its
 /// first to its last.
 fn years(wanted: &Wanted) -> Option<(i32, i32)> {
@@ -335,7 +360,7 @@ fn short_forms(title: &str, is_anime: bool) -> Vec<String> {
 
 /// Splits `A / B`, `A | B`, `A aka B` and `A (B)`.
 fn parts(title: &str) -> impl Iterator<Item = &str> {
-    let aka = title.to_ascii_lowercase().find(" aka ").filter(|at| title.is_char_boundary(*at));
+    let aka = title.as_bytes().windows(5).position(|five| five.eq_ignore_ascii_case(b" aka "));
     let (first, second) = aka.map_or((title, ""), |at| (&title[..at], title.get(at + 5..).unwrap_or_default()));
     first
         .split(['/', '|', '(', ')', '[', ']'])

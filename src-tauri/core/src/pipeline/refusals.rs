@@ -69,7 +69,8 @@ impl Refusals {
 
     /// Returns why the service is likely to refuse a torrent of that name.
     pub fn expect(&self, store: Store, name: &str, parsed: &ReleaseName) -> Option<ExpectedRefusal> {
-        let alike = kind(parsed).and_then(|kind| self.alike.get(&(store, kind))).copied().unwrap_or_default();
+        let kind = if self.alike.is_empty() { None } else { kind(parsed) };
+        let alike = kind.and_then(|kind| self.alike.get(&(store, kind))).copied().unwrap_or_default();
         if alike.refused > 0 && alike.taken == 0 {
             return Some(ExpectedRefusal::Alike);
         }

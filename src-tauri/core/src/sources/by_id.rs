@@ -20,7 +20,7 @@ pub(super) fn sift(found: Vec<Torrent>, wanted: &Wanted) -> SourceAnswer {
         let proven = went_by_id && other_title(&torrent) && may_be_translated(&torrent.title, wanted);
         if proven { Torrent { proof: Proof::Work, ..torrent } } else { torrent }
     });
-    relevance::sift(believed.collect(), wanted)
+    relevance::sift_by(believed.collect(), &measure)
 }
 
 /// Returns whether a name may be the work's in another language: it has no word of the title, and a film says its year.

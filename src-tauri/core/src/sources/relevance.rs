@@ -9,10 +9,14 @@ use crate::torrent::{Proof, Torrent};
 
 /// Keeps the torrents that may be, or may hold, what is wanted, and counts the others by reason.
 pub fn sift(found: Vec<Torrent>, wanted: &Wanted) -> SourceAnswer {
-    let measure = Measure::of(wanted);
+    sift_by(found, &Measure::of(wanted))
+}
+
+/// Does what [`sift`] does, with the title prepared.
+pub(super) fn sift_by(found: Vec<Torrent>, measure: &Measure) -> SourceAnswer {
     let mut sifted = SourceAnswer::default();
     for torrent in found {
-        match judge(&torrent, &measure) {
+        match judge(&torrent, measure) {
             Ok(()) => sifted.torrents.push(torrent),
             Err(reason) => {
                 sifted.drop(reason, 1);

@@ -159,7 +159,23 @@ fn joined(reader: &Reader<'_>, at: usize, next: &Next<'_>, seasons: &Seasons) ->
         return (!episode).then_some(Link::And);
     }
     let goes_on = seasons.list.len() > 1 || reader.word(at + 1).parse() == Ok(next.number + 1);
-    (gap.is_space() && next.number == latest + 1 && !next.tagged && goes_on).then_some(Link::And)
+    let listed = gap.is_space() && next.number == latest + 1 && !next.tagged && goes_on;
+    (listed || is_row(reader, at, next, seasons)).then_some(Link::And)
+}
+
+/// `1.3.4`: single digits that rise, at least three of them.
+fn is_row(reader: &Reader<'_>, at: usize, next: &Next<'_>, seasons: &Seasons) -> bool {
+    let single = |text: &str| text.len() == 1;
+    let rises = || {
+        single(reader.word(at + 1))
+            && reader.gap(at + 1).only(Gap::DOT)
+            && reader.free_number(at + 1).is_some_and(|number| number > next.number)
+    };
+    reader.gap(at).only(Gap::DOT)
+        && next.is_plain()
+        && single(next.text)
+        && seasons.width == 1
+        && (seasons.list.len() > 1 || rises())
 }
 
 /// `S01.S14.Complete`, `Season 1 - 4 Complete`: everything from the first to the last. Without that word the first is a list,

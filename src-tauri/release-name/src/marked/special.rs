@@ -6,6 +6,7 @@ use crate::{
     number,
     reader::Reader,
     reading::{Reading, Value},
+    token::Shape,
     vocabulary::Says,
 };
 
@@ -47,8 +48,9 @@ pub(super) fn extra_episode(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// ` - ED 2v2`, ` - Opening 1v3`: the same in two words.
 pub(super) fn theme_apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let known = matches!(reader.word(at), "op" | "ed" | "opening" | "ending");
-    if !known || !reader.gap(at).is_break() || !reader.is_free(at + 1) || !reader.gap(at + 1).joins() {
+    let set_off = reader.gap(at).is_break() && reader.shape(at + 1) == Some(Shape::Mixed);
+    let known = set_off && matches!(reader.word(at), "op" | "ed" | "opening" | "ending");
+    if !known || !reader.is_free(at + 1) || !reader.gap(at + 1).joins() {
         return None;
     }
     let (number, version) = reader.word(at + 1).split_once('v')?;

@@ -10,7 +10,7 @@ use crate::{
 
 impl Reader<'_> {
     /// Records what a rule read; the token to go on at.
-    pub(crate) fn record(&mut self, rule: &'static str, mut reading: Reading) -> usize {
+    pub(crate) fn record(&mut self, rule: &'static str, reading: Reading) -> usize {
         let next = reading.next();
         let before = self.out.spans.len();
         for claim in &reading.claims {
@@ -21,7 +21,7 @@ impl Reader<'_> {
         {
             reasons.push(Reason::new(rule, &self.out.spans[before..], &reading.values));
         }
-        for value in reading.values.drain(..) {
+        for value in reading.values {
             self.keep(value);
         }
         next
@@ -66,8 +66,9 @@ impl Reader<'_> {
             }
             Value::ExtraNumber(number) => keep_first(&mut out.extra_number, number),
             Value::NotLanguage(code) => out.languages.retain(|language| *language != code),
+            Value::Spoken("nordic") => out.subtitles.retain(|language| !NORDIC.contains(language)),
             Value::Spoken(code) => out.subtitles.retain(|language| *language != code),
-            Value::Written(code) => add(&mut out.subtitles, code),
+            Value::Written(code) => add_language(&mut out.subtitles, code),
             Value::Site(site) => keep_first(&mut out.site, site),
             Value::Group(group) => out.group = Some(group),
             Value::EpisodeCode(code) => out.episode_code = Some(code),
@@ -86,15 +87,14 @@ impl Reader<'_> {
             Says::Hdr(format) => add(&mut out.hdr, format),
             Says::Audio(format) => add(&mut out.audio, format),
             Says::Channels(layout) => add(&mut out.channels, layout),
-            Says::Language("nordic") => ["da", "fi", "sv", "no"].iter().for_each(|code| add(&mut out.languages, code)),
-            Says::Language(code) | Says::ShortLanguage(code) => add(&mut out.languages, code),
+            Says::Language(code) | Says::ShortLanguage(code) => add_language(&mut out.languages, code),
             Says::Subtitles(code) => {
-                add(&mut out.languages, code);
-                add(&mut out.subtitles, code);
+                add_language(&mut out.languages, code);
+                add_language(&mut out.subtitles, code);
                 out.subbed = true;
             }
             Says::Dubbing(code) => {
-                add(&mut out.languages, code);
+                add_language(&mut out.languages, code);
                 out.dubbed = true;
             }
             Says::Dubbed => out.dubbed = true,
@@ -129,6 +129,16 @@ fn keep_first<T>(known: &mut Option<T>, value: T) {
 fn add(list: &mut Vec<&'static str>, value: &'static str) {
     if !list.contains(&value) {
         list.push(value);
+    }
+}
+
+/// The languages of the region that some releases name in place of them.
+const NORDIC: [&str; 4] = ["da", "fi", "sv", "no"];
+
+fn add_language(list: &mut Vec<&'static str>, code: &'static str) {
+    match code {
+        "nordic" => NORDIC.iter().for_each(|code| add(list, code)),
+        code => add(list, code),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Short codes of languages, which are ordinary words or other marks too: where each is believed.
 
-use super::spoken::language_of;
+use super::spoken::{alone, language_of};
 use crate::{
     name::Field,
     reader::Reader,
@@ -27,6 +27,10 @@ pub(super) fn is_believed(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     if word == "ar" || subtitle {
         return subtitle;
     }
+    // A word of a title everywhere else.
+    if word == "port" && reader.bracket(at).is_none() {
+        return false;
+    }
     if word == "cat" && matches!(reader.mark(to), Some(Field::Audio | Field::Channels)) {
         return true;
     }
@@ -51,13 +55,31 @@ fn is_among_technical(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     let raw = reader.raw(at);
     let upper = raw.bytes().all(|b| b.is_ascii_uppercase());
     let one_case = upper || raw.bytes().all(|b| b.is_ascii_lowercase());
-    let before = at.checked_sub(1).and_then(|before| reader.mark(before)).is_some_and(|field| match field {
-        Field::Episode | Field::Season => upper,
-        Field::Site | Field::Group | Field::Extra | Field::Part | Field::Volume => false,
-        _ => true,
+    let before = at.checked_sub(1).is_some_and(|before| match reader.mark(before) {
+        Some(Field::Episode | Field::Season) => upper,
+        Some(Field::Site | Field::Group | Field::Extra | Field::Part | Field::Volume) => false,
+        Some(_) => true,
+        // It is read from the end, so that what stands before it is not known yet.
+        None => is_of_release(reader, before),
     });
     let after = to == reader.end() || reader.mark(to).is_some() || reader.gap(to).only(Gap::DASH);
     before && after && (one_case || raw.len() > 2)
+}
+
+/// A word about the release: `iNTERNAL`, `PROPER`.
+fn is_of_release(reader: &Reader<'_>, at: usize) -> bool {
+    reader.lower_is(at, "internal") || matches!(alone(reader.entry(at)), Some(Says::Repack | Says::Proper))
+}
+
+/// `iNTERNAL.SK-GRP`: the group, where nothing else technical stands before the code of the language.
+pub(super) fn is_group_behind(reader: &Reader<'_>, at: usize) -> bool {
+    at > 1
+        && reader.gap(at).only(Gap::DASH)
+        && reader.bracket(at).is_none()
+        && reader.raw(at - 1).len() == 2
+        && reader.raw(at - 1).bytes().all(|byte| byte.is_ascii_uppercase())
+        && language_of(reader.entry(at - 1)).is_some()
+        && is_of_release(reader, at - 2)
 }
 
 /// `Spa-Lat`, `Dual Lat`, `Lat-Ing`: beside Spanish, or English as it is called in Spanish, not Latvian.

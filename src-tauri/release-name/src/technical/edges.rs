@@ -1,5 +1,6 @@
 //! What stands at the edges of a name: the file extension, the site, the checksum.
 
+use super::spoken::language_of;
 use crate::{
     name::{Field, Span},
     reader::{Kind, Reader},
@@ -96,8 +97,8 @@ fn site_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let found = (at + 1..bracket.last).all(|i| reader.gap(i).only(Gap::DOT | Gap::DASH))
         && reader.gap(last).only(Gap::DOT)
         && TOP_LEVEL.contains(&reader.word(last))
-        // `[Sv.No.Fi]` is a list of languages.
-        && (at..last).any(|i| reader.raw(i).len() > 2);
+        // `[Sv.No.Fi]` and `(Ingles-Port.BR)` are lists of languages.
+        && (at..last).any(|i| reader.raw(i).len() > 2 && language_of(reader.entry(i)).is_none());
     found.then(|| site(reader, at, bracket.last))
 }
 

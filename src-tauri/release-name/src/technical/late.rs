@@ -3,7 +3,7 @@
 use smallvec::{SmallVec, smallvec};
 
 use super::{
-    code::{cut_off, is_declared, latin_american},
+    code::{cut_off, is_declared, is_group_behind, latin_american},
     extra::{EXTRAS, Place},
     phrase::{disc_first_in_bracket, phrase, some_edition},
     spoken::{language_of, language_of_tracks},
@@ -158,7 +158,8 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
             || trusted
                 && reaches
                 && at > anchor
-                && (reader.shape(at) == Some(Shape::Digits) || is_version(reader.word(at)));
+                && (reader.shape(at) == Some(Shape::Digits) || is_version(reader.word(at)))
+            || at + 1 == end && is_group_behind(reader, at);
     }
     ask_whole(reader, AFTERWARDS);
     ask_whole(reader, LANGUAGES);

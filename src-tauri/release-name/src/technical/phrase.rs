@@ -2,7 +2,7 @@
 
 use super::{
     code::{is_believed, latin_american},
-    spoken::{alone, spoken},
+    spoken::{alone, language_of, spoken},
 };
 use crate::{
     name::Field,
@@ -116,6 +116,10 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
         Says::ShortLanguage(_) => is_believed(reader, at, to),
         Says::Quality("BluRay") if reader.word(at) == "br" => false,
         Says::Hdr("DV") => upper || reader.mark(to).is_some(),
+        // The script of a language's subtitles: `Chinese (Traditional)`.
+        Says::Noise if matches!(reader.word(at), "traditional" | "simplified") => {
+            at > 0 && language_of(reader.entry(at - 1)) == Some("zh")
+        }
         Says::Edition(_) if reader.raw(at).len() == 2 => upper || reader.mark(to).is_some(),
         Says::Quality("TeleSync" | "TeleCine") => reader.so_far().quality.is_none(),
         _ => true,

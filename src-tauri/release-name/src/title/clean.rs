@@ -1,20 +1,25 @@
 //! A title as people write it, from the text of a name.
 
+/// The bytes of U+3000, the wide space.
+const WIDE: [u8; 3] = [0xe3, 0x80, 0x80];
+
 /// Dots and underscores become spaces where they stand for them; separators and open brackets at the ends go.
 pub(super) fn clean(raw: &str) -> String {
     let spaced = raw.trim().contains(' ') && !raw.contains('_');
     let mut text = String::with_capacity(raw.len());
-    let mut last = None;
-    for c in raw.chars() {
-        let c = match c {
-            '.' if !spaced => ' ',
-            '_' | '\u{3000}' | '\t' => ' ',
-            c => c,
-        };
-        if c != ' ' || last != Some(' ') {
-            text.push(c);
+    let is_space = |byte: u8| matches!(byte, b' ' | b'_' | b'\t') || byte == b'.' && !spaced;
+    // Runs of other bytes are taken over as they are. U+3000 is a space too.
+    let mut rest = raw;
+    while !rest.is_empty() {
+        let end = rest.bytes().position(|byte| is_space(byte) || byte == WIDE[0]).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        text.push_str(run);
+        let Some(first) = after.chars().next() else { break };
+        rest = &after[first.len_utf8()..];
+        let is_sign = !first.is_ascii() && first != '\u{3000}';
+        if is_sign || !text.ends_with(' ') {
+            text.push(if is_sign { first } else { ' ' });
         }
-        last = Some(c);
     }
     drop_unclosed(&mut text);
     let mut view = text.as_str();
@@ -24,7 +29,7 @@ pub(super) fn clean(raw: &str) -> String {
         view =
             view.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '¡' | '¿' | '\'' | '"' | '#'));
         left += before - view.len();
-        view = view.trim_end_matches(|c: char| c == ' ' || "-–—[({/|,:~+★*【_<=#".contains(c));
+        view = view.trim_end_matches(is_end);
         view = view.strip_suffix("()").or_else(|| view.strip_suffix("[]")).unwrap_or(view);
         if view.len() == before {
             break;
@@ -33,16 +38,43 @@ pub(super) fn clean(raw: &str) -> String {
     let right = left + view.len();
     text.truncate(right);
     text.drain(..left);
-    let abbreviated = text.rsplit(' ').next().is_some_and(|last| {
+    let is_abbreviated = |last: &str| {
         let letters = last.trim_end_matches('.');
         let short = letters.len() < 4 && letters.chars().all(|c| c.is_ascii_alphabetic());
         let initials = letters.contains('.') && !letters.contains(|c: char| c.is_ascii_digit());
         initials || short || last.ends_with("..")
-    });
-    if !spaced || text.ends_with(" .") || !abbreviated {
+    };
+    let last = || &text[text.bytes().rposition(|byte| byte == b' ').map_or(0, |space| space + 1)..];
+    if !spaced || text.ends_with(" .") || !is_abbreviated(last()) {
         text.truncate(text.trim_end_matches(['.', ' ']).len());
     }
     text
+}
+
+/// What a title does not end with.
+fn is_end(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '-'
+            | '–'
+            | '—'
+            | '['
+            | '('
+            | '{'
+            | '/'
+            | '|'
+            | ','
+            | ':'
+            | '~'
+            | '+'
+            | '★'
+            | '*'
+            | '【'
+            | '_'
+            | '<'
+            | '='
+            | '#'
+    )
 }
 
 /// Removes opening brackets that nothing closes, and closing ones that nothing opened.

@@ -71,7 +71,7 @@ pub(super) const LATE: Table = &[
     (Says::Extra(Extra::Theme), "creditless|textless"),
     (Says::Extra(Extra::Featurette), "interview|interviews|commentary|bonus|extras|recap|documentary"),
     (Says::Extra(Extra::Special), "ova|oad|oav|ona|special|specials"),
-    (Says::Language("en"), "english|eng|англ|ingles|inglés|inglês|inglese|ing|anglais|англійська|английский"),
+    (Says::Language("en"), "english|eng|ingl|англ|ingles|inglés|inglês|inglese|ing|anglais|англійська|английский"),
     (Says::ShortLanguage("en"), "en"),
     (Says::Language("es"), "spanish|esp|spa|español|espanol|castellano|castilian"),
     (Says::ShortLanguage("es"), "es"),
@@ -81,9 +81,9 @@ pub(super) const LATE: Table = &[
     ),
     (
         Says::Language("pt"),
-        "portuguese|portugues|português|portugués|por|ptbr|pt br|pt pt|portuguese brazil|portuguese br|brazilian|brazilian por|portugues br|português br",
+        "portuguese|portugues|português|portugués|por|ptbr|pt br|pt pt|portuguese brazil|portuguese br|port br|brazilian|brazilian por|portugues br|português br",
     ),
-    (Says::ShortLanguage("pt"), "pt|br"),
+    (Says::ShortLanguage("pt"), "pt|br|port"),
     (Says::Language("fr"), "french|fre|fra|francais|français|frances|francés|francês|francese|vf|vof"),
     (Says::ShortLanguage("fr"), "fr"),
     (Says::Language("de"), "german|ger|deu|deutsch|alemao|alemão|aleman|alemán|tedesco|swissgerman|swiss german"),
@@ -197,6 +197,6 @@ pub(super) const LATE: Table = &[
     (Says::Container("ogm"), "ogm"),
     (
         Says::Noise,
-        "3d|hc|uk|us|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|ml|upscale|web only|10p|md|hevc main|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|censored|rs2|lq|mq|tv|pal|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|eztv|rartv|ettv|tgx|dub only|tvrip ita|gb ram",
+        "traditional|simplified|3d|hc|uk|us|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|ml|upscale|web only|10p|md|hevc main|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|censored|rs2|lq|mq|tv|pal|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|eztv|rartv|ettv|tgx|dub only|tvrip ita|gb ram",
     ),
 ];

@@ -29,11 +29,18 @@ pub(super) struct Folder {
 pub(super) fn common_root(files: &[TorrentFile]) -> &str {
     let mut root: Option<&str> = None;
     for file in files {
-        let Some((first, _)) = file.path.trim_start_matches('/').split_once('/') else { return "" };
-        if root.is_some_and(|r| r != first) {
-            return "";
+        let path = file.path.trim_start_matches('/');
+        match root {
+            Some(root) => {
+                if !path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/')) {
+                    return "";
+                }
+            }
+            None => {
+                let Some((first, _)) = path.split_once('/') else { return "" };
+                root = Some(first);
+            }
         }
-        root = Some(first);
     }
     root.unwrap_or("")
 }
@@ -51,7 +58,7 @@ pub(super) fn read_folder(path: &str, titles: &Titles) -> Folder {
         kin: Kinship::Untold,
     };
     for part in path.rsplit('/').filter(|p| !p.is_empty()) {
-        let name = titles.masks.read(part);
+        let name = titles.masks().read(part);
         if folder.season.is_none() && name.seasons.len() == 1 && name.episodes.is_empty() {
             folder.season = name.seasons.first().copied();
         }

@@ -81,6 +81,9 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target
 fn false_ranges(batch: &mut Batch) {
     /// A range of more episodes than this is implausible among single episodes.
     const MANY: usize = 12;
+    if !batch.readings.iter().any(|r| r.is_regular() && r.episodes.len() > 2) {
+        return;
+    }
     let mut singles: HashMap<(usize, Option<u32>), HashSet<u32>> = HashMap::new();
     for reading in batch.readings.iter().filter(|r| r.is_regular()) {
         if let [episode] = reading.episodes[..] {
@@ -116,6 +119,9 @@ fn compact(batch: &mut Batch, kind: Kind, target: &Target<'_>) -> bool {
         return false;
     }
     let shaped = numbers.iter().all(|(n, _)| *n >= 100 && (1..60).contains(&(n % 100)));
+    if !shaped && !form {
+        return false;
+    }
     let hundreds: HashSet<u32> = numbers.iter().map(|(n, _)| n / 100).collect();
     let restarts = hundreds.iter().all(|h| numbers.iter().any(|(n, _)| n / 100 == *h && n % 100 <= 3));
     let folders = numbers.iter().all(|(n, folder)| folder.is_some_and(|f| f == n / 100));

@@ -20,7 +20,7 @@ fn path(file: &TorrentFile) -> &str {
 fn natural(a: &str, b: &str) -> Ordering {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     // Names in a batch share a prefix, so the comparison begins at the number in which they differ.
-    let alike = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let alike = alike(a, b);
     let alike = a[..alike].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
     let (mut a, mut b) = (a[alike..].iter().copied().peekable(), b[alike..].iter().copied().peekable());
     loop {
@@ -44,6 +44,13 @@ fn natural(a: &str, b: &str) -> Ordering {
             }
         }
     }
+}
+
+/// Returns how many bytes both begin with.
+fn alike(a: &[u8], b: &[u8]) -> usize {
+    const WIDTH: usize = 16;
+    let wide = a.chunks_exact(WIDTH).zip(b.chunks_exact(WIDTH)).take_while(|(x, y)| x == y).count() * WIDTH;
+    wide + a[wide..].iter().zip(&b[wide..]).take_while(|(x, y)| x == y).count()
 }
 
 fn number(bytes: &mut std::iter::Peekable<impl Iterator<Item = u8>>) -> u64 {

@@ -8,11 +8,13 @@ use super::reading::{Batch, Reading};
 use crate::torrent::TorrentFile;
 
 pub(super) fn split(batch: &mut Batch, files: &[TorrentFile]) {
+    // Two episodes in one number make at least 102.
+    if !batch.readings.iter().any(|r| matches!(r.episodes[..], [number] if number >= 102) && is_asked(r)) {
+        return;
+    }
     let mut groups: HashMap<(usize, Option<u32>), Vec<usize>> = HashMap::new();
-    for (at, reading) in batch.readings.iter().enumerate().filter(|(_, r)| r.is_regular()) {
-        if !reading.episodes.is_empty() && matches!(reading.marking, Marking::Full | Marking::Episode) {
-            groups.entry((reading.folder, reading.season)).or_default().push(at);
-        }
+    for (at, reading) in batch.readings.iter().enumerate().filter(|(_, r)| is_asked(r) && !r.episodes.is_empty()) {
+        groups.entry((reading.folder, reading.season)).or_default().push(at);
     }
     for group in groups.into_values().filter(|group| group.len() > 1) {
         for width in [2, 3] {
@@ -25,6 +27,10 @@ pub(super) fn split(batch: &mut Batch, files: &[TorrentFile]) {
             break;
         }
     }
+}
+
+fn is_asked(reading: &Reading) -> bool {
+    reading.is_regular() && matches!(reading.marking, Marking::Full | Marking::Episode)
 }
 
 /// Some list several episodes, and no episode is in two files.

@@ -3,11 +3,11 @@
 use std::{ops::Range, rc::Rc, sync::Arc};
 
 use hashbrown::HashMap;
-use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normalise};
+use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch};
 
 use super::{
     Hint,
-    folders::{Folder, bare_number, common_root, read_folder},
+    folders::{Folder, bare_number, common_root},
     kin, season_part,
     siblings::{Named, Names},
     titles::{Titles, extra_word},
@@ -113,26 +113,25 @@ pub(super) struct Batch {
 }
 
 pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint: &Hint<'_>) -> Batch {
-    let torrent = titles.masks.read_known(hint.torrent_name);
-    let torrent_fits = titles.fit(&torrent.title);
+    let torrent = titles.masks().read_known(hint.torrent_name);
+    let torrent_fits = titles.fitted(&torrent.title).1;
     let torrent_kin = kin::of_name(titles, &torrent, hint.torrent_name);
     // A season's folder that is the only one is not the torrent's own.
     let root = Some(common_root(files)).filter(|root| bare_number(root).is_none() || *root == hint.torrent_name);
     let root = root.unwrap_or("");
     let of_torrent = season_part::part(hint.torrent_name).map(|part| Part { number: part.number, own: false });
-    let mut folders: Vec<Folder> = Vec::new();
+    let mut folders: Vec<Rc<Folder>> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
     let mut names = Names::new(titles);
-    let mut fits = Fits { titles, known: HashMap::new() };
     let mut readings = Vec::with_capacity(files.len());
     for (file, given) in files.iter().enumerate().filter(|(_, f)| is_video(&f.name)) {
         let inner = given.path.trim_start_matches('/').strip_prefix(root).unwrap_or(&given.path);
         let inner = inner.rsplit_once('/').map_or("", |(folder, _)| folder).trim_matches('/');
         let folder = *known.entry(inner).or_insert_with(|| {
-            folders.push(read_folder(inner, titles));
+            folders.push(titles.folder(inner));
             folders.len() - 1
         });
-        let mut reading = one(given, names.read(&given.name), &folders[folder], &mut fits);
+        let mut reading = one(given, names.read(&given.name), &folders[folder], titles);
         reading.part = reading.part.or(of_torrent);
         reading.kin = kin::first([reading.kin, folders[folder].kin, torrent_kin]);
         (reading.file, reading.folder) = (file, folder);
@@ -147,7 +146,10 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
 
 /// Takes folders that are named by a number alone for seasons, or for episodes where each holds one file only, with no
 /// number or with the same.
-fn numbered_folders(readings: &mut [Reading], folders: &[Folder], titles: &Titles) {
+fn numbered_folders(readings: &mut [Reading], folders: &[Rc<Folder>], titles: &Titles) {
+    if folders.iter().all(|folder| folder.bare.is_none()) {
+        return;
+    }
     let is_title = |number: u32| titles.exact.iter().any(|title| title.parse() == Ok(number));
     let bare = |r: &Reading| {
         let place = &folders[r.folder];
@@ -194,13 +196,12 @@ fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
 }
 
 /// One file: its name, completed by its folder.
-fn one(given: &TorrentFile, named: Named, place: &Folder, fits: &mut Fits<'_>) -> Reading {
+fn one(given: &TorrentFile, named: Named, place: &Folder, titles: &Titles) -> Reading {
     let Named { name, episodes, part, kin } = named;
-    let titles = fits.titles;
     let own_season = name.seasons.first().copied().filter(|_| name.seasons.len() == 1);
     let own_title = if name.title.is_empty() { &place.title } else { &name.title };
-    let (title, fit) = fits.of(own_title);
-    let fit = if fit == TitleMatch::None && !place.title.is_empty() { fits.of(&place.title).1 } else { fit };
+    let (title, fit) = titles.fitted(own_title);
+    let fit = if fit == TitleMatch::None && !place.title.is_empty() { titles.fitted(&place.title).1 } else { fit };
     // `1x05 Title - Name of the episode`
     let late_title = name.span(Field::Episode).zip(name.span(Field::Title)).is_some_and(|(n, t)| n.end <= t.start);
     let head = || own_title.split_once(" - ").map(|(head, _)| titles.fit(head));
@@ -226,7 +227,7 @@ fn one(given: &TorrentFile, named: Named, place: &Folder, fits: &mut Fits<'_>) -
         year: name.year.or(place.year),
         own_extra: false,
         folder_season: place.season,
-        folder_year: place.year.filter(|_| fits.of(&place.title).1 != TitleMatch::None),
+        folder_year: place.year.filter(|_| titles.fitted(&place.title).1 != TitleMatch::None),
         extra: stated.or(place.extra).or_else(sample).or_else(between),
         fits: fit,
         shortened: kin == Kinship::Other && titles.shortened(&name.title).is_some(),
@@ -246,24 +247,6 @@ fn one(given: &TorrentFile, named: Named, place: &Folder, fits: &mut Fits<'_>) -
         reading.count(season, episode, None, Marking::Episode);
     }
     reading
-}
-
-/// How titles fit, each compared once.
-struct Fits<'a> {
-    titles: &'a Titles,
-    known: HashMap<String, (Rc<str>, TitleMatch)>,
-}
-
-impl Fits<'_> {
-    /// The title's normal form and its fit.
-    fn of(&mut self, title: &str) -> (Rc<str>, TitleMatch) {
-        if let Some(known) = self.known.get(title) {
-            return known.clone();
-        }
-        let found: (Rc<str>, TitleMatch) = (normalise(title).into(), self.titles.fit(title));
-        self.known.insert(title.to_owned(), found.clone());
-        found
-    }
 }
 
 /// A torrent of nothing but an OVA series: what would be specials elsewhere are its episodes.

@@ -15,6 +15,9 @@ pub(super) struct Stated {
 
 /// Returns the part that a name states; `None` without one, and for several such as `Part 1 & 2`.
 pub(super) fn part(text: &str) -> Option<Stated> {
+    if !may_state(text) {
+        return None;
+    }
     let words = words(text);
     let mut found: Option<Stated> = None;
     let mut next = 0;
@@ -34,6 +37,29 @@ pub(super) fn part(text: &str) -> Option<Stated> {
         found = Some(Stated { number, at: words[at].start..last.end });
     }
     found
+}
+
+/// Returns whether a word of the text begins as one that states a part does. Few names have one, and every name is asked.
+fn may_state(text: &str) -> bool {
+    if !text.is_ascii() {
+        return true;
+    }
+    let bytes = text.as_bytes();
+    let small = |at: usize| bytes.get(at).map_or(0, u8::to_ascii_lowercase);
+    let mut inside = false;
+    (0..bytes.len()).any(|at| {
+        let begins = !inside && bytes[at].is_ascii_alphanumeric();
+        inside = bytes[at].is_ascii_alphanumeric();
+        begins
+            && match (small(at), small(at + 1)) {
+                (b'p', b'a' | b't') | (b'c', b'o') | (b't' | b'd', b'e') => true,
+                (b's', b'0'..=b'9') => {
+                    let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                    small(at + 1 + digits) == b'p'
+                }
+                _ => false,
+            }
+    })
 }
 
 /// Returns the part with which a title ends: `Title Part 2`. A part before a subtitle names a whole season or saga.

@@ -11,6 +11,9 @@ use super::reading::Batch;
 use crate::torrent::TorrentFile;
 
 pub(super) fn repair(batch: &mut Batch, files: &[TorrentFile]) {
+    if batch.readings.len() < 4 {
+        return;
+    }
     let mut folders: HashMap<usize, Vec<usize>> = HashMap::new();
     for (at, reading) in batch.readings.iter().enumerate() {
         if reading.extra.is_none() || reading.own_extra {
@@ -19,10 +22,22 @@ pub(super) fn repair(batch: &mut Batch, files: &[TorrentFile]) {
     }
     for group in folders.values().filter(|g| g.len() > 3) {
         let mut counts: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut last = String::new();
         for at in group {
-            if let Some(form) = form(batch, files, *at) {
-                counts.entry(form).or_default().push(*at);
+            let Some(text) = up_to_number(batch, files, *at) else { continue };
+            if has_form(text, &last)
+                && let Some(members) = counts.get_mut(&last)
+            {
+                members.push(*at);
+                continue;
             }
+            last = form(text);
+            counts.entry_ref(&last).or_default().push(*at);
+        }
+        let regular = |at: &usize| batch.readings[*at].extra.is_none();
+        if counts.len() == 1 && counts.values().all(|members| members.len() == group.len()) && group.iter().all(regular)
+        {
+            continue;
         }
         // Breaks ties by the text of the template, so that the result is always the same.
         let most = |(form, members): &(String, Vec<usize>)| (members.len(), std::cmp::Reverse(form.clone()));
@@ -108,25 +123,54 @@ fn again(text: &str) -> Option<Again> {
     Some(Again { season, episodes: vec![episode], number, marking: Marking::Bare, compact: None })
 }
 
-/// The name up to the end of its episode number, every run of digits written `#`.
-fn form(batch: &Batch, files: &[TorrentFile], at: usize) -> Option<String> {
+/// The name up to the end of its episode number.
+fn up_to_number<'a>(batch: &Batch, files: &'a [TorrentFile], at: usize) -> Option<&'a str> {
     let reading = &batch.readings[at];
-    if reading.episodes.is_empty() {
-        return None;
-    }
-    let end = reading.number.as_ref()?.end;
-    let mut form = String::with_capacity(end);
-    let mut rest = files[reading.file].name.get(..end)?;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (words, number) = rest.split_at(at);
+    let end = reading.number.as_ref().filter(|_| !reading.episodes.is_empty())?.end;
+    files[reading.file].name.get(..end)
+}
+
+/// The text with every run of digits written `#`.
+fn form(text: &str) -> String {
+    let mut form = String::with_capacity(text.len());
+    for (words, digits) in runs(text) {
         form.push_str(words);
-        if !form.ends_with('#') {
+        if digits && !form.ends_with('#') {
             form.push('#');
         }
-        rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
     }
-    form.push_str(rest);
-    Some(form)
+    form
+}
+
+/// Returns whether a text has this form.
+fn has_form(text: &str, form: &str) -> bool {
+    let mut left = form;
+    let mut marked = false;
+    for (words, digits) in runs(text) {
+        let Some(rest) = left.strip_prefix(words) else { return false };
+        left = rest;
+        marked = if words.is_empty() { marked } else { words.ends_with('#') };
+        if digits && !marked {
+            let Some(rest) = left.strip_prefix('#') else { return false };
+            (left, marked) = (rest, true);
+        }
+    }
+    left.is_empty()
+}
+
+/// Returns the pieces of a text between its runs of digits, and whether such a run follows each.
+fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(at) = text.bytes().position(|byte| byte.is_ascii_digit()) else {
+            rest = None;
+            return Some((text, false));
+        };
+        let (words, number) = text.split_at(at);
+        rest = Some(number.trim_start_matches(|c: char| c.is_ascii_digit()));
+        Some((words, true))
+    })
 }
 
 /// Where the form ends in the name, if the name begins so.

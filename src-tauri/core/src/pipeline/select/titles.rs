@@ -1,8 +1,14 @@
 //! The wanted titles, and how well the titles in names and folders match them.
 
+use std::{cell::RefCell, rc::Rc};
+
+use hashbrown::HashMap;
 use release_name::{Field, KnownTitles, Marking, ReleaseName, Span, TitleMatch, normalise};
 
-use super::season_part;
+use super::{
+    folders::{Folder, read_folder},
+    season_part,
+};
 use crate::names;
 use crate::names::{Masks, WantedTitles};
 use crate::title::{Kind, Wanted};
@@ -15,7 +21,6 @@ pub(super) struct Titles {
     /// Those that are not also the beginning of a longer one, as the title of the whole show is.
     own: Vec<String>,
     words: Vec<String>,
-    pub(super) masks: Masks,
     /// Tells the wanted work from others.
     pub(super) works: WantedTitles,
     /// The numbers of the wanted episode that run through all seasons or its entry.
@@ -25,7 +30,18 @@ pub(super) struct Titles {
     anime: bool,
     /// The normal forms of the titles up to their subtitles or parts.
     heads: Vec<String>,
+    /// What was found of titles and folders before: torrents of one search name them alike.
+    found: RefCell<Found>,
 }
+
+#[derive(Default)]
+struct Found {
+    fits: HashMap<Box<str>, (Rc<str>, TitleMatch)>,
+    folders: HashMap<Box<str>, Rc<Folder>>,
+}
+
+/// The most titles, and the most folders, that are remembered.
+const MOST: usize = 1024;
 
 impl Titles {
     pub(super) fn new(wanted: &Wanted) -> Self {
@@ -48,24 +64,53 @@ impl Titles {
         let heads = names.iter().flat_map(|name| heads(name)).map(normalise).collect();
         let through = wanted.episode.iter().flat_map(|e| e.absolute.into_iter().chain(e.kitsu)).collect();
         let film = wanted.kind == Kind::Movie || wanted.episode.is_none();
-        let masks = Masks::new(std::iter::once(&wanted.name).chain(&wanted.aliases), film);
         Self {
             known: KnownTitles::new(&wanted.name, &aliases),
             exact,
             own,
             words,
-            masks,
             works: WantedTitles::new(wanted),
             film,
             anime: wanted.is_anime(),
             heads,
             through,
+            found: RefCell::default(),
         }
+    }
+
+    pub(super) fn masks(&self) -> &Masks {
+        self.works.masks()
+    }
+
+    /// Returns the normal form of a title and how it fits.
+    pub(super) fn fitted(&self, title: &str) -> (Rc<str>, TitleMatch) {
+        if let Some(known) = self.found.borrow().fits.get(title) {
+            return known.clone();
+        }
+        let found: (Rc<str>, TitleMatch) = (normalise(title).into(), self.fit(title));
+        let fits = &mut self.found.borrow_mut().fits;
+        if fits.len() < MOST {
+            fits.insert(title.into(), found.clone());
+        }
+        found
+    }
+
+    /// Reads the folders of a path from the inside out.
+    pub(super) fn folder(&self, path: &str) -> Rc<Folder> {
+        if let Some(known) = self.found.borrow().folders.get(path) {
+            return Rc::clone(known);
+        }
+        let folder = Rc::new(read_folder(path, self));
+        let folders = &mut self.found.borrow_mut().folders;
+        if folders.len() < MOST {
+            folders.insert(path.into(), Rc::clone(&folder));
+        }
+        folder
     }
 
     /// Parses a file name and restores a title that the parser would have misread.
     pub(super) fn read(&self, text: &str) -> ReleaseName {
-        let mut name = self.masks.read(text);
+        let mut name = self.masks().read(text);
         year_first(&mut name, self);
         if name.marking != Marking::Full
             && let Some(number) = after_hash(text)
