@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use perihelion_core::endpoints::{Endpoints, Upstream as Base};
 use perihelion_core::http::{Http, Network};
@@ -77,6 +77,18 @@ impl World {
 
     pub(crate) fn cure(&self, upstream: Upstream) {
         self.simulator.set_knobs(upstream, Knobs::default());
+    }
+
+    /// Adds one of the person's own sources again. Returns the words of how that went, and how long it took.
+    async fn added_again(&self, source: SourceName, base: &str) -> (String, Duration) {
+        let started = Instant::now();
+        let (kind, address) = if source == own()[0] {
+            (OwnKind::Addon, format!("{base}/manifest.json"))
+        } else {
+            (OwnKind::Torznab, format!("{base}/api"))
+        };
+        let added = check(&self.http, kind, &address, Secret::new("k")).await;
+        (added.map_or_else(|error| error.to_string(), |added| added.name), started.elapsed())
     }
 
     /// Whether a redirect led somebody where none may lead.
@@ -155,10 +167,17 @@ pub(crate) async fn survives(source: SourceName, faults: &[Fault]) -> Vec<String
         let started = Instant::now();
         let ill = world.search(endpoints, own_bases).await;
         let took = started.elapsed();
+        let added = match source {
+            SourceName::Own(_) => Some(world.added_again(source, &base).await),
+            _ => None,
+        };
         world.cure(upstream);
         let mut complain = |why: String| wrong.push(format!("{source:?}, {fault:?}: {why}"));
         if took > BUDGET + SLACK {
             complain(format!("it took {took:?}"));
+        }
+        if let Some((words, took)) = added.filter(|(words, took)| !is_clean(words, 300) || *took > BUDGET + SLACK) {
+            complain(format!("adding it took {took:?} and ended with {words:?}"));
         }
         for (other, rows) in well.rows.iter().filter(|(other, _)| **other != source) {
             if ill.rows.get(other) != Some(rows) {
