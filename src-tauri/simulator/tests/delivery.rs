@@ -174,8 +174,6 @@ async fn answers_are_bent_and_sent_as_none_should_be() {
     assert_eq!(&get(&simulator, &asked("content=utf16")).await.body[..3], b"\xff\xfe{");
     let controls = get(&simulator, &asked("content=controls")).await.json();
     assert!(controls["streams"][0]["title"].as_str().unwrap().contains('\u{1b}'));
-    let rows = get(&simulator, &format!("{PATH}?sim.content=million_rows&sim.torrents=3")).await.body;
-    assert_eq!(rows.windows(10).filter(|window| window == b"\"infoHash\"").count(), 1_000_003);
     for (packing, encoding) in [("gzip", "gzip"), ("deflate", "deflate"), ("brotli", "br"), ("zstd", "zstd")] {
         let bomb = get(&simulator, &asked(&format!("bomb=100000000&sim.packing={packing}"))).await;
         assert_eq!(bomb.header("content-encoding"), Some(encoding));

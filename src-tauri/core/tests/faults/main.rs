@@ -14,7 +14,7 @@ mod table;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use futures::future::{BoxFuture, FutureExt as _, join_all};
+use futures::future::{FutureExt as _, LocalBoxFuture, join_all};
 use perihelion_core::torrent::SourceName;
 use perihelion_simulator::Upstream;
 
@@ -49,12 +49,14 @@ async fn every_upstream_survives_every_fault() {
         PANICS.fetch_add(1, Ordering::Relaxed);
         println!("{panic}");
     }));
-    let mut ill: Vec<BoxFuture<'_, Vec<String>>> = Vec::new();
-    ill.extend(SourceName::ALL.into_iter().chain(table::own()).map(|source| sources::survives(source, faults).boxed()));
+    let mut ill: Vec<LocalBoxFuture<'_, Vec<String>>> = Vec::new();
+    ill.extend(
+        SourceName::ALL.into_iter().chain(table::own()).map(|source| sources::survives(source, faults).boxed_local()),
+    );
     let catalogues = [Upstream::Cinemeta, Upstream::Kitsu, Upstream::Relations];
-    ill.extend(catalogues.map(|catalogue| others::catalogue_survives(catalogue, faults).boxed()));
-    ill.push(others::images_survive(faults).boxed());
-    ill.push(others::store_survives(faults).boxed());
+    ill.extend(catalogues.map(|catalogue| others::catalogue_survives(catalogue, faults).boxed_local()));
+    ill.push(others::images_survive(faults).boxed_local());
+    ill.push(others::store_survives(faults).boxed_local());
     let upstreams = ill.len();
     let places = tokio::sync::Semaphore::new(WORLDS);
     let wrong = join_all(ill.into_iter().map(async |ill| {

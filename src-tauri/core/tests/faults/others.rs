@@ -2,13 +2,15 @@
 
 use std::time::Instant;
 
-use perihelion_core::debrid::{Budget, Debrid, DebridError, Rate, Store};
+use perihelion_core::debrid::{Budget, CacheState, Debrid, DebridError, Rate, Store};
+use perihelion_core::http::Request;
 use perihelion_core::images::Images;
 use perihelion_core::metadata::{Catalogues, Meta, MetaPreview, MetadataError};
 use perihelion_core::secret::Secret;
 use perihelion_core::title::{Ids, Kind};
 use perihelion_core::torrent::{InfoHash, TorrentFile};
 use perihelion_simulator::Upstream;
+use url::Url;
 
 use crate::sources::World;
 use crate::table::{Fault, Says, Who, is_clean};
@@ -175,9 +177,16 @@ pub(crate) async fn store_survives(faults: &[Fault]) -> Vec<String> {
         Debrid::new(world.http.clone(), endpoints, Store::RealDebrid, Secret::new("demo-premium"))
             .with_budget(Budget::new(Rate { per_minute: 60_000, at_once: 1_000 }))
     };
-    let hash = InfoHash::parse(&"ab".repeat(20)).unwrap();
+    let listed = Url::parse(&format!("{}/torrentio/stream/movie/{FILM}.json", world.simulator.base_url())).unwrap();
+    let listed = world.http.send(Request::get(listed)).await.unwrap();
+    let listed: serde_json::Value = serde_json::from_slice(&listed.body).unwrap();
+    let hashes = listed["streams"].as_array().unwrap().iter().filter_map(|row| row["infoHash"].as_str());
+    let hashes: Vec<InfoHash> = hashes.filter_map(|hash| InfoHash::parse(hash).ok()).collect();
+    let known = debrid(endpoints);
+    let checked = known.check(&hashes).await.unwrap();
+    let hash = checked.into_iter().find(|item| item.state == CacheState::Cached).unwrap().hash;
     let magnet = format!("magnet:?xt=urn:btih:{hash}");
-    let held = debrid(endpoints).add(&magnet).await.unwrap();
+    let held = known.add(&magnet).await.unwrap();
     let link = held.files.iter().find_map(|file| file.link.clone()).unwrap();
     for fault in faults.iter().filter(|fault| !is_about_sources(fault)) {
         let (endpoints, _) = world.infect(Upstream::StremThru, &fault.ill);

@@ -135,7 +135,7 @@ async fn a_slow_catalogue_is_waited_for_when_nothing_else_is() {
                 tokio::time::sleep(Duration::from_millis(ms)).await;
                 Some(wanted)
             }),
-            sources: vec![SourceName::TorrentsDb],
+            sources: vec![SourceName::Torrentio],
             refresh: Refresh::Stale,
             correction: Correction::default(),
             taste: Arc::default(),
@@ -144,7 +144,7 @@ async fn a_slow_catalogue_is_waited_for_when_nothing_else_is() {
         (outcome(&found), found.candidates.iter().filter(|row| row.file.is_some()).count())
     });
     let [at_once, late] = futures::future::join_all(found).await.try_into().unwrap();
-    assert!(at_once.1 > 10, "{} files", at_once.1);
+    assert!(at_once.1 > 5, "{} files", at_once.1);
     assert_eq!(late, at_once);
 }
 
