@@ -77,3 +77,17 @@ async fn every_upstream_survives_every_fault() {
     );
     assert!(grown.is_none_or(|grown| grown < MOST), "the peak grew by {grown:?} bytes");
 }
+
+#[tokio::test]
+async fn the_table_does_not_let_a_planted_fault_pass() {
+    let planted = table::planted();
+    let (comet, cinemeta, store) = tokio::join!(
+        sources::survives(SourceName::Comet, &planted),
+        others::catalogue_survives(Upstream::Cinemeta, &planted),
+        others::store_survives(&planted)
+    );
+    assert_eq!(comet.len(), 3, "{comet:?}");
+    assert_eq!(cinemeta.len(), 6, "the first and the last, by each of three calls: {cinemeta:?}");
+    assert!(store.len() >= 6, "{store:?}");
+    assert!(!table::is_clean("Sintel\u{1b}[2J", 100) && !table::is_clean("Sintel", 5));
+}

@@ -92,6 +92,16 @@ pub(crate) fn faults() -> Vec<Fault> {
     [refusals(), broken(), floods(), redirects(), bent()].into_iter().flatten().collect()
 }
 
+/// What the table must not let pass: an error that counts as nothing found, rows that are gone, a reason that is another.
+pub(crate) fn planted() -> Vec<Fault> {
+    let none = Knobs::default;
+    vec![
+        mood("planted: nothing", Knobs { content: Some(Content::Blank), ..none() }, |_| Says::Nothing),
+        mood("planted: rows that are gone", Knobs { torrents: Some(1), ..none() }, |_| Says::Everything),
+        mood("planted: another reason", Knobs { hang: true, ..none() }, |_| Says::Malformed),
+    ]
+}
+
 /// An addon of the person's own, and an index.
 pub(crate) fn own() -> [SourceName; 2] {
     [1, 2].map(|number| SourceName::Own(OwnSlot::new(number).unwrap()))
