@@ -137,9 +137,9 @@ pub(crate) async fn streams(profile: &Profile, arguments: StreamsArguments, as_j
                 line.clear();
                 serde_json::to_writer(&mut line, &told::Row::of(candidate))?;
                 line.push(b'\n');
-                output.write_all(&line)?;
+                output.write_all(print::plain(&String::from_utf8_lossy(&line)).as_bytes())?;
             } else {
-                writeln!(output, "{}", told::text(candidate))?;
+                writeln!(output, "{}", print::plain(&told::text(candidate)))?;
             }
         }
         Ok(())

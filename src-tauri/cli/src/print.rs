@@ -1,9 +1,11 @@
 //! Lines for people and lines for programs.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use perihelion_core::text::misleads;
 use serde_json::{Value, json};
 
 /// Why results could not be written to stdout, such as a full disk.
@@ -26,7 +28,7 @@ fn note(outcome: io::Result<()>) {
 
 /// Prints a result to stdout.
 pub(crate) fn line(text: &str) {
-    note(writeln!(io::stdout().lock(), "{text}"));
+    note(writeln!(io::stdout().lock(), "{}", plain(text)));
 }
 
 /// Prints many results to stdout through one buffer.
@@ -38,7 +40,18 @@ pub(crate) fn lines(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
 /// Progress, on stderr.
 pub(crate) fn progress(text: &str) {
     // A single write, so that other output to stderr cannot end up inside the line.
-    let _ = io::stderr().lock().write_all(format!("{text}\n").as_bytes());
+    let _ = io::stderr().lock().write_all(format!("{}\n", plain(text)).as_bytes());
+}
+
+/// Returns the lines without what would command a terminal or turn the reading direction, wherever it came from. In JSON
+/// such characters stand inside of strings alone, so that a line stays what it is.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    let is_printable = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+    let is_kept = |c: char| c == '\n' || !misleads(c);
+    if text.as_bytes().iter().all(is_printable) || text.chars().all(is_kept) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| is_kept(*c)).collect())
 }
 
 /// Prints a step as JSON to stderr: `{"event": …, "elapsed_ms": …, …}`.
@@ -64,4 +77,18 @@ pub(crate) fn size(bytes: Option<u64>) -> String {
     let Some(bytes) = bytes else { return "      ?".to_owned() };
     let (unit, name) = if bytes >= 1 << 30 { (1_u64 << 30, "GB") } else { (1 << 20, "MB") };
     format!("{:>5.1} {name}", bytes as f64 / unit as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_reaches_a_terminal_that_commands_it() {
+        assert_eq!(plain("Sintel (2010)\nÜber 映画"), "Sintel (2010)\nÜber 映画");
+        assert_eq!(plain("a\0\u{1b}[2J\u{9b}31m\u{202e}b\r\n\u{7f}c"), "a[2J31mb\nc");
+        let line = json!({ "name": "a\u{1b}\u{9b}\u{202e}\\b" }).to_string();
+        let read: Value = serde_json::from_str(&plain(&line)).unwrap();
+        assert_eq!(read["name"], "a\u{1b}\\b", "what JSON escapes stays escaped");
+    }
 }

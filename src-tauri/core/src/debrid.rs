@@ -317,6 +317,7 @@ impl Debrid {
         Url::parse(&wire::link(&self.call(&op).await?)?)
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
+            .filter(|url| url.as_str().len() <= wire::LONGEST_LINK)
             .ok_or_else(|| DebridError::BadLink("it is not a web address".to_owned()))
     }
 }

@@ -223,6 +223,7 @@ impl Response {
 pub struct Http {
     clients: Arc<RwLock<Arc<Clients>>>,
     pace: Arc<Pace>,
+    longest: Duration,
 }
 
 impl Http {
@@ -233,7 +234,13 @@ impl Http {
     pub fn with(network: Network) -> Result<Self, HttpError> {
         let clients = Clients::new(network);
         clients.check()?;
-        Ok(Self { clients: Arc::new(RwLock::new(Arc::new(clients))), pace: Arc::default() })
+        Ok(Self { clients: Arc::new(RwLock::new(Arc::new(clients))), pace: Arc::default(), longest: Duration::MAX })
+    }
+
+    /// Bounds the deadline of every request, for tests with servers that never end.
+    #[doc(hidden)]
+    pub fn at_most(self, longest: Duration) -> Self {
+        Self { longest, ..self }
     }
 
     /// Applies other network settings from the next request on. Requests under way keep the old ones.
@@ -258,7 +265,8 @@ impl Http {
 
     /// Sends and reads the whole answer, within the request's deadline and size limit.
     pub async fn send(&self, request: Request) -> Result<Response, HttpError> {
-        let deadline = request.deadline;
+        let deadline = request.deadline.min(self.longest);
+        let request = request.deadline(deadline);
         match tokio::time::timeout(deadline, self.send_with_retries(request)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(HttpError::Timeout(deadline)),

@@ -26,7 +26,7 @@ pub fn clean<'a>(text: impl Into<Cow<'a, str>>, most: usize) -> String {
             gap = count > 0;
             continue;
         }
-        if c.is_control() || is_invisible(c) {
+        if misleads(c) {
             continue;
         }
         if gap {
@@ -55,7 +55,12 @@ fn is_clean(text: &[u8]) -> bool {
     strange | wide == 0 && *first != b' ' && *last != b' '
 }
 
-/// Returns whether a character hides or reorders text, which can make a name read as another.
+/// Returns whether a character is for machines, such as those that command a terminal, or hides or reorders others, which
+/// can make a name read as another.
+pub fn misleads(c: char) -> bool {
+    c.is_control() || is_invisible(c)
+}
+
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }

@@ -1,10 +1,14 @@
 //! Owns what a run of the simulator is asked to be: its seed, its size, its moods, its accounts.
 
+mod hostile;
+
 use std::collections::{BTreeMap, HashMap};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{Upstream, catalogue::Work, dice::Dice};
+
+pub use hostile::{Content, Delivery, Packing};
 
 /// What to simulate. [`Config::default`] is the demo; [`Config::quick`] answers without delay, for tests.
 #[derive(Clone, Debug)]
@@ -153,8 +157,10 @@ pub struct Knobs {
     pub garbage: bool,
     /// Stream about this many bytes of well-begun, endless body.
     pub gigantic_bytes: Option<u64>,
-    /// A gzip stream that unpacks to about this many bytes.
+    /// A packed stream that unpacks to about this many bytes.
     pub bomb_bytes: Option<u64>,
+    /// What the bomb is packed with.
+    pub packing: Packing,
     /// Redirect here instead of answering; `loop` leads back to the same place for ever.
     pub redirect: Option<String>,
     /// XML whose entities are made of entities: a few hundred bytes that expand to gigabytes.
@@ -179,6 +185,10 @@ pub struct Knobs {
     pub notices: bool,
     /// Comet writes every row as its older instances do.
     pub older: bool,
+    /// What a good answer holds instead.
+    pub content: Option<Content>,
+    /// How a good answer is sent.
+    pub delivery: Option<Delivery>,
 }
 
 impl Default for Config {
@@ -270,6 +280,7 @@ impl Knobs {
                 "garbage" => knobs.garbage = on,
                 "gigantic" | "gigantic_bytes" => knobs.gigantic_bytes = value.parse().ok(),
                 "bomb" | "bomb_bytes" => knobs.bomb_bytes = value.parse().ok(),
+                "packing" => knobs.packing = named(value).unwrap_or_default(),
                 "redirect" => knobs.redirect = Some(value.clone()),
                 "entities" => knobs.entities = on,
                 "nested" => knobs.nested = value.parse().ok(),
@@ -281,9 +292,16 @@ impl Knobs {
                 "torrents" => knobs.torrents = value.parse().ok(),
                 "notices" => knobs.notices = on,
                 "older" => knobs.older = on,
+                "content" => knobs.content = named(value),
+                "delivery" => knobs.delivery = named(value),
                 _ => {}
             }
         }
         knobs
     }
+}
+
+/// A value by the name it has in JSON.
+fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(name.into()).ok()
 }

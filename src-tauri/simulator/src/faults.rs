@@ -1,5 +1,8 @@
 //! Owns the ways an upstream goes wrong: statuses with its own error body, challenge pages, garbage, floods, bombs, bodies that
-//! are broken, endless, too deep or of another kind, redirects to where none should lead.
+//! are broken, endless, too deep or of another kind, redirects to where none should lead, answers bent or sent as none should be.
+
+mod bombs;
+mod content;
 
 use std::{io, time::Duration};
 
@@ -8,15 +11,16 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
-use flate2::{Compress, Compression, FlushCompress};
 use futures::{StreamExt as _, stream};
 use serde_json::json;
 
 use crate::{
-    Knobs, Upstream,
+    Content, Delivery, Knobs, Packing, Upstream,
     dialects::{Call, Reply},
     store::errors::{self, Code},
+    wire::{End, Outgoing},
 };
+use content::Rows;
 
 const CHUNK: usize = 64 * 1024;
 
@@ -49,12 +53,89 @@ pub(crate) fn instead(upstream: Upstream, call: &Call) -> Option<Response> {
         return Some(response(Reply::json(200, &body), knobs));
     }
     if let Some(bytes) = knobs.bomb_bytes {
-        return Some(bomb(upstream, bytes));
+        return Some(bomb(upstream, knobs.packing, bytes));
     }
     knobs.gigantic_bytes.map(|bytes| flood(upstream, bytes))
 }
 
-/// A good answer, with what the knobs do to its delivery.
+/// Sends a good answer with what the knobs do to its content and its delivery, as an answer or on the connection itself.
+pub(crate) async fn deliver(mut reply: Reply, knobs: &Knobs, outgoing: &Outgoing) -> Response {
+    if let Some(content) = knobs.content {
+        reply = content::bent(reply, content);
+        if content == Content::MillionRows
+            && let Some(rows) = content::rows(&reply.body)
+        {
+            return million(reply, rows);
+        }
+    }
+    match knobs.delivery {
+        None => applied(reply, knobs),
+        Some(Delivery::Trickle) => trickle(reply),
+        Some(delivery) => {
+            let (pieces, end) = raw(&reply, delivery);
+            outgoing.send(pieces, end).await;
+            // The connection is gone, and this with it.
+            plain(reply)
+        }
+    }
+}
+
+/// An answer whose rows come again and again, until there are a million.
+fn million(reply: Reply, rows: Rows) -> Response {
+    const ROWS: usize = 1_000_000;
+    let times = ROWS.div_ceil(rows.count);
+    let again = Bytes::from(rows.again);
+    let body = stream::iter([Bytes::from(rows.before)])
+        .chain(stream::iter((0..times).map(move |_| again.clone())))
+        .chain(stream::iter([Bytes::from(rows.after)]));
+    let mut response = response(Reply { body: Bytes::new(), ..reply }, &Knobs::default());
+    *response.body_mut() = Body::from_stream(body.map(Ok::<_, io::Error>));
+    response
+}
+
+/// A byte a second of an answer that tells its length.
+fn trickle(reply: Reply) -> Response {
+    let bytes = reply.body.clone();
+    let length = bytes.len();
+    let mut response = response(Reply { body: Bytes::new(), ..reply }, &Knobs::default());
+    let body = stream::iter(0..length).then(move |at| {
+        let byte = bytes.slice(at..=at);
+        async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            Ok::<_, io::Error>(byte)
+        }
+    });
+    *response.body_mut() = Body::from_stream(body);
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    response
+}
+
+/// An answer byte by byte, as no HTTP library would send it.
+fn raw(reply: &Reply, delivery: Delivery) -> (Box<dyn Iterator<Item = Bytes> + Send>, End) {
+    const HEADERS: usize = 1_000_000;
+    const LONG: usize = 10 << 20;
+    let whole = reply.body.len();
+    let said = match delivery {
+        Delivery::TooLong => 2 * whole.max(1),
+        Delivery::TooShort => whole / 2,
+        _ => whole,
+    };
+    let head = format!("HTTP/1.1 {} OK\r\ncontent-type: {}\r\n", reply.status, reply.content_type);
+    let headers: Box<dyn Iterator<Item = Bytes> + Send> = match delivery {
+        Delivery::MillionHeaders => {
+            let hundred = Bytes::from("x-filler: 0123456789\r\n".repeat(100));
+            Box::new((0..HEADERS / 100).map(move |_| hundred.clone()))
+        }
+        Delivery::LongHeader => Box::new(std::iter::once(Bytes::from(format!("x-filler: {}\r\n", "x".repeat(LONG))))),
+        _ => Box::new(std::iter::empty::<Bytes>()),
+    };
+    let body = if delivery == Delivery::Reset { reply.body.slice(..whole / 2) } else { reply.body.clone() };
+    let rest = [Bytes::from(format!("content-length: {said}\r\n\r\n")), body];
+    let end = if delivery == Delivery::Reset { End::Reset } else { End::Close };
+    (Box::new([Bytes::from(head)].into_iter().chain(headers).chain(rest)), end)
+}
+
+/// A good answer, with what the other knobs do to its delivery.
 pub(crate) fn applied(mut reply: Reply, knobs: &Knobs) -> Response {
     if knobs.invalid_utf8 {
         // The last letter of every `1080p` and its like: texts break, keys and addresses do not.
@@ -154,7 +235,7 @@ fn challenge(upstream: Upstream, status: u16) -> Reply {
 
 fn content_type(upstream: Upstream) -> &'static str {
     match upstream {
-        Upstream::Nyaa => "application/rss+xml; charset=utf-8",
+        Upstream::Nyaa | Upstream::Torznab => "application/rss+xml; charset=utf-8",
         Upstream::Metahub => "image/jpeg",
         Upstream::Files => "video/x-matroska",
         _ => "application/json; charset=utf-8",
@@ -172,7 +253,7 @@ fn flood(upstream: Upstream, bytes: u64) -> Response {
     let opening: &'static [u8] = match upstream {
         Upstream::StremThru => b"{\"data\":{\"items\":[{\"hash\":\"00\",\"name\":\"",
         Upstream::Zilean => b"[{\"raw_title\":\"",
-        Upstream::Nyaa => b"<rss version=\"2.0\"><channel><title>",
+        Upstream::Nyaa | Upstream::Torznab => b"<rss version=\"2.0\"><channel><title>",
         Upstream::Cinemeta | Upstream::Kitsu => b"{\"metas\":[{\"name\":\"",
         Upstream::AnimeTosho => b"{\"ok\":true,\"data\":[{\"title\":\"",
         _ => b"{\"streams\":[{\"name\":\"",
@@ -203,7 +284,9 @@ fn nested(upstream: Upstream, levels: u32) -> Reply {
     let (opening, (down, up), ending) = match upstream {
         Upstream::StremThru => ("{\"data\":{\"items\":", ("[", "]"), "}}"),
         Upstream::Zilean => ("", ("[", "]"), ""),
-        Upstream::Nyaa => ("<rss version=\"2.0\"><channel>", ("<item>", "</item>"), "</channel></rss>"),
+        Upstream::Nyaa | Upstream::Torznab => {
+            ("<rss version=\"2.0\"><channel>", ("<item>", "</item>"), "</channel></rss>")
+        }
         Upstream::AnimeTosho => ("{\"ok\":true,\"data\":", ("[", "]"), "}"),
         Upstream::Cinemeta | Upstream::Kitsu => ("{\"metas\":", ("[", "]"), "}"),
         _ => ("{\"streams\":", ("[", "]"), "}"),
@@ -211,20 +294,11 @@ fn nested(upstream: Upstream, levels: u32) -> Reply {
     Reply::new(200, content_type(upstream), format!("{opening}{}{}{ending}", down.repeat(levels), up.repeat(levels)))
 }
 
-/// Zeros: one packed piece again and again, as the format allows. The checksum at the end is not theirs; nobody should get there.
-fn bomb(upstream: Upstream, bytes: u64) -> Response {
-    const PIECE: usize = 1 << 20;
-    /// The gzip header of no particular file, an empty last block, a checksum and a length.
-    const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
-    const END: [u8; 10] = [3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    let mut packed = Vec::with_capacity(PIECE);
-    let mut compress = Compress::new(Compression::fast(), false);
-    let flushed = compress.compress_vec(&vec![0; PIECE], &mut packed, FlushCompress::Full);
-    let piece = Bytes::from(if flushed.is_ok() { packed } else { Vec::new() });
-    let pieces = stream::iter((0..bytes.div_ceil(PIECE as u64)).map(move |_| piece.clone()));
-    let body = stream::iter([Bytes::from_static(&HEAD)]).chain(pieces).chain(stream::iter([Bytes::from_static(&END)]));
-    let reply = Reply::new(200, content_type(upstream), Bytes::new()).with("content-encoding", "gzip");
+fn bomb(upstream: Upstream, packing: Packing, bytes: u64) -> Response {
+    let reply =
+        Reply::new(200, content_type(upstream), Bytes::new()).with("content-encoding", bombs::encoding(packing));
     let mut response = response(reply, &Knobs::default());
+    let body = stream::iter(bombs::zeros(packing, bytes));
     *response.body_mut() = Body::from_stream(body.map(Ok::<_, io::Error>));
     response
 }

@@ -25,9 +25,10 @@ mod store;
 mod text;
 mod told;
 mod upstream;
+mod wire;
 
 pub use catalogue::{AnimeIds, BATCH_HASH, Episode, Kind, LONG_RUNNER, Release, Work};
-pub use config::{Accounts, Config, Knobs, LatencyProfile, Standing, StoreFaults};
+pub use config::{Accounts, Config, Content, Delivery, Knobs, LatencyProfile, Packing, Standing, StoreFaults};
 pub use server::{Request, Simulator};
 pub use store::account::{Account, HeldMagnet};
 pub use upstream::{UnknownUpstream, Upstream};

@@ -11,7 +11,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::State,
+    extract::{ConnectInfo, State},
     http::{HeaderMap, Method, StatusCode, Uri},
     response::Response,
 };
@@ -30,6 +30,7 @@ use crate::{
     store::{Store, account::Account},
     text::percent_decode,
     told::Told,
+    wire::{Outgoing, Wires},
 };
 
 /// A running simulator. Dropping it stops it too, without waiting.
@@ -97,8 +98,9 @@ impl Simulator {
             world,
         });
         let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
+        let service = router.into_make_service_with_connect_info::<Outgoing>();
         let server = tokio::spawn(async move {
-            let served = axum::serve(listener, router).with_graceful_shutdown(until(stopped)).await;
+            let served = axum::serve(Wires(listener), service).with_graceful_shutdown(until(stopped)).await;
             if let Err(error) = served {
                 tracing::error!(%error, "the simulator's server ended early");
             }
@@ -185,6 +187,7 @@ async fn until(mut stopped: watch::Receiver<bool>) {
 
 async fn answer(
     State(shared): State<Arc<Shared>>,
+    ConnectInfo(outgoing): ConnectInfo<Outgoing>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -244,7 +247,7 @@ async fn answer(
                     () = until(shared.stop.clone()) => return gone(),
                 }
             }
-            faults::applied(reply, &knobs)
+            faults::deliver(reply, &knobs, &outgoing).await
         }
         Err(error) => faults::plain(Reply::json(500, &json!({"error": format!("the simulator failed: {error}")}))),
     }

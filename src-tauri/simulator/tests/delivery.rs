@@ -154,6 +154,34 @@ async fn bodies_break_lie_and_never_end() {
 }
 
 #[tokio::test]
+async fn answers_are_bent_and_sent_as_none_should_be() {
+    let simulator = quick().await;
+    let good = get(&simulator, PATH).await.body;
+    let asked = |knob: &str| format!("{PATH}?sim.{knob}");
+    let many = get(&simulator, &asked("delivery=million_headers")).await;
+    assert_eq!((many.headers.len(), many.body == good), (1_000_002, true));
+    assert!(get(&simulator, &asked("delivery=long_header")).await.header("x-filler").unwrap().len() > 10_000_000);
+    for (knob, said) in [("too_long", 2 * good.len()), ("too_short", good.len() / 2)] {
+        let answer = get(&simulator, &asked(&format!("delivery={knob}"))).await;
+        assert_eq!((answer.header("content-length"), answer.body == good), (Some(&*said.to_string()), true), "{knob}");
+    }
+    let reset = get(&simulator, &asked("delivery=reset")).await;
+    assert!(reset.body.len() <= good.len() / 2, "{} bytes", reset.body.len());
+    let slow = tokio::time::timeout(Duration::from_millis(300), get(&simulator, &asked("delivery=trickle"))).await;
+    assert!(slow.is_err());
+    let blank = get(&simulator, &asked("content=blank")).await;
+    assert_eq!((blank.status, blank.body.len()), (200, 0));
+    assert_eq!(&get(&simulator, &asked("content=utf16")).await.body[..3], b"\xff\xfe{");
+    let controls = get(&simulator, &asked("content=controls")).await.json();
+    assert!(controls["streams"][0]["title"].as_str().unwrap().contains('\u{1b}'));
+    for (packing, encoding) in [("gzip", "gzip"), ("deflate", "deflate"), ("brotli", "br"), ("zstd", "zstd")] {
+        let bomb = get(&simulator, &asked(&format!("bomb=100000000&sim.packing={packing}"))).await;
+        assert_eq!(bomb.header("content-encoding"), Some(encoding));
+        assert!((20..1_000_000).contains(&bomb.body.len()), "{packing}: {} bytes", bomb.body.len());
+    }
+}
+
+#[tokio::test]
 async fn challenges_notices_and_emptiness() {
     let simulator = quick().await;
     let wall = get(&simulator, &format!("{PATH}?sim.challenge=1")).await;

@@ -4,6 +4,7 @@
 
 mod addon_sdk;
 mod endings;
+mod hostile;
 mod lines;
 mod manual;
 mod search;

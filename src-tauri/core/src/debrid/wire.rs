@@ -13,10 +13,13 @@ use super::{
 };
 use crate::lenient::{self, List, Object, Scalar};
 use crate::secret::Secret;
-use crate::text::clean;
+use crate::text::{clean, misleads};
 use crate::torrent::{InfoHash, TorrentFile};
 
 const MOST_FILES: usize = 20_000;
+/// The most bytes of a torrent's id and of a file's link. They are sent back as they came, and shown.
+const LONGEST_ID: usize = 256;
+pub(super) const LONGEST_LINK: usize = 16 << 10;
 
 /// What `{"data": …}` holds.
 #[derive(Deserialize)]
@@ -166,7 +169,7 @@ pub(super) fn basic(secret: &Secret) -> String {
 fn held(magnet: Magnet<'_>) -> Option<Held> {
     let id = match &magnet.id {
         Scalar::Int(id) => id.to_string(),
-        id => id.text()?.to_owned(),
+        id => id.text().filter(|id| id.len() <= LONGEST_ID && !id.contains(misleads))?.to_owned(),
     };
     Some(Held {
         id,
@@ -223,7 +226,7 @@ fn files(wire: List<Object<File<'_>>>) -> Vec<TorrentFile> {
             name: if name.is_empty() { clean(base_name(&path), 1024) } else { name },
             path,
             size: file.size.bytes(),
-            link: file.link.text().map(str::to_owned),
+            link: file.link.text().filter(|link| link.len() <= LONGEST_LINK).map(str::to_owned),
         }
     })
     .collect()
@@ -260,6 +263,17 @@ mod tests {
             "in the order asked"
         );
         assert_eq!(items[0].files[0].size, None, "-1 bytes means unknown");
+    }
+
+    #[test]
+    fn an_id_that_no_terminal_should_show_is_none() {
+        let body = format!(
+            r#"{{"data":{{"items":[{{"id":"a\u001b[2J"}},{{"id":"a\u202eb"}},{{"id":"{}"}},{{"id":"ok-1"}}]}}}}"#,
+            "x".repeat(300)
+        );
+        let read = page(body.as_bytes()).unwrap();
+        let ids: Vec<&str> = read.items.iter().map(|magnet| magnet.id.as_str()).collect();
+        assert_eq!((ids, read.listed), (vec!["ok-1"], 4));
     }
 
     #[test]

@@ -132,6 +132,55 @@ async fn a_connection_reset_mid_body_is_a_broken_answer() {
 }
 
 #[tokio::test]
+async fn headers_without_end_are_no_answer() {
+    let many = |count: usize| "x-filler: 0123456789\r\n".repeat(count);
+    for &choice in CHOICES {
+        for headers in [many(1_000), many(1_000_000), format!("x-filler: {}\r\n", "x".repeat(10 << 20))] {
+            let server = Server::saying(reply("200 OK", &headers, b"ok")).await;
+            let once = Request::get(server.url("127.0.0.1")).retry(Retry::Never);
+            let length = headers.len();
+            assert_eq!(http(choice).send(once).await.unwrap_err(), HttpError::Broken, "{choice:?}, {length} bytes");
+        }
+        let server = Server::saying(reply("200 OK", &many(90), b"ok")).await;
+        assert_eq!(http(choice).send(Request::get(server.url("127.0.0.1"))).await.unwrap().body, b"ok", "{choice:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_comes_after_an_answer_is_not_the_next_one() {
+    for &choice in CHOICES {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+        tokio::spawn(async move {
+            loop {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                tokio::spawn(async move {
+                    let mut after = "HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nplanted";
+                    while head(&mut stream).await.is_some() {
+                        let said =
+                            format!("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok{}", std::mem::take(&mut after));
+                        stream.write_all(said.as_bytes()).await.unwrap();
+                    }
+                });
+            }
+        });
+        let http = http(choice);
+        for _ in 0..3 {
+            assert_eq!(http.send(Request::get(url.clone())).await.unwrap().body, b"ok", "{choice:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_deadline_is_longer_than_the_longest() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+    let longest = Duration::from_millis(50);
+    let http = Http::new().unwrap().at_most(longest);
+    assert_eq!(http.send(Request::get(url)).await.unwrap_err(), HttpError::Timeout(longest));
+}
+
+#[tokio::test]
 async fn a_name_from_outside_may_not_lead_inside() {
     for &choice in CHOICES {
         let mut inside = Server::saying(reply("200 OK", "", b"the router")).await;

@@ -16,7 +16,7 @@ const MOST_TRACKERS: usize = 20;
 pub(super) struct Learnt {
     /// Something is new.
     pub(super) anything: bool,
-    /// Something that points to the file inside is new.
+    /// Something that the file inside is judged by is new.
     pub(super) hint: bool,
 }
 
@@ -26,6 +26,7 @@ pub(super) fn join(row: &mut Candidate, mut other: Torrent) -> Learnt {
     let torrent = &mut row.torrent;
     let numbers = |torrent: &Torrent| (torrent.size, torrent.size_exact, torrent.seeders, torrent.proof);
     let before = numbers(torrent);
+    let proven_before = torrent.proof;
     torrent.learn_size(other.size, other.size_exact);
     torrent.seeders = torrent.seeders.max(other.seeders);
     torrent.proof = torrent.proof.max(other.proof);
@@ -40,7 +41,7 @@ pub(super) fn join(row: &mut Candidate, mut other: Torrent) -> Learnt {
             is_news = true;
         }
     }
-    let mut hint = learn_file(torrent, &mut other);
+    let mut hint = learn_file(torrent, &mut other) || torrent.proof != proven_before;
     if other.title != torrent.title {
         let parsed = names::read(&other.title);
         if telling(&parsed, &other.title) > telling(&row.parsed, &torrent.title) {

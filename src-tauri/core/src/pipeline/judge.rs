@@ -47,6 +47,8 @@ fn choose(files: &[TorrentFile], row: &Question, sought: &Sought<'_>) -> Listed 
     let selection = sought.select(files, &row.hint());
     let picked = selection.pick.and_then(|at| selection.ranked.get(at));
     match picked.and_then(|scored| Some((scored, files.get(scored.file)?))) {
+        // As long as no title is known, what no name fits says nothing of the files.
+        None if sought.is_untitled() => Listed::Nothing,
         None => Listed::Lacking,
         Some((scored, file)) => Listed::Holding(ChosenFile {
             index: file.index,

@@ -34,8 +34,11 @@ pub struct Found {
     pub candidates: Vec<Arc<Candidate>>,
 }
 
-/// How long to wait for the metadata once everything else has finished.
-const DETAILS_GRACE: Duration = Duration::from_secs(2);
+/// How long to wait for the title's details once everything else has finished: without them files and ranks are guesses. Those
+/// of an anime are several answers, one after another.
+const DETAILS_GRACE: Duration = Duration::from_secs(12);
+/// How long to wait for what is learnt after them.
+const MORE_GRACE: Duration = Duration::from_secs(2);
 /// How long to wait for the list of an account, which only adds a badge to rows.
 const CLOUD_GRACE: Duration = Duration::from_millis(500);
 
@@ -68,6 +71,7 @@ pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(
 
     loop {
         let is_busy = under_way > 0 || rows.is_busy();
+        let grace = if details_come { DETAILS_GRACE } else { MORE_GRACE };
         if !is_busy && !details_come && !more_comes {
             break;
         }
@@ -105,7 +109,7 @@ pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(
             }
             () = rows.step(&mut tell), if rows.is_busy() => {}
             Some((store, hashes)) = clouds.next() => rows.know_cloud(store, hashes, &mut tell),
-            () = tokio::time::sleep(DETAILS_GRACE), if !is_busy => break,
+            () = tokio::time::sleep(grace), if !is_busy => break,
         }
     }
     while !rows.pool.is_empty()

@@ -84,6 +84,11 @@ impl<'a> Sought<'a> {
         Self { wanted, titles: Titles::new(wanted), target }
     }
 
+    /// Whether no title is known, because the catalogue has not answered.
+    pub fn is_untitled(&self) -> bool {
+        self.wanted.name.is_empty()
+    }
+
     /// Ranks the files as the function [`select`](fn@select) does.
     pub fn select(&self, files: &[TorrentFile], hint: &Hint<'_>) -> Selection {
         self.read_and_select(files, hint).1

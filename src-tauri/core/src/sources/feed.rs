@@ -152,9 +152,9 @@ impl Feed {
         if self.open.len() == self.item_depth + 2
             && let Some((name, value)) = self.item.as_mut().and_then(|item| item.fields.last_mut())
             && self.open.last() == Some(name)
-            && value.len() + text.len() <= LONGEST_FIELD
         {
-            value.push_str(text);
+            let room = LONGEST_FIELD.saturating_sub(value.len());
+            value.push_str(&text[..text.floor_char_boundary(room)]);
         }
     }
 
@@ -266,5 +266,9 @@ mod tests {
     fn a_gigantic_field_is_cut_off_without_its_item() {
         let feed = wrapped(&format!("<item><description>{}</description><title>a</title></item>", "x".repeat(1 << 20)));
         assert_eq!(items(feed.as_bytes()).unwrap()[0].field("title"), Some("a"));
+        let feed = wrapped(&format!("<item><title>Sintel {}</title><size>7</size></item>", "é".repeat(1 << 20)));
+        let item = &items(feed.as_bytes()).unwrap()[0];
+        assert!(item.field("title").is_some_and(|title| title.starts_with("Sintel é") && title.len() <= LONGEST_FIELD));
+        assert_eq!(item.field("size"), Some("7"));
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use perihelion_core::debrid::CacheState;
 use perihelion_core::metadata::{parse_id, wanted_from_id};
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::{self, Details, Found, Refresh, SearchRequest};
@@ -12,7 +13,8 @@ use perihelion_core::torrent::SourceName;
 use perihelion_simulator::{Config, Episode, Knobs, Release, Upstream, Work};
 use tokio::sync::oneshot;
 
-use crate::stage::{Stage, hash, quick};
+use crate::link::make_with;
+use crate::stage::{SINTEL, Stage, hash, quick};
 
 /// An anime's episode under its IMDb id: only the details tell the number that runs through all seasons.
 const EPISODE: &str = "tt99000201:21:11";
@@ -118,8 +120,50 @@ async fn details_that_never_come_end_the_search_all_the_same() {
     };
     let mut completed = false;
     let search = pipeline::search(&stage.tools, request, |event| completed |= matches!(event, Event::Completed { .. }));
-    tokio::time::timeout(Duration::from_secs(15), search).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(25), search).await.unwrap();
     assert!(completed);
+}
+
+#[tokio::test]
+async fn a_slow_catalogue_is_waited_for_when_nothing_else_is() {
+    let found = [0, 2600].map(async |ms| {
+        let stage = Stage::set(quick()).await;
+        let wanted = known(&stage).await;
+        let request = SearchRequest {
+            wanted: wanted_from_id(&parse_id(EPISODE).unwrap(), None),
+            details: Details::pending(async move {
+                tokio::time::sleep(Duration::from_millis(ms)).await;
+                Some(wanted)
+            }),
+            sources: vec![SourceName::Torrentio],
+            refresh: Refresh::Stale,
+            correction: Correction::default(),
+            taste: Arc::default(),
+        };
+        let found = pipeline::search(&stage.tools, request, |_| ()).await;
+        (outcome(&found), found.candidates.iter().filter(|row| row.file.is_some()).count())
+    });
+    let [at_once, late] = futures::future::join_all(found).await.try_into().unwrap();
+    assert!(at_once.1 > 5, "{} files", at_once.1);
+    assert_eq!(late, at_once);
+}
+
+#[tokio::test]
+async fn a_catalogue_that_fails_condemns_no_row_and_costs_no_link() {
+    let stage = Stage::set(quick()).await;
+    for catalogue in [Upstream::Cinemeta, Upstream::Kitsu] {
+        stage.simulator.set_knobs(catalogue, Knobs { status: Some(500), ..Knobs::default() });
+    }
+    for id in [SINTEL, "tt99000101:2:5", EPISODE, "kitsu:90012:1071"] {
+        let story = stage.find(id).await;
+        let held = story.found.candidates.iter().filter(|row| row.cached == Some(CacheState::Cached)).count();
+        assert!(held > 10, "{id}: {held} are held");
+        let condemned = story.found.candidates.iter().filter(|row| row.lacks_file).count();
+        assert_eq!(condemned, 0, "{id}: who does not know the title knows of no file that it is another's");
+        let links = stage.links("demo-premium");
+        let (made, _) = make_with(&links, &story.found.wanted, &story.found.candidates).await;
+        assert!(made.is_ok(), "{id}: {made:?}");
+    }
 }
 
 /// A name, what is to become of it by what is known at first, and once the details have come.

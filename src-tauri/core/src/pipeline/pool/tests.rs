@@ -201,6 +201,25 @@ fn a_verdict_by_less_than_is_known_by_now_names_no_file() {
 }
 
 #[test]
+fn whatever_makes_a_verdict_stale_has_it_judged_anew() {
+    let known = || torrent("Sintel.2010.1080p", SourceName::Nyaa);
+    let news = [
+        Torrent { proof: crate::torrent::Proof::Wanted, ..torrent("Sintel.2010.1080p", SourceName::StremThru) },
+        Torrent { file_index: Some(2), ..known() },
+        Torrent { file_name: Some("Sintel.mkv".to_owned()), ..known() },
+        torrent("Sintel.2010.1080p.BluRay.x264-ORBIT", SourceName::Zilean),
+    ];
+    for told in news {
+        let mut pool = pool();
+        pool.merge(vec![known()]);
+        let question = pool.questions(&[hash('a')]).remove(0);
+        pool.merge(vec![told.clone()]);
+        assert!(!pool.rows[0].is_asked_as(&question), "{told:?}");
+        assert_eq!(pool.take_unjudged(), [hash('a')], "{told:?}");
+    }
+}
+
+#[test]
 fn what_is_known_of_the_file_inside_does_not_depend_on_who_told_first() {
     let told = |name: Option<&str>, index, source| Torrent {
         file_name: name.map(str::to_owned),

@@ -62,7 +62,8 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
             file.give(Reason::Film, 500.0);
         } else if unnamed && close_year {
             file.give(Reason::OnlyFile, 500.0);
-            certainty = certainty.min(if torrent_named { 0.9 } else { 0.6 });
+            // Where no title is known, it was found by its id alone.
+            certainty = certainty.min(if torrent_named || wanted.name.is_empty() { 0.9 } else { 0.6 });
         } else if !titled && is_hinted(&files[reading.file], hint) && close_year {
             file.give(Reason::OnlyFile, 500.0);
             certainty = certainty.min(0.5);
