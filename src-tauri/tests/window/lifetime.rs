@@ -31,6 +31,44 @@ async fn the_app_ends_with_its_window_while_the_keyring_does_not_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_app_opens_again_right_after_it_was_closed() {
+    let mut desk = Desk::bare("opens-again", Config::quick()).await.with_keyring().with_the_usual_folder();
+    desk.write(".local/share/perihelion/settings.json", br#"{"welcomed": true, "theme": "dark"}"#);
+    desk.freeze_keyring();
+    desk.start_beside();
+    assert!(desk.window_becomes(true).await, "the first start shows a window");
+    // Before the window is gone, while the process ends, and after it.
+    for wait in [0, 20, 80, 200, 400, 1000, 3000] {
+        // Whatever the page asks of the keyring is under way.
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        desk.press_close();
+        if wait > 0 {
+            assert!(desk.window_becomes(false).await, "it closes");
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+        }
+        desk.start_beside();
+        // What is seen at once may be the window that closes.
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        assert!(desk.window_becomes(true).await, "a start {wait} ms after the window was closed shows one");
+    }
+    ends_in_time(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_whose_files_do_not_answer_ends_and_lets_the_next_one_try() {
+    let mut desk = Desk::signed_in("files-hang", Config::quick()).await.with_the_usual_folder();
+    desk.hang_file(Some("ledger.db"));
+    let started = Instant::now();
+    let ended = desk.start_again(&[]);
+    let took = started.elapsed();
+    assert!(!ended.success() && took < Duration::from_secs(22), "{ended} after {took:?}");
+    desk.hang_file(None);
+    desk.start_beside();
+    assert!(desk.window_becomes(true).await, "the next start shows a window");
+    ends_in_time(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_app_ends_with_its_window_while_names_are_looked_up() {
     let mut desk = Desk::signed_in("names-hang", Config::quick()).await;
     desk.hang_names();

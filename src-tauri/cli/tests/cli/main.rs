@@ -6,6 +6,7 @@ mod addon_sdk;
 mod endings;
 mod lines;
 mod manual;
+mod own_sources;
 mod search;
 mod simulate;
 mod stage;
