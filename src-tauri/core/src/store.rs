@@ -8,6 +8,7 @@ mod ledger;
 mod library;
 mod salvage;
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use crate::aside::with_suffix;
@@ -131,9 +132,10 @@ fn prepared(
 /// Whether the database is a file of no bytes, or is missing while its log is there. SQLite would take it for a new one,
 /// and delete the log.
 fn is_emptied(path: &Path) -> Result<bool, StoreError> {
-    let bytes = |path: &Path| std::fs::metadata(path).ok().map(|about| about.len());
+    let about = |path: &Path| std::fs::metadata(path).ok();
+    let bytes = |path: &Path| about(path).filter(Metadata::is_file).map(|about| about.len());
     let has_log = bytes(&with_suffix(path, LOG)).is_some_and(|bytes| bytes > 0);
-    if has_log && bytes(path).is_none() {
+    if has_log && about(path).is_none() {
         crate::private::file(path).map_err(StoreError::io)?;
     }
     Ok(bytes(path) == Some(0))
@@ -239,7 +241,9 @@ mod tests {
         let (library, ledger, cache) = (damage("library.db"), damage("ledger.db"), damage("cache.db"));
         let kept = [(&library, Library::open(&library).unwrap().1), (&ledger, Ledger::open(&ledger).unwrap().1)];
         for (path, trouble) in kept {
-            let Some(StoreError::Damaged { kept_as, saved: 0 }) = trouble else { panic!("the damage is said: {trouble:?}") };
+            let Some(StoreError::Damaged { kept_as, saved: 0 }) = trouble else {
+                panic!("the damage is said: {trouble:?}")
+            };
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             for suffix in ["", "-wal"] {
                 let content = std::fs::read_to_string(with_suffix(&kept_as, suffix)).unwrap();
@@ -257,7 +261,7 @@ mod tests {
     }
 
     fn hash(at: u32) -> crate::torrent::InfoHash {
-        crate::torrent::InfoHash::parse(&format!("{at:040x}")).unwrap()
+        crate::torrent::InfoHash::parse(&format!("{:040x}", at + 1)).unwrap()
     }
 
     /// A ledger in `folder` as a crash leaves it: outcomes 0 to 1,999 in the file, 2,000 to 2,009 and an add in the log.
@@ -311,7 +315,11 @@ mod tests {
         assert!((1_900..2_010).contains(&outcomes), "{outcomes} of 2,010, all but those of one page");
         assert_eq!(saved, outcomes + 1);
         let [added] = &ledger.added().await[..] else { panic!("the add is there") };
-        assert_eq!((added.magnet_id.as_deref(), added.state), (Some("ID7"), AddState::InDoubt), "it is not tidied away");
+        assert_eq!(
+            (added.magnet_id.as_deref(), added.state),
+            (Some("ID7"), AddState::InDoubt),
+            "it is not tidied away"
+        );
         drop(ledger);
         let (ledger, trouble) = Ledger::open(&path).unwrap();
         assert!(trouble.is_none(), "{trouble:?}");
@@ -373,7 +381,10 @@ mod tests {
         for suffix in ["", "-wal", "-shm"] {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("library.db");
-            #[expect(clippy::disallowed_types, reason = "only the system's own tool makes a named pipe without unsafe code")]
+            #[expect(
+                clippy::disallowed_types,
+                reason = "only the system's own tool makes a named pipe without unsafe code"
+            )]
             let made = std::process::Command::new("mkfifo").arg(with_suffix(&path, suffix)).status().unwrap();
             assert!(made.success());
             assert!(matches!(Library::open(&path), Err(StoreError::Io(_))), "library.db{suffix}");

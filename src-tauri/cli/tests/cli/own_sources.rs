@@ -3,12 +3,35 @@
 #![expect(clippy::disallowed_types, reason = "a test of the real command line starts it")]
 
 use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
 
 use crate::stage::{SINTEL, Stage, run};
+
+/// An addon whose address holds nothing but its host, so that it can be kept without a keyring. Serves until the test
+/// ends.
+fn public_addon() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/manifest.json", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request);
+            let manifest =
+                json!({"id": "org.example.meadow", "version": "1.0.0", "name": "Meadow", "resources": ["stream"],
+                "types": ["movie"], "idPrefixes": ["tt"], "catalogs": []})
+                .to_string();
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
+            let _ = write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{manifest}", manifest.len());
+        }
+    });
+    address
+}
 
 fn settings(stage: &Stage) -> PathBuf {
     stage.data().join("settings.json")
@@ -21,7 +44,7 @@ fn each_of_twenty_that_are_added_at_once_is_kept() {
     let known = json!({"from_the_future": 7, "theme": "neon", "player": "vlc", "sources": {"parallel": 3}});
     std::fs::write(settings(&stage), known.to_string()).unwrap();
     let base = stage.simulator.base_url();
-    let address = format!("{base}/addon/manifest.json");
+    let address = public_addon();
     let adding: Vec<_> = (0..20)
         .map(|number| {
             let mut program = stage.program("", &base);
@@ -76,7 +99,7 @@ fn an_address_that_no_keyring_takes_is_refused_and_nothing_of_it_stays() {
     let events = stage.run("demo-premium", &["streams", SINTEL, "--json"]).expect(0).events();
     assert!(!events.iter().any(|event| event["source"] == "own-1"), "no later run asks half of it");
     // The same place takes a public one.
-    let said = stage.run("", &["sources", "add", "addon", &format!("{base}/addon/manifest.json")]).expect(0);
+    let said = stage.run("", &["sources", "add", "addon", &public_addon()]).expect(0);
     assert!(said.out.starts_with("own-1 "), "{}", said.out);
 }
 
@@ -85,7 +108,7 @@ fn settings_that_cannot_be_read_are_not_overwritten() {
     let stage = Stage::set();
     // A folder in the file's place makes reading fail, also for root.
     std::fs::create_dir_all(settings(&stage).join("inside")).unwrap();
-    let address = format!("{}/addon/manifest.json", stage.simulator.base_url());
+    let address = public_addon();
     let said = stage.run("", &["sources", "add", "addon", &address]).expect(1);
     assert!(said.err.contains("could not be read"), "{}", said.err);
     assert!(settings(&stage).join("inside").is_dir());
@@ -97,7 +120,7 @@ fn no_other_user_can_read_what_a_run_leaves() {
     use std::os::unix::fs::PermissionsExt as _;
     let stage = Stage::set();
     let base = stage.simulator.base_url();
-    let address = format!("{base}/addon/manifest.json");
+    let address = public_addon();
     let program = env!("CARGO_BIN_EXE_perihelion-cli");
     for arguments in [format!("sources add addon {address}"), format!("link {SINTEL}"), "search sintel".to_owned()] {
         let mut shell = std::process::Command::new("/bin/sh");

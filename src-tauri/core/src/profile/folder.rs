@@ -45,7 +45,8 @@ mod tests {
     fn what_an_older_version_left_open_is_closed() {
         let outer = tempfile::tempdir().unwrap();
         let folder = outer.path().join("data");
-        let files = ["ledger.db", "library.damaged-1.db", "library.form-1.db", "window.json", "logs/a.log", "pictures/1"];
+        let files =
+            ["ledger.db", "library.damaged-1.db", "library.form-1.db", "window.json", "logs/a.log", "pictures/1"];
         for name in files.iter().chain(&["holiday.jpg"]) {
             let path = folder.join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -573,7 +573,8 @@ mod tests {
                 connection.execute_batch("BEGIN")?;
                 for at in 0..many {
                     let row = (format!("{at:040x}"), at);
-                    connection.execute("INSERT OR IGNORE INTO outcomes VALUES (?1, 'torbox', 'worked', ?2, NULL)", row)?;
+                    connection
+                        .execute("INSERT OR IGNORE INTO outcomes VALUES (?1, 'torbox', 'worked', ?2, NULL)", row)?;
                 }
                 connection.execute_batch("COMMIT")?;
                 prune(connection, 6_000)

@@ -24,7 +24,9 @@ pub(super) fn salvage(damaged: &Path, into: &mut Connection) -> usize {
         for table in tables(&change)? {
             match copy(&from, &change, &table) {
                 Ok(rows) => saved += rows,
-                Err(error) => tracing::info!(%error, table = table.name, "a table of a damaged database cannot be read"),
+                Err(error) => {
+                    tracing::info!(%error, table = table.name, "a table of a damaged database cannot be read")
+                }
             }
         }
         change.commit()?;
@@ -101,7 +103,8 @@ fn tables(of: &Connection) -> rusqlite::Result<Vec<Table>> {
 
 fn columns(of: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
     let mut query = of.prepare("SELECT name, type, pk FROM pragma_table_info(?1)")?;
-    let columns = query.query_map([table], |row| Ok(Column { name: row.get(0)?, kind: row.get(1)?, key: row.get(2)? }))?;
+    let columns =
+        query.query_map([table], |row| Ok(Column { name: row.get(0)?, kind: row.get(1)?, key: row.get(2)? }))?;
     columns.collect()
 }
 

@@ -204,5 +204,8 @@ async fn what_another_process_changed_is_read_again_and_what_moved_is_found_unde
     keyring.fails(None);
     lock(&keyring.state).held.insert("addon-2".to_owned(), "of another".to_owned());
     vault.rename("addon-2", "addon-3");
-    assert_eq!((vault.get("addon-3").await, vault.get("addon-2").await), (Secret::new("brief"), Secret::new("of another")));
+    assert_eq!(
+        (vault.get("addon-3").await, vault.get("addon-2").await),
+        (Secret::new("brief"), Secret::new("of another"))
+    );
 }

@@ -270,7 +270,9 @@ async fn a_library_damaged_inside_is_said_and_kept() {
     bytes[8 * 4096..12 * 4096].fill(0xa5);
     std::fs::write(&path, &bytes).unwrap();
     let (profile, troubles) = start(folder.path()).await;
-    let [Trouble::Library(StoreError::Damaged { kept_as, .. })] = &troubles[..] else { panic!("it is said: {troubles:?}") };
+    let [Trouble::Library(StoreError::Damaged { kept_as, .. })] = &troubles[..] else {
+        panic!("it is said: {troubles:?}")
+    };
     assert_eq!(std::fs::read(kept_as).unwrap(), bytes, "nothing is lost");
     let saved = profile.library.played(1_000).await.unwrap().len();
     assert!(saved > 300, "{saved} of 400 entries are in the new one");

@@ -134,9 +134,9 @@ fn begins_like_a_video(body: &[u8]) -> bool {
 
 /// Extensions of files that are no video.
 const OTHERS: [&str; 38] = [
-    "7z", "apk", "appimage", "bmp", "bz2", "cab", "cmd", "deb", "dll", "dmg", "docx", "epub", "exe", "gif", "gz", "htm",
-    "html", "jpeg", "jpg", "js", "json", "lnk", "msi", "nfo", "pdf", "png", "ps1", "rar", "rpm", "sfv", "srt", "svg",
-    "torrent", "txt", "url", "vtt", "xml", "zip",
+    "7z", "apk", "appimage", "bmp", "bz2", "cab", "cmd", "deb", "dll", "dmg", "docx", "epub", "exe", "gif", "gz",
+    "htm", "html", "jpeg", "jpg", "js", "json", "lnk", "msi", "nfo", "pdf", "png", "ps1", "rar", "rpm", "sfv", "srt",
+    "svg", "torrent", "txt", "url", "vtt", "xml", "zip",
 ];
 /// More of them that may as well be the last word of a release name without an extension, such as a screener's `SCR`.
 const WORDS_TOO: [&str; 10] = ["ass", "bat", "com", "css", "doc", "jar", "scr", "sub", "tar", "webp"];
@@ -209,7 +209,8 @@ mod tests {
         }
         let screener = [("content-disposition", "attachment; filename=\"Sintel.2010.DVD.SCR\"")];
         assert!(judge(&answer(206, &screener, &MATROSKA), None).is_ok(), "its bytes show a video");
-        let typed = [("content-disposition", "attachment; filename=\"Sintel.site.com\""), ("content-type", "video/mp4")];
+        let typed =
+            [("content-disposition", "attachment; filename=\"Sintel.site.com\""), ("content-type", "video/mp4")];
         assert!(judge(&answer(206, &typed, b""), None).is_ok(), "its type says a video");
         let mut stream = vec![0; 1024];
         stream.iter_mut().step_by(188).for_each(|byte| *byte = 0x47);
