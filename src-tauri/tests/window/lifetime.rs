@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use perihelion_simulator::{Config, Knobs, Upstream};
+use perihelion_simulator::{Config, Knobs, Request, Upstream};
 
 use crate::desk::Desk;
 
@@ -59,10 +59,16 @@ async fn the_app_opens_again_while_it_still_tidies_up() {
     let mut desk = Desk::signed_in("opens-while-tidying", Config::quick()).await.with_the_usual_folder();
     let page = desk.open_with(&["stremio:///detail/movie/tt1727587"]).await;
     page.see("[data-testid=pick-play]").await;
-    desk.simulator.set_knobs(Upstream::StremThru, Knobs { latency_ms: 8_000, ..Knobs::default() });
+    desk.simulator.set_knobs(Upstream::StremThru, Knobs { latency_ms: 3_000, ..Knobs::default() });
     page.click("[data-testid=pick-play]").await;
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    // An add is under way now, and is waited for after the window is closed.
+    let is_add = |request: &Request| request.method == "POST" && request.path_and_query.ends_with("/magnets");
+    for _ in 0..600 {
+        if desk.simulator.requests().iter().any(is_add) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    assert!(desk.simulator.requests().iter().any(is_add), "an add is under way, and is waited for after the close");
     desk.press_close();
     assert!(desk.window_becomes(false).await, "it closes");
     desk.start_beside();
