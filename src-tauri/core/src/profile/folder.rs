@@ -8,7 +8,8 @@ use directories::ProjectDirs;
 use crate::private;
 
 /// What the names of the app's own files begin with.
-const OURS: [&str; 7] = ["settings.", "sources.", "opening.", "cache.", "library.", "ledger.", "window."];
+const OURS: [&str; 9] =
+    ["settings.", "sources.", "opening.", "cache.", "library.", "ledger.", "window.", "updates.", "starts."];
 
 /// The folder under the person's own, unless the options name another.
 pub(super) fn usual() -> Option<PathBuf> {
