@@ -1,6 +1,7 @@
 //! The shell: one window over the core. It owns what crosses to the page, the player, the clipboard and the log; the five phases
 //! are the core's.
 
+mod again;
 mod clipboard;
 mod commands;
 #[cfg(feature = "demo")]
@@ -18,14 +19,16 @@ mod state;
 pub mod wire;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use perihelion_core::pipeline::link;
 use perihelion_core::profile::{Options, Profile, ProfileError};
-use tauri::{AppHandle, Manager as _, RunEvent};
+use tauri::{Manager as _, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 use tokio::runtime::Runtime;
 
+use again::Again;
 use commands::{account, cloud, files, library, links, packs, settings, sources, streams, titles};
 use early::Early;
 pub use opened::Openable;
@@ -39,6 +42,8 @@ pub enum StartError {
     Profile(#[from] ProfileError),
     #[error("the window could not be opened: {0}")]
     Window(#[from] tauri::Error),
+    #[error("the files in {} do not answer", .0.display())]
+    Hangs(PathBuf),
     #[error("no threads could be started: {0}")]
     Runtime(std::io::Error),
     #[error("the demonstration could not start: {0}")]
@@ -49,6 +54,8 @@ pub enum StartError {
     NoDemo,
 }
 
+/// The most time for opening the app's files. Nothing is shown meanwhile, and a second start is told that there is a window.
+const OPENS_WITHIN: Duration = Duration::from_secs(15);
 /// The most time for tidying up in the accounts after the window is closed. The next start does what is left.
 const LAST_CHORES: Duration = Duration::from_millis(1200);
 /// The most time for other tasks after that. What still hangs, such as a keyring's prompt or a name server, ends with the process.
@@ -58,25 +65,40 @@ const LAST_TASKS: Duration = Duration::from_millis(300);
 /// it.
 pub fn run(demo: bool, openables: Vec<Openable>) -> Result<(), StartError> {
     let runtime = Runtime::new().map_err(StartError::Runtime)?;
-    let outcome = run_on(&runtime, demo, openables);
+    let again = Arc::new(Again::default());
+    let closed = Arc::new(Mutex::new(None));
+    let outcome = run_on(&runtime, demo, openables, &again, &closed);
     // Dropping the runtime would wait for every blocking thread without a limit.
     runtime.shutdown_timeout(LAST_TASKS);
+    if let Some(start) = lock::lock(&closed).and_then(|closed| again.unanswered(closed)) {
+        start.repeat();
+    }
     outcome
 }
 
-fn run_on(runtime: &Runtime, demo: bool, openables: Vec<Openable>) -> Result<(), StartError> {
+/// Sets `closed` to the moment when the window was.
+fn run_on(
+    runtime: &Runtime,
+    demo: bool,
+    openables: Vec<Openable>,
+    again: &Arc<Again>,
+    closed: &Arc<Mutex<Option<Instant>>>,
+) -> Result<(), StartError> {
     tauri::async_runtime::set(runtime.handle().clone());
     let (options, _demonstration) = options(runtime, demo)?;
     // A demonstration or a data folder of its own shares no file with a running app, so it may open a second window.
     let alone = options.data_dir.is_none();
     let folder = options.folder()?;
     // The single-instance plugin ends a second start in here, before it opens any file.
-    let window = build(&folder, alone)?;
+    let window = build(&folder, alone, again)?;
 
     let _log = logging::start(Some(&folder));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo, "Perihelion starts");
     forget_playlists(&folder);
-    let (profile, troubles) = runtime.block_on(Profile::open(options))?;
+    let opening = runtime.spawn(Profile::open(options));
+    let opened = runtime.block_on(async { tokio::time::timeout(OPENS_WITHIN, opening).await });
+    let Ok(Ok(opened)) = opened else { return Err(StartError::Hangs(folder)) };
+    let (profile, troubles) = opened?;
     let notices = troubles.iter().map(WireError::from).collect();
     let app = App::new(profile.clone(), demo, notices);
     for openable in openables {
@@ -86,15 +108,22 @@ fn run_on(runtime: &Runtime, demo: bool, openables: Vec<Openable>) -> Result<(),
     runtime.spawn(tidy_up(profile.clone()));
 
     let handle = runtime.handle().clone();
-    let code = window.run_return(move |_, event| {
+    let (again, closed) = (Arc::clone(again), Arc::clone(closed));
+    let code = window.run_return(move |app, event| {
+        if matches!(event, RunEvent::Ready) {
+            again.ready();
+        }
         // This cannot wait until `run_return` returns: macOS ends the process inside the event loop when the app is quit.
         if matches!(event, RunEvent::Exit) {
+            *lock::lock(&closed) = Some(Instant::now());
+            // Who starts the app from here on gets a window of its own, and does not wait for what is left to do here.
+            tauri_plugin_single_instance::destroy(app);
+            forget_playlists(&folder);
             #[expect(
                 clippy::disallowed_methods,
                 reason = "the window is gone: nothing else runs on this thread any more"
             )]
             let _ = handle.block_on(async { tokio::time::timeout(LAST_CHORES, profile.account_work.settled()).await });
-            forget_playlists(&folder);
             if demo {
                 let _ = std::fs::remove_dir_all(&folder);
             }
@@ -139,25 +168,27 @@ fn forget_playlists(folder: &Path) {
 }
 
 /// Builds the Tauri app with its plugins and commands. The window opens when the result is run.
-fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
+fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, tauri::Error> {
     let mut builder = tauri::Builder::default().manage(Early::default());
     if alone {
         // This plugin comes first, because it ends the process of a second start before the others do anything.
-        builder = builder.plugin(tauri_plugin_single_instance::init(|handle, arguments, folder| {
-            come_forward(handle, &arguments, Path::new(&folder));
+        let again = Arc::clone(again);
+        builder = builder.plugin(tauri_plugin_single_instance::init(move |handle, arguments, folder| {
+            again.answer(handle, arguments, Path::new(&folder));
         }));
     }
     #[cfg(not(target_os = "linux"))]
     {
         builder = builder.plugin(tauri_plugin_clipboard_manager::init());
     }
-    let place = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
-    let remembered = tauri_plugin_window_state::Builder::default()
-        .with_state_flags(place)
-        .with_filename(folder.join("window.json").to_string_lossy())
-        .build();
+    let kept = folder.join("window.json");
+    // The plugin would wait for a pipe in the place of its file.
+    if std::fs::metadata(&kept).map_or(true, |about| about.is_file()) {
+        let place = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+        let remembered = tauri_plugin_window_state::Builder::default().with_state_flags(place);
+        builder = builder.plugin(remembered.with_filename(kept.to_string_lossy()).build());
+    }
     builder
-        .plugin(remembered)
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_opener::init())
@@ -223,17 +254,4 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
             titles::opened_links,
         ])
         .build(tauri::generate_context!())
-}
-
-/// Runs in the first start when there is a second one, from `folder`: opens what the second was asked to and brings the window to
-/// the front.
-fn come_forward(handle: &AppHandle, arguments: &[String], folder: &Path) {
-    for openable in arguments.iter().skip(1).filter_map(|argument| Openable::of(argument, folder)) {
-        let handle = handle.clone();
-        tauri::async_runtime::spawn_blocking(move || handle.state::<Early>().open(&handle, openable.read()));
-    }
-    if let Some(window) = handle.get_webview_window("main") {
-        let _ = window.unminimize();
-        let _ = window.set_focus();
-    }
 }

@@ -194,7 +194,7 @@ export type SourceChip = {
  */
 source: string, label: string, state: ChipState, };
 
-export type ChipState = "asking" | "off" | "noId" | "remembered" | "resting";
+export type ChipState = "asking" | "off" | "noId" | "noDetails" | "remembered" | "resting";
 
 /**
  * Progress of a search, each a fact in the past tense and complete in itself.
@@ -211,7 +211,11 @@ dropped: Array<Counted>,
 /**
  * Some of its requests did not come back in time; what did counts.
  */
-partial: boolean, } | { "type": "sourceSkipped", source: string, } | { "type": "sourceFailed", source: string, elapsedMs: number, error: WireError, } | { "type": "rowsArrived", rows: Array<StreamRow>, } | { "type": "cacheChecked", 
+partial: boolean, } | { "type": "sourceSkipped", source: string, 
+/**
+ * Why it was not asked: `noId` or `noDetails`.
+ */
+state: ChipState, } | { "type": "sourceFailed", source: string, elapsedMs: number, error: WireError, } | { "type": "rowsArrived", rows: Array<StreamRow>, } | { "type": "cacheChecked", 
 /**
  * The service's name, `realdebrid`.
  */

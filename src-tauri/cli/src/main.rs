@@ -95,6 +95,9 @@ enum Command {
     Simulate(simulate::SimulateArguments),
 }
 
+/// The most time for other tasks after a run.
+const LAST_TASKS: std::time::Duration = std::time::Duration::from_millis(300);
+
 /// How a run ended, other than well.
 #[derive(Debug)]
 pub(crate) enum Ending {
@@ -143,7 +146,10 @@ fn run(arguments: Arguments) -> Result<(), Ending> {
         Command::Manual { folder } => manual::pages(&folder).map_err(|error| Ending::Failed(error.to_string())),
         command => {
             let runtime = tokio::runtime::Runtime::new().map_err(|error| Ending::Failed(error.to_string()))?;
-            runtime.block_on(run_async(command, arguments.json))
+            let outcome = runtime.block_on(run_async(command, arguments.json));
+            // Dropping the runtime would wait without a limit for what hangs, such as a keyring or a name server.
+            runtime.shutdown_timeout(LAST_TASKS);
+            outcome
         }
     }
 }

@@ -163,8 +163,8 @@ async fn read(path: PathBuf) -> Option<Picture> {
 async fn write(path: PathBuf, bytes: Vec<u8>) {
     let kept = tokio::task::spawn_blocking(move || {
         let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        // Writes to a temporary file first, so that nobody reads half a picture.
+        crate::private::folder(folder)?;
+        // Writes to a temporary file first, so that nobody reads half a picture. It is for this user alone.
         let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
         fresh.write_all(&bytes)?;
         fresh.persist(&path)?;

@@ -1,6 +1,7 @@
 //! The core of the app, without a window or Tauri. Its pipeline has five phases: scrape, dedupe, cache check, select,
 //! link.
 
+mod age;
 mod aside;
 pub mod day;
 pub mod debrid;
@@ -10,12 +11,14 @@ pub mod fuzzing;
 pub mod http;
 pub mod images;
 mod lenient;
+mod lock;
 mod magnet;
 pub mod metadata;
 pub mod model;
 pub mod names;
 pub mod pipeline;
 pub mod preferences;
+pub mod private;
 pub mod profile;
 pub mod query;
 pub mod secret;

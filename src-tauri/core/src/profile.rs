@@ -2,6 +2,8 @@
 
 mod account;
 mod anime;
+mod changing;
+mod folder;
 mod network;
 mod relatives;
 mod report;
@@ -14,12 +16,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use directories::ProjectDirs;
-
 use crate::debrid::{Budget, Debrid, Store, UnknownStore};
 use crate::endpoints::{BadBase, Endpoints};
 use crate::http::{Http, HttpError};
 use crate::images::Images;
+use crate::lock;
 use crate::metadata::{self, Catalogues, Meta, MetadataError};
 use crate::pipeline::link::{AccountWork, Links};
 use crate::pipeline::{ASKED, HEALTH, Tools};
@@ -31,6 +32,7 @@ use crate::title::Kind;
 use crate::vault::Vault;
 
 pub use account::{Account, AccountState};
+use changing::Current;
 pub use report::{ReportFile, save as save_report};
 
 /// Options set from outside the settings: by environment variables, or by a demonstration.
@@ -51,7 +53,7 @@ pub struct Options {
 impl Options {
     /// Returns the folder of settings, databases and pictures. Fails if the system names no such folder.
     pub fn folder(&self) -> Result<PathBuf, ProfileError> {
-        self.data_dir.clone().or_else(default_folder).ok_or(ProfileError::NoFolder)
+        self.data_dir.clone().or_else(folder::usual).ok_or(ProfileError::NoFolder)
     }
 
     /// Reads the options from environment variables. Empty ones count as absent.
@@ -95,6 +97,8 @@ pub enum Trouble {
     Cache(StoreError),
 }
 
+/// How long to wait for another process that opens the databases at the same time.
+const OPENS_WITHIN: Duration = Duration::from_secs(3);
 const DETAILS_FRESH_FOR: Duration = Duration::from_hours(6);
 
 /// One person's settings, databases and connections. Cheap to clone.
@@ -110,8 +114,10 @@ pub struct Profile {
     pub images: Images,
     pub vault: Arc<Vault>,
     folder: PathBuf,
-    settings: Arc<Mutex<Settings>>,
-    file: Arc<tokio::sync::Mutex<SettingsFile>>,
+    current: Arc<Mutex<Current>>,
+    file: Arc<SettingsFile>,
+    /// Held while the settings are changed.
+    changing: Arc<tokio::sync::Mutex<()>>,
     base: Endpoints,
     stores: Vec<Store>,
     /// The accounts used so far, by which all users of a service share one budget.
@@ -139,11 +145,11 @@ impl Profile {
         let folder = options.folder()?;
         let mut troubles = Vec::new();
 
-        if let Err(error) = std::fs::create_dir_all(&folder) {
-            tracing::warn!(%error, "the data folder cannot be made");
-        }
-        let (file, settings, trouble) = SettingsFile::open(folder.join("settings.json"));
+        folder::prepare(&folder);
+        let (file, settings, trouble) = changing::open(&folder).await;
         troubles.extend(trouble.map(Trouble::Settings));
+        // A database that another process is making at this moment is empty, and not damaged.
+        let opening = lock::exclusive(&folder.join("opening.lock"), OPENS_WITHIN).await;
         let cache = match Cache::open(&folder.join("cache.db")) {
             Ok(cache) => cache,
             Err(error) => {
@@ -171,6 +177,7 @@ impl Profile {
                 Ledger::in_memory()?
             }
         };
+        drop(opening);
         vault.expect(secret_names(&settings));
         let images = Images::new(folder.join("pictures"));
         let http = Http::with(network::network(&settings, None))?;
@@ -188,8 +195,9 @@ impl Profile {
             images,
             vault: Arc::new(vault),
             folder,
-            settings: Arc::new(Mutex::new(settings)),
-            file: Arc::new(tokio::sync::Mutex::new(file)),
+            current: Arc::new(Mutex::new(Current::of(settings))),
+            file: Arc::new(file),
+            changing: Arc::default(),
             base,
             stores,
             known: Arc::default(),
@@ -205,25 +213,6 @@ impl Profile {
 
     pub fn folder(&self) -> &Path {
         &self.folder
-    }
-
-    pub fn settings(&self) -> Settings {
-        self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Changes the settings and saves them. If saving fails, the change still applies in this run.
-    pub async fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), SettingsError> {
-        {
-            let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
-            settings.change(change);
-            let password = self.proxy_password.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            self.http.set_network(network::network(&settings, password.as_ref()));
-        }
-        // Saves one at a time, each with the settings current by then, so that the last save always writes the latest.
-        let file = Arc::clone(&self.file).lock_owned().await;
-        let settings = self.settings();
-        let saved = tokio::task::spawn_blocking(move || file.save(&settings)).await;
-        saved.unwrap_or_else(|error| Err(SettingsError::Write(error.into())))
     }
 
     pub fn endpoints(&self) -> Endpoints {
@@ -386,8 +375,4 @@ fn secret_names(settings: &Settings) -> Vec<String> {
     let stores = Store::ALL.iter().map(|store| store.name().to_owned());
     let proxy = settings.proxy_password.then(|| network::PROXY_PASSWORD.to_owned());
     stores.chain([PROXY_SECRET.to_owned()]).chain(proxy).chain(sources::secret_names(settings)).collect()
-}
-
-fn default_folder() -> Option<PathBuf> {
-    ProjectDirs::from("", "", "Perihelion").map(|dirs| dirs.data_local_dir().to_path_buf())
 }

@@ -17,7 +17,7 @@ use crate::http::{ProfileChoice, ProxyAddress};
 use crate::preferences::Preferences;
 use crate::torrent::{OwnSlot, SourceName};
 
-pub use file::{SettingsError, SettingsFile};
+pub use file::{SettingsError, SettingsFile, WasRead};
 pub use sources::{OwnSourceSetting, SourceSettings};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +127,30 @@ impl Settings {
         change(self);
         let (now, default) = (tolerant::written(self), tolerant::written(&Self::default()));
         tolerant::forget_replaced(&mut self.unread, &now, &default);
+    }
+
+    /// Returns the settings that the file holds by now, with what this run changed from `written` to `now` and could not
+    /// save, and with the sources that are there for this run only. Also returns those of them that had to move, each
+    /// with its old and new slot, because another process gave their slot away.
+    pub(crate) fn with_this_run(self, now: &Self, written: &Self) -> (Self, Vec<(OwnSlot, OwnSlot)>) {
+        let (ours, before) = (now.to_document(), written.to_document());
+        let mut settings = if ours == before {
+            self
+        } else {
+            Self::from_document(tolerant::with_changes(self.to_document(), &ours, &before))
+        };
+        let mut moved = Vec::new();
+        for own in now.sources.own.iter().filter(|own| own.for_this_run) {
+            let is_taken = settings.sources.own.iter().any(|other| other.slot == own.slot);
+            let slot = if is_taken { settings.free_slot() } else { Some(own.slot) };
+            let Some(slot) = slot else { continue };
+            if slot != own.slot {
+                moved.push((own.slot, slot));
+            }
+            settings.sources.own.push(OwnSourceSetting { slot, ..own.clone() });
+        }
+        settings.sources.own.sort_by_key(|own| own.slot);
+        (settings, moved)
     }
 
     /// Sets the services to use, in this order. Keeps names this version does not know, at the end.

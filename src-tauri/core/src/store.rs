@@ -1,13 +1,17 @@
 //! The app's three databases. A damaged `cache.db` is deleted and made anew; `library.db` and `ledger.db` are never
-//! deleted, only moved aside.
+//! deleted, only moved aside, and what can be read of them goes into the new ones.
 
 #![expect(clippy::disallowed_types, reason = "the owner of the databases")]
 
 mod cache;
 mod ledger;
 mod library;
+mod salvage;
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+
+use crate::aside::with_suffix;
 
 pub use cache::{Cache, Remembered};
 pub use ledger::{AddState, AddedEntry, FetchEntry, Ledger};
@@ -20,10 +24,22 @@ pub enum StoreError {
     Busy,
     #[error("the database was written by a newer version of the app (form {0})")]
     Newer(i64),
-    #[error("the database was damaged; it was kept as {}", kept_as.display())]
-    Damaged { kept_as: PathBuf },
+    /// `saved` is the number of entries that went into the new one.
+    #[error("the database was damaged; it was kept as {}, and {}", kept_as.display(), entries_saved(*saved))]
+    Damaged { kept_as: PathBuf, saved: usize },
+    /// It is a file of no bytes, as a full disk leaves behind. `saved` is the number of entries that its log still held.
+    #[error("the database was emptied, as a full disk may do; it was kept as {}, and {}", kept_as.display(), entries_saved(*saved))]
+    Emptied { kept_as: PathBuf, saved: usize },
     #[error("the database could not be read or written: {0}")]
     Io(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+fn entries_saved(saved: usize) -> String {
+    match saved {
+        0 => "nothing could be saved out of it".to_owned(),
+        1 => "one entry was saved out of it".to_owned(),
+        saved => format!("{saved} entries were saved out of it"),
+    }
 }
 
 impl StoreError {
@@ -41,6 +57,13 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+impl StoreError {
+    /// Whether it says that the database file itself is damaged.
+    fn is_damage(&self) -> bool {
+        matches!(self, Self::Io(error) if error.downcast_ref().is_some_and(is_damage))
+    }
+}
+
 /// Whether the error says that the database file itself is damaged.
 fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt))
@@ -48,7 +71,8 @@ fn is_damage(error: &rusqlite::Error) -> bool {
 
 /// Suffixes of the files SQLite keeps beside a database that is open or was not closed: the write-ahead log and its
 /// index.
-const LOG_SUFFIXES: [&str; 2] = ["-wal", "-shm"];
+const LOG_SUFFIXES: [&str; 2] = [LOG, "-shm"];
+const LOG: &str = "-wal";
 
 /// Moves a damaged database aside together with its log, and returns its new path.
 fn put_aside(path: &Path) -> Result<PathBuf, StoreError> {
@@ -65,17 +89,100 @@ enum Durability {
     Spare,
 }
 
+/// Opens a database that is never deleted, and has `prepare` bring it to this version's schema. A damaged or emptied one
+/// is moved aside, and what can be read of it is saved into a new one, which `mend` then looks over. The error tells of
+/// that.
+fn open_kept(
+    path: &Path,
+    prepare: impl Fn(&mut rusqlite::Connection) -> Result<(), StoreError>,
+    mend: &str,
+) -> Result<(rusqlite::Connection, Option<StoreError>), StoreError> {
+    let is_emptied = is_emptied(path)?;
+    if !is_emptied {
+        match prepared(path, &prepare) {
+            Err(error) if error.is_damage() => {}
+            outcome => return Ok((outcome?, None)),
+        }
+    }
+    let kept_as = put_aside(path)?;
+    let mut connection = prepared(path, &prepare).inspect_err(|_| forget_empty(path))?;
+    let saved = salvage::salvage(&kept_as, &mut connection);
+    if saved > 0 {
+        connection.execute_batch(mend)?;
+    }
+    let trouble =
+        if is_emptied { StoreError::Emptied { kept_as, saved } } else { StoreError::Damaged { kept_as, saved } };
+    Ok((connection, Some(trouble)))
+}
+
+fn prepared(
+    path: &Path,
+    prepare: &impl Fn(&mut rusqlite::Connection) -> Result<(), StoreError>,
+) -> Result<rusqlite::Connection, StoreError> {
+    let mut connection = open(path, Durability::Kept)?;
+    match prepare(&mut connection) {
+        Err(error) if error.is_damage() => {
+            keep_log(&connection)?;
+            Err(error)
+        }
+        outcome => outcome.map(|()| connection),
+    }
+}
+
+/// Whether the database is a file of no bytes, or is missing while its log is there. SQLite would take it for a new one,
+/// and delete the log.
+fn is_emptied(path: &Path) -> Result<bool, StoreError> {
+    let about = |path: &Path| std::fs::metadata(path).ok();
+    let bytes = |path: &Path| about(path).filter(Metadata::is_file).map(|about| about.len());
+    let has_log = bytes(&with_suffix(path, LOG)).is_some_and(|bytes| bytes > 0);
+    if has_log && about(path).is_none() {
+        crate::private::file(path).map_err(StoreError::io)?;
+    }
+    Ok(bytes(path) == Some(0))
+}
+
+/// Deletes a new database that could not be made, as on a full disk. Otherwise the next start would take it for one that
+/// was emptied.
+fn forget_empty(path: &Path) {
+    if std::fs::metadata(path).is_ok_and(|about| about.len() == 0)
+        && let Err(error) = std::fs::remove_file(path)
+    {
+        tracing::info!(%error, "an empty database stays");
+    }
+}
+
+/// Keeps the log as it is when a damaged database is closed. Otherwise closing would write it into the database and
+/// delete it.
+fn keep_log(connection: &rusqlite::Connection) -> Result<bool, rusqlite::Error> {
+    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+}
+
 /// Opens a database with a write-ahead log and a wait of up to 3 s for other writers. Checks a `Kept` database for
 /// damage. Does not check a `Spare` one, which is large: its owner replaces it when a query meets damage.
 fn open(path: &Path, durability: Durability) -> Result<rusqlite::Connection, rusqlite::Error> {
     let is_new = std::fs::metadata(path).is_err();
+    close_to_others(path).map_err(|error| {
+        let cannot_open = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+        rusqlite::Error::SqliteFailure(cannot_open, Some(error.to_string()))
+    })?;
     let connection = rusqlite::Connection::open(path)?;
     let outcome = set_up(&connection, is_new, durability);
     if outcome.as_ref().is_err_and(is_damage) {
-        // Without this, closing would write the log into the damaged file and delete the log.
-        connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        keep_log(&connection)?;
     }
     outcome.map(|()| connection)
+}
+
+/// Creates the file and lets only this user read it and its log: SQLite gives the log the same mode. Fails for what is
+/// no file, as opening a pipe could wait without an end.
+fn close_to_others(path: &Path) -> std::io::Result<()> {
+    for path in LOG_SUFFIXES.map(|suffix| with_suffix(path, suffix)).iter().map(PathBuf::as_path).chain([path]) {
+        if std::fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+            return Err(std::io::Error::other("it is not a file"));
+        }
+        crate::private::close(path)?;
+    }
+    crate::private::file(path).map(drop)
 }
 
 fn set_up(connection: &rusqlite::Connection, is_new: bool, durability: Durability) -> Result<(), rusqlite::Error> {
@@ -120,7 +227,6 @@ fn migrate(connection: &mut rusqlite::Connection, steps: &[&str]) -> Result<(), 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aside::with_suffix;
 
     #[tokio::test]
     async fn what_was_written_last_goes_with_a_damaged_database() {
@@ -135,7 +241,9 @@ mod tests {
         let (library, ledger, cache) = (damage("library.db"), damage("ledger.db"), damage("cache.db"));
         let kept = [(&library, Library::open(&library).unwrap().1), (&ledger, Ledger::open(&ledger).unwrap().1)];
         for (path, trouble) in kept {
-            let Some(StoreError::Damaged { kept_as }) = trouble else { panic!("the damage is said: {trouble:?}") };
+            let Some(StoreError::Damaged { kept_as, saved: 0 }) = trouble else {
+                panic!("the damage is said: {trouble:?}")
+            };
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             for suffix in ["", "-wal"] {
                 let content = std::fs::read_to_string(with_suffix(&kept_as, suffix)).unwrap();
@@ -150,5 +258,155 @@ mod tests {
         let left = std::fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.file_name());
         let caches = left.filter(|name| name.to_string_lossy().starts_with("cache.damaged")).count();
         assert_eq!(caches, 0, "a cache may be thrown away");
+    }
+
+    fn hash(at: u32) -> crate::torrent::InfoHash {
+        crate::torrent::InfoHash::parse(&format!("{:040x}", at + 1)).unwrap()
+    }
+
+    /// A ledger in `folder` as a crash leaves it: outcomes 0 to 1,999 in the file, 2,000 to 2,009 and an add in the log.
+    async fn cut_off(folder: &Path) -> PathBuf {
+        let (live, path) = (folder.join("live.db"), folder.join("ledger.db"));
+        let now = jiff::Timestamp::now();
+        let note = async |ledger: &Ledger, at: u32| {
+            let name = "Sintel.2010.1080p.WEB-DL.x264-GRP ".repeat(3);
+            ledger.note(hash(at), &name, crate::debrid::Store::TorBox, crate::model::Outcome::Worked, now).await;
+        };
+        let (ledger, _) = Ledger::open(&live).unwrap();
+        for at in 0..2_000 {
+            note(&ledger, at).await;
+        }
+        drop(ledger);
+        let (ledger, _) = Ledger::open(&live).unwrap();
+        for at in 2_000..2_010 {
+            note(&ledger, at).await;
+        }
+        let store = crate::debrid::Store::TorBox;
+        let id = ledger.begin_add(store, hash(7), "Sintel", now, AddState::Adding).await.unwrap();
+        ledger.set_added(id, Some("ID7".to_owned()), AddState::Unused).await;
+        for suffix in ["", LOG] {
+            std::fs::copy(with_suffix(&live, suffix), with_suffix(&path, suffix)).unwrap();
+        }
+        assert!(std::fs::metadata(with_suffix(&path, LOG)).unwrap().len() > 0, "its last commits are in the log");
+        path
+    }
+
+    async fn known(ledger: &Ledger) -> usize {
+        let hashes = (0..2_010).map(hash).collect();
+        ledger.past_of(hashes, jiff::Timestamp::now()).await.len()
+    }
+
+    #[tokio::test]
+    async fn what_can_be_read_of_a_damaged_database_goes_into_the_new_one_with_its_last_commits() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = cut_off(folder.path()).await;
+        let mut bytes = std::fs::read(&path).unwrap();
+        let pages = bytes.len() / 4096;
+        assert!(pages > 40, "{pages} pages");
+        bytes[(pages / 2) * 4096..(pages / 2 + 1) * 4096].fill(0xa5);
+        std::fs::write(&path, &bytes).unwrap();
+        let log = std::fs::read(with_suffix(&path, LOG)).unwrap();
+
+        let (ledger, trouble) = Ledger::open(&path).unwrap();
+        let Some(StoreError::Damaged { kept_as, saved }) = trouble else { panic!("the damage is said: {trouble:?}") };
+        assert_eq!(std::fs::read(&kept_as).unwrap(), bytes, "nothing is lost");
+        assert_eq!(std::fs::read(with_suffix(&kept_as, LOG)).unwrap(), log, "nor of its log");
+        let outcomes = known(&ledger).await;
+        assert!((1_900..2_010).contains(&outcomes), "{outcomes} of 2,010, all but those of one page");
+        assert_eq!(saved, outcomes + 1);
+        let [added] = &ledger.added().await[..] else { panic!("the add is there") };
+        assert_eq!(
+            (added.magnet_id.as_deref(), added.state),
+            (Some("ID7"), AddState::InDoubt),
+            "it is not tidied away"
+        );
+        drop(ledger);
+        let (ledger, trouble) = Ledger::open(&path).unwrap();
+        assert!(trouble.is_none(), "{trouble:?}");
+        assert_eq!(known(&ledger).await, outcomes);
+
+        // What was put aside opens as it is, with its log.
+        let aside = rusqlite::Connection::open(&kept_as).unwrap();
+        let state: String = aside.query_row("SELECT state FROM added", [], |row| row.get(0)).unwrap();
+        assert_eq!(state, "unused");
+        let left = std::fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.file_name());
+        let others: Vec<_> = left.filter(|name| !name.to_string_lossy().contains('.')).collect();
+        assert_eq!(others, Vec::<std::ffi::OsString>::new(), "no copy stays");
+    }
+
+    #[tokio::test]
+    async fn damage_that_is_met_after_opening_is_put_aside_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        drop(Library::open(&path).unwrap());
+        // A table that stands where the schema says an index does: no check of the pages finds it.
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        let unknown = "UPDATE sqlite_master SET sql = 'CREATE TABLE played (' WHERE name = 'played'";
+        connection.execute_batch(&format!("PRAGMA writable_schema = on; {unknown}; PRAGMA user_version = 2")).unwrap();
+        drop(connection);
+        let (_, trouble) = Library::open(&path).unwrap();
+        assert!(matches!(trouble, Some(StoreError::Damaged { .. })), "{trouble:?}");
+    }
+
+    #[tokio::test]
+    async fn an_emptied_database_is_said_once_and_its_log_is_saved() {
+        for log_is_left in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let (live, path) = (folder.path().join("live.db"), folder.path().join("ledger.db"));
+            let (ledger, _) = Ledger::open(&live).unwrap();
+            let (store, now) = (crate::debrid::Store::TorBox, jiff::Timestamp::now());
+            ledger.begin_add(store, hash(7), "Sintel", now, AddState::Adding).await.unwrap();
+            if log_is_left {
+                std::fs::copy(with_suffix(&live, LOG), with_suffix(&path, LOG)).unwrap();
+            }
+            std::fs::write(&path, "").unwrap();
+            let (ledger, trouble) = Ledger::open(&path).unwrap();
+            let Some(StoreError::Emptied { kept_as, saved }) = trouble else { panic!("it is said: {trouble:?}") };
+            assert_eq!(std::fs::metadata(&kept_as).unwrap().len(), 0, "the empty file is kept");
+            assert_eq!((with_suffix(&kept_as, LOG).exists(), saved), (log_is_left, usize::from(log_is_left)));
+            assert_eq!(ledger.added().await.len(), saved);
+            drop(ledger);
+            assert!(Ledger::open(&path).unwrap().1.is_none(), "once");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = cut_off(folder.path()).await;
+        std::fs::remove_file(&path).unwrap();
+        let (_, trouble) = Ledger::open(&path).unwrap();
+        assert!(matches!(trouble, Some(StoreError::Emptied { .. })), "a log without its database: {trouble:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_in_the_place_of_a_database_is_not_waited_for() {
+        for suffix in ["", "-wal", "-shm"] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("library.db");
+            #[expect(
+                clippy::disallowed_types,
+                reason = "only the system's own tool makes a named pipe without unsafe code"
+            )]
+            let made = std::process::Command::new("mkfifo").arg(with_suffix(&path, suffix)).status().unwrap();
+            assert!(made.success());
+            assert!(matches!(Library::open(&path), Err(StoreError::Io(_))), "library.db{suffix}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_other_user_can_read_a_database_or_its_log() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let library = Library::open(&path).unwrap();
+        for suffix in ["", "-wal", "-shm"] {
+            assert_eq!(mode(&with_suffix(&path, suffix)), 0o600, "{suffix}");
+        }
+        drop(library);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let _library = Library::open(&path).unwrap();
+        for suffix in ["", "-wal", "-shm"] {
+            assert_eq!(mode(&with_suffix(&path, suffix)), 0o600, "{suffix} of an older version");
+        }
     }
 }

@@ -208,6 +208,33 @@ impl Vault {
         }
     }
 
+    /// Forgets what is known of these entries, because another process may have changed them in the keyring. The next
+    /// lookup of any of them reads them.
+    pub(crate) fn read_again(&self, names: impl IntoIterator<Item = String>) {
+        if self.keyring.is_none() {
+            return;
+        }
+        let mut entries = lock(&self.entries);
+        for name in names {
+            entries.known.remove(&name);
+            entries.troubles.remove(&name);
+            entries.unread.insert(name);
+        }
+    }
+
+    /// Gives a secret of this run another name. The entry of the old name in the keyring is another process's.
+    pub(crate) fn rename(&self, from: &str, to: &str) {
+        let mut entries = lock(&self.entries);
+        if let Some(secret) = entries.known.remove(from).flatten() {
+            entries.known.insert(to.to_owned(), Some(secret));
+            entries.unread.remove(to);
+        }
+        if let Some(trouble) = entries.troubles.remove(from) {
+            entries.troubles.insert(to.to_owned(), trouble);
+        }
+        entries.unread.insert(from.to_owned());
+    }
+
     fn note(&self, name: &str, secret: Option<Secret>) {
         let mut entries = lock(&self.entries);
         entries.known.insert(name.to_owned(), secret);

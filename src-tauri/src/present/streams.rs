@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use perihelion_core::debrid::{CacheState, Store};
 use perihelion_core::model::{Candidate, Outcome, RankReason, Scope, Services};
-use perihelion_core::pipeline::event::{Asked, Event};
+use perihelion_core::pipeline::event::{Asked, Event, Unasked};
 use perihelion_core::pipeline::rank;
 use perihelion_core::title::Wanted;
 use perihelion_core::torrent::SourceName;
@@ -31,6 +31,13 @@ impl PageContext {
 
     fn bitrate(&self, size: Option<u64>) -> Option<u64> {
         rank::bitrate(size?, self.runtime_min?)
+    }
+}
+
+fn unasked(why: Unasked) -> wire::ChipState {
+    match why {
+        Unasked::NoId => wire::ChipState::NoId,
+        Unasked::NoDetails => wire::ChipState::NoDetails,
     }
 }
 
@@ -64,7 +71,9 @@ pub(crate) fn stream_event(event: Event, context: &PageContext) -> Option<wire::
                 partial: missing.is_some(),
             }
         }
-        Event::SourceSkipped { source } => wire::StreamEvent::SourceSkipped { source: source.as_str().to_owned() },
+        Event::SourceSkipped { source, why } => {
+            wire::StreamEvent::SourceSkipped { source: source.as_str().to_owned(), state: unasked(why) }
+        }
         Event::SourceFailed { source, error, elapsed } => wire::StreamEvent::SourceFailed {
             source: source.as_str().to_owned(),
             elapsed_ms: millis(elapsed),

@@ -87,6 +87,8 @@ pub enum ChipState {
     Off,
     /// It understands none of the ids known for this title: it was not asked.
     NoId,
+    /// It is asked with what the catalogue tells of the title, and the catalogue failed: it was not asked.
+    NoDetails,
     /// Not asked this time; what it said before still counts.
     Remembered,
     /// Failed several times in a row and is left alone for a while; Retry asks it all the same.
@@ -118,6 +120,8 @@ pub enum StreamEvent {
     },
     SourceSkipped {
         source: String,
+        /// Why it was not asked: `noId` or `noDetails`.
+        state: ChipState,
     },
     SourceFailed {
         source: String,

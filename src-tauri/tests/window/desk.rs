@@ -118,6 +118,20 @@ impl Desk {
 
     /// The outside has a name, and the name server never answers.
     pub(crate) fn hang_names(&mut self) {
+        self.preload_hang();
+        self.environment.insert("PERIHELION_ENDPOINTS", "http://upstream.example:81".to_owned());
+    }
+
+    /// Whoever opens a file whose path has this in it waits for good, as on a server that is gone; `None` ends that.
+    pub(crate) fn hang_file(&mut self, name: Option<&str>) {
+        self.preload_hang();
+        match name {
+            Some(name) => drop(self.environment.insert("HANG_FILE", name.to_owned())),
+            None => drop(self.environment.remove("HANG_FILE")),
+        }
+    }
+
+    fn preload_hang(&mut self) {
         let source = self.write("hang.c", include_bytes!("hang.c"));
         let library = self.home.path().join("hang.so");
         let made = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(&source).status().unwrap();
@@ -125,7 +139,6 @@ impl Desk {
         let asked = self.home.path().join("names-asked");
         self.environment.insert("LD_PRELOAD", library.to_string_lossy().into_owned());
         self.environment.insert("HANG_MARK", asked.to_string_lossy().into_owned());
-        self.environment.insert("PERIHELION_ENDPOINTS", "http://upstream.example:81".to_owned());
     }
 
     fn start_keyring(&mut self, arguments: &[&str]) -> Child {
@@ -163,6 +176,32 @@ impl Desk {
     /// Starts the app once more beside its window and waits for its end.
     pub(crate) fn start_again(&self, arguments: &[&str]) -> ExitStatus {
         self.command(env!("CARGO_BIN_EXE_perihelion")).args(arguments).status().unwrap()
+    }
+
+    /// Starts the app once more and goes on.
+    pub(crate) fn start_beside(&mut self) {
+        self.runs += 1;
+        let log = self.log(&format!("app-{}", self.runs));
+        let also = log.try_clone().unwrap();
+        let app = self.command(env!("CARGO_BIN_EXE_perihelion")).stdout(log).stderr(also).spawn().unwrap();
+        self.processes.push(app);
+    }
+
+    /// Presses the window's close button, and does not wait for anything.
+    pub(crate) fn press_close(&self) {
+        ask_to_close(&self.display);
+    }
+
+    /// Waits until the app's window is there, or is not. Returns whether it came to that.
+    pub(crate) async fn window_becomes(&self, shown: bool) -> bool {
+        for _ in 0..400 {
+            let windows = self.output("xdotool", &["search", "--onlyvisible", "--name", "^Perihelion$"]);
+            if windows.trim().is_empty() != shown {
+                return true;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        false
     }
 
     /// The calls players and `xdg-open` got, each a program and its arguments.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use perihelion_simulator::Config;
+use perihelion_simulator::{Config, Knobs, Request, Upstream};
 
 use crate::desk::Desk;
 
@@ -28,6 +28,66 @@ async fn the_app_ends_with_its_window_while_the_keyring_does_not_answer() {
     page.click("[data-testid=nav-settings]").await;
     page.shot("1-waiting").await;
     ends_in_time(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_app_opens_again_right_after_it_was_closed() {
+    let mut desk = Desk::bare("opens-again", Config::quick()).await.with_keyring().with_the_usual_folder();
+    desk.write(".local/share/perihelion/settings.json", br#"{"welcomed": true, "theme": "dark"}"#);
+    desk.freeze_keyring();
+    desk.start_beside();
+    assert!(desk.window_becomes(true).await, "the first start shows a window");
+    // Before the window is gone, while the process ends, and after it.
+    for wait in [0, 20, 80, 200, 400, 1000, 3000] {
+        // Whatever the page asks of the keyring is under way.
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        desk.press_close();
+        if wait > 0 {
+            assert!(desk.window_becomes(false).await, "it closes");
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+        }
+        desk.start_beside();
+        // What is seen at once may be the window that closes.
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        assert!(desk.window_becomes(true).await, "a start {wait} ms after the window was closed shows one");
+    }
+    ends_in_time(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_app_opens_again_while_it_still_tidies_up() {
+    let mut desk = Desk::signed_in("opens-while-tidying", Config::quick()).await.with_the_usual_folder();
+    let page = desk.open_with(&["stremio:///detail/movie/tt1727587"]).await;
+    page.see("[data-testid=pick-play]").await;
+    desk.simulator.set_knobs(Upstream::StremThru, Knobs { latency_ms: 3_000, ..Knobs::default() });
+    page.click("[data-testid=pick-play]").await;
+    let is_add = |request: &Request| request.method == "POST" && request.path_and_query.ends_with("/magnets");
+    for _ in 0..600 {
+        if desk.simulator.requests().iter().any(is_add) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    assert!(desk.simulator.requests().iter().any(is_add), "an add is under way, and is waited for after the close");
+    desk.press_close();
+    assert!(desk.window_becomes(false).await, "it closes");
+    desk.start_beside();
+    assert!(desk.window_becomes(true).await, "and opens again");
+    desk.close_window().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_whose_files_do_not_answer_ends_and_lets_the_next_one_try() {
+    let mut desk = Desk::signed_in("files-hang", Config::quick()).await.with_the_usual_folder();
+    desk.hang_file(Some("ledger.db"));
+    let started = Instant::now();
+    let ended = desk.start_again(&[]);
+    let took = started.elapsed();
+    assert!(!ended.success() && took < Duration::from_secs(22), "{ended} after {took:?}");
+    desk.hang_file(None);
+    desk.start_beside();
+    assert!(desk.window_becomes(true).await, "the next start shows a window");
+    desk.close_window().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,6 +25,7 @@ describe("an empty list says", () => {
   it.each([
     ["nothing while it may still fill", { complete: false, chips: [chip("asking")] }, null],
     ["that nobody understood the ids", { chips: [chip("noId"), chip("off")] }, "noId"],
+    ["that the catalogue failed", { chips: [chip("noDetails"), chip("noId")] }, "noDetails"],
     ["that all are off", { chips: [chip("off")] }, "allOff"],
     ["that nobody answered", { chips: [chip("failed", "timeout"), chip("failed", "unreachable")] }, "noneAnswered"],
     ["that the network is gone", { chips: [chip("failed", "unreachable")] }, "offline"],

@@ -1,6 +1,6 @@
 // Which words an empty or troubled list of picks gets. Pure: one code, one text, the buttons that fix it.
 import { hiddenBy, type Hidden } from "./filter";
-import type { SearchResult } from "./searchstate";
+import type { Chip, SearchResult } from "./searchstate";
 import { progress } from "./searchresult";
 
 export type EmptyCode =
@@ -8,6 +8,7 @@ export type EmptyCode =
   | "tokenRefused"
   | "subscriptionEnded"
   | "noId"
+  | "noDetails"
   | "allOff"
   | "noneAnswered"
   | "nothingFound"
@@ -38,7 +39,10 @@ export function emptyList(search: SearchResult, shown: number, hidden: Hidden): 
   if (!search.complete || search.rows.size > 0) return null;
   if (search.error) return isAccount(search.error.code) ? search.error.code : offline(search) ? "offline" : "failed";
   const { asked, failed } = progress(search.chips);
-  if (asked === 0) return search.chips.some((chip) => chip.state === "noId") ? "noId" : "allOff";
+  if (asked === 0) {
+    const has = (state: Chip["state"]) => search.chips.some((chip) => chip.state === state);
+    return has("noDetails") ? "noDetails" : has("noId") ? "noId" : "allOff";
+  }
   if (failed === asked) return offline(search) ? "offline" : "noneAnswered";
   return "nothingFound";
 }

@@ -37,8 +37,15 @@ describe("sources", () => {
   });
 
   it("that understand no id are told apart from those switched off", () => {
-    const search = told([started, { type: "sourceSkipped", source: "torrentio" }]);
+    const search = told([started, { type: "sourceSkipped", source: "torrentio", state: "noId" }]);
     expect([chip(search, "torrentio")?.state, chip(search, "comet")?.state]).toEqual(["noId", "off"]);
+  });
+
+  it("that were not asked because the catalogue failed are told apart, and asked again", () => {
+    const search = told([started, { type: "sourceSkipped", source: "nyaa", state: "noDetails" }]);
+    expect([chip(search, "nyaa")?.state, progress(search.chips).asked]).toEqual(["noDetails", 1]);
+    const again = asking(search, null);
+    expect([chip(again, "nyaa")?.state, chip(again, "zilean")?.state]).toEqual(["asking", "noId"]);
   });
 
   it("are counted without those never asked", () => {

@@ -60,7 +60,7 @@ function fold(
       return withChip(search, event.source, { state: "answered", count, elapsedMs, dropped, partial, error: null });
     }
     case "sourceSkipped":
-      return withChip(search, event.source, { state: "noId", count: null, error: null });
+      return withChip(search, event.source, { state: event.state, count: null, error: null });
     case "sourceFailed":
       return withChip(search, event.source, { state: "failed", elapsedMs: event.elapsedMs, error: event.error });
     case "rowsArrived": {
@@ -129,7 +129,8 @@ function unknownRows(rows: Rows): Rows {
 
 /** How many of the asked sources have answered. */
 export function progress(chips: Chip[]): { answered: number; asked: number; failed: number } {
-  const asked = chips.filter((chip) => chip.state !== "off" && chip.state !== "noId" && chip.state !== "resting");
+  const unasked: Chip["state"][] = ["off", "noId", "noDetails", "resting"];
+  const asked = chips.filter((chip) => !unasked.includes(chip.state));
   return {
     asked: asked.length,
     answered: asked.filter((chip) => chip.state !== "asking").length,

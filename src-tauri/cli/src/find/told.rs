@@ -76,10 +76,10 @@ impl Told {
                     )),
                 );
             }
-            Event::SourceSkipped { source } => self.say(
+            Event::SourceSkipped { source, why } => self.say(
                 "source_skipped",
-                json!({ "source": source.as_str(), "reason": "no id it understands" }),
-                Some(format!("{} no id it understands; not asked", self.label(*source))),
+                json!({ "source": source.as_str(), "reason": why.words() }),
+                Some(format!("{} not asked: {}", self.label(*source), why.words())),
             ),
             Event::SourceFailed { source, error, .. } => {
                 let asked = self.asked_with(*source);

@@ -113,6 +113,23 @@ fn nobody_answering_ends_with_one_or_three_and_says_who() {
 }
 
 #[test]
+fn a_catalogue_that_failed_is_said_of_the_sources_that_needed_it() {
+    let stage = Stage::set();
+    stage.simulator.set_knobs(Upstream::Cinemeta, Knobs { status: Some(500), ..Knobs::default() });
+    let events = stage.run("demo-premium", &["streams", SINTEL, "--json"]).expect(0).events();
+    let skipped = |source: &str| {
+        let of = |event: &&serde_json::Value| event["event"] == "source_skipped" && event["source"] == source;
+        events.iter().find(of).map(|event| event["reason"].as_str().unwrap().to_owned())
+    };
+    for source in ["nyaa", "zilean"] {
+        let reason = skipped(source).unwrap();
+        assert!(reason.contains("catalogue failed") && !reason.contains("understands"), "{source}: {reason}");
+    }
+    let said = stage.run("demo-premium", &["streams", SINTEL]).expect(0);
+    assert!(said.err.contains("not asked: the catalogue failed"), "{}", said.err);
+}
+
+#[test]
 fn an_error_is_an_object_too() {
     let stage = Stage::set();
     let said = stage.run("demo-refused", &["link", SINTEL, "--json"]).expect(4);

@@ -7,6 +7,7 @@ mod endings;
 mod hostile;
 mod lines;
 mod manual;
+mod own_sources;
 mod search;
 mod simulate;
 mod stage;

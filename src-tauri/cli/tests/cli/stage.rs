@@ -48,6 +48,11 @@ impl Stage {
         run(self.program(token, &base).args(arguments), b"")
     }
 
+    /// Where the program keeps its files.
+    pub(crate) fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
     /// The program with nothing in its environment but what is said here.
     pub(crate) fn program(&self, token: &str, endpoints: &str) -> Command {
         let mut program = bare();

@@ -19,6 +19,25 @@ pub enum Asked {
     Remembered,
 }
 
+/// Why a source was not asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unasked {
+    /// It understands none of the title's ids.
+    NoId,
+    /// It is asked with what the catalogue tells of the title, and the catalogue failed.
+    NoDetails,
+}
+
+impl Unasked {
+    /// Returns the words shown to people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NoId => "no id it understands",
+            Self::NoDetails => "the catalogue failed, so what it is asked with is not known",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum Event {
     Started {
@@ -39,9 +58,9 @@ pub enum Event {
         missing: Option<SourceError>,
         elapsed: Duration,
     },
-    /// The source was not asked, because it understands none of the known ids.
     SourceSkipped {
         source: SourceName,
+        why: Unasked,
     },
     SourceFailed {
         source: SourceName,

@@ -69,6 +69,8 @@ impl SearchRequest {
 /// is learnt of the works around it comes later, and nobody waits for that.
 #[derive(Clone, Debug)]
 pub struct Details {
+    /// False where no catalogue is asked.
+    awaited: bool,
     known: Known,
     complete: Option<Known>,
 }
@@ -82,12 +84,12 @@ fn shared(fetch: impl Future<Output = Option<Wanted>> + Send + 'static) -> Known
 impl Details {
     /// Wraps metadata that is still being fetched. `None` means it failed, and the search goes on with what is known.
     pub fn pending(fetch: impl Future<Output = Option<Wanted>> + Send + 'static) -> Self {
-        Self { known: shared(fetch), complete: None }
+        Self { awaited: true, known: shared(fetch), complete: None }
     }
 
     /// Creates details that never add anything.
     pub fn none() -> Self {
-        Self::pending(std::future::ready(None))
+        Self { awaited: false, ..Self::pending(std::future::ready(None)) }
     }
 
     /// Adds what is fetched once the details are known.
@@ -106,7 +108,13 @@ impl Details {
             let (known, correction) = (known.clone(), correction.clone());
             shared(async move { known.await.map(|wanted| (*wanted).clone().corrected(&correction)) })
         };
-        Self { known: correct(&self.known), complete: self.complete.as_ref().map(correct) }
+        let complete = self.complete.as_ref().map(correct);
+        Self { awaited: self.awaited, known: correct(&self.known), complete }
+    }
+
+    /// Whether a catalogue is asked for them. Without an answer it has then failed.
+    pub(super) fn are_awaited(&self) -> bool {
+        self.awaited
     }
 
     /// Returns the details if they have arrived.

@@ -13,6 +13,7 @@ use crate::sources::{self, Ask, SourceAnswer, SourceError, Understanding};
 use crate::title::{Correction, Ids, Kind, Wanted};
 use crate::torrent::{SourceName, Torrent};
 
+use super::event::Unasked;
 use super::request::{Details, Refresh, SearchRequest};
 use super::tools::Tools;
 
@@ -35,6 +36,7 @@ pub enum Report {
     },
     Skipped {
         source: SourceName,
+        why: Unasked,
     },
 }
 
@@ -100,7 +102,9 @@ async fn scrape_one(
     let details = if at_once { None } else { search.details.ready().await };
     let wanted = details.as_deref().unwrap_or(&search.wanted);
     if !understands(wanted) {
-        return Report::Skipped { source };
+        // The catalogue would have told the title and the other ids.
+        let why = if details.is_none() && search.details.are_awaited() { Unasked::NoDetails } else { Unasked::NoId };
+        return Report::Skipped { source, why };
     }
     let asker = match &search.refresh {
         Refresh::All | Refresh::Only(_) => Asker::Hand,

@@ -104,7 +104,7 @@ pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(
                         rows.merge(torrents, &mut tell);
                     }
                     Report::Failed { source, error, elapsed } => tell(Event::SourceFailed { source, error, elapsed }),
-                    Report::Skipped { source } => tell(Event::SourceSkipped { source }),
+                    Report::Skipped { source, why } => tell(Event::SourceSkipped { source, why }),
                 }
             }
             () = rows.step(&mut tell), if rows.is_busy() => {}

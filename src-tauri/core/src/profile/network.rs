@@ -63,10 +63,23 @@ impl Profile {
         }
     }
 
+    /// Has the password of another proxy read in the background.
+    pub(super) fn look_for_proxy_password(&self, settings: &Settings) {
+        if !settings.proxy_password {
+            return;
+        }
+        let profile = self.clone();
+        self.vault.read_again([PROXY_PASSWORD.to_owned()]);
+        tokio::spawn(async move {
+            let password = profile.vault.get(PROXY_PASSWORD).await;
+            profile.use_proxy_password(password);
+        });
+    }
+
     fn use_proxy_password(&self, password: Option<Secret>) {
         // Takes the two locks in the same order as `change_settings`, against a deadlock.
-        let settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
-        let network = network(&settings, password.as_ref());
+        let current = self.current();
+        let network = network(&current.settings, password.as_ref());
         *self.proxy_password.lock().unwrap_or_else(PoisonError::into_inner) = password;
         self.http.set_network(network);
     }

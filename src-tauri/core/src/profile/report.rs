@@ -123,6 +123,8 @@ pub fn save(files: &[ReportFile], folder: &Path) -> io::Result<PathBuf> {
     let now = Timestamp::now().strftime("%Y-%m-%d-%H%M%S");
     let path = folder.join(format!("perihelion-report-{now}.zip"));
     let mut archive = zip::ZipWriter::new(File::create_new(&path)?);
+    // The log in it can name titles.
+    crate::private::close(&path)?;
     for file in files {
         archive.start_file(file.name, SimpleFileOptions::default())?;
         archive.write_all(file.text.as_bytes())?;

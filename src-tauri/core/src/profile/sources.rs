@@ -2,7 +2,9 @@
 //! both.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use crate::lock;
 use crate::pipeline::HEALTH;
 use crate::secret::Secret;
 use crate::settings::{OwnSourceSetting, Settings, SettingsError};
@@ -72,6 +74,8 @@ impl Profile {
         label: Option<&str>,
     ) -> Result<(SourceName, Option<Kept>), SourceSettingError> {
         let label = check_label(label.filter(|label| !label.trim().is_empty()).unwrap_or(&checked.name))?;
+        // Held until the source is saved: another process that adds one now waits, and takes the next slot.
+        let _turn = self.turn_on_own_sources().await?;
         let slot = self.settings().free_slot().ok_or(SourceSettingError::Full)?;
         let source = SourceName::Own(slot);
         self.forget_answers(source).await;
@@ -86,7 +90,8 @@ impl Profile {
                 kept = kept.filter(|kept| matches!(kept, Kept::ForThisRun(_))).or(Some(of_key));
             }
             // A key that a removed source left in this slot must not be sent to this one's server.
-            None => self.vault.forget(&key_entry(slot)).await?,
+            None if checked.facts.kind() == OwnKind::Torznab => self.vault.forget(&key_entry(slot)).await?,
+            None => {}
         }
         let own = OwnSourceSetting {
             slot,
@@ -98,18 +103,43 @@ impl Profile {
             facts: checked.facts,
             others: serde_json::Map::new(),
         };
-        self.change_settings(|settings| {
+        let added = self.change_settings(|settings| {
             settings.sources.timeouts.remove(&source);
             settings.sources_off.remove(&source);
             settings.sources.own.push(own);
             settings.sources.own.sort_by_key(|own| own.slot);
-        })
-        .await?;
+        });
+        if let Err(error) = added.await {
+            // What could not be saved is not added, so that nothing of it is left for the source that takes the slot
+            // next.
+            let again = self.change_settings(|settings| settings.sources.own.retain(|own| own.slot != slot));
+            if again.await.is_err() {
+                tracing::debug!("the settings still cannot be saved");
+            }
+            self.forget_secrets(slot).await;
+            return Err(error.into());
+        }
         Ok((source, kept))
     }
 
+    /// Waits until no other process adds or removes a source, and takes over what they did.
+    async fn turn_on_own_sources(&self) -> Result<lock::Held, SettingsError> {
+        let turn = lock::exclusive(&self.folder.join("sources.lock"), LONGEST_TURN).await;
+        let turn = turn.ok_or(SettingsError::Busy)?;
+        self.reread_settings().await?;
+        Ok(turn)
+    }
+
+    async fn forget_secrets(&self, slot: OwnSlot) {
+        for entry in secrets_of(slot) {
+            if let Err(error) = self.vault.forget(&entry).await {
+                tracing::warn!(%error, "a removed source's secret stays in the keyring");
+            }
+        }
+    }
+
     /// Deletes the cached responses and the health of a source's slot, as they belong to a source that is gone.
-    async fn forget_answers(&self, source: SourceName) {
+    pub(super) async fn forget_answers(&self, source: SourceName) {
         self.cache.forget(&format!("answer/{}/", source.as_str())).await;
         self.health.forget(source.as_str());
         self.cache.put(HEALTH, &self.health.kept()).await;
@@ -118,7 +148,12 @@ impl Profile {
     /// Removes one of the person's own sources, its secrets and its cached responses.
     pub async fn remove_own_source(&self, source: SourceName) -> Result<(), SourceSettingError> {
         let SourceName::Own(slot) = source else { return Err(SourceSettingError::Unknown) };
-        if self.settings().sources.own(source).is_none() {
+        let Some(meant) = self.settings().sources.own(source).cloned() else {
+            return Err(SourceSettingError::Unknown);
+        };
+        let _turn = self.turn_on_own_sources().await?;
+        // Another process may have removed it, and given its slot to a source that nobody meant.
+        if !self.settings().sources.own(source).is_some_and(|own| own.is_same(&meant)) {
             return Err(SourceSettingError::Unknown);
         }
         self.change_settings(|settings| {
@@ -127,11 +162,7 @@ impl Profile {
             settings.sources_off.remove(&source);
         })
         .await?;
-        for entry in [address_entry(slot), key_entry(slot)] {
-            if let Err(error) = self.vault.forget(&entry).await {
-                tracing::warn!(%error, "a removed source's secret stays in the keyring");
-            }
-        }
+        self.forget_secrets(slot).await;
         self.forget_answers(source).await;
         Ok(())
     }
@@ -269,6 +300,9 @@ impl Profile {
     }
 }
 
+/// How long to wait for other processes that add or remove sources. Each may wait for the keyring, and so for the person.
+const LONGEST_TURN: Duration = Duration::from_mins(1);
+
 const MEDIAFUSION_PASSWORD: &str = "mediafusion-password";
 const MEDIAFUSION_CONFIG: &str = "mediafusion-config";
 const ANIMETOSHO_KEY: &str = "animetosho-key";
@@ -281,6 +315,11 @@ pub(super) fn secret_names(settings: &Settings) -> impl Iterator<Item = String> 
         address.into_iter().chain(key)
     });
     [MEDIAFUSION_PASSWORD, MEDIAFUSION_CONFIG, ANIMETOSHO_KEY].map(str::to_owned).into_iter().chain(own)
+}
+
+/// The vault's entries of one of the person's own sources.
+pub(super) fn secrets_of(slot: OwnSlot) -> [String; 2] {
+    [address_entry(slot), key_entry(slot)]
 }
 
 /// The vault's entry for the address of an addon.

@@ -1,4 +1,5 @@
-//! The settings file. It is read at the start and written as a whole at each change, but never if it could not be read.
+//! The settings file. It is read at the start, and read again and written as a whole at each change: other processes
+//! change it too. It is never written without having been read.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -15,8 +16,8 @@ pub enum SettingsError {
     Read(io::Error),
     #[error("the settings file could not be written: {0}")]
     Write(io::Error),
-    #[error("the settings file could not be read when the app started, so nothing is saved over it")]
-    Unread,
+    #[error("another program is changing the settings, so nothing was saved")]
+    Busy,
     #[error("the settings file is damaged; it was kept as {}", kept_as.display())]
     Damaged { kept_as: PathBuf },
 }
@@ -25,33 +26,45 @@ pub enum SettingsError {
 #[derive(Debug)]
 pub struct SettingsFile {
     path: PathBuf,
-    /// The file exists but could not be read. It may be intact, so it must not be overwritten.
-    is_unread: bool,
 }
+
+/// Proves that the file was read. One is needed to write it, so that nothing unread is overwritten.
+#[derive(Debug)]
+pub struct WasRead(());
 
 impl SettingsFile {
     /// Reads the file. Without one, returns the defaults. A file that is no JSON object is moved aside. A file that
-    /// cannot be read stays, and [`save`](Self::save) then fails. In both cases returns the defaults and the error.
+    /// cannot be read stays. In both cases returns the defaults and the error.
     pub fn open(path: PathBuf) -> (Self, Settings, Option<SettingsError>) {
         let (settings, trouble) = match load(&path) {
             Ok(settings) => (settings, None),
             Err(trouble) => (Settings::default(), Some(trouble)),
         };
-        let is_unread = matches!(trouble, Some(SettingsError::Read(_)));
-        (Self { path, is_unread }, settings, trouble)
+        (Self { path }, settings, trouble)
     }
 
-    /// Writes what differs from the defaults, atomically. Blocks until it is on the disk.
-    pub fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
-        if self.is_unread {
-            return Err(SettingsError::Unread);
+    /// Reads what the file holds by now. `None` if it was damaged, and was moved aside.
+    pub fn read(&self) -> Result<(WasRead, Option<Settings>), SettingsError> {
+        match load(&self.path) {
+            Ok(settings) => Ok((WasRead(()), Some(settings))),
+            Err(error @ SettingsError::Damaged { .. }) => {
+                tracing::warn!(%error, "the settings of this run are kept");
+                Ok((WasRead(()), None))
+            }
+            Err(error) => Err(error),
         }
+    }
+
+    /// Writes what differs from the defaults, atomically. Blocks until it is on the disk. Whoever calls it holds the
+    /// lock among processes since it read the file.
+    pub fn save(&self, _: WasRead, settings: &Settings) -> Result<(), SettingsError> {
         self.write(settings).map_err(SettingsError::Write)
     }
 
     fn write(&self, settings: &Settings) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
+        // A temporary file is for this user alone, and so is what it is renamed to.
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         serde_json::to_writer_pretty(&mut file, &settings.to_document())?;
         file.write_all(b"\n")?;

@@ -48,6 +48,12 @@ impl OwnSourceSetting {
     pub fn kind(&self) -> OwnKind {
         self.facts.kind()
     }
+
+    /// Whether both are the same source, however it is called and whether it is on.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let identity = |own: &Self| (own.slot, own.kind(), own.secret, own.for_this_run);
+        identity(self) == identity(other) && self.url == other.url
+    }
 }
 
 /// Options of the sources where they differ from the defaults.

@@ -12,6 +12,11 @@ fn opened(path: &Path, content: &Value) -> (SettingsFile, Settings) {
     (file, settings)
 }
 
+fn save(file: &SettingsFile, settings: &Settings) -> Result<(), SettingsError> {
+    let (read, _) = file.read()?;
+    file.save(read, settings)
+}
+
 fn saved(path: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
@@ -23,7 +28,7 @@ fn only_differences_are_saved_and_what_was_saved_is_read_again() {
     let (file, mut settings, trouble) = SettingsFile::open(path.clone());
     assert!(trouble.is_none(), "a first start is no trouble");
     settings.theme = Theme::Dark;
-    file.save(&settings).unwrap();
+    save(&file, &settings).unwrap();
     assert_eq!(saved(&path), json!({"theme": "dark"}));
     assert_eq!(SettingsFile::open(path).1, settings);
 }
@@ -69,7 +74,7 @@ fn what_another_version_wrote_is_written_back_unchanged() {
 
     // Changes an unrelated setting.
     settings.change(|settings| settings.keep_added = true);
-    file.save(&settings).unwrap();
+    save(&file, &settings).unwrap();
     let after = saved(&path);
     assert_eq!(after["keep_added"], true);
     for (key, value) in content.as_object().unwrap() {
@@ -98,11 +103,11 @@ fn what_the_person_chooses_takes_the_place_of_what_was_not_understood() {
     let path = folder.path().join("settings.json");
     let (file, mut settings) = opened(&path, &json!({"theme": "high-contrast", "preferences": {"packs": "few"}}));
     settings.change(|settings| settings.theme = Theme::Dark);
-    file.save(&settings).unwrap();
+    save(&file, &settings).unwrap();
     assert_eq!(saved(&path), json!({"theme": "dark", "preferences": {"packs": "few"}}));
     settings.change(|settings| settings.theme = Theme::System);
     settings.change(|settings| settings.preferences.packs = crate::preferences::Packs::PacksFirst);
-    file.save(&settings).unwrap();
+    save(&file, &settings).unwrap();
     let after = saved(&path);
     assert_eq!(after.get("theme"), None, "the default was chosen: {after}");
     assert_eq!(after["preferences"]["packs"], "packs_first");
@@ -121,7 +126,7 @@ fn a_value_of_another_kind_costs_itself_alone() {
         Settings { unread: tolerant::Document::new(), ..settings.clone() },
         Settings { keep_added: true, ..Settings::default() }
     );
-    file.save(&settings).unwrap();
+    save(&file, &settings).unwrap();
     assert_eq!(saved(&path), content);
 }
 
@@ -132,7 +137,7 @@ fn two_sources_in_one_slot_do_not_share_it() {
     let addon = |label: &str| json!({"slot": 1, "label": label, "url": "", "kind": "addon", "types": []});
     let (file, settings) = opened(&path, &json!({"sources": {"own": [addon("First"), addon("Second")]}}));
     assert_eq!(settings.sources.own.len(), 1);
-    file.save(&settings).unwrap();
+    save(&file, &settings).unwrap();
     let labels: Vec<Value> =
         saved(&path)["sources"]["own"].as_array().unwrap().iter().map(|own| own["label"].clone()).collect();
     assert_eq!(labels, ["First", "Second"]);
@@ -144,7 +149,7 @@ fn the_one_service_of_earlier_versions_is_the_first_of_several() {
     let path = folder.path().join("settings.json");
     let (file, settings) = opened(&path, &json!({"service": "torbox", "theme": "dark"}));
     assert_eq!(settings.stores(), [Store::TorBox]);
-    file.save(&settings).unwrap();
+    save(&file, &settings).unwrap();
     assert_eq!(saved(&path), json!({"services": ["torbox"], "theme": "dark"}));
 }
 
@@ -166,7 +171,7 @@ fn a_damaged_file_is_put_aside_and_said() {
         let (file, settings, trouble) = SettingsFile::open(path.clone());
         assert_eq!(settings, Settings::default());
         let Some(SettingsError::Damaged { kept_as }) = trouble else { panic!("the damage is said: {trouble:?}") };
-        file.save(&settings).unwrap();
+        save(&file, &settings).unwrap();
         assert_eq!(std::fs::read_to_string(kept_as).unwrap(), broken, "nothing is lost");
     }
 }
@@ -179,13 +184,43 @@ fn a_file_that_could_not_be_read_is_never_written_over() {
     std::fs::create_dir(&path).unwrap();
     let (file, mut settings, trouble) = SettingsFile::open(path.clone());
     assert!(matches!(trouble, Some(SettingsError::Read(_))), "{trouble:?}");
-    // Now the file can be read again.
-    std::fs::remove_dir(&path).unwrap();
-    std::fs::write(&path, "{\"theme\": \"dark\"}").unwrap();
     settings.change(|settings| settings.keep_added = true);
-    assert!(matches!(file.save(&settings), Err(SettingsError::Unread)));
-    assert_eq!(saved(&path), json!({"theme": "dark"}));
-    assert_eq!(SettingsFile::open(path).1.theme, Theme::Dark, "the next start has it");
+    assert!(matches!(save(&file, &settings), Err(SettingsError::Read(_))));
+    assert!(path.is_dir(), "it stays as it is");
+}
+
+#[test]
+fn what_others_saved_meanwhile_stays_and_what_this_run_could_not_save_is_not_lost() {
+    let read = |document: Value| {
+        let Value::Object(document) = document else { panic!("an object") };
+        Settings::from_document(document)
+    };
+    let own = |slot: u8, label: &str| json!({"slot": slot, "label": label, "url": "", "kind": "addon", "types": []});
+    let written = read(json!({"theme": "dark", "player": "vlc", "endpoints": {"zilean": "https://z.example"},
+        "sources": {"timeouts": {"nyaa": 5}, "own": [own(1, "First")]}}));
+    let mut now = written.clone();
+    now.change(|settings| {
+        settings.theme = Theme::System;
+        settings.sources.timeouts.insert(SourceName::Comet, 9);
+        settings.endpoints.clear();
+        settings.sources.own[0].label = "Renamed".to_owned();
+    });
+    let brief = OwnSourceSetting { for_this_run: true, slot: OwnSlot::new(2).unwrap(), ..now.sources.own[0].clone() };
+    now.sources.own.push(brief);
+
+    let file = read(json!({"theme": "light", "player": "mpv", "endpoints": {"comet": "https://c.example"},
+        "language": "german", "sources": {"timeouts": {"nyaa": 7}, "own": [own(1, "First"), own(2, "Of another")]}}));
+    let (merged, moved) = file.clone().with_this_run(&now, &written);
+    assert_eq!((merged.theme, merged.player.as_str()), (Theme::System, "mpv"));
+    assert_eq!(merged.sources.timeouts, [(SourceName::Nyaa, 7), (SourceName::Comet, 9)].into());
+    assert_eq!(merged.endpoints.keys().collect::<Vec<_>>(), [&Upstream::Comet], "what was removed here, here alone");
+    assert_eq!(merged.to_document()["language"], "german", "what is not understood stays");
+    let labels: Vec<(u8, &str)> =
+        merged.sources.own.iter().map(|own| (own.slot.number(), own.label.as_str())).collect();
+    assert_eq!(labels, [(1, "First"), (2, "Of another"), (3, "Renamed")], "others' lists stay, with what is brief");
+    let slot = |number| OwnSlot::new(number).unwrap();
+    assert_eq!(moved, [(slot(2), slot(3))]);
+    assert_eq!(file.clone().with_this_run(&written, &written).0, file, "nothing changed here");
 }
 
 #[test]

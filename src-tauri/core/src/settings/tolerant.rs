@@ -1,6 +1,8 @@
 //! Reads a JSON document value by value. Returns what this version does not understand, so that it can be saved again.
 //! A newer version's settings, or those of a removed source, thus survive a version that does not know them.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -62,6 +64,38 @@ pub(super) fn forget_replaced(unread: &mut Document, now: &Document, default: &D
         (Value::Array(_), Some(Value::Array(_))) => true,
         (_, now) => now == default.get(key),
     });
+}
+
+/// Returns `file` with what changed from `before` to `now`. A list that another process changed as well stays as it is in
+/// the file.
+pub(super) fn with_changes(mut file: Document, now: &Document, before: &Document) -> Document {
+    let keys: BTreeSet<&String> = now.keys().chain(before.keys()).collect();
+    for key in keys {
+        let (now, before) = (now.get(key), before.get(key));
+        if now == before {
+            continue;
+        }
+        let is_group = |value: Option<&Value>| value.is_none_or(Value::is_object);
+        if is_group(now) && is_group(before) && is_group(file.get(key)) {
+            let inner = |value: Option<&Value>| object(value.cloned());
+            let merged = with_changes(inner(file.get(key)), &inner(now), &inner(before));
+            if merged.is_empty() {
+                file.remove(key);
+            } else {
+                file.insert(key.clone(), Value::Object(merged));
+            }
+            continue;
+        }
+        let is_list = [now, before].into_iter().flatten().any(Value::is_array);
+        if is_list && file.get(key) != before {
+            continue;
+        }
+        match now {
+            Some(now) => drop(file.insert(key.clone(), now.clone())),
+            None => drop(file.remove(key)),
+        }
+    }
+    file
 }
 
 /// Splits a value into the part that `reads` accepts, and the rest.

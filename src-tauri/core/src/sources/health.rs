@@ -16,6 +16,7 @@ use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
 use super::SourceError;
+use crate::age;
 use crate::day;
 
 /// The number of temporary failures in a row after which a source rests.
@@ -124,6 +125,9 @@ impl State {
             }
             Err(_) => day.bad += 1,
         }
+        // Also those after today, from when the clock was wrong: they would never be over.
+        let today = day::of(now);
+        self.days.retain(|date, _| *date <= today);
         while self.days.len() > DAYS {
             self.days.pop_first();
         }
@@ -174,10 +178,12 @@ impl State {
             let date = i64::try_from(back).ok().and_then(|back| today.checked_sub(back.days()).ok());
             *day = date.and_then(|date| self.days.get(&date)).copied().unwrap_or_default();
         }
+        // What is from the future was noted by a clock that was wrong, and says nothing of now.
+        let is_past = |at: Timestamp| age::since(at.as_second(), now.as_second()).is_some();
         SourceHealth {
             source: source.to_owned(),
-            last: self.last.clone(),
-            last_good: self.last_good,
+            last: self.last.clone().filter(|last| is_past(last.at)),
+            last_good: self.last_good.filter(|at| is_past(*at)),
             latency: self.latency_ms.map(Duration::from_millis),
             resting: self.resting(now),
             days,

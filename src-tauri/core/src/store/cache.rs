@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
 use super::{Durability, LOG_SUFFIXES, StoreError, is_damage, open, put_aside};
+use crate::age::{self, AHEAD};
 use crate::aside::with_suffix;
 
 /// Version of the stored values' format. Raise it when the format changes: a cache of another version is emptied.
@@ -64,9 +65,8 @@ impl Cache {
                 })
                 .optional()?;
             Ok(row.and_then(|(saved_at, value)| {
-                let age = u64::try_from(now() - saved_at).unwrap_or(0);
                 let value = unpacked(&value)?;
-                Some(Remembered { value, age: Duration::from_secs(age) })
+                Some(Remembered { value, age: age_of(saved_at, now()) })
             }))
         })
         .await
@@ -113,7 +113,7 @@ impl Cache {
     }
 
     /// Returns the values whose keys begin with `folder` (such as `a/b/`), the oldest first. First deletes values older
-    /// than `lasts`, in all folders with the same first segment.
+    /// than `lasts` or from the future, in all folders with the same first segment.
     pub async fn folder<T: DeserializeOwned + Send + 'static>(
         &self,
         folder: &str,
@@ -127,14 +127,14 @@ impl Cache {
             let now = now();
             let oldest = now.saturating_sub(i64::try_from(lasts.as_secs()).unwrap_or(i64::MAX));
             connection.execute(
-                "DELETE FROM entries WHERE key >= ?1 AND key < ?2 AND saved_at < ?3",
-                (&all.0, &all.1, oldest),
+                "DELETE FROM entries WHERE key >= ?1 AND key < ?2 AND (saved_at < ?3 OR saved_at > ?4)",
+                (&all.0, &all.1, oldest, now + AHEAD),
             )?;
             let mut query = connection
                 .prepare("SELECT saved_at, value FROM entries WHERE key >= ?1 AND key < ?2 ORDER BY saved_at, rowid")?;
             let remembered = query.query_map((&these.0, &these.1), |row| {
                 let (saved_at, value): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
-                let age = Duration::from_secs(u64::try_from(now - saved_at).unwrap_or(0));
+                let age = age_of(saved_at, now);
                 Ok(unpacked(&value).map(|value| Remembered { value, age }))
             })?;
             remembered.filter_map(Result::transpose).collect()
@@ -234,21 +234,28 @@ fn prepare(mut connection: Connection) -> rusqlite::Result<Connection> {
     change.pragma_update(None, "user_version", FORM)?;
     let oldest = now() - i64::try_from(LONGEST.as_secs()).unwrap_or(i64::MAX);
     change.execute("DELETE FROM entries WHERE saved_at < ?1", [oldest])?;
-    bound(&change, MOST_BYTES)?;
+    bound(&change, MOST_BYTES, now())?;
     change.commit()?;
     Ok(connection)
 }
 
-/// Deletes the oldest entries beyond `most` bytes. SQLite knows a value's length without reading the value.
-fn bound(connection: &Connection, most: i64) -> rusqlite::Result<usize> {
+/// Deletes the oldest entries beyond `most` bytes, first those from the future. SQLite knows a value's length without
+/// reading the value.
+fn bound(connection: &Connection, most: i64, now: i64) -> rusqlite::Result<usize> {
     connection.execute(
         "DELETE FROM entries WHERE rowid IN (
              SELECT rowid FROM (
-                 SELECT rowid, SUM(length(value) + ?1) OVER (ORDER BY saved_at DESC, rowid DESC) AS held FROM entries
+                 SELECT rowid, SUM(length(value) + ?1) OVER (ORDER BY saved_at > ?3, saved_at DESC, rowid DESC) AS held
+                 FROM entries
              ) WHERE held > ?2
          )",
-        [ENTRY, most],
+        [ENTRY, most, now + AHEAD],
     )
+}
+
+/// An entry from the future counts as the oldest there can be.
+fn age_of(saved_at: i64, now: i64) -> Duration {
+    age::since(saved_at, now).unwrap_or(LONGEST)
 }
 
 fn now() -> i64 {
@@ -344,8 +351,8 @@ mod tests {
         let connection = cache.connection.lock().await;
         let all: i64 = connection.query_row("SELECT SUM(length(value)) FROM entries", [], |row| row.get(0)).unwrap();
         let two = all / 3 * 2 + 2 * ENTRY;
-        assert_eq!(bound(&connection, two).unwrap(), 1);
-        assert_eq!(bound(&connection, two).unwrap(), 0);
+        assert_eq!(bound(&connection, two, now()).unwrap(), 1);
+        assert_eq!(bound(&connection, two, now()).unwrap(), 0);
         drop(connection);
         assert_eq!(cache.get::<Vec<u8>>("a").await, None);
         assert!(cache.get::<Vec<u8>>("b").await.is_some() && cache.get::<Vec<u8>>("c").await.is_some());
@@ -395,5 +402,25 @@ mod tests {
         let cache = Cache::open(&path).unwrap();
         cache.put("a", &1).await;
         assert_eq!(cache.get::<i32>("a").await.unwrap().value, 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_from_the_future_counts_as_the_oldest() {
+        let cache = Cache::in_memory().unwrap();
+        for key in ["check/a/1", "check/b/1", "answer/a"] {
+            cache.put(key, &vec![7_u8; 1000]).await;
+        }
+        let set_back = "UPDATE entries SET saved_at = saved_at + 86400 WHERE key IN ('check/a/1', 'answer/a')";
+        cache.connection.lock().await.execute(set_back, []).unwrap();
+        let remembered = cache.get::<Vec<u8>>("answer/a").await.unwrap();
+        assert_eq!(remembered.age, LONGEST, "it is there, and asked for again");
+        assert!(cache.get::<Vec<u8>>("check/b/1").await.unwrap().age < Duration::from_mins(1));
+        assert_eq!(cache.folder::<Vec<u8>>("check/b/", Duration::from_hours(1)).await.len(), 1);
+        assert_eq!(cache.get::<Vec<u8>>("check/a/1").await, None, "as what is too old");
+        let connection = cache.connection.lock().await;
+        let one: i64 = connection.query_row("SELECT MAX(length(value)) FROM entries", [], |row| row.get(0)).unwrap();
+        assert_eq!(bound(&connection, one + ENTRY, now()).unwrap(), 1);
+        drop(connection);
+        assert_eq!(cache.get::<Vec<u8>>("answer/a").await, None, "it goes first");
     }
 }

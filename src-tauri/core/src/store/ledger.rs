@@ -1,14 +1,14 @@
 //! The database `ledger.db`: what came of torrents at the services, and what the app added to the accounts. Never
-//! deleted: a damaged file is moved aside, and the person is told.
+//! deleted: a damaged file is moved aside, what can be read of it is saved, and the person is told.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
-use super::{Durability, StoreError, is_damage, migrate, open, put_aside};
+use super::{StoreError, migrate, open_kept};
+use crate::age::{self, AHEAD};
 use crate::debrid::Store;
 use crate::model::{NamedOutcome, Outcome, Past, PastOutcome};
 use crate::torrent::InfoHash;
@@ -120,27 +120,17 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Opens the file and migrates it to this version's schema. If it was damaged, returns an empty ledger, and the
-    /// error says where the damaged file is.
+    /// Opens the file and migrates it to this version's schema. If it was damaged or emptied, returns a new ledger with
+    /// what could be saved, and the error says where the damaged file is.
     pub fn open(path: &Path) -> Result<(Self, Option<StoreError>), StoreError> {
-        match open(path, Durability::Kept) {
-            Ok(connection) => Ok((Self::prepare(connection)?, None)),
-            Err(error) if is_damage(&error) => {
-                let kept_as = put_aside(path)?;
-                Ok((Self::prepare(open(path, Durability::Kept)?)?, Some(StoreError::Damaged { kept_as })))
-            }
-            Err(error) => Err(error.into()),
-        }
+        let (connection, trouble) = open_kept(path, prepare, MEND)?;
+        Ok((Self { connection: Arc::new(Mutex::new(connection)) }, trouble))
     }
 
     /// Makes a ledger in memory, for scripts and for when the file cannot be opened.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Self::prepare(Connection::open_in_memory()?)
-    }
-
-    fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
-        migrate(&mut connection, &MIGRATIONS)?;
-        prune(&connection)?;
+        let mut connection = Connection::open_in_memory()?;
+        prepare(&mut connection)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
@@ -153,7 +143,7 @@ impl Ledger {
                  ON CONFLICT (hash, service) DO UPDATE SET outcome = ?3, at = ?4, name = ?5",
                 (hash.to_string(), store.name(), outcome.as_str(), at.as_second(), &name),
             )?;
-            prune(connection)
+            prune(connection, now())
         })
         .await;
     }
@@ -192,9 +182,11 @@ impl Ledger {
     pub async fn named(&self, now: Timestamp) -> Vec<NamedOutcome> {
         self.run(Vec::new(), move |connection| {
             let mut query = connection.prepare_cached(
-                "SELECT service, name, outcome FROM outcomes WHERE name IS NOT NULL AND at > ?1 ORDER BY at DESC LIMIT ?2",
+                "SELECT service, name, outcome FROM outcomes WHERE name IS NOT NULL AND at > ?1 AND at <= ?2
+                 ORDER BY at DESC LIMIT ?3",
             )?;
-            let rows = query.query_map((now.as_second() - NAMED_FOR_S, MOST_NAMED), |row| {
+            let now = now.as_second();
+            let rows = query.query_map((now - NAMED_FOR_S, now + AHEAD, MOST_NAMED), |row| {
                 let (store, name, outcome) = (store_of(row, 0)?, row.get(1)?, known_outcome(row, 2)?);
                 Ok(store.zip(outcome).map(|(store, outcome)| NamedOutcome { store, name, outcome }))
             })?;
@@ -380,20 +372,39 @@ impl Ledger {
     }
 }
 
-/// Drops all but the latest outcomes.
-fn prune(connection: &Connection) -> rusqlite::Result<()> {
-    let too_old = "DELETE FROM outcomes WHERE at < (SELECT at FROM outcomes ORDER BY at DESC LIMIT 1 OFFSET ?1)";
-    connection.execute(too_old, [MOST_OUTCOMES - 1]).map(drop)
+fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
+    migrate(connection, &MIGRATIONS)?;
+    Ok(prune(connection, now())?)
 }
 
-/// Reads an outcome; `None` for one that a newer version wrote and this one does not know.
+/// After damage the last that is known of an add may be from before a link was made of it. When in doubt it stays in the
+/// account and is listed.
+const MEND: &str = "UPDATE added SET state = 'in_doubt' WHERE state IN ('adding', 'unused')";
+
+/// Drops all but the latest outcomes. Those from the future are no later than any other.
+fn prune(connection: &Connection, now: i64) -> rusqlite::Result<()> {
+    let count: i64 = connection.query_row("SELECT count(*) FROM outcomes", [], |row| row.get(0))?;
+    if count <= i64::from(MOST_OUTCOMES) {
+        return Ok(());
+    }
+    let too_old = "DELETE FROM outcomes WHERE (hash, service) IN (
+                       SELECT hash, service FROM outcomes ORDER BY at > ?1, at DESC LIMIT -1 OFFSET ?2)";
+    connection.execute(too_old, (now + AHEAD, MOST_OUTCOMES)).map(drop)
+}
+
+fn now() -> i64 {
+    Timestamp::now().as_second()
+}
+
+/// Reads an outcome; `None` for one that a newer version wrote and this one does not know, and for one from the future,
+/// whose age is unknown.
 fn outcome_of(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Option<((InfoHash, Store), PastOutcome)>> {
     let (Some(hash), Some(store), Some(outcome)) = (hash_of(row, 0)?, store_of(row, 1)?, known_outcome(row, 2)?) else {
         return Ok(None);
     };
     let at = moment(row, 3)?;
-    let age = Duration::try_from(now.duration_since(at)).unwrap_or_default();
-    Ok(Some(((hash, store), PastOutcome { outcome, at, age })))
+    let age = age::since(at.as_second(), now.as_second());
+    Ok(age.map(|age| ((hash, store), PastOutcome { outcome, at, age })))
 }
 
 /// Reads an add; `None` for one that a newer version wrote and this one does not know.
@@ -538,9 +549,38 @@ mod tests {
         let path = folder.path().join("ledger.db");
         std::fs::write(&path, [b'x'; 8192]).unwrap();
         let (ledger, trouble) = Ledger::open(&path).unwrap();
-        let Some(StoreError::Damaged { kept_as }) = trouble else { panic!("the damage is said") };
+        let Some(StoreError::Damaged { kept_as, .. }) = trouble else { panic!("the damage is said") };
         assert_eq!(std::fs::read(kept_as).unwrap().len(), 8192, "nothing is lost");
         ledger.note(hash('a'), "Sintel", Store::TorBox, Outcome::Worked, second(1)).await;
         assert_eq!(ledger.past(second(2)).await.len(), 1, "and the new one serves");
+    }
+
+    #[tokio::test]
+    async fn what_is_from_the_future_proves_nothing() {
+        let ledger = Ledger::in_memory().unwrap();
+        for (digit, at) in [('a', 10_000), ('b', 1_000)] {
+            ledger.note(hash(digit), "Sintel", Store::TorBox, Outcome::Legal, second(at)).await;
+        }
+        let now = second(2_000);
+        assert_eq!(ledger.past(now).await.keys().map(|(hash, _)| *hash).collect::<Vec<_>>(), [hash('b')]);
+        assert_eq!(ledger.past_of(vec![hash('a'), hash('b')], now).await.len(), 1);
+        assert_eq!(ledger.named(now).await.len(), 1);
+        assert_eq!(ledger.past(second(9_990)).await.len(), 2, "the clock may be corrected by a moment");
+
+        let many = i64::from(MOST_OUTCOMES);
+        ledger
+            .run((), move |connection| {
+                connection.execute_batch("BEGIN")?;
+                for at in 0..many {
+                    let row = (format!("{at:040x}"), at);
+                    connection
+                        .execute("INSERT OR IGNORE INTO outcomes VALUES (?1, 'torbox', 'worked', ?2, NULL)", row)?;
+                }
+                connection.execute_batch("COMMIT")?;
+                prune(connection, 6_000)
+            })
+            .await;
+        assert_eq!(ledger.past_of(vec![hash('a')], second(10_000)).await.len(), 0, "it goes first");
+        assert_eq!(ledger.past_of(vec![hash('b')], second(10_000)).await.len(), 1);
     }
 }

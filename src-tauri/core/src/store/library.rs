@@ -1,5 +1,5 @@
 //! The database `library.db`, the person's own data: what was played and how far, the watchlist, the files they chose.
-//! Never deleted: a damaged file is moved aside, and the person is told. This file opens it and keeps what was played.
+//! Never deleted: a damaged file is moved aside, what can be read of it is saved, and the person is told. This file opens it and keeps what was played.
 
 mod corrections;
 mod progress;
@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::{Durability, StoreError, is_damage, migrate, open, put_aside};
+use super::{StoreError, migrate, open_kept};
 use crate::title::Kind;
 
 pub use progress::{Place, Progress};
@@ -94,28 +94,20 @@ pub struct Library {
 }
 
 impl Library {
-    /// Opens the file and migrates it to this version's schema. If it was damaged, returns an empty library, and the
-    /// error says where the damaged file is.
+    /// Opens the file and migrates it to this version's schema. If it was damaged or emptied, returns a new library with
+    /// what could be saved, and the error says where the damaged file is.
     pub fn open(path: &Path) -> Result<(Self, Option<StoreError>), StoreError> {
-        match open(path, Durability::Kept) {
-            Ok(connection) => {
-                keep_older(&connection, path)?;
-                Ok((Self::prepare(connection)?, None))
-            }
-            Err(error) if is_damage(&error) => {
-                let kept_as = put_aside(path)?;
-                Ok((Self::prepare(open(path, Durability::Kept)?)?, Some(StoreError::Damaged { kept_as })))
-            }
-            Err(error) => Err(error.into()),
-        }
+        let prepare = |connection: &mut Connection| {
+            keep_older(connection, path)?;
+            migrate(connection, &MIGRATIONS)
+        };
+        let (connection, trouble) = open_kept(path, prepare, "")?;
+        Ok((Self { connection: Arc::new(Mutex::new(connection)) }, trouble))
     }
 
     /// Makes a library in memory, for scripts and for when the file cannot be opened.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Self::prepare(Connection::open_in_memory()?)
-    }
-
-    fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
+        let mut connection = Connection::open_in_memory()?;
         migrate(&mut connection, &MIGRATIONS)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
@@ -199,6 +191,7 @@ fn keep_older(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let copy = path.with_extension(format!("form-{form}.db"));
     if !copy.exists() {
         connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+        crate::private::close(&copy).map_err(StoreError::io)?;
     }
     Ok(())
 }
@@ -266,7 +259,7 @@ mod tests {
         let path = folder.path().join("library.db");
         std::fs::write(&path, [b'x'; 8192]).unwrap();
         let (_, trouble) = Library::open(&path).unwrap();
-        let Some(StoreError::Damaged { kept_as }) = trouble else { panic!("the damage is said") };
+        let Some(StoreError::Damaged { kept_as, .. }) = trouble else { panic!("the damage is said") };
         assert_eq!(std::fs::read(kept_as).unwrap().len(), 8192, "nothing is lost");
 
         let newer = folder.path().join("newer.db");

@@ -188,3 +188,24 @@ async fn a_memory_vault_keeps_for_this_run_and_says_so() {
     vault.forget("realdebrid").await.unwrap();
     assert_eq!(vault.get("realdebrid").await, None);
 }
+
+#[tokio::test]
+async fn what_another_process_changed_is_read_again_and_what_moved_is_found_under_its_new_name() {
+    let keyring = TestKeyring::holding([("addon-1", "before")]);
+    let vault = vault(&keyring);
+    assert_eq!(vault.get("addon-1").await, Secret::new("before"));
+    lock(&keyring.state).held.insert("addon-1".to_owned(), "after".to_owned());
+    assert_eq!(vault.get("addon-1").await, Secret::new("before"));
+    vault.read_again(["addon-1".to_owned()]);
+    assert_eq!(vault.get("addon-1").await, Secret::new("after"));
+
+    keyring.fails(Some(VaultError::Unavailable));
+    vault.set("addon-2", Secret::new("brief").unwrap()).await;
+    keyring.fails(None);
+    lock(&keyring.state).held.insert("addon-2".to_owned(), "of another".to_owned());
+    vault.rename("addon-2", "addon-3");
+    assert_eq!(
+        (vault.get("addon-3").await, vault.get("addon-2").await),
+        (Secret::new("brief"), Secret::new("of another"))
+    );
+}

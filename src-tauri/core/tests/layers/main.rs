@@ -12,8 +12,8 @@ use imports::Modules;
 
 /// The floors of the crate, lowest first. A module may import from the floors below its own, and not from its neighbours.
 const FLOORS: [&[&str]; 11] = [
-    &["aside", "text", "secret", "day", "work", "title"],
-    &["torrent", "names"],
+    &["age", "aside", "private", "text", "secret", "day", "work", "title"],
+    &["torrent", "names", "lock"],
     &["magnet"],
     &["torrent_file", "http"],
     &["lenient", "endpoints"],

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use perihelion_core::debrid::CacheState;
 use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::board::Board;
-use perihelion_core::pipeline::event::{Asked, Event};
+use perihelion_core::pipeline::event::{Asked, Event, Unasked};
 use perihelion_core::torrent::{InfoHash, SourceName};
 
 use crate::stage::{SINTEL, Stage, Story, quick};
@@ -49,11 +49,28 @@ async fn a_search_without_details_skips_who_needs_them_and_is_still_told_in_orde
     let story = stage.run(search).await;
     assert_told_in_order(&story);
     let skipped = story.sources(|event| match event {
-        Event::SourceSkipped { source } => Some(*source),
+        Event::SourceSkipped { source, why: Unasked::NoId } => Some(*source),
         _ => None,
     });
     assert_eq!(skipped, SourceName::ALL.into(), "a MAL id alone is understood by nobody");
     assert!(stage.asked().is_empty(), "who is skipped is not asked");
+}
+
+#[tokio::test]
+async fn who_needs_a_catalogue_that_failed_is_told_apart_from_who_understands_no_id() {
+    let stage = Stage::set(quick()).await;
+    let mut search = stage.search_for(SINTEL);
+    search.details = perihelion_core::pipeline::Details::pending(std::future::ready(None));
+    let story = stage.run(search).await;
+    let skipped = |wanted: Unasked| {
+        story.sources(|event| match event {
+            Event::SourceSkipped { source, why } if *why == wanted => Some(*source),
+            _ => None,
+        })
+    };
+    let needs_title = skipped(Unasked::NoDetails);
+    assert!(needs_title.contains(&SourceName::Nyaa) && needs_title.contains(&SourceName::Zilean), "{needs_title:?}");
+    assert_eq!(skipped(Unasked::NoId), [].into());
 }
 
 #[tokio::test]
@@ -114,7 +131,7 @@ fn assert_ends_once(asked: &[(SourceName, Asked)], events: &[Event]) {
     let mut ends: BTreeMap<SourceName, usize> = BTreeMap::new();
     for event in events {
         if let Event::SourceAnswered { source, .. }
-        | Event::SourceSkipped { source }
+        | Event::SourceSkipped { source, .. }
         | Event::SourceFailed { source, .. } = event
         {
             *ends.entry(*source).or_default() += 1;

@@ -17,6 +17,7 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
     waiting: "Soruluyor…",
     off: "Kapalı",
     noId: "Kimlik yok",
+    noDetails: "Ad yok",
     rememberedChip: "Önceden",
     resting: "Dinleniyor",
     chipFound: (n, ms) => (ms === null ? count(n) : `${count(n)} · ${seconds(ms) ?? ""}`),
@@ -31,6 +32,7 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
       asking: "Yanıtı bekleniyor.",
       off: "Kaynaklar'da kapatılmış.",
       noId: "Bu yapımın bilinen kimliklerinden hiçbirini anlamıyor; bu yüzden sorulmadı.",
+      noDetails: "Katalog yanıt vermedi; aranacak ad bilinmediği için sorulmadı.",
       remembered: "Bu kez sorulmadı; önceki yanıtı hâlâ geçerli.",
       resting: "Art arda birkaç kez başarısız oldu; bir süre rahat bırakılıyor.",
     },
@@ -121,6 +123,7 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
       "Hiçbir kaynak bu yapımın kimliklerini anlamıyor",
       "Hiçbirine sorulmadı; yani gözden kaçmış bir şey de olamaz.",
     ],
+    noDetails: ["Katalog yanıt vermedi", "Yapımın adları bilinmediği için hiçbir kaynağa sorulamadı."],
     allOff: ["Tüm kaynaklar kapalı", "Akış bulmak için en az birini aç."],
     noneAnswered: ["Hiçbir kaynak yanıt vermedi", "Her birinin nedeni yukarıdaki etiketinde."],
     nothingFound: [

@@ -15,6 +15,8 @@ export function chipShort(chip: Chip): string {
       return t.picks.off;
     case "noId":
       return t.picks.noId;
+    case "noDetails":
+      return t.picks.noDetails;
     case "remembered":
       return t.picks.rememberedChip;
     case "resting":
@@ -34,4 +36,4 @@ export function initials(label: string): string {
   return (first.length > 1 ? first.slice(0, 2).join("") : label.slice(0, 2)) || "?";
 }
 
-export const retriable = (chip: Chip) => ["failed", "answered", "remembered", "resting"].includes(chip.state);
+export const retriable = (chip: Chip) => ["failed", "answered", "remembered", "resting", "noDetails"].includes(chip.state);

@@ -64,6 +64,7 @@ describe("an empty list", () => {
     tokenRefused: ["Open Settings", goesTo("settings")],
     subscriptionEnded: ["Open Settings", goesTo("settings")],
     noId: ["Open Sources", goesTo("sources")],
+    noDetails: ["Ask again", asksAgain],
     allOff: ["Open Sources", goesTo("sources")],
     noneAnswered: ["Ask again", asksAgain],
     nothingFound: ["Ask again", asksAgain],

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use super::before::{AccountBefore, Owner};
 use super::work::Claim;
 use super::{Candidate, Links, magnet_uri};
+use crate::age;
 use crate::debrid::{Debrid, DebridError, Lookup, Magnet};
 use crate::store::{AddState, AddedEntry, Ledger};
 use crate::torrent::InfoHash;
@@ -333,9 +334,10 @@ pub const SETTLED_AFTER: Duration = Duration::from_mins(15);
 pub async fn tidy(links: &Links, older_than: Duration) -> Tidied {
     let mut tidied = Tidied::default();
     let now = Timestamp::now().as_second();
-    let youngest = i64::try_from(older_than.as_secs()).unwrap_or(i64::MAX);
     for entry in links.ledger.added().await {
-        if entry.state.is_wanted() || now - entry.at.as_second() < youngest {
+        // One from the future is of an earlier run, when the clock was wrong.
+        let is_young = age::since(entry.at.as_second(), now).is_some_and(|age| age < older_than);
+        if entry.state.is_wanted() || is_young {
             continue;
         }
         let Ok(debrid) = links.account(entry.store) else { continue };

@@ -100,6 +100,11 @@ mod tests {
 
     #[test]
     fn what_names_nothing_has_no_name() {
+        for hostile in
+            [&b"\xff\xfe\x00"[..], b"inline; filename*=''\xff", b"inline; filename=\"\\", b"inline; filename*=UTF-8''%"]
+        {
+            let _ = file_name(hostile);
+        }
         for header in [
             "",
             ";",

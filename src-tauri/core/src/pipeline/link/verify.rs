@@ -7,7 +7,6 @@ use url::Url;
 
 use crate::debrid::{Debrid, DebridError};
 use crate::http::{HttpError, Method, Request, Response, Retry, is_private, retry_after};
-use crate::names::is_video;
 use crate::text::clean;
 
 use super::disposition;
@@ -91,9 +90,16 @@ fn judge(answer: &Response, expected: Option<u64>) -> Result<Verified, DebridErr
     }
 }
 
-/// Returns why the answer is something other than a video. The bytes count before the type, and the type before the
-/// name; a missing or odd name proves nothing.
+/// Returns why the answer is something other than a video. A name that is surely another kind of file counts before
+/// everything, because a browser would save the file under it. Then the bytes count before the type, and the type before
+/// the name; a missing or odd name proves nothing.
 fn not_a_video(answer: &Response) -> Option<String> {
+    let disposition = answer.headers.get("content-disposition");
+    let name = disposition.and_then(|header| disposition::file_name(header.as_bytes()));
+    let of_name = |name: &str| format!("the file is called {}", clean(name, 100));
+    if let Some(name) = name.as_deref().filter(|name| has_extension(name, &OTHERS)) {
+        return Some(of_name(name));
+    }
     if begins_like_a_video(&answer.body) {
         return None;
     }
@@ -111,8 +117,7 @@ fn not_a_video(answer: &Response) -> Option<String> {
     if let Some(other) = infer::get(&answer.body).filter(|known| known.matcher_type() != infer::MatcherType::Audio) {
         return Some(format!("it is {}, not a video", other.mime_type()));
     }
-    let name = disposition::file_name(answer.headers.get("content-disposition")?.as_bytes())?;
-    (!is_video(&name) && is_known_otherwise(&name)).then(|| format!("the file is called {}", clean(&name, 100)))
+    name.filter(|name| has_extension(name, &WORDS_TOO)).map(|name| of_name(&name))
 }
 
 /// The signature of Matroska and `WebM`; the document type follows at no fixed place.
@@ -127,15 +132,20 @@ fn begins_like_a_video(body: &[u8]) -> bool {
     body.starts_with(&MATROSKA) || infer::is_video(body) || is_transport(0, 188) || is_transport(4, 192)
 }
 
-/// Returns whether a name has the extension of a file that is no video.
-fn is_known_otherwise(name: &str) -> bool {
-    const OTHERS: [&str; 41] = [
-        "7z", "apk", "ass", "bat", "bmp", "bz2", "com", "css", "dmg", "doc", "docx", "epub", "exe", "gif", "gz", "htm",
-        "html", "jar", "jpeg", "jpg", "js", "json", "lnk", "msi", "nfo", "pdf", "png", "rar", "scr", "sfv", "srt",
-        "sub", "svg", "tar", "torrent", "txt", "url", "vtt", "webp", "xml", "zip",
-    ];
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    OTHERS.iter().any(|other| extension.eq_ignore_ascii_case(other))
+/// Extensions of files that are no video.
+const OTHERS: [&str; 38] = [
+    "7z", "apk", "appimage", "bmp", "bz2", "cab", "cmd", "deb", "dll", "dmg", "docx", "epub", "exe", "gif", "gz",
+    "htm", "html", "jpeg", "jpg", "js", "json", "lnk", "msi", "nfo", "pdf", "png", "ps1", "rar", "rpm", "sfv", "srt",
+    "svg", "torrent", "txt", "url", "vtt", "xml", "zip",
+];
+/// More of them that may as well be the last word of a release name without an extension, such as a screener's `SCR`.
+const WORDS_TOO: [&str; 10] = ["ass", "bat", "com", "css", "doc", "jar", "scr", "sub", "tar", "webp"];
+
+/// Whether a name ends with one of these extensions. Systems ignore dots and spaces after it.
+fn has_extension(name: &str, extensions: &[&str]) -> bool {
+    let name = name.trim_end_matches(['.', ' ']);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension.trim());
+    extensions.iter().any(|other| extension.eq_ignore_ascii_case(other))
 }
 
 fn bad(why: &str) -> DebridError {
@@ -197,13 +207,41 @@ mod tests {
                 }
             }
         }
-        let named_otherwise = [("content-disposition", "attachment; filename=\"archive.zip\"")];
-        assert!(judge(&answer(206, &named_otherwise, &MATROSKA), None).is_ok(), "its bytes show a video");
-        let typed = [("content-disposition", "attachment; filename=\"a.txt\""), ("content-type", "video/mp4")];
+        let screener = [("content-disposition", "attachment; filename=\"Sintel.2010.DVD.SCR\"")];
+        assert!(judge(&answer(206, &screener, &MATROSKA), None).is_ok(), "its bytes show a video");
+        let typed =
+            [("content-disposition", "attachment; filename=\"Sintel.site.com\""), ("content-type", "video/mp4")];
         assert!(judge(&answer(206, &typed, b""), None).is_ok(), "its type says a video");
         let mut stream = vec![0; 1024];
         stream.iter_mut().step_by(188).for_each(|byte| *byte = 0x47);
         assert!(judge(&answer(206, &[("content-type", "text/vnd.trolltech.linguist")], &stream), None).is_ok(), ".ts");
+    }
+
+    #[test]
+    fn a_name_that_is_no_videos_condemns_whatever_comes_with_it() {
+        for disposition in [
+            "attachment; filename=\"Sintel.exe\"",
+            "attachment; Filename=\"Sintel.exe\"",
+            "attachment; FILENAME = Sintel.EXE",
+            "attachment; filename*=UTF-8''setup.exe",
+            "attachment; filename=\"Sintel.2010.mkv\"; filename*=UTF-8''setup.exe",
+            "attachment; filename*=utf-8'en'setup%2Eexe",
+            "attachment; filename*=iso-8859-1''setup.exe",
+            "attachment; filename=\"Sintel.mkv.exe. \"",
+            "attachment; filename=\"a\\\"b; c.zip\"",
+            "inline; filename=\"index.html\"",
+            "attachment; filename=\"C:\\\\films\\\\Sintel.lnk\"",
+        ] {
+            for kind in ["video/mp4", "application/octet-stream"] {
+                let headers = [("content-disposition", disposition), ("content-type", kind)];
+                assert!(why(&answer(206, &headers, &MATROSKA), None).contains("is called"), "{disposition} {kind}");
+            }
+        }
+        let words = [("content-disposition", "attachment; filename=\"setup.bat\"")];
+        assert!(why(&answer(206, &words, b"@echo"), None).contains("setup.bat"), "nothing shows a video");
+        let hidden = [("content-disposition", "attachment; filename=\"Sintel\u{202e}vkm.exe\"")];
+        let said = why(&answer(206, &hidden, &MATROSKA), None);
+        assert!(!said.contains('\u{202e}'), "{said}");
     }
 
     #[test]

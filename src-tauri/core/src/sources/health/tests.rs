@@ -134,3 +134,16 @@ fn a_trial_that_is_dropped_leaves_room_for_another() {
     drop(trial);
     assert!(health.enter("nyaa", Asker::Search, later).is_ok());
 }
+
+#[test]
+fn what_was_noted_in_the_future_is_not_shown_and_makes_no_room_for_itself() {
+    let mut state = State::default();
+    for day in 0..10_u32 {
+        state.end(Ok(()), SECOND, noon() + day * Duration::from_hours(24));
+    }
+    let before = noon() - Duration::from_hours(48);
+    assert_eq!((state.shown("comet", before).last, state.shown("comet", before).last_good), (None, None));
+    state.end(Ok(()), SECOND, before);
+    let shown = state.shown("comet", before);
+    assert_eq!((shown.last_good, shown.days[6].good), (Some(before), 1), "today is counted");
+}
