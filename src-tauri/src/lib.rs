@@ -86,7 +86,8 @@ fn run_on(runtime: &Runtime, demo: bool, openables: Vec<Openable>) -> Result<(),
     runtime.spawn(tidy_up(profile.clone()));
 
     let handle = runtime.handle().clone();
-    let code = window.run_return(move |_, event| {
+    let code = window.run_return(move |app, event| {
+        take_handed_over(app, &event);
         // This cannot wait until `run_return` returns: macOS ends the process inside the event loop when the app is quit.
         if matches!(event, RunEvent::Exit) {
             #[expect(
@@ -228,7 +229,23 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
 /// Runs in the first start when there is a second one, from `folder`: opens what the second was asked to and brings the window to
 /// the front.
 fn come_forward(handle: &AppHandle, arguments: &[String], folder: &Path) {
-    for openable in arguments.iter().skip(1).filter_map(|argument| Openable::of(argument, folder)) {
+    open_beside(handle, arguments.iter().skip(1).filter_map(|argument| Openable::of(argument, folder)));
+}
+
+/// Opens what macOS hands over. It starts the app once and sends links and files to it; the other systems start it again with them.
+#[cfg(target_os = "macos")]
+fn take_handed_over(handle: &AppHandle, event: &RunEvent) {
+    if let RunEvent::Opened { urls } = event {
+        open_beside(handle, urls.iter().filter_map(|url| Openable::of(url.as_str(), Path::new("/"))));
+    }
+}
+
+#[cfg(not(target_os = "macos"))]
+fn take_handed_over(_: &AppHandle, _: &RunEvent) {}
+
+/// Opens these beside what is open, and brings the window to the front.
+fn open_beside(handle: &AppHandle, openables: impl Iterator<Item = Openable>) {
+    for openable in openables {
         let handle = handle.clone();
         tauri::async_runtime::spawn_blocking(move || handle.state::<Early>().open(&handle, openable.read()));
     }
