@@ -1,5 +1,5 @@
 /* Rust's standard library takes random bytes from bcryptprimitives.dll, which Debian 12's Wine does not have. Its one function,
-   over the one Wine has. It lies beside the program and is in no package. */
+   over the one Wine has. It is put into that Wine alone. */
 #include <windows.h>
 
 BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);

@@ -4,7 +4,7 @@ The person's name, the program's folder and the folders it works in hold spaces 
 own, which has no entry in the list of users and therefore the name that the environment gives it.
 """
 
-import contextlib, http.client, http.server, io, json, os, pathlib, pty, shutil, sqlite3, subprocess, tempfile, threading, time
+import contextlib, http.client, http.server, io, json, os, pathlib, pty, shutil, sqlite3, subprocess, tempfile, threading
 import urllib.request, zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -30,6 +30,7 @@ class Wine:
         os.chown(self.folder, NUMBER, NUMBER)
         self.run(["wineboot", "--init"], wine=None)
         self.make(self.programs)
+        build("bcryptprimitives.c", self.drive / "windows" / "system32" / "bcryptprimitives.dll", "-shared")
 
     def make(self, folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -52,7 +53,7 @@ class Wine:
         command = ([wine] if wine else []) + [str(part) for part in command]
         return subprocess.Popen(command, env=environment, cwd=cwd or self.home if self.home.exists() else "/", **identity, **options)
 
-    def run(self, command, given=b"", seconds=120, **options):
+    def run(self, command, given=b"", seconds=600, **options):
         """Returns the code, and what was said on stdout and stderr."""
         child = self.start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
         try:
@@ -73,11 +74,11 @@ class Wine:
 
 
 class Between(http.server.BaseHTTPRequestHandler):
-    """Passes requests on to the simulator. A POST whose path ends with `held` sets `reached`, and is answered after `delay`."""
+    """Passes requests on to the simulator. A POST whose path ends with `held` sets `reached`, and is answered once `freed` is set."""
 
     protocol_version = "HTTP/1.1"
-    behind, held, delay = None, None, 0
-    reached, posts = threading.Event(), []
+    behind, held = None, None
+    reached, freed = threading.Event(), threading.Event()
 
     def pass_on(self):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
@@ -87,7 +88,7 @@ class Between(http.server.BaseHTTPRequestHandler):
         content = answer.read()
         if self.command == "POST" and Between.held and self.path.split("?")[0].endswith(Between.held):
             Between.reached.set()
-            time.sleep(Between.delay)
+            Between.freed.wait(300)
         with contextlib.suppress(OSError):  # the program may have been killed meanwhile
             self.send_response(answer.status)
             for name, value in answer.getheaders():
@@ -104,9 +105,15 @@ class Between(http.server.BaseHTTPRequestHandler):
         pass
 
     @staticmethod
-    def hold(path, delay):
-        Between.held, Between.delay = path, delay
+    def hold(path):
+        Between.held = path
         Between.reached.clear()
+        Between.freed.clear()
+
+    @staticmethod
+    def free():
+        Between.held = None
+        Between.freed.set()
 
 
 class Story:
@@ -114,7 +121,6 @@ class Story:
         self.wine, self.tally = wine, tally
         self.program = wine.programs / program.name
         shutil.copy(program, self.program)
-        build("bcryptprimitives.c", wine.programs / "bcryptprimitives.dll", "-shared")
         build("press.c", wine.programs / "press.exe", "-municode")
         self.data = wine.home / "AppData" / "Local" / "Perihelion" / "data"
         self.endpoints = None
@@ -193,7 +199,7 @@ class Story:
     def side_by_side(self):
         data = self.wine.home / "Neue Größe" / "data"
         outcomes = []
-        work = lambda *arguments: outcomes.append(self.cli(*arguments, data=data, seconds=240))
+        work = lambda *arguments: outcomes.append(self.cli(*arguments, data=data))
         tasks = [("streams", SINTEL), ("link", SINTEL), ("streams", "tt1254207"), ("link", SINTEL)]
         threads = [threading.Thread(target=work, args=task) for task in tasks]
         [thread.start() for thread in threads]
@@ -203,14 +209,14 @@ class Story:
 
     def killed(self, title, path, data, token):
         """Kills `link` while StremThru has not answered a request yet. Returns what `added` says then."""
-        Between.hold(path, 3)
+        Between.hold(path)
         environment = {"PERIHELION_ENDPOINTS": self.endpoints, "PERIHELION_TOKEN": token, "PERIHELION_DATA_DIR": self.wine.windows(data)}
         nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         child = self.wine.start([self.wine.windows(self.program), "link", SINTEL], env=environment, **nothing)
-        reached = Between.reached.wait(90)
+        reached = Between.reached.wait(300)
         child.kill()
         child.wait()
-        Between.hold(None, 0)
+        Between.free()
         self.check(f"killed {title}", reached and child.returncode == -9, (reached, child.returncode))
         self.sound(data, "after that")
         code, rows, err = self.rows("added", data=data, token=token)
@@ -237,22 +243,22 @@ class Story:
         """Ctrl+C in a console: Wine has one when stdin is a terminal."""
         data, token = self.wine.home / "Strg C", "planted-stopped"
         pressed = self.wine.folder / "now"
-        Between.hold("/magnets", 1)
+        Between.hold("/magnets")
         environment = {"PERIHELION_ENDPOINTS": self.endpoints, "PERIHELION_TOKEN": token, "PERIHELION_DATA_DIR": self.wine.windows(data)}
         ours, theirs = pty.openpty()
         command = [self.wine.windows(self.wine.programs / "press.exe"), f"Z:{pressed}", self.wine.windows(self.program), "link", SINTEL]
-        child = self.wine.start(command, env=environment, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        child = self.wine.start(command, env=environment, stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         os.close(theirs)
-        reached = Between.reached.wait(90)
+        reached = Between.reached.wait(300)
         pressed.touch()
-        try:
-            _, err = child.communicate(timeout=60)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            _, err = child.communicate()
+        words = ""
+        for line in child.stderr:
+            words += line.decode("utf-8", "backslashreplace")
+            if "stopping" in words:
+                Between.free()
+        Between.free()
+        child.wait()
         os.close(ours)
-        Between.hold(None, 0)
-        words = err.decode("utf-8", "backslashreplace")
         if child.returncode in range(90, 100):
             return self.tally.not_checked("Wine: Ctrl+C", f"it could not be pressed here ({child.returncode})")
         self.check("Ctrl+C while adding stops it", reached and child.returncode == 130 and "stopping" in words, (child.returncode, words))
