@@ -28,7 +28,10 @@ class Wine:
         self.home = self.drive / "users" / USER
         self.programs = self.home / "Eigene Programme"
         os.chown(self.folder, NUMBER, NUMBER)
-        self.run(["wineboot", "--init"], wine=None)
+        code, _, err = self.run(["wineboot", "--init"], wine=None, seconds=1800)
+        if code != 0:
+            self.end()
+            raise RuntimeError(f"Wine could not set itself up: {code} {err.decode(errors='replace')}")
         self.make(self.programs)
         build("bcryptprimitives.c", self.drive / "windows" / "system32" / "bcryptprimitives.dll", "-shared")
 
@@ -58,10 +61,10 @@ class Wine:
         child = self.start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
         try:
             out, err = child.communicate(given, timeout=seconds)
-        except subprocess.TimeoutExpired:
+        except subprocess.TimeoutExpired as late:
+            # What it started may hold its stdout and stderr open, so their ends are not waited for.
             child.kill()
-            out, err = child.communicate()
-            return "no end", out, err
+            return "no end", late.stdout or b"", late.stderr or b""
         return child.returncode, out, err
 
     def windows(self, path):
