@@ -83,6 +83,12 @@ class Between(http.server.BaseHTTPRequestHandler):
     behind, held = None, None
     reached, freed = threading.Event(), threading.Event()
 
+    def handle_one_request(self):
+        # A program that was killed ends its connections without a word.
+        with contextlib.suppress(ConnectionResetError):
+            return super().handle_one_request()
+        self.close_connection = True
+
     def pass_on(self):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         behind = http.client.HTTPConnection(Between.behind, timeout=60)
