@@ -8,8 +8,11 @@
 //! Words after `--` choose among them. Figures of one run are compared with each other; machines differ and are noisy.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement ends where it cannot go on, and prints")]
-#![expect(dead_code, reason = "the desk of the window tests can do more than is measured here")]
-#![expect(clippy::disallowed_types, reason = "a measure of the real program starts it, and speaks with the driver")]
+#![cfg_attr(
+    target_os = "linux",
+    expect(dead_code, reason = "the desk of the window tests can do more than is measured here"),
+    expect(clippy::disallowed_types, reason = "a measure of the real program starts it, and speaks with the driver")
+)]
 
 #[cfg(target_os = "linux")]
 #[path = "../tests/window/desk.rs"]

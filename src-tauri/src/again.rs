@@ -39,11 +39,18 @@ impl Again {
 
     /// Answers a second start in `folder`: opens what it was given, and shows the window.
     pub(crate) fn answer(&self, handle: &AppHandle, arguments: Vec<String>, folder: &Path) {
-        for openable in arguments.iter().skip(1).filter_map(|argument| Openable::of(argument, folder)) {
+        let openables: Vec<_> =
+            arguments.iter().skip(1).filter_map(|argument| Openable::of(argument, folder)).collect();
+        *lock(&self.last) = Some(Start { at: Instant::now(), arguments, folder: folder.to_owned() });
+        self.open(handle, openables);
+    }
+
+    /// Opens these beside what is open, and shows the window.
+    pub(crate) fn open(&self, handle: &AppHandle, openables: impl IntoIterator<Item = Openable>) {
+        for openable in openables {
             let handle = handle.clone();
             tauri::async_runtime::spawn_blocking(move || handle.state::<Early>().open(&handle, openable.read()));
         }
-        *lock(&self.last) = Some(Start { at: Instant::now(), arguments, folder: folder.to_owned() });
         if let Some(window) = handle.get_webview_window("main") {
             let _ = window.unminimize();
             let _ = window.set_focus();

@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 
 use perihelion_core::pipeline::link;
 use perihelion_core::profile::{Options, Profile, ProfileError};
-use tauri::{Manager as _, RunEvent};
+use tauri::{AppHandle, Manager as _, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 use tokio::runtime::Runtime;
 
@@ -113,6 +113,7 @@ fn run_on(
         if matches!(event, RunEvent::Ready) {
             again.ready();
         }
+        take_handed_over(app, &again, &event);
         // This cannot wait until `run_return` returns: macOS ends the process inside the event loop when the app is quit.
         if matches!(event, RunEvent::Exit) {
             *lock::lock(&closed) = Some(Instant::now());
@@ -255,3 +256,14 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
         ])
         .build(tauri::generate_context!())
 }
+
+/// Opens what macOS hands over. It starts the app once and sends links and files to it; the other systems start it again with them.
+#[cfg(target_os = "macos")]
+fn take_handed_over(handle: &AppHandle, again: &Again, event: &RunEvent) {
+    if let RunEvent::Opened { urls } = event {
+        again.open(handle, urls.iter().filter_map(|url| Openable::of(url.as_str(), Path::new("/"))));
+    }
+}
+
+#[cfg(not(target_os = "macos"))]
+fn take_handed_over(_: &AppHandle, _: &Again, _: &RunEvent) {}

@@ -12,7 +12,7 @@ mod simulate;
 mod sources;
 mod titles;
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -187,13 +187,24 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
     }
 }
 
-/// Returns when the person presses Ctrl+C, or the system asks the program to end.
+/// Returns when the person presses Ctrl+C or closes the console, or the system asks the program to end.
 async fn interrupted() {
     #[cfg(unix)]
     if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         tokio::select! {
             Ok(()) = tokio::signal::ctrl_c() => return,
             Some(()) = terminate.recv() => return,
+            else => {}
+        }
+    }
+    #[cfg(windows)]
+    if let (Ok(mut stop), Ok(mut close)) = (tokio::signal::windows::ctrl_break(), tokio::signal::windows::ctrl_close())
+    {
+        tokio::select! {
+            Ok(()) = tokio::signal::ctrl_c() => return,
+            Some(()) = stop.recv() => return,
+            // Windows then leaves a few seconds.
+            Some(()) = close.recv() => return,
             else => {}
         }
     }
@@ -233,5 +244,7 @@ fn written(outcome: io::Result<()>) -> Result<(), Ending> {
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("PERIHELION_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    // A console of Windows shows the codes of colours as they are, and so does a file.
+    let colours = io::stderr().is_terminal() && !cfg!(windows);
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours).init();
 }

@@ -78,6 +78,9 @@ pub(crate) fn select(input: impl BufRead, output: impl Write, detail: Detail) ->
     })
 }
 
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 enum Answer {
     Json(Value),
     Text(String),
@@ -97,6 +100,10 @@ fn each_line(
         }
         while matches!(bytes.last(), Some(b'\n' | b'\r')) {
             bytes.pop();
+        }
+        // Editors of Windows begin a file of UTF-8 with this mark, which is no part of the first line.
+        if number == 1 && bytes.starts_with(BYTE_ORDER_MARK) {
+            bytes.drain(..BYTE_ORDER_MARK.len());
         }
         let result = std::str::from_utf8(&bytes).map_err(|e| format!("not UTF-8: {e}")).and_then(&answer);
         match result {
@@ -280,6 +287,18 @@ mod tests {
         assert_eq!(lines[0]["title"], "Sintel");
         assert_eq!(lines[0].as_object().map(serde_json::Map::len), Some(39));
         assert_eq!(lines[1]["spans"], json!([]));
+    }
+
+    #[test]
+    fn a_file_of_windows_says_what_any_other_says() {
+        let read = |text: &str| {
+            let mut printed = Vec::new();
+            parse(text.as_bytes(), &mut printed).expect("the lines are text");
+            String::from_utf8(printed).expect("text")
+        };
+        let names = "Синий.Луг.2019.1080p.mkv\nSintel.2010.2160p.mkv\n";
+        assert_eq!(read(&format!("\u{feff}{}", names.replace('\n', "\r\n"))), read(names));
+        assert_ne!(read(&names.replace("\nS", "\n\u{feff}S")), read(names), "elsewhere it is a letter of the name");
     }
 
     #[test]

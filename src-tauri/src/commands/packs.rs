@@ -121,9 +121,7 @@ pub(crate) async fn use_pack(
 /// Writes the playlist under a name that is still free, `Name.m3u8`, `Name (2).m3u8`, …, and returns its path.
 fn save(folder: &std::path::Path, name: &str, episodes: &[EpisodeLink]) -> std::io::Result<PathBuf> {
     use std::io::Write as _;
-    let name: String = name.chars().map(|c| if c.is_alphanumeric() || " -_.".contains(c) { c } else { ' ' }).collect();
-    let name = name.trim().trim_matches('.');
-    let name = if name.is_empty() { "Perihelion" } else { name };
+    let name = file_name(name);
     for copy in 1..1000 {
         let path = folder.join(if copy == 1 { format!("{name}.m3u8") } else { format!("{name} ({copy}).m3u8") });
         match std::fs::File::create_new(&path) {
@@ -138,7 +136,64 @@ fn save(folder: &std::path::Path, name: &str, episodes: &[EpisodeLink]) -> std::
     Err(std::io::ErrorKind::AlreadyExists.into())
 }
 
+/// Bytes of a file's name, without extension and number. The systems take 255 with them.
+const LONGEST_NAME: usize = 200;
+
+/// Returns a title as a file name, without extension, that every system takes.
+fn file_name(title: &str) -> String {
+    let name: String = title.chars().map(|c| if c.is_alphanumeric() || " -_.".contains(c) { c } else { ' ' }).collect();
+    let name = name.trim_matches([' ', '.']);
+    let name = name[..name.floor_char_boundary(LONGEST_NAME)].trim_end_matches([' ', '.']);
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_uppercase();
+    let port = stem.strip_prefix("COM").or(stem.strip_prefix("LPT"));
+    // Windows opens its devices by these names in every folder, whatever extension follows.
+    let is_device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || port.is_some_and(|port| port.chars().count() == 1 && port.chars().all(char::is_numeric));
+    match name {
+        "" => "Perihelion".to_owned(),
+        _ if is_device => format!("_{name}"),
+        _ => name.to_owned(),
+    }
+}
+
 fn no_folder() -> WireError {
     WireError::new(Code::Storage, "The playlist could not be saved")
         .hint("Check the downloads folder, or copy the links")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_becomes_a_file_name_that_every_system_takes() {
+        for (title, name) in [
+            ("Sintel", "Sintel"),
+            ("  Tears of Steel.. ", "Tears of Steel"),
+            ("Lantern: The/Movie?", "Lantern  The Movie"),
+            ("Синий луг", "Синий луг"),
+            ("../..", "Perihelion"),
+            ("", "Perihelion"),
+            ("Con", "_Con"),
+            ("Con Air", "Con Air"),
+            ("con.2019", "_con.2019"),
+            ("NUL .x", "_NUL .x"),
+            ("Com1", "_Com1"),
+            ("lpt²", "_lpt²"),
+            ("Com10", "Com10"),
+            ("Auxiliary", "Auxiliary"),
+        ] {
+            assert_eq!(file_name(title), name, "{title}");
+        }
+        // 28 times seven bytes, and two letters of two.
+        assert_eq!(file_name(&"луг ".repeat(200)), "луг ".repeat(28) + "лу");
+    }
+
+    #[test]
+    fn playlists_of_one_title_stand_beside_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = [(); 3].map(|()| save(folder.path(), "Nul: a film", &[]).unwrap());
+        let names = names.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+        assert_eq!(names, ["Nul  a film.m3u8", "Nul  a film (2).m3u8", "Nul  a film (3).m3u8"]);
+    }
 }

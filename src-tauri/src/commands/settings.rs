@@ -135,10 +135,10 @@ fn handle_links(handle: &AppHandle, enabled: bool) -> CommandResult<()> {
         done.map_err(|error| {
             tracing::info!(%error, scheme, "the system does not take the app for a kind of link");
             WireError::new(Code::Internal, "The system does not let the app open these links").hint(
-                if cfg!(target_os = "macos") {
-                    "On macOS paste the link into the search field instead"
-                } else {
+                if cfg!(target_os = "linux") {
                     "Check that xdg-utils is installed, or paste the link into the search field instead"
+                } else {
+                    "Paste the link into the search field instead"
                 },
             )
         })?;

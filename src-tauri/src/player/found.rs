@@ -106,24 +106,62 @@ impl PlayerId {
         }
     }
 
-    /// Where installers put it when it is not on the search path.
+    /// Where installers put it when it is not on the search path, which is short for an app that macOS starts.
     fn usual_places(self) -> Vec<PathBuf> {
         let places: &[&str] = match self {
-            Self::Mpv if cfg!(target_os = "macos") => {
-                &["/opt/homebrew/bin/mpv", "/usr/local/bin/mpv", "/Applications/mpv.app/Contents/MacOS/mpv"]
-            }
-            Self::Vlc if cfg!(target_os = "macos") => &["/Applications/VLC.app/Contents/MacOS/VLC"],
-            Self::Iina => &["/Applications/IINA.app/Contents/MacOS/iina-cli"],
-            Self::Vlc if cfg!(target_os = "windows") => {
-                &[r"C:\Program Files\VideoLAN\VLC\vlc.exe", r"C:\Program Files (x86)\VideoLAN\VLC\vlc.exe"]
-            }
-            Self::Mpv if cfg!(target_os = "windows") => {
-                &[r"C:\Program Files\mpv\mpv.exe", r"C:\Program Files\MPV Player\mpv.exe"]
-            }
+            Self::Mpv if cfg!(target_os = "macos") => &[
+                "opt/homebrew/bin/mpv",
+                "usr/local/bin/mpv",
+                "opt/local/bin/mpv",
+                "Applications/mpv.app/Contents/MacOS/mpv",
+            ],
+            Self::Vlc if cfg!(target_os = "macos") => &["Applications/VLC.app/Contents/MacOS/VLC"],
+            Self::Iina => &["Applications/IINA.app/Contents/MacOS/iina-cli"],
+            Self::Vlc if cfg!(target_os = "windows") => &[r"VideoLAN\VLC\vlc.exe"],
+            Self::Mpv if cfg!(target_os = "windows") => &[r"mpv\mpv.exe", r"MPV Player\mpv.exe"],
             Self::Mpv | Self::Vlc | Self::System | Self::Own => &[],
         };
-        places.iter().map(PathBuf::from).collect()
+        let folders = program_folders();
+        let mut places: Vec<PathBuf> =
+            places.iter().flat_map(|place| folders.iter().map(move |folder| folder.join(place))).collect();
+        for name in self.program_names() {
+            places.extend(registered(&format!("{name}{}", std::env::consts::EXE_SUFFIX)));
+        }
+        places
     }
+}
+
+/// Returns the folders that programs are installed under: for all users, and for this one.
+fn program_folders() -> Vec<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
+    if cfg!(windows) {
+        let mut folders: Vec<PathBuf> =
+            ["ProgramW6432", "ProgramFiles", "ProgramFiles(x86)"].into_iter().filter_map(named).collect();
+        folders.extend(named("LOCALAPPDATA").map(|folder| folder.join("Programs")));
+        folders
+    } else {
+        [PathBuf::from("/")].into_iter().chain(named("HOME")).collect()
+    }
+}
+
+/// Returns what the registry calls the path of this program, such as `mpv.exe`. Installers enter it, and mpv's own script does,
+/// in whatever folder the program lies.
+#[cfg(windows)]
+fn registered(program: &str) -> Vec<PathBuf> {
+    use windows_registry::{CURRENT_USER, LOCAL_MACHINE};
+
+    let key = format!(r"Software\Microsoft\Windows\CurrentVersion\App Paths\{program}");
+    [CURRENT_USER, LOCAL_MACHINE]
+        .into_iter()
+        .filter_map(|root| root.open(&key).and_then(|key| key.get_string("")).ok())
+        .map(|path| PathBuf::from(path.trim_matches(['"', '\0'])))
+        .filter(|path| can_be_started(path))
+        .collect()
+}
+
+#[cfg(not(windows))]
+fn registered(_: &str) -> Vec<PathBuf> {
+    Vec::new()
 }
 
 /// Returns every player this system could have, each with whether it is installed, and the program the person chose, if any.
@@ -226,5 +264,46 @@ mod tests {
         }
         assert!(!can_be_started(Path::new("celluloid")), "never from the working folder");
         assert_eq!(choose("own", None), None);
+    }
+}
+
+#[cfg(all(test, windows))]
+mod windows_tests {
+    use windows_registry::CURRENT_USER;
+
+    use super::*;
+
+    #[test]
+    fn a_player_is_found_where_the_registry_says_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = format!("perihelion-test-{}.exe", std::process::id());
+        let key = format!(r"Software\Microsoft\Windows\CurrentVersion\App Paths\{name}");
+        let program = folder.path().join("Öyle bir yer").join("mpv.exe");
+        assert_eq!(registered(&name), Vec::<PathBuf>::new(), "nothing is entered");
+        let entered = |path: &str| {
+            CURRENT_USER.create(&key).unwrap().set_string("", path).unwrap();
+            registered(&name)
+        };
+        let path = program.to_string_lossy().into_owned();
+        let missing = entered(&path);
+        std::fs::create_dir_all(program.parent().unwrap()).unwrap();
+        std::fs::write(&program, "").unwrap();
+        let (plain, quoted, relative) = (entered(&path), entered(&format!("\"{path}\"")), entered("mpv.exe"));
+        CURRENT_USER.remove_tree(&key).unwrap();
+        assert_eq!((missing, relative), (Vec::new(), Vec::new()), "it is not there, or anywhere");
+        assert_eq!((plain, quoted), (vec![program.clone()], vec![program]));
+    }
+
+    #[test]
+    fn a_script_is_no_player() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, starts) in
+            [("mpv.exe", true), ("MPV.EXE", true), ("mpv.bat", false), ("mpv.cmd", false), ("mpv", false)]
+        {
+            let program = folder.path().join(name);
+            std::fs::write(&program, "").unwrap();
+            assert_eq!(can_be_started(&program), starts, "{name}");
+            std::fs::remove_file(&program).unwrap();
+        }
     }
 }

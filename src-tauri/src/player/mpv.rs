@@ -166,8 +166,8 @@ async fn connect(address: &Path) -> std::io::Result<Socket> {
 }
 
 #[cfg(windows)]
-async fn connect(address: &Path) -> std::io::Result<Socket> {
-    tokio::net::windows::named_pipe::ClientOptions::new().open(address)
+fn connect(address: &Path) -> impl Future<Output = std::io::Result<Socket>> {
+    std::future::ready(tokio::net::windows::named_pipe::ClientOptions::new().open(address))
 }
 
 #[cfg(test)]

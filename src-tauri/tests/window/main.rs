@@ -1,8 +1,8 @@
 //! The real binary in a real web view: a private screen, a private session bus with a real keyring, the simulator behind every
 //! upstream, and stub players that write down how they were called. Screenshots and logs are left in `target/windows/`.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 #![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 #![expect(clippy::disallowed_types, reason = "a test of real programs starts them, and speaks with the driver")]
 
 mod accounts;

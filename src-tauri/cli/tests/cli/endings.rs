@@ -1,9 +1,6 @@
 //! How a run ends when it does not end well: a code for scripts, a sentence for people.
 
-#![expect(clippy::disallowed_types, reason = "a test of the real command line starts it")]
-
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use perihelion_simulator::{Config, Kind, Knobs, Release, Upstream, Work};
 
@@ -206,40 +203,50 @@ fn a_source_that_hangs_does_not_hold_the_first_rows_back() {
     assert!(at("complete") >= Duration::from_millis(1500), "{:?}", at("complete"));
 }
 
+/// What the system's own `kill` sends. Elsewhere a console does, which a test has none of.
 #[cfg(unix)]
-#[test]
-fn a_link_that_is_stopped_takes_out_what_it_added() {
-    let stage = Stage::with(unplayable());
-    let adds = || {
-        let requests = stage.simulator.requests();
-        requests
-            .iter()
-            .filter(|request| request.method == "POST" && request.path_and_query.ends_with("/magnets"))
-            .count()
-    };
-    for (run, signal) in ["-INT", "-TERM", "-INT"].into_iter().enumerate() {
-        stage.simulator.set_knobs(Upstream::StremThru, Knobs { latency_ms: 600, ..Knobs::default() });
-        let before = adds();
-        let token = format!("stopped-{run}");
-        let base = stage.simulator.base_url();
-        let mut program = stage.program(&token, &base);
-        let program = program.args(["link", "tt99900001"]).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let child = program.spawn().unwrap();
-        let began = Instant::now();
-        while adds() == before {
-            assert!(began.elapsed() < Duration::from_secs(20), "nothing was added");
-            stage.block_on(async { tokio::time::sleep(Duration::from_millis(5)).await });
+mod signals {
+    #![expect(clippy::disallowed_types, reason = "only the system's own tool sends a signal without unsafe code")]
+
+    use std::process::{Command, Stdio};
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn a_link_that_is_stopped_takes_out_what_it_added() {
+        let stage = Stage::with(unplayable());
+        let adds = || {
+            let requests = stage.simulator.requests();
+            requests
+                .iter()
+                .filter(|request| request.method == "POST" && request.path_and_query.ends_with("/magnets"))
+                .count()
+        };
+        for (run, signal) in ["-INT", "-TERM", "-INT"].into_iter().enumerate() {
+            stage.simulator.set_knobs(Upstream::StremThru, Knobs { latency_ms: 600, ..Knobs::default() });
+            let before = adds();
+            let token = format!("stopped-{run}");
+            let base = stage.simulator.base_url();
+            let mut program = stage.program(&token, &base);
+            let program = program.args(["link", "tt99900001"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+            let child = program.spawn().unwrap();
+            let began = Instant::now();
+            while adds() == before {
+                assert!(began.elapsed() < Duration::from_secs(20), "nothing was added");
+                stage.block_on(async { tokio::time::sleep(Duration::from_millis(5)).await });
+            }
+            // While the add is under way, about when it is answered, and afterwards.
+            stage.block_on(async { tokio::time::sleep(Duration::from_millis(400 * run as u64)).await });
+            assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+            let ended = child.wait_with_output().unwrap();
+            let words = String::from_utf8(ended.stderr).unwrap();
+            assert_eq!(ended.status.code(), Some(130), "{words}");
+            assert!(words.contains("stopping"), "{words}");
+            let held = stage.simulator.account().magnets;
+            assert!(held.iter().all(|magnet| magnet.token != token), "run {run}: {held:?}");
+            stage.simulator.set_knobs(Upstream::StremThru, Knobs::default());
+            assert_said(&stage.run(&token, &["added"]).expect(3), &["added nothing"]);
         }
-        // While the add is under way, about when it is answered, and afterwards.
-        stage.block_on(async { tokio::time::sleep(Duration::from_millis(400 * run as u64)).await });
-        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
-        let ended = child.wait_with_output().unwrap();
-        let words = String::from_utf8(ended.stderr).unwrap();
-        assert_eq!(ended.status.code(), Some(130), "{words}");
-        assert!(words.contains("stopping"), "{words}");
-        let held = stage.simulator.account().magnets;
-        assert!(held.iter().all(|magnet| magnet.token != token), "run {run}: {held:?}");
-        stage.simulator.set_knobs(Upstream::StremThru, Knobs::default());
-        assert_said(&stage.run(&token, &["added"]).expect(3), &["added nothing"]);
     }
 }

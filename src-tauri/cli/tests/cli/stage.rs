@@ -67,6 +67,8 @@ impl Stage {
 pub(crate) fn bare() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_perihelion-cli"));
     program.env_clear();
+    // Without it Windows opens no sockets.
+    program.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
     program
 }
 

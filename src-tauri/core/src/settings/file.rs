@@ -3,8 +3,10 @@
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
 use super::Settings;
 use crate::aside::put_aside;
@@ -65,13 +67,34 @@ impl SettingsFile {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
         // A temporary file is for this user alone, and so is what it is renamed to.
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut file = NamedTempFile::new_in(folder)?;
         serde_json::to_writer_pretty(&mut file, &settings.to_document())?;
         file.write_all(b"\n")?;
         file.as_file().sync_all()?;
-        file.persist(&self.path)?;
-        Ok(())
+        put_in_place(file, &self.path)
     }
+}
+
+/// Milliseconds before each further try to replace a file that is open elsewhere.
+const PAUSES: [u64; 6] = [10, 30, 60, 100, 300, 500];
+
+/// Gives a finished file its name, in place of the file that had it. Windows refuses that while another program, such as a
+/// virus scanner or a backup, has the old file open, which it has for moments only.
+fn put_in_place(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
+    for pause in PAUSES {
+        match file.persist(path) {
+            Err(refused) if is_open_elsewhere(&refused.error) => file = refused.file,
+            outcome => return outcome.map(drop).map_err(io::Error::from),
+        }
+        #[expect(clippy::disallowed_methods, reason = "saving waits for the disk anyway, on a thread that may wait")]
+        std::thread::sleep(Duration::from_millis(pause));
+    }
+    file.persist(path).map(drop).map_err(io::Error::from)
+}
+
+/// Whether the error is Windows' access denied, sharing violation or lock violation.
+fn is_open_elsewhere(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33))
 }
 
 /// Reads a regular file. Anything else is refused: opening a pipe would wait for its writer.

@@ -245,3 +245,29 @@ fn a_pipe_in_the_place_of_the_file_is_not_waited_for() {
     assert_eq!(settings, Settings::default());
     assert!(matches!(trouble, Some(SettingsError::Read(_))), "{trouble:?}");
 }
+
+#[cfg(windows)]
+#[test]
+fn a_file_that_is_open_elsewhere_for_a_moment_is_written_all_the_same() {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    use std::time::Duration;
+    /// Others may read it, and neither write nor replace it.
+    const FILE_SHARE_READ: u32 = 1;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.json");
+    std::fs::write(&path, "{}").unwrap();
+    let (file, mut settings, _) = SettingsFile::open(path.clone());
+    settings.change(|settings| settings.keep_added = !settings.keep_added);
+    let changed = settings.keep_added;
+    let held = std::fs::File::options().read(true).share_mode(FILE_SHARE_READ).open(&path).unwrap();
+    let (done, waits) = std::sync::mpsc::channel::<()>();
+    let holder = std::thread::spawn(move || {
+        let _ = waits.recv_timeout(Duration::from_millis(150));
+        drop(held);
+    });
+    file.save(&settings).unwrap();
+    drop(done);
+    holder.join().unwrap();
+    assert_eq!(SettingsFile::open(path).1.keep_added, changed);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+}
