@@ -518,7 +518,7 @@ proxy: string | null,
 /**
  * Opens `magnet:` and `stremio:` links of the system.
  */
-linkHandler: boolean, 
+lookForUpdates: boolean, linkHandler: boolean, 
 /**
  * The three first-run steps were finished or skipped.
  */
@@ -653,7 +653,7 @@ export type KeyringState = { "type": "ready" } | { "type": "thisRun", reason: Wi
 /**
  * One change; only what differs from the defaults is saved.
  */
-export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
+export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
 
 /**
  * What a live test of a token found.
@@ -708,6 +708,16 @@ report: string, };
  * Requests made for one service in the last minute.
  */
 export type ServiceCalls = { service: string, lastMinute: number, };
+
+export type UpdatesView = { version: string, off: UpdatesOff | null, downloads: boolean, state: UpdateState, };
+
+export type UpdatesOff = "demo" | "noKey" | "deb" | "rpm" | "flatpak" | "system" | "archive" | "source";
+
+export type UpdateState = { "type": "current", lookedAt: string | null, } | { "type": "offered", version: string, notes: string, } | { "type": "ready", version: string, } | { "type": "failed", problem: UpdateProblem, };
+
+export type UpdateProgress = { bytes: number, of: number | null, };
+
+export type UpdateProblem = "unreachable" | "refused" | "notEncrypted" | "ledAstray" | "tooLarge" | "malformed" | "older" | "notForThisSystem" | "brokeOff" | "badSignature" | "otherKey" | "otherVersion" | "otherProduct" | "notInstalled" | "nothing" | "stopped";
 
 /** The most bytes a torrent file may have. */
 export const largestTorrentFile = 8388608;
