@@ -41,14 +41,15 @@ fn new_version() -> Vec<u8> {
     std::fs::read(std::fs::canonicalize("/bin/true").unwrap()).unwrap()
 }
 
-/// Announces version 9.0.0 and serves its file.
-async fn serve(signature: String, file: Vec<u8>) -> String {
+/// Announces version 9.0.0 and serves its file. So many first downloads stand still in the middle.
+async fn serve(signature: String, file: Vec<u8>, mut stalls: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let target = format!("linux-{}-appimage", std::env::consts::ARCH);
     let platform = json!({ "url": format!("{base}/Perihelion_9.0.0_amd64.AppImage"), "signature": signature });
     let announced = json!({ "version": "9.0.0", "notes": NOTES, "platforms": { target: platform } }).to_string();
     tokio::spawn(async move {
+        let mut held = Vec::new();
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut head = [0; 4096];
             let read = stream.read(&mut head).await.unwrap_or(0);
@@ -56,6 +57,12 @@ async fn serve(signature: String, file: Vec<u8>) -> String {
             let body = if is_feed { announced.as_bytes() } else { &file };
             let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
             let _ = stream.write_all(head.as_bytes()).await;
+            if !is_feed && stalls > 0 {
+                stalls -= 1;
+                let _ = stream.write_all(&body[..body.len() / 2]).await;
+                held.push(stream);
+                continue;
+            }
             let _ = stream.write_all(body).await;
             let _ = stream.shutdown().await;
         }
@@ -81,7 +88,7 @@ async fn as_app_image(story: &str, publisher: &Publisher, feed: &str) -> (Desk, 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_update_is_found_asked_for_and_put_in_place() {
     let (publisher, new) = (Publisher::new(), new_version());
-    let feed = serve(publisher.sign(&new), new.clone()).await;
+    let feed = serve(publisher.sign(&new), new.clone(), 1).await;
     let (mut desk, image) = as_app_image("update", &publisher, &feed).await;
     let page = desk.open().await;
     page.see("[data-testid=update-remark]").await;
@@ -93,8 +100,15 @@ async fn an_update_is_found_asked_for_and_put_in_place() {
     page.shot("2-asked").await;
     assert_eq!(std::fs::read(&image).unwrap(), OLD, "nothing happens before it is asked for");
     page.click("[data-testid=update-download]").await;
+    let half = "document.querySelector('[data-testid=update-progress]')?.textContent.includes(' of ') === true";
+    page.wait("it is shown how far it is", half).await;
+    page.shot("3-stands-still").await;
+    page.click("[data-testid=update-stop]").await;
+    page.see("[data-testid=update-sheet][data-step=offered]").await;
+    assert_eq!(std::fs::read(&image).unwrap(), OLD, "half a download changes nothing");
+    page.click("[data-testid=update-download]").await;
     page.see("[data-testid=update-restart]").await;
-    page.shot("3-ready").await;
+    page.shot("4-ready").await;
     assert_eq!(std::fs::read(&image).unwrap(), new, "the new version is in place, byte by byte");
     assert_eq!(image.metadata().unwrap().permissions().mode() & 0o777, 0o755);
     let remembered = std::fs::read_to_string(desk.home().join("data/updates.json")).unwrap();
@@ -106,7 +120,7 @@ async fn an_update_is_found_asked_for_and_put_in_place() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_by_somebody_else_is_refused_in_words_and_nothing_changes() {
     let (publisher, stranger, new) = (Publisher::new(), Publisher::new(), new_version());
-    let feed = serve(stranger.sign(&new), new).await;
+    let feed = serve(stranger.sign(&new), new, 0).await;
     let (mut desk, image) = as_app_image("update-refused", &publisher, &feed).await;
     let page = desk.open().await;
     page.click("[data-testid=nav-settings]").await;

@@ -4,6 +4,8 @@ import { t } from "../messages";
 import type { UpdateProgress, UpdatesView } from "../wire";
 import type { Toasts } from "./toasts.svelte";
 
+/** By then a page that does not fall over has painted. */
+const PAINTED_MS = 1000;
 /** What the window does at its start comes first. */
 const FIRST_LOOK_MS = 3000;
 /** A window that stays open for days looks too. The shell answers at once while it is not time. */
@@ -31,9 +33,9 @@ export class Updates {
     return state?.type === "offered" ? state : null;
   });
 
-  /** Called once, when the page has painted. */
+  /** Called once, when the window opens. */
   start() {
-    void ipc.painted().catch(() => {});
+    setTimeout(() => void ipc.painted().catch(() => {}), PAINTED_MS);
     void this.read(() => ipc.updateState());
     setTimeout(() => void this.lookQuietly(), FIRST_LOOK_MS);
     setInterval(() => void this.lookQuietly(), LOOK_EVERY_MS);

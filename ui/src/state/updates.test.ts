@@ -42,6 +42,8 @@ describe("looking", () => {
   it("tells the shell of the painted window, looks a moment later, and again while the window stays open", async () => {
     const look = vi.spyOn(ipc, "lookForUpdate").mockResolvedValue(current);
     updates.start();
+    expect(ipc.painted).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1000);
     expect(ipc.painted).toHaveBeenCalledOnce();
     expect(look).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(3000);
