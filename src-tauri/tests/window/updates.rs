@@ -91,6 +91,7 @@ async fn an_update_is_found_asked_for_and_put_in_place() {
     let feed = serve(publisher.sign(&new), new.clone(), 1).await;
     let (mut desk, image) = as_app_image("update", &publisher, &feed).await;
     let page = desk.open().await;
+    page.see("[data-testid=title-card]").await;
     page.see("[data-testid=update-remark]").await;
     page.shot("1-found").await;
     page.click("[data-testid=remark-show]").await;
@@ -125,6 +126,8 @@ async fn a_file_by_somebody_else_is_refused_in_words_and_nothing_changes() {
     let (mut desk, image) = as_app_image("update-refused", &publisher, &feed).await;
     let page = desk.open().await;
     page.click("[data-testid=nav-settings]").await;
+    // What stands above grows when its figures come.
+    page.see("[data-testid=calls]").await;
     page.click("[data-testid=look-now]").await;
     page.click("[data-testid=update-download]").await;
     page.see("[data-testid=update-problem][data-problem=otherKey]").await;
