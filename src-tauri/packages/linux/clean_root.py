@@ -41,7 +41,7 @@ again)
   shot 6-upgraded
   ;;
 esac
-pkill -x mpv; pkill -x perihelion; sleep 1
+pkill -x mpv; pkill -x perihelion; sleep 1; pkill -x Xvfb
 """
 
 
@@ -95,7 +95,10 @@ def session(which):
     script = ROOT / "tmp/person.sh"
     script.write_text(PERSON % {"port": PORT})
     script.chmod(0o755)
-    said = inside(f"su - ann -c 'dbus-run-session -- /tmp/person.sh {which}' 2>&1", stdout=subprocess.PIPE, text=True).stdout
+    # Into a file: what the session leaves running would hold a pipe open.
+    inside(f"timeout -k 5 300 su - ann -c 'dbus-run-session -- /tmp/person.sh {which}' >/tmp/said 2>&1")
+    inside("pkill -KILL -u ann")
+    said = (ROOT / "tmp/said").read_text(errors="replace")
     for picture in (ROOT / "home/ann").glob("*.png"):
         shutil.move(picture, PICTURES / picture.name)
     missed = [line for line in said.splitlines() if line.startswith("NOT: ")]
@@ -111,6 +114,7 @@ def main(deb, cli, mirror="http://deb.debian.org/debian"):
     simulator = subprocess.Popen([cli, "simulate", "--port", str(PORT)], **quiet)
     try:
         older(deb, PICTURES)
+        must(subprocess.CompletedProcess("", simulator.poll() or 0), "the simulator (CLI is built with it)")
         shutil.copy(deb, ROOT / "tmp/new.deb")
         must(inside("apt-get update -qq", **quiet), "the lists of packages")
         inside("apt-get purge -y -qq perihelion", **quiet)
