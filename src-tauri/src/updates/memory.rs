@@ -17,7 +17,7 @@ const MOST_BYTES: u64 = 64 << 10;
 
 /// Where one version is downloaded from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Copy {
+pub(crate) struct Download {
     pub(crate) version: String,
     pub(crate) url: String,
 }
@@ -31,9 +31,9 @@ pub(super) struct Remembered {
     /// The version that was put off, and until when.
     put_off: Option<(String, Timestamp)>,
     /// The running version's own file, learnt while it is the newest.
-    own: Option<Copy>,
+    own: Option<Download>,
     /// The file of the version that an update replaced.
-    previous: Option<Copy>,
+    previous: Option<Download>,
 }
 
 impl Remembered {
@@ -58,7 +58,7 @@ impl Remembered {
 
     /// Learns where the running version is downloaded from.
     pub(super) fn learn_own(&mut self, version: &str, url: &str) {
-        self.own = Some(Copy { version: version.to_owned(), url: url.to_owned() });
+        self.own = Some(Download { version: version.to_owned(), url: url.to_owned() });
     }
 
     /// An update is put in place of `running`, from `url`.
@@ -95,9 +95,9 @@ impl Memory {
 }
 
 /// Returns the download of the version that an update replaced, if that version is `version`. Blocks.
-pub(super) fn previous(folder: &Path, version: &str) -> Option<Copy> {
+pub(super) fn previous(folder: &Path, version: &str) -> Option<Download> {
     let remembered: Remembered = read_json(&folder.join("updates.json"))?;
-    remembered.previous.filter(|copy| copy.version == version)
+    remembered.previous.filter(|download| download.version == version)
 }
 
 /// Reads a small file. `None` if there is none, or it is not what it should be.

@@ -47,7 +47,7 @@ impl Starts {
         );
         let failing = kept.before.clone().filter(|_| kept.unpainted > MOST_UNPAINTED).map(|before| Failing {
             version: version.to_owned(),
-            download: memory::previous(folder, &before).map(|copy| copy.url),
+            download: memory::previous(folder, &before).map(|download| download.url),
             before,
         });
         let starts = Self { path, kept: Mutex::new(kept) };
