@@ -516,9 +516,13 @@ player: string, theme: Theme, language: LanguageChoice, preferences: Preferences
  */
 proxy: string | null, 
 /**
+ * Looks once a day for a newer version.
+ */
+lookForUpdates: boolean, 
+/**
  * Opens `magnet:` and `stremio:` links of the system.
  */
-lookForUpdates: boolean, linkHandler: boolean, 
+linkHandler: boolean, 
 /**
  * The three first-run steps were finished or skipped.
  */
@@ -709,14 +713,50 @@ report: string, };
  */
 export type ServiceCalls = { service: string, lastMinute: number, };
 
-export type UpdatesView = { version: string, off: UpdatesOff | null, downloads: boolean, state: UpdateState, };
+/**
+ * How things stand with updates.
+ */
+export type UpdatesView = { 
+/**
+ * The version that runs.
+ */
+version: string, 
+/**
+ * Why this copy does not update itself; null when it does.
+ */
+off: UpdatesOff | null, 
+/**
+ * There is a page to download versions from.
+ */
+downloads: boolean, state: UpdateState, };
 
+/**
+ * Why a copy of the app does not update itself, which also says how it is updated.
+ */
 export type UpdatesOff = "demo" | "noKey" | "deb" | "rpm" | "flatpak" | "system" | "archive" | "source";
 
-export type UpdateState = { "type": "current", lookedAt: string | null, } | { "type": "offered", version: string, notes: string, } | { "type": "ready", version: string, } | { "type": "failed", problem: UpdateProblem, };
+export type UpdateState = { "type": "current", 
+/**
+ * When it was looked last: RFC 3339, UTC.
+ */
+lookedAt: string | null, } | { "type": "offered", version: string, 
+/**
+ * Plain text of several lines; empty when there is none.
+ */
+notes: string, } | { "type": "ready", version: string, } | { "type": "failed", problem: UpdateProblem, };
 
-export type UpdateProgress = { bytes: number, of: number | null, };
+/**
+ * How much of an update has come.
+ */
+export type UpdateProgress = { bytes: number, 
+/**
+ * All of it, if the server told.
+ */
+of: number | null, };
 
+/**
+ * Why there is no update. The page has the words for each.
+ */
 export type UpdateProblem = "unreachable" | "refused" | "notEncrypted" | "ledAstray" | "tooLarge" | "malformed" | "older" | "notForThisSystem" | "brokeOff" | "badSignature" | "otherKey" | "otherVersion" | "otherProduct" | "notInstalled" | "nothing" | "stopped";
 
 /** The most bytes a torrent file may have. */
