@@ -36,7 +36,7 @@ export class Updates {
   /** Called once, when the window opens. */
   start() {
     setTimeout(() => void ipc.painted().catch(() => {}), PAINTED_MS);
-    void this.read(() => ipc.updateState());
+    void this.readQuietly(() => ipc.updateState());
     setTimeout(() => void this.lookQuietly(), FIRST_LOOK_MS);
     setInterval(() => void this.lookQuietly(), LOOK_EVERY_MS);
   }
@@ -54,13 +54,19 @@ export class Updates {
   }
 
   private async lookQuietly() {
-    if (!this.progress && this.state?.type !== "ready") await this.read(() => ipc.lookForUpdate(false));
+    if (!this.isBusy() && this.state?.type !== "ready") await this.readQuietly(() => ipc.lookForUpdate(false));
   }
 
-  /** Nobody asked, so nothing is said when it fails. */
-  private async read(ask: () => Promise<UpdatesView>) {
+  /** Somebody looks at how things stand, or waits for it. */
+  private isBusy() {
+    return this.open || this.looking || this.progress !== null;
+  }
+
+  /** Nobody asked, so nothing is said when it fails, and nothing changes under somebody's eyes. */
+  private async readQuietly(ask: () => Promise<UpdatesView>) {
     try {
-      this.view = await ask();
+      const view = await ask();
+      if (!this.isBusy()) this.view = view;
     } catch {
       // The next look may do better.
     }
@@ -97,7 +103,7 @@ export class Updates {
   /** Closes the dialog after a failure and goes back to what is offered. */
   async close() {
     this.open = false;
-    if (this.state?.type === "failed") await this.read(() => ipc.updateState());
+    if (this.state?.type === "failed") await this.readQuietly(() => ipc.updateState());
   }
 
   finish() {

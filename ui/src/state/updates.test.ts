@@ -60,6 +60,20 @@ describe("looking", () => {
     expect(updates.open).toBe(false);
   });
 
+  it("changes nothing under somebody's eyes", async () => {
+    let answer: (view: UpdatesView) => void = () => {};
+    const look = vi.spyOn(ipc, "lookForUpdate").mockImplementation(() => new Promise((done) => (answer = done)));
+    updates.start();
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(look).toHaveBeenCalledOnce();
+    updates.view = failed("otherKey");
+    updates.open = true;
+    answer(offered);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(updates.view).toEqual(failed("otherKey"));
+    expect(look).toHaveBeenCalledOnce();
+  });
+
   it("says that there is none to who asked", async () => {
     vi.spyOn(ipc, "lookForUpdate").mockResolvedValue(current);
     await updates.look();
