@@ -91,9 +91,9 @@ async fn a_release_is_read_as_it_is_announced() {
 #[tokio::test]
 async fn what_cannot_be_an_announcement_is_refused() {
     let good = "https://example.org/Perihelion.AppImage";
-    let mut bomb = flate2_gzip(&vec![b' '; 64 << 20]);
-    let head = format!("content-encoding: gzip\r\ncontent-length: {}\r\n", bomb.len());
-    let bomb = reply_of("200 OK", &head, &std::mem::take(&mut bomb));
+    let packed = gzip(&vec![b' '; 64 << 20]);
+    let head = format!("content-encoding: gzip\r\ncontent-length: {}\r\n", packed.len());
+    let bomb = reply_of("200 OK", &head, &packed);
     let table = [
         ("10 MB", ok(&vec![b'['; 10 << 20]), UpdateProblem::TooLarge),
         ("64 MB in a few KB", bomb, UpdateProblem::TooLarge),
@@ -194,7 +194,7 @@ fn notes_are_bounded_plain_lines() {
     assert_eq!(notes(""), "");
 }
 
-fn flate2_gzip(bytes: &[u8]) -> Vec<u8> {
+fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     packed.write_all(bytes).unwrap();
     packed.finish().unwrap()
