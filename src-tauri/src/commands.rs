@@ -14,6 +14,7 @@ pub(crate) mod settings;
 pub(crate) mod sources;
 pub(crate) mod streams;
 pub(crate) mod titles;
+pub(crate) mod updating;
 
 use crate::error::CommandResult;
 use crate::wire::{Code, WireError};

@@ -16,6 +16,7 @@ mod player;
 mod present;
 mod schemes;
 mod state;
+mod updates;
 pub mod wire;
 
 use std::path::{Path, PathBuf};
@@ -29,10 +30,11 @@ use tauri_plugin_window_state::StateFlags;
 use tokio::runtime::Runtime;
 
 use again::Again;
-use commands::{account, cloud, files, library, links, packs, settings, sources, streams, titles};
+use commands::{account, cloud, files, library, links, packs, settings, sources, streams, titles, updating};
 use early::Early;
 pub use opened::Openable;
 use state::App;
+use updates::{Starts, Updates};
 use wire::WireError;
 
 /// Why the window did not open.
@@ -94,6 +96,13 @@ fn run_on(
 
     let _log = logging::start(Some(&folder));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo, "Perihelion starts");
+    // Before whatever may fail in a new version.
+    let (starts, failing) = Starts::begin(&folder, updates::VERSION);
+    if failing.is_some_and(|failing| updates::went_back(&failing)) {
+        return Ok(());
+    }
+    let updates = Updates::new(&folder, starts, &update_key(window.config()));
+    window.manage(updates);
     forget_playlists(&folder);
     let opening = runtime.spawn(Profile::open(options));
     let opened = runtime.block_on(async { tokio::time::timeout(OPENS_WITHIN, opening).await });
@@ -131,6 +140,13 @@ fn run_on(
         }
     });
     if code == 0 { Ok(()) } else { Err(StartError::Ended(code)) }
+}
+
+/// Returns the publisher's public key; empty if there is none. Tests bring their own, which a released build does not read.
+fn update_key(config: &tauri::Config) -> String {
+    let own = cfg!(debug_assertions).then(|| std::env::var("PERIHELION_UPDATE_KEY").ok()).flatten();
+    let configured = || config.plugins.0.get("updater")?.get("pubkey")?.as_str().map(str::to_owned);
+    own.or_else(configured).unwrap_or_default()
 }
 
 /// Finishes what earlier runs could not: deletes surplus pictures, and takes unused torrents out of the accounts.
@@ -194,6 +210,7 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .register_asynchronous_uri_scheme_protocol("image", |context, request, responder| {
             image_scheme::answer(context.app_handle(), request.uri().path(), responder);
         })
@@ -253,6 +270,14 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
             library::searches,
             library::keep_searches,
             titles::opened_links,
+            updating::painted,
+            updating::update_state,
+            updating::look_for_update,
+            updating::download_update,
+            updating::stop_update,
+            updating::put_off_update,
+            updating::finish_update,
+            updating::open_downloads,
         ])
         .build(tauri::generate_context!())
 }

@@ -6,6 +6,7 @@ mod links;
 mod settings;
 mod streams;
 mod titles;
+mod updates;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -14,6 +15,7 @@ pub use links::*;
 pub use settings::*;
 pub use streams::*;
 pub use titles::*;
+pub use updates::*;
 
 /// The three kinds of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -31,6 +31,8 @@ import type {
   StreamsRequest,
   TitleCard,
   TitleDetails,
+  UpdateProgress,
+  UpdatesView,
   WhyFile,
   WireError,
 } from "./wire";
@@ -122,6 +124,19 @@ export const ipc = {
   diagnostics: () => call<Diagnostics>("diagnostics"),
   saveReport: () => call<string>("save_report"),
   openDataFolder: () => call<void>("open_data_folder"),
+
+  /** The page has painted: this version of the app works. */
+  painted: () => call<void>("painted"),
+  updateState: () => call<UpdatesView>("update_state"),
+  /** Not `byHand`, the shell looks at most once a day. */
+  lookForUpdate: (byHand: boolean) => call<UpdatesView>("look_for_update", { byHand }),
+  downloadUpdate: (listen: (progress: UpdateProgress) => void) =>
+    call<UpdatesView>("download_update", { events: channel(listen) }),
+  stopUpdate: () => call<void>("stop_update"),
+  putOffUpdate: (never: boolean) => call<void>("put_off_update", { never }),
+  /** Restarts the app. */
+  finishUpdate: () => call<void>("finish_update"),
+  openDownloads: () => call<void>("open_downloads"),
 
   history: () => call<HistoryEntry[]>("history"),
   forgetHistory: (entryId: number) => call<void>("forget_history", { entryId }),

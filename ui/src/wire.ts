@@ -520,6 +520,10 @@ player: string, theme: Theme, language: LanguageChoice, preferences: Preferences
  */
 proxy: string | null, 
 /**
+ * Looks once a day for a newer version.
+ */
+lookForUpdates: boolean, 
+/**
  * Opens `magnet:` and `stremio:` links of the system.
  */
 linkHandler: boolean, 
@@ -657,7 +661,7 @@ export type KeyringState = { "type": "ready" } | { "type": "thisRun", reason: Wi
 /**
  * One change; only what differs from the defaults is saved.
  */
-export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
+export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
 
 /**
  * What a live test of a token found.
@@ -712,6 +716,52 @@ report: string, };
  * Requests made for one service in the last minute.
  */
 export type ServiceCalls = { service: string, lastMinute: number, };
+
+/**
+ * How things stand with updates.
+ */
+export type UpdatesView = { 
+/**
+ * The version that runs.
+ */
+version: string, 
+/**
+ * Why this copy does not update itself; null when it does.
+ */
+off: UpdatesOff | null, 
+/**
+ * There is a page to download versions from.
+ */
+downloads: boolean, state: UpdateState, };
+
+/**
+ * Why a copy of the app does not update itself, which also says how it is updated.
+ */
+export type UpdatesOff = "demo" | "noKey" | "deb" | "rpm" | "flatpak" | "system" | "archive" | "source";
+
+export type UpdateState = { "type": "current", 
+/**
+ * When it was looked last: RFC 3339, UTC.
+ */
+lookedAt: string | null, } | { "type": "offered", version: string, 
+/**
+ * Plain text of several lines; empty when there is none.
+ */
+notes: string, } | { "type": "ready", version: string, } | { "type": "failed", problem: UpdateProblem, };
+
+/**
+ * How much of an update has come.
+ */
+export type UpdateProgress = { bytes: number, 
+/**
+ * All of it, if the server told.
+ */
+of: number | null, };
+
+/**
+ * Why there is no update. The page has the words for each.
+ */
+export type UpdateProblem = "unreachable" | "refused" | "notEncrypted" | "ledAstray" | "tooLarge" | "malformed" | "older" | "notForThisSystem" | "brokeOff" | "badSignature" | "otherKey" | "otherVersion" | "otherProduct" | "notInstalled" | "nothing" | "stopped";
 
 /** The most bytes a torrent file may have. */
 export const largestTorrentFile = 8388608;

@@ -36,6 +36,8 @@ const copied = all(click("[data-testid=pick-copy]"), rest(2800));
 /** The pointer over the list: once there, nothing in it moves. */
 const nudge = (page) => page.mouse.move(page.viewportSize().width - 210, page.viewportSize().height - 70);
 const pointed = (page) => page.mouse.move(page.viewportSize().width - 200, page.viewportSize().height - 60);
+/** A new version was found and is looked at. */
+const offered = all(click("[data-testid=remark-show]"), rest(400));
 
 export const shots = [
   ["home", "", "#/home", rest(1500)],
@@ -305,6 +307,23 @@ export const shots = [
   ],
   ["settings-find", "", "#/settings", all(rest(400), type("[data-testid=settings-search]", "language"), rest(300))],
   ["settings-find-none", "", "#/settings", all(rest(400), type("[data-testid=settings-search]", "zebra"), rest(300))],
+  ["settings-about", "", "#/settings", all(rest(400), section("about"), rest(300))],
+  ["settings-about-archive", "updatearchive", "#/settings", all(rest(400), section("about"), rest(300))],
+  ["update-remark", "update", "#/home", rest(4500)],
+  ["update-offered", "update", "#/home", offered],
+  ["update-fetching", "update", "#/home", all(offered, click("[data-testid=update-download]"), rest(700))],
+  [
+    "update-ready",
+    "update",
+    "#/home",
+    all(
+      offered,
+      click("[data-testid=update-download]"),
+      (page) => page.waitForSelector("[data-testid=update-restart]"),
+      rest(300),
+    ),
+  ],
+  ["update-failed", "updatefail", "#/home", all(offered, click("[data-testid=update-download]"), rest(2500))],
   ["settings-failed", "settingsfail", "#/settings", rest(500)],
   ["drop", "", "#/home", all(rest(900), drag, rest(300))],
   ["shortcuts", "", "#/home", all(rest(800), press("?"), rest(400))],

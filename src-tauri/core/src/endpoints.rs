@@ -26,10 +26,12 @@ pub enum Upstream {
     Kitsu,
     Relations,
     Metahub,
+    /// Where new versions of the app are announced.
+    Updates,
 }
 
 impl Upstream {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::StremThru,
         Self::Torrentio,
         Self::Comet,
@@ -43,6 +45,7 @@ impl Upstream {
         Self::Kitsu,
         Self::Relations,
         Self::Metahub,
+        Self::Updates,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -60,6 +63,7 @@ impl Upstream {
             Self::Kitsu => "kitsu",
             Self::Relations => "relations",
             Self::Metahub => "metahub",
+            Self::Updates => "updates",
         }
     }
 
@@ -94,6 +98,8 @@ impl Upstream {
             Self::Kitsu => "https://anime-kitsu.strem.fun",
             Self::Relations => "https://relations.yuna.moe",
             Self::Metahub => "https://images.metahub.space",
+            // Whoever publishes packages writes their own address here; this one leads nowhere.
+            Self::Updates => "https://updates.perihelion.invalid",
         }
     }
 }
@@ -115,6 +121,14 @@ impl FromStr for Upstream {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no upstream is called {0:?}")]
 pub struct UnknownUpstream(String);
+
+/// The page where a person finds the packages. Whoever publishes packages writes their own address here.
+pub const DOWNLOADS: &str = "https://perihelion.invalid/downloads";
+
+/// Whether an address was never filled in by whoever publishes packages: its host cannot exist (RFC 2606).
+pub fn is_placeholder(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| url.domain().is_some_and(|host| host.ends_with(".invalid")))
+}
 
 /// Why a text cannot be a base URL.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]

@@ -32,7 +32,7 @@ use redirect::Hop;
 pub use failure::Failure;
 pub use pace::{AskedAt, HostLimits};
 pub use proxy::{BadProxy, ProxyAddress};
-pub use redirect::is_private;
+pub use redirect::{is_loopback, is_private};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode};
 pub use retry::{Retry, retry_after};
@@ -107,7 +107,20 @@ pub struct Request {
     profile: Profile,
     limits: HostLimits,
     told_by: Option<Url>,
+    https_only: bool,
+    watcher: Option<Watcher>,
 }
+
+/// How much of a body has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Received {
+    pub bytes: u64,
+    /// The whole body's size as the server announced it. It may lie.
+    pub of: Option<u64>,
+}
+
+/// Who is told how much of a body has come.
+type Watcher = Arc<tokio::sync::watch::Sender<Received>>;
 
 impl Request {
     /// A GET with a 30 s deadline and a 16 MiB limit. Retries transient failures, see [`Retry::Transient`].
@@ -128,6 +141,8 @@ impl Request {
             profile: Profile::Plain,
             limits: HostLimits::default(),
             told_by: None,
+            https_only: false,
+            watcher: None,
         }
     }
 
@@ -135,6 +150,18 @@ impl Request {
     /// resolves to a private address, so that no outside server can make the app call into the person's network.
     pub fn told_by(mut self, server: Option<Url>) -> Self {
         self.told_by = server;
+        self
+    }
+
+    /// Refuses redirects to anything but https.
+    pub fn https_only(mut self) -> Self {
+        self.https_only = true;
+        self
+    }
+
+    /// Tells `watcher` how much of the body has come, while it comes.
+    pub fn watched(mut self, watcher: Watcher) -> Self {
+        self.watcher = Some(watcher);
         self
     }
 

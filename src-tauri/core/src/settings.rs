@@ -34,6 +34,8 @@ pub struct Settings {
     pub own_player: Option<PathBuf>,
     pub theme: Theme,
     pub language: Language,
+    /// Look once a day whether there is a newer version.
+    pub look_for_updates: bool,
     /// Register the app as the system's handler of `magnet:` and `stremio:` links.
     pub link_handler: bool,
     /// Built-in sources that are switched off.
@@ -86,6 +88,7 @@ impl Default for Settings {
             own_player: None,
             theme: Theme::System,
             language: Language::System,
+            look_for_updates: true,
             link_handler: false,
             sources_off: BTreeSet::new(),
             sources: SourceSettings::default(),

@@ -59,6 +59,9 @@ pub(crate) async fn change_setting(
             off_runtime(move || handle_links(&handle, enabled)).await??;
             profile.change_settings(|settings| settings.link_handler = enabled).await?;
         }
+        Change::LookForUpdates { enabled } => {
+            profile.change_settings(|settings| settings.look_for_updates = enabled).await?;
+        }
         Change::Player { id } => use_player(profile, id).await?,
         Change::SourceEnabled { source, enabled } => {
             let source = source_by_name(&source)?;

@@ -43,6 +43,8 @@ pub struct SettingsView {
     pub http_profile: HttpProfile,
     /// The proxy's host, without its password; null takes the system's.
     pub proxy: Option<String>,
+    /// Looks once a day for a newer version.
+    pub look_for_updates: bool,
     /// Opens `magnet:` and `stremio:` links of the system.
     pub link_handler: bool,
     /// The three first-run steps were finished or skipped.
@@ -263,6 +265,9 @@ pub enum SettingChange {
         credentials: Option<String>,
     },
     LinkHandler {
+        enabled: bool,
+    },
+    LookForUpdates {
         enabled: bool,
     },
     /// Null puts the default back.

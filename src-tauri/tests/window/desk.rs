@@ -84,6 +84,12 @@ impl Desk {
         self.with_token(&services.map(|(_, token)| token).join(","))
     }
 
+    /// The app finds this in its environment.
+    pub(crate) fn with_environment(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.environment.insert(name, value.into());
+        self
+    }
+
     /// The data folder is where it is for everybody, under the home folder: one window alone may stand over it.
     pub(crate) fn with_the_usual_folder(mut self) -> Self {
         self.environment.remove("PERIHELION_DATA_DIR");
@@ -173,6 +179,18 @@ impl Desk {
         Page::open(&format!("http://127.0.0.1:{port}"), (binary, arguments), &self.display, self.left.clone()).await
     }
 
+    /// Starts the app without a driver.
+    pub(crate) fn start(&self) -> Child {
+        self.command(env!("CARGO_BIN_EXE_perihelion")).spawn().unwrap()
+    }
+
+    /// Leaves a picture of the screen, also where no page is driven.
+    pub(crate) fn shot(&self, name: &str) {
+        let picture = self.left.join(format!("{name}.png"));
+        self.output("import", &["-window", "root", &picture.to_string_lossy()]);
+        assert!(picture.exists(), "{} was not taken", picture.display());
+    }
+
     /// Starts the app once more beside its window and waits for its end.
     pub(crate) fn start_again(&self, arguments: &[&str]) -> ExitStatus {
         self.command(env!("CARGO_BIN_EXE_perihelion")).args(arguments).status().unwrap()
@@ -218,6 +236,11 @@ impl Desk {
     /// Closes the window as its button does, and waits until the app is gone by itself.
     pub(crate) async fn close_window(&self) {
         ask_to_close(&self.display);
+        self.ended().await;
+    }
+
+    /// Waits until the app is gone by itself.
+    pub(crate) async fn ended(&self) {
         let binary = env!("CARGO_BIN_EXE_perihelion");
         let home = self.home.path().to_string_lossy().into_owned();
         let is_running = || {

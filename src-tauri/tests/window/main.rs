@@ -15,4 +15,5 @@ mod safety;
 mod steps;
 mod system;
 mod trouble;
+mod updates;
 mod watching;

@@ -5,6 +5,7 @@ import { links } from "./en/links";
 import { picks } from "./en/picks";
 import { settings } from "./en/settings";
 import { titles } from "./en/titles";
+import { updates } from "./en/updates";
 import type { Accounts, Errors, Says } from "./said";
 
 export const en = {
@@ -14,6 +15,7 @@ export const en = {
   ...links,
   ...library,
   ...settings,
+  ...updates,
   says: null as Says | null,
   errors: null as Errors | null,
   accounts: null as Accounts | null,

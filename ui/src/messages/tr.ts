@@ -7,6 +7,7 @@ import { picks } from "./tr/picks";
 import { accounts, errors, says } from "./tr/said";
 import { settings } from "./tr/settings";
 import { titles } from "./tr/titles";
+import { updates } from "./tr/updates";
 
 export const tr: Messages = {
   ...frame,
@@ -15,6 +16,7 @@ export const tr: Messages = {
   ...links,
   ...library,
   ...settings,
+  ...updates,
   says,
   errors,
   accounts,

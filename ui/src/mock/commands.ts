@@ -8,6 +8,7 @@ import { state } from "./state";
 import { streamCommands } from "./streams";
 import { cards, details } from "./titles";
 import { fail, wait } from "./tools";
+import { updateCommands } from "./updates";
 
 const of = (kind: Kind) => cards.filter((card) => card.kind === kind);
 
@@ -59,6 +60,7 @@ export const commands: Record<string, (args: never) => unknown> = {
   open_trailer: () => undefined,
   opened_links: () => new Promise(() => {}),
   ...settingsCommands,
+  ...updateCommands,
   ...libraryCommands,
   ...streamCommands,
   ...linkCommands,

@@ -2,7 +2,7 @@
 // wrong. Everywhere: slow, first, empty, nokeyring. Catalogue: homefail, rowfail, titlefail. Search: dead, somedead,
 // offline, nothing, noid, alloff, failed, fine. Services: noaccount, refused, ended, checkfail, unknown, uncached.
 // Preferences: allhidden, unhidden. Links: legal, unsure, noplayer, expired. Torrents and files: badtorrent, whyfail, nofiles.
-// Else: libraryfail, cloudfail, settingsfail; fast, for measuring.
+// Updates: update, updatefail, updatearchive. Else: libraryfail, cloudfail, settingsfail; fast, for measuring.
 import { commands } from "./commands";
 
 export { Channel } from "./channel";

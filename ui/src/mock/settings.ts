@@ -116,6 +116,7 @@ const settings: SettingsView = {
   preferences,
   httpProfile: "automatic",
   proxy: null,
+  lookForUpdates: true,
   linkHandler: false,
   sources: sources.map(([source, label], index) => ({
     source,
@@ -183,6 +184,9 @@ function change(what: SettingChange): SettingsView {
       break;
     case "linkHandler":
       settings.linkHandler = what.enabled;
+      break;
+    case "lookForUpdates":
+      settings.lookForUpdates = what.enabled;
       break;
     case "player":
       settings.player = what.id;

@@ -29,10 +29,12 @@ import { TitleSearch } from "./search.svelte";
 import { SearchField } from "./searchfield.svelte";
 import { servicesOf } from "./services";
 import { Toasts } from "./toasts.svelte";
+import { Updates } from "./updates.svelte";
 
 export class App {
   router = new Router();
   toasts = new Toasts();
+  updates = new Updates(this.toasts);
   search = new TitleSearch();
   info = new Loaded<AppInfo>(ipc.appInfo);
   settings = new Loaded<SettingsView>(ipc.settings);
@@ -72,6 +74,7 @@ export class App {
     this.opening.follow();
     this.searchField.follow();
     this.load();
+    this.updates.start();
     // A player may have played on meanwhile. The shell does not announce progress, so it is asked for.
     addEventListener("focus", () => this.refreshProgress());
     // Runs until the window closes; without a handler for links it fails, which changes nothing.

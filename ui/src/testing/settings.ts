@@ -38,6 +38,7 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
     sources: [],
     httpProfile: "automatic",
     proxy: null,
+    lookForUpdates: true,
     linkHandler: false,
     welcomed: false,
     keyring: { type: "ready" },

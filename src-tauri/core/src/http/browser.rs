@@ -46,7 +46,7 @@ pub(super) async fn send(client: &wreq::Client, hop: &Hop, limit: usize) -> Resu
     }
     let response = request.send().await.map_err(|error| exchange::failure(&error, cause(&error), hop))?;
     let (head, expected) = ((response.status(), response.headers().clone()), response.content_length());
-    exchange::answer(head, expected, response.bytes_stream(), limit).await
+    exchange::answer(head, expected, response.bytes_stream(), limit, hop.watcher.as_ref()).await
 }
 
 fn cause(error: &wreq::Error) -> Cause {

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::outside::{Outside, leads_inside};
 use super::redirect::{Hop, is_redirect};
-use super::{HeaderMap, HttpError, Network, Response, StatusCode};
+use super::{HeaderMap, HttpError, Network, Received, Response, StatusCode, Watcher};
 
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -80,14 +80,15 @@ pub(super) fn failure(error: &(dyn Error + 'static), cause: Cause, hop: &Hop) ->
     }
 }
 
-/// Reads a response. Skips the body of a redirect.
+/// Reads a response and tells `watcher` of it. Skips the body of a redirect.
 pub(super) async fn answer<B: AsRef<[u8]>, E>(
     (status, headers): (StatusCode, HeaderMap),
     expected: Option<u64>,
     chunks: impl Stream<Item = Result<B, E>>,
     limit: usize,
+    watcher: Option<&Watcher>,
 ) -> Result<Response, HttpError> {
-    let body = if is_redirect(status) { Vec::new() } else { collected(chunks, expected, limit).await? };
+    let body = if is_redirect(status) { Vec::new() } else { collected(chunks, expected, limit, watcher).await? };
     Ok(Response { status, headers, body })
 }
 
@@ -99,6 +100,7 @@ async fn collected<B: AsRef<[u8]>, E>(
     chunks: impl Stream<Item = Result<B, E>>,
     expected: Option<u64>,
     limit: usize,
+    watcher: Option<&Watcher>,
 ) -> Result<Vec<u8>, HttpError> {
     let mut chunks = std::pin::pin!(chunks);
     let room = expected.and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(0);
@@ -110,6 +112,9 @@ async fn collected<B: AsRef<[u8]>, E>(
             return Err(HttpError::TooLarge { limit });
         }
         body.extend_from_slice(chunk);
+        if let Some(watcher) = watcher {
+            watcher.send_replace(Received { bytes: body.len() as u64, of: expected });
+        }
     }
     Ok(body)
 }

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION};
 use url::{Host, Url};
 
-use super::{HttpError, Method, Request, Response, StatusCode};
+use super::{HttpError, Method, Request, Response, StatusCode, Watcher};
 
 const MOST: usize = 5;
 
@@ -17,6 +17,8 @@ pub(super) struct Hop {
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Vec<u8>>,
+    pub(super) watcher: Option<Watcher>,
+    https_only: bool,
     behind: Vec<Url>,
 }
 
@@ -27,6 +29,8 @@ impl Hop {
             url: request.url.clone(),
             headers: request.headers.clone(),
             body: request.body.clone(),
+            watcher: request.watcher.clone(),
+            https_only: request.https_only,
             behind: request.told_by.clone().into_iter().collect(),
         }
     }
@@ -52,7 +56,8 @@ impl Hop {
         let bad_redirect = || bad_redirect(&self.url);
         let url = location.to_str().ok().and_then(|text| self.url.join(text).ok()).ok_or_else(bad_redirect)?;
         let inward = is_private(&url) && self.behind.iter().chain([&self.url]).any(|from| !is_private(from));
-        if self.behind.len() >= MOST || inward || !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        let is_allowed = url.scheme() == "https" || url.scheme() == "http" && !self.https_only;
+        if self.behind.len() >= MOST || inward || !is_allowed || !url.has_host() {
             return Err(bad_redirect());
         }
         let mut next = Self { url, ..self.clone() };
@@ -105,7 +110,7 @@ pub fn is_private(url: &Url) -> bool {
 }
 
 /// Whether an address is this machine itself.
-pub(super) fn is_loopback(url: &Url) -> bool {
+pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback() || ip.is_unspecified(),
         Some(Host::Ipv6(ip)) => {
@@ -246,6 +251,15 @@ mod tests {
             here = here.next(&answer(307, &format!("/{step}"))).unwrap().unwrap();
         }
         assert_eq!(here.next(&answer(307, "/6")).unwrap_err(), HttpError::BadRedirect("example.org".to_owned()));
+    }
+
+    #[test]
+    fn what_must_stay_encrypted_is_not_led_to_plain_http() {
+        let here = Hop::first(&Request::get(url("https://example.org/a")).https_only());
+        assert!(here.next(&answer(302, "http://example.org/a")).is_err());
+        let next = here.next(&answer(302, "https://example.com/b")).unwrap().unwrap();
+        assert!(next.next(&answer(302, "http://example.com/b")).is_err(), "nor by a later hop");
+        assert!(hop("https://example.org/a").next(&answer(302, "http://example.org/a")).is_ok(), "others may");
     }
 
     #[test]

@@ -93,6 +93,7 @@ impl Profile {
             "theme": settings.theme,
             "language": settings.language,
             "link_handler": settings.link_handler,
+            "look_for_updates": settings.look_for_updates,
             "sources_off": settings.sources_off,
             "own_sources": settings.sources.own.len(),
             "other_addresses_of": settings.endpoints.keys().collect::<Vec<_>>(),

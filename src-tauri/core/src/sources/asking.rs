@@ -73,7 +73,8 @@ fn profile(upstream: Upstream) -> Profile {
         | Upstream::Cinemeta
         | Upstream::Kitsu
         | Upstream::Relations
-        | Upstream::Metahub => Profile::Plain,
+        | Upstream::Metahub
+        | Upstream::Updates => Profile::Plain,
     }
 }
 
@@ -94,7 +95,8 @@ fn limits(upstream: Upstream) -> HostLimits {
         | Upstream::Cinemeta
         | Upstream::Kitsu
         | Upstream::Relations
-        | Upstream::Metahub => FEW,
+        | Upstream::Metahub
+        | Upstream::Updates => FEW,
     }
 }
 

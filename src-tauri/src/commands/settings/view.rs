@@ -42,6 +42,7 @@ pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> 
         sources: sources(app, &settings).await,
         http_profile: settings.http_profile.into(),
         proxy: settings.proxy.as_ref().map(ProxyAddress::shown),
+        look_for_updates: settings.look_for_updates,
         link_handler: settings.link_handler,
         welcomed: settings.welcomed,
         keyring: match profile.vault.trouble() {
