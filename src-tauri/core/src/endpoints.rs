@@ -26,10 +26,13 @@ pub enum Upstream {
     Kitsu,
     Relations,
     Metahub,
+    AniSkip,
+    TheIntroDb,
+    IntroDb,
 }
 
 impl Upstream {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::StremThru,
         Self::Torrentio,
         Self::Comet,
@@ -43,6 +46,9 @@ impl Upstream {
         Self::Kitsu,
         Self::Relations,
         Self::Metahub,
+        Self::AniSkip,
+        Self::TheIntroDb,
+        Self::IntroDb,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -60,6 +66,9 @@ impl Upstream {
             Self::Kitsu => "kitsu",
             Self::Relations => "relations",
             Self::Metahub => "metahub",
+            Self::AniSkip => "aniskip",
+            Self::TheIntroDb => "theintrodb",
+            Self::IntroDb => "introdb",
         }
     }
 
@@ -94,6 +103,9 @@ impl Upstream {
             Self::Kitsu => "https://anime-kitsu.strem.fun",
             Self::Relations => "https://relations.yuna.moe",
             Self::Metahub => "https://images.metahub.space",
+            Self::AniSkip => "https://api.aniskip.com",
+            Self::TheIntroDb => "https://api.theintrodb.org",
+            Self::IntroDb => "https://api.introdb.app",
         }
     }
 }

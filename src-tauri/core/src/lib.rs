@@ -19,6 +19,7 @@ pub mod preferences;
 pub mod profile;
 pub mod query;
 pub mod secret;
+pub mod segments;
 pub mod settings;
 pub mod sources;
 pub mod store;

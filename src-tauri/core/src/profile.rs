@@ -5,6 +5,7 @@ mod anime;
 mod network;
 mod relatives;
 mod report;
+mod segments;
 pub mod sources;
 
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ use crate::vault::Vault;
 
 pub use account::{Account, AccountState};
 pub use report::{ReportFile, save as save_report};
+pub use segments::SegmentsFound;
 
 /// Options set from outside the settings: by environment variables, or by a demonstration.
 #[derive(Clone, Debug, Default)]

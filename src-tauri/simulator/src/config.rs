@@ -179,6 +179,10 @@ pub struct Knobs {
     pub notices: bool,
     /// Comet writes every row as its older instances do.
     pub older: bool,
+    /// What tells segments leaves the ends of credits and previews open, where its format can.
+    pub open_ends: bool,
+    /// What tells segments tells of times that cannot be: negative, turned around, of other years, a thousand of them.
+    pub impossible: bool,
 }
 
 impl Default for Config {
@@ -240,7 +244,12 @@ impl LatencyProfile {
                     Upstream::StremThru if path.contains("/v0/store/") => (120, 380),
                     Upstream::Files => (0, 0),
                     Upstream::Metahub => (10, 60),
-                    Upstream::Cinemeta | Upstream::Kitsu | Upstream::Relations => (60, 160),
+                    Upstream::Cinemeta
+                    | Upstream::Kitsu
+                    | Upstream::Relations
+                    | Upstream::AniSkip
+                    | Upstream::TheIntroDb
+                    | Upstream::IntroDb => (60, 160),
                     source => {
                         // Each source has a pace of its own; one request differs a little from the next.
                         let pace = Dice::new(seed, source.name()).within(80, 760);
@@ -281,6 +290,8 @@ impl Knobs {
                 "torrents" => knobs.torrents = value.parse().ok(),
                 "notices" => knobs.notices = on,
                 "older" => knobs.older = on,
+                "open_ends" => knobs.open_ends = on,
+                "impossible" => knobs.impossible = on,
                 _ => {}
             }
         }
