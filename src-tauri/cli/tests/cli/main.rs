@@ -8,5 +8,6 @@ mod lines;
 mod manual;
 mod search;
 mod simulate;
+mod skips;
 mod stage;
 mod trust;

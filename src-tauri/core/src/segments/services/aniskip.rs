@@ -55,7 +55,10 @@ pub(super) fn read(body: &[u8]) -> Result<Vec<Told>, Failure> {
     let rows = lenient::read(body, |text| {
         let answer: Object<Answer<'_>> = serde_json::from_str(text)?;
         let answer = answer.0.filter(|answer| answer.found != Scalar::None || answer.results.0.is_some());
-        Ok(answer.map(|answer| answer.results.rows().into_iter().flatten().filter_map(|row| told(&row)).collect()))
+        Ok(answer.and_then(|answer| match answer.results {
+            List(None) => Some(Vec::new()),
+            rows => Some(rows.rows()?.filter_map(|row| told(&row)).collect()),
+        }))
     })?;
     rows.ok_or_else(unexpected)
 }

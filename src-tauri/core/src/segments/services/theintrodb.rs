@@ -64,11 +64,13 @@ fn told(media: Media<'_>) -> Option<Vec<Told>> {
     if tmdb_id == Scalar::None && each.iter().all(|(_, spans)| spans.0.is_none()) {
         return None;
     }
-    let of_kind = |(kind, spans): (SegmentKind, List<Object<Span<'_>>>)| {
-        let spans: Vec<Span<'_>> = spans.rows().into_iter().flatten().collect();
-        spans.into_iter().filter_map(move |span| segment(kind, &span)).collect::<Vec<_>>()
-    };
-    Some(each.into_iter().flat_map(of_kind).collect())
+    let mut all = Vec::new();
+    for (kind, spans) in each {
+        if spans.0.is_some() {
+            all.extend(spans.rows()?.filter_map(|span| segment(kind, &span)));
+        }
+    }
+    Some(all)
 }
 
 fn segment(kind: SegmentKind, span: &Span<'_>) -> Option<Told> {

@@ -55,7 +55,7 @@ fn each_answer_is_read() {
 
 #[test]
 fn what_is_no_answer_is_an_error() {
-    let bodies: [&[u8]; 12] = [
+    let bodies: [&[u8]; 14] = [
         b"",
         b"null",
         b"7",
@@ -63,6 +63,8 @@ fn what_is_no_answer_is_an_error() {
         b"{}",
         b"{\"data\":\"none\",\"streams\":\"none\"}",
         b"{\"intro\":7}",
+        b"{\"tmdb_id\":1,\"intro\":[[[[1]]]]}",
+        b"{\"found\":true,\"results\":[\"op\"]}",
         b"<html>502</html>",
         b"{\"found\":true,\"results\":[{\"interval\"",
         b"{\"tmdb_id\":1,\"intro\":[{\"start_ms\":1e999}]}",
