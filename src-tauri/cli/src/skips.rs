@@ -68,7 +68,10 @@ fn services(profile: &Profile, named: &[String]) -> Result<BTreeSet<SegmentServi
     if named.is_empty() {
         return Ok(profile.settings().skip.services);
     }
-    let service = |name: &String| name.trim().parse().map_err(|error| Ending::Misused(format!("--ask: {error}")));
+    let service = |name: &String| {
+        let service = name.trim().parse::<SegmentService>();
+        service.map_err(|error| Ending::Misused(format!("--ask: {error}")))
+    };
     named.iter().map(service).collect()
 }
 

@@ -293,6 +293,9 @@ fn share(upstream: Upstream, kind: Kind) -> f64 {
         | Upstream::Kitsu
         | Upstream::Relations
         | Upstream::Metahub
+        | Upstream::AniSkip
+        | Upstream::TheIntroDb
+        | Upstream::IntroDb
         | Upstream::Addon
         | Upstream::Torznab
         | Upstream::Files => (0.0, 0.0, 0.0),

@@ -54,10 +54,7 @@ async fn each_says_in_its_own_way_that_it_knows_nothing() {
         assert_eq!(get(&simulator, &path).await.status, status, "{path}");
     }
     let nothing = get(&simulator, &format!("{aniskip}/1/1?types=op&episodeLength=0")).await.json();
-    assert_eq!(
-        nothing,
-        json!({"found": false, "results": [], "message": "No skip times found", "statusCode": 404})
-    );
+    assert_eq!(nothing, json!({"found": false, "results": [], "message": "No skip times found", "statusCode": 404}));
     let nulls = json(&simulator, "/introdb/segments?imdb_id=tt1&season=1&episode=1").await;
     assert!(["intro", "recap", "outro"].iter().all(|kind| nulls[kind].is_null()), "{nulls}");
     let any_length = json(&simulator, &format!("{aniskip}/90445/2?types=ed&episodeLength=0")).await;

@@ -319,7 +319,7 @@ fn known(words: &[String]) -> Option<Named> {
 }
 
 fn each(table: &'static Table) -> impl Iterator<Item = (Vec<String>, Named)> {
-    table.iter().flat_map(|(named, names)| names.iter().map(|name| (words(name), *named)))
+    table.iter().flat_map(|(named, names)| names.iter().map(move |name| (words(name), *named)))
 }
 
 fn pieces(title: &str) -> impl Iterator<Item = &str> {

@@ -73,7 +73,10 @@ fn profile(upstream: Upstream) -> Profile {
         | Upstream::Cinemeta
         | Upstream::Kitsu
         | Upstream::Relations
-        | Upstream::Metahub => Profile::Plain,
+        | Upstream::Metahub
+        | Upstream::AniSkip
+        | Upstream::TheIntroDb
+        | Upstream::IntroDb => Profile::Plain,
     }
 }
 
@@ -94,7 +97,10 @@ fn limits(upstream: Upstream) -> HostLimits {
         | Upstream::Cinemeta
         | Upstream::Kitsu
         | Upstream::Relations
-        | Upstream::Metahub => FEW,
+        | Upstream::Metahub
+        | Upstream::AniSkip
+        | Upstream::TheIntroDb
+        | Upstream::IntroDb => FEW,
     }
 }
 

@@ -162,7 +162,10 @@ async fn an_answer_is_asked_for_once_and_outlives_its_server() {
     assert_eq!(find(&profile, &episode).await, first);
     assert_eq!(asked(&stage).len(), 3, "from the cache");
     // What is not known is remembered too.
-    let unknown = Wanted { ids: perihelion_core::title::Ids { imdb: Some("tt99999998".to_owned()), ..Default::default() }, ..episode };
+    let unknown = Wanted {
+        ids: perihelion_core::title::Ids { imdb: Some("tt99999998".to_owned()), ..Default::default() },
+        ..episode
+    };
     for (_, upstream) in SERVICES {
         stage.simulator.set_knobs(upstream, Knobs::default());
     }
