@@ -103,13 +103,7 @@ fn what_cannot_be_is_read_to_nothing() {
         let of_aniskip = format!(
             r#"{{"found":true,"results":[{{"interval":{{"startTime":{start},"endTime":{end}}},"skipType":"op","episodeLength":1440}}]}}"#
         );
-        // In milliseconds.
-        let of_theintrodb = format!(r#"{{"tmdb_id":1,"intro":[{{"start_ms":{start}000,"end_ms":{end}000}}]}}"#)
-            .replace("\"000", "\"")
-            .replace("null000", "null")
-            .replace("]000", "]")
-            .replace("}000", "}")
-            .replace("e000", "e");
+        let of_theintrodb = format!(r#"{{"tmdb_id":1,"intro":[{{"start_ms":{start},"end_ms":{end}}}]}}"#);
         let of_introdb = format!(r#"{{"imdb_id":"tt1","intro":{{"start_sec":{start},"end_sec":{end}}}}}"#);
         for (service, body) in [(AniSkip, of_aniskip), (TheIntroDb, of_theintrodb), (IntroDb, of_introdb)] {
             let told = read(service, body.as_bytes()).unwrap_or_else(|error| panic!("{error} of {body}"));
