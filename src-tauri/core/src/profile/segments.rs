@@ -11,7 +11,7 @@ use crate::pipeline::HEALTH;
 use crate::segments::services::{self, Told};
 use crate::segments::{Chapter, Segment, SegmentKind, SegmentService, fitted, from_chapters, merged};
 use crate::sources::health::Asker;
-use crate::title::Wanted;
+use crate::title::{Kind, Wanted};
 
 use super::Profile;
 
@@ -29,6 +29,21 @@ pub struct SegmentsFound {
 }
 
 impl Profile {
+    /// Like [`segments`](Self::segments), of a film or an episode by the id of its title, as a player knows it. What no
+    /// catalogue knows has only its chapters.
+    pub async fn segments_of(
+        &self,
+        (kind, title_id): (Kind, &str),
+        (season, episode): (Option<u32>, Option<u32>),
+        chapters: &[Chapter],
+        length: Option<f64>,
+    ) -> SegmentsFound {
+        let services = self.settings().skip.services;
+        // The catalogue is asked only for what the services are asked with.
+        let wanted = if services.is_empty() { None } else { self.wanted(kind, title_id, season, episode).await.ok() };
+        self.segments_by(&services, &wanted.unwrap_or_default(), chapters, length).await
+    }
+
     /// Returns what can be skipped of a file, by its chapters and by the services that the person switched on. `length`
     /// is that of the file in seconds. Takes up to 8 s where a service is slow.
     pub async fn segments(&self, wanted: &Wanted, chapters: &[Chapter], length: Option<f64>) -> SegmentsFound {

@@ -117,6 +117,24 @@ async fn a_split_season_is_asked_for_by_its_own_entry() {
 }
 
 #[tokio::test]
+async fn what_plays_is_known_by_the_id_of_its_title() {
+    let (stage, profile, _folder) = set().await;
+    let chapters = [("OP", 10.0), ("Part A", 100.0)].map(|(title, start)| Chapter { title: title.to_owned(), start });
+    let second = (Kind::Anime, "kitsu:99302");
+    let episode = (Some(1), Some(3));
+    let own = profile.segments_of(second, episode, &chapters, Some(LENGTH)).await;
+    assert_eq!(kinds(&own), [SegmentKind::Opening]);
+    assert!(stage.simulator.requests().is_empty(), "with all services off not even the catalogue is asked");
+    profile.change_settings(|settings| settings.skip.services = all()).await.unwrap();
+    let found = profile.segments_of(second, episode, &chapters, Some(LENGTH)).await;
+    assert!(kinds(&found).contains(&SegmentKind::Credits) && found.failed.is_empty(), "{found:?}");
+    assert!(asked(&stage)[0].starts_with("/aniskip/v2/skip-times/99402/3?"), "{:?}", asked(&stage));
+    let pasted = (Kind::Movie, "torrent:08ada5a7a6183aae1e09d831df6748d566095a10");
+    assert_eq!(profile.segments_of(pasted, (None, None), &chapters, Some(LENGTH)).await, own);
+    assert_eq!(asked(&stage).len(), 3, "nobody is told of what was pasted");
+}
+
+#[tokio::test]
 async fn a_film_is_asked_for_by_its_id_alone() {
     let (stage, profile, _folder) = set().await;
     let film = wanted(&profile, SINTEL).await;
