@@ -126,7 +126,7 @@ export const settings = {
     skipKinds: { opening: "Openings", recap: "Recaps", credits: "Credits", preview: "Previews" },
     skipAsk: "Skip: ask these services",
     skipAskAbout:
-      "What the file's own chapters leave open. They learn which episode plays, its length and your address. Off, nobody is asked.",
+      "What the file's own chapters leave open. They learn what plays, its length and your address. Off, nobody is asked.",
     preferences: "Preferences",
     preferencesAbout: "What you like comes first; only what you exclude or require is hidden, and can always be shown.",
     wouldHide: (hidden: number, of: number) => `Would hide ${count(hidden)} of ${count(of)}`,
