@@ -35,10 +35,9 @@ impl Stretch {
         let kind = match self.named? {
             Named::Opening | Named::Intro => SegmentKind::Opening,
             Named::Recap => SegmentKind::Recap,
-            Named::Credits | Named::Outro => SegmentKind::Credits,
             Named::Preview => SegmentKind::Preview,
             Named::Either if self.end <= length / 2.0 => SegmentKind::Opening,
-            Named::Either => SegmentKind::Credits,
+            Named::Credits | Named::Outro | Named::Either => SegmentKind::Credits,
         };
         let least = if kind == SegmentKind::Opening { LEAST_OPENING } else { LEAST };
         is_plausible(kind, self.start, self.end, Some(length), least).then_some(kind)

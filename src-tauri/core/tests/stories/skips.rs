@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use perihelion_core::metadata::parse_id;
 use perihelion_core::profile::{Profile, SegmentsFound};
 use perihelion_core::segments::{Chapter, SegmentKind, SegmentService};
-use perihelion_core::title::{Kind, Wanted};
+use perihelion_core::title::{Ids, Kind, Wanted};
 use perihelion_simulator::{AnimeIds, Config, Episode, Kind as WorkKind, Knobs, Upstream, Work};
 
 use crate::stage::{SINTEL, Stage, quick};
@@ -180,10 +180,7 @@ async fn an_answer_is_asked_for_once_and_outlives_its_server() {
     assert_eq!(find(&profile, &episode).await, first);
     assert_eq!(asked(&stage).len(), 3, "from the cache");
     // What is not known is remembered too.
-    let unknown = Wanted {
-        ids: perihelion_core::title::Ids { imdb: Some("tt99999998".to_owned()), ..Default::default() },
-        ..episode
-    };
+    let unknown = Wanted { ids: Ids { imdb: Some("tt99999998".to_owned()), ..Ids::default() }, ..episode };
     for (_, upstream) in SERVICES {
         stage.simulator.set_knobs(upstream, Knobs::default());
     }
