@@ -30,7 +30,7 @@ fn generated() -> String {
         NumberingChange Numbering SourceAsked Counted Ask SourceChip ChipState StreamEvent Cached RowScope StreamRow
         ServiceCached Before Verdict WhyFile FileRank ScorePart Mark HiddenCount LinkRequest LinkEvent LinkView
         PackView PackEpisode PackEvent PackUse Fetch FetchState CloudPage CloudItem CloudFile AddedEntry PlayerInfo
-        Played SettingsView ServiceInfo SourceSetting SourceOption OwnKind SourceHealth LastOutcome HealthDay Probe
+        Played SettingsView SkipSettings SkipService SegmentKind ServiceInfo SourceSetting SourceOption OwnKind SourceHealth LastOutcome HealthDay Probe
         HttpProfile LanguageChoice Preferences PickOrder Packs Theme KeyringState SettingChange Account HistoryEntry
         ContinueItem Diagnostics ServiceCalls UpdatesView UpdatesOff UpdateState UpdateProgress UpdateProblem
     ];

@@ -514,7 +514,7 @@ proxyAuth: boolean, players: Array<PlayerInfo>,
 /**
  * `auto` or a player's id.
  */
-player: string, theme: Theme, language: LanguageChoice, preferences: Preferences, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
+player: string, theme: Theme, language: LanguageChoice, preferences: Preferences, skip: SkipSettings, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
 /**
  * The proxy's host, without its password; null takes the system's.
  */
@@ -535,6 +535,26 @@ welcomed: boolean,
  * Where tokens are kept, in words.
  */
 keyring: KeyringState, dataFolder: string, };
+
+/**
+ * What is skipped of a film, and who is asked where it lies.
+ */
+export type SkipSettings = { services: Array<SkipService>, 
+/**
+ * What is skipped without a press.
+ */
+always: Array<SegmentKind>, };
+
+/**
+ * A service that knows where openings and credits are.
+ */
+export type SkipService = { name: string, label: string, 
+/**
+ * The person lets it be asked.
+ */
+enabled: boolean, };
+
+export type SegmentKind = "recap" | "opening" | "credits" | "preview";
 
 export type ServiceInfo = { name: string, label: string, 
 /**
@@ -661,7 +681,7 @@ export type KeyringState = { "type": "ready" } | { "type": "thisRun", reason: Wi
 /**
  * One change; only what differs from the defaults is saved.
  */
-export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
+export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" } | { "type": "skipServices", names: Array<string>, } | { "type": "skipAlways", kinds: Array<SegmentKind>, };
 
 /**
  * What a live test of a token found.

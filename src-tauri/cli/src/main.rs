@@ -9,6 +9,7 @@ mod own_sources;
 mod print;
 #[cfg(feature = "simulate")]
 mod simulate;
+mod skips;
 mod sources;
 mod titles;
 
@@ -81,6 +82,8 @@ enum Command {
         #[arg(long)]
         why: bool,
     },
+    /// What of a film or episode can be skipped: opening, recap, credits, preview; one a line
+    Skips(skips::SkipsArguments),
     /// Writes a zip for a bug report into this folder: versions, settings without secrets, health, the latest log
     Doctor,
     /// How each source has been doing, or with --probe does now; and those of your own: list, add, remove
@@ -181,6 +184,7 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Account => account::account(&profile().await?, json).await,
         Command::Cloud(arguments) => account::cloud(&profile().await?, arguments, json).await,
         Command::Added(arguments) => account::added(&profile().await?, arguments, json).await,
+        Command::Skips(arguments) => skips::run(&profile().await?, arguments, json).await,
         Command::Doctor => doctor::run(&profile().await?, json).await,
         Command::Sources(arguments) => sources::run(&profile().await?, arguments, json).await,
         Command::Parse { .. } | Command::Select { .. } | Command::Completions { .. } | Command::Manual { .. } => Ok(()),

@@ -26,12 +26,15 @@ pub enum Upstream {
     Kitsu,
     Relations,
     Metahub,
+    AniSkip,
+    TheIntroDb,
+    IntroDb,
     /// Where new versions of the app are announced.
     Updates,
 }
 
 impl Upstream {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::StremThru,
         Self::Torrentio,
         Self::Comet,
@@ -45,6 +48,9 @@ impl Upstream {
         Self::Kitsu,
         Self::Relations,
         Self::Metahub,
+        Self::AniSkip,
+        Self::TheIntroDb,
+        Self::IntroDb,
         Self::Updates,
     ];
 
@@ -63,6 +69,9 @@ impl Upstream {
             Self::Kitsu => "kitsu",
             Self::Relations => "relations",
             Self::Metahub => "metahub",
+            Self::AniSkip => "aniskip",
+            Self::TheIntroDb => "theintrodb",
+            Self::IntroDb => "introdb",
             Self::Updates => "updates",
         }
     }
@@ -98,6 +107,9 @@ impl Upstream {
             Self::Kitsu => "https://anime-kitsu.strem.fun",
             Self::Relations => "https://relations.yuna.moe",
             Self::Metahub => "https://images.metahub.space",
+            Self::AniSkip => "https://api.aniskip.com",
+            Self::TheIntroDb => "https://api.theintrodb.org",
+            Self::IntroDb => "https://api.introdb.app",
             // Whoever publishes packages writes their own address here; this one leads nowhere.
             Self::Updates => "https://updates.perihelion.invalid",
         }

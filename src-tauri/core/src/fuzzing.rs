@@ -3,13 +3,18 @@
 #[cfg(test)]
 mod every_parser;
 
+use crate::segments::services::read_as_any as read_segments;
 use crate::sources::fuzzing::{self as sources, PARSERS, Reader, is_bounded};
 use crate::{debrid, metadata};
 
 /// The parsers of answers of catalogues and services. Their results are dropped: the checks are that they neither
 /// panic nor hang.
-const OTHERS: [(&str, Reader); 3] =
-    [("cinemeta", metadata::read_as_cinemeta), ("kitsu", metadata::read_as_kitsu), ("store", debrid::read_as_any)];
+const OTHERS: [(&str, Reader); 4] = [
+    ("cinemeta", metadata::read_as_cinemeta),
+    ("kitsu", metadata::read_as_kitsu),
+    ("store", debrid::read_as_any),
+    ("segments", read_segments),
+];
 
 /// Every parser whose result is dropped.
 fn readers() -> impl Iterator<Item = (&'static str, Reader)> {

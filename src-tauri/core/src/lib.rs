@@ -22,6 +22,7 @@ pub mod private;
 pub mod profile;
 pub mod query;
 pub mod secret;
+pub mod segments;
 pub mod settings;
 pub mod sources;
 pub mod store;

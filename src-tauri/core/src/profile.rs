@@ -7,6 +7,7 @@ mod folder;
 mod network;
 mod relatives;
 mod report;
+mod segments;
 pub mod sources;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ use crate::vault::Vault;
 pub use account::{Account, AccountState};
 use changing::Current;
 pub use report::{ReportFile, save as save_report};
+pub use segments::SegmentsFound;
 
 /// Options set from outside the settings: by environment variables, or by a demonstration.
 #[derive(Clone, Debug, Default)]

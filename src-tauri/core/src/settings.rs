@@ -15,6 +15,7 @@ use crate::debrid::Store;
 use crate::endpoints::{BadBase, Endpoints, Upstream};
 use crate::http::{ProfileChoice, ProxyAddress};
 use crate::preferences::Preferences;
+use crate::segments::{SegmentKind, SegmentService};
 use crate::torrent::{OwnSlot, SourceName};
 
 pub use file::{SettingsError, SettingsFile, WasRead};
@@ -46,6 +47,8 @@ pub struct Settings {
     pub endpoints: BTreeMap<Upstream, String>,
     /// Which results to prefer, and which to hide.
     pub preferences: Preferences,
+    /// What is skipped of a film.
+    pub skip: SkipSettings,
     /// Whether requests go out as this app or as a browser.
     pub http_profile: ProfileChoice,
     /// A proxy to use instead of the system's. The vault keeps its password.
@@ -58,6 +61,16 @@ pub struct Settings {
     /// The parts of the file this version does not understand, at their places in the document.
     #[serde(skip)]
     unread: tolerant::Document,
+}
+
+/// What is skipped of a film, and who is asked where it lies. By default nothing is skipped unasked, and nobody is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SkipSettings {
+    /// The services that may be asked.
+    pub services: BTreeSet<SegmentService>,
+    /// What is skipped without a press.
+    pub always: BTreeSet<SegmentKind>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +107,7 @@ impl Default for Settings {
             sources: SourceSettings::default(),
             endpoints: BTreeMap::new(),
             preferences: Preferences::default(),
+            skip: SkipSettings::default(),
             http_profile: ProfileChoice::Automatic,
             proxy: None,
             proxy_password: false,

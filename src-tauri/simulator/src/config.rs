@@ -189,6 +189,10 @@ pub struct Knobs {
     pub content: Option<Content>,
     /// How a good answer is sent.
     pub delivery: Option<Delivery>,
+    /// What tells segments leaves the ends of credits and previews open, where its format can.
+    pub open_ends: bool,
+    /// What tells segments tells of times that cannot be: negative, turned around, of other years, a thousand of them.
+    pub impossible: bool,
 }
 
 impl Default for Config {
@@ -250,7 +254,12 @@ impl LatencyProfile {
                     Upstream::StremThru if path.contains("/v0/store/") => (120, 380),
                     Upstream::Files => (0, 0),
                     Upstream::Metahub => (10, 60),
-                    Upstream::Cinemeta | Upstream::Kitsu | Upstream::Relations => (60, 160),
+                    Upstream::Cinemeta
+                    | Upstream::Kitsu
+                    | Upstream::Relations
+                    | Upstream::AniSkip
+                    | Upstream::TheIntroDb
+                    | Upstream::IntroDb => (60, 160),
                     source => {
                         // Each source has a pace of its own; one request differs a little from the next.
                         let pace = Dice::new(seed, source.name()).within(80, 760);
@@ -294,6 +303,8 @@ impl Knobs {
                 "older" => knobs.older = on,
                 "content" => knobs.content = named(value),
                 "delivery" => knobs.delivery = named(value),
+                "open_ends" => knobs.open_ends = on,
+                "impossible" => knobs.impossible = on,
                 _ => {}
             }
         }

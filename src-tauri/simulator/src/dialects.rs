@@ -3,13 +3,16 @@
 
 pub(crate) mod addon;
 pub(crate) mod animetosho;
+pub(crate) mod aniskip;
 pub(crate) mod cinemeta;
 pub(crate) mod comet;
+pub(crate) mod introdb;
 pub(crate) mod kitsu;
 pub(crate) mod mediafusion;
 pub(crate) mod nyaa;
 pub(crate) mod peerflix;
 pub(crate) mod relations;
+pub(crate) mod theintrodb;
 pub(crate) mod torrentio;
 pub(crate) mod torrentsdb;
 pub(crate) mod torznab;

@@ -203,6 +203,13 @@ fn refusal(upstream: Upstream, call: &Call, status: u16) -> Reply {
             "text/html; charset=utf-8",
             "<html><head><title>418 I'm a teapot</title></head><body></body></html>",
         ),
+        (Upstream::TheIntroDb, 429) => Reply::json(
+            429,
+            &json!({"error": "Usage limit exceeded", "code": "usage_limit_exceeded", "retry_after": "8.4 hours"}),
+        ),
+        (Upstream::AniSkip, 429) => {
+            Reply::json(429, &json!({"statusCode": 429, "message": "ThrottlerException: Too Many Requests"}))
+        }
         (_, 502..=504) => {
             let text = format!(
                 "<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n<center><h1>{status}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
@@ -255,6 +262,8 @@ fn flood(upstream: Upstream, bytes: u64) -> Response {
         Upstream::Zilean => b"[{\"raw_title\":\"",
         Upstream::Nyaa | Upstream::Torznab => b"<rss version=\"2.0\"><channel><title>",
         Upstream::Cinemeta | Upstream::Kitsu => b"{\"metas\":[{\"name\":\"",
+        Upstream::AniSkip => b"{\"found\":true,\"message\":\"",
+        Upstream::TheIntroDb | Upstream::IntroDb => b"{\"tmdb_id\":1,\"imdb_id\":\"",
         Upstream::AnimeTosho => b"{\"ok\":true,\"data\":[{\"title\":\"",
         _ => b"{\"streams\":[{\"name\":\"",
     };
@@ -289,6 +298,8 @@ fn nested(upstream: Upstream, levels: u32) -> Reply {
         }
         Upstream::AnimeTosho => ("{\"ok\":true,\"data\":", ("[", "]"), "}"),
         Upstream::Cinemeta | Upstream::Kitsu => ("{\"metas\":", ("[", "]"), "}"),
+        Upstream::AniSkip => ("{\"found\":true,\"results\":", ("[", "]"), "}"),
+        Upstream::TheIntroDb | Upstream::IntroDb => ("{\"tmdb_id\":1,\"intro\":", ("[", "]"), "}"),
         _ => ("{\"streams\":", ("[", "]"), "}"),
     };
     Reply::new(200, content_type(upstream), format!("{opening}{}{}{ending}", down.repeat(levels), up.repeat(levels)))

@@ -20,6 +20,7 @@ mod dice;
 mod faults;
 mod files;
 mod releases;
+mod segments;
 mod server;
 mod store;
 mod text;

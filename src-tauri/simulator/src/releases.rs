@@ -84,10 +84,9 @@ const INDEXERS: &[(&str, f64)] = &[
 impl World {
     pub(crate) fn new(config: &Config) -> Self {
         let mut works = catalogue::built_in();
-        for work in &config.works {
-            works.retain(|held| held.imdb != work.imdb);
-            works.push(work.clone());
-        }
+        // Works of one `IMDb` id are the entries of one anime whose seasons Kitsu parts.
+        works.retain(|held| config.works.iter().all(|work| work.imdb != held.imdb));
+        works.extend(config.works.iter().cloned());
         let mut given = BTreeMap::new();
         for (at, work) in works.iter().enumerate() {
             for (number, release) in work.releases.iter().enumerate() {
@@ -294,6 +293,9 @@ fn share(upstream: Upstream, kind: Kind) -> f64 {
         | Upstream::Kitsu
         | Upstream::Relations
         | Upstream::Metahub
+        | Upstream::AniSkip
+        | Upstream::TheIntroDb
+        | Upstream::IntroDb
         | Upstream::Addon
         | Upstream::Torznab
         | Upstream::Files => (0.0, 0.0, 0.0),

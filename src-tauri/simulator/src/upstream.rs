@@ -22,6 +22,12 @@ pub enum Upstream {
     /// The service that tells an anime's ids in other databases.
     Relations,
     Metahub,
+    /// Openings and endings of anime, by the entry on MyAnimeList.
+    AniSkip,
+    /// Openings, recaps, credits and previews, by the id on IMDb and the length.
+    TheIntroDb,
+    /// The same by the id on IMDb alone.
+    IntroDb,
     /// A custom Stremio addon, `addon/manifest.json`.
     Addon,
     /// A Torznab endpoint, `torznab/api`.
@@ -35,7 +41,7 @@ pub enum Upstream {
 pub struct UnknownUpstream(pub String);
 
 impl Upstream {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::StremThru,
         Self::Torrentio,
         Self::Comet,
@@ -49,6 +55,9 @@ impl Upstream {
         Self::Kitsu,
         Self::Relations,
         Self::Metahub,
+        Self::AniSkip,
+        Self::TheIntroDb,
+        Self::IntroDb,
         Self::Addon,
         Self::Torznab,
         Self::Files,
@@ -83,6 +92,9 @@ impl Upstream {
             Self::Kitsu => "kitsu",
             Self::Relations => "relations",
             Self::Metahub => "metahub",
+            Self::AniSkip => "aniskip",
+            Self::TheIntroDb => "theintrodb",
+            Self::IntroDb => "introdb",
             Self::Addon => "addon",
             Self::Torznab => "torznab",
             Self::Files => "files",

@@ -1,6 +1,7 @@
 //! Services and sources by the names the page calls them by.
 
 use perihelion_core::debrid::{NOT_OFFERED, Store};
+use perihelion_core::segments::SegmentService;
 use perihelion_core::torrent::SourceName;
 
 use crate::error::CommandResult;
@@ -18,4 +19,8 @@ pub(super) fn store(name: &str) -> CommandResult<Store> {
 
 pub(super) fn source_by_name(name: &str) -> CommandResult<SourceName> {
     name.parse().map_err(|_| WireError::bad_input("There is no such source"))
+}
+
+pub(super) fn skip_service(name: &str) -> CommandResult<SegmentService> {
+    name.parse().map_err(|_| WireError::bad_input("There is no such service"))
 }

@@ -15,7 +15,7 @@ use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 use tokio::sync::oneshot;
 
-use super::named::{source_by_name, store};
+use super::named::{skip_service, source_by_name, store};
 use super::off_runtime;
 use crate::error::{CommandResult, of_vault};
 use crate::player;
@@ -49,6 +49,14 @@ pub(crate) async fn change_setting(
         Change::Preferences { preferences } => {
             let preferences = present::stored_preferences(*preferences)?;
             profile.change_settings(|settings| settings.preferences = preferences).await?;
+        }
+        Change::SkipServices { names } => {
+            let services = names.iter().map(|name| skip_service(name)).collect::<CommandResult<_>>()?;
+            profile.change_settings(|settings| settings.skip.services = services).await?;
+        }
+        Change::SkipAlways { kinds } => {
+            let always = kinds.into_iter().map(Into::into).collect();
+            profile.change_settings(|settings| settings.skip.always = always).await?;
         }
         Change::HttpProfile { profile: choice } => {
             profile.change_settings(|settings| settings.http_profile = choice.into()).await?;

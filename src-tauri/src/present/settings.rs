@@ -2,6 +2,7 @@
 
 use perihelion_core::http;
 use perihelion_core::preferences::{self, Pattern};
+use perihelion_core::segments;
 use perihelion_core::settings::{self, Language};
 use perihelion_core::sources::health::SourceHealth;
 use perihelion_core::sources::own;
@@ -34,6 +35,19 @@ mirrored! {
     OwnKind = own::OwnKind { Addon Torznab }
     PickOrder = preferences::PickOrder { Best SizeThenSeeders }
     Packs = preferences::Packs { SingleOnly PacksToo PacksFirst }
+    SegmentKind = segments::SegmentKind { Recap Opening Credits Preview }
+}
+
+pub(crate) fn skip(stored: &settings::SkipSettings) -> wire::SkipSettings {
+    let service = |service: segments::SegmentService| wire::SkipService {
+        name: service.as_str().to_owned(),
+        label: service.label().to_owned(),
+        enabled: stored.services.contains(&service),
+    };
+    wire::SkipSettings {
+        services: segments::SegmentService::ALL.map(service).into(),
+        always: stored.always.iter().map(|kind| (*kind).into()).collect(),
+    }
 }
 
 pub(crate) fn health(health: &SourceHealth) -> wire::SourceHealth {

@@ -39,6 +39,7 @@ pub struct SettingsView {
     pub theme: Theme,
     pub language: LanguageChoice,
     pub preferences: Preferences,
+    pub skip: SkipSettings,
     pub sources: Vec<SourceSetting>,
     pub http_profile: HttpProfile,
     /// The proxy's host, without its password; null takes the system's.
@@ -52,6 +53,34 @@ pub struct SettingsView {
     /// Where tokens are kept, in words.
     pub keyring: KeyringState,
     pub data_folder: String,
+}
+
+/// What is skipped of a film, and who is asked where it lies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SkipSettings {
+    pub services: Vec<SkipService>,
+    /// What is skipped without a press.
+    pub always: Vec<SegmentKind>,
+}
+
+/// A service that knows where openings and credits are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SkipService {
+    pub name: String,
+    pub label: String,
+    /// The person lets it be asked.
+    pub enabled: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SegmentKind {
+    Recap,
+    Opening,
+    Credits,
+    Preview,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -252,6 +281,14 @@ pub enum SettingChange {
     },
     Preferences {
         preferences: Box<Preferences>,
+    },
+    /// The services that may be asked what can be skipped, by name; all others are off.
+    SkipServices {
+        names: Vec<String>,
+    },
+    /// What is skipped without a press; nothing else is.
+    SkipAlways {
+        kinds: Vec<SegmentKind>,
     },
     HttpProfile {
         profile: HttpProfile,

@@ -114,6 +114,14 @@ const settings: SettingsView = {
   theme: "system",
   language: "system",
   preferences,
+  skip: {
+    services: [
+      { name: "aniskip", label: "AniSkip", enabled: false },
+      { name: "theintrodb", label: "TheIntroDB", enabled: true },
+      { name: "introdb", label: "IntroDB", enabled: false },
+    ],
+    always: ["opening"],
+  },
   httpProfile: "automatic",
   proxy: null,
   lookForUpdates: true,
@@ -170,6 +178,12 @@ function change(what: SettingChange): SettingsView {
       for (const pattern of [...what.preferences.mustMatch, ...what.preferences.mustNotMatch])
         if (pattern.includes("(?<=")) throw fail("badInput", `“${pattern}”: look-behind is not supported.`);
       settings.preferences = what.preferences;
+      break;
+    case "skipServices":
+      for (const service of settings.skip.services) service.enabled = what.names.includes(service.name);
+      break;
+    case "skipAlways":
+      settings.skip.always = what.kinds;
       break;
     case "httpProfile":
       settings.httpProfile = what.profile;

@@ -35,6 +35,14 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
     theme: "system",
     language: "system",
     preferences: noPreferences,
+    skip: {
+      services: [
+        { name: "aniskip", label: "AniSkip", enabled: false },
+        { name: "theintrodb", label: "TheIntroDB", enabled: false },
+        { name: "introdb", label: "IntroDB", enabled: false },
+      ],
+      always: [],
+    },
     sources: [],
     httpProfile: "automatic",
     proxy: null,

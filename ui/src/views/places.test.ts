@@ -147,6 +147,24 @@ describe("settings", () => {
     });
   });
 
+  it("asks nobody what to skip until a service is switched on", async () => {
+    const skip = {
+      ...two.skip,
+      services: two.skip.services.map((one) => ({ ...one, enabled: one.name === "aniskip" })),
+    };
+    const change = vi.spyOn(ipc, "changeSetting").mockResolvedValue({ ...two, skip });
+    render(Settings);
+    const services = () => screen.getAllByTestId("skip-service");
+    const pressed = () => services().map((one) => one.getAttribute("aria-pressed"));
+    expect(services().map((one) => one.textContent)).toEqual(["AniSkip", "TheIntroDB", "IntroDB"]);
+    expect(pressed()).toEqual(["false", "false", "false"]);
+    await fireEvent.click(screen.getByText("AniSkip"));
+    expect(change).toHaveBeenLastCalledWith({ type: "skipServices", names: ["aniskip"] });
+    await waitFor(() => expect(pressed()).toEqual(["true", "false", "false"]));
+    await fireEvent.click(screen.getByText("Recaps"));
+    expect(change).toHaveBeenLastCalledWith({ type: "skipAlways", kinds: ["recap"] });
+  });
+
   it("takes a program of one's own as the player", async () => {
     const own = { id: "own", label: "celluloid", found: true };
     const choose = vi.spyOn(ipc, "choosePlayer").mockResolvedValue({ ...two, players: [own], player: "own" });

@@ -10,5 +10,6 @@ mod manual;
 mod own_sources;
 mod search;
 mod simulate;
+mod skips;
 mod stage;
 mod trust;

@@ -34,6 +34,20 @@ fn only_differences_are_saved_and_what_was_saved_is_read_again() {
 }
 
 #[test]
+fn no_service_is_asked_what_can_be_skipped_unless_it_was_switched_on() {
+    let settings = Settings::default();
+    assert!(settings.skip.services.is_empty() && settings.skip.always.is_empty());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.json");
+    let (file, mut settings) = opened(&path, &json!({}));
+    settings.change(|settings| settings.skip.services = [SegmentService::TheIntroDb].into());
+    settings.change(|settings| settings.skip.always = [SegmentKind::Recap, SegmentKind::Credits].into());
+    file.save(&settings).unwrap();
+    assert_eq!(saved(&path), json!({"skip": {"services": ["theintrodb"], "always": ["recap", "credits"]}}));
+    assert_eq!(SettingsFile::open(path).1, settings);
+}
+
+#[test]
 fn what_another_version_wrote_is_written_back_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("settings.json");
@@ -45,6 +59,7 @@ fn what_another_version_wrote_is_written_back_unchanged() {
         "services": ["newdebrid", "torbox"],
         "sources_off": ["nyaa", "gone"],
         "endpoints": {"zilean": "https://zilean.example", "gone": "https://gone.example"},
+        "skip": {"services": ["aniskip", "gone"], "always": ["opening", "advert"], "card": "large"},
         "preferences": {"order": "by_colour", "no_3d": true, "frame_rates": [60], "must_match": ["x265", {"glob": "*"}]},
         "sources": {
             "timeouts": {"nyaa": 5, "gone": 9, "comet": "long"},
@@ -69,6 +84,8 @@ fn what_another_version_wrote_is_written_back_unchanged() {
     assert!(settings.welcomed && settings.preferences.no_3d && settings.preferences.must_match.len() == 1);
     assert_eq!(settings.sources.timeouts, [(SourceName::Nyaa, 5)].into());
     assert_eq!(settings.endpoints.len(), 1);
+    assert_eq!(settings.skip.services, [SegmentService::AniSkip].into());
+    assert_eq!(settings.skip.always, [SegmentKind::Opening].into());
     assert_eq!(settings.sources.own.len(), 1);
     assert_eq!(settings.free_slot(), OwnSlot::new(3), "the slot of a source that cannot be read is not free");
 

@@ -74,6 +74,9 @@ fn profile(upstream: Upstream) -> Profile {
         | Upstream::Kitsu
         | Upstream::Relations
         | Upstream::Metahub
+        | Upstream::AniSkip
+        | Upstream::TheIntroDb
+        | Upstream::IntroDb
         | Upstream::Updates => Profile::Plain,
     }
 }
@@ -96,6 +99,9 @@ fn limits(upstream: Upstream) -> HostLimits {
         | Upstream::Kitsu
         | Upstream::Relations
         | Upstream::Metahub
+        | Upstream::AniSkip
+        | Upstream::TheIntroDb
+        | Upstream::IntroDb
         | Upstream::Updates => FEW,
     }
 }

@@ -17,7 +17,7 @@ const FLOORS: [&[&str]; 11] = [
     &["magnet"],
     &["torrent_file", "http"],
     &["lenient", "endpoints"],
-    &["debrid", "metadata", "sources", "images", "preferences", "vault"],
+    &["debrid", "metadata", "sources", "images", "preferences", "segments", "vault"],
     &["query", "model"],
     &["store"],
     &["settings"],

@@ -21,6 +21,7 @@ mod real_comet;
 mod said;
 mod secrets;
 mod services;
+mod skips;
 mod spin_offs;
 mod stage;
 mod trouble;

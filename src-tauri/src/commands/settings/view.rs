@@ -39,6 +39,7 @@ pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> 
         theme: settings.theme.into(),
         language: settings.language.into(),
         preferences: present::preferences(&settings.preferences),
+        skip: present::skip(&settings.skip),
         sources: sources(app, &settings).await,
         http_profile: settings.http_profile.into(),
         proxy: settings.proxy.as_ref().map(ProxyAddress::shown),

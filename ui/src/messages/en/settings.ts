@@ -121,6 +121,12 @@ export const settings = {
     playerOfSystem: "the system's player",
     playerOther: "Another program…",
     playersFound: (names: string) => `Found on this computer: ${names}`,
+    skipAlways: "Always skip",
+    skipAlwaysAbout: "Without a press, where the file or a service tells where it lies.",
+    skipKinds: { opening: "Openings", recap: "Recaps", credits: "Credits", preview: "Previews" },
+    skipAsk: "Skip: ask these services",
+    skipAskAbout:
+      "What the file's own chapters leave open. They learn what plays, its length and your address. Off, nobody is asked.",
     preferences: "Preferences",
     preferencesAbout: "What you like comes first; only what you exclude or require is hidden, and can always be shown.",
     wouldHide: (hidden: number, of: number) => `Would hide ${count(hidden)} of ${count(of)}`,
@@ -174,7 +180,7 @@ export const settings = {
     languageAbout: "System takes your system's language where the app speaks it.",
     privacy: "Privacy",
     privacyAbout:
-      "Nothing is collected. The app talks to the sources, the catalogues and your services, from your address.",
+      "Nothing is collected. The app talks to the sources, the catalogues, your services and those asked what to skip, from your address.",
     history: "Watch history",
     historyAbout: (n: number) => (n === 0 ? "Empty." : `${s(n, "entry", "entries")}, kept on this computer.`),
     clear: "Clear",

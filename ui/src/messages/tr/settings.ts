@@ -123,6 +123,12 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     playerOfSystem: "sistemin oynatıcısı",
     playerOther: "Başka bir program…",
     playersFound: (names) => `Bu bilgisayarda bulunan: ${names}`,
+    skipAlways: "Hep atla",
+    skipAlwaysAbout: "Nerede olduğunu dosya ya da bir hizmet söylüyorsa, bir tuşa basmadan.",
+    skipKinds: { opening: "Açılışlar", recap: "Özetler", credits: "Jenerikler", preview: "Fragmanlar" },
+    skipAsk: "Atlama: bu hizmetlere sor",
+    skipAskAbout:
+      "Dosyanın kendi bölüm işaretlerinin açık bıraktığını. Ne oynadığını, uzunluğunu ve adresini öğrenirler. Kapalıyken kimseye sorulmaz.",
     preferences: "Tercihler",
     preferencesAbout: "Sevdiğin öne gelir; yalnız dışladığın ya da şart koştuğun gizlenir ve her zaman gösterilebilir.",
     wouldHide: (hidden, of) => `${count(of)} satırdan ${count(hidden)} tanesini gizler`,
@@ -175,7 +181,8 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     language: "Dil",
     languageAbout: "Sistem, uygulamanın bildiği bir dilse sisteminin dilini kullanır.",
     privacy: "Gizlilik",
-    privacyAbout: "Hiçbir şey toplanmaz. Uygulama kaynaklarla, kataloglarla ve hizmetlerinle senin adresinden konuşur.",
+    privacyAbout:
+      "Hiçbir şey toplanmaz. Uygulama kaynaklarla, kataloglarla, hizmetlerinle ve atlama için sorulanlarla senin adresinden konuşur.",
     history: "İzleme geçmişi",
     historyAbout: (n) => (n === 0 ? "Boş." : `${s(n, "kayıt")}, bu bilgisayarda tutulur.`),
     clear: "Temizle",
