@@ -82,6 +82,7 @@ fn run_on(runtime: &Runtime, demo: bool, openables: Vec<Openable>) -> Result<(),
     for openable in openables {
         app.open(openable.read());
     }
+    settings::draw_at(window.handle(), profile.settings().size);
     window.state::<Early>().hand_over(window.handle(), app);
     runtime.spawn(tidy_up(profile.clone()));
 

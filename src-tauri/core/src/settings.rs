@@ -2,6 +2,7 @@
 //! defaults. Keys and values this version does not know are kept in the file.
 
 mod file;
+mod size;
 mod sources;
 mod tolerant;
 
@@ -18,6 +19,7 @@ use crate::preferences::Preferences;
 use crate::torrent::{OwnSlot, SourceName};
 
 pub use file::{SettingsError, SettingsFile};
+pub use size::{BadSize, Size};
 pub use sources::{OwnSourceSetting, SourceSettings};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +36,8 @@ pub struct Settings {
     pub own_player: Option<PathBuf>,
     pub theme: Theme,
     pub language: Language,
+    /// How large everything in the window is drawn.
+    pub size: Size,
     /// Register the app as the system's handler of `magnet:` and `stremio:` links.
     pub link_handler: bool,
     /// Built-in sources that are switched off.
@@ -86,6 +90,7 @@ impl Default for Settings {
             own_player: None,
             theme: Theme::System,
             language: Language::System,
+            size: Size::default(),
             link_handler: false,
             sources_off: BTreeSet::new(),
             sources: SourceSettings::default(),

@@ -38,6 +38,8 @@ pub struct SettingsView {
     pub player: String,
     pub theme: Theme,
     pub language: LanguageChoice,
+    /// How large everything is drawn, in percent, 80 to 200.
+    pub size: u16,
     pub preferences: Preferences,
     pub sources: Vec<SourceSetting>,
     pub http_profile: HttpProfile,
@@ -280,6 +282,10 @@ pub enum SettingChange {
     },
     Theme {
         theme: Theme,
+    },
+    /// In percent, 80 to 200.
+    Size {
+        percent: u16,
     },
     SourceEnabled {
         source: String,

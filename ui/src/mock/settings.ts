@@ -113,6 +113,7 @@ const settings: SettingsView = {
   proxyAuth: false,
   theme: "system",
   language: "system",
+  size: 100,
   preferences,
   httpProfile: "automatic",
   proxy: null,
@@ -186,6 +187,9 @@ function change(what: SettingChange): SettingsView {
       break;
     case "player":
       settings.player = what.id;
+      break;
+    case "size":
+      settings.size = what.percent;
       break;
     case "theme":
       settings.theme = what.theme;

@@ -34,6 +34,7 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
     player: "auto",
     theme: "system",
     language: "system",
+    size: 100,
     preferences: noPreferences,
     sources: [],
     httpProfile: "automatic",

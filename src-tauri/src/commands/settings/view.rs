@@ -38,6 +38,7 @@ pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> 
         player: settings.player.clone(),
         theme: settings.theme.into(),
         language: settings.language.into(),
+        size: settings.size.into(),
         preferences: present::preferences(&settings.preferences),
         sources: sources(app, &settings).await,
         http_profile: settings.http_profile.into(),
