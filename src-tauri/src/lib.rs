@@ -204,7 +204,7 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
             settings::change_setting,
             settings::choose_player,
             account::test_account,
-            account::save_token,
+            account::sign_in,
             account::forget_token,
             account::open_token_page,
             sources::add_own_source,

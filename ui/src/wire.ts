@@ -539,7 +539,11 @@ unavailable: string | null,
 /**
  * Where the person finds the token, for opening in the browser with `openTokenPage`.
  */
-tokenPage: string | null, signedIn: boolean, };
+tokenPage: string | null, signedIn: boolean, 
+/**
+ * How its account stood when the token was last tested; null where it never was.
+ */
+account: Account | null, };
 
 export type SourceSetting = { source: string, label: string, enabled: boolean, baseUrl: string, defaultBaseUrl: string, 
 /**
@@ -673,7 +677,11 @@ usable: boolean,
 /**
  * One sentence for the person.
  */
-message: string, };
+message: string, 
+/**
+ * When it was tested.
+ */
+testedAt: string, };
 
 export type HistoryEntry = { entryId: number, title: TitleCard, season: number | null, episode: number | null, fileName: string, 
 /**

@@ -64,6 +64,8 @@ pub struct ServiceInfo {
     /// Where the person finds the token, for opening in the browser with `openTokenPage`.
     pub token_page: Option<String>,
     pub signed_in: bool,
+    /// How its account stood when the token was last tested; null where it never was.
+    pub account: Option<Account>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -310,6 +312,8 @@ pub struct Account {
     pub usable: bool,
     /// One sentence for the person.
     pub message: String,
+    /// When it was tested.
+    pub tested_at: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

@@ -26,7 +26,14 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
   return {
     order: ["realdebrid"],
     services: [
-      { name: "realdebrid", label: "Real-Debrid", unavailable: null, tokenPage: "https://example.org", signedIn },
+      {
+        name: "realdebrid",
+        label: "Real-Debrid",
+        unavailable: null,
+        tokenPage: "https://example.org",
+        signedIn,
+        account: null,
+      },
     ],
     keepAdded: false,
     proxyAuth: false,

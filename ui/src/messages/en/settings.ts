@@ -57,6 +57,8 @@ export const settings = {
     test: "Test",
     testing: "Testing…",
     save: "Save",
+    keepUntested: "Keep it untested",
+    testedAgo: (when: string) => `tested ${when}`,
     forget: "Sign out",
     forgotten: (label: string) => `Signed out of ${label}`,
     saved: (label: string) => `Signed in to ${label}`,
@@ -75,7 +77,8 @@ export const settings = {
     theme: "Theme",
     themes: { system: "System", dark: "Dark", light: "Light" },
     drawnSize: "Size",
-    drawnSizeAbout: "Of everything in the window. Ctrl with + and −, or with the wheel, does the same; Ctrl 0 goes back.",
+    drawnSizeAbout:
+      "Of everything in the window. Ctrl with + and −, or with the wheel, does the same; Ctrl 0 goes back.",
     percent: (size: number) => `${size} %`,
     version: "Version",
     dataFolder: "Data folder",

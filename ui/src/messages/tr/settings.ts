@@ -59,6 +59,8 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     test: "Sına",
     testing: "Sınanıyor…",
     save: "Kaydet",
+    keepUntested: "Sınamadan sakla",
+    testedAgo: (when) => `${when} sınandı`,
     forget: "Çıkış yap",
     forgotten: (label) => `${label} hesabından çıkıldı`,
     saved: (label) => `${label} hesabına girildi`,
