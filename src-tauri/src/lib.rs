@@ -113,6 +113,7 @@ fn run_on(
     for openable in openables {
         app.open(openable.read());
     }
+    settings::draw_at(window.handle(), profile.settings().size);
     window.state::<Early>().hand_over(window.handle(), app);
     runtime.spawn(tidy_up(profile.clone()));
 
@@ -252,7 +253,7 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
             settings::change_setting,
             settings::choose_player,
             account::test_account,
-            account::save_token,
+            account::sign_in,
             account::forget_token,
             account::open_token_page,
             sources::add_own_source,

@@ -113,8 +113,10 @@ export const ipc = {
   settings: () => call<SettingsView>("settings"),
   changeSetting: (change: SettingChange) => call<SettingsView>("change_setting", { change }),
   choosePlayer: (title: string) => call<SettingsView>("choose_player", { title }),
-  testAccount: (service: string, token: string | null) => call<Account>("test_account", { service, token }),
-  saveToken: (service: string, token: string) => call<SettingsView>("save_token", { service, token }),
+  testAccount: (service: string) => call<Account>("test_account", { service }),
+  /** Tests a token and keeps it; a refused one, or one that could not be tested, is an error. */
+  signIn: (service: string, token: string, untested: boolean) =>
+    call<SettingsView>("sign_in", { service, token, untested }),
   forgetToken: (service: string) => call<SettingsView>("forget_token", { service }),
   openTokenPage: (service: string) => call<void>("open_token_page", { service }),
   addOwnSource: (kind: OwnKind, url: string, key: string | null) =>

@@ -514,7 +514,10 @@ proxyAuth: boolean, players: Array<PlayerInfo>,
 /**
  * `auto` or a player's id.
  */
-player: string, theme: Theme, language: LanguageChoice, preferences: Preferences, skip: SkipSettings, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
+player: string, theme: Theme, language: LanguageChoice, /**
+ * How large everything is drawn, in percent, 80 to 200.
+ */
+size: number, preferences: Preferences, skip: SkipSettings, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
 /**
  * The proxy's host, without its password; null takes the system's.
  */
@@ -564,7 +567,11 @@ unavailable: string | null,
 /**
  * Where the person finds the token, for opening in the browser with `openTokenPage`.
  */
-tokenPage: string | null, signedIn: boolean, };
+tokenPage: string | null, signedIn: boolean, 
+/**
+ * How its account stood when the token was last tested; null where it never was.
+ */
+account: Account | null, };
 
 export type SourceSetting = { source: string, label: string, enabled: boolean, baseUrl: string, defaultBaseUrl: string, 
 /**
@@ -681,7 +688,7 @@ export type KeyringState = { "type": "ready" } | { "type": "thisRun", reason: Wi
 /**
  * One change; only what differs from the defaults is saved.
  */
-export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" } | { "type": "skipServices", names: Array<string>, } | { "type": "skipAlways", kinds: Array<SegmentKind>, };
+export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" } | { "type": "skipServices", names: Array<string>, } | { "type": "skipAlways", kinds: Array<SegmentKind>, } | { "type": "size", percent: number, };
 
 /**
  * What a live test of a token found.
@@ -698,7 +705,11 @@ usable: boolean,
 /**
  * One sentence for the person.
  */
-message: string, };
+message: string, 
+/**
+ * When it was tested.
+ */
+testedAt: string, };
 
 export type HistoryEntry = { entryId: number, title: TitleCard, season: number | null, episode: number | null, fileName: string, 
 /**

@@ -28,11 +28,11 @@ use crate::pipeline::{ASKED, HEALTH, Tools};
 use crate::secret::Secret;
 use crate::settings::{Settings, SettingsError, SettingsFile};
 use crate::sources::health::Health;
-use crate::store::{Cache, Ledger, Library, StoreError};
+use crate::store::{Cache, Ledger, Library, Remembered, StoreError};
 use crate::title::Kind;
-use crate::vault::Vault;
+use crate::vault::{Kept, Vault};
 
-pub use account::{Account, AccountState};
+pub use account::{Account, AccountState, Standing};
 use changing::Current;
 pub use report::{ReportFile, save as save_report};
 pub use segments::SegmentsFound;
@@ -266,9 +266,23 @@ impl Profile {
         (token.is_some() || proxy.is_some()).then(|| self.account(store, token, proxy))
     }
 
-    /// Tests an account with the typed token, or with the stored one.
+    /// Returns how the stored token's account stood when it was last tested, and how long ago.
+    pub async fn standing(&self, store: Store) -> Option<Remembered<Standing>> {
+        Standing::last(&self.cache, store).await
+    }
+
+    /// Keeps a token, and what its test found.
+    pub async fn sign_in(&self, token: Secret, account: &Account) -> Kept {
+        let kept = self.vault.set(account.store.name(), token).await;
+        self.cache.forget(&account::key(account.store)).await;
+        account.keep_standing(&self.cache).await;
+        kept
+    }
+
+    /// Tests an account with the typed token, or with the stored one, of which the standing is remembered.
     pub async fn test_account(&self, store: Store, typed: Option<Secret>) -> Account {
         let proxy = self.vault.get(PROXY_SECRET).await;
+        let is_stored = typed.is_none();
         let token = match typed {
             Some(token) => Ok(Some(token)),
             None => self.vault.look(store.name()).await,
@@ -279,7 +293,11 @@ impl Profile {
             Ok(token) => self.account(store, token, proxy).test().await.into(),
             Err(_) => self.account(store, None, proxy).test().await.into(),
         };
-        Account { store, state }
+        let account = Account { store, state };
+        if is_stored {
+            account.keep_standing(&self.cache).await;
+        }
+        account
     }
 
     fn account(&self, store: Store, token: Option<Secret>, proxy: Option<Secret>) -> Debrid {

@@ -2,6 +2,7 @@
 //! defaults. Keys and values this version does not know are kept in the file.
 
 mod file;
+mod size;
 mod sources;
 mod tolerant;
 
@@ -19,6 +20,7 @@ use crate::segments::{SegmentKind, SegmentService};
 use crate::torrent::{OwnSlot, SourceName};
 
 pub use file::{SettingsError, SettingsFile, WasRead};
+pub use size::{BadSize, Size};
 pub use sources::{OwnSourceSetting, SourceSettings};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +39,8 @@ pub struct Settings {
     pub language: Language,
     /// Look once a day whether there is a newer version.
     pub look_for_updates: bool,
+    /// How large everything in the window is drawn.
+    pub size: Size,
     /// Register the app as the system's handler of `magnet:` and `stremio:` links.
     pub link_handler: bool,
     /// Built-in sources that are switched off.
@@ -102,6 +106,7 @@ impl Default for Settings {
             theme: Theme::System,
             language: Language::System,
             look_for_updates: true,
+            size: Size::default(),
             link_handler: false,
             sources_off: BTreeSet::new(),
             sources: SourceSettings::default(),

@@ -1,48 +1,57 @@
-//! The accounts: paste, test, keep, forget.
+//! The accounts: sign in, test, forget.
 
 use perihelion_core::debrid::DebridError;
-use perihelion_core::profile::AccountState;
+use perihelion_core::profile::{self, AccountState};
 use perihelion_core::secret::Secret;
 use perihelion_core::vault::Kept;
+use jiff::Timestamp;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
 use super::named::store;
 use super::settings::view;
 use crate::error::{CommandResult, of_debrid, of_vault};
+use crate::present;
 use crate::state::App;
 use crate::wire::{Account, Code, SettingsView, WireError};
 
+/// Tests the token that is kept.
 #[tauri::command]
-pub(crate) async fn test_account(
-    app: State<'_, App>,
-    service: String,
-    token: Option<String>,
-) -> CommandResult<Account> {
+pub(crate) async fn test_account(app: State<'_, App>, service: String) -> CommandResult<Account> {
     let store = store(&service)?;
-    let typed = token.as_deref().map(secret).transpose()?;
     app.profile.vault.ask_again();
-    let account = app.profile.test_account(store, typed).await;
-    let message = account.words();
-    let usable = account.state.is_usable();
-    let status = match account.state {
-        AccountState::Premium => "premium".to_owned(),
-        AccountState::Trial => "trial".to_owned(),
-        AccountState::Expired => "expired".to_owned(),
-        AccountState::Other(status) if status.is_empty() => "unknown".to_owned(),
-        AccountState::Other(status) => status,
-        AccountState::NoToken(None) => return Err(of_debrid(&DebridError::SignedOut, store)),
-        AccountState::NoToken(Some(trouble)) => return Err(of_vault(trouble)),
-        AccountState::Failed(error) => return Err(of_debrid(&error, store)),
-    };
-    Ok(Account { service, status, usable, message })
+    let account = app.profile.test_account(store, None).await;
+    match (account.standing(), account.state) {
+        (Some(standing), _) => Ok(present::account(store, standing, Timestamp::now())),
+        (None, AccountState::NoToken(Some(trouble))) => Err(of_vault(trouble)),
+        (None, AccountState::Failed(error)) => Err(of_debrid(&error, store)),
+        (None, _) => Err(of_debrid(&DebridError::SignedOut, store)),
+    }
 }
 
+/// Tests a token and keeps it, unless the service refuses it or could not be asked. `untested` keeps it without asking.
 #[tauri::command]
-pub(crate) async fn save_token(app: State<'_, App>, service: String, token: String) -> CommandResult<SettingsView> {
+pub(crate) async fn sign_in(
+    app: State<'_, App>,
+    service: String,
+    token: String,
+    untested: bool,
+) -> CommandResult<SettingsView> {
     let store = store(&service)?;
-    let kept = app.profile.vault.set(store.name(), secret(&token)?).await;
-    tracing::info!(service = store.name(), in_keyring = kept == Kept::InKeyring, "a token was saved");
+    let token = secret(&token)?;
+    app.profile.vault.ask_again();
+    let account = if untested {
+        profile::Account { store, state: AccountState::NoToken(None) }
+    } else {
+        app.profile.test_account(store, Some(token.clone())).await
+    };
+    if let AccountState::Failed(error) = &account.state
+        && !matches!(error, DebridError::NoSubscription)
+    {
+        return Err(of_debrid(error, store));
+    }
+    let kept = app.profile.sign_in(token, &account).await;
+    tracing::info!(service = store.name(), in_keyring = kept == Kept::InKeyring, untested, "a token was kept");
     let mut signed_in = Vec::new();
     for other in app.profile.stores() {
         if other != store && app.profile.vault.get(other.name()).await.is_some() {

@@ -8,6 +8,7 @@ use perihelion_core::endpoints::check_base;
 use perihelion_core::http::ProxyAddress;
 use perihelion_core::profile::{self, PROXY_SECRET, Profile};
 use perihelion_core::secret::Secret;
+use perihelion_core::settings::Size;
 use perihelion_core::sources::check_address;
 use perihelion_core::text::clean;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
@@ -44,6 +45,11 @@ pub(crate) async fn change_setting(
         Change::KeepAdded { keep } => profile.change_settings(|settings| settings.keep_added = keep).await?,
         Change::Language { language } => {
             profile.change_settings(|settings| settings.language = language.into()).await?;
+        }
+        Change::Size { percent } => {
+            let size = Size::try_from(percent).map_err(|error| WireError::bad_input(error.to_string()))?;
+            profile.change_settings(|settings| settings.size = size).await?;
+            draw_at(&handle, size);
         }
         Change::Theme { theme } => profile.change_settings(|settings| settings.theme = theme.into()).await?,
         Change::Preferences { preferences } => {
@@ -85,6 +91,15 @@ pub(crate) async fn change_setting(
         Change::Welcomed => profile.change_settings(|settings| settings.welcomed = true).await?,
     }
     view(&app).await
+}
+
+/// Draws everything in the window larger or smaller.
+pub(crate) fn draw_at(handle: &AppHandle, size: Size) {
+    if let Some(window) = handle.get_webview_window("main")
+        && let Err(error) = window.set_zoom(size.factor())
+    {
+        tracing::warn!(%error, "the window keeps its size of type");
+    }
 }
 
 async fn use_services(profile: &Profile, names: &[String]) -> CommandResult<()> {

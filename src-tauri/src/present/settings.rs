@@ -1,7 +1,10 @@
 //! Health, language and preferences.
 
+use jiff::Timestamp;
+use perihelion_core::debrid::Store;
 use perihelion_core::http;
 use perihelion_core::preferences::{self, Pattern};
+use perihelion_core::profile::Standing;
 use perihelion_core::segments;
 use perihelion_core::settings::{self, Language};
 use perihelion_core::sources::health::SourceHealth;
@@ -139,4 +142,15 @@ pub(crate) fn stored_preferences(shown: wire::Preferences) -> CommandResult<pref
         no_cinema_recordings: shown.no_cinema_recordings,
         no_3d: shown.no_3d,
     })
+}
+
+/// An account as the page shows it.
+pub(crate) fn account(store: Store, standing: Standing, tested_at: Timestamp) -> wire::Account {
+    wire::Account {
+        service: store.name().to_owned(),
+        status: standing.status,
+        usable: standing.usable,
+        message: standing.words,
+        tested_at: tested_at.to_string(),
+    }
 }

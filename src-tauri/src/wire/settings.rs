@@ -38,6 +38,8 @@ pub struct SettingsView {
     pub player: String,
     pub theme: Theme,
     pub language: LanguageChoice,
+    /// How large everything is drawn, in percent, 80 to 200.
+    pub size: u16,
     pub preferences: Preferences,
     pub skip: SkipSettings,
     pub sources: Vec<SourceSetting>,
@@ -93,6 +95,8 @@ pub struct ServiceInfo {
     /// Where the person finds the token, for opening in the browser with `openTokenPage`.
     pub token_page: Option<String>,
     pub signed_in: bool,
+    /// How its account stood when the token was last tested; null where it never was.
+    pub account: Option<Account>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -323,6 +327,10 @@ pub enum SettingChange {
     Theme {
         theme: Theme,
     },
+    /// In percent, 80 to 200.
+    Size {
+        percent: u16,
+    },
     SourceEnabled {
         source: String,
         enabled: bool,
@@ -346,6 +354,8 @@ pub struct Account {
     pub usable: bool,
     /// One sentence for the person.
     pub message: String,
+    /// When it was tested.
+    pub tested_at: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

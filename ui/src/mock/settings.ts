@@ -102,6 +102,7 @@ const settings: SettingsView = {
     unavailable,
     tokenPage: unavailable ? null : `https://example.org/${name}`,
     signedIn: (name === "realdebrid" || name === "torbox") && !first,
+    account: name === "realdebrid" && !first ? standing(name) : null,
   })),
   players: [
     { id: "mpv", label: "mpv", found: state !== "noplayer" },
@@ -113,6 +114,7 @@ const settings: SettingsView = {
   proxyAuth: false,
   theme: "system",
   language: "system",
+  size: 100,
   preferences,
   skip: {
     services: [
@@ -205,6 +207,9 @@ function change(what: SettingChange): SettingsView {
     case "player":
       settings.player = what.id;
       break;
+    case "size":
+      settings.size = what.percent;
+      break;
     case "theme":
       settings.theme = what.theme;
       break;
@@ -225,7 +230,7 @@ function sign(name: string, signedIn: boolean): SettingsView {
   return view();
 }
 
-async function test(service: string, token: string | null): Promise<Account> {
+async function test(service: string, token: string | null = null): Promise<Account> {
   await wait(700);
   const label = settings.services.find((one) => one.name === service)?.label ?? service;
   if (state === "refused" || token === "wrong")
@@ -235,10 +240,23 @@ async function test(service: string, token: string | null): Promise<Account> {
       "Copy it again from their page; a space at the end is enough to spoil it.",
       label,
     );
+  return standing(service);
+}
+
+function standing(service: string): Account {
+  const of = { service, testedAt: before(40) };
   if (state === "ended")
-    return { service, status: "expired", usable: false, message: "Your subscription ended on 3 May 2026." };
-  if (service === "torbox") return { service, status: "trial", usable: true, message: "Trial, 6 days left." };
-  return { service, status: "premium", usable: true, message: "Premium, 214 days left." };
+    return { ...of, status: "expired", usable: false, message: "Your subscription ended on 3 May 2026." };
+  if (service === "torbox") return { ...of, status: "trial", usable: true, message: "Trial, 6 days left." };
+  return { ...of, status: "premium", usable: true, message: "Premium, 214 days left." };
+}
+
+async function signIn(service: string, token: string, untested: boolean): Promise<SettingsView> {
+  const account = untested ? null : await test(service, token);
+  sign(service, true);
+  const one = settings.services.find((one) => one.name === service);
+  if (one) one.account = account;
+  return view();
 }
 
 async function addOwn(kind: OwnKind, url: string, key: string | null): Promise<SettingsView> {
@@ -317,8 +335,9 @@ export const settingsCommands = {
     settings.player = "own";
     return view();
   },
-  test_account: ({ service, token }: { service: string; token: string | null }) => test(service, token),
-  save_token: async ({ service }: { service: string }) => (await wait(200), sign(service, true)),
+  test_account: ({ service }: { service: string }) => test(service),
+  sign_in: ({ service, token, untested }: { service: string; token: string; untested: boolean }) =>
+    signIn(service, token, untested),
   forget_token: async ({ service }: { service: string }) => sign(service, false),
   open_token_page: () => undefined,
   add_own_source: ({ kind, url, key }: { kind: OwnKind; url: string; key: string | null }) => addOwn(kind, url, key),

@@ -11,7 +11,7 @@ import { linkView } from "../testing/links";
 import { cacheBarProps, pickCardProps } from "../testing/picks";
 import { row, rowMap } from "../testing/rows";
 import { settingsView } from "../testing/settings";
-import type { SettingsView } from "../wire";
+import type { Account, SettingsView } from "../wire";
 import AccountForm from "./common/AccountForm.svelte";
 import CacheBar from "./picks/CacheBar.svelte";
 import PickCard from "./picks/PickCard.svelte";
@@ -36,48 +36,74 @@ const byId = (id: string) => screen.getByTestId(id);
 const form = (view: SettingsView) => render(AccountForm, { view, account: new AccountTest(settings, toasts), toasts });
 
 describe("the account form", () => {
+  const account = (change: Partial<Account>): Account => ({
+    service: "realdebrid",
+    status: "premium",
+    usable: true,
+    message: "214 days left.",
+    testedAt: new Date().toISOString(),
+    ...change,
+  });
+  const signedIn = (change: Partial<Account>): SettingsView => {
+    const view = settingsView({ signedIn: true });
+    return { ...view, services: view.services.map((one) => ({ ...one, account: account(change) })) };
+  };
+  const type = (value: string) => fireEvent.input(byId("token-input"), { target: { value } });
+
   it("hands the token over once, clears the field, and never shows it again", async () => {
-    const signed = settingsView({ signedIn: true });
-    const save = vi.spyOn(ipc, "saveToken").mockResolvedValue(signed);
+    const signed = signedIn({});
+    const signIn = vi.spyOn(ipc, "signIn").mockResolvedValue(signed);
     const { container } = form(settingsView());
     const field = byId("token-input") as HTMLInputElement;
     expect(field.type, "hidden while typed").toBe("password");
-    await fireEvent.input(field, { target: { value: "  planted-secret " } });
-    await fireEvent.click(byId("token-save"));
+    await type("  planted-secret ");
+    await fireEvent.click(byId("sign-in"));
     await waitFor(() => expect(field.value).toBe(""));
-    expect(save).toHaveBeenCalledWith("realdebrid", "planted-secret");
+    expect(signIn).toHaveBeenCalledWith("realdebrid", "planted-secret", false);
     expect(container.outerHTML).not.toContain("planted-secret");
     expect(settings.value).toEqual(signed);
+    expect(toasts.list.map((toast) => [toast.text, toast.tone])).toEqual([["Signed in to Real-Debrid", "good"]]);
   });
 
-  it("says what a test found, and why a token was refused", async () => {
-    const test = vi.spyOn(ipc, "testAccount");
-    test.mockResolvedValueOnce({ service: "realdebrid", status: "premium", usable: true, message: "214 days left." });
-    test.mockRejectedValueOnce({ code: "tokenRefused", message: "Refused.", hint: "Copy it again.", about: null });
+  it("keeps no refused token, and offers no way to", async () => {
+    const refused = { code: "tokenRefused", message: "Refused.", hint: "Copy it again.", about: null };
+    vi.spyOn(ipc, "signIn").mockRejectedValue(refused);
     form(settingsView());
     const status = byId("account-status");
     expect(status.dataset.status).toBe("signedOut");
-    await fireEvent.input(byId("token-input"), { target: { value: "a" } });
-    await fireEvent.click(byId("token-test"));
-    await waitFor(() => expect(status.dataset.status).toBe("premium"));
-    expect(status.textContent).toContain("214 days left.");
-    await fireEvent.click(byId("token-test"));
+    await type("a");
+    await fireEvent.click(byId("sign-in"));
     await waitFor(() => expect(status.dataset.status).toBe("tokenRefused"));
     expect(status.textContent).toContain("Refused. Copy it again.");
+    expect([settings.value, toasts.list, screen.queryByTestId("keep-untested")]).toEqual([null, [], null]);
   });
 
-  it("tests the kept token when nothing is typed", async () => {
-    const test = vi
-      .spyOn(ipc, "testAccount")
-      .mockResolvedValue({ service: "x", status: "trial", usable: true, message: "" });
-    form(settingsView({ signedIn: true }));
-    await fireEvent.click(byId("token-test"));
-    expect(test).toHaveBeenCalledWith("realdebrid", null);
-  });
-
-  it("offers nothing to save while the field is empty", () => {
+  it("keeps one that could not be tested only when asked to", async () => {
+    const silent = { code: "unreachable", message: "Nobody answers.", hint: null, about: null };
+    const signIn = vi.spyOn(ipc, "signIn").mockRejectedValueOnce(silent).mockResolvedValueOnce(settingsView());
     form(settingsView());
-    expect((byId("token-save") as HTMLButtonElement).disabled).toBe(true);
+    await type("a");
+    await fireEvent.click(byId("sign-in"));
+    await fireEvent.click(await screen.findByTestId("keep-untested"));
+    await waitFor(() => expect(settings.value).not.toBeNull());
+    expect(signIn.mock.calls.map(([, , untested]) => untested)).toEqual([false, true]);
+  });
+
+  it("does not call an account that has ended signed in and well", async () => {
+    settings.value = settingsView();
+    vi.spyOn(ipc, "signIn").mockResolvedValue(signedIn({ status: "expired", usable: false, message: "It has ended." }));
+    const { rerender } = form(settings.value);
+    vi.spyOn(settings, "value", "set").mockImplementation((view) => void rerender({ view: view ?? undefined }));
+    await type("a");
+    await fireEvent.click(byId("sign-in"));
+    await waitFor(() =>
+      expect(toasts.list.map((toast) => [toast.text, toast.tone])).toEqual([["It has ended.", "danger"]]),
+    );
+  });
+
+  it("offers nothing to sign in with while the field is empty", () => {
+    form(settingsView());
+    expect((byId("sign-in") as HTMLButtonElement).disabled).toBe(true);
   });
 });
 

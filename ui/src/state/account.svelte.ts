@@ -1,9 +1,12 @@
-// Testing, saving and forgetting a token. The token passes through as an argument and is held nowhere here.
+// Signing in to a service, testing its account and signing out. The token passes through as an argument and is held nowhere here.
 import { asWireError, ipc } from "../ipc";
 import { sayAccount, sentence } from "../messages";
 import type { SettingsView } from "../wire";
 import type { Loaded } from "./loaded.svelte";
 import type { Toasts } from "./toasts.svelte";
+
+/** Errors after which a token is not worth keeping, and others say nothing about it. */
+const refusals: readonly string[] = ["tokenRefused", "badInput"];
 
 export class AccountTest {
   busy = $state(false);
@@ -11,6 +14,8 @@ export class AccountTest {
   status = $state<string | null>(null);
   text = $state("");
   tone = $state<"" | "good" | "danger">("");
+  /** The token could not be tested, which says nothing about it: it may be kept as it is. */
+  untested = $state(false);
   private turn = 0;
 
   constructor(
@@ -21,45 +26,50 @@ export class AccountTest {
   clear() {
     this.turn += 1;
     this.busy = false;
+    this.untested = false;
     this.say(null, "", "");
   }
 
-  /** Null tests the token that is kept. */
-  async test(service: string, token: string | null) {
-    const turn = this.begin("testing");
-    try {
-      const account = await ipc.testAccount(service, token);
-      if (turn === this.turn)
-        this.say(account.status, sayAccount(account, this.label(service)), account.usable ? "good" : "danger");
-    } catch (thrown) {
-      if (turn === this.turn) this.failed(thrown);
-    } finally {
-      if (turn === this.turn) this.busy = false;
-    }
+  /** Tests the token that is kept. */
+  async test(service: string) {
+    await this.take(async (turn) => {
+      const account = await ipc.testAccount(service);
+      if (turn !== this.turn) return;
+      const view = this.settings.value;
+      if (view) {
+        const services = view.services.map((one) => (one.name === service ? { ...one, account } : one));
+        this.settings.value = { ...view, services };
+      }
+      this.say(account.status, sayAccount(account, this.label(service)), account.usable ? "good" : "danger");
+    });
   }
 
-  async save(service: string, token: string): Promise<boolean> {
-    return this.change(() => ipc.saveToken(service, token));
+  /** Tests a token, or not, and keeps it unless it is refused. Whether it is kept. */
+  async signIn(service: string, token: string, untested = false): Promise<boolean> {
+    return this.take(async () => void (this.settings.value = await ipc.signIn(service, token, untested)));
   }
 
   async forget(service: string): Promise<boolean> {
-    return this.change(() => ipc.forgetToken(service));
+    return this.take(async () => void (this.settings.value = await ipc.forgetToken(service)));
   }
 
   async openPage(service: string) {
     await this.toasts.attempt(() => ipc.openTokenPage(service));
   }
 
-  private async change(run: () => ReturnType<typeof ipc.settings>): Promise<boolean> {
-    this.begin(null);
+  /** Runs one thing at a time; whether it went well. An older one that is still under way says nothing any more. */
+  private async take(run: (turn: number) => Promise<void>): Promise<boolean> {
+    this.clear();
+    const { turn } = this;
+    this.busy = true;
     try {
-      this.settings.value = await run();
+      await run(turn);
       return true;
     } catch (thrown) {
-      this.failed(thrown);
+      if (turn === this.turn) this.failed(thrown);
       return false;
     } finally {
-      this.busy = false;
+      if (turn === this.turn) this.busy = false;
     }
   }
 
@@ -67,15 +77,9 @@ export class AccountTest {
     return this.settings.value?.services.find((one) => one.name === service)?.label ?? service;
   }
 
-  private begin(status: string | null): number {
-    this.turn += 1;
-    this.busy = true;
-    this.say(status, "", "");
-    return this.turn;
-  }
-
   private failed(thrown: unknown) {
     const error = asWireError(thrown);
+    this.untested = !refusals.includes(error.code);
     this.say(error.code, sentence(error), "danger");
   }
 

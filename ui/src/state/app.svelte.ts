@@ -28,6 +28,7 @@ import { Router } from "./router.svelte";
 import { TitleSearch } from "./search.svelte";
 import { SearchField } from "./searchfield.svelte";
 import { servicesOf } from "./services";
+import { sizeAfter, type Step } from "./size";
 import { Toasts } from "./toasts.svelte";
 import { Updates } from "./updates.svelte";
 
@@ -52,8 +53,13 @@ export class App {
     (kind, id) => this.titles.get(`${kind}/${id}`)?.value ?? null,
     this.picks,
   );
-  searchField = new SearchField(this.router, this.search, this.recents, (query) => this.openQuery(query), this.toasts);
+  searchField = new SearchField(this.router, this.search, this.recents, this.toasts, {
+    open: (query) => this.openQuery(query),
+    commands: () => (this.commandsOpen = true),
+  });
   shortcutsOpen = $state(false);
+  /** The list of every command and place by name. */
+  commandsOpen = $state(false);
   /** Whether the dark scheme shows, by the setting or by the system. */
   private systemDark = $state(true);
   dark = $derived.by(() => {
@@ -158,6 +164,14 @@ export class App {
   /** Changes one setting; the shell answers with all of them. */
   change(change: SettingChange): Promise<boolean> {
     return this.toasts.attempt(async () => void (this.settings.value = await ipc.changeSetting(change)));
+  }
+
+  /** Draws everything larger, smaller, or at its own size. */
+  async resize(step: Step): Promise<void> {
+    const { value } = this.settings;
+    if (!value) return;
+    const percent = sizeAfter(value.size, step);
+    if (percent !== value.size) await this.change({ type: "size", percent });
   }
 
   /** Lets the person choose a program in the system's dialog; it is the player from then on. */

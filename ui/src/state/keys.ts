@@ -1,14 +1,32 @@
 // The keyboard, for the whole window. Single letters act only while nothing is being typed.
 import type { App } from "./app.svelte";
+import type { Step } from "./size";
 import { moveFocus } from "./spatial";
 
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.matches("input, textarea, select") || target.isContentEditable);
 
+const sizeSteps: Record<string, Step> = { "+": 1, "=": 1, "-": -1, "0": 0 };
+
+/** The wheel with Ctrl held: larger or smaller. */
+export function onWheel(event: WheelEvent, app: App) {
+  if (!event.ctrlKey || event.deltaY === 0) return;
+  event.preventDefault();
+  void app.resize(event.deltaY < 0 ? 1 : -1);
+}
+
+/** Ctrl+K: the search field; pressed in it, the commands. */
+function searchOrCommands(from: EventTarget | null, app: App) {
+  if (from instanceof HTMLElement && from.dataset.testid === "search-input") app.commandsOpen = true;
+  else app.focusSearch();
+}
+
 export function onKey(event: KeyboardEvent, app: App, place: HTMLElement) {
   if (event.defaultPrevented || event.isComposing) return;
   const command = event.ctrlKey || event.metaKey;
-  if (command && event.key.toLowerCase() === "k") return done(event, app.focusSearch);
+  if (command && event.key.toLowerCase() === "k") return done(event, () => searchOrCommands(event.target, app));
+  const step = command && !event.altKey ? sizeSteps[event.key] : undefined;
+  if (step !== undefined) return done(event, () => void app.resize(step));
   if (
     command ||
     event.altKey ||
@@ -45,8 +63,14 @@ function escape(event: KeyboardEvent, app: App) {
 }
 
 function pickKeys(event: KeyboardEvent, app: App) {
+  const run = pickVerbs(app)[event.key.toLowerCase()];
+  if (run) done(event, run);
+}
+
+/** What can be done with the streams that are open, by its key. With the focus on a row it is about that row. */
+export function pickVerbs(app: App): Record<string, () => void> {
   const { picks } = app;
-  if (!picks.target) return;
+  if (!picks.target) return {};
   const press = (selector: string) => () => document.querySelector<HTMLElement>(selector)?.click();
   const focus = (selector: string) => () => document.querySelector<HTMLElement>(selector)?.focus();
   const row = document.activeElement?.closest<HTMLElement>("[data-testid='row']");
@@ -58,7 +82,7 @@ function pickKeys(event: KeyboardEvent, app: App) {
   // What is held already plays at once: there is nothing to fetch.
   const held = id === undefined || picks.result.rows.get(id)?.cached === "yes" || !app.services.signedIn;
   const fetchable = held ? null : id;
-  const keys: Record<string, () => void> = {
+  return {
     p: on("play"),
     c: on("copy"),
     o: on("open"),
@@ -70,8 +94,6 @@ function pickKeys(event: KeyboardEvent, app: App) {
     "[": press("[data-testid='previous-episode']"),
     "]": press("[data-testid='next-episode']"),
   };
-  const run = keys[event.key.toLowerCase()];
-  if (run) done(event, run);
 }
 
 function done(event: KeyboardEvent, run: () => void) {

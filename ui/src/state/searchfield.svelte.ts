@@ -15,16 +15,25 @@ export class SearchField {
     private readonly router: Router,
     private readonly search: TitleSearch,
     private readonly recents: RecentSearches,
-    /** Goes where a text leads. */
-    private readonly open: (query: Query) => void,
     private readonly toasts: Toasts,
+    private readonly lead: {
+      /** Goes where a text leads. */
+      open: (query: Query) => void;
+      /** Shows the commands. */
+      commands: () => void;
+    },
   ) {}
 
   get text() {
     return this.search.query;
   }
 
+  /** A first `>` asks for the commands instead. */
   type(query: string) {
+    if (query === ">") {
+      this.search.type("");
+      return this.lead.commands();
+    }
     this.search.type(query);
     this.show(query);
   }
@@ -95,6 +104,6 @@ export class SearchField {
 
   private leave(text: string, meaning: Query) {
     this.recents.add(text);
-    this.open(meaning);
+    this.lead.open(meaning);
   }
 }

@@ -15,6 +15,7 @@ let recents: RecentSearches;
 let field: SearchField;
 let stop: () => void;
 const open = vi.fn();
+const commands = vi.fn();
 const torrent: Query = { type: "torrent", id: "a".repeat(40), name: null };
 
 beforeEach(() => {
@@ -28,13 +29,14 @@ beforeEach(() => {
     async (text) => (text.length === 40 ? torrent : { type: "words", text, season: null, episode: null }),
   );
   recents = new RecentSearches();
-  field = new SearchField(router, search, recents, open, new Toasts());
+  field = new SearchField(router, search, recents, new Toasts(), { open, commands });
   stop = field.follow();
   flushSync();
 });
 afterEach(() => {
   stop();
   open.mockClear();
+  commands.mockClear();
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
@@ -47,6 +49,13 @@ describe("what is typed", () => {
     expect([router.route, router.depth - depth]).toEqual([{ place: "search", query: "si" }, 1]);
     field.clear();
     expect([field.text, router.route]).toEqual(["", { place: "search", query: "" }]);
+  });
+
+  it("asks for the commands when it begins with >, and then is not searched for", () => {
+    field.type(">");
+    expect([commands.mock.calls.length, field.text, router.route.place]).toEqual([1, "", "home"]);
+    field.type("a>b");
+    expect([commands.mock.calls.length, field.text]).toEqual([1, "a>b"]);
   });
 
   it("goes with the address, and stays beside the title it led to", () => {

@@ -8,6 +8,7 @@ const service = (name: string, signedIn: boolean) => ({
   unavailable: null,
   tokenPage: null,
   signedIn,
+  account: null,
 });
 
 it("names the services one can use in the person's order", () => {

@@ -26,7 +26,14 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
   return {
     order: ["realdebrid"],
     services: [
-      { name: "realdebrid", label: "Real-Debrid", unavailable: null, tokenPage: "https://example.org", signedIn },
+      {
+        name: "realdebrid",
+        label: "Real-Debrid",
+        unavailable: null,
+        tokenPage: "https://example.org",
+        signedIn,
+        account: null,
+      },
     ],
     keepAdded: false,
     proxyAuth: false,
@@ -34,6 +41,7 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
     player: "auto",
     theme: "system",
     language: "system",
+    size: 100,
     preferences: noPreferences,
     skip: {
       services: [

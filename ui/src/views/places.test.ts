@@ -14,7 +14,7 @@ import TextSetting from "../parts/common/TextSetting.svelte";
 import { app } from "../state/app.svelte";
 import type { Dropped } from "../state/dropped";
 import { settingsView } from "../testing/settings";
-import type { Fetch, OwnKind, SettingChange, SettingsView, SourceSetting } from "../wire";
+import type { Account, Fetch, OwnKind, SettingChange, SettingsView, SourceSetting } from "../wire";
 import FirstRun from "./FirstRun.svelte";
 import Library from "./Library.svelte";
 import Search from "./Search.svelte";
@@ -27,7 +27,9 @@ const service = (name: string, label: string, signedIn: boolean) => ({
   unavailable: null,
   tokenPage: null,
   signedIn,
+  account: null as Account | null,
 });
+const testedAt = new Date(Date.now() - 3 * 3_600_000).toISOString();
 const two: SettingsView = {
   ...settingsView(),
   order: ["realdebrid", "torbox"],
@@ -110,7 +112,7 @@ describe("settings", () => {
   });
 
   it("says how an account stands in the language in use", async () => {
-    const account = { service: "torbox", status: "expired", usable: false, message: "TorBox: it has ended" };
+    const account = { service: "torbox", status: "expired", usable: false, message: "TorBox: it has ended", testedAt };
     vi.spyOn(ipc, "testAccount").mockResolvedValue(account);
     language.current = "tr";
     render(Settings);
@@ -135,6 +137,7 @@ describe("settings", () => {
       status: name === "torbox" ? "expired" : "premium",
       usable: name !== "torbox",
       message: name === "torbox" ? "Ended in May." : "214 days left.",
+      testedAt,
     }));
     render(Settings);
     for (const button of screen.getAllByTestId("service-test")) await fireEvent.click(button);
@@ -163,6 +166,18 @@ describe("settings", () => {
     await waitFor(() => expect(pressed()).toEqual(["true", "false", "false"]));
     await fireEvent.click(screen.getByText("Recaps"));
     expect(change).toHaveBeenLastCalledWith({ type: "skipAlways", kinds: ["recap"] });
+  });
+
+  it("says what the last test found, and when, before another is made", async () => {
+    const [first, ...rest] = two.services;
+    const account = { service: "realdebrid", status: "expired", usable: false, message: "It has ended.", testedAt };
+    app.settings.value = { ...two, services: [{ ...first, account } as (typeof two.services)[0], ...rest] };
+    render(Settings);
+    const [status] = screen.getAllByTestId("service-status");
+    expect([status?.dataset.status, status?.textContent?.trim()]).toEqual([
+      "expired",
+      "It has ended. · tested 3 hours ago",
+    ]);
   });
 
   it("takes a program of one's own as the player", async () => {

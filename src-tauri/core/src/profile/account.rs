@@ -1,7 +1,12 @@
 //! The state of a debrid account, and a sentence that describes it: paid, on trial, expired, refused, or why it is
 //! unknown.
 
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
 use crate::debrid::{DebridError, Store, Subscription};
+use crate::store::{Cache, Remembered};
 use crate::vault::VaultError;
 
 /// An account's service and state.
@@ -35,7 +40,61 @@ impl AccountState {
     }
 }
 
+/// How an account stood when its token was last tested. The cache keeps it, so that it is known before the next test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// `premium`, `trial`, `expired`, `tokenRefused`, `subscriptionEnded`, `unknown`, or the service's own word.
+    pub status: String,
+    /// Whether links can be made with it.
+    pub usable: bool,
+    /// One sentence that names the service.
+    pub words: String,
+}
+
+impl Standing {
+    /// Returns what the last test of this service's token found, and how long ago.
+    pub(super) async fn last(cache: &Cache, store: Store) -> Option<Remembered<Self>> {
+        cache.get(&key(store)).await
+    }
+
+    /// Returns the age as a test's time, for callers that show it.
+    pub fn tested_at(remembered: &Remembered<Self>) -> jiff::Timestamp {
+        let age = jiff::SignedDuration::try_from(remembered.age.min(LONGEST)).unwrap_or_default();
+        jiff::Timestamp::now() - age
+    }
+}
+
+/// Ages beyond this say no more than "long ago".
+const LONGEST: Duration = Duration::from_hours(24 * 365);
+
+/// Where the cache keeps it.
+pub(super) fn key(store: Store) -> String {
+    format!("account/{store}", store = store.name())
+}
+
 impl Account {
+    /// Returns the standing that a test found; `None` if the test itself did not get through.
+    pub fn standing(&self) -> Option<Standing> {
+        let status = match &self.state {
+            AccountState::Premium => "premium",
+            AccountState::Trial => "trial",
+            AccountState::Expired => "expired",
+            AccountState::Other(kind) if kind.is_empty() => "unknown",
+            AccountState::Other(kind) => kind,
+            AccountState::Failed(DebridError::Unauthorized | DebridError::AccountRefused(_)) => "tokenRefused",
+            AccountState::Failed(DebridError::NoSubscription) => "subscriptionEnded",
+            AccountState::NoToken(_) | AccountState::Failed(_) => return None,
+        };
+        Some(Standing { status: status.to_owned(), usable: self.state.is_usable(), words: self.words() })
+    }
+
+    /// Remembers what a test found. One that did not get through changes nothing.
+    pub(super) async fn keep_standing(&self, cache: &Cache) {
+        if let Some(standing) = self.standing() {
+            cache.put(&key(self.store), &standing).await;
+        }
+    }
+
     /// Describes the state in a sentence that names the service.
     pub fn words(&self) -> String {
         let store = self.store;

@@ -91,6 +91,7 @@ impl Profile {
             "player": settings.player,
             "own_player": settings.own_player.is_some(),
             "theme": settings.theme,
+            "size": settings.size,
             "language": settings.language,
             "link_handler": settings.link_handler,
             "look_for_updates": settings.look_for_updates,

@@ -54,6 +54,7 @@ fn what_another_version_wrote_is_written_back_unchanged() {
     let content = json!({
         "language": "german",
         "theme": "high-contrast",
+        "size": 900,
         "http_profile": {"like": "firefox"},
         "welcomed": true,
         "services": ["newdebrid", "torbox"],
@@ -80,6 +81,7 @@ fn what_another_version_wrote_is_written_back_unchanged() {
         (Theme::System, Language::System),
         "what is unknown is the default"
     );
+    assert_eq!(settings.size, Size::default(), "a size beyond the bounds is the default");
     assert_eq!(settings.sources_off, [SourceName::Nyaa].into());
     assert!(settings.welcomed && settings.preferences.no_3d && settings.preferences.must_match.len() == 1);
     assert_eq!(settings.sources.timeouts, [(SourceName::Nyaa, 5)].into());

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use perihelion_core::debrid::{NOT_OFFERED, Store};
 use perihelion_core::endpoints::Upstream;
 use perihelion_core::http::ProxyAddress;
-use perihelion_core::profile::PROXY_SECRET;
+use perihelion_core::profile::{PROXY_SECRET, Standing};
 use perihelion_core::settings::Settings;
 use perihelion_core::sources::health::SourceHealth;
 use perihelion_core::sources::options::usual_deadline;
@@ -38,6 +38,7 @@ pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> 
         player: settings.player.clone(),
         theme: settings.theme.into(),
         language: settings.language.into(),
+        size: settings.size.into(),
         preferences: present::preferences(&settings.preferences),
         skip: present::skip(&settings.skip),
         sources: sources(app, &settings).await,
@@ -61,12 +62,18 @@ pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> 
 async fn services(app: &App) -> Vec<ServiceInfo> {
     let mut services = Vec::with_capacity(Store::ALL.len() + NOT_OFFERED.len());
     for store in Store::ALL {
+        let signed_in = app.profile.vault.get(store.name()).await.is_some();
+        let standing = if signed_in { app.profile.standing(store).await } else { None };
         services.push(ServiceInfo {
             name: store.name().to_owned(),
             label: store.label().to_owned(),
             unavailable: None,
             token_page: store.token_page().map(str::to_owned),
-            signed_in: app.profile.vault.get(store.name()).await.is_some(),
+            signed_in,
+            account: standing.map(|last| {
+                let tested_at = Standing::tested_at(&last);
+                present::account(store, last.value, tested_at)
+            }),
         });
     }
     services.extend(NOT_OFFERED.map(|service| ServiceInfo {
@@ -75,6 +82,7 @@ async fn services(app: &App) -> Vec<ServiceInfo> {
         unavailable: Some(service.reason.to_owned()),
         token_page: None,
         signed_in: false,
+        account: None,
     }));
     services
 }

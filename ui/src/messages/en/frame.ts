@@ -24,6 +24,21 @@ export const frame = {
     settings: "Settings",
     shortcuts: "Keyboard shortcuts",
   },
+  commands: {
+    title: "Commands",
+    find: "Type what you want to do",
+    none: "No command is called that",
+    groups: { go: "Go to", streams: "These streams", look: "Appearance" },
+    filter: "Filter the list",
+    toList: "To the list",
+    watchlist: "Add to the watchlist, or take off",
+    dark: "Dark",
+    light: "Light",
+    followSystem: "Dark or light as the system",
+    larger: "Larger",
+    smaller: "Smaller",
+    ownSize: "Size as it was",
+  },
   sheet: {
     title: "Keyboard",
     groups: [
@@ -32,6 +47,8 @@ export const frame = {
         [
           ["/", "Search"],
           ["Ctrl K", "Search"],
+          ["Ctrl K K", "The commands"],
+          ["Ctrl + − 0", "Larger, smaller, as it was"],
           ["↑ ↓ ← →", "Move"],
           ["Enter", "Open"],
           ["Esc", "Back"],

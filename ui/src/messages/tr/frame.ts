@@ -1,7 +1,7 @@
 // Çerçeve: yer adları, genel eylemler, klavye sayfası.
 import type { Messages } from "../en";
 
-export const frame: Pick<Messages, "app" | "nav" | "sheet"> = {
+export const frame: Pick<Messages, "app" | "nav" | "commands" | "sheet"> = {
   app: {
     demo: "Tanıtım",
     demoAbout: "Gördüğün her şey uygulamanın içinden geliyor: hesap yok, ağ yok.",
@@ -25,6 +25,21 @@ export const frame: Pick<Messages, "app" | "nav" | "sheet"> = {
     settings: "Ayarlar",
     shortcuts: "Klavye kısayolları",
   },
+  commands: {
+    title: "Komutlar",
+    find: "Yapmak istediğini yaz",
+    none: "Bu adda bir komut yok",
+    groups: { go: "Git", streams: "Bu akışlar", look: "Görünüm" },
+    filter: "Listeyi süz",
+    toList: "Listeye git",
+    watchlist: "İzleme listesine ekle ya da çıkar",
+    dark: "Koyu",
+    light: "Açık",
+    followSystem: "Sistem gibi koyu ya da açık",
+    larger: "Büyüt",
+    smaller: "Küçült",
+    ownSize: "Boyutu geri al",
+  },
   sheet: {
     title: "Klavye",
     groups: [
@@ -33,6 +48,8 @@ export const frame: Pick<Messages, "app" | "nav" | "sheet"> = {
         [
           ["/", "Ara"],
           ["Ctrl K", "Ara"],
+          ["Ctrl K K", "Komutlar"],
+          ["Ctrl + − 0", "Büyüt, küçült, geri al"],
           ["↑ ↓ ← →", "Gezin"],
           ["Enter", "Aç"],
           ["Esc", "Geri"],

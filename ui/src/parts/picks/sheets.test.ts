@@ -221,7 +221,7 @@ describe("an episode's numbers", () => {
 
 describe("the menu of a row", () => {
   const one = settingsView({ signedIn: true });
-  const torbox = { name: "torbox", label: "TorBox", unavailable: null, tokenPage: null, signedIn: true };
+  const torbox = { name: "torbox", label: "TorBox", unavailable: null, tokenPage: null, signedIn: true, account: null };
   const two = { ...one, order: ["realdebrid", "torbox"], services: [...one.services, torbox] };
   const open = (row: StreamRow, view = one) => {
     const anchor = document.createElement("button");
