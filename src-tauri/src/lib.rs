@@ -188,6 +188,7 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
             links::copy_link,
             links::open_link,
             links::copy_magnet,
+            links::open_offer,
             packs::link_pack,
             packs::use_pack,
             cloud::start_fetch,

@@ -1,6 +1,7 @@
 //! Runs phases 1 to 4 concurrently: asks the sources, merges and checks rows, judges files, and updates everything as
 //! metadata arrives.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -44,8 +45,9 @@ const CLOUD_GRACE: Duration = Duration::from_millis(500);
 pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(Event)) -> Found {
     let started = Instant::now();
     let request = request.corrected();
-    let (remembered, left_out) = tokio::join!(remembered(tools, &request), left_out(tools, &request));
-    let plan = plan(tools, &request, &remembered);
+    let (remembered, left_out, giving) =
+        tokio::join!(remembered(tools, &request), left_out(tools, &request), giving_links(tools, &request));
+    let plan = plan(tools, &request, &remembered, &giving);
     tell(Event::Started { sources: plan.clone(), remembered: remembered.iter().map(|(_, answer)| answer.age).max() });
 
     let mut rows = Rows::new(tools, Arc::new(request.wanted.clone()), Arc::clone(&request.taste)).await;
@@ -92,8 +94,13 @@ pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(
                         let SourceAnswer { torrents, left_out, dropped, missing } = answer;
                         // An incomplete answer is not remembered, so that the next search asks again.
                         if missing.is_none() {
-                            rows.notes.spawn(tools.cache.put_many(&request.answer_key(source), &torrents));
-                            rows.notes.spawn(tools.cache.put_many(&request.left_out_key(source), &left_out));
+                            let gives_links = torrents.iter().any(|torrent| !torrent.offers.is_empty());
+                            rows.notes.spawn(tools.cache.put_many(&request.answer_key(source), &*lasting(&torrents)));
+                            rows.notes.spawn(tools.cache.put_many(&request.left_out_key(source), &*lasting(&left_out)));
+                            if matches!(source, SourceName::Own(_)) {
+                                let (cache, key) = (tools.cache.clone(), request.links_key(source));
+                                rows.notes.spawn(async move { cache.put(&key, &gives_links).await });
+                            }
                         }
                         tell(Event::SourceAnswered { source, count: torrents.len(), dropped, missing, elapsed });
                         rows.pool.keep_left_out(left_out);
@@ -288,8 +295,8 @@ impl<'a> Rows<'a> {
     /// Reports the rows without an answer from each service and marks them as unknown there.
     fn give_up(&mut self, tell: &mut impl FnMut(Event)) {
         let accounts = &self.tools.accounts;
-        if accounts.is_empty() && !self.pool.is_empty() {
-            let unchecked = self.pool.give_up_all();
+        let unchecked = if accounts.is_empty() { self.pool.give_up_all() } else { 0 };
+        if unchecked > 0 {
             tell(Event::CacheCheckFailed { store: None, unchecked, error: DebridError::SignedOut });
         }
         for store in accounts.iter().map(Debrid::store) {
@@ -336,6 +343,24 @@ async fn remembered(tools: &Tools, request: &SearchRequest) -> Answers {
     futures::future::join_all(asked).await.into_iter().flatten().collect()
 }
 
+/// Returns what may be remembered of an answer: its torrents. A link ends, and holds keys.
+fn lasting(found: &[Torrent]) -> Cow<'_, [Torrent]> {
+    if found.iter().all(|torrent| !torrent.is_link) {
+        return found.into();
+    }
+    found.iter().filter(|torrent| !torrent.is_link).cloned().collect()
+}
+
+/// Returns the sources whose last answer had links: they are asked anew, since those are not remembered.
+async fn giving_links(tools: &Tools, request: &SearchRequest) -> HashSet<SourceName> {
+    let own = request.sources.iter().filter(|source| matches!(source, SourceName::Own(_)));
+    let asked = own.map(|&source| async move {
+        let gave: Remembered<bool> = tools.cache.get(&request.links_key(source)).await?;
+        gave.value.then_some(source)
+    });
+    futures::future::join_all(asked).await.into_iter().flatten().collect()
+}
+
 /// Returns what the filter left out of the answers remembered.
 async fn left_out(tools: &Tools, request: &SearchRequest) -> Vec<crate::store::Remembered<Vec<Torrent>>> {
     let asked =
@@ -344,8 +369,16 @@ async fn left_out(tools: &Tools, request: &SearchRequest) -> Vec<crate::store::R
 }
 
 /// Decides for every source, in order, whether it is asked, switched off, or answered from memory.
-fn plan(tools: &Tools, request: &SearchRequest, remembered: &Answers) -> Vec<(SourceName, Asked)> {
-    let is_fresh = |source| remembered.iter().any(|(of, answer)| *of == source && answer.age < FRESH_FOR);
+fn plan(
+    tools: &Tools,
+    request: &SearchRequest,
+    remembered: &Answers,
+    giving_links: &HashSet<SourceName>,
+) -> Vec<(SourceName, Asked)> {
+    let is_fresh = |source| {
+        let is_young = |(of, answer): &(SourceName, Remembered<_>)| *of == source && answer.age < FRESH_FOR;
+        !giving_links.contains(&source) && remembered.iter().any(is_young)
+    };
     let sources = tools.sources.all().into_iter();
     sources
         .map(|source| {
