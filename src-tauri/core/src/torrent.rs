@@ -1,5 +1,6 @@
 //! Torrents, their files, what addons offer beside them, and the names of the sources. Plain values.
 
+mod clip;
 mod offer;
 mod source_name;
 
@@ -9,7 +10,8 @@ use std::sync::Arc;
 use data_encoding::{BASE32_NOPAD_NOCASE, Encoding, HEXLOWER, HEXLOWER_PERMISSIVE};
 use serde::{Deserialize, Serialize};
 
-pub use offer::{HeaderText, Offer, OfferHeader, OfferKind, Promise, is_notice_clip};
+pub use clip::is_notice_clip;
+pub use offer::{HeaderText, Offer, OfferHeader, OfferKind, Promise};
 pub use source_name::{OwnSlot, SourceName, UnknownSource};
 
 /// A BitTorrent v1 info hash: 40 lowercase hex digits, never all zero.

@@ -1,7 +1,8 @@
 //! Runs phases 1 to 4 concurrently: asks the sources, merges and checks rows, judges files, and updates everything as
 //! metadata arrives.
 
-use std::borrow::Cow;
+mod memory;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,16 +18,15 @@ use super::judge::{Verdict, judge};
 use super::pool::Pool;
 use super::rank::Taste;
 use super::refusals::Refusals;
-use super::request::{FRESH_FOR, Refresh, SearchRequest};
+use super::request::SearchRequest;
 use super::scrape::{self, Report};
 use super::tools::Tools;
 use crate::debrid::{Debrid, DebridError, Store};
 use crate::model::{Candidate, Past};
-use crate::names;
 use crate::sources::SourceAnswer;
-use crate::store::Remembered;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
+use memory::{giving_links, lasting, left_out, plan, remembered};
 
 /// The result of a search: every row, best first, and the title it looked for.
 #[derive(Clone, Debug)]
@@ -332,72 +332,13 @@ fn tell_pick(pool: &mut Pool, tell: &mut impl FnMut(Event)) {
     }
 }
 
-type Answers = Vec<(SourceName, Remembered<Vec<Torrent>>)>;
-
-async fn remembered(tools: &Tools, request: &SearchRequest) -> Answers {
-    let asked = request.sources.iter().map(|&source| async move {
-        let mut answer: Remembered<Vec<Torrent>> = tools.cache.get(&request.answer_key(source)).await?;
-        answer.value.retain(|torrent| names::is_readable(&torrent.title));
-        Some((source, answer))
-    });
-    futures::future::join_all(asked).await.into_iter().flatten().collect()
-}
-
-/// Returns what may be remembered of an answer: its torrents. A link ends, and holds keys.
-fn lasting(found: &[Torrent]) -> Cow<'_, [Torrent]> {
-    if found.iter().all(|torrent| !torrent.is_link) {
-        return found.into();
-    }
-    found.iter().filter(|torrent| !torrent.is_link).cloned().collect()
-}
-
-/// Returns the sources whose last answer had links: they are asked anew, since those are not remembered.
-async fn giving_links(tools: &Tools, request: &SearchRequest) -> HashSet<SourceName> {
-    let own = request.sources.iter().filter(|source| matches!(source, SourceName::Own(_)));
-    let asked = own.map(|&source| async move {
-        let gave: Remembered<bool> = tools.cache.get(&request.links_key(source)).await?;
-        gave.value.then_some(source)
-    });
-    futures::future::join_all(asked).await.into_iter().flatten().collect()
-}
-
-/// Returns what the filter left out of the answers remembered.
-async fn left_out(tools: &Tools, request: &SearchRequest) -> Vec<crate::store::Remembered<Vec<Torrent>>> {
-    let asked =
-        request.sources.iter().map(|&source| async move { tools.cache.get(&request.left_out_key(source)).await });
-    futures::future::join_all(asked).await.into_iter().flatten().collect()
-}
-
-/// Decides for every source, in order, whether it is asked, switched off, or answered from memory.
-fn plan(
-    tools: &Tools,
-    request: &SearchRequest,
-    remembered: &Answers,
-    giving_links: &HashSet<SourceName>,
-) -> Vec<(SourceName, Asked)> {
-    let is_fresh = |source| {
-        let is_young = |(of, answer): &(SourceName, Remembered<_>)| *of == source && answer.age < FRESH_FOR;
-        !giving_links.contains(&source) && remembered.iter().any(is_young)
-    };
-    let sources = tools.sources.all().into_iter();
-    sources
-        .map(|source| {
-            let asked = match &request.refresh {
-                _ if !request.sources.contains(&source) => Asked::Off,
-                Refresh::Stale if is_fresh(source) => Asked::Remembered,
-                Refresh::Only(these) if !these.contains(&source) => Asked::Remembered,
-                Refresh::All | Refresh::Stale | Refresh::Only(_) => Asked::Asking,
-            };
-            (source, asked)
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::metadata::{parse_id, wanted_from_id};
+    use crate::names;
     use crate::pipeline::request::Details;
+    use crate::pipeline::request::Refresh;
     use crate::profile::{Options, Profile};
     use crate::title::Correction;
 
