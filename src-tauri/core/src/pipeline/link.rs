@@ -10,6 +10,7 @@ mod offers;
 mod plan;
 mod recipe;
 mod verify;
+mod verify_offer;
 mod work;
 
 use std::sync::Arc;

@@ -323,9 +323,13 @@ impl Pool {
         changed.filter_map(|place| self.rows.get(place).cloned()).collect()
     }
 
-    /// Returns the best row, if it is another than at the last call.
+    /// Returns the best row, if it is another than at the last call. Without a service that is one with a link, if any
+    /// is worth trying.
     pub fn take_new_pick(&mut self) -> Option<(InfoHash, Vec<RankReason>)> {
-        let best = self.rows.iter().filter(|row| row.is_playable()).max_by(|a, b| a.compare(b))?;
+        let has_link = |row: &Candidate| row.is_worth_trying() && !row.direct().is_empty();
+        let needs_link = self.stores.is_empty() && self.rows.iter().any(|row| has_link(row));
+        let may_be = |row: &Candidate| if needs_link { has_link(row) } else { row.is_playable() };
+        let best = self.rows.iter().filter(|row| may_be(row)).max_by(|a, b| a.compare(b))?;
         let hash = best.torrent.info_hash;
         if self.pick == Some(hash) {
             return None;

@@ -76,7 +76,7 @@ impl Reader {
         let streams = lenient::read(body, |text| {
             let Object(Some(listing)) = serde_json::from_str::<Object<Listing<'_>>>(text)? else { return Ok(None) };
             let mut notice = listing.notice();
-            let home = Home::new(url.clone(), &listing);
+            let home = Home::new(url.clone(), self.takes_links().then_some(&listing));
             let Some(rows) = listing.streams.each() else {
                 return Ok(notice.map(|notice| Streams { answer: SourceAnswer::default(), notice: Some(notice) }));
             };

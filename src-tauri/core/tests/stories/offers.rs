@@ -120,6 +120,19 @@ async fn a_row_with_a_torrent_and_a_link_is_one_and_goes_by_the_service_that_hol
 }
 
 #[tokio::test]
+async fn without_an_account_the_pick_is_one_that_an_addon_plays() {
+    let (stage, _profile, _folder, addon) = with_links(3, false, "torrent,torrent,http").await;
+    let stage = stage.signed_out();
+    let story = find(&stage, &[SourceName::TorrentsDb, addon]).await;
+    let picked = story.events.iter().rev().find_map(|event| match event {
+        Event::PickChosen { hash, .. } => Some(*hash),
+        _ => None,
+    });
+    let row = story.found.candidates.iter().find(|row| Some(row.torrent.info_hash) == picked).unwrap();
+    assert!(row.torrent.is_link, "{row:?}");
+}
+
+#[tokio::test]
 async fn a_link_that_is_dead_or_shows_a_clip_gives_way_to_the_next() {
     let (stage, profile, _folder, addon) = with_links(3, false, "dead,notice,http").await;
     let stage = stage.signed_out();

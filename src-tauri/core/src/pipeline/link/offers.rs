@@ -17,7 +17,8 @@ use crate::torrent::{Offer, Promise};
 use crate::work;
 
 use super::lane::{ChosenPath, Failed, SURE, Steps};
-use super::{Candidate, DownloadResult, LinkEvent, Links, Offered, Renewal, verify};
+use super::verify_offer::verify_offer;
+use super::{Candidate, DownloadResult, LinkEvent, Links, Offered, Renewal};
 
 /// The most links tried, and how long.
 const MOST_TRIED: usize = 12;
@@ -126,7 +127,7 @@ impl OfferToTry<'_> {
                 return Err(DebridError::UnsureFile);
             }
         }
-        let verified = verify::verify_offer(&links.http, self.offer).await?;
+        let verified = verify_offer(&links.http, self.offer).await?;
         let named = file.map(|file| file.name).unwrap_or_else(|| verified.file_name(&torrent.title));
         let size = verified.size.or(self.offer.file_size);
         let _ = steps.send(LinkEvent::FileChosen {
@@ -162,6 +163,6 @@ pub(super) async fn again(
     offer: &Arc<Offer>,
     old: &DownloadResult,
 ) -> Result<DownloadResult, DebridError> {
-    let verified = verify::verify_offer(&links.http, offer).await?;
+    let verified = verify_offer(&links.http, offer).await?;
     Ok(DownloadResult { link: verified.link, headers: verified.headers, ..old.clone() })
 }

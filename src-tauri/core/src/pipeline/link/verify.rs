@@ -5,11 +5,10 @@ use std::time::{Duration, SystemTime};
 
 use url::Url;
 
-use crate::debrid::{Debrid, DebridError, Pace};
-use crate::http::{Http, HttpError, Method, Request, Response, Retry, goes_along, is_private, retry_after};
+use crate::debrid::{Debrid, DebridError};
+use crate::http::{HttpError, Method, Request, Response, Retry, is_private, retry_after};
 use crate::names::is_video;
-use crate::text::{clean, percent_decoded};
-use crate::torrent::{Offer, OfferHeader, is_notice_clip};
+use crate::text::clean;
 
 use super::disposition;
 
@@ -20,90 +19,7 @@ pub struct Verified {
     pub size: Option<u64>,
 }
 
-/// What the server behind an addon's link reported.
-#[derive(Debug)]
-pub(super) struct VerifiedOffer {
-    pub(super) size: Option<u64>,
-    /// Where the link leads in the end: what a player is given, so that nothing leads it elsewhere.
-    pub(super) link: Url,
-    /// What that server is to be sent.
-    pub(super) headers: Vec<OfferHeader>,
-    extension: &'static str,
-}
-
-impl VerifiedOffer {
-    /// Returns the name of the file: as the link has it, else as the release is called.
-    pub(super) fn file_name(&self, release: &str) -> String {
-        let in_link = self.link.path_segments().and_then(|mut path| path.next_back()).map(percent_decoded);
-        let in_link = in_link.map(|name| clean(name, 200)).filter(|name| is_video(name));
-        in_link.unwrap_or_else(|| {
-            if is_video(release) { release.to_owned() } else { format!("{release}.{}", self.extension) }
-        })
-    }
-}
-
-/// A clip with which an addon says why there is no film is smaller than this, in bytes.
-const LARGEST_CLIP: u64 = 24 << 20;
-
-/// Requests the first bytes behind the link of an addon, with the headers it wants.
-pub(super) async fn verify_offer(http: &Http, offer: &Offer) -> Result<VerifiedOffer, DebridError> {
-    let link = offer.link();
-    // The link of a public addon must not lead into the local network; that of one in there may.
-    if is_private(link) && !offer.told_by().is_some_and(is_private) {
-        return Err(bad("it leads into the private network"));
-    }
-    let deadline = Pace::default().verify;
-    let headers = || offer.headers.iter().map(|header| (header.name.as_str(), header.value.expose()));
-    let request = |method| {
-        let request = Request::new(method, link.clone()).told_by(offer.told_by().cloned()).foreign_headers(headers());
-        request.deadline(deadline).retry(Retry::Transient)
-    };
-    let first = request(Method::GET)
-        .header("range", &format!("bytes=0-{}", FIRST - 1))
-        .header("accept-encoding", "identity")
-        .max_bytes(64 << 10);
-    let answer = match http.send_to_the_end(first).await {
-        Err(HttpError::TooLarge { .. }) => match http.send_to_the_end(request(Method::HEAD)).await {
-            // It knows no HEAD and sends the whole file: there is one.
-            Ok((answer, end)) if matches!(answer.status.as_u16(), 404 | 405 | 501) => {
-                return Ok(verified_offer(offer, end, None, "mkv"));
-            }
-            answer => answer,
-        },
-        answer => answer,
-    };
-    let redacted = |error| match error {
-        DebridError::BadLink(why) => DebridError::BadLink(offer.redact(&why)),
-        error => error,
-    };
-    let (answer, end) = answer.map_err(|error| silence(&error, deadline))?;
-    if is_notice_clip(&end) {
-        return Err(bad("the addon shows a notice instead"));
-    }
-    if answer.status.is_success() && is_hls(&answer.body) {
-        return Ok(verified_offer(offer, end, None, "mkv"));
-    }
-    let size = judge(&answer, None).map_err(redacted)?.size;
-    let is_clip = |size: u64| size < LARGEST_CLIP && offer.file_size.is_some_and(|told| told / 10 > size);
-    if size.is_some_and(is_clip) {
-        return Err(bad("the addon shows a clip instead"));
-    }
-    let extension = infer::get(&answer.body).filter(|known| is_video(&format!("a.{}", known.extension())));
-    Ok(verified_offer(offer, end, size, extension.map_or("mkv", |known| known.extension())))
-}
-
-fn verified_offer(offer: &Offer, end: Url, size: Option<u64>, extension: &'static str) -> VerifiedOffer {
-    let is_elsewhere = end.origin() != offer.link().origin();
-    let headers = offer.headers.iter().filter(|header| !is_elsewhere || goes_along(&header.name)).cloned().collect();
-    VerifiedOffer { size, link: end, headers, extension }
-}
-
-/// Returns whether a body is a playlist of HTTP Live Streaming.
-fn is_hls(body: &[u8]) -> bool {
-    body.trim_ascii_start().starts_with(b"#EXTM3U") && body.windows(7).any(|part| part == b"#EXT-X-")
-}
-
-const FIRST: usize = 1024;
+pub(super) const FIRST: usize = 1024;
 /// The divisor of the tolerated difference in length: one hundredth, as rounding to a unit causes.
 const TOLERANCE: u64 = 100;
 
@@ -139,7 +55,7 @@ pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Resul
 }
 
 /// Turns a missing answer into an error that says nothing about the file.
-fn silence(error: &HttpError, deadline: Duration) -> DebridError {
+pub(super) fn silence(error: &HttpError, deadline: Duration) -> DebridError {
     match error {
         HttpError::Timeout(_) => unanswered(&format!("did not answer within {} s", deadline.as_secs().max(1))),
         HttpError::Unreachable(why) => unanswered(&format!("could not be reached: {why}")),
@@ -147,7 +63,7 @@ fn silence(error: &HttpError, deadline: Duration) -> DebridError {
     }
 }
 
-fn judge(answer: &Response, expected: Option<u64>) -> Result<Verified, DebridError> {
+pub(super) fn judge(answer: &Response, expected: Option<u64>) -> Result<Verified, DebridError> {
     let status = answer.status.as_u16();
     match status {
         200 | 206 => {}
@@ -222,7 +138,7 @@ fn is_known_otherwise(name: &str) -> bool {
     OTHERS.iter().any(|other| extension.eq_ignore_ascii_case(other))
 }
 
-fn bad(why: &str) -> DebridError {
+pub(super) fn bad(why: &str) -> DebridError {
     DebridError::BadLink(why.to_owned())
 }
 

@@ -22,8 +22,10 @@ pub(super) struct Home {
 const SEVERAL: usize = 3;
 
 impl Home {
-    pub(super) fn new(url: Url, listing: &Listing<'_>) -> Self {
-        let hashes = listing.streams.iter().filter_map(|stream| stream.0.as_ref()).filter_map(Stream::web_link);
+    /// `listing` is the answer, where its links are read.
+    pub(super) fn new(url: Url, listing: Option<&Listing<'_>>) -> Self {
+        let streams = listing.into_iter().flat_map(|listing| listing.streams.iter());
+        let hashes = streams.filter_map(|stream| stream.0.as_ref()).filter_map(Stream::web_link);
         let mut hashes = hashes.map(|link| hashes_in(&link).collect::<Vec<_>>());
         let mut common = hashes.next().unwrap_or_default();
         let mut links = 1;
