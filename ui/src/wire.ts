@@ -399,13 +399,13 @@ goOn: boolean,
  */
 file: string | null, 
 /**
- * Only this service; null tries those in use, in the person's order.
+ * Only this service, or only the links of this addon; null tries all, in the person's order.
  */
 service: string | null, };
 
 export type LinkEvent = { "type": "candidateStarted", id: string, release: string, 
 /**
- * The service's label.
+ * The label of the service or addon.
  */
 service: string, position: number, of: number, } | { "type": "added", service: string, status: string, } | { "type": "waited", service: string, status: string, attempt: number, } | { "type": "fileChosen", service: string, name: string, size: number | null, score: number, reasons: Array<Say>, } | { "type": "verified", service: string, } | { "type": "candidateFailed", id: string, service: string, error: WireError, } | { "type": "linkMade", service: string, };
 

@@ -208,7 +208,9 @@ mod tests {
         let http = Http::new().unwrap();
         let of = |path: &str, file_size| {
             let link = format!("http://127.0.0.1:{}/{path}", server.port());
-            Offer { file_size, ..offer(&link, "http://127.0.0.1/manifest.json") }
+            let mut offer = offer(&link, "http://127.0.0.1/manifest.json");
+            offer.file_size = file_size;
+            offer
         };
         assert!(why(&http, &of("refused", None)).await.contains("notice"));
         assert!(why(&http, &of("clip", Some(2_000_000_000))).await.contains("clip"));

@@ -78,10 +78,6 @@ impl Sample {
         }
     }
 
-    fn hints(&self) -> Value {
-        json!({"filename": self.file, "videoSize": self.size, "notWebReady": true})
-    }
-
     fn torrentio(&self) -> Value {
         let service = self.pick("[RD+] ", "[RD download] ", "");
         json!({
