@@ -138,6 +138,6 @@ fn play(call: &Call, config: &str, form: &str, name: &str) -> Reply {
         "dead" => Reply::new(404, "text/plain; charset=utf-8", "not found"),
         "notice" | "fetch" => led_to(format!("/addon/{}/videos/failed_access_v2.mp4", percent_encode(config))),
         "headers" if !has_headers => Reply::new(403, "text/plain; charset=utf-8", "forbidden"),
-        _ => led_to(format!("/files/{}?length={}", percent_encode(name), call.param("size").unwrap_or_default())),
+        _ => led_to(format!("/files/addon/{}?length={}", percent_encode(name), call.param("size").unwrap_or_default())),
     }
 }
