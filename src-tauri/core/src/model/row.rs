@@ -67,11 +67,6 @@ impl Candidate {
         !self.torrent.is_link || self.torrent.offers.iter().any(|offer| offer.is_playable())
     }
 
-    /// Returns whether an addon says that its link plays at once.
-    pub fn is_promised(&self) -> bool {
-        self.torrent.offers.iter().any(|offer| offer.is_playable() && offer.promise == Promise::Held)
-    }
-
     /// Returns whether it is in the person's account at one of the services.
     pub fn in_cloud(&self) -> bool {
         self.services.all().any(|(_, at)| at.in_cloud)

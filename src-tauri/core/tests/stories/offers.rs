@@ -225,6 +225,11 @@ async fn links_are_not_remembered_and_their_addon_is_asked_anew() {
     let Some(Event::Started { sources, .. }) = again.events.first() else { panic!("it started") };
     assert!(sources.contains(&(addon, Asked::Asking)), "{sources:?}");
     assert_eq!(playable(&again).len(), 2);
+    // So it is when the person asks another source again.
+    let mut other = stage.search_for(OWN_FILM);
+    (other.sources, other.refresh) =
+        (vec![SourceName::TorrentsDb, addon], Refresh::Only([SourceName::TorrentsDb].into()));
+    assert_eq!(playable(&stage.run(other).await).iter().filter(|row| !row.torrent.offers.is_empty()).count(), 2);
     // When it is gone, what it told of torrents is left, and of links nothing.
     stage.simulator.set_knobs(Upstream::Addon, Knobs { status: Some(500), ..Knobs::default() });
     let gone = find(&stage, &[addon]).await;

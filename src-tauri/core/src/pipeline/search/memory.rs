@@ -63,7 +63,10 @@ pub(super) fn plan(
             let asked = match &request.refresh {
                 _ if !request.sources.contains(&source) => Asked::Off,
                 Refresh::Stale if is_fresh(source) => Asked::Remembered,
-                Refresh::Only(these) if !these.contains(&source) => Asked::Remembered,
+                // What a source gave of links is with no other search: only the source has them.
+                Refresh::Only(these) if !these.contains(&source) && !giving_links.contains(&source) => {
+                    Asked::Remembered
+                }
                 Refresh::All | Refresh::Stale | Refresh::Only(_) => Asked::Asking,
             };
             (source, asked)
