@@ -79,6 +79,34 @@ pub(crate) fn of_debrid(error: &DebridError, store: Store) -> WireError {
     of_service(error, store).about(&store)
 }
 
+/// Converts a failure of a link that an addon gave. The result names the addon by its label.
+pub(crate) fn of_offer(error: &DebridError, label: &str) -> WireError {
+    let shown = match error {
+        DebridError::RateLimited { retry_after } => {
+            WireError::new(Code::RateLimited, format!("The server behind {label}'s link was asked too often")).hint(
+                match retry_after {
+                    Some(wait) => format!("Wait {} s and try again", wait.as_secs().max(1)),
+                    None => "Wait a minute and try again".to_owned(),
+                },
+            )
+        }
+        DebridError::BadLink(why) => {
+            WireError::new(Code::Malformed, format!("{label}'s link does not lead to the film: {why}"))
+                .hint("Try another one, or look at the addon's own settings")
+        }
+        DebridError::NoMatchingFile => {
+            WireError::new(Code::NoFile, format!("{label}'s link is of another file")).hint("Try another one")
+        }
+        DebridError::UnsureFile => WireError::new(Code::NoFile, format!("{label}'s link may be of another file"))
+            .hint("Choose it if it is right"),
+        DebridError::NotCached(_) => {
+            WireError::new(Code::NotCached, format!("{label} gives no link for it")).hint("Try another one")
+        }
+        other => of_service(other, Store::RealDebrid),
+    };
+    shown.about(&label)
+}
+
 fn of_service(error: &DebridError, store: Store) -> WireError {
     match error {
         DebridError::SignedOut => WireError::new(Code::NoAccount, "No debrid service is signed in")

@@ -238,6 +238,7 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
             links::copy_link,
             links::open_link,
             links::copy_magnet,
+            links::open_offer,
             packs::link_pack,
             packs::use_pack,
             cloud::start_fetch,

@@ -7,6 +7,7 @@
 )]
 
 mod found;
+mod headers;
 mod heard;
 mod mpv;
 mod vlc;
@@ -26,6 +27,7 @@ use url::Url;
 
 use found::Dialect;
 pub(crate) use found::{PROGRAMS, Player, PlayerId, can_be_started, players};
+pub(crate) use headers::Header;
 pub(crate) use heard::Position;
 use heard::{Listener, Report};
 
@@ -58,6 +60,8 @@ pub(crate) struct Item {
     /// Shown by the player: `Sintel (2010)`.
     pub(crate) title: String,
     pub(crate) file_name: String,
+    /// What its server is to be sent.
+    pub(crate) headers: Vec<Header>,
     /// Seconds from the start to begin at; 0 is the start. In a long list each begins at its start.
     pub(crate) start: f64,
 }
@@ -266,6 +270,8 @@ fn check(item: &Item) -> Result<(), PlayerError> {
 fn iina(queue: &Queue<'_>, address: &Path) -> Vec<String> {
     let mut arguments = vec!["--no-stdin".to_owned(), format!("--mpv-input-ipc-server={}", address.display())];
     arguments.extend(queue.single().map(|item| format!("--mpv-start={:.0}", item.start)));
+    let headers = queue.single().into_iter().flat_map(|item| headers::mpv(&item.headers));
+    arguments.extend(headers.map(|(option, value)| format!("--mpv-{option}={value}")));
     arguments.push(queue.plain());
     arguments
 }
@@ -276,7 +282,7 @@ mod tests {
 
     fn item(link: &str, file_name: &str) -> Item {
         let title = "--script=evil.lua".to_owned();
-        Item { link: link.parse().unwrap(), title, file_name: file_name.to_owned(), start: 0.0 }
+        Item { link: link.parse().unwrap(), title, file_name: file_name.to_owned(), headers: Vec::new(), start: 0.0 }
     }
 
     #[test]

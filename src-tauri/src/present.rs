@@ -11,7 +11,7 @@ use perihelion_core::title;
 
 use crate::wire::{self, Say};
 
-pub(crate) use links::{file_reasons, link_event, why};
+pub(crate) use links::{file_reasons, link_event, of_way, way_label, why};
 pub(crate) use settings::{account, health, language, preferences, skip, stored_preferences};
 pub(crate) use streams::{PageContext, numbering, stream_event};
 pub(crate) use titles::{card, details, history_entry, known_as, under_way};

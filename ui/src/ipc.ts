@@ -95,6 +95,8 @@ export const ipc = {
   copyLink: (linkId: string) => call<void>("copy_link", { linkId }),
   openLink: (linkId: string) => call<void>("open_link", { linkId }),
   copyMagnet: (searchId: number, id: string) => call<void>("copy_magnet", { searchId, id }),
+  /** Opens in the browser what an addon offers there: a page of another site, a video on YouTube. */
+  openOffer: (searchId: number, id: string, source: string) => call<void>("open_offer", { searchId, id, source }),
   linkPack: (searchId: number, id: string, listen: (event: PackEvent) => void) =>
     call<PackView>("link_pack", { searchId, id, events: channel(listen) }),
   /** The path of the playlist that was saved, else null. */

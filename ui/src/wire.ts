@@ -234,7 +234,7 @@ export type RowScope = "single" | "pack" | "unknown";
 
 export type StreamRow = { 
 /**
- * The info hash: stable, 40 hex digits.
+ * The info hash, or for a row without a torrent a hash that names it: stable, 40 hex digits.
  */
 id: string, 
 /**
@@ -261,6 +261,14 @@ cached: Cached,
  * One for each service in use, in the person's order.
  */
 services: Array<ServiceCached>, 
+/**
+ * What addons offer for it by links of their own.
+ */
+links: Array<OfferedLink>, 
+/**
+ * There is no torrent, only the links; `id` is a name for the row.
+ */
+linkOnly: boolean, 
 /**
  * Bits a second, from the file's size and the runtime.
  */
@@ -294,6 +302,24 @@ inCloud: boolean,
  * What the last try on this machine came to.
  */
 before: Before | null, };
+
+/**
+ * A link that an addon gives. The address stays in the shell.
+ */
+export type OfferedLink = { 
+/**
+ * The addon: `own-3`, which is also how `LinkRequest.service` names it.
+ */
+source: string, label: string, kind: OfferedKind, 
+/**
+ * What the addon says of whether it plays at once.
+ */
+cached: Cached, };
+
+/**
+ * What opens a link.
+ */
+export type OfferedKind = "direct" | "external" | "youTube";
 
 /**
  * What a torrent came to when it was last tried at a service.
@@ -377,13 +403,13 @@ goOn: boolean,
  */
 file: string | null, 
 /**
- * Only this service; null tries those in use, in the person's order.
+ * Only this service, or only the links of this addon; null tries all, in the person's order.
  */
 service: string | null, };
 
 export type LinkEvent = { "type": "candidateStarted", id: string, release: string, 
 /**
- * The service's label.
+ * The label of the service or addon.
  */
 service: string, position: number, of: number, } | { "type": "added", service: string, status: string, } | { "type": "waited", service: string, status: string, attempt: number, } | { "type": "fileChosen", service: string, name: string, size: number | null, score: number, reasons: Array<Say>, } | { "type": "verified", service: string, } | { "type": "candidateFailed", id: string, service: string, error: WireError, } | { "type": "linkMade", service: string, };
 
@@ -396,9 +422,21 @@ export type LinkView = { linkId: string,
  */
 id: string, release: string, 
 /**
- * `Real-Debrid`.
+ * `Real-Debrid`, or the label of the addon whose link it is.
  */
-service: string, fileName: string, fileSize: number | null, 
+service: string, 
+/**
+ * An addon gave it.
+ */
+fromAddon: boolean, 
+/**
+ * The names of the headers without which the server gives nothing.
+ */
+headers: Array<string>, 
+/**
+ * A browser cannot play it by itself.
+ */
+notWebReady: boolean, fileName: string, fileSize: number | null, 
 /**
  * The host the link leads to.
  */
@@ -496,7 +534,11 @@ id: string, label: string, found: boolean, };
 /**
  * Which player was started.
  */
-export type Played = { id: string, label: string, };
+export type Played = { id: string, label: string, 
+/**
+ * The names of headers that the link wants and this player cannot be told.
+ */
+leftOut: Array<string>, };
 
 export type SettingsView = { 
 /**

@@ -9,9 +9,9 @@ use clap::Args;
 use perihelion_core::day;
 use perihelion_core::debrid::DebridError;
 use perihelion_core::metadata::{AskedId, parse_id, wanted_from_id};
-use perihelion_core::model::{Candidate, Scope};
+use perihelion_core::model::{Candidate, Scope, Way};
 use perihelion_core::pipeline::Details;
-use perihelion_core::pipeline::link::{LinkFor, Links, NoLink};
+use perihelion_core::pipeline::link::{LinkFor, Links, NoLink, Offered};
 use perihelion_core::pipeline::rank::Taste;
 use perihelion_core::pipeline::{self, Found, Refresh, SearchRequest, link as linking, pack};
 use perihelion_core::preferences::{PickOrder, Preferences};
@@ -109,7 +109,7 @@ pub(crate) struct LinkArguments {
     /// Only this torrent
     #[arg(long)]
     hash: Option<String>,
-    /// Only this service
+    /// Only this service, or only the links of this addon: `own-1`
     #[arg(long)]
     service: Option<String>,
     /// Only the file of this path in the torrent
@@ -157,11 +157,17 @@ pub(crate) async fn streams(profile: &Profile, arguments: StreamsArguments, as_j
 /// Prints the first link that can be made.
 pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: bool) -> Result<(), Ending> {
     let mut links = profile.links().await;
-    if let Some(name) = &arguments.service {
-        let store = service(name)?;
-        links.accounts = profile.account_at(store).await.into_iter().collect();
+    match arguments.service.as_deref().map(|name| (name, name.parse::<SourceName>())) {
+        // The links of one addon alone.
+        Some((_, Ok(addon @ SourceName::Own(_)))) => links = links.only(Way::Addon(addon)),
+        Some((name, _)) => {
+            let store = service(name)?;
+            links.accounts = profile.account_at(store).await.into_iter().collect();
+            links.offered = Offered::ByNone;
+        }
+        None => {}
     }
-    if links.accounts.is_empty() {
+    if links.accounts.is_empty() && (links.offered == Offered::ByNone || !has_addons(profile)) {
         return Err(Ending::Account(DebridError::SignedOut.to_string()));
     }
     linking::tidy(&links, linking::SETTLED_AFTER).await;
@@ -205,12 +211,29 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
         Ok(result) => {
             print::line(result.link.as_str());
             let size = print::size(result.file_size);
-            print::progress(&format!("{} · {} · {}", result.file_name, size.trim(), result.service));
+            print::progress(&format!("{} · {} · {}", result.file_name, size.trim(), label(profile, result.service)));
+            for header in &result.headers {
+                print::progress(&format!(
+                    "the link wants to be asked with   {}: {}",
+                    header.name,
+                    header.value.expose()
+                ));
+            }
             Ok(())
         }
         Err(none) if concerns_accounts(&none) => Err(Ending::Account(none.to_string())),
         Err(none) => Err(Ending::NoLink(format!("{} tried, none gave a link; the last: {none}", none.tried))),
     }
+}
+
+/// Returns whether the person added an addon, which may give links of its own.
+fn has_addons(profile: &Profile) -> bool {
+    profile.settings().sources().into_iter().any(|source| matches!(source, SourceName::Own(_)))
+}
+
+/// Returns the name of a service, or the label the person gave an addon.
+fn label(profile: &Profile, way: Way) -> String {
+    way.addon().map_or_else(|| way.to_string(), |source| profile.settings().label(source))
 }
 
 /// Returns whether every service failed because of the account itself: no token, a refused one, no subscription.
@@ -242,7 +265,7 @@ async fn all_episodes(
     as_json: bool,
 ) -> Result<(), Ending> {
     if arguments.hash.is_none() {
-        candidates.retain(|candidate| candidate.rank.scope == Scope::Pack);
+        candidates.retain(|candidate| candidate.rank.scope == Scope::Pack && !candidate.torrent.is_link);
     }
     let started = Instant::now();
     let mut last = Ending::NoLink("no pack of it is worth trying".to_owned());

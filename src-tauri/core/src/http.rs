@@ -146,6 +146,10 @@ impl Request {
         }
     }
 
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
     /// Sets the server whose response named this URL. If that server is public, the request fails when the URL's host
     /// resolves to a private address, so that no outside server can make the app call into the person's network.
     pub fn told_by(mut self, server: Option<Url>) -> Self {
@@ -182,6 +186,18 @@ impl Request {
         self
     }
 
+    /// Adds headers that somebody else names. Of the values only those that say who asks, and from which page, may be
+    /// known to another server that this one redirects to.
+    pub fn foreign_headers<'a>(mut self, headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        for (name, value) in headers {
+            if let (Ok(name), Ok(mut value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+                value.set_sensitive(!goes_along(name.as_str()));
+                self.headers.insert(name, value);
+            }
+        }
+        self
+    }
+
     pub fn json(mut self, body: &serde_json::Value) -> Self {
         self.body = Some(body.to_string().into_bytes());
         self.header("content-type", "application/json")
@@ -212,6 +228,11 @@ impl Request {
         self.limits = limits;
         self
     }
+}
+
+/// Returns whether a header that somebody else names is also sent to another server that is led to.
+pub fn goes_along(name: &str) -> bool {
+    ["user-agent", "referer", "origin", "accept", "accept-language"].contains(&name)
 }
 
 /// Bodies of more bytes than this are parsed on a blocking thread.
@@ -292,6 +313,11 @@ impl Http {
 
     /// Sends and reads the whole answer, within the request's deadline and size limit.
     pub async fn send(&self, request: Request) -> Result<Response, HttpError> {
+        self.send_to_the_end(request).await.map(|(answer, _)| answer)
+    }
+
+    /// Like [`send`](Self::send), and also returns the URL that answered, to which redirects may have led.
+    pub async fn send_to_the_end(&self, request: Request) -> Result<(Response, Url), HttpError> {
         let deadline = request.deadline.min(self.longest);
         let request = request.deadline(deadline);
         match tokio::time::timeout(deadline, self.send_with_retries(request)).await {
@@ -305,13 +331,14 @@ impl Http {
         failure::success(self.send(request).await?)
     }
 
-    async fn send_with_retries(&self, request: Request) -> Result<Response, HttpError> {
+    async fn send_with_retries(&self, request: Request) -> Result<(Response, Url), HttpError> {
         let started = tokio::time::Instant::now();
         let clients = Arc::clone(&self.clients.read().unwrap_or_else(PoisonError::into_inner));
         let mut attempt = 0;
         loop {
             let turn = self.pace.turn(&request.url, request.limits).await?;
-            let outcome = follow(&clients, &request).await;
+            let mut end = request.url.clone();
+            let outcome = follow(&clients, &request, &mut end).await;
             drop(turn);
             let left = request.deadline.saturating_sub(started.elapsed());
             match request.retry.wait(attempt, &outcome, left) {
@@ -320,14 +347,14 @@ impl Http {
                     tokio::time::sleep(wait).await;
                     attempt += 1;
                 }
-                None => return outcome,
+                None => return outcome.map(|answer| (answer, end)),
             }
         }
     }
 }
 
-/// Sends a request and follows redirects.
-async fn follow(clients: &Clients, request: &Request) -> Result<Response, HttpError> {
+/// Sends a request and follows redirects. `end` becomes the URL that answered.
+async fn follow(clients: &Clients, request: &Request, end: &mut Url) -> Result<Response, HttpError> {
     let mut hop = Hop::first(request);
     loop {
         let answer = clients.send(request.profile, &hop, request.max_bytes).await.map_err(|error| match error {
@@ -336,7 +363,10 @@ async fn follow(clients: &Clients, request: &Request) -> Result<Response, HttpEr
         })?;
         match hop.next(&answer)? {
             Some(next) => hop = next,
-            None => return Ok(answer),
+            None => {
+                *end = hop.url;
+                return Ok(answer);
+            }
         }
     }
 }

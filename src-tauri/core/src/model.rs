@@ -6,9 +6,11 @@ mod file;
 mod rank;
 mod row;
 mod service;
+mod way;
 
 pub use check::{Judged, Listed, Question};
 pub use file::{ChosenFile, Hint, Lesson, Reason};
 pub use rank::{HiddenReason, Rank, RankReason, Scope};
 pub use row::Candidate;
 pub use service::{AtService, ExpectedRefusal, NamedOutcome, Outcome, Past, PastOutcome, Services};
+pub use way::Way;

@@ -12,6 +12,7 @@ pub mod event;
 pub mod fetch;
 mod judge;
 pub mod link;
+mod offered;
 pub mod pack;
 pub mod pool;
 pub mod rank;

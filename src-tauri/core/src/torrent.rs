@@ -1,12 +1,17 @@
-//! Torrents, their files and the final link. Plain values that depend on no other module.
+//! Torrents, their files, what addons offer beside them, and the names of the sources. Plain values.
 
+mod clip;
+mod offer;
 mod source_name;
 
 use std::fmt;
+use std::sync::Arc;
 
 use data_encoding::{BASE32_NOPAD_NOCASE, Encoding, HEXLOWER, HEXLOWER_PERMISSIVE};
 use serde::{Deserialize, Serialize};
 
+pub use clip::is_notice_clip;
+pub use offer::{HeaderText, Offer, OfferHeader, OfferKind, Promise};
 pub use source_name::{OwnSlot, SourceName, UnknownSource};
 
 /// A BitTorrent v1 info hash: 40 lowercase hex digits, never all zero.
@@ -165,7 +170,16 @@ pub struct Torrent {
     /// Answers remembered from before there was a proof were held against the title already.
     #[serde(default = "proven")]
     pub proof: Proof,
+    /// The links addons give for it. They hold keys and end, so they are never written down.
+    #[serde(skip)]
+    pub offers: Vec<Arc<Offer>>,
+    /// There are only links: `info_hash` names the row, and no torrent.
+    #[serde(skip)]
+    pub is_link: bool,
 }
+
+/// The most links kept of one torrent.
+const MOST_OFFERS: usize = 24;
 
 fn proven() -> Proof {
     Proof::Wanted
@@ -186,7 +200,25 @@ impl Torrent {
             file_name: None,
             trackers: Vec::new(),
             proof: Proof::default(),
+            offers: Vec::new(),
+            is_link: false,
         }
+    }
+
+    /// Adds the links of `others` that are not known, and returns whether any was new. A link that an addon gives again
+    /// takes the place of the one it gave before.
+    pub fn learn_offers(&mut self, others: Vec<Arc<Offer>>) -> bool {
+        let mut is_news = false;
+        for offer in others {
+            if let Some(known) = self.offers.iter_mut().find(|known| known.is_same(&offer)) {
+                is_news |= **known != *offer;
+                *known = offer;
+            } else if self.offers.len() < MOST_OFFERS {
+                is_news = true;
+                self.offers.push(offer);
+            }
+        }
+        is_news
     }
 
     /// Merges another statement of the size: an exact one beats a rounded one; of two alike the larger wins.

@@ -7,7 +7,7 @@ use perihelion_core::store::{AddState, AddedEntry as Entry, FetchEntry};
 use perihelion_core::title::Kind;
 use tauri::State;
 
-use super::links::{find_row, keep};
+use super::links::{find_torrent, keep};
 use super::named::store;
 use crate::error::{CommandResult, of_debrid};
 use crate::lock::lock;
@@ -133,7 +133,7 @@ pub(crate) async fn start_fetch(
     service: String,
 ) -> CommandResult<Fetch> {
     let store = store(&service)?;
-    let (search, hash) = find_row(&app, search_id, &id)?;
+    let (search, hash) = find_torrent(&app, search_id, &id)?;
     let candidate = lock(&search.board).row(hash).cloned().ok_or_else(gone)?;
     let begun = fetch::start(&app.profile.links().await, store, &candidate).await;
     let begun = begun.map_err(|error| of_debrid(&error, store))?;

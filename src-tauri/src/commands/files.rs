@@ -7,7 +7,7 @@ use perihelion_core::pipeline::select::{self};
 use perihelion_core::torrent::{InfoHash, TorrentFile};
 use tauri::State;
 
-use super::links::{find_row, gone};
+use super::links::{find_torrent, gone};
 use crate::error::{CommandResult, of_debrid};
 use crate::lock::lock;
 use crate::present;
@@ -16,7 +16,7 @@ use crate::wire::{Code, WhyFile, WireError};
 
 #[tauri::command]
 pub(crate) async fn why_file(app: State<'_, App>, search_id: u64, id: String) -> CommandResult<WhyFile> {
-    let (search, hash) = find_row(&app, search_id, &id)?;
+    let (search, hash) = find_torrent(&app, search_id, &id)?;
     why(&app, &search, hash).await
 }
 
@@ -28,7 +28,7 @@ pub(crate) async fn correct_file(
     id: String,
     path: Option<String>,
 ) -> CommandResult<WhyFile> {
-    let (search, hash) = find_row(&app, search_id, &id)?;
+    let (search, hash) = find_torrent(&app, search_id, &id)?;
     let now = jiff::Timestamp::now();
     app.profile.library.correct(hash, search.about.place(), path.as_deref(), now).await?;
     match path {

@@ -3,18 +3,17 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
-use perihelion_core::debrid::DebridError;
-use perihelion_core::model::Candidate;
+use perihelion_core::model::{Candidate, Way};
 use perihelion_core::pipeline::link::{self, LinkFor, magnet_uri};
 use perihelion_core::store::{Library, Played as PlayedEntry};
-use perihelion_core::torrent::InfoHash;
+use perihelion_core::torrent::{InfoHash, Offer};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
-use super::named::store;
+use super::named::way;
 use crate::clipboard;
-use crate::error::{CommandResult, of_debrid};
+use crate::error::CommandResult;
 use crate::lock::lock;
 use crate::player::{self, Choice, Item, Player, Position};
 use crate::present;
@@ -31,23 +30,22 @@ pub(crate) async fn resolve_link(
     let (search, hash) = find_row(&app, request.search_id, &request.id)?;
     let mut links = app.profile.links().await;
     if let Some(service) = &request.service {
-        links = links.only(store(service)?);
+        links = links.only(way(service)?);
     }
     let first = links.accounts.first().map_or_else(|| app.profile.store(), perihelion_core::debrid::Debrid::store);
-    if links.accounts.is_empty() {
-        return Err(of_debrid(&DebridError::SignedOut, first));
-    }
     let (wanted, candidates) = {
         let board = lock(&search.board);
         (board.wanted(), board.candidates(hash, request.go_on && request.file.is_none()))
     };
     // A file named in the request wins over one the person chose for this torrent earlier.
     let file = request.file.or_else(|| search.chosen(hash));
+    let settings = app.profile.settings();
+    let labels = settings.clone();
     let task = tokio::spawn(async move {
         let candidates: Vec<&Candidate> = candidates.iter().map(AsRef::as_ref).collect();
         let ask = LinkFor { wanted: &wanted, candidates: &candidates, file: file.as_deref() };
         link::link(&links, ask, |event| {
-            if let Some(event) = present::link_event(event) {
+            if let Some(event) = present::link_event(event, &labels) {
                 let _ = events.send(event);
             }
         })
@@ -56,9 +54,9 @@ pub(crate) async fn resolve_link(
     app.linking().run(turn, task.abort_handle());
     let result = task.await.map_err(|_| WireError::cancelled())?;
     let result = result.map_err(|none| {
-        let (store, error) = none.services.first().map_or((first, &none.last), |(store, error)| (*store, error));
-        let shown = of_debrid(error, store);
-        match none.refused.iter().find(|(of, _)| *of == store) {
+        let (way, error) = none.services.first().map_or((Way::Service(first), &none.last), |(way, error)| (*way, error));
+        let shown = present::of_way(error, way, &settings);
+        match none.refused.iter().find(|(of, _)| way == *of) {
             Some((_, count)) => shown.hint(format!(
                 "It refused {count} torrents for legal reasons. Another service may take them, or choose another release"
             )),
@@ -78,7 +76,7 @@ pub(crate) fn stop_link(app: State<'_, App>) {
 pub(crate) async fn renew_link(app: State<'_, App>, link_id: String) -> CommandResult<LinkView> {
     let old = find_link(&app, &link_id)?;
     let fresh = link::renew(&app.profile.links().await, &old.result).await;
-    let fresh = fresh.map_err(|error| of_debrid(&error, old.result.service))?;
+    let fresh = fresh.map_err(|error| present::of_way(&error, old.result.service, &app.profile.settings()))?;
     Ok(keep(&app, Link { result: fresh, about: old.about.clone() }))
 }
 
@@ -90,8 +88,10 @@ pub(crate) async fn play_link(
     player: Option<String>,
 ) -> CommandResult<Played> {
     let link = find_link(&app, &link_id)?;
+    let headers = header_names(&link);
     let player = play(&handle, &app, &[link], player).await?;
-    Ok(Played { id: player.id.name().to_owned(), label: player.label })
+    let left_out = headers.into_iter().filter(|name| !player.takes_header(name)).collect();
+    Ok(Played { id: player.id.name().to_owned(), label: player.label, left_out })
 }
 
 #[tauri::command]
@@ -102,7 +102,7 @@ pub(crate) fn copy_link(handle: AppHandle, app: State<'_, App>, link_id: String)
 
 #[tauri::command]
 pub(crate) fn copy_magnet(handle: AppHandle, app: State<'_, App>, search_id: u64, id: String) -> CommandResult<()> {
-    let (search, hash) = find_row(&app, search_id, &id)?;
+    let (search, hash) = find_torrent(&app, search_id, &id)?;
     let magnet = lock(&search.board).row(hash).map(magnet_uri).ok_or_else(gone)?;
     copy(&handle, &magnet)
 }
@@ -117,6 +117,28 @@ pub(crate) fn open_link(handle: AppHandle, app: State<'_, App>, link_id: String)
         .map_err(|_| WireError::new(Code::NoPlayer, "The browser could not be opened").hint("Copy the link instead"))
 }
 
+/// Opens what an addon offers for the browser: a page of another site, or a video on YouTube.
+#[tauri::command]
+pub(crate) fn open_offer(
+    handle: AppHandle,
+    app: State<'_, App>,
+    search_id: u64,
+    id: String,
+    source: String,
+) -> CommandResult<()> {
+    let (search, hash) = find_row(&app, search_id, &id)?;
+    let is_it = |offer: &Arc<Offer>| !offer.is_playable() && offer.source.as_str() == source;
+    let board = lock(&search.board);
+    let offer = board.row(hash).and_then(|row| row.torrent.offers.iter().find(|offer| is_it(offer)).cloned());
+    drop(board);
+    let offer = offer.ok_or_else(gone)?;
+    // An offer is of an http(s) address or not made at all.
+    handle
+        .opener()
+        .open_url(offer.link().as_str(), None::<&str>)
+        .map_err(|_| WireError::new(Code::NoPlayer, "The browser could not be opened"))
+}
+
 /// Keeps a link and returns its handle with what the page may show of it. The address is not part of that.
 pub(super) fn keep(app: &App, link: impl Into<Arc<Link>>) -> LinkView {
     let link = link.into();
@@ -125,7 +147,10 @@ pub(super) fn keep(app: &App, link: impl Into<Arc<Link>>) -> LinkView {
         link_id: String::new(),
         id: result.info_hash.to_string(),
         release: result.release.clone(),
-        service: result.service.label().to_owned(),
+        service: present::way_label(result.service, &app.profile.settings()),
+        from_addon: result.service.addon().is_some(),
+        headers: header_names(&link),
+        not_web_ready: result.not_web_ready,
         file_name: result.file_name.clone(),
         file_size: result.file_size,
         host: result.link.host_str().unwrap_or_default().to_owned(),
@@ -149,6 +174,20 @@ pub(super) fn find_row(app: &App, search_id: u64, id: &str) -> CommandResult<(Ar
         return Err(gone());
     }
     Ok((search, hash))
+}
+
+/// Finds a row that is a torrent.
+pub(super) fn find_torrent(app: &App, search_id: u64, id: &str) -> CommandResult<(Arc<KeptSearch>, InfoHash)> {
+    let (search, hash) = find_row(app, search_id, id)?;
+    let is_link = lock(&search.board).row(hash).is_some_and(|row| row.torrent.is_link);
+    if is_link {
+        return Err(WireError::bad_input("That row is a link of an addon and no torrent"));
+    }
+    Ok((search, hash))
+}
+
+fn header_names(link: &Link) -> Vec<String> {
+    link.result.headers.iter().map(|header| header.name.clone()).collect()
 }
 
 fn find_link(app: &App, link_id: &str) -> CommandResult<Arc<Link>> {
@@ -176,6 +215,7 @@ pub(super) async fn play(
             link: link.result.link.clone(),
             title: link.about.heading(),
             file_name: link.result.file_name.clone(),
+            headers: link.result.headers.iter().map(player::Header::from).collect(),
             start: progress.map_or(0.0, |progress| progress.resume_at()),
         });
     }

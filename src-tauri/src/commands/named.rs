@@ -1,6 +1,7 @@
 //! Services and sources by the names the page calls them by.
 
 use perihelion_core::debrid::{NOT_OFFERED, Store};
+use perihelion_core::model::Way;
 use perihelion_core::segments::SegmentService;
 use perihelion_core::torrent::SourceName;
 
@@ -15,6 +16,14 @@ pub(super) fn store(name: &str) -> CommandResult<Store> {
             None => WireError::bad_input(error.to_string()),
         }
     })
+}
+
+/// A service, or an addon whose links are meant.
+pub(super) fn way(name: &str) -> CommandResult<Way> {
+    match name.parse::<SourceName>() {
+        Ok(source @ SourceName::Own(_)) => Ok(Way::Addon(source)),
+        Ok(_) | Err(_) => store(name).map(Way::Service),
+    }
 }
 
 pub(super) fn source_by_name(name: &str) -> CommandResult<SourceName> {

@@ -10,7 +10,7 @@ use perihelion_core::title::Numbering;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, State};
 
-use super::links::{copy, find_row, keep, play};
+use super::links::{copy, find_torrent, keep, play};
 use crate::error::{CommandResult, of_debrid};
 use crate::lock::lock;
 use crate::present;
@@ -25,7 +25,7 @@ pub(crate) async fn link_pack(
     events: Channel<PackEvent>,
 ) -> CommandResult<PackView> {
     let turn = app.linking().next();
-    let (search, hash) = find_row(&app, search_id, &id)?;
+    let (search, hash) = find_torrent(&app, search_id, &id)?;
     let (wanted, candidate) = {
         let board = lock(&search.board);
         (board.wanted(), board.row(hash).cloned())

@@ -128,6 +128,7 @@ pub(super) mod tests {
             link: link.parse().unwrap(),
             title: String::new(),
             file_name: String::new(),
+            headers: Vec::new(),
             start: *start,
         };
         let items: Vec<Item> = links.iter().map(item).collect();

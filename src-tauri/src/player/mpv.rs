@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio_util::codec::{Framed, LinesCodec};
 
 use super::heard::{Listener, Report, Sample, Still};
-use super::{Item, Queue};
+use super::{Item, Queue, headers};
 
 /// mpv makes its socket a moment after it starts.
 const TRIES: u32 = 40;
@@ -36,13 +36,14 @@ pub(super) fn arguments(queue: &Queue<'_>, listening: &Path) -> Vec<String> {
         vec!["--force-window=immediate".to_owned(), format!("--input-ipc-server={}", listening.display())];
     match queue.few() {
         Some(items) => arguments.extend(items.iter().flat_map(|item| {
-            [
+            let mut told = vec![
                 "--{".to_owned(),
                 format!("--force-media-title={}", item.title),
                 format!("--start={:.0}", item.start),
-                item.link.to_string(),
-                "--}".to_owned(),
-            ]
+            ];
+            told.extend(headers::mpv(&item.headers).iter().map(|(option, value)| format!("--{option}={value}")));
+            told.extend([item.link.to_string(), "--}".to_owned()]);
+            told
         })),
         None => arguments.extend(["--".to_owned(), queue.plain()]),
     }
@@ -56,7 +57,10 @@ pub(super) async fn load(address: &Path, queue: &Queue<'_>, tries: u32) -> Optio
     // versions of mpv.
     let file = |(at, item): (usize, &Item)| {
         let flags = if at == 0 { "replace" } else { "append" };
-        let options = json!({ "start": format!("{:.0}", item.start), "force-media-title": item.title });
+        let mut options = json!({ "start": format!("{:.0}", item.start), "force-media-title": item.title });
+        for (option, value) in headers::mpv(&item.headers) {
+            options[option] = value.into();
+        }
         json!({ "name": "loadfile", "url": item.link.as_str(), "flags": flags, "options": options })
     };
     let commands: Vec<Value> = match queue.few() {
@@ -213,6 +217,7 @@ mod tests {
                 link: format!("https://cdn.example/{n}.mkv").parse().unwrap(),
                 title: String::new(),
                 file_name: String::new(),
+                headers: Vec::new(),
                 start: 0.0,
             };
             let queue = Queue { items: &[item(1), item(2)], playlist: PathBuf::new() };

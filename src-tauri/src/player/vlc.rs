@@ -8,7 +8,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::heard::{Listener, Report, Sample, Still};
-use super::{Item, Queue};
+use super::{Item, Queue, headers};
 
 /// Its interface is there a moment after it starts.
 const TRIES: u32 = 40;
@@ -64,8 +64,10 @@ impl Node {
 }
 
 /// Returns the options that apply to this item alone.
-fn options(item: &Item) -> [String; 2] {
-    [format!(":meta-title={}", item.title), format!(":start-time={:.0}", item.start)]
+fn options(item: &Item) -> Vec<String> {
+    let mut options = vec![format!(":meta-title={}", item.title), format!(":start-time={:.0}", item.start)];
+    options.extend(headers::vlc(&item.headers));
+    options
 }
 
 impl Interface {
@@ -90,8 +92,9 @@ impl Interface {
             format!("--http-password={}", self.password),
         ];
         match queue.few() {
-            Some(items) => arguments
-                .extend(items.iter().flat_map(|item| [vec![item.link.to_string()], options(item).into()].concat())),
+            Some(items) => {
+                arguments.extend(items.iter().flat_map(|item| [vec![item.link.to_string()], options(item)].concat()))
+            }
             None => arguments.push(queue.plain()),
         }
         arguments
@@ -106,8 +109,9 @@ impl Interface {
         };
         for (at, item) in items.iter().enumerate() {
             let command = if at == 0 { "in_play" } else { "in_enqueue" };
-            let [title, start] = options(item);
-            let query = [("command", command), ("input", item.link.as_str()), ("option", &title), ("option", &start)];
+            let options = options(item);
+            let mut query = vec![("command", command), ("input", item.link.as_str())];
+            query.extend(options.iter().map(|option| ("option", option.as_str())));
             let answer = self.ask("status.json", &query).await;
             // A VLC that took the first item plays it. A second window would play it twice.
             if answer.is_none() {

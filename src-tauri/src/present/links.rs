@@ -1,48 +1,65 @@
 //! The steps of making a link, and the explanation of a selection, as the page's types.
 
-use perihelion_core::debrid::Store;
-use perihelion_core::model::Reason;
+use perihelion_core::debrid::DebridError;
+use perihelion_core::model::{Reason, Way};
 use perihelion_core::pipeline::link::LinkEvent;
 use perihelion_core::pipeline::select::Why;
+use perihelion_core::settings::Settings;
 
 use super::{count, say};
-use crate::error::of_debrid;
-use crate::wire::{self, Say};
+use crate::error::{of_debrid, of_offer};
+use crate::wire::{self, Say, WireError};
 
 pub(crate) fn file_reasons(reasons: &[Reason]) -> Vec<Say> {
     reasons.iter().map(|reason| say::file(*reason)).collect()
 }
 
+/// Returns the name of a service, or the label the person gave an addon.
+pub(crate) fn way_label(way: Way, settings: &Settings) -> String {
+    match way {
+        Way::Service(store) => store.label().to_owned(),
+        Way::Addon(source) => settings.label(source),
+    }
+}
+
 /// Converts a step of making a link. Returns `None` for steps the page can infer from others.
-pub(crate) fn link_event(event: LinkEvent) -> Option<wire::LinkEvent> {
-    let service = |store: Store| store.label().to_owned();
+pub(crate) fn link_event(event: LinkEvent, settings: &Settings) -> Option<wire::LinkEvent> {
+    let service = |way: Way| way_label(way, settings);
     Some(match event {
-        LinkEvent::CandidateStarted { store, hash, release, position, of } => wire::LinkEvent::CandidateStarted {
+        LinkEvent::CandidateStarted { way, hash, release, position, of } => wire::LinkEvent::CandidateStarted {
             id: hash.to_string(),
             release,
-            service: service(store),
+            service: service(way),
             position: count(position),
             of: count(of),
         },
-        LinkEvent::Added { store, status } => {
-            wire::LinkEvent::Added { service: service(store), status: status.as_str().to_owned() }
+        LinkEvent::Added { way, status } => {
+            wire::LinkEvent::Added { service: service(way), status: status.as_str().to_owned() }
         }
-        LinkEvent::Waited { store, status, attempt } => {
-            wire::LinkEvent::Waited { service: service(store), status: status.as_str().to_owned(), attempt }
+        LinkEvent::Waited { way, status, attempt } => {
+            wire::LinkEvent::Waited { service: service(way), status: status.as_str().to_owned(), attempt }
         }
-        LinkEvent::FileChosen { store, name, path: _, size, score, reasons } => {
-            wire::LinkEvent::FileChosen { service: service(store), name, size, score, reasons: file_reasons(&reasons) }
+        LinkEvent::FileChosen { way, name, path: _, size, score, reasons } => {
+            wire::LinkEvent::FileChosen { service: service(way), name, size, score, reasons: file_reasons(&reasons) }
         }
-        LinkEvent::Verified { store, size: _ } => wire::LinkEvent::Verified { service: service(store) },
-        LinkEvent::CandidateFailed { store, hash, error } => wire::LinkEvent::CandidateFailed {
+        LinkEvent::Verified { way, size: _ } => wire::LinkEvent::Verified { service: service(way) },
+        LinkEvent::CandidateFailed { way, hash, error } => wire::LinkEvent::CandidateFailed {
             id: hash.to_string(),
-            service: service(store),
-            error: of_debrid(&error, store),
+            service: service(way),
+            error: of_way(&error, way, settings),
         },
         // The `CandidateFailed` before this one already carries the error.
-        LinkEvent::ServiceStopped { store: _, error: _ } => return None,
-        LinkEvent::LinkMade { store } => wire::LinkEvent::LinkMade { service: service(store) },
+        LinkEvent::ServiceStopped { way: _, error: _ } => return None,
+        LinkEvent::LinkMade { way } => wire::LinkEvent::LinkMade { service: service(way) },
     })
+}
+
+/// Converts a failure on the way to a link.
+pub(crate) fn of_way(error: &DebridError, way: Way, settings: &Settings) -> WireError {
+    match way {
+        Way::Service(store) => of_debrid(error, store),
+        Way::Addon(source) => of_offer(error, &settings.label(source)),
+    }
 }
 
 /// Converts the explanation of a selection. Byte positions become UTF-16 positions, which is how the page's strings count.

@@ -22,6 +22,7 @@ pub(crate) fn rank(reason: &RankReason) -> Say {
     match reason {
         RankReason::Cached => said("cached"),
         RankReason::NotCached => said("notCached"),
+        RankReason::OpensElsewhere => said("opensElsewhere"),
         RankReason::InCloud => said("inCloud"),
         RankReason::WorkedHere { days } => said("workedHere").value(days),
         RankReason::FailedHere(_) => said("failedHere"),

@@ -7,7 +7,7 @@ use perihelion_core::model::{Candidate, Outcome, RankReason, Scope, Services};
 use perihelion_core::pipeline::event::{Asked, Event, Unasked};
 use perihelion_core::pipeline::rank;
 use perihelion_core::title::Wanted;
-use perihelion_core::torrent::SourceName;
+use perihelion_core::torrent::{Offer, OfferKind, Promise, SourceName};
 
 use super::{count, counted, known_as, millis, say};
 use crate::error::{of_debrid, of_source};
@@ -155,10 +155,29 @@ fn row(candidate: &Candidate, context: &PageContext) -> wire::StreamRow {
         tracker: torrent.tracker.clone(),
         cached: cached_state(candidate.cached),
         services: services(&candidate.services, context),
+        links: torrent.offers.iter().map(|offer| offered(offer, context)).collect(),
+        link_only: torrent.is_link,
         bitrate: context.bitrate(candidate.play_size(candidate.rank.scope)),
         hidden: candidate.rank.hidden.map(say::hidden),
         rank: candidate.rank.value,
         reasons: reasons(&candidate.rank.reasons),
+    }
+}
+
+fn offered(offer: &Offer, context: &PageContext) -> wire::OfferedLink {
+    wire::OfferedLink {
+        source: offer.source.as_str().to_owned(),
+        label: context.label(offer.source),
+        kind: match offer.kind {
+            OfferKind::Direct => wire::OfferedKind::Direct,
+            OfferKind::External => wire::OfferedKind::External,
+            OfferKind::YouTube => wire::OfferedKind::YouTube,
+        },
+        cached: match offer.promise {
+            Promise::Held => wire::Cached::Yes,
+            Promise::NotHeld => wire::Cached::No,
+            Promise::Unknown => wire::Cached::Unknown,
+        },
     }
 }
 

@@ -16,7 +16,7 @@ pub struct LinkRequest {
     pub go_on: bool,
     /// Only this file of the torrent, by its path; null leaves the choice to the app.
     pub file: Option<String>,
-    /// Only this service; null tries those in use, in the person's order.
+    /// Only this service, or only the links of this addon; null tries all, in the person's order.
     pub service: Option<String>,
 }
 
@@ -26,7 +26,7 @@ pub enum LinkEvent {
     CandidateStarted {
         id: String,
         release: String,
-        /// The service's label.
+        /// The label of the service or addon.
         service: String,
         position: u32,
         of: u32,
@@ -70,8 +70,14 @@ pub struct LinkView {
     /// The row it came from, which may be a later candidate than the one asked for.
     pub id: String,
     pub release: String,
-    /// `Real-Debrid`.
+    /// `Real-Debrid`, or the label of the addon whose link it is.
     pub service: String,
+    /// An addon gave it.
+    pub from_addon: bool,
+    /// The names of the headers without which the server gives nothing.
+    pub headers: Vec<String>,
+    /// A browser cannot play it by itself.
+    pub not_web_ready: bool,
     pub file_name: String,
     #[ts(type = "number | null")]
     pub file_size: Option<u64>,

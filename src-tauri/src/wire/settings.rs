@@ -20,6 +20,8 @@ pub struct PlayerInfo {
 pub struct Played {
     pub id: String,
     pub label: String,
+    /// The names of headers that the link wants and this player cannot be told.
+    pub left_out: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -184,7 +184,7 @@ pub enum RowScope {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct StreamRow {
-    /// The info hash: stable, 40 hex digits.
+    /// The info hash, or for a row without a torrent a hash that names it: stable, 40 hex digits.
     pub id: String,
     /// The release name as it was published.
     pub release: String,
@@ -212,6 +212,10 @@ pub struct StreamRow {
     pub cached: Cached,
     /// One for each service in use, in the person's order.
     pub services: Vec<ServiceCached>,
+    /// What addons offer for it by links of their own.
+    pub links: Vec<OfferedLink>,
+    /// There is no torrent, only the links; `id` is a name for the row.
+    pub link_only: bool,
     /// Bits a second, from the file's size and the runtime.
     #[ts(type = "number | null")]
     pub bitrate: Option<u64>,
@@ -221,6 +225,30 @@ pub struct StreamRow {
     pub rank: f64,
     /// The strongest first.
     pub reasons: Vec<Say>,
+}
+
+/// A link that an addon gives. The address stays in the shell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferedLink {
+    /// The addon: `own-3`, which is also how `LinkRequest.service` names it.
+    pub source: String,
+    pub label: String,
+    pub kind: OfferedKind,
+    /// What the addon says of whether it plays at once.
+    pub cached: Cached,
+}
+
+/// What opens a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum OfferedKind {
+    /// A player.
+    Direct,
+    /// The browser.
+    External,
+    /// The browser, on YouTube.
+    YouTube,
 }
 
 /// What one service says of a row, and what really happened with it here.

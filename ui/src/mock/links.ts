@@ -20,7 +20,10 @@ async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): 
     emit(event);
   };
   const [service, other] = services.map(([, label]) => label);
-  const first = service ?? "Real-Debrid";
+  const direct = row.links.filter((one) => one.kind === "direct");
+  const byLink = row.services.some((one) => one.cached === "yes") ? undefined : direct[0];
+  const link = direct.find((one) => one.source === request.service) ?? (request.service === null ? byLink : undefined);
+  const first = link?.label ?? service ?? "Real-Debrid";
   const of = request.goOn ? 5 : 1;
   const reasons = [say("exactEpisode", "exactly this episode")];
   const name = request.file?.split("/").at(-1) ?? `${row.release}.mkv`;
@@ -30,13 +33,13 @@ async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): 
     if (!request.goOn) throw refused(first);
     await step(50, { type: "candidateStarted", id: row.id, release: row.release, service: first, position: 2, of });
   }
-  const racing = other !== undefined && row.services.length > 1 && request.service === null;
+  const racing = link === undefined && other !== undefined && row.services.length > 1 && request.service === null;
   if (racing)
     await step(250, { type: "candidateStarted", id: row.id, release: row.release, service: other, position: 1, of });
-  await step(500, { type: "added", service: first, status: "downloaded" });
+  if (!link) await step(500, { type: "added", service: first, status: "downloaded" });
   if (state === "unsure" && request.file === null)
     throw fail("noFile", "Several of its files may be the one you want.", null, null);
-  if (row.cached === "no") {
+  if (row.cached === "no" && !link) {
     await step(600, { type: "waited", service: first, status: "downloading", attempt: 1 });
     await wait(900);
     throw fail("notCached", `${first} does not hold this release.`, "Choose one that is cached.", first);
@@ -50,6 +53,9 @@ async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): 
     id: row.id,
     release: row.release,
     service: first,
+    fromAddon: link !== undefined,
+    headers: [],
+    notWebReady: link !== undefined,
     fileName: name,
     fileSize: row.fileSize,
     host: "download.example.org",
@@ -114,11 +120,12 @@ export const linkCommands = {
     await wait(400);
     if (state === "noplayer")
       throw fail("noPlayer", "No player was found on this computer.", "Choose one in Settings, or copy the link.");
-    return player === "vlc" ? { id: "vlc", label: "VLC" } : { id: "mpv", label: "mpv" };
+    return player === "vlc" ? { id: "vlc", label: "VLC", leftOut: [] } : { id: "mpv", label: "mpv", leftOut: [] };
   },
   copy_link: () => wait(50),
   open_link: () => wait(50),
   copy_magnet: () => wait(50),
+  open_offer: () => wait(50),
   link_pack: ({ id, events }: { id: string; events: Channel<PackEvent> }) =>
     linkPack(id, (event) => events.onmessage(event)),
   use_pack: async ({ use }: { use: PackUse }) => {

@@ -80,6 +80,10 @@ export function makeRows(title: string, episode: string | null, total: number): 
       tracker: pick(["Nyaa", "1337x", "RARBG", null]),
       cached: "checking",
       services: [],
+      links: had.includes("own-1")
+        ? [{ source: "own-1", label: "Attic shelf", kind: "direct", cached: "unknown" }]
+        : [],
+      linkOnly: false,
       bitrate: playable === null ? null : Math.round((playable * 8) / (minutes * 60)),
       hidden: null,
       rank:

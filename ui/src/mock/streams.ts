@@ -125,7 +125,7 @@ function judge(row: StreamRow, index: number, which: number): Cached {
   row.services = services.map(
     ([name]) => all.get(name) ?? { service: name, cached: "checking", inCloud: false, before: null },
   );
-  const states = row.services.map((one) => one.cached);
+  const states = [...row.services, ...row.links].map((one) => one.cached);
   const was = row.cached;
   row.cached = (["yes", "checking", "unknown", "no"] as const).find((one) => states.includes(one)) ?? "unknown";
   if (row.cached === "yes" && was !== "yes") row.rank += 5000;

@@ -142,7 +142,7 @@ describe("the pick", () => {
 
   it("goes from Play to the player's name", async () => {
     vi.spyOn(ipc, "resolveLink").mockResolvedValue(linkView());
-    vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
+    vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv", leftOut: [] });
     picked(true, "yes");
     await fireEvent.click(byId("pick-play"));
     await waitFor(() => expect(byId("verb").dataset.verb).toBe("playing"));

@@ -277,7 +277,7 @@ describe("an account's cloud", () => {
       { path: "c.iso", size: 99, playable: false },
     ]);
     const link = vi.spyOn(ipc, "cloudLink");
-    vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
+    vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv", leftOut: [] });
     const app = new App();
     await new Cloud("realdebrid", app.toasts).use(item, null, "play");
     expect(link).toHaveBeenCalledWith("realdebrid", "i1", "b.mkv");

@@ -1,4 +1,5 @@
 // Which words an empty or troubled list of picks gets. Pure: one code, one text, the buttons that fix it.
+import { directLinks } from "./offers";
 import { hiddenBy, type Hidden } from "./filter";
 import type { Chip, SearchResult } from "./searchstate";
 import { progress } from "./searchresult";
@@ -54,7 +55,8 @@ export function trouble(search: SearchResult, signedIn: boolean): EmptyCode | nu
   const code = everyone ? failed.find(isAccount) : undefined;
   if (code !== undefined) return code;
   if (search.error && isAccount(search.error.code)) return search.error.code;
-  if (!signedIn && search.rows.size > 0) return "noAccount";
+  if (!signedIn && search.rows.size > 0 && ![...search.rows.values()].some((row) => directLinks(row).length > 0))
+    return "noAccount";
   if (search.error && search.rows.size > 0) return offline(search) ? "offline" : "failed";
   const settled = search.complete && search.rows.size > 0 && search.checks.length > 0 && failed.length === 0;
   if (settled && known(search) && search.checks.every((check) => check.cached === 0)) return "nothingCached";

@@ -80,14 +80,15 @@ export function pickVerbs(app: App): Record<string, () => void> {
       : press(`[data-testid='pick-${name}']`);
   const id = row?.dataset.id ?? picks.result.pick?.id;
   // What is held already plays at once: there is nothing to fetch.
-  const held = id === undefined || picks.result.rows.get(id)?.cached === "yes" || !app.services.signedIn;
-  const fetchable = held ? null : id;
+  const found = id === undefined ? undefined : picks.result.rows.get(id);
+  const held = found?.cached === "yes" || found?.linkOnly || !app.services.signedIn;
+  const fetchable = held || id === undefined ? null : id;
   return {
     p: on("play"),
     c: on("copy"),
     o: on("open"),
     d: () => fetchable && picks.fetches.ask(fetchable, row ? "row" : "pick"),
-    m: () => id !== undefined && void picks.links.copyMagnet(id),
+    m: () => id !== undefined && !found?.linkOnly && void picks.links.copyMagnet(id),
     f: focus("[data-testid='filter-input']"),
     l: focus("[data-testid='row'][tabindex='0']"),
     r: press("[data-testid='retry-all']"),

@@ -86,6 +86,18 @@ export class Links {
     }
   }
 
+  /** Opens in the browser what an addon offers there. */
+  async openOffer(id: string, source: string) {
+    const searchId = this.searchId();
+    if (searchId === null) return;
+    try {
+      await ipc.openOffer(searchId, id, source);
+      this.toasts.say(t.verb.opened, "good");
+    } catch (thrown) {
+      this.toasts.fail(asWireError(thrown));
+    }
+  }
+
   stop() {
     if (this.active === null) return;
     this.set(this.active, untried);
@@ -107,10 +119,10 @@ export class Links {
     for (const [key] of dropped) this.set(key, untried);
   }
 
-  /** Renews a link that has expired; null when that failed. */
+  /** Renews a link that has expired, and an addon's, of which nobody says how long it stands; null when that failed. */
   private async renewed(id: string, link: LinkView, attemptNo: number): Promise<LinkView | null> {
     const left = endsIn(link, Date.now());
-    if (left === null || left > 0) return link;
+    if (!link.fromAddon && (left === null || left > 0)) return link;
     try {
       const renewed = await ipc.renewLink(link.linkId);
       if (this.stands(id, attemptNo)) this.set(id, { linkState: { step: "ready", link: renewed } });
@@ -162,12 +174,15 @@ export class Links {
     try {
       if (act === "play") {
         this.set(id, { linkState: { step: "starting", link } });
-        const player = playerName(await ipc.playLink(link.linkId, how.player ?? null));
+        const played = await ipc.playLink(link.linkId, how.player ?? null);
+        const player = playerName(played);
         if (this.stands(id, attemptNo)) this.set(id, { linkState: { step: "playing", link, player } });
+        if (played.leftOut.length > 0) this.toasts.say(t.offers.leftOut(player, played.leftOut.join(", ")));
         this.onPlayed();
       } else if (act === "copy") {
         await ipc.copyLink(link.linkId);
-        this.toasts.say(t.verb.copied, "good");
+        if (link.headers.length > 0) this.toasts.say(t.offers.copied(link.headers.join(", ")));
+        else this.toasts.say(t.verb.copied, "good");
       } else {
         await ipc.openLink(link.linkId);
         this.toasts.say(t.verb.opened, "good");

@@ -11,7 +11,7 @@ const made = ({ id, file }: LinkRequest) => linkView({ linkId: `${id}/${file ?? 
 let links: Links;
 beforeEach(() => {
   vi.spyOn(ipc, "resolveLink").mockImplementation(async (request) => made(request));
-  vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
+  vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv", leftOut: [] });
   vi.spyOn(ipc, "copyLink").mockResolvedValue();
   vi.spyOn(ipc, "stopLink").mockResolvedValue();
   links = new Links(

@@ -12,6 +12,9 @@ const link = (id: string): LinkView => ({
   id,
   release: id,
   service: "Real-Debrid",
+  fromAddon: false,
+  headers: [],
+  notWebReady: false,
   fileName: `${id}.mkv`,
   fileSize: 1,
   host: "example.org",
@@ -37,7 +40,7 @@ beforeEach(() => {
   vi.spyOn(ipc, "fetches").mockResolvedValue([]);
   vi.spyOn(ipc, "stopLink").mockResolvedValue();
   vi.spyOn(ipc, "resolveLink").mockImplementation(async ({ id }) => link(id));
-  vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
+  vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv", leftOut: [] });
   vi.spyOn(ipc, "copyLink").mockResolvedValue();
   liked = [];
   toasts = new Toasts();
@@ -251,7 +254,7 @@ describe("a pack's row, which is the same for the next episode", () => {
     await vi.waitFor(() => expect(picks.links.state("pack").step).toBe("starting"));
     picks.open(episode(2));
     hear(started, rows(row("pack")));
-    settle({ id: "mpv", label: "mpv" });
+    settle({ id: "mpv", label: "mpv", leftOut: [] });
     await act;
     expect(picks.links.state("pack").step).toBe("idle");
     expect(played, "it did begin to play").toHaveBeenCalledTimes(1);

@@ -9,6 +9,8 @@ export type RowActions = {
   playFile: (id: string, file: string) => void;
   stop: () => void;
   copyMagnet: (id: string) => void;
+  /** Opens in the browser what an addon offers there. */
+  openOffer: (id: string, source: string) => void;
   explain: (row: StreamRow) => void;
   openPack: (row: StreamRow) => void;
   askFetch: (id: string, where: "pick" | "row") => void;
@@ -23,6 +25,7 @@ export const rowActions = (picks: Picks, signedIn: () => boolean, openSettings: 
   playFile: (id, file) => (signedIn() ? void picks.act(id, "play", { file }) : openSettings()),
   stop: () => picks.links.stop(),
   copyMagnet: (id) => void picks.links.copyMagnet(id),
+  openOffer: (id, source) => void picks.links.openOffer(id, source),
   explain: (row) => picks.explain(row),
   openPack: (row) => picks.openPack(row),
   askFetch: (id, where) => picks.fetches.ask(id, where),

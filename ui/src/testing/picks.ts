@@ -16,6 +16,7 @@ export const notedActions = () =>
     playFile: vi.fn(),
     stop: vi.fn(),
     copyMagnet: vi.fn(),
+    openOffer: vi.fn(),
     explain: vi.fn(),
     openPack: vi.fn(),
     askFetch: vi.fn(),

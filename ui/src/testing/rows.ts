@@ -22,6 +22,8 @@ export function row(id: string, change: Partial<StreamRow> = {}): StreamRow {
     tracker: null,
     cached: "checking",
     services: [],
+    links: [],
+    linkOnly: false,
     bitrate: null,
     hidden: null,
     rank: 0,

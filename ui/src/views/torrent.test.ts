@@ -75,7 +75,7 @@ describe("a pasted torrent", () => {
 
   it("keeps its files while one of them is played", async () => {
     vi.spyOn(ipc, "resolveLink").mockResolvedValue(linkView());
-    const play = vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
+    const play = vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv", leftOut: [] });
     show("b".repeat(40), null);
     tell({ type: "started", searchId: 9, heading: "", rememberedS: null, sources: [] });
     tell({ type: "rowsArrived", rows: [row("a", { cached: "yes", scope: "pack" })] });

@@ -13,7 +13,7 @@ use perihelion_core::pipeline::link::LinkEvent;
 use perihelion_core::pipeline::pack::{self, Pack, PackEvent};
 use perihelion_core::sources::{Dropped, Options, SourceError, asked_with};
 use perihelion_core::title::{Correction, Wanted};
-use perihelion_core::torrent::{InfoHash, SourceName};
+use perihelion_core::torrent::{InfoHash, Offer, OfferKind, Promise, SourceName};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -165,6 +165,10 @@ pub(super) struct Row<'a> {
     cached: bool,
     cache_state: Option<CacheState>,
     services: Vec<Service>,
+    /// What addons offer by links of their own. The links themselves are secret.
+    links: Vec<OfferedLink>,
+    /// `info_hash` names the row and no torrent.
+    link_only: bool,
     in_cloud: bool,
     found_by: Vec<&'static str>,
     file_name: Option<&'a str>,
@@ -182,6 +186,36 @@ struct Service {
     before: Option<String>,
     /// Why it is likely to refuse the torrent.
     likely_refusal: Option<String>,
+}
+
+#[derive(Serialize)]
+struct OfferedLink {
+    source: &'static str,
+    kind: &'static str,
+    cache_state: CacheState,
+    /// The names of the headers it wants.
+    headers: Vec<String>,
+    not_web_ready: bool,
+}
+
+impl OfferedLink {
+    fn of(offer: &Offer) -> Self {
+        Self {
+            source: offer.source.as_str(),
+            kind: match offer.kind {
+                OfferKind::Direct => "direct",
+                OfferKind::External => "external",
+                OfferKind::YouTube => "youtube",
+            },
+            cache_state: match offer.promise {
+                Promise::Held => CacheState::Cached,
+                Promise::NotHeld => CacheState::NotCached,
+                Promise::Unknown => CacheState::Unknown,
+            },
+            headers: offer.headers.iter().map(|header| header.name.clone()).collect(),
+            not_web_ready: offer.not_web_ready,
+        }
+    }
 }
 
 impl<'a> Row<'a> {
@@ -206,6 +240,8 @@ impl<'a> Row<'a> {
             cached: candidate.cached == Some(CacheState::Cached),
             cache_state: candidate.cached,
             services: candidate.services.all().map(service).collect(),
+            links: torrent.offers.iter().map(|offer| OfferedLink::of(offer)).collect(),
+            link_only: torrent.is_link,
             in_cloud: candidate.in_cloud(),
             found_by: candidate.sources.iter().map(|source| source.as_str()).collect(),
             file_name: file.map(|file| file.name.as_str()).or(torrent.file_name.as_deref()),
@@ -228,54 +264,57 @@ pub(super) fn text(candidate: &Candidate) -> String {
     let refusals = candidate.rank.reasons.iter().filter(|reason| matches!(reason, RankReason::LikelyRefused(_)));
     let refusals: Vec<String> = refusals.map(|reason| format!("  ({})", reason.words())).collect();
     let refusals = refusals.concat();
-    format!("{mark}  {}  {}  {}{refusals}", print::size(size), torrent.info_hash, torrent.title)
+    let ways: std::collections::BTreeSet<&str> = torrent.offers.iter().map(|offer| offer.source.as_str()).collect();
+    let ways: Vec<String> = ways.iter().map(|way| format!("  (link of {way})")).collect();
+    let ways = ways.concat();
+    format!("{mark}  {}  {}  {}{ways}{refusals}", print::size(size), torrent.info_hash, torrent.title)
 }
 
 /// A step on the way to a link.
 pub(super) fn link_event(event: &LinkEvent, elapsed: Duration, as_json: bool) {
-    let (name, store, mut about, text) = match event {
-        LinkEvent::CandidateStarted { store, hash, release, position, of } => (
+    let (name, way, mut about, text) = match event {
+        LinkEvent::CandidateStarted { way, hash, release, position, of } => (
             "candidate_started",
-            store,
+            way,
             json!({ "info_hash": hash, "release": release, "position": position, "of": of }),
             format!("trying {position} of {of}: {release}"),
         ),
-        LinkEvent::Added { store, status } => {
-            ("added", store, json!({ "status": status.as_str() }), format!("  added: {}", status.as_str()))
+        LinkEvent::Added { way, status } => {
+            ("added", way, json!({ "status": status.as_str() }), format!("  added: {}", status.as_str()))
         }
-        LinkEvent::Waited { store, status, attempt } => (
+        LinkEvent::Waited { way, status, attempt } => (
             "waited",
-            store,
+            way,
             json!({ "status": status.as_str(), "attempt": attempt }),
             format!("  waited: {}", status.as_str()),
         ),
-        LinkEvent::FileChosen { store, name, path, size, score, reasons } => (
+        LinkEvent::FileChosen { way, name, path, size, score, reasons } => (
             "file_chosen",
-            store,
+            way,
             json!({ "name": name, "path": path, "size": size, "score": score, "match_reasons": reasons }),
             format!("  file: {name}"),
         ),
-        LinkEvent::Verified { store, size } => {
-            ("verified", store, json!({ "size": size }), "  the link answers".to_owned())
+        LinkEvent::Verified { way, size } => {
+            ("verified", way, json!({ "size": size }), "  the link answers".to_owned())
         }
-        LinkEvent::CandidateFailed { store, hash, error } => (
+        LinkEvent::CandidateFailed { way, hash, error } => (
             "candidate_failed",
-            store,
+            way,
             json!({ "info_hash": hash, "error": error.to_string() }),
             format!("  no: {error}"),
         ),
-        LinkEvent::ServiceStopped { store, error } => {
-            ("service_stopped", store, json!({ "error": error.to_string() }), format!("  nothing more: {error}"))
+        LinkEvent::ServiceStopped { way, error } => {
+            ("service_stopped", way, json!({ "error": error.to_string() }), format!("  nothing more: {error}"))
         }
-        LinkEvent::LinkMade { store } => ("link_made", store, json!({}), "  link made".to_owned()),
+        LinkEvent::LinkMade { way } => ("link_made", way, json!({}), "  link made".to_owned()),
     };
     if as_json {
         if let Value::Object(fields) = &mut about {
-            fields.insert("service".to_owned(), json!(store));
+            fields.insert("service".to_owned(), json!(way));
         }
         print::event(name, elapsed, about);
     } else {
-        print::progress(&format!("{:<12} {text}", store.label()));
+        print::progress(&format!("{way:<12} {text}"));
     }
 }
 

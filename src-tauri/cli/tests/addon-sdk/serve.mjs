@@ -40,14 +40,55 @@ const streams = {
   tt1254207: [{ name: "[🚫] Meadow", description: "Not released yet.", externalUrl: "https://meadow.example.org/" }],
 };
 
-builder.defineStreamHandler(({ id }) =>
-  id in streams || id === "tt0000001" ? Promise.resolve({ streams: streams[id] ?? [] }) : Promise.reject(new Error("no")),
-);
+// Links of its own server, with a key in each; one wants a header, and one is dead.
+const links = (base) => [
+  {
+    name: "[RD⚡] Meadow 1080p",
+    title: "Sintel.2010.1080p.WEB-DL\n💾 3 GB",
+    url: `${base}/play/planted-key/Sintel.2010.1080p.WEB-DL.mkv`,
+    behaviorHints: {
+      filename: "Sintel.2010.1080p.WEB-DL.mkv",
+      videoSize: 3221225472,
+      notWebReady: true,
+      proxyHeaders: { request: { "X-Meadow-Key": "planted-header" } },
+    },
+  },
+  {
+    name: "[RD+] Meadow 2160p",
+    title: "Sintel.2010.2160p.WEB-DL\n💾 9 GB",
+    url: `${base}/dead/planted-key/${hash("5")}/Sintel.2010.2160p.WEB-DL.mkv`,
+  },
+  { name: "Meadow", title: "Watch it elsewhere", externalUrl: "https://watch.example.org/1" },
+  { name: "Meadow", title: "The trailer", ytId: "eRsGyueVLvQ" },
+  { name: "⚠️ Meadow", title: "The key ends soon", url: `${base}/planted-key/configure` },
+];
+
+let base = "";
+builder.defineStreamHandler(({ id }) => {
+  if (id === "tt0000002") return Promise.resolve({ streams: links(base) });
+  return id in streams || id === "tt0000001"
+    ? Promise.resolve({ streams: streams[id] ?? [] })
+    : Promise.reject(new Error("no"));
+});
+
+/** The beginning of a film of three gigabytes, for who sends the header. */
+function play(request, response) {
+  if (request.headers["x-meadow-key"] !== "planted-header") return response.writeHead(403).end();
+  const body = Buffer.alloc(1024);
+  Buffer.from([0x1a, 0x45, 0xdf, 0xa3]).copy(body);
+  response.writeHead(206, { "content-type": "video/x-matroska", "content-range": "bytes 0-1023/3221225472" });
+  return response.end(body);
+}
 
 const router = getRouter(builder.getInterface());
 const server = http.createServer((request, response) =>
-  router(request, response, () => response.writeHead(404).end()),
+  request.url.startsWith("/play/")
+    ? play(request, response)
+    : router(request, response, () => response.writeHead(404).end()),
 );
-server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}/manifest.json`));
+server.listen(0, "127.0.0.1", () => {
+  base = `http://127.0.0.1:${server.address().port}`;
+  console.log(`${base}/manifest.json`);
+});
 // Ends with the test that holds its input open.
 process.stdin.resume().on("end", () => process.exit());

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::stage::{SINTEL, Stage};
+use crate::stage::{SINTEL, Stage, run};
 
 const BUNNY: &str = "tt1254207";
 
@@ -75,6 +75,53 @@ fn an_addon_made_with_the_sdk_is_read_in_every_form_it_serves() {
     let reason = event(&ask(BUNNY).events(), "source_failed")["error"].to_string();
     assert!(reason.contains("Not released yet."), "{reason}");
     assert_eq!(event(&ask("tt0000001").events(), "source_ended")["count"], 0, "nothing known is no failure");
+}
+
+#[test]
+fn an_addons_own_links_are_rows_that_can_be_linked_without_an_account() {
+    let Some(addon) = Addon::start() else { return };
+    let stage = Stage::set();
+    let run = |arguments: &[&str]| {
+        let mut program = stage.program("", &stage.simulator.base_url());
+        run(program.env_remove("PERIHELION_TOKEN").env("RUST_LOG", "trace").args(arguments), b"")
+    };
+    run(&["sources", "add", "addon", &addon.manifest]).expect(0);
+    let what = ["tt0000002", "--json", "--title", "Sintel", "--sources", "own-1"];
+    let said = run(&[&["streams"], &what[..]].concat()).expect(0);
+    let rows = said.rows();
+    assert_eq!(event(&said.events(), "source_ended")["dropped"], serde_json::json!({ "notice": 1 }));
+    assert_eq!(rows.len(), 4);
+    let row = |title: &str| rows.iter().find(|row| row["title"] == title).unwrap_or_else(|| panic!("{}", said.out));
+    let film = row("Sintel.2010.1080p.WEB-DL");
+    assert_eq!(
+        (&film["link_only"], &film["cached"], &film["file_size"]),
+        (&true.into(), &true.into(), &3_221_225_472_u64.into())
+    );
+    let link = serde_json::json!([{
+        "source": "own-1", "kind": "direct", "cache_state": "cached", "headers": ["x-meadow-key"], "not_web_ready": true,
+    }]);
+    assert_eq!(film["links"], link);
+    let dead = row("Sintel.2010.2160p.WEB-DL");
+    assert_eq!((&dead["link_only"], &dead["info_hash"]), (&false.into(), &"5".repeat(40).into()));
+    let last: Vec<&Value> = rows[2..].iter().map(|row| &row["links"][0]["kind"]).collect();
+    assert!(last.contains(&&"external".into()) && last.contains(&&"youtube".into()), "{last:?}");
+    assert!(!said.out.contains("planted") && !said.err.contains("planted"), "{} {}", said.out, said.err);
+
+    let linked = run(&[&["link"], &what[..]].concat()).expect(0);
+    let result = &linked.rows()[0];
+    assert_eq!((&result["service"], &result["file_name"]), (&"own-1".into(), &"Sintel.2010.1080p.WEB-DL.mkv".into()));
+    assert_eq!(
+        result["headers"],
+        serde_json::json!({ "x-meadow-key": "planted-header" }),
+        "what the link is asked with"
+    );
+    assert!(result["link"].as_str().unwrap().contains("/play/"));
+    assert!(!linked.err.contains("planted"), "{}", linked.err);
+    assert!(linked.events().iter().any(|event| event["event"] == "candidate_failed" && event["service"] == "own-1"));
+    let text = run(&[&["link"], &what[..1], &what[2..]].concat()).expect(0);
+    assert!(text.err.contains("Meadow") && text.err.contains("x-meadow-key: planted-header"), "{}", text.err);
+    assert_eq!(run(&[&["link"], &what[..], &["--service", "own-1"]].concat()).expect(0).rows().len(), 1);
+    assert_eq!(stage.written_with("planted"), [""; 0]);
 }
 
 #[test]

@@ -53,6 +53,23 @@ impl Stage {
         self.folder.path().join("data")
     }
 
+    /// The files of the data folder that hold a text.
+    pub(crate) fn written_with(&self, text: &str) -> Vec<String> {
+        let mut folders = vec![self.folder.path().join("data")];
+        let mut found = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if std::fs::read(&path).unwrap().windows(text.len()).any(|part| part == text.as_bytes()) {
+                    found.push(path.display().to_string());
+                }
+            }
+        }
+        found
+    }
+
     /// The program with nothing in its environment but what is said here.
     pub(crate) fn program(&self, token: &str, endpoints: &str) -> Command {
         let mut program = bare();

@@ -67,6 +67,8 @@ pub struct Rank {
 pub enum RankReason {
     Cached,
     NotCached,
+    /// It is no file but a page, which the browser opens.
+    OpensElsewhere,
     /// The service listed the files, and the one wanted is among them.
     FileFound,
     /// The service listed the files, and the one wanted is not among them.
@@ -122,6 +124,7 @@ impl RankReason {
         match self {
             Self::Cached => "plays at once".into(),
             Self::NotCached => "not held by the service".into(),
+            Self::OpensElsewhere => "opens in the browser".into(),
             Self::FileFound => "the right file is in it".into(),
             Self::FileMissing => "the right file is not in it".into(),
             Self::TheFilm => "the film".into(),

@@ -8,7 +8,7 @@ use release_name::ReleaseName;
 use super::{ChosenFile, Hint, Lesson, Outcome, PastOutcome, Question, Rank, Scope, Services};
 use crate::debrid::CacheState;
 use crate::names;
-use crate::torrent::{SourceName, Torrent};
+use crate::torrent::{Offer, Promise, SourceName, Torrent};
 
 /// A torrent and everything known about it.
 #[derive(Clone, Debug)]
@@ -19,8 +19,8 @@ pub struct Candidate {
     /// Every source that reported it.
     pub sources: BTreeSet<SourceName>,
     pub parsed: Arc<ReleaseName>,
-    /// The state over all services: cached when one holds it, else unknown when one does not know, else not cached
-    /// once every service answered; `None` before that.
+    /// The state over all services and links: cached when one holds it, else unknown when one does not know, else not
+    /// cached once every service answered; `None` before that.
     pub cached: Option<CacheState>,
     /// One for each service in use.
     pub services: Services,
@@ -51,7 +51,20 @@ impl Candidate {
     /// Returns whether the app may try it without being told to: not if the service does not hold it, nor if its name
     /// or files are something else.
     pub fn is_worth_trying(&self) -> bool {
-        self.cached != Some(CacheState::NotCached) && !self.lacks_file && self.rank.value > 0.0
+        self.is_playable() && self.cached != Some(CacheState::NotCached) && !self.lacks_file && self.rank.value > 0.0
+    }
+
+    /// Returns the links that a player opens, those that play at once first.
+    pub fn direct(&self) -> Vec<&Arc<Offer>> {
+        let mut direct: Vec<_> = self.torrent.offers.iter().filter(|offer| offer.is_playable()).collect();
+        direct.sort_by_key(|offer| std::cmp::Reverse(offer.promise));
+        direct
+    }
+
+    /// Returns whether it can be played at all: there is a torrent, or a link that a player opens. What is left opens in
+    /// the browser.
+    pub fn is_playable(&self) -> bool {
+        !self.torrent.is_link || self.torrent.offers.iter().any(|offer| offer.is_playable())
     }
 
     /// Returns whether it is in the person's account at one of the services.
@@ -111,9 +124,17 @@ impl Candidate {
         }
     }
 
-    /// Derives the overall cache state from the services.
+    /// Derives the overall cache state from the services and the links.
     pub(crate) fn settle(&mut self) {
-        let states = || self.services.all().map(|(_, at)| at.state());
+        let offers = self.torrent.offers.iter().filter(|offer| offer.is_playable());
+        let promised: Vec<Option<CacheState>> = offers
+            .map(|offer| match offer.promise {
+                Promise::Held => Some(CacheState::Cached),
+                Promise::Unknown => Some(CacheState::Unknown),
+                Promise::NotHeld => Some(CacheState::NotCached),
+            })
+            .collect();
+        let states = || self.services.all().map(|(_, at)| at.state()).chain(promised.iter().copied());
         let has = |state| states().any(|said| said == Some(state));
         self.cached = if has(CacheState::Cached) {
             Some(CacheState::Cached)
@@ -121,8 +142,10 @@ impl Candidate {
             Some(CacheState::Unknown)
         } else if states().count() > 0 && states().all(|said| said.is_some()) {
             Some(CacheState::NotCached)
-        } else {
+        } else if self.is_playable() {
             None
+        } else {
+            Some(CacheState::Unknown)
         };
     }
 

@@ -31,6 +31,9 @@ pub(super) fn join(row: &mut Candidate, mut other: Torrent) -> Learnt {
     torrent.seeders = torrent.seeders.max(other.seeders);
     torrent.proof = torrent.proof.max(other.proof);
     is_news |= numbers(torrent) != before;
+    is_news |= torrent.learn_offers(std::mem::take(&mut other.offers));
+    is_news |= torrent.is_link && !other.is_link;
+    torrent.is_link &= other.is_link;
     if torrent.tracker.is_none() && other.tracker.is_some() {
         torrent.tracker = other.tracker.take();
         is_news = true;

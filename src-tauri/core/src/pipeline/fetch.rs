@@ -51,6 +51,9 @@ pub struct StartedFetch {
 /// Waits while other work holds the claim on the torrent. Once started it runs to its end even if the caller is
 /// dropped, so that the ledger records the request.
 pub async fn start(links: &Links, store: Store, candidate: &Candidate) -> Result<StartedFetch, DebridError> {
+    if candidate.torrent.is_link {
+        return Err(DebridError::BadMagnet("it is a link, not a torrent".to_owned()));
+    }
     let (debrid, torrent) = (links.account(store)?.clone(), NewTorrent::of(candidate));
     let links_of_task = links.clone();
     let task = links.work.spawn(async move { begin(&links_of_task, &debrid, torrent).await });

@@ -6,13 +6,17 @@ mod added;
 mod before;
 mod disposition;
 mod lane;
+mod offers;
 mod plan;
 mod recipe;
 mod verify;
+mod verify_offer;
 mod work;
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use jiff::Timestamp;
@@ -20,11 +24,12 @@ use serde::Serialize;
 use tokio::sync::mpsc;
 use url::Url;
 
-use crate::debrid::{Debrid, DebridError, Status, Store};
-use crate::model::{Candidate, Reason};
+use crate::debrid::{Debrid, DebridError, Pace, Status, Store};
+use crate::http::Http;
+use crate::model::{Candidate, Reason, Way};
 use crate::store::Ledger;
 use crate::title::Wanted;
-use crate::torrent::InfoHash;
+use crate::torrent::{InfoHash, Offer, OfferHeader, SourceName};
 
 pub(super) use added::{AddedFor, AddedTorrent, NewTorrent};
 pub use added::{SETTLED_AFTER, Tidied, tidy, undo};
@@ -45,12 +50,36 @@ pub struct Links {
     pub work: AccountWork,
     /// Whether to leave added torrents in the account even when they turn out useless.
     pub keep_added: bool,
+    /// Asks the links that addons give.
+    pub http: Http,
+    /// Whose links are used beside the services.
+    pub offered: Offered,
+}
+
+/// Which addons' links are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offered {
+    ByAll,
+    By(SourceName),
+    ByNone,
+}
+
+impl Offered {
+    fn takes(self, source: SourceName) -> bool {
+        match self {
+            Self::ByAll => true,
+            Self::By(only) => only == source,
+            Self::ByNone => false,
+        }
+    }
 }
 
 impl Links {
-    /// Returns a copy restricted to one service.
-    pub fn only(mut self, store: Store) -> Self {
-        self.accounts.retain(|debrid| debrid.store() == store);
+    /// Returns a copy restricted to one service, or to the links of one addon.
+    pub fn only(mut self, way: impl Into<Way>) -> Self {
+        let way = way.into();
+        self.accounts.retain(|debrid| way == debrid.store());
+        self.offered = way.addon().map_or(Offered::ByNone, Offered::By);
         self
     }
 
@@ -84,35 +113,54 @@ pub struct DownloadResult {
     pub info_hash: InfoHash,
     /// The torrent's release name.
     pub release: String,
-    pub service: Store,
+    /// Who gave the link.
+    pub service: Way,
     /// When the link is expected to end; `None` where the service does not say.
     pub expires_at: Option<Timestamp>,
-    /// The link of the service from which a new direct link is made.
+    /// What has to be sent with every request for the file. As secret as the link.
+    #[serde(serialize_with = "as_object", skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<OfferHeader>,
+    /// A browser cannot play the link by itself.
     #[serde(skip)]
-    pub renewal: String,
+    pub not_web_ready: bool,
+    #[serde(skip)]
+    pub renewal: Renewal,
 }
 
-/// A step towards a link. Services are tried side by side, so each step names its service.
+/// What a new direct link is made from.
+#[derive(Clone, Debug)]
+pub enum Renewal {
+    /// The link of the service.
+    Service(String),
+    /// The link of the addon.
+    Addon(Arc<Offer>),
+}
+
+fn as_object<S: serde::Serializer>(headers: &[OfferHeader], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(headers.iter().map(|header| (&header.name, header.value.expose())))
+}
+
+/// A step towards a link. Services and addons are tried side by side, so each step names its own.
 #[derive(Clone, Debug)]
 pub enum LinkEvent {
     CandidateStarted {
-        store: Store,
+        way: Way,
         hash: InfoHash,
         release: String,
         position: usize,
         of: usize,
     },
     Added {
-        store: Store,
+        way: Way,
         status: Status,
     },
     Waited {
-        store: Store,
+        way: Way,
         status: Status,
         attempt: u32,
     },
     FileChosen {
-        store: Store,
+        way: Way,
         name: String,
         path: String,
         size: Option<u64>,
@@ -121,21 +169,21 @@ pub enum LinkEvent {
     },
     /// The first bytes behind the link were requested and the server answered with the file.
     Verified {
-        store: Store,
+        way: Way,
         size: Option<u64>,
     },
     CandidateFailed {
-        store: Store,
+        way: Way,
         hash: InfoHash,
         error: DebridError,
     },
     /// No more candidates are tried at this service.
     ServiceStopped {
-        store: Store,
+        way: Way,
         error: DebridError,
     },
     LinkMade {
-        store: Store,
+        way: Way,
     },
 }
 
@@ -146,8 +194,8 @@ pub struct NoLink {
     /// The number of candidates tried at all services together.
     pub tried: usize,
     pub last: DebridError,
-    /// The final error at each service, in the person's order.
-    pub services: Vec<(Store, DebridError)>,
+    /// The final error at each service and of the addons, in the order they were tried.
+    pub services: Vec<(Way, DebridError)>,
     /// How many candidates a service refused for legal reasons, where it refused several.
     pub refused: Vec<(Store, usize)>,
 }
@@ -156,7 +204,7 @@ impl NoLink {
     fn words(&self) -> String {
         let mut each = match self.services.as_slice() {
             [] | [_] => vec![self.last.to_string()],
-            several => several.iter().map(|(store, error)| format!("{store}: {error}")).collect(),
+            several => several.iter().map(|(way, error)| format!("{way}: {error}")).collect(),
         };
         each.extend(
             self.refused.iter().map(|(store, count)| format!("{store} refused {count} torrents for legal reasons")),
@@ -169,60 +217,83 @@ impl NoLink {
     }
 }
 
-/// Tries the candidates at all services side by side until one gives a link. When it returns or the future is dropped,
-/// whatever is still running is stopped and cleaned up in the background; see [`AccountWork::settled`].
+/// Tries the candidates at all services, and by the links of addons, side by side until one gives a link. When it
+/// returns or the future is dropped, whatever is still running is stopped and cleaned up in the background; see
+/// [`AccountWork::settled`].
 pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEvent)) -> Result<DownloadResult, NoLink> {
-    if links.accounts.is_empty() {
+    let offers = offers::plan(ask.candidates, links.offered);
+    if links.accounts.is_empty() && offers.is_empty() {
         return Err(NoLink::alone(DebridError::SignedOut));
     }
-    if ask.candidates.is_empty() {
+    let Some(first) = ask.candidates.first() else {
         return Err(NoLink::alone(DebridError::NotCached("nothing to try".to_owned())));
-    }
+    };
     let hashes = ask.candidates.iter().map(|candidate| candidate.torrent.info_hash).collect();
     let past = links.ledger.past_of(hashes, Timestamp::now()).await;
-    let chosen = ask.candidates.first().zip(ask.file);
-    let chosen = chosen.map(|(first, path)| lane::ChosenPath { hash: first.torrent.info_hash, path });
+    let chosen = ask.file.map(|path| lane::ChosenPath { hash: first.torrent.info_hash, path });
+    let others = links.accounts.len().saturating_sub(1) + usize::from(!offers.is_empty());
+    let mut roads: Vec<Road<'_, '_>> = Vec::with_capacity(links.accounts.len() + 1);
+    for debrid in &links.accounts {
+        let candidates = plan(debrid.store(), ask.candidates, &past, others);
+        if !candidates.is_empty() || offers.is_empty() {
+            roads.push(Road::Service { debrid, candidates });
+        }
+    }
+    if !offers.is_empty() {
+        let place = if offers::come_first(first, &offers) { 0 } else { roads.len() };
+        roads.insert(place, Road::Addons(offers));
+    }
     let (told, mut steps) = mpsc::unbounded_channel();
     let (freed, _) = tokio::sync::watch::channel(0_usize);
     let mut lanes = FuturesUnordered::new();
-    for (place, debrid) in links.accounts.iter().enumerate() {
-        let others = links.accounts.len() - 1;
-        let candidates = plan(debrid.store(), ask.candidates, &past, others);
+    for (place, road) in roads.into_iter().enumerate() {
         let (told, mut freed) = (told.clone(), freed.subscribe());
         lanes.push(async move {
             if place > 0 {
                 let late = u32::try_from(place).unwrap_or(u32::MAX);
-                let wait = debrid.pace().head_start.checked_mul(late).unwrap_or(Duration::MAX);
+                let wait = road.head_start().checked_mul(late).unwrap_or(Duration::MAX);
                 // Starts earlier when all services before it have given up.
                 let _ = tokio::time::timeout(wait, freed.wait_for(|ended| *ended >= place)).await;
             }
-            let outcome = lane::run(links, debrid, ask.wanted, chosen, &candidates, &told).await;
-            EndedLane { place, store: debrid.store(), outcome }
+            let way = road.way();
+            let outcome = match &road {
+                // Boxed, because it is large and the other is small.
+                Road::Service { debrid, candidates } => {
+                    lane::run(links, debrid, ask.wanted, chosen, candidates, &told).boxed().await
+                }
+                Road::Addons(offers) => offers::run(links, ask.wanted, chosen, offers, &told)
+                    .await
+                    .map(|result| Box::new(lane::Made { result, added: None })),
+            };
+            EndedLane { place, way, outcome }
         });
     }
     drop(told);
-    let mut failures: Vec<(usize, Store, lane::Failed)> = Vec::new();
+    let mut failures: Vec<(usize, Way, lane::Failed)> = Vec::new();
     loop {
         tokio::select! {
             biased;
             Some(step) = steps.recv() => tell(step),
-            Some(EndedLane { place, store, outcome }) = lanes.next() => {
+            Some(EndedLane { place, way, outcome }) = lanes.next() => {
                 while let Ok(step) = steps.try_recv() {
                     tell(step);
                 }
                 match outcome {
                     Ok(made) => {
+                        let lane::Made { result, added } = *made;
                         // Another service may have finished at the same moment; dropping its lane removes what it
                         // added.
-                        made.added.keep().await;
-                        tell(LinkEvent::LinkMade { store });
-                        return Ok(made.result);
+                        if let Some(added) = added {
+                            added.keep().await;
+                        }
+                        tell(LinkEvent::LinkMade { way: result.service });
+                        return Ok(result);
                     }
                     Err(failed) => {
                         if failed.last.stops_the_run() {
-                            tell(LinkEvent::ServiceStopped { store, error: failed.last.clone() });
+                            tell(LinkEvent::ServiceStopped { way, error: failed.last.clone() });
                         }
-                        failures.push((place, store, failed));
+                        failures.push((place, way, failed));
                         freed.send_replace(failures.len());
                     }
                 }
@@ -232,26 +303,51 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
     }
     failures.sort_by_key(|(place, ..)| *place);
     let tried = failures.iter().map(|(_, _, failed)| failed.tried).sum();
-    let refused = failures.iter().map(|(_, store, failed)| (*store, failed.refused)).filter(|(_, count)| *count > 1);
-    let refused = refused.collect();
-    let services: Vec<(Store, DebridError)> =
-        failures.into_iter().map(|(_, store, failed)| (store, failed.last)).collect();
+    let refused = failures.iter().filter(|(_, _, failed)| failed.refused > 1);
+    let refused = refused.filter_map(|(_, way, failed)| Some((way.store()?, failed.refused))).collect();
+    let services: Vec<(Way, DebridError)> = failures.into_iter().map(|(_, way, failed)| (way, failed.last)).collect();
     let last = services.first().map_or(DebridError::SignedOut, |(_, last)| last.clone());
     Err(NoLink { tried, last, services, refused })
+}
+
+/// What is tried one after the other: the candidates at a service, or the links of addons.
+enum Road<'a, 'c> {
+    Service { debrid: &'a Debrid, candidates: Vec<&'c Candidate> },
+    Addons(Vec<offers::OfferToTry<'c>>),
+}
+
+impl Road<'_, '_> {
+    fn head_start(&self) -> Duration {
+        match self {
+            Self::Service { debrid, .. } => debrid.pace().head_start,
+            Self::Addons(_) => Pace::default().head_start,
+        }
+    }
+
+    /// Returns the service, or the addon whose link comes first.
+    fn way(&self) -> Way {
+        match self {
+            Self::Service { debrid, .. } => debrid.store().into(),
+            Self::Addons(offers) => offers.first().map_or(Way::Addon(SourceName::Comet), offers::OfferToTry::way),
+        }
+    }
 }
 
 /// The end of the attempts at one service.
 struct EndedLane {
     /// The position of the service in the person's order.
     place: usize,
-    store: Store,
+    way: Way,
     outcome: Result<Box<lane::Made>, lane::Failed>,
 }
 
 /// Makes a new link in place of one that has expired or is about to, and checks that it answers.
 pub async fn renew(links: &Links, old: &DownloadResult) -> Result<DownloadResult, DebridError> {
-    let debrid = links.account(old.service)?;
-    recipe::link_again(debrid, old).await
+    match (&old.renewal, old.service) {
+        (Renewal::Service(opaque), Way::Service(store)) => recipe::link_again(links.account(store)?, opaque, old).await,
+        (Renewal::Addon(offer), _) => offers::again(links, offer, old).await,
+        (Renewal::Service(_), Way::Addon(_)) => Err(DebridError::Gone),
+    }
 }
 
 /// Returns `magnet:?xt=urn:btih:<hash>&dn=<name>&tr=<tracker>…`, percent-encoded.

@@ -82,6 +82,9 @@ pub async fn link_all(
     candidate: &Candidate,
     mut tell: impl FnMut(PackEvent),
 ) -> Result<Pack, DebridError> {
+    if candidate.torrent.is_link {
+        return Err(DebridError::BadMagnet("it is a link, not a torrent".to_owned()));
+    }
     let debrid = links.account(store)?;
     let calls_before = debrid.budget().calls();
     let torrent = NewTorrent::of(candidate);
@@ -264,6 +267,7 @@ pub fn as_m3u8<'a>(entries: impl IntoIterator<Item = (&'a str, &'a Url)>) -> Str
 mod tests {
     use super::*;
     use crate::model::Lesson;
+    use crate::pipeline::link::Renewal;
     use crate::title::Ids;
 
     fn file(path: &str, size: u64) -> TorrentFile {
@@ -348,9 +352,11 @@ mod tests {
                 match_reasons: Vec::new(),
                 info_hash: crate::pipeline::pool::tests::hash('a'),
                 release: String::new(),
-                service: Store::TorBox,
+                service: Store::TorBox.into(),
                 expires_at: None,
-                renewal: String::new(),
+                headers: Vec::new(),
+                not_web_ready: false,
+                renewal: Renewal::Service(String::new()),
             },
         };
         let episodes = [link(1), link(2)];

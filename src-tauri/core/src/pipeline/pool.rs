@@ -12,8 +12,10 @@ use crate::title::Wanted;
 use crate::torrent::{InfoHash, Torrent};
 
 use super::dedupe;
+use super::offered::offered_file;
 use super::rank::{self, Taste};
 use super::refusals::Refusals;
+use super::select::Sought;
 
 /// All rows of a search.
 #[derive(Debug)]
@@ -33,8 +35,8 @@ pub struct Pool {
     refusals: Refusals,
     clouds: HashMap<Store, Arc<HashSet<InfoHash>>>,
     pick: Option<InfoHash>,
-    /// The verdicts on the file lists, in the order of the services.
-    listed: hashbrown::HashMap<InfoHash, Vec<(Store, Listed)>>,
+    /// The verdicts on the file lists, in the order of the services, and last on the files behind links.
+    listed: hashbrown::HashMap<InfoHash, Vec<(Option<Store>, Listed)>>,
     /// Rows whose file lists must be judged again because a source has since reported more about the file inside.
     unjudged: BTreeSet<InfoHash>,
     /// What the sources found and their filter left out by what was known then.
@@ -80,6 +82,15 @@ impl Pool {
         }
         self.measure = Measure::of(&wanted);
         self.wanted = wanted;
+        let has_link = |(place, row): (usize, &Arc<Candidate>)| (!row.torrent.offers.is_empty()).then_some(place);
+        let linked: Vec<usize> = self.rows.iter().enumerate().filter_map(has_link).collect();
+        if !linked.is_empty() {
+            let wanted = Arc::clone(&self.wanted);
+            let sought = Sought::new(&wanted);
+            for place in linked {
+                self.judge_offers(place, &sought);
+            }
+        }
         for (place, row) in self.rows.iter_mut().enumerate() {
             let rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
             if rank != row.rank {
@@ -125,12 +136,18 @@ impl Pool {
 
     /// Merges the torrents a source reported.
     pub fn merge(&mut self, torrents: Vec<Torrent>) {
+        let wanted = Arc::clone(&self.wanted);
+        let mut sought = None;
         for torrent in torrents {
             let known = self.places.get(&torrent.info_hash).copied();
             let is_news = if let Some(row) = known.and_then(|place| self.rows.get_mut(place)) {
-                let learnt = dedupe::join(Arc::make_mut(row), torrent);
+                let row = Arc::make_mut(row);
+                let learnt = dedupe::join(row, torrent);
                 if learnt.hint {
                     self.unjudged.insert(row.torrent.info_hash);
+                }
+                if learnt.anything && !row.torrent.offers.is_empty() {
+                    row.settle();
                 }
                 learnt.anything
             } else {
@@ -138,12 +155,31 @@ impl Pool {
                 true
             };
             let place = known.unwrap_or(self.rows.len().saturating_sub(1));
+            if is_news && self.rows.get(place).is_some_and(|row| !row.torrent.offers.is_empty()) {
+                self.judge_offers(place, sought.get_or_insert_with(|| Sought::new(&wanted)));
+            }
             if let Some(row) = self.rows.get_mut(place).filter(|_| is_news) {
                 let row = Arc::make_mut(row);
                 expect_refusals(row, &self.refusals, &self.stores);
                 row.rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
                 self.changed.insert(place);
             }
+        }
+    }
+
+    /// Judges the files behind the links of a row, as the files of a torrent are.
+    fn judge_offers(&mut self, place: usize, sought: &Sought<'_>) {
+        let Some(row) = self.rows.get_mut(place) else { return };
+        let verdict = offered_file(row, sought);
+        if verdict == Listed::Nothing {
+            return;
+        }
+        let listed = self.listed.entry(row.torrent.info_hash).or_default();
+        learn_files(listed, None, verdict, &self.stores);
+        let chosen = chosen_of(listed);
+        if (&row.file, row.lacks_file) != (&chosen.0, chosen.1) {
+            let row = Arc::make_mut(row);
+            (row.file, row.lacks_file) = chosen;
         }
     }
 
@@ -168,7 +204,9 @@ impl Pool {
             let before = self.past.get(&(hash, store)).copied();
             (store, AtService { in_cloud, before, ..AtService::default() })
         };
-        row.services = self.stores.iter().map(at).collect();
+        if !row.torrent.is_link {
+            row.services = self.stores.iter().map(at).collect();
+        }
         row.lessons = self.taste.lessons.get(&hash).cloned().unwrap_or_default();
         row.settle();
         self.places.insert(hash, self.rows.len());
@@ -201,7 +239,7 @@ impl Pool {
             let row = Arc::make_mut(&mut shared);
             let hash = row.torrent.info_hash;
             row.services.keep(&self.stores);
-            for &store in &self.stores {
+            for &store in self.stores.iter().filter(|_| !row.torrent.is_link) {
                 let at = row.services.at(store);
                 at.cached = at.cached.filter(|state| *state != CacheState::Unknown);
                 at.before = self.past.get(&(hash, store)).copied();
@@ -211,7 +249,7 @@ impl Pool {
             row.settle();
             // The chosen file stays until a service lists the files again.
             if let (Some(file), Some(&store)) = (&row.file, self.stores.first()) {
-                self.listed.insert(hash, vec![(store, Listed::Holding(file.clone()))]);
+                self.listed.insert(hash, vec![(Some(store), Listed::Holding(file.clone()))]);
             }
             self.places.insert(hash, self.rows.len());
             self.rows.push(shared);
@@ -239,7 +277,7 @@ impl Pool {
             let is_current = Arc::ptr_eq(wanted, &self.wanted) && row.is_asked_as(&item.question);
             if is_current && item.files != Listed::Nothing {
                 let listed = self.listed.entry(hash).or_default();
-                learn_files(listed, store, item.files, &self.stores);
+                learn_files(listed, Some(store), item.files, &self.stores);
                 let chosen = chosen_of(listed);
                 is_news |= (&row.file, row.lacks_file) != (&chosen.0, chosen.1);
                 (row.file, row.lacks_file) = chosen;
@@ -257,7 +295,7 @@ impl Pool {
     pub fn give_up_checking(&mut self, store: Store) -> usize {
         let mut given_up = 0;
         for (place, row) in self.rows.iter_mut().enumerate() {
-            if row.services.get(store).is_none_or(|at| at.cached.is_none()) {
+            if !row.torrent.is_link && row.services.get(store).is_none_or(|at| at.cached.is_none()) {
                 let row = Arc::make_mut(row);
                 row.services.at(store).cached = Some(CacheState::Unknown);
                 row.settle();
@@ -268,13 +306,15 @@ impl Pool {
         given_up
     }
 
-    /// Marks every row as unknown because no service is in use, and returns their number.
+    /// Marks every torrent without a link as unknown because no service is in use, and returns their number.
     pub fn give_up_all(&mut self) -> usize {
-        for (place, row) in self.rows.iter_mut().enumerate() {
+        let mut given_up = 0;
+        for (place, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.cached.is_none()) {
             Arc::make_mut(row).cached = Some(CacheState::Unknown);
             self.changed.insert(place);
+            given_up += 1;
         }
-        self.rows.len()
+        given_up
     }
 
     /// Returns the rows that are new or changed since the last call.
@@ -283,9 +323,13 @@ impl Pool {
         changed.filter_map(|place| self.rows.get(place).cloned()).collect()
     }
 
-    /// Returns the best row, if it is another than at the last call.
+    /// Returns the best row, if it is another than at the last call. Without a service that is one with a link, if any
+    /// is worth trying.
     pub fn take_new_pick(&mut self) -> Option<(InfoHash, Vec<RankReason>)> {
-        let best = self.rows.iter().max_by(|a, b| a.compare(b))?;
+        let has_link = |row: &Candidate| row.is_worth_trying() && !row.direct().is_empty();
+        let needs_link = self.stores.is_empty() && self.rows.iter().any(|row| has_link(row));
+        let may_be = |row: &Candidate| if needs_link { has_link(row) } else { row.is_playable() };
+        let best = self.rows.iter().filter(|row| may_be(row)).max_by(|a, b| a.compare(b))?;
         let hash = best.torrent.info_hash;
         if self.pick == Some(hash) {
             return None;
@@ -303,21 +347,22 @@ impl Pool {
 }
 
 fn expect_refusals(row: &mut Candidate, refusals: &Refusals, stores: &[Store]) {
-    for &store in stores {
+    for &store in stores.iter().filter(|_| !row.torrent.is_link) {
         row.services.at(store).refusal = refusals.expect(store, &row.torrent.title, &row.parsed);
     }
 }
 
-/// Replaces the verdict for one service and keeps the verdicts in the person's order of services.
-fn learn_files(listed: &mut Vec<(Store, Listed)>, store: Store, files: Listed, order: &[Store]) {
+/// Replaces the verdict for one service, or for the links, and keeps the verdicts in the person's order of services.
+fn learn_files(listed: &mut Vec<(Option<Store>, Listed)>, store: Option<Store>, files: Listed, order: &[Store]) {
     listed.retain(|(of, _)| *of != store);
     listed.push((store, files));
-    listed.sort_by_key(|(store, _)| order.iter().position(|known| known == store));
+    let place = |store: Store| order.iter().position(|known| *known == store);
+    listed.sort_by_key(|(store, _)| (store.is_none(), store.and_then(place)));
 }
 
 /// Returns the file of the first service with one that fits, and whether files are listed but none fits. One service
 /// may list fewer files than another.
-fn chosen_of(listed: &[(Store, Listed)]) -> (Option<ChosenFile>, bool) {
+fn chosen_of(listed: &[(Option<Store>, Listed)]) -> (Option<ChosenFile>, bool) {
     let file = listed.iter().find_map(|(_, listed)| match listed {
         Listed::Holding(file) => Some(file.clone()),
         Listed::Lacking | Listed::Nothing => None,

@@ -57,6 +57,8 @@ impl LastRelease {
 /// The weights of the terms. Each tier outweighs everything below it.
 const CACHED: f64 = 20_000.0;
 const OUT: f64 = -60_000.0;
+/// Below everything that a player opens, however wrong that is.
+const ELSEWHERE: f64 = -1_000_000.0;
 /// More than lies between the exact episode and a name that tells nothing.
 const LONGER: f64 = -5_000.0;
 
@@ -82,6 +84,9 @@ pub fn rank(row: &Candidate, wanted: &Wanted, measure: &Measure, taste: &Taste) 
             terms.push((-400.0, RankReason::FailedHere(before.words())));
         }
         Some(_) | None => {}
+    }
+    if !row.is_playable() {
+        terms.push((ELSEWHERE, RankReason::OpensElsewhere));
     }
     let is_refused = row.is_likely_refused();
     let weight = match row.cached {

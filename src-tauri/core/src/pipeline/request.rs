@@ -59,6 +59,11 @@ impl SearchRequest {
         format!("answer/{}/{}{}", source.as_str(), self.wanted.key(), self.correction.key())
     }
 
+    /// Returns the cache key for whether that answer had links.
+    pub(super) fn links_key(&self, source: SourceName) -> String {
+        format!("links/{}/{}{}", source.as_str(), self.wanted.key(), self.correction.key())
+    }
+
     /// Returns the cache key for what the filter left out of that answer.
     pub(super) fn left_out_key(&self, source: SourceName) -> String {
         format!("left/{}/{}{}", source.as_str(), self.wanted.key(), self.correction.key())

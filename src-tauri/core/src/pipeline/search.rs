@@ -1,6 +1,8 @@
 //! Runs phases 1 to 4 concurrently: asks the sources, merges and checks rows, judges files, and updates everything as
 //! metadata arrives.
 
+mod memory;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,16 +18,15 @@ use super::judge::{Verdict, judge};
 use super::pool::Pool;
 use super::rank::Taste;
 use super::refusals::Refusals;
-use super::request::{FRESH_FOR, Refresh, SearchRequest};
+use super::request::SearchRequest;
 use super::scrape::{self, Report};
 use super::tools::Tools;
 use crate::debrid::{Debrid, DebridError, Store};
 use crate::model::{Candidate, Past};
-use crate::names;
 use crate::sources::SourceAnswer;
-use crate::store::Remembered;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, SourceName, Torrent};
+use memory::{giving_links, lasting, left_out, plan, remembered};
 
 /// The result of a search: every row, best first, and the title it looked for.
 #[derive(Clone, Debug)]
@@ -47,8 +48,9 @@ const CLOUD_GRACE: Duration = Duration::from_millis(500);
 pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(Event)) -> Found {
     let started = Instant::now();
     let request = request.corrected();
-    let (remembered, left_out) = tokio::join!(remembered(tools, &request), left_out(tools, &request));
-    let plan = plan(tools, &request, &remembered);
+    let (remembered, left_out, giving) =
+        tokio::join!(remembered(tools, &request), left_out(tools, &request), giving_links(tools, &request));
+    let plan = plan(tools, &request, &remembered, &giving);
     tell(Event::Started { sources: plan.clone(), remembered: remembered.iter().map(|(_, answer)| answer.age).max() });
 
     let mut rows = Rows::new(tools, Arc::new(request.wanted.clone()), Arc::clone(&request.taste)).await;
@@ -96,8 +98,13 @@ pub async fn search(tools: &Tools, request: SearchRequest, mut tell: impl FnMut(
                         let SourceAnswer { torrents, left_out, dropped, missing } = answer;
                         // An incomplete answer is not remembered, so that the next search asks again.
                         if missing.is_none() {
-                            rows.notes.spawn(tools.cache.put_many(&request.answer_key(source), &torrents));
-                            rows.notes.spawn(tools.cache.put_many(&request.left_out_key(source), &left_out));
+                            let gives_links = torrents.iter().any(|torrent| !torrent.offers.is_empty());
+                            rows.notes.spawn(tools.cache.put_many(&request.answer_key(source), &*lasting(&torrents)));
+                            rows.notes.spawn(tools.cache.put_many(&request.left_out_key(source), &*lasting(&left_out)));
+                            if matches!(source, SourceName::Own(_)) {
+                                let (cache, key) = (tools.cache.clone(), request.links_key(source));
+                                rows.notes.spawn(async move { cache.put(&key, &gives_links).await });
+                            }
                         }
                         tell(Event::SourceAnswered { source, count: torrents.len(), dropped, missing, elapsed });
                         rows.pool.keep_left_out(left_out);
@@ -292,8 +299,8 @@ impl<'a> Rows<'a> {
     /// Reports the rows without an answer from each service and marks them as unknown there.
     fn give_up(&mut self, tell: &mut impl FnMut(Event)) {
         let accounts = &self.tools.accounts;
-        if accounts.is_empty() && !self.pool.is_empty() {
-            let unchecked = self.pool.give_up_all();
+        let unchecked = if accounts.is_empty() { self.pool.give_up_all() } else { 0 };
+        if unchecked > 0 {
             tell(Event::CacheCheckFailed { store: None, unchecked, error: DebridError::SignedOut });
         }
         for store in accounts.iter().map(Debrid::store) {
@@ -329,46 +336,13 @@ fn tell_pick(pool: &mut Pool, tell: &mut impl FnMut(Event)) {
     }
 }
 
-type Answers = Vec<(SourceName, Remembered<Vec<Torrent>>)>;
-
-async fn remembered(tools: &Tools, request: &SearchRequest) -> Answers {
-    let asked = request.sources.iter().map(|&source| async move {
-        let mut answer: Remembered<Vec<Torrent>> = tools.cache.get(&request.answer_key(source)).await?;
-        answer.value.retain(|torrent| names::is_readable(&torrent.title));
-        Some((source, answer))
-    });
-    futures::future::join_all(asked).await.into_iter().flatten().collect()
-}
-
-/// Returns what the filter left out of the answers remembered.
-async fn left_out(tools: &Tools, request: &SearchRequest) -> Vec<crate::store::Remembered<Vec<Torrent>>> {
-    let asked =
-        request.sources.iter().map(|&source| async move { tools.cache.get(&request.left_out_key(source)).await });
-    futures::future::join_all(asked).await.into_iter().flatten().collect()
-}
-
-/// Decides for every source, in order, whether it is asked, switched off, or answered from memory.
-fn plan(tools: &Tools, request: &SearchRequest, remembered: &Answers) -> Vec<(SourceName, Asked)> {
-    let is_fresh = |source| remembered.iter().any(|(of, answer)| *of == source && answer.age < FRESH_FOR);
-    let sources = tools.sources.all().into_iter();
-    sources
-        .map(|source| {
-            let asked = match &request.refresh {
-                _ if !request.sources.contains(&source) => Asked::Off,
-                Refresh::Stale if is_fresh(source) => Asked::Remembered,
-                Refresh::Only(these) if !these.contains(&source) => Asked::Remembered,
-                Refresh::All | Refresh::Stale | Refresh::Only(_) => Asked::Asking,
-            };
-            (source, asked)
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::metadata::{parse_id, wanted_from_id};
+    use crate::names;
     use crate::pipeline::request::Details;
+    use crate::pipeline::request::Refresh;
     use crate::profile::{Options, Profile};
     use crate::title::Correction;
 

@@ -140,7 +140,9 @@ impl Profile {
 
     /// Deletes the cached responses and the health of a source's slot, as they belong to a source that is gone.
     pub(super) async fn forget_answers(&self, source: SourceName) {
-        self.cache.forget(&format!("answer/{}/", source.as_str())).await;
+        for kind in ["answer", "left", "links"] {
+            self.cache.forget(&format!("{kind}/{}/", source.as_str())).await;
+        }
         self.health.forget(source.as_str());
         self.cache.put(HEALTH, &self.health.kept()).await;
     }

@@ -202,6 +202,8 @@ fn learn(known: &mut Torrent, other: &mut Torrent) {
     known.learn_size(other.size, other.size_exact);
     known.seeders = known.seeders.max(other.seeders);
     known.proof = known.proof.max(other.proof);
+    known.is_link &= other.is_link;
+    known.learn_offers(std::mem::take(&mut other.offers));
     known.tracker = known.tracker.take().or(other.tracker.take());
     // A file's place, name and size belong together.
     if known.file_index.is_none() && known.file_name.is_none() {

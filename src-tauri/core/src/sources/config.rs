@@ -1,5 +1,6 @@
 //! Validates the configuration segment of an addon's path as the person pasted it, and refuses one that holds a debrid
-//! key: with it the addon would answer with links of that account instead of torrents.
+//! key, because settings are plain text. An addon with a key is added as a source of the person's own, whose address is
+//! in the keyring.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -15,8 +16,8 @@ pub enum BadConfig {
     #[error("a configuration is one part of the addon's address, between two slashes")]
     Form,
     #[error(
-        "it holds a key for {0}: with it the addon gives links of its own instead of torrents. Configure the addon without \
-         a debrid service; the account is set up in Settings"
+        "it holds a key for {0}, and this address is kept in plain text. Add it as a source of your own: its address is then \
+         kept in the keyring, and its links are rows like any other"
     )]
     DebridKey(String),
 }

@@ -6,6 +6,8 @@ mod any_addon;
 mod caps;
 mod check;
 mod manifest;
+#[cfg(test)]
+mod recorded;
 mod told;
 mod torznab_search;
 
@@ -126,10 +128,11 @@ impl Own {
 
 /// The parsers of this module, for the tests that check every parser.
 pub(super) mod parsers {
-    use super::{AddonFacts, Address, SourceAnswer, SourceError, SourceName, TorznabFacts, any_addon};
+    use super::{AddonFacts, Address, OwnSlot, SourceAnswer, SourceError, SourceName, TorznabFacts, any_addon};
 
     pub(in crate::sources) fn any_addon(body: &[u8]) -> Result<SourceAnswer, SourceError> {
-        any_addon::reader(SourceName::Comet).answer(body)
+        let own = OwnSlot::new(1).map_or(SourceName::Comet, SourceName::Own);
+        any_addon::reader(own).answer(body)
     }
 
     pub(in crate::sources) fn manifest(body: &[u8]) -> Option<AddonFacts> {

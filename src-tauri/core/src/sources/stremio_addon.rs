@@ -1,6 +1,7 @@
 //! The protocol of Stremio addons: `/stream/{movie|series}/{id}.json` returns a list of streams whose texts mark facts
 //! with emoji. What a particular addon writes around the marks is in the file of that addon.
 
+mod link;
 pub(super) mod marks;
 pub(super) mod mediafusion;
 mod notice;
@@ -8,17 +9,21 @@ pub(super) mod part;
 pub(super) mod said;
 pub(super) mod sizes;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Deserialize;
 use tokio::time::Instant;
+use url::Url;
 
 use super::answer::{magnet_hash, told_hash};
 use super::{Ask, DropReason, SourceAnswer, SourceError};
 use crate::http::Request;
 use crate::lenient::{self, List, Object, Scalar};
-use crate::torrent::{InfoHash, SourceName, Torrent};
+use crate::torrent::{InfoHash, Offer, SourceName, Torrent};
 use crate::{magnet, text};
+use link::Home;
 use notice::Notice;
 use sizes::Sizes;
 
@@ -42,7 +47,9 @@ impl Reader {
     /// Asks the addon, and again after a pause when it answers that its own search has only begun.
     pub(super) async fn ask(self, ask: Ask<'_>, request: Request) -> Result<SourceAnswer, SourceError> {
         let started = Instant::now();
-        let mut answer = ask.fetch(request.clone(), move |body| self.read_all(body)).await;
+        let from = request.url().clone();
+        let read = move |url: Url| move |body: &[u8]| self.read_all(body, url);
+        let mut answer = ask.fetch(request.clone(), read(from.clone())).await;
         for _ in 0..TIMES_WAITED {
             let left = ask.patience().saturating_sub(started.elapsed());
             if !matches!(answer, Ok(Streams { notice: Some(Notice::Begun), .. })) || left < 2 * WHILE {
@@ -50,7 +57,7 @@ impl Reader {
             }
             tokio::time::sleep(WHILE).await;
             let again = request.clone().deadline(left.saturating_sub(WHILE));
-            answer = ask.fetch(again, move |body| self.read_all(body)).await;
+            answer = ask.fetch(again, read(from.clone())).await;
         }
         match answer {
             Err(SourceError::Refused(404)) if self.not_found == NotFound::NothingKnown => Ok(SourceAnswer::default()),
@@ -61,19 +68,21 @@ impl Reader {
 
     /// Parses an answer body.
     pub(super) fn answer(self, body: &[u8]) -> Result<SourceAnswer, SourceError> {
-        self.read_all(body)?.told()
+        let from = Url::parse("https://addon.example/").map_err(|_| SourceError::Malformed(String::new()))?;
+        self.read_all(body, from)?.told()
     }
 
-    fn read_all(self, body: &[u8]) -> Result<Streams, SourceError> {
+    fn read_all(self, body: &[u8], url: Url) -> Result<Streams, SourceError> {
         let streams = lenient::read(body, |text| {
             let Object(Some(listing)) = serde_json::from_str::<Object<Listing<'_>>>(text)? else { return Ok(None) };
             let mut notice = listing.notice();
+            let home = Home::new(url.clone(), self.takes_links().then_some(&listing));
             let Some(rows) = listing.streams.each() else {
                 return Ok(notice.map(|notice| Streams { answer: SourceAnswer::default(), notice: Some(notice) }));
             };
             let answer = SourceAnswer::of(rows.map(|stream| {
                 let stream = stream.ok_or(DropReason::Unreadable)?;
-                let row = self.torrent(&stream);
+                let row = self.torrent(&stream, &home);
                 if row == Err(DropReason::Notice) {
                     notice = Notice::graver(notice.take(), stream.notice());
                 }
@@ -86,20 +95,59 @@ impl Reader {
         streams.ok_or_else(|| SourceError::Malformed("the answer lists no streams".to_owned()))
     }
 
-    fn torrent(self, stream: &Stream<'_>) -> Result<Torrent, DropReason> {
+    /// Returns whether links are rows: only those of an addon that the person added.
+    fn takes_links(self) -> bool {
+        matches!(self.source, SourceName::Own(_))
+    }
+
+    fn torrent(self, stream: &Stream<'_>, home: &Home) -> Result<Torrent, DropReason> {
+        if self.takes_links()
+            && let Some(offer) = stream.offer(self.source, home)?
+        {
+            return self.linked(stream, offer, home);
+        }
         let (hash, announced) = stream.hash()?;
+        let torrent = self.described(stream, hash, announced).ok_or(DropReason::Unreadable)?;
+        cleaned(torrent)
+    }
+
+    /// Reads a stream that is a link. Without the hash of a torrent the row is the link alone.
+    fn linked(self, stream: &Stream<'_>, mut offer: Offer, home: &Home) -> Result<Torrent, DropReason> {
+        let told = stream.hash_of_link(home);
+        // Until its name is known, the row has the id of a link without a name.
+        let hash = told.unwrap_or_else(|| offer.row_id(""));
+        let unnamed = || Torrent::new(hash, String::new(), self.source);
+        let mut torrent = self.described(stream, hash, Vec::new()).unwrap_or_else(unnamed);
+        torrent.is_link = told.is_none();
+        stream.fill_offer(&mut offer, &mut torrent);
+        if torrent.title.is_empty() {
+            // A name of its own is all that is lacking.
+            torrent.title = offer.link().host_str().unwrap_or_default().to_owned();
+        }
+        let mut torrent = cleaned(torrent)?;
+        if torrent.is_link {
+            torrent.info_hash = offer.row_id(&torrent.title);
+        }
+        torrent.offers = vec![Arc::new(offer)];
+        Ok(torrent)
+    }
+
+    fn described(self, stream: &Stream<'_>, hash: InfoHash, announced: Vec<String>) -> Option<Torrent> {
         let mut torrent = Torrent::new(hash, String::new(), self.source);
         torrent.file_index = stream.file_index();
         torrent.trackers = magnet::trackers(stream.sources.texts());
         if torrent.trackers.is_empty() {
             torrent.trackers = announced;
         }
-        let mut torrent = (self.read)(stream, torrent).ok_or(DropReason::Unreadable)?;
-        torrent.title = text::title(torrent.title).ok_or(DropReason::Unreadable)?;
-        torrent.tracker = torrent.tracker.and_then(|tracker| text::line(tracker, 128));
-        torrent.file_name = torrent.file_name.and_then(text::title);
-        Ok(torrent)
+        (self.read)(stream, torrent)
     }
+}
+
+fn cleaned(mut torrent: Torrent) -> Result<Torrent, DropReason> {
+    torrent.title = text::title(torrent.title).ok_or(DropReason::Unreadable)?;
+    torrent.tracker = torrent.tracker.and_then(|tracker| text::line(tracker, 128));
+    torrent.file_name = torrent.file_name.and_then(text::title);
+    Ok(torrent)
 }
 
 /// A parsed answer and the notice that replaces its torrents.
@@ -161,6 +209,10 @@ pub(super) struct Stream<'a> {
     #[serde(borrow, default)]
     url: Scalar<'a>,
     #[serde(borrow, default)]
+    external_url: Scalar<'a>,
+    #[serde(borrow, default)]
+    yt_id: Scalar<'a>,
+    #[serde(borrow, default)]
     behavior_hints: Object<Hints<'a>>,
     #[serde(borrow, default)]
     pub(super) seed: Scalar<'a>,
@@ -181,6 +233,16 @@ struct Hints<'a> {
     binge_group: Scalar<'a>,
     #[serde(borrow, default)]
     not_web_ready: Scalar<'a>,
+    #[serde(borrow, default)]
+    info_hash: Scalar<'a>,
+    #[serde(borrow, default)]
+    proxy_headers: Object<ProxyHeaders<'a>>,
+}
+
+#[derive(Deserialize)]
+struct ProxyHeaders<'a> {
+    #[serde(borrow, default)]
+    request: Object<BTreeMap<String, Scalar<'a>>>,
 }
 
 impl Stream<'_> {
@@ -191,7 +253,7 @@ impl Stream<'_> {
             return told_hash(self.info_hash.text()).map(|hash| (hash, Vec::new()));
         }
         let Some(url) = url else { return Err(DropReason::Notice) };
-        if url.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("magnet:")) {
+        if self.is_magnet() {
             let magnet = magnet::read(url);
             return magnet_hash(&magnet).map(|hash| (hash, magnet.trackers));
         }
@@ -202,6 +264,11 @@ impl Stream<'_> {
         } else {
             DropReason::DebridOnly
         })
+    }
+
+    fn is_magnet(&self) -> bool {
+        let start = self.url.text().and_then(|url| url.get(..7));
+        start.is_some_and(|start| start.eq_ignore_ascii_case("magnet:"))
     }
 
     /// Returns the description from `title`, the older field, else from `description`.

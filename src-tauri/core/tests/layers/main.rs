@@ -28,8 +28,8 @@ const FLOORS: [&[&str]; 11] = [
 /// The same inside `pipeline`: the phases stand beside one another and meet in `search` and `link`.
 const PHASES: [&[&str]; 6] = [
     &["select", "rank", "refusals", "dedupe", "event", "tools"],
-    &["cache_check", "request", "pool", "board"],
-    &["judge", "scrape"],
+    &["cache_check", "request", "offered", "board"],
+    &["pool", "judge", "scrape"],
     &["search", "link"],
     &["fetch", "pack"],
     &["cloud"],

@@ -73,7 +73,7 @@ impl Drawn {
 
 /// How a run at one service ends without a link.
 fn no_link(tried: usize, last: DebridError) -> NoLink {
-    NoLink { tried, last: last.clone(), services: vec![(Store::RealDebrid, last)], refused: Vec::new() }
+    NoLink { tried, last: last.clone(), services: vec![(Store::RealDebrid.into(), last)], refused: Vec::new() }
 }
 
 fn failures(events: &[LinkEvent]) -> Vec<DebridError> {

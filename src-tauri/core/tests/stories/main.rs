@@ -14,6 +14,7 @@ mod link;
 mod linking;
 mod memory;
 mod numbering;
+mod offers;
 mod order;
 mod other_doors;
 mod own_sources;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use perihelion_core::debrid::{Budget, CacheState, Debrid, DebridError, Pace, Rate, Store, Subscription};
-use perihelion_core::model::{Outcome, RankReason};
+use perihelion_core::model::{Outcome, RankReason, Way};
 use perihelion_core::pipeline;
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::link::{LinkEvent, Links};
@@ -53,7 +53,10 @@ async fn what_one_service_refuses_for_legal_reasons_another_gives() {
     let (outcome, events) = make_with(&links, &wanted, &[row]).await;
     assert_eq!(outcome.unwrap().service, Store::TorBox);
     let refused = events.iter().any(|event| {
-        matches!(event, LinkEvent::CandidateFailed { store: Store::RealDebrid, error: DebridError::LegalBlock, .. })
+        matches!(
+            event,
+            LinkEvent::CandidateFailed { way: Way::Service(Store::RealDebrid), error: DebridError::LegalBlock, .. }
+        )
     });
     assert!(refused, "it is said which service refused: {events:?}");
     assert_eq!(
@@ -77,7 +80,7 @@ async fn an_ended_subscription_at_one_service_leaves_the_other() {
     let stopped: Vec<_> = events
         .iter()
         .filter_map(|event| match event {
-            LinkEvent::ServiceStopped { store, error } => Some((*store, error.clone())),
+            LinkEvent::ServiceStopped { way, error } => Some((way.store().unwrap(), error.clone())),
             _ => None,
         })
         .collect();
@@ -111,10 +114,10 @@ async fn of_two_services_that_race_one_wins_and_the_other_is_left_clean() {
     let (outcome, events) = make_with(&stage.links_of(accounts), &wanted, &rows).await;
     let winner = outcome.unwrap().service;
     for store in BOTH {
-        let expected = if store == winner { [hash(1)].into() } else { BTreeSet::new() };
+        let expected = if winner == store { [hash(1)].into() } else { BTreeSet::new() };
         assert_eq!(held_at(&stage, store, TOKEN), expected, "{store}, and {winner} won");
     }
-    assert!(matches!(events.last(), Some(LinkEvent::LinkMade { store }) if *store == winner));
+    assert!(matches!(events.last(), Some(LinkEvent::LinkMade { way }) if *way == winner));
 }
 
 #[tokio::test]

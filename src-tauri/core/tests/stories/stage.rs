@@ -11,7 +11,7 @@ use perihelion_core::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
 use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::event::Event;
-use perihelion_core::pipeline::link::{AccountWork, Links};
+use perihelion_core::pipeline::link::{AccountWork, Links, Offered};
 use perihelion_core::pipeline::{self, Found, Refresh, SearchRequest, Tools};
 use perihelion_core::profile::{self, Profile};
 use perihelion_core::secret::Secret;
@@ -122,7 +122,14 @@ impl Stage {
     }
 
     pub(crate) fn links_of(&self, accounts: Vec<Debrid>) -> Links {
-        Links { accounts, ledger: self.tools.ledger.clone(), work: AccountWork::default(), keep_added: false }
+        Links {
+            accounts,
+            ledger: self.tools.ledger.clone(),
+            work: AccountWork::default(),
+            keep_added: false,
+            http: self.tools.http.clone(),
+            offered: Offered::ByAll,
+        }
     }
 
     pub(crate) fn mood(&self, source: SourceName, knobs: Knobs) {

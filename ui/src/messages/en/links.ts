@@ -66,6 +66,17 @@ export const links = {
     tryAnyway: "Try to play",
     onService: (service: string) => `Play with ${service}`,
   },
+  offers: {
+    from: (addon: string) => `From ${addon}`,
+    atOnce: (addon: string) => `Plays at once from ${addon}`,
+    opens: { external: "Opens in the browser", youTube: "Opens on YouTube" },
+    openRow: (release: string) => `Open ${release} in the browser`,
+    copied: (headers: string) => `Link copied. Its server wants to be asked with ${headers}`,
+    headers: "Wants to be asked with",
+    leftOut: (player: string, headers: string) =>
+      `${player} cannot be told what this link wants to be asked with (${headers}). If it does not play, use mpv`,
+    notWebReady: "A browser may not play it",
+  },
   fetch: {
     with: (service: string) => `Fetch with ${service}`,
     row: (service: string, release: string) => `Fetch ${release} with ${service}`,

@@ -26,7 +26,8 @@ export const settings = {
     own: { addon: "Stremio addon", torznab: "Torznab feed" },
     ownTitle: "Add your own",
     ownAbout: {
-      addon: "Any Stremio addon that lists streams: paste the address of its manifest.",
+      addon:
+        "Any Stremio addon that lists streams: paste the address of its manifest. One with a key of its own is kept in the keyring, and its links are rows too.",
       torznab: "A feed of Jackett, Prowlarr or another indexer: its address and API key.",
     },
     ownUrl: { addon: "Address of the addon's manifest", torznab: "Address of the Torznab feed" },

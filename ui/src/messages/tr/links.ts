@@ -3,7 +3,7 @@ import { count } from "../../format";
 import type { Messages } from "../en";
 import { s } from "./plural";
 
-export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers" | "facets" | "torrent"> = {
+export const links: Pick<Messages, "why" | "link" | "offers" | "fetch" | "packs" | "numbers" | "facets" | "torrent"> = {
   why: {
     open: "Neden bu dosya?",
     title: "Neden bu dosya",
@@ -64,6 +64,17 @@ export const links: Pick<Messages, "why" | "link" | "fetch" | "packs" | "numbers
     more: "Diğer",
     tryAnyway: "Oynatmayı dene",
     onService: (service) => `${service} ile oynat`,
+  },
+  offers: {
+    from: (addon) => `${addon} bağlantısı`,
+    atOnce: (addon) => `${addon} bağlantısı hemen oynar`,
+    opens: { external: "Tarayıcıda açılır", youTube: "YouTube'da açılır" },
+    openRow: (release) => `Tarayıcıda aç: ${release}`,
+    copied: (headers) => `Bağlantı kopyalandı. Sunucusu şunlarla istenmek istiyor: ${headers}`,
+    headers: "İstek başlıkları",
+    leftOut: (player, headers) =>
+      `${player} bu bağlantının istediği başlıkları (${headers}) gönderemez. Oynamazsa mpv kullan`,
+    notWebReady: "Tarayıcı oynatamayabilir",
   },
   fetch: {
     with: (service) => `${service} getirsin`,

@@ -7,6 +7,7 @@ export const says: Says = {
   // Why a row ranks where it does.
   cached: () => "hemen oynar",
   notCached: () => "hizmette yok",
+  opensElsewhere: () => "tarayıcıda açılır",
   inCloud: () => "zaten bulutunda",
   workedBefore: (at) => (at ? `burada ${at} önce çalıştı` : "burada daha önce çalıştı"),
   failedBefore: (at) => (at ? `burada ${at} önce olmadı` : "burada daha önce olmadı"),

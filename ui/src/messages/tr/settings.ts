@@ -28,7 +28,8 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     own: { addon: "Stremio eklentisi", torznab: "Torznab akışı" },
     ownTitle: "Kendininkini ekle",
     ownAbout: {
-      addon: "Akış listeleyen herhangi bir Stremio eklentisi: manifest adresini yapıştır.",
+      addon:
+        "Akış listeleyen herhangi bir Stremio eklentisi: manifest adresini yapıştır. Kendi anahtarı olanınki anahtarlıkta durur, bağlantıları da satır olur.",
       torznab: "Jackett, Prowlarr ya da başka bir dizinleyicinin akışı: adresi ve API anahtarı.",
     },
     ownUrl: { addon: "Eklenti manifestinin adresi", torznab: "Torznab akışının adresi" },

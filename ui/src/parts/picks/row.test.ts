@@ -125,3 +125,45 @@ describe("a row", () => {
     expect(actions.explain).toHaveBeenCalledExactlyOnceWith(one);
   });
 });
+
+describe("a row with an addon's link", () => {
+  const link = { source: "own-1", label: "Meadow", kind: "direct", cached: "yes" } as const;
+
+  it("plays without an account, says whose link it is, and has no torrent's verbs", async () => {
+    const { actions } = show({ links: [link], linkOnly: true }, {}, false);
+    expect(byId("offer-mark").textContent).toContain("From Meadow");
+    expect(byId("row").getAttribute("aria-label")).toContain("From Meadow");
+    await fireEvent.click(byId("row-play"));
+    expect(actions.use.mock.calls).toEqual([["a", "play"]]);
+    expect(actions.openSettings).not.toHaveBeenCalled();
+  });
+
+  it("is not fetched by a service when there is no torrent", async () => {
+    const { actions } = show({ links: [{ ...link, cached: "no" }], linkOnly: true, cached: "no" });
+    await fireEvent.click(byId("row-play"));
+    expect(actions.askFetch).not.toHaveBeenCalled();
+    expect(actions.use.mock.calls).toEqual([["a", "play"]]);
+  });
+
+  it("opens a page or YouTube with a button of its own, and copies nothing", async () => {
+    for (const kind of ["external", "youTube"] as const) {
+      const { actions } = show({ links: [{ ...link, kind, cached: "unknown" }], linkOnly: true, cached: "unknown" });
+      expect(byId("offer-mark").textContent).toContain(kind === "youTube" ? "YouTube" : "browser");
+      expect(screen.queryByTestId("row-copy")).toBeNull();
+      await fireEvent.click(byId("row-play"));
+      await fireEvent.keyDown(byId("row"), { key: "Enter" });
+      expect(actions.openOffer.mock.calls).toEqual([
+        ["a", "own-1"],
+        ["a", "own-1"],
+      ]);
+      expect(actions.use).not.toHaveBeenCalled();
+      cleanup();
+    }
+  });
+
+  it("sends to the settings where only a torrent is left and nobody is signed in", async () => {
+    const { actions } = show({ links: [{ ...link, kind: "external" }] }, {}, false);
+    await fireEvent.click(byId("row-play"));
+    expect(actions.openSettings).toHaveBeenCalledOnce();
+  });
+});

@@ -78,7 +78,7 @@ describe("why this file", () => {
 
   it("plays the chosen file and no other", async () => {
     const resolve = vi.spyOn(ipc, "resolveLink").mockResolvedValue(link);
-    vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv" });
+    vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv", leftOut: [] });
     await open(files());
     picks.why.chosen = "S01/E05.mkv";
     await fireEvent.click(await screen.findByTestId("play-file"));

@@ -1,9 +1,11 @@
 // States in words, for the pick and for rows; and short names where room is scarce.
-import { ago } from "../../format";
+import { ago, bytes, languageName } from "../../format";
 import { t } from "../../messages";
+import { sizeOf } from "../../state/facts";
+import { elsewhere, offeredBy } from "../../state/offers";
 import type { Services } from "../../state/services";
 import type { LinkState } from "../../state/linkstate";
-import type { Before, Cached, ServiceCached } from "../../wire";
+import type { Before, Cached, OfferedLink, ServiceCached, StreamRow } from "../../wire";
 
 export function linkStateText(linkState: LinkState, cached: Cached): string {
   switch (linkState.step) {
@@ -52,4 +54,30 @@ export function lastBefore(services: ServiceCached[]): Before | null {
     (last, { before }) => (before && (!last || before.at > last.at) ? before : last),
     null,
   );
+}
+
+/** What a row's browser link opens. */
+export const opensText = (link: OfferedLink) => t.offers.opens[link.kind === "youTube" ? "youTube" : "external"];
+
+export const rowHeadline = (row: StreamRow): string =>
+  [row.quality, row.codec, ...row.hdr, row.audio.join(" "), row.channels.join(" ")].filter(Boolean).join(" · ");
+
+/** A row as it is read out. */
+export function rowSaid(row: StreamRow, services: Services): string {
+  const page = elsewhere(row);
+  const before = lastBefore(row.services);
+  const several = row.services.map((one) => serviceText(one, services)).join(", ");
+  return [
+    row.resolution,
+    rowHeadline(row),
+    bytes(sizeOf(row)),
+    row.scope === "pack" ? t.picks.pack : null,
+    ...offeredBy(row).map((addon) => t.offers.from(addon)),
+    page ? opensText(page) : row.services.length > 1 ? several : t.picks.cached[row.cached],
+    before ? beforeText(before) : null,
+    row.languages.map((code) => languageName(code)).join(", "),
+    row.group,
+  ]
+    .filter(Boolean)
+    .join(", ");
 }

@@ -20,7 +20,7 @@ use super::{Candidate, DownloadResult, LinkEvent, Links};
 
 /// The lowest confidence at which a file plays without asking. Below it the file is used only if the person chose the
 /// torrent and it holds no other video.
-const SURE: f32 = 0.5;
+pub(super) const SURE: f32 = 0.5;
 /// The most candidates tried that are not refused, because each failure costs requests to the account.
 const MOST_TRIED: usize = 8;
 /// The most candidates asked for altogether, and how long more than [`MOST_TRIED`] are.
@@ -37,7 +37,8 @@ pub(super) struct Failed {
 /// A link and the added torrent. Only the torrent of the service that comes first is kept.
 pub(super) struct Made {
     pub(super) result: DownloadResult,
-    pub(super) added: AddedTorrent,
+    /// `None` for the link of an addon, for which nothing is added.
+    pub(super) added: Option<AddedTorrent>,
 }
 
 /// The path of the file the person chose in one torrent.
@@ -47,7 +48,7 @@ pub(super) struct ChosenPath<'a> {
     pub(super) path: &'a str,
 }
 
-type Steps = UnboundedSender<LinkEvent>;
+pub(super) type Steps = UnboundedSender<LinkEvent>;
 
 /// Tries the candidates in their order until one gives a link.
 pub(super) async fn run(
@@ -81,7 +82,7 @@ pub(super) async fn run(
         failed.tried += 1;
         let of = candidates.len().min(MOST_TRIED + failed.refused).min(MOST_ASKED);
         let release = candidate.torrent.title.clone();
-        let _ = steps.send(LinkEvent::CandidateStarted { store, hash, release, position: at + 1, of });
+        let _ = steps.send(LinkEvent::CandidateStarted { way: store.into(), hash, release, position: at + 1, of });
         let file = chosen.filter(|chosen| chosen.hash == hash).map(|chosen| chosen.path);
         let attempt = Attempt { links, debrid, wanted, file, candidate, is_chosen: candidates.len() == 1, steps };
         let outcome = attempt.make(&before).await;
@@ -92,7 +93,7 @@ pub(super) async fn run(
             Ok(made) => return Ok(Box::new(made)),
             Err(error) => {
                 tracing::info!(service = store.name(), %error, position = at + 1, "a candidate gave no link");
-                let _ = steps.send(LinkEvent::CandidateFailed { store, hash, error: error.clone() });
+                let _ = steps.send(LinkEvent::CandidateFailed { way: store.into(), hash, error: error.clone() });
                 let stop = error.stops_the_run();
                 failed.refused += usize::from(error == DebridError::LegalBlock);
                 failed.last = error;
@@ -134,9 +135,9 @@ impl Attempt<'_> {
         let claim = self.links.work.claim(self.debrid, torrent.hash).await?;
         let (added, magnet) =
             AddedTorrent::add(self.links, self.debrid, torrent, AddedFor::Link, before, claim).await?;
-        self.tell(LinkEvent::Added { store: self.debrid.store(), status: magnet.status.clone() });
+        self.tell(LinkEvent::Added { way: self.debrid.store().into(), status: magnet.status.clone() });
         match self.link_of(magnet).await {
-            Ok(result) => Ok(Made { result, added }),
+            Ok(result) => Ok(Made { result, added: Some(added) }),
             Err(error) => {
                 added.give_up().await;
                 Err(error)
@@ -147,7 +148,7 @@ impl Attempt<'_> {
     async fn link_of(&self, magnet: Magnet) -> Result<DownloadResult, DebridError> {
         let store = self.debrid.store();
         let looked = |status: &Status, attempt| {
-            self.tell(LinkEvent::Waited { store, status: status.clone(), attempt });
+            self.tell(LinkEvent::Waited { way: store.into(), status: status.clone(), attempt });
         };
         let magnet = wait_until_ready(self.debrid, is_expected(self.candidate, store), magnet, looked).await?;
         let chosen = self.file.map(|chosen| find(&magnet.files, chosen)).transpose()?;
@@ -163,7 +164,7 @@ impl Attempt<'_> {
             return Err(DebridError::UnsureFile);
         }
         self.tell(LinkEvent::FileChosen {
-            store,
+            way: store.into(),
             name: file.name.clone(),
             path: file.path.clone(),
             size: file.size,
@@ -179,7 +180,7 @@ impl Attempt<'_> {
             reasons: scored.reasons(),
         };
         let result = link_file(self.debrid, file).await?;
-        self.tell(LinkEvent::Verified { store, size: result.file_size });
+        self.tell(LinkEvent::Verified { way: store.into(), size: result.file_size });
         Ok(result)
     }
 

@@ -5,7 +5,7 @@ use crate::model::{Outcome, Past, PastOutcome};
 
 use super::Candidate;
 
-/// Returns the candidates to try at one service, in order. The first one given stays first, because it is the person's
+/// Returns the candidates to try at one service, in order; what is a link alone is none. The first one given stays first, because it is the person's
 /// choice or the best of all, unless the service does not hold it. Then come those known to have worked at this service, those it holds, and those of unknown state, each without those that it is likely to
 /// refuse: a held one of these costs one request and comes before the unknown. Those it does not hold or refused come last, and are left out
 /// when any of the `others`, the number of other services, may have them.
@@ -31,6 +31,7 @@ pub fn plan<'a>(store: Store, candidates: &[&'a Candidate], past: &Past, others:
     let mut order: Vec<(bool, Class, usize)> = candidates
         .iter()
         .enumerate()
+        .filter(|(_, candidate)| !candidate.torrent.is_link)
         .map(|(at, candidate)| {
             let class = class(candidate);
             (at > 0 || class == Class::NotHeld, class, at)

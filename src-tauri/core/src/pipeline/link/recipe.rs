@@ -9,7 +9,7 @@ use crate::model::Reason;
 use crate::names::is_video;
 use crate::torrent::{InfoHash, TorrentFile};
 
-use super::{DownloadResult, verify};
+use super::{DownloadResult, Renewal, verify};
 
 /// A file to link, its torrent, and why it was chosen.
 pub(in crate::pipeline) struct FileToLink<'a> {
@@ -40,17 +40,23 @@ pub(in crate::pipeline) async fn link_file(
         match_reasons: chosen.reasons,
         info_hash: chosen.info_hash,
         release: chosen.release.to_owned(),
-        service: debrid.store(),
+        service: debrid.store().into(),
         expires_at: expiry(debrid.store(), Timestamp::now()),
-        renewal: opaque.to_owned(),
+        renewal: Renewal::Service(opaque.to_owned()),
+        headers: Vec::new(),
+        not_web_ready: false,
     })
 }
 
-/// Makes the same link again and verifies it.
-pub(super) async fn link_again(debrid: &Debrid, old: &DownloadResult) -> Result<DownloadResult, DebridError> {
-    let link = generate(debrid, &old.renewal).await?;
+/// Makes the same link again from what the service calls the file, and verifies it.
+pub(super) async fn link_again(
+    debrid: &Debrid,
+    opaque: &str,
+    old: &DownloadResult,
+) -> Result<DownloadResult, DebridError> {
+    let link = generate(debrid, opaque).await?;
     verify(debrid, &link, old.file_size).await?;
-    Ok(DownloadResult { link, expires_at: expiry(old.service, Timestamp::now()), ..old.clone() })
+    Ok(DownloadResult { link, expires_at: expiry(debrid.store(), Timestamp::now()), ..old.clone() })
 }
 
 /// Returns a direct link. Repeats the request a few times while the service is still preparing the link.

@@ -18,7 +18,7 @@ pub struct Verified {
     pub size: Option<u64>,
 }
 
-const FIRST: usize = 1024;
+pub(super) const FIRST: usize = 1024;
 /// The divisor of the tolerated difference in length: one hundredth, as rounding to a unit causes.
 const TOLERANCE: u64 = 100;
 
@@ -54,7 +54,7 @@ pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Resul
 }
 
 /// Turns a missing answer into an error that says nothing about the file.
-fn silence(error: &HttpError, deadline: Duration) -> DebridError {
+pub(super) fn silence(error: &HttpError, deadline: Duration) -> DebridError {
     match error {
         HttpError::Timeout(_) => unanswered(&format!("did not answer within {} s", deadline.as_secs().max(1))),
         HttpError::Unreachable(why) => unanswered(&format!("could not be reached: {why}")),
@@ -62,7 +62,7 @@ fn silence(error: &HttpError, deadline: Duration) -> DebridError {
     }
 }
 
-fn judge(answer: &Response, expected: Option<u64>) -> Result<Verified, DebridError> {
+pub(super) fn judge(answer: &Response, expected: Option<u64>) -> Result<Verified, DebridError> {
     let status = answer.status.as_u16();
     match status {
         200 | 206 => {}
@@ -148,7 +148,7 @@ fn has_extension(name: &str, extensions: &[&str]) -> bool {
     extensions.iter().any(|other| extension.eq_ignore_ascii_case(other))
 }
 
-fn bad(why: &str) -> DebridError {
+pub(super) fn bad(why: &str) -> DebridError {
     DebridError::BadLink(why.to_owned())
 }
 

@@ -72,7 +72,7 @@ fn tracker(says: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use crate::sources::{DropReason, SourceAnswer};
-    use crate::torrent::OwnSlot;
+    use crate::torrent::{OwnSlot, Promise};
 
     fn own() -> SourceName {
         SourceName::Own(OwnSlot::new(1).unwrap())
@@ -124,13 +124,14 @@ mod tests {
             {"name":"Addon","externalUrl":"https://addon.example/","title":"Visit us"},
             "row", {"infoHash":"xyz","title":"a"}]}"#;
         let answer = read_all(body.as_bytes());
-        assert_eq!(answer.torrents.len(), 2);
+        assert_eq!(answer.torrents.len(), 3);
         let first = &answer.torrents[0];
         assert_eq!(first.title, "Harbour.Lights.S01E02.1080p.mkv");
         assert_eq!((first.seeders, first.tracker.as_deref()), (Some(12), Some("Nyaa")));
         assert_eq!((first.file_size, first.size), (Some(1_610_612_736), Some(32_212_254_720)));
         assert_eq!(answer.torrents[1].trackers, ["udp://tracker.example.org:1"]);
-        let dropped = [(DropReason::DebridOnly, 1), (DropReason::Notice, 2), (DropReason::Unreadable, 2)];
-        assert_eq!(answer.dropped, dropped.into());
+        let link = &answer.torrents[2];
+        assert_eq!((link.title.as_str(), link.is_link, link.offers[0].promise), ("Sintel", true, Promise::Held));
+        assert_eq!(answer.dropped, [(DropReason::Notice, 2), (DropReason::Unreadable, 2)].into());
     }
 }

@@ -61,7 +61,7 @@ impl Stream<'_> {
             return Some(Notice::Refused);
         }
         let said = Some(self.described()).filter(|said| !said.is_empty()).or_else(|| self.name.text())?;
-        if !self.is_marked_as_message() && self.is_of_a_release(said) {
+        if !self.is_marked_as_message() && !said.starts_with(MARKS) && self.is_of_a_release(said) {
             return None;
         }
         text::line(said, LONGEST).map(Notice::Words)
