@@ -42,7 +42,7 @@ fn no_service_is_asked_what_can_be_skipped_unless_it_was_switched_on() {
     let (file, mut settings) = opened(&path, &json!({}));
     settings.change(|settings| settings.skip.services = [SegmentService::TheIntroDb].into());
     settings.change(|settings| settings.skip.always = [SegmentKind::Recap, SegmentKind::Credits].into());
-    file.save(&settings).unwrap();
+    save(&file, &settings).unwrap();
     assert_eq!(saved(&path), json!({"skip": {"services": ["theintrodb"], "always": ["recap", "credits"]}}));
     assert_eq!(SettingsFile::open(path).1, settings);
 }
@@ -284,7 +284,7 @@ fn a_file_that_is_open_elsewhere_for_a_moment_is_written_all_the_same() {
         let _ = waits.recv_timeout(Duration::from_millis(150));
         drop(held);
     });
-    file.save(&settings).unwrap();
+    save(&file, &settings).unwrap();
     drop(done);
     holder.join().unwrap();
     assert_eq!(SettingsFile::open(path).1.keep_added, changed);

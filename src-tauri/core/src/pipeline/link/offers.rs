@@ -58,7 +58,6 @@ pub(super) async fn run(
     offers: &[OfferToTry<'_>],
     steps: &Steps,
 ) -> Result<DownloadResult, Failed> {
-    let sought = Sought::new(wanted);
     let mut failed = Failed { tried: 0, refused: 0, last: DebridError::NotCached("nothing to try".to_owned()) };
     let started = Instant::now();
     // Servers that do not answer, or were asked too often.
@@ -77,7 +76,7 @@ pub(super) async fn run(
         let (hash, release) = (torrent.info_hash, torrent.title.clone());
         let position = (at + 1).min(of);
         let _ = steps.send(LinkEvent::CandidateStarted { way, hash, release, position, of });
-        match link.make(links, &sought, chosen, steps).await {
+        match link.make(links, wanted, chosen, steps).await {
             Ok(result) => return Ok(result),
             Err(error) => {
                 tracing::info!(addon = way.name(), %error, position, "a link of an addon leads to nothing");
@@ -100,7 +99,7 @@ impl OfferToTry<'_> {
     async fn make(
         &self,
         links: &Links,
-        sought: &Sought<'_>,
+        wanted: &Wanted,
         chosen: Option<ChosenPath<'_>>,
         steps: &Steps,
     ) -> Result<DownloadResult, DebridError> {
@@ -115,7 +114,7 @@ impl OfferToTry<'_> {
         }
         let (mut score, mut reasons) = (0.0, Vec::new());
         if let Some(file) = &file {
-            let selection = work::fenced(|| select_offer(self.candidate, file, sought));
+            let selection = work::fenced(|| select_offer(self.candidate, file, &Sought::new(wanted)));
             let selection = selection.ok_or(DebridError::NoMatchingFile)?;
             let picked = selection.pick.and_then(|at| selection.ranked.get(at));
             match picked {
