@@ -23,6 +23,9 @@ use perihelion_simulator::{Config, Knobs, Simulator, Upstream};
 use crate::table::{Fault, INSIDE, Ill, Says, Who, is_clean, own};
 use crate::{BUDGET, FILM, PUBLIC, SLACK};
 
+/// Who is asked beside the ill one: by an id, by a title, as a feed.
+const OTHERS: [SourceName; 3] = [SourceName::Comet, SourceName::Zilean, SourceName::Nyaa];
+
 /// A simulator, and the ways to it.
 pub(crate) struct World {
     pub(crate) simulator: Simulator,
@@ -111,9 +114,8 @@ impl World {
         options
     }
 
-    async fn search(&self, endpoints: Endpoints, own_bases: [&str; 2]) -> Outcome {
+    async fn search(&self, endpoints: Endpoints, own_bases: [&str; 2], sources: &[SourceName]) -> Outcome {
         let options = self.options(own_bases);
-        let all = options.all();
         let tools = Tools {
             http: self.http.clone(),
             endpoints,
@@ -124,7 +126,7 @@ impl World {
             sources: Arc::new(options),
         };
         let mut events = Vec::new();
-        let found = pipeline::search(&tools, asked(&tools, all), |event| events.push(event)).await;
+        let found = pipeline::search(&tools, asked(&tools, sources.to_vec()), |event| events.push(event)).await;
         let mut rows: BTreeMap<SourceName, BTreeSet<String>> = BTreeMap::new();
         for row in &found.candidates {
             for source in &row.sources {
@@ -153,9 +155,13 @@ pub(crate) async fn survives(source: SourceName, faults: &[Fault]) -> Vec<String
     };
     let bases = [Upstream::Addon, Upstream::Torznab].map(|own| format!("{}/{own}", world.simulator.base_url()));
     let bases = || bases.each_ref().map(String::as_str);
-    let well = world.search(Endpoints::under(&world.simulator.base_url()).unwrap(), bases()).await;
+    let mut sources = OTHERS.to_vec();
+    if !sources.contains(&source) {
+        sources.push(source);
+    }
+    let well = world.search(Endpoints::under(&world.simulator.base_url()).unwrap(), bases(), &sources).await;
     let mut wrong = Vec::new();
-    if well.rows.len() != 11 {
+    if well.rows.len() != sources.len() {
         wrong.push(format!("{source:?}: only {:?} answer in health", well.chips));
     }
     for fault in faults {
@@ -165,7 +171,7 @@ pub(crate) async fn survives(source: SourceName, faults: &[Fault]) -> Vec<String
             own_bases[usize::from(slot.number()) - 1] = &base;
         }
         let started = Instant::now();
-        let ill = world.search(endpoints, own_bases).await;
+        let ill = world.search(endpoints, own_bases, &sources).await;
         let took = started.elapsed();
         let added = match source {
             SourceName::Own(_) => Some(world.added_again(source, &base).await),
