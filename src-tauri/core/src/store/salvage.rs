@@ -25,7 +25,7 @@ pub(super) fn salvage(damaged: &Path, into: &mut Connection) -> usize {
             match copy(&from, &change, &table) {
                 Ok(rows) => saved += rows,
                 Err(error) => {
-                    tracing::info!(%error, table = table.name, "a table of a damaged database cannot be read")
+                    tracing::info!(%error, table = table.name, "a table of a damaged database cannot be read");
                 }
             }
         }
