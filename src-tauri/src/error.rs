@@ -11,8 +11,9 @@ use perihelion_core::sources::SourceError;
 use perihelion_core::sources::own::CheckError;
 use perihelion_core::store::StoreError;
 use perihelion_core::vault::VaultError;
+use perihelion_player::find::FindError;
+use perihelion_player::{PlayError, PlayerError};
 
-use crate::player::PlayerError;
 use crate::wire::{Code, WireError};
 
 /// The result of a command.
@@ -244,6 +245,24 @@ impl From<PlayerError> for WireError {
             PlayerError::NotVideo | PlayerError::NotWeb => "Choose another torrent",
         };
         Self::new(Code::NoPlayer, sentence(&error.to_string())).hint(hint)
+    }
+}
+
+impl From<PlayError> for WireError {
+    fn from(error: PlayError) -> Self {
+        match error {
+            PlayError::Player(error) => error.into(),
+            PlayError::Stopped => Self::cancelled(),
+            PlayError::Find(FindError::BadId) => Self::bad_input("That is no title's id"),
+            PlayError::Find(FindError::NothingFound) => {
+                Self::new(Code::NotFound, "No source knows a torrent of it that is worth trying")
+                    .hint("Open its page to see all that was found")
+            }
+            PlayError::Find(FindError::NoLink(none)) => {
+                let (store, error) = none.services.first().map_or((Store::RealDebrid, &none.last), |(s, e)| (*s, e));
+                if none.services.is_empty() { of_service(error, store) } else { of_debrid(error, store) }
+            }
+        }
     }
 }
 

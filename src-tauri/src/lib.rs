@@ -1,6 +1,7 @@
 //! The shell: one window over the core. It owns what crosses to the page, the player, the clipboard and the log; the five phases
 //! are the core's.
 
+mod background;
 mod clipboard;
 mod commands;
 #[cfg(feature = "demo")]
@@ -11,7 +12,6 @@ mod image_scheme;
 mod lock;
 mod logging;
 mod opened;
-mod player;
 mod present;
 mod schemes;
 mod state;
@@ -22,11 +22,12 @@ use std::time::Duration;
 
 use perihelion_core::pipeline::link;
 use perihelion_core::profile::{Options, Profile, ProfileError};
+use perihelion_player::{Playback, Tongue, Ways};
 use tauri::{AppHandle, Manager as _, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 use tokio::runtime::Runtime;
 
-use commands::{account, cloud, files, library, links, packs, settings, sources, streams, titles};
+use commands::{account, cloud, files, library, links, packs, playing, settings, sources, streams, titles};
 use early::Early;
 pub use opened::Openable;
 use state::App;
@@ -78,7 +79,7 @@ fn run_on(runtime: &Runtime, demo: bool, openables: Vec<Openable>) -> Result<(),
     forget_playlists(&folder);
     let (profile, troubles) = runtime.block_on(Profile::open(options))?;
     let notices = troubles.iter().map(WireError::from).collect();
-    let app = App::new(profile.clone(), demo, notices);
+    let app = App::new(profile.clone(), playback(runtime, &profile), demo, notices);
     for openable in openables {
         app.open(openable.read());
     }
@@ -86,7 +87,12 @@ fn run_on(runtime: &Runtime, demo: bool, openables: Vec<Openable>) -> Result<(),
     runtime.spawn(tidy_up(profile.clone()));
 
     let handle = runtime.handle().clone();
-    let code = window.run_return(move |_, event| {
+    let code = window.run_return(move |app, event| {
+        if let RunEvent::ExitRequested { code: None, api, .. } = &event
+            && background::stays(app)
+        {
+            api.prevent_exit();
+        }
         // This cannot wait until `run_return` returns: macOS ends the process inside the event loop when the app is quit.
         if matches!(event, RunEvent::Exit) {
             #[expect(
@@ -101,6 +107,18 @@ fn run_on(runtime: &Runtime, demo: bool, openables: Vec<Openable>) -> Result<(),
         }
     });
     if code == 0 { Ok(()) } else { Err(StartError::Ended(code)) }
+}
+
+/// Starts what plays films, beside the profile's files.
+fn playback(runtime: &Runtime, profile: &Profile) -> Playback {
+    let settings = profile.clone();
+    let tongue = move || match present::language(settings.settings().language) {
+        "tr" => Tongue::Turkish,
+        _ => Tongue::English,
+    };
+    let folder = playing_folder(profile.folder());
+    let ways = Ways { folder, tongue: Box::new(tongue), next_by_itself: None };
+    Playback::start(runtime.handle(), profile.clone(), ways)
 }
 
 /// Finishes what earlier runs could not: deletes surplus pictures, and takes unused torrents out of the accounts.
@@ -129,13 +147,13 @@ fn options(_runtime: &Runtime, demo: bool) -> Result<(Options, Demonstration), S
 }
 
 /// Returns the folder of the playlists and sockets that players are given.
-pub(crate) fn playing(folder: &Path) -> PathBuf {
+fn playing_folder(folder: &Path) -> PathBuf {
     folder.join("playing")
 }
 
 /// Deletes the playlists, because they hold links. Runs at the end, and at the start for a run that ended without doing so.
 fn forget_playlists(folder: &Path) {
-    let _ = std::fs::remove_dir_all(playing(folder));
+    let _ = std::fs::remove_dir_all(playing_folder(folder));
 }
 
 /// Builds the Tauri app with its plugins and commands. The window opens when the result is run.
@@ -159,7 +177,6 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
     builder
         .plugin(remembered)
         .plugin(tauri_plugin_deep_link::init())
-        .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
         .register_asynchronous_uri_scheme_protocol("image", |context, request, responder| {
@@ -190,6 +207,9 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
             links::copy_magnet,
             packs::link_pack,
             packs::use_pack,
+            playing::now_playing,
+            playing::control_player,
+            playing::play_title,
             cloud::start_fetch,
             cloud::fetches,
             cloud::cancel_fetch,
@@ -226,14 +246,11 @@ fn build(folder: &Path, alone: bool) -> Result<tauri::App, tauri::Error> {
 }
 
 /// Runs in the first start when there is a second one, from `folder`: opens what the second was asked to and brings the window to
-/// the front.
+/// the front, or opens it again.
 fn come_forward(handle: &AppHandle, arguments: &[String], folder: &Path) {
     for openable in arguments.iter().skip(1).filter_map(|argument| Openable::of(argument, folder)) {
         let handle = handle.clone();
         tauri::async_runtime::spawn_blocking(move || handle.state::<Early>().open(&handle, openable.read()));
     }
-    if let Some(window) = handle.get_webview_window("main") {
-        let _ = window.unminimize();
-        let _ = window.set_focus();
-    }
+    background::come_forward(handle);
 }

@@ -32,7 +32,8 @@ fn generated() -> String {
         PackView PackEpisode PackEvent PackUse Fetch FetchState CloudPage CloudItem CloudFile AddedEntry PlayerInfo
         Played SettingsView ServiceInfo SourceSetting SourceOption OwnKind SourceHealth LastOutcome HealthDay Probe
         HttpProfile LanguageChoice Preferences PickOrder Packs Theme KeyringState SettingChange Account HistoryEntry
-        ContinueItem Diagnostics ServiceCalls
+        ContinueItem Diagnostics ServiceCalls NowPlaying PlayStage PlayingItem PlayerTrack PlayerChapter PlayerCan
+        NextEpisode PlayerControl PlayRequest PlaybackSettings TrackWish SubtitleWish
     ];
     let head = "// Generated from src-tauri/src/wire.rs by `UPDATE_WIRE=1 cargo test --test contract`; not edited by hand.\n\n";
     let limit =

@@ -510,7 +510,7 @@ proxyAuth: boolean, players: Array<PlayerInfo>,
 /**
  * `auto` or a player's id.
  */
-player: string, theme: Theme, language: LanguageChoice, preferences: Preferences, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
+player: string, theme: Theme, language: LanguageChoice, preferences: Preferences, playback: PlaybackSettings, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
 /**
  * The proxy's host, without its password; null takes the system's.
  */
@@ -653,7 +653,7 @@ export type KeyringState = { "type": "ready" } | { "type": "thisRun", reason: Wi
 /**
  * One change; only what differs from the defaults is saved.
  */
-export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
+export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "playback", playback: PlaybackSettings, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
 
 /**
  * What a live test of a token found.
@@ -709,5 +709,17 @@ report: string, };
  */
 export type ServiceCalls = { service: string, lastMinute: number, };
 
+export type NowPlaying = { stage: PlayStage, item: PlayingItem | null, player: Played | null, position: number | null, length: number | null, paused: boolean, volume: number | null, audio: Array<PlayerTrack>, subtitles: Array<PlayerTrack>, chapters: Array<PlayerChapter>, can: PlayerCan, next: NextEpisode | null, counting: number | null, resumeAt: number | null, };
+export type PlayStage = "idle" | "searching" | "linking" | "starting" | "playing" | "over";
+export type PlayingItem = { id: string, kind: Kind, name: string, season: number | null, episode: number | null, poster: string | null, row: string | null, release: string | null, };
+export type PlayerTrack = { id: number, language: string | null, title: string | null, codec: string | null, forced: boolean, selected: boolean, };
+export type PlayerChapter = { at: number, title: string | null, };
+export type PlayerCan = { pause: boolean, seek: boolean, volume: boolean, audio: boolean, subtitles: boolean, stop: boolean, };
+export type NextEpisode = { season: number | null, episode: number | null, name: string | null, ready: boolean, };
+export type PlayerControl = { "type": "pause", paused: boolean, } | { "type": "seek", to: number, } | { "type": "volume", percent: number, } | { "type": "audio", track: number, } | { "type": "subtitles", track: number | null, } | { "type": "next" } | { "type": "stay" } | { "type": "stop" } | { "type": "resume" } | { "type": "again" } | { "type": "dismiss" };
+export type PlayRequest = { kind: Kind, id: string, season: number | null, episode: number | null, };
+export type PlaybackSettings = { nextByItself: boolean, creditsPercent: number, tracks: TrackWish, animeTracks: TrackWish, };
+export type TrackWish = { audio: Array<string>, subtitles: SubtitleWish, subtitleLanguages: Array<string>, };
+export type SubtitleWish = "player" | "languages" | "forced" | "none";
 /** The most bytes a torrent file may have. */
 export const largestTorrentFile = 8388608;

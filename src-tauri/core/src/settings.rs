@@ -2,6 +2,7 @@
 //! defaults. Keys and values this version does not know are kept in the file.
 
 mod file;
+mod playback;
 mod sources;
 mod tolerant;
 
@@ -18,6 +19,7 @@ use crate::preferences::Preferences;
 use crate::torrent::{OwnSlot, SourceName};
 
 pub use file::{SettingsError, SettingsFile};
+pub use playback::{Playback, Subtitles, TrackWish};
 pub use sources::{OwnSourceSetting, SourceSettings};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +34,8 @@ pub struct Settings {
     pub player: String,
     /// The program to run when `player` is `own`.
     pub own_player: Option<PathBuf>,
+    /// Which tracks a film begins with, and what follows an episode.
+    pub playback: Playback,
     pub theme: Theme,
     pub language: Language,
     /// Register the app as the system's handler of `magnet:` and `stremio:` links.
@@ -84,6 +88,7 @@ impl Default for Settings {
             keep_added: false,
             player: "auto".to_owned(),
             own_player: None,
+            playback: Playback::default(),
             theme: Theme::System,
             language: Language::System,
             link_handler: false,

@@ -10,6 +10,7 @@ use perihelion_core::profile::{self, PROXY_SECRET, Profile};
 use perihelion_core::secret::Secret;
 use perihelion_core::sources::check_address;
 use perihelion_core::text::clean;
+use perihelion_player::found as player;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
@@ -18,7 +19,6 @@ use tokio::sync::oneshot;
 use super::named::{source_by_name, store};
 use super::off_runtime;
 use crate::error::{CommandResult, of_vault};
-use crate::player;
 use crate::present;
 use crate::schemes;
 use crate::state::App;
@@ -49,6 +49,10 @@ pub(crate) async fn change_setting(
         Change::Preferences { preferences } => {
             let preferences = present::stored_preferences(*preferences)?;
             profile.change_settings(|settings| settings.preferences = preferences).await?;
+        }
+        Change::Playback { playback } => {
+            let playback = present::stored_playback(*playback);
+            profile.change_settings(|settings| settings.playback = playback).await?;
         }
         Change::HttpProfile { profile: choice } => {
             profile.change_settings(|settings| settings.http_profile = choice.into()).await?;

@@ -3,6 +3,7 @@ import { frame } from "./en/frame";
 import { library } from "./en/library";
 import { links } from "./en/links";
 import { picks } from "./en/picks";
+import { playing } from "./en/playing";
 import { settings } from "./en/settings";
 import { titles } from "./en/titles";
 import type { Accounts, Errors, Says } from "./said";
@@ -11,6 +12,7 @@ export const en = {
   ...frame,
   ...titles,
   ...picks,
+  ...playing,
   ...links,
   ...library,
   ...settings,

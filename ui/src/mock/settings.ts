@@ -114,6 +114,12 @@ const settings: SettingsView = {
   theme: "system",
   language: "system",
   preferences,
+  playback: {
+    nextByItself: true,
+    creditsPercent: 3,
+    tracks: { audio: [], subtitles: "player", subtitleLanguages: [] },
+    animeTracks: { audio: ["ja"], subtitles: "languages", subtitleLanguages: ["tr", "en"] },
+  },
   httpProfile: "automatic",
   proxy: null,
   linkHandler: false,
@@ -169,6 +175,9 @@ function change(what: SettingChange): SettingsView {
       for (const pattern of [...what.preferences.mustMatch, ...what.preferences.mustNotMatch])
         if (pattern.includes("(?<=")) throw fail("badInput", `“${pattern}”: look-behind is not supported.`);
       settings.preferences = what.preferences;
+      break;
+    case "playback":
+      settings.playback = what.playback;
       break;
     case "httpProfile":
       settings.httpProfile = what.profile;

@@ -35,6 +35,12 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
     theme: "system",
     language: "system",
     preferences: noPreferences,
+    playback: {
+      nextByItself: true,
+      creditsPercent: 3,
+      tracks: { audio: [], subtitles: "player", subtitleLanguages: [] },
+      animeTracks: { audio: [], subtitles: "player", subtitleLanguages: [] },
+    },
     sources: [],
     httpProfile: "automatic",
     proxy: null,

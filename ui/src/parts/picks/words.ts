@@ -1,11 +1,14 @@
 // States in words, for the pick and for rows; and short names where room is scarce.
 import { ago } from "../../format";
 import { t } from "../../messages";
+import type { Here } from "../../state/rowwork";
 import type { Services } from "../../state/services";
 import type { LinkState } from "../../state/linkstate";
 import type { Before, Cached, ServiceCached } from "../../wire";
 
-export function linkStateText(linkState: LinkState, cached: Cached): string {
+export function linkStateText(linkState: LinkState, cached: Cached, here: Here | null = null): string {
+  if (here?.stage === "playing" && ["idle", "ready", "playing"].includes(linkState.step))
+    return t.verb.playing(here.player);
   switch (linkState.step) {
     case "idle":
       return cached === "no" ? t.verb.tryPlay : t.verb.play;
