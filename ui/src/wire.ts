@@ -709,17 +709,108 @@ report: string, };
  */
 export type ServiceCalls = { service: string, lastMinute: number, };
 
-export type NowPlaying = { stage: PlayStage, item: PlayingItem | null, player: Played | null, position: number | null, length: number | null, paused: boolean, volume: number | null, audio: Array<PlayerTrack>, subtitles: Array<PlayerTrack>, chapters: Array<PlayerChapter>, can: PlayerCan, next: NextEpisode | null, counting: number | null, resumeAt: number | null, };
+/**
+ * What a player does at this moment, or did a moment ago.
+ */
+export type NowPlaying = { stage: PlayStage, 
+/**
+ * Null when idle.
+ */
+item: PlayingItem | null, 
+/**
+ * Null until one was started.
+ */
+player: Played | null, 
+/**
+ * Seconds from the start.
+ */
+position: number | null, 
+/**
+ * Seconds.
+ */
+length: number | null, paused: boolean, 
+/**
+ * From 0 to 100, more where the player amplifies.
+ */
+volume: number | null, audio: Array<PlayerTrack>, subtitles: Array<PlayerTrack>, chapters: Array<PlayerChapter>, can: PlayerCan, 
+/**
+ * The episode that follows, if it is out.
+ */
+next: NextEpisode | null, 
+/**
+ * Seconds until the next one begins by itself.
+ */
+counting: number | null, 
+/**
+ * Where an unfinished film goes on, in seconds; only when it is over.
+ */
+resumeAt: number | null, };
+
 export type PlayStage = "idle" | "searching" | "linking" | "starting" | "playing" | "over";
-export type PlayingItem = { id: string, kind: Kind, name: string, season: number | null, episode: number | null, poster: string | null, row: string | null, release: string | null, };
-export type PlayerTrack = { id: number, language: string | null, title: string | null, codec: string | null, forced: boolean, selected: boolean, };
-export type PlayerChapter = { at: number, title: string | null, };
+
+export type PlayingItem = { 
+/**
+ * The title's id; `torrent:…` and `cloud:…` are no title of a catalogue.
+ */
+id: string, kind: Kind, name: string, season: number | null, episode: number | null, poster: string | null, 
+/**
+ * The row it comes from; null while there is none yet.
+ */
+row: string | null, release: string | null, };
+
+export type PlayerTrack = { id: number, 
+/**
+ * As the file says it: `ja`, `jpn`, `pt-BR`.
+ */
+language: string | null, title: string | null, codec: string | null, forced: boolean, selected: boolean, };
+
+export type PlayerChapter = { 
+/**
+ * Seconds from the start.
+ */
+at: number, title: string | null, };
+
+/**
+ * What this player lets the app do.
+ */
 export type PlayerCan = { pause: boolean, seek: boolean, volume: boolean, audio: boolean, subtitles: boolean, stop: boolean, };
-export type NextEpisode = { season: number | null, episode: number | null, name: string | null, ready: boolean, };
+
+export type NextEpisode = { season: number | null, episode: number | null, name: string | null, 
+/**
+ * Its link is made already.
+ */
+ready: boolean, };
+
+/**
+ * What the person does with the player.
+ */
 export type PlayerControl = { "type": "pause", paused: boolean, } | { "type": "seek", to: number, } | { "type": "volume", percent: number, } | { "type": "audio", track: number, } | { "type": "subtitles", track: number | null, } | { "type": "next" } | { "type": "stay" } | { "type": "stop" } | { "type": "resume" } | { "type": "again" } | { "type": "dismiss" };
+
+/**
+ * A film or episode to play from the last good release, or else from what a search finds.
+ */
 export type PlayRequest = { kind: Kind, id: string, season: number | null, episode: number | null, };
-export type PlaybackSettings = { nextByItself: boolean, creditsPercent: number, tracks: TrackWish, animeTracks: TrackWish, };
-export type TrackWish = { audio: Array<string>, subtitles: SubtitleWish, subtitleLanguages: Array<string>, };
+
+/**
+ * Which tracks a film begins with, and what follows an episode.
+ */
+export type PlaybackSettings = { 
+/**
+ * The next episode begins by itself when the credits do.
+ */
+nextByItself: boolean, 
+/**
+ * Where no chapter says where the credits begin, they are the last so many percent: 1 to 10.
+ */
+creditsPercent: number, tracks: TrackWish, animeTracks: TrackWish, };
+
+export type TrackWish = { 
+/**
+ * ISO 639-1 codes, the most wanted first. Empty leaves it to the player.
+ */
+audio: Array<string>, subtitles: SubtitleWish, subtitleLanguages: Array<string>, };
+
 export type SubtitleWish = "player" | "languages" | "forced" | "none";
+
 /** The most bytes a torrent file may have. */
 export const largestTorrentFile = 8388608;

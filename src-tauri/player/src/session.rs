@@ -19,7 +19,7 @@ use crate::{mpv, vlc};
 /// How long a player that is not spoken to is watched. One that ends with an error within this time counts as not started.
 const SETTLING: Duration = Duration::from_millis(900);
 /// The most time until a new player can be spoken to. One that needs longer is started anew with the links on its command line.
-const LISTENS_BY: Duration = Duration::from_secs(8);
+const LISTENS_BY: Duration = Duration::from_secs(15);
 /// The most time to take something new.
 const TAKES_BY: Duration = Duration::from_secs(3);
 /// After being asked to stop, a player that does not end by itself is ended after this time.

@@ -6,6 +6,7 @@ mod addon_sdk;
 mod endings;
 mod lines;
 mod manual;
+mod play;
 mod search;
 mod simulate;
 mod stage;
