@@ -262,12 +262,14 @@ async fn the_chosen_tracks_are_found_again_in_the_next_episode() {
     plays(&page, 1).await;
     becomes(&desk, "aid", &json!(2)).await;
     becomes(&desk, "sid", &json!(3)).await;
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    // It stands still, so that it does not end before the person has chosen.
+    tell(&desk, &json!(["set_property", "pause", true])).await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
     // In the player itself, as with its own keys.
     tell(&desk, &json!(["set_property", "aid", 1])).await;
     tell(&desk, &json!(["set_property", "sid", "no"])).await;
-    page.wait("the page follows", "document.querySelector('[data-testid=playing-position]')").await;
     tokio::time::sleep(Duration::from_secs(1)).await;
+    page.shot("1-chosen").await;
     page.click("[data-testid=playing-next]").await;
     page.wait("the next one plays", &about("S1 E2")).await;
     becomes(&desk, "aid", &json!(1)).await;

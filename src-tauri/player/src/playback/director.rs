@@ -110,9 +110,18 @@ impl Director {
                     None => return,
                 },
                 told = heard(&mut self.told) => self.hear(told).await,
-                _ = second.tick(), if self.counting.is_some() => self.count().await,
+                _ = second.tick(), if self.counting.is_some() || self.tracking.is_settling() => self.tick().await,
             }
             self.show();
+        }
+    }
+
+    /// A second has passed.
+    async fn tick(&mut self) {
+        // A film that stands still tells nothing, and its tracks settle all the same.
+        self.look_at_tracks().await;
+        if self.counting.is_some() {
+            self.count().await;
         }
     }
 

@@ -34,6 +34,11 @@ impl Tracking {
         self.file = None;
     }
 
+    /// Whether the tracks of a file that was loaded a moment ago are still to be looked at.
+    pub(super) fn is_settling(&self) -> bool {
+        self.file.as_ref().is_some_and(|file| file.settled.is_none())
+    }
+
     /// Returns the orders that set what is wished for, and whether the person has set another track, which is then kept in `chosen`.
     pub(super) fn look(&mut self, now: &Now, at: Instant) -> (Vec<Order>, bool) {
         let Some(item) = now.item.filter(|_| now.is_loaded()) else { return (Vec::new(), false) };
@@ -93,9 +98,9 @@ mod tests {
         let mut tracking = Tracking::default();
         let begin = Instant::now();
         let after = |millis| begin + Duration::from_millis(millis);
-        assert!(tracking.look(&now(0, 0), begin).0.is_empty());
+        assert!(tracking.look(&now(0, 0), begin).0.is_empty() && tracking.is_settling());
         assert!(!tracking.look(&now(0, 1), after(100)).1, "the player's own choice");
-        assert!(!tracking.look(&now(0, 1), after(1_600)).1);
+        assert!(!tracking.look(&now(0, 1), after(1_600)).1 && !tracking.is_settling());
         assert!(tracking.look(&now(0, 2), after(5_000)).1, "the person's");
         assert!(!tracking.look(&now(0, 2), after(5_250)).1, "told once");
         let (orders, changed) = tracking.look(&now(1, 1), after(9_000));

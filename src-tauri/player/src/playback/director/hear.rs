@@ -106,7 +106,7 @@ impl Director {
         });
     }
 
-    async fn look_at_tracks(&mut self) {
+    pub(super) async fn look_at_tracks(&mut self) {
         let Some(session) = self.session.as_ref().filter(|session| session.can.audio) else { return };
         let (orders, has_changed) = self.tracking.look(&self.now, Instant::now());
         for order in orders {
