@@ -40,11 +40,28 @@ struct Described {
     commentary: bool,
 }
 
-/// What to set; `None` leaves it to the player.
+/// What to set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Setting {
+    /// `None` leaves it to the player.
     pub(crate) audio: Option<i64>,
-    pub(crate) subtitle: Option<Option<i64>>,
+    pub(crate) subtitle: SubtitleSetting,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SubtitleSetting {
+    /// As the player has it.
+    #[default]
+    Left,
+    Off,
+    On(i64),
+}
+
+impl SubtitleSetting {
+    /// That track, or none where there is none.
+    fn of(track: Option<i64>) -> Self {
+        track.map_or(Self::Off, Self::On)
+    }
 }
 
 impl Chosen {
@@ -127,22 +144,23 @@ pub(crate) fn choose(chosen: &Chosen, wish: &TrackWish, now: &Now) -> Setting {
     let chosen_audio = chosen.audio.as_ref().and_then(|track| found(TrackKind::Audio, track));
     let audio = chosen_audio.or_else(|| wished(now, TrackKind::Audio, &wish.audio, |track| !track.commentary));
     let subtitle = match &chosen.subtitle {
-        Some(ChosenSubtitle::Off) => Some(None),
-        Some(ChosenSubtitle::On(track)) => found(TrackKind::Subtitle, track).map(Some),
+        Some(ChosenSubtitle::Off) => Some(SubtitleSetting::Off),
+        Some(ChosenSubtitle::On(track)) => found(TrackKind::Subtitle, track).map(SubtitleSetting::On),
         None => None,
     };
-    Setting { audio, subtitle: subtitle.or_else(|| wished_subtitle(wish, now, audio)) }
+    Setting { audio, subtitle: subtitle.unwrap_or_else(|| wished_subtitle(wish, now, audio)) }
 }
 
-fn wished_subtitle(wish: &TrackWish, now: &Now, audio: Option<i64>) -> Option<Option<i64>> {
+fn wished_subtitle(wish: &TrackWish, now: &Now, audio: Option<i64>) -> SubtitleSetting {
     let kind = TrackKind::Subtitle;
     let languages = &wish.subtitle_languages;
     match wish.subtitles {
-        Subtitles::Player => None,
-        Subtitles::None => Some(None),
+        Subtitles::Player => SubtitleSetting::Left,
+        Subtitles::None => SubtitleSetting::Off,
         Subtitles::Languages => {
             let full = wished(now, kind, languages, |track| !track.forced && !track.signs && !track.commentary);
-            full.or_else(|| wished(now, kind, languages, |track| !track.commentary)).map(Some)
+            let any = || wished(now, kind, languages, |track| !track.commentary);
+            full.or_else(any).map_or(SubtitleSetting::Left, SubtitleSetting::On)
         }
         Subtitles::Forced => {
             // Those made for the sound that plays, where the person names no language.
@@ -150,7 +168,7 @@ fn wished_subtitle(wish: &TrackWish, now: &Now, audio: Option<i64>) -> Option<Op
             let heard = now.of(TrackKind::Audio).find(|track| Some(track.id) == heard);
             let heard: Vec<String> = heard.and_then(|track| track.language.clone()).into_iter().collect();
             let languages = if languages.is_empty() { &heard } else { languages };
-            Some(wished(now, kind, languages, |track| track.forced || track.signs))
+            SubtitleSetting::of(wished(now, kind, languages, |track| track.forced || track.signs))
         }
     }
 }

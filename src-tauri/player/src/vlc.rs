@@ -1,6 +1,8 @@
 //! Speaks with VLC through its HTTP interface (<https://wiki.videolan.org/VLC_HTTP_requests/>): gives it links, asks how it stands,
 //! passes orders on. VLC listens on the loopback alone, with a password made for this one start.
 
+#![expect(clippy::disallowed_types, reason = "the owner of VLC's interface on the loopback, past the person's proxy")]
+
 use std::time::Duration;
 
 use reqwest::Client;

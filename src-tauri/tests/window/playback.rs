@@ -127,7 +127,7 @@ async fn ten_episodes_play_through_without_a_press() {
         watched(&desk, 2, episode).await;
     }
     let gaps = gaps(&std::fs::read_to_string(desk.home().join("gaps")).unwrap());
-    println!("gaps in seconds: {gaps:.3?}");
+    eprintln!("gaps in seconds: {gaps:.3?}");
     assert!(gaps.len() >= 9, "{gaps:?}");
     assert!(gaps.iter().all(|gap| *gap <= 1.0), "{gaps:?}");
     page.close().await;
@@ -180,7 +180,7 @@ async fn one_press_goes_on_and_a_dead_link_does_not_stop_it() {
     let pressed = Instant::now();
     page.click("[data-testid=continue-play]").await;
     page.wait("the same episode plays", &about("S1 E2")).await;
-    println!("from the press to the player: {:?}", pressed.elapsed());
+    eprintln!("from the press to the player: {:?}", pressed.elapsed());
     page.wait("from where it was left", "document.querySelector('[data-testid=playing-seek]')?.valueAsNumber >= 1")
         .await;
     page.click("[data-testid=playing-stop]").await;
@@ -231,7 +231,7 @@ async fn the_window_may_be_closed_while_something_plays_and_opens_again() {
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
-    println!("the window is there again after {:?}", asked.elapsed());
+    eprintln!("the window is there again after {:?}", asked.elapsed());
     assert!(desk.shows_window("Perihelion"), "the next start opens it again");
     tokio::time::sleep(Duration::from_millis(800)).await;
     page.shot("1-again").await;

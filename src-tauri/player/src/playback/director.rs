@@ -161,8 +161,8 @@ impl Director {
             Control::Next => return self.go_on().await,
             Control::Stay => return self.stay(),
             Control::Stop => return self.stop(),
-            Control::Resume => return self.replay(None).await,
-            Control::Again => return self.replay(Some(0.0)).await,
+            Control::Resume => return self.replay(None),
+            Control::Again => return self.replay(Some(0.0)),
             Control::Dismiss => {
                 return if self.is_over {
                     self.forget()

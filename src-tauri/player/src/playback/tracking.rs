@@ -6,7 +6,7 @@ use perihelion_core::settings::TrackWish;
 
 use crate::now::{Now, TrackKind};
 use crate::order::Order;
-use crate::tracks::{self, Chosen, Setting};
+use crate::tracks::{self, Chosen, Setting, SubtitleSetting};
 
 /// What changes so soon after loading is the player's own choice, or the app's.
 const SETTLES: Duration = Duration::from_millis(1_500);
@@ -69,7 +69,12 @@ impl Tracking {
 
 fn orders(setting: Setting, [audio, subtitle]: [Option<i64>; 2]) -> Vec<Order> {
     let audio = setting.audio.filter(|track| Some(*track) != audio).map(Order::Audio);
-    let subtitle = setting.subtitle.filter(|track| *track != subtitle).map(Order::Subtitle);
+    let wanted = match setting.subtitle {
+        SubtitleSetting::Left => subtitle,
+        SubtitleSetting::Off => None,
+        SubtitleSetting::On(track) => Some(track),
+    };
+    let subtitle = (wanted != subtitle).then_some(Order::Subtitle(wanted));
     audio.into_iter().chain(subtitle).collect()
 }
 

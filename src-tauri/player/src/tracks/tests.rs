@@ -1,5 +1,6 @@
 //! Choices found again in other releases, and wishes.
 
+use super::SubtitleSetting::{Left, Off, On};
 use super::*;
 
 /// `a ja FLAC Stereo` is a sound track, `s en! ASS Signs` a forced subtitle; the numbers run.
@@ -74,8 +75,10 @@ fn every_choice_is_found_in_the_next_file_and_in_another_release() {
             next.tracks.reverse();
             for (now, wanted) in [(next, *here), (file(&OTHER), *there)] {
                 let setting = choose(&chosen, &TrackWish::default(), &now);
-                let got = if kind == TrackKind::Audio { setting.audio } else { setting.subtitle.flatten() };
-                assert_eq!(got, Some(wanted), "{kind:?} {here} in {now:?}");
+                let subtitle = SubtitleSetting::On(wanted);
+                let is_found =
+                    if kind == TrackKind::Audio { setting.audio == Some(wanted) } else { setting.subtitle == subtitle };
+                assert!(is_found, "{kind:?} {here} in {now:?}: {setting:?}");
                 found += 1;
             }
         }
@@ -83,7 +86,7 @@ fn every_choice_is_found_in_the_next_file_and_in_another_release() {
     let mut off = Chosen::default();
     off.take(TrackKind::Subtitle, &file(&PACK));
     for now in [file(&PACK), file(&OTHER)] {
-        assert_eq!(choose(&off, &TrackWish::default(), &now).subtitle, Some(None), "none was chosen");
+        assert_eq!(choose(&off, &TrackWish::default(), &now).subtitle, SubtitleSetting::Off, "none was chosen");
         found += 1;
     }
     assert_eq!(found, 20);
@@ -98,13 +101,13 @@ fn wishes_are_taken_in_their_order_and_commentary_is_not_meant() {
         subtitle_languages: list(languages),
     };
     let cases = [
-        (wish(&["ja", "en"], Subtitles::Languages, &["tr", "en"]), Some(1), Some(Some(3))),
-        (wish(&["fr", "en"], Subtitles::None, &[]), Some(2), Some(None)),
-        (wish(&["fr"], Subtitles::Player, &["en"]), None, None),
-        (wish(&["de"], Subtitles::Forced, &[]), Some(4), Some(Some(5))),
-        (wish(&["en"], Subtitles::Forced, &[]), Some(2), Some(Some(2))),
-        (wish(&["ja"], Subtitles::Forced, &[]), Some(1), Some(None)),
-        (wish(&[], Subtitles::Languages, &["fr"]), None, None),
+        (wish(&["ja", "en"], Subtitles::Languages, &["tr", "en"]), Some(1), On(3)),
+        (wish(&["fr", "en"], Subtitles::None, &[]), Some(2), Off),
+        (wish(&["fr"], Subtitles::Player, &["en"]), None, Left),
+        (wish(&["de"], Subtitles::Forced, &[]), Some(4), On(5)),
+        (wish(&["en"], Subtitles::Forced, &[]), Some(2), On(2)),
+        (wish(&["ja"], Subtitles::Forced, &[]), Some(1), Off),
+        (wish(&[], Subtitles::Languages, &["fr"]), None, Left),
     ];
     for (wish, audio, subtitle) in cases {
         assert_eq!(choose(&Chosen::default(), &wish, &file(&PACK)), Setting { audio, subtitle }, "{wish:?}");

@@ -15,7 +15,7 @@ use crate::session::Session;
 
 impl Director {
     /// Plays the last item again. Its link is made anew when it has ended.
-    pub(super) async fn replay(&mut self, start: Option<f64>) {
+    pub(super) fn replay(&mut self, start: Option<f64>) {
         let Some(link) = self.current.and_then(|(number, _)| self.links.get(number).cloned()) else { return };
         if self.session.as_ref().is_some_and(Session::is_open) && !self.is_over {
             self.obey_seek(start);
