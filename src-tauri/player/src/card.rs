@@ -40,10 +40,10 @@ pub(crate) fn next(tongue: Tongue, label: &str, name: Option<&str>, seconds: Opt
         (Tongue::Turkish, None) => (format!("Sıradaki: {label}"), "Enter: şimdi     Esc: burada kal"),
     };
     let name = name.map(|name| plain(name, 60)).filter(|name| !name.is_empty());
-    let name = name.map_or_else(String::new, |name| format!("\\N{{\\fs24\\b0\\1c&HD8D8D8&}}{name}"));
+    let name = name.map_or_else(String::new, |name| format!("\\N{{\\fs26\\b0\\1c&HD8D8D8&}}{name}"));
     // A dark edge, so that it reads on snow and on night.
     format!(
-        "{{\\an3\\pos(1240,610)\\fnsans-serif\\fs32\\b1\\1c&HFFFFFF&\\3c&H100C0B&\\bord2.4\\shad0\\blur0.6\\q2}}{head}{name}\\N{{\\fs20\\b0\\1c&H54B4FF&}}{keys}"
+        "{{\\an3\\pos(1240,610)\\fnsans-serif\\fs36\\b1\\1c&HFFFFFF&\\3c&H100C0B&\\bord2.4\\shad0\\blur0.6\\q2}}{head}{name}\\N{{\\fs23\\b0\\1c&H54B4FF&}}{keys}"
     )
 }
 

@@ -92,11 +92,11 @@ async fn the_bar_knows_vlc_and_says_what_it_cannot_do() {
     page.shot("1-paused").await;
     page.click("[data-testid=playing-pause]").await;
     page.see("[data-testid=playing-pause][aria-label='Pause']").await;
-    // To its end: the next one follows by itself.
-    press(&page, "playing-seek", "\u{e010}\u{e012}\u{e012}").await;
+    page.click("[data-testid=playing-next]").await;
     page.wait("the next episode plays", &about("S1 E5")).await;
     page.shot("2-next").await;
-    watched(&desk, 1, 4).await;
+    page.click("[data-testid=playing-stop]").await;
+    page.see(&format!("{BAR}[data-stage=over]")).await;
     page.close().await;
 }
 
