@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 
 use tauri::{AppHandle, Manager as _, WebviewWindowBuilder};
 
+use crate::commands::settings;
 use crate::early::Early;
 use crate::lock::lock;
 use crate::opened::Openable;
+use crate::state::App;
 
 /// A second start may come while the window closes and still be told that there is one.
 const WHILE_CLOSING: Duration = Duration::from_millis(500);
@@ -75,6 +77,9 @@ fn open_window(handle: &AppHandle) {
         let opened = WebviewWindowBuilder::from_config(&handle, config).and_then(WebviewWindowBuilder::build);
         if let Err(error) = opened {
             tracing::warn!(%error, "the window could not be opened again");
+        }
+        if let Some(app) = handle.try_state::<App>() {
+            settings::draw_at(&handle, app.profile.settings().size);
         }
     });
 }

@@ -10,6 +10,7 @@ pub(crate) mod library;
 pub(crate) mod links;
 mod named;
 pub(crate) mod packs;
+pub(crate) mod playing;
 pub(crate) mod settings;
 pub(crate) mod sources;
 pub(crate) mod streams;

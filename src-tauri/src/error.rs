@@ -3,6 +3,7 @@
 
 use perihelion_core::debrid::{DebridError, Store};
 use perihelion_core::metadata::MetadataError;
+use perihelion_core::model::Way;
 use perihelion_core::profile::Trouble;
 use perihelion_core::profile::sources::SourceSettingError;
 use perihelion_core::query::BadQuery;
@@ -11,8 +12,9 @@ use perihelion_core::sources::SourceError;
 use perihelion_core::sources::own::CheckError;
 use perihelion_core::store::StoreError;
 use perihelion_core::vault::VaultError;
+use perihelion_player::find::FindError;
+use perihelion_player::{PlayError, PlayerError};
 
-use crate::player::PlayerError;
 use crate::wire::{Code, WireError};
 
 /// The result of a command.
@@ -272,6 +274,27 @@ impl From<PlayerError> for WireError {
             PlayerError::NotVideo | PlayerError::NotWeb => "Choose another torrent",
         };
         Self::new(Code::NoPlayer, sentence(&error.to_string())).hint(hint)
+    }
+}
+
+impl From<PlayError> for WireError {
+    fn from(error: PlayError) -> Self {
+        match error {
+            PlayError::Player(error) => error.into(),
+            PlayError::Stopped => Self::cancelled(),
+            PlayError::Find(FindError::BadId) => Self::bad_input("That is no title's id"),
+            PlayError::Find(FindError::NothingFound) => {
+                Self::new(Code::NotFound, "No source knows a torrent of it that is worth trying")
+                    .hint("Open its page to see all that was found")
+            }
+            PlayError::Find(FindError::NoLink(none)) => {
+                match none.services.first() {
+                    Some((Way::Service(store), error)) => of_debrid(error, *store),
+                    Some((way @ Way::Addon(_), error)) => of_offer(error, way.name()),
+                    None => of_service(&none.last, Store::RealDebrid),
+                }
+            }
+        }
     }
 }
 

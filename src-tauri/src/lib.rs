@@ -2,6 +2,7 @@
 //! are the core's.
 
 mod again;
+mod background;
 mod clipboard;
 mod commands;
 #[cfg(feature = "demo")]
@@ -12,7 +13,6 @@ mod image_scheme;
 mod lock;
 mod logging;
 mod opened;
-mod player;
 mod present;
 mod schemes;
 mod state;
@@ -25,12 +25,13 @@ use std::time::{Duration, Instant};
 
 use perihelion_core::pipeline::link;
 use perihelion_core::profile::{Options, Profile, ProfileError};
+use perihelion_player::{Playback, Tongue, Ways};
 use tauri::{AppHandle, Manager as _, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 use tokio::runtime::Runtime;
 
 use again::Again;
-use commands::{account, cloud, files, library, links, packs, settings, sources, streams, titles, updating};
+use commands::{account, cloud, files, library, links, packs, playing, settings, sources, streams, titles, updating};
 use early::Early;
 pub use opened::Openable;
 use state::App;
@@ -109,7 +110,7 @@ fn run_on(
     let Ok(Ok(opened)) = opened else { return Err(StartError::Hangs(folder)) };
     let (profile, troubles) = opened?;
     let notices = troubles.iter().map(WireError::from).collect();
-    let app = App::new(profile.clone(), demo, notices);
+    let app = App::new(profile.clone(), playback(runtime, &profile), demo, notices);
     for openable in openables {
         app.open(openable.read());
     }
@@ -122,6 +123,11 @@ fn run_on(
     let code = window.run_return(move |app, event| {
         if matches!(event, RunEvent::Ready) {
             again.ready();
+        }
+        if let RunEvent::ExitRequested { code: None, api, .. } = &event
+            && background::stays(app)
+        {
+            api.prevent_exit();
         }
         take_handed_over(app, &again, &event);
         // This cannot wait until `run_return` returns: macOS ends the process inside the event loop when the app is quit.
@@ -150,6 +156,18 @@ fn update_key(config: &tauri::Config) -> String {
     own.or_else(configured).unwrap_or_default()
 }
 
+/// Starts what plays films, beside the profile's files.
+fn playback(runtime: &Runtime, profile: &Profile) -> Playback {
+    let settings = profile.clone();
+    let tongue = move || match present::language(settings.settings().language) {
+        "tr" => Tongue::Turkish,
+        _ => Tongue::English,
+    };
+    let folder = playing_folder(profile.folder());
+    let ways = Ways { folder, tongue: Box::new(tongue), next_by_itself: None };
+    Playback::start(runtime.handle(), profile.clone(), ways)
+}
+
 /// Finishes what earlier runs could not: deletes surplus pictures, and takes unused torrents out of the accounts.
 async fn tidy_up(profile: Profile) {
     let accounts = async { link::tidy(&profile.links().await, link::SETTLED_AFTER).await };
@@ -176,13 +194,13 @@ fn options(_runtime: &Runtime, demo: bool) -> Result<(Options, Demonstration), S
 }
 
 /// Returns the folder of the playlists and sockets that players are given.
-pub(crate) fn playing(folder: &Path) -> PathBuf {
+fn playing_folder(folder: &Path) -> PathBuf {
     folder.join("playing")
 }
 
 /// Deletes the playlists, because they hold links. Runs at the end, and at the start for a run that ended without doing so.
 fn forget_playlists(folder: &Path) {
-    let _ = std::fs::remove_dir_all(playing(folder));
+    let _ = std::fs::remove_dir_all(playing_folder(folder));
 }
 
 /// Builds the Tauri app with its plugins and commands. The window opens when the result is run.
@@ -208,7 +226,6 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
     }
     builder
         .plugin(tauri_plugin_deep_link::init())
-        .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_updater::Builder::new().build())
@@ -241,6 +258,9 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
             links::open_offer,
             packs::link_pack,
             packs::use_pack,
+            playing::now_playing,
+            playing::control_player,
+            playing::play_title,
             cloud::start_fetch,
             cloud::fetches,
             cloud::cancel_fetch,

@@ -12,7 +12,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 const DAYS: usize = 7;
-const DEFAULT: &str = "warn,perihelion=info,perihelion_lib=info,perihelion_core=info";
+const DEFAULT: &str = "warn,perihelion=info,perihelion_lib=info,perihelion_core=info,perihelion_player=info";
 
 /// Starts logging. Dropping the returned guard writes the lines that still wait. `PERIHELION_LOG` takes the usual filter syntax.
 pub(crate) fn start(folder: Option<&Path>) -> Option<WorkerGuard> {

@@ -5,19 +5,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use perihelion_core::pipeline::board::Board;
-use perihelion_core::pipeline::link::DownloadResult;
 use perihelion_core::pipeline::pack::EpisodeLink;
 use perihelion_core::profile::Profile;
 use perihelion_core::query;
-use perihelion_core::store::{Place, Progress};
-use perihelion_core::title::Kind;
+use perihelion_core::store::Progress;
 use perihelion_core::torrent::InfoHash;
 use perihelion_core::torrent_file::Handed;
+use perihelion_player::Playback;
+pub(crate) use perihelion_player::{About, Link};
 use tokio::task::AbortHandle;
 
 use crate::lock::lock;
 use crate::opened::Opened;
-use crate::player;
 use crate::wire::{Query, WireError};
 
 /// Searches whose rows can still be played after newer ones began.
@@ -42,7 +41,10 @@ pub(crate) struct App {
     packs: Mutex<VecDeque<(String, Arc<Pack>)>>,
     searching: Turns,
     linking: Turns,
-    player: player::Open,
+    /// The page that is told what plays.
+    watching: Turns,
+    /// What plays in the person's player.
+    pub(crate) playback: Playback,
 }
 
 /// What a search is about, and its rows so far.
@@ -74,26 +76,8 @@ pub(crate) struct Kept {
     pub(crate) listed: bool,
 }
 
-/// The title as history and players name it.
-#[derive(Clone, Debug)]
-pub(crate) struct About {
-    pub(crate) title_id: String,
-    pub(crate) kind: Kind,
-    pub(crate) name: String,
-    pub(crate) years: Option<String>,
-    pub(crate) poster: Option<String>,
-    pub(crate) season: Option<u32>,
-    pub(crate) episode: Option<u32>,
-}
-
-/// A link that was made, and what it is of.
-pub(crate) struct Link {
-    pub(crate) result: DownloadResult,
-    pub(crate) about: About,
-}
-
 impl App {
-    pub(crate) fn new(profile: Profile, demo: bool, notices: Vec<WireError>) -> Self {
+    pub(crate) fn new(profile: Profile, playback: Playback, demo: bool, notices: Vec<WireError>) -> Self {
         Self {
             profile,
             demo,
@@ -106,7 +90,8 @@ impl App {
             packs: Mutex::default(),
             searching: Turns::default(),
             linking: Turns::default(),
-            player: player::Open::default(),
+            watching: Turns::default(),
+            playback,
         }
     }
 
@@ -204,63 +189,8 @@ impl App {
         &self.linking
     }
 
-    pub(crate) fn player(&self) -> &player::Open {
-        &self.player
-    }
-}
-
-impl Link {
-    /// Returns the id under which the playback position of a file is kept whose title no catalogue knows.
-    fn of_file(&self) -> String {
-        let DownloadResult { file_name, file_size, .. } = &self.result;
-        // The size tells apart two files of the same name in different folders.
-        let size = file_size.map_or_else(String::new, |size| size.to_string());
-        format!("{}/{size}/{file_name}", self.about.title_id)
-    }
-
-    pub(crate) fn place(&self) -> Place {
-        let place = self.about.place();
-        if self.about.is_unknown() { Place { title_id: self.of_file(), ..place } } else { place }
-    }
-}
-
-impl About {
-    /// The same title, another episode of it.
-    pub(crate) fn of(&self, season: Option<u32>, episode: u32) -> Self {
-        Self { season, episode: Some(episode), ..self.clone() }
-    }
-
-    /// Returns the description of a file that lies in a title's torrent but is not one of the title's episodes. It is kept out of
-    /// the title's history.
-    pub(crate) fn beside(self, hash: InfoHash) -> Self {
-        Self { title_id: format!("torrent:{hash}"), ..self }
-    }
-
-    /// Returns true for what no catalogue knows: a pasted torrent, a file of the account, or an extra file in a title's torrent.
-    pub(crate) fn is_unknown(&self) -> bool {
-        self.title_id.starts_with("torrent:") || self.title_id.starts_with("cloud:")
-    }
-
-    pub(crate) fn place(&self) -> Place {
-        Place { title_id: self.title_id.clone(), season: self.season, episode: self.episode }
-    }
-
-    /// `S2 E5`; `None` for a film.
-    pub(crate) fn episode_label(&self) -> Option<String> {
-        let episode = self.episode?;
-        Some(match (self.kind, self.season) {
-            (Kind::Anime, _) | (_, None) => format!("Episode {episode}"),
-            (_, Some(season)) => format!("S{season} E{episode}"),
-        })
-    }
-
-    /// `Tide Lines · S2 E5`, `Sintel (2010)`.
-    pub(crate) fn heading(&self) -> String {
-        match (self.episode_label(), &self.years) {
-            (Some(label), _) => format!("{} · {label}", self.name),
-            (None, Some(years)) => format!("{} ({years})", self.name),
-            (None, None) => self.name.clone(),
-        }
+    pub(crate) fn watching(&self) -> &Turns {
+        &self.watching
     }
 }
 

@@ -3,6 +3,7 @@
 //! Images are keys for the app's own `image:` scheme, links are handles: neither a URL nor a token ever reaches the page.
 
 mod links;
+mod playing;
 mod settings;
 mod streams;
 mod titles;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use links::*;
+pub use playing::*;
 pub use settings::*;
 pub use streams::*;
 pub use titles::*;

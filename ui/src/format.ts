@@ -55,6 +55,14 @@ export function count(value: number): string {
   return whole().format(value);
 }
 
+/** A position in a film: `12:40`, `1:02:40`. */
+export function clockTime(position: number): string {
+  const whole = Math.max(0, Math.floor(position));
+  const two = (n: number) => String(n).padStart(2, "0");
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
 /** With exactly one digit after the point: ratings, sizes. */
 export function decimal(value: number): string {
   return tenths().format(value);

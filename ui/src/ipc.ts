@@ -16,12 +16,15 @@ import type {
   LinkEvent,
   LinkRequest,
   LinkView,
+  NowPlaying,
   Numbering,
   OwnKind,
   PackEvent,
   PackUse,
   PackView,
   Played,
+  PlayerControl,
+  PlayRequest,
   Preferences,
   Probe,
   Query,
@@ -101,6 +104,12 @@ export const ipc = {
     call<PackView>("link_pack", { searchId, id, events: channel(listen) }),
   /** The path of the playlist that was saved, else null. */
   usePack: (packId: string, use: PackUse) => call<string | null>("use_pack", { packId, use }),
+
+  /** What plays, now and at each change; ends with the window. */
+  nowPlaying: (listen: (event: NowPlaying) => void) => call<void>("now_playing", { events: channel(listen) }),
+  controlPlayer: (control: PlayerControl) => call<void>("control_player", { control }),
+  /** Plays from the last good release, else from what a search finds. */
+  playTitle: (request: PlayRequest) => call<Played>("play_title", { request }),
 
   startFetch: (searchId: number, id: string, service: string) => call<Fetch>("start_fetch", { searchId, id, service }),
   fetches: () => call<Fetch[]>("fetches"),

@@ -559,7 +559,7 @@ proxyAuth: boolean, players: Array<PlayerInfo>,
 player: string, theme: Theme, language: LanguageChoice, /**
  * How large everything is drawn, in percent, 80 to 200.
  */
-size: number, preferences: Preferences, skip: SkipSettings, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
+size: number, preferences: Preferences, skip: SkipSettings, playback: PlaybackSettings, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
 /**
  * The proxy's host, without its password; null takes the system's.
  */
@@ -730,7 +730,7 @@ export type KeyringState = { "type": "ready" } | { "type": "thisRun", reason: Wi
 /**
  * One change; only what differs from the defaults is saved.
  */
-export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" } | { "type": "skipServices", names: Array<string>, } | { "type": "skipAlways", kinds: Array<SegmentKind>, } | { "type": "size", percent: number, };
+export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" } | { "type": "skipServices", names: Array<string>, } | { "type": "skipAlways", kinds: Array<SegmentKind>, } | { "type": "size", percent: number, } | { "type": "playback", playback: PlaybackSettings, };
 
 /**
  * What a live test of a token found.
@@ -835,6 +835,107 @@ of: number | null, };
  * Why there is no update. The page has the words for each.
  */
 export type UpdateProblem = "unreachable" | "refused" | "notEncrypted" | "ledAstray" | "tooLarge" | "malformed" | "older" | "notForThisSystem" | "brokeOff" | "badSignature" | "otherKey" | "otherVersion" | "otherProduct" | "notInstalled" | "nothing" | "stopped";
+ * What a player does at this moment, or did a moment ago.
+ */
+export type NowPlaying = { stage: PlayStage, 
+/**
+ * Null when idle.
+ */
+item: PlayingItem | null, 
+/**
+ * Null until one was started.
+ */
+player: Played | null, 
+/**
+ * Seconds from the start.
+ */
+position: number | null, 
+/**
+ * Seconds.
+ */
+length: number | null, paused: boolean, 
+/**
+ * From 0 to 100, more where the player amplifies.
+ */
+volume: number | null, audio: Array<PlayerTrack>, subtitles: Array<PlayerTrack>, chapters: Array<PlayerChapter>, can: PlayerCan, 
+/**
+ * The episode that follows, if it is out.
+ */
+next: NextEpisode | null, 
+/**
+ * Seconds until the next one begins by itself.
+ */
+counting: number | null, 
+/**
+ * Where an unfinished film goes on, in seconds; only when it is over.
+ */
+resumeAt: number | null, };
+
+export type PlayStage = "idle" | "searching" | "linking" | "starting" | "playing" | "over";
+
+export type PlayingItem = { 
+/**
+ * The title's id; `torrent:…` and `cloud:…` are no title of a catalogue.
+ */
+id: string, kind: Kind, name: string, season: number | null, episode: number | null, poster: string | null, 
+/**
+ * The row it comes from; null while there is none yet.
+ */
+row: string | null, release: string | null, };
+
+export type PlayerTrack = { id: number, 
+/**
+ * As the file says it: `ja`, `jpn`, `pt-BR`.
+ */
+language: string | null, title: string | null, codec: string | null, forced: boolean, selected: boolean, };
+
+export type PlayerChapter = { 
+/**
+ * Seconds from the start.
+ */
+at: number, title: string | null, };
+
+/**
+ * What this player lets the app do.
+ */
+export type PlayerCan = { pause: boolean, seek: boolean, volume: boolean, audio: boolean, subtitles: boolean, stop: boolean, };
+
+export type NextEpisode = { season: number | null, episode: number | null, name: string | null, 
+/**
+ * Its link is made already.
+ */
+ready: boolean, };
+
+/**
+ * What the person does with the player.
+ */
+export type PlayerControl = { "type": "pause", paused: boolean, } | { "type": "seek", to: number, } | { "type": "volume", percent: number, } | { "type": "audio", track: number, } | { "type": "subtitles", track: number | null, } | { "type": "next" } | { "type": "stay" } | { "type": "stop" } | { "type": "resume" } | { "type": "again" } | { "type": "dismiss" };
+
+/**
+ * A film or episode to play from the last good release, or else from what a search finds.
+ */
+export type PlayRequest = { kind: Kind, id: string, season: number | null, episode: number | null, };
+
+/**
+ * Which tracks a film begins with, and what follows an episode.
+ */
+export type PlaybackSettings = { 
+/**
+ * The next episode begins by itself when the credits do.
+ */
+nextByItself: boolean, 
+/**
+ * Where no chapter says where the credits begin, they are the last so many percent: 1 to 10.
+ */
+creditsPercent: number, tracks: TrackWish, animeTracks: TrackWish, };
+
+export type TrackWish = { 
+/**
+ * ISO 639-1 codes, the most wanted first. Empty leaves it to the player.
+ */
+audio: Array<string>, subtitles: SubtitleWish, subtitleLanguages: Array<string>, };
+
+export type SubtitleWish = "player" | "languages" | "forced" | "none";
 
 /** The most bytes a torrent file may have. */
 export const largestTorrentFile = 8388608;

@@ -40,6 +40,14 @@ const pointed = (page) => page.mouse.move(page.viewportSize().width - 200, page.
 const offered = all(click("[data-testid=remark-show]"), rest(400));
 
 export const shots = [
+  ["playing", "playing", episode, all(complete, rest(400))],
+  ["playing-tracks", "playing", "#/home", all(rest(1200), click("[data-testid=playing-subtitles]"), rest(400))],
+  ["playing-vlc", "vlc", "#/home", rest(1500)],
+  ["playing-plain", "plain", "#/home", rest(1500)],
+  ["playing-credits", "credits", "#/home", rest(1500)],
+  ["playing-left", "left", "#/home", rest(1500)],
+  ["playing-watched", "watched", series, rest(1500)],
+  ["playing-opening", "opening", "#/home", rest(1500)],
   ["home", "", "#/home", rest(1500)],
   ["home-loading", "slow", "#/home", rest(250)],
   ["home-first", "first", "#/home", rest(1500)],

@@ -11,7 +11,7 @@ use perihelion_core::debrid::DebridError;
 use perihelion_core::metadata::{AskedId, parse_id, wanted_from_id};
 use perihelion_core::model::{Candidate, Scope, Way};
 use perihelion_core::pipeline::Details;
-use perihelion_core::pipeline::link::{LinkFor, Links, NoLink, Offered};
+use perihelion_core::pipeline::link::{LinkFor, Links, Offered};
 use perihelion_core::pipeline::rank::Taste;
 use perihelion_core::pipeline::{self, Found, Refresh, SearchRequest, link as linking, pack};
 use perihelion_core::preferences::{PickOrder, Preferences};
@@ -221,7 +221,7 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
             }
             Ok(())
         }
-        Err(none) if concerns_accounts(&none) => Err(Ending::Account(none.to_string())),
+        Err(none) if none.concerns_accounts() => Err(Ending::Account(none.to_string())),
         Err(none) => Err(Ending::NoLink(format!("{} tried, none gave a link; the last: {none}", none.tried))),
     }
 }
@@ -234,25 +234,6 @@ fn has_addons(profile: &Profile) -> bool {
 /// Returns the name of a service, or the label the person gave an addon.
 fn label(profile: &Profile, way: Way) -> String {
     way.addon().map_or_else(|| way.to_string(), |source| profile.settings().label(source))
-}
-
-/// Returns whether every service failed because of the account itself: no token, a refused one, no subscription.
-fn concerns_accounts(none: &NoLink) -> bool {
-    let of_account = |error: &DebridError| {
-        matches!(
-            error,
-            DebridError::SignedOut
-                | DebridError::Unauthorized
-                | DebridError::NoSubscription
-                | DebridError::AccountRefused(_)
-                | DebridError::NotOffered
-        )
-    };
-    if none.services.is_empty() {
-        of_account(&none.last)
-    } else {
-        none.services.iter().all(|(_, error)| of_account(error))
-    }
 }
 
 /// Links every episode of a torrent. Tries the torrents in order, each at every service in order, and stops at the first that gives

@@ -6,6 +6,7 @@ mod find;
 mod manual;
 mod names;
 mod own_sources;
+mod play;
 mod print;
 #[cfg(feature = "simulate")]
 mod simulate;
@@ -58,6 +59,11 @@ enum Command {
     Streams(find::StreamsArguments),
     /// Goes on to a direct link and prints it with what it is of
     Link(find::LinkArguments),
+    /// Plays a film or episode in the installed player, and stays until it has ended
+    ///
+    /// The release that was played last is taken where it still gives a link, else the best one a search finds. With `--json` each
+    /// line is what plays at that moment, at most four a second.
+    Play(play::PlayArguments),
     /// Tests the accounts of the services in use
     Account,
     /// Lists what is in an account, links a file of it, or removes a torrent
@@ -181,6 +187,14 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
                 }
             }
         }
+        Command::Play(arguments) => {
+            let profile = profile().await?;
+            let outcome = play::play(&profile, arguments, json).await;
+            tokio::select! {
+                () = profile.account_work.settled() => outcome,
+                () = interrupted() => Err(Ending::Stopped),
+            }
+        }
         Command::Account => account::account(&profile().await?, json).await,
         Command::Cloud(arguments) => account::cloud(&profile().await?, arguments, json).await,
         Command::Added(arguments) => account::added(&profile().await?, arguments, json).await,
@@ -192,7 +206,7 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
 }
 
 /// Returns when the person presses Ctrl+C or closes the console, or the system asks the program to end.
-async fn interrupted() {
+pub(crate) async fn interrupted() {
     #[cfg(unix)]
     if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         tokio::select! {

@@ -2,6 +2,7 @@
 //! defaults. Keys and values this version does not know are kept in the file.
 
 mod file;
+mod playback;
 mod size;
 mod sources;
 mod tolerant;
@@ -20,6 +21,7 @@ use crate::segments::{SegmentKind, SegmentService};
 use crate::torrent::{OwnSlot, SourceName};
 
 pub use file::{SettingsError, SettingsFile, WasRead};
+pub use playback::{Playback, Subtitles, TrackWish};
 pub use size::{BadSize, Size};
 pub use sources::{OwnSourceSetting, SourceSettings};
 
@@ -35,6 +37,8 @@ pub struct Settings {
     pub player: String,
     /// The program to run when `player` is `own`.
     pub own_player: Option<PathBuf>,
+    /// Which tracks a film begins with, and what follows an episode.
+    pub playback: Playback,
     pub theme: Theme,
     pub language: Language,
     /// Look once a day whether there is a newer version.
@@ -103,6 +107,7 @@ impl Default for Settings {
             keep_added: false,
             player: "auto".to_owned(),
             own_player: None,
+            playback: Playback::default(),
             theme: Theme::System,
             language: Language::System,
             look_for_updates: true,

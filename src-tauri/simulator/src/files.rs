@@ -14,7 +14,7 @@ use crate::{
 };
 
 const CHUNK: usize = 64 * 1024;
-/// Twenty seconds of a sunrise with sound; `media/make.sh` draws it.
+/// Twenty seconds of a sunrise with sound tracks, subtitles and chapters; the README tells how it is made.
 static VIDEO: &[u8] = include_bytes!("../media/sunrise.mkv");
 
 /// Serves the file behind a link. A ranged request sees a file of the length the link tells, the video followed by nothing; one

@@ -92,6 +92,10 @@ async fn go_on(app: &App, entry: Played) -> Option<ContinueItem> {
         let lately = jiff::Timestamp::now().duration_since(entry.played_at) < LIKELY_UNDER_WAY;
         return (!here.certain && lately).then(|| present::under_way(&app.profile.images, &entry, None));
     }
+    if here.certain && !here.watched {
+        // Left in its first seconds, or marked as not watched: the same episode again, not the next.
+        return Some(present::under_way(&app.profile.images, &entry, None));
+    }
     let meta = app.profile.details(entry.kind, &entry.title_id).await.ok()?;
     let now = jiff::Timestamp::now();
     let at = meta.videos.iter().position(|v| Some(v.season) == entry.season && Some(v.episode) == entry.episode)?;

@@ -1,11 +1,9 @@
 //! From a row to a link, and from a link to a player, the clipboard or the browser.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use perihelion_core::model::{Candidate, Way};
 use perihelion_core::pipeline::link::{self, LinkFor, magnet_uri};
-use perihelion_core::store::{Library, Played as PlayedEntry};
 use perihelion_core::torrent::{InfoHash, Offer};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -15,7 +13,6 @@ use super::named::way;
 use crate::clipboard;
 use crate::error::CommandResult;
 use crate::lock::lock;
-use crate::player::{self, Choice, Item, Player, Position};
 use crate::present;
 use crate::state::{App, KeptSearch, Link};
 use crate::wire::{Code, LinkEvent, LinkRequest, LinkView, Played, WireError};
@@ -81,17 +78,12 @@ pub(crate) async fn renew_link(app: State<'_, App>, link_id: String) -> CommandR
 }
 
 #[tauri::command]
-pub(crate) async fn play_link(
-    handle: AppHandle,
-    app: State<'_, App>,
-    link_id: String,
-    player: Option<String>,
-) -> CommandResult<Played> {
+pub(crate) async fn play_link(app: State<'_, App>, link_id: String, player: Option<String>) -> CommandResult<Played> {
     let link = find_link(&app, &link_id)?;
     let headers = header_names(&link);
-    let player = play(&handle, &app, &[link], player).await?;
+    let player = app.playback.play(vec![link], player).await?;
     let left_out = headers.into_iter().filter(|name| !player.takes_header(name)).collect();
-    Ok(Played { id: player.id.name().to_owned(), label: player.label, left_out })
+    Ok(Played { left_out, ..present::player(&player) })
 }
 
 #[tauri::command]
@@ -196,80 +188,6 @@ fn find_link(app: &App, link_id: &str) -> CommandResult<Arc<Link>> {
 
 pub(super) fn gone() -> WireError {
     WireError::new(Code::NotFound, "That row is no longer at hand").hint("Search again")
-}
-
-/// Plays these links one after the other, each from its saved position. Writes what is played and its positions into the library.
-pub(super) async fn play(
-    handle: &AppHandle,
-    app: &App,
-    links: &[Arc<Link>],
-    player: Option<String>,
-) -> CommandResult<Player> {
-    let settings = app.profile.settings();
-    let choice = Choice { player: player.unwrap_or(settings.player), own: settings.own_player };
-    let library = app.profile.library.clone();
-    let mut items = Vec::with_capacity(links.len());
-    for link in links {
-        let progress = library.progress(link.place()).await.ok().flatten();
-        items.push(Item {
-            link: link.result.link.clone(),
-            title: link.about.heading(),
-            file_name: link.result.file_name.clone(),
-            headers: link.result.headers.iter().map(player::Header::from).collect(),
-            start: progress.map_or(0.0, |progress| progress.resume_at()),
-        });
-    }
-    let folder = crate::playing(app.profile.folder());
-    let diary = note(library.clone(), links.to_vec());
-    let player = player::play(handle, app.player(), &folder, &items, &choice, diary).await?;
-    if let Some(first) = links.first() {
-        note_played(&library, first).await;
-    }
-    Ok(player)
-}
-
-/// Returns a report for the player that writes positions into the library, in tasks of its own so that the player's task does not
-/// wait. An item after the first is also noted as played when its first position comes.
-fn note(library: Library, links: Vec<Arc<Link>>) -> impl Fn(usize, Position) + Send + 'static {
-    // `play` notes the first item itself, when the player has opened.
-    let begun = Mutex::new(HashSet::from([0]));
-    move |number, position| {
-        let Some(link) = links.get(number).cloned() else { return };
-        let is_new = lock(&begun).insert(number);
-        let library = library.clone();
-        tokio::spawn(async move {
-            if is_new {
-                note_played(&library, &link).await;
-            }
-            if let Err(error) = library.note_position(link.place(), position.at, position.length).await {
-                tracing::warn!(%error, "how far the film is could not be noted");
-            }
-        });
-    }
-}
-
-/// Writes an item into the history. An error is only logged, because the film plays all the same.
-async fn note_played(library: &Library, link: &Link) {
-    let about = link.about.clone();
-    if about.is_unknown() {
-        return;
-    }
-    let entry = PlayedEntry {
-        id: 0,
-        title_id: about.title_id,
-        kind: about.kind,
-        name: about.name,
-        years: about.years,
-        poster: about.poster,
-        season: about.season,
-        episode: about.episode,
-        file_name: link.result.file_name.clone(),
-        release: Some(link.result.release.clone()),
-        played_at: jiff::Timestamp::now(),
-    };
-    if let Err(error) = library.note_played(entry).await {
-        tracing::warn!(%error, "what was played could not be noted");
-    }
 }
 
 #[cfg(test)]

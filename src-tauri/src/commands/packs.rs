@@ -10,7 +10,7 @@ use perihelion_core::title::Numbering;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, State};
 
-use super::links::{copy, find_torrent, keep, play};
+use super::links::{copy, find_torrent, keep};
 use crate::error::{CommandResult, of_debrid};
 use crate::lock::lock;
 use crate::present;
@@ -114,7 +114,10 @@ pub(crate) async fn use_pack(
             let path = path.map_err(|_| no_folder())?.map_err(|_| no_folder())?;
             Ok(Some(path.display().to_string()))
         }
-        PackUse::Play => play(&handle, &app, &pack.links, None).await.map(|_| None),
+        PackUse::Play => {
+            app.playback.play(pack.links.clone(), None).await?;
+            Ok(None)
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use perihelion_core::secret::Secret;
 use perihelion_core::settings::Size;
 use perihelion_core::sources::check_address;
 use perihelion_core::text::clean;
+use perihelion_player::found as player;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
@@ -19,7 +20,6 @@ use tokio::sync::oneshot;
 use super::named::{skip_service, source_by_name, store};
 use super::off_runtime;
 use crate::error::{CommandResult, of_vault};
-use crate::player;
 use crate::present;
 use crate::schemes;
 use crate::state::App;
@@ -63,6 +63,10 @@ pub(crate) async fn change_setting(
         Change::SkipAlways { kinds } => {
             let always = kinds.into_iter().map(Into::into).collect();
             profile.change_settings(|settings| settings.skip.always = always).await?;
+        }
+        Change::Playback { playback } => {
+            let playback = present::stored_playback(*playback);
+            profile.change_settings(|settings| settings.playback = playback).await?;
         }
         Change::HttpProfile { profile: choice } => {
             profile.change_settings(|settings| settings.http_profile = choice.into()).await?;

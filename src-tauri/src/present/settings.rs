@@ -38,6 +38,7 @@ mirrored! {
     OwnKind = own::OwnKind { Addon Torznab }
     PickOrder = preferences::PickOrder { Best SizeThenSeeders }
     Packs = preferences::Packs { SingleOnly PacksToo PacksFirst }
+    SubtitleWish = settings::Subtitles { Player Languages Forced None }
     SegmentKind = segments::SegmentKind { Recap Opening Credits Preview }
 }
 
@@ -119,9 +120,6 @@ pub(crate) fn stored_preferences(shown: wire::Preferences) -> CommandResult<pref
             })
             .collect()
     };
-    let list = |values: Vec<String>| -> Vec<String> {
-        values.into_iter().filter(|value| value.len() <= 40).take(MOST_ENTRIES).collect()
-    };
     Ok(preferences::Preferences {
         order: shown.order.into(),
         packs: shown.packs.into(),
@@ -152,5 +150,38 @@ pub(crate) fn account(store: Store, standing: Standing, tested_at: Timestamp) ->
         usable: standing.usable,
         message: standing.words,
         tested_at: tested_at.to_string(),
+    }
+}
+
+fn list(values: Vec<String>) -> Vec<String> {
+    values.into_iter().filter(|value| value.len() <= 40).take(MOST_ENTRIES).collect()
+}
+
+pub(crate) fn playback(stored: &settings::Playback) -> wire::PlaybackSettings {
+    let wish = |wish: &settings::TrackWish| wire::TrackWish {
+        audio: wish.audio.clone(),
+        subtitles: wish.subtitles.into(),
+        subtitle_languages: wish.subtitle_languages.clone(),
+    };
+    wire::PlaybackSettings {
+        next_by_itself: stored.next_by_itself,
+        credits_percent: stored.credits_percent,
+        tracks: wish(&stored.tracks),
+        anime_tracks: wish(&stored.anime_tracks),
+    }
+}
+
+pub(crate) fn stored_playback(shown: wire::PlaybackSettings) -> settings::Playback {
+    let wish = |wish: wire::TrackWish| settings::TrackWish {
+        audio: list(wish.audio),
+        subtitles: wish.subtitles.into(),
+        subtitle_languages: list(wish.subtitle_languages),
+    };
+    let bounds = settings::Playback::CREDITS;
+    settings::Playback {
+        next_by_itself: shown.next_by_itself,
+        credits_percent: shown.credits_percent.clamp(*bounds.start(), *bounds.end()),
+        tracks: wish(shown.tracks),
+        anime_tracks: wish(shown.anime_tracks),
     }
 }

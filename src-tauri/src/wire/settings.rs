@@ -15,7 +15,7 @@ pub struct PlayerInfo {
 }
 
 /// Which player was started.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Played {
     pub id: String,
@@ -44,6 +44,7 @@ pub struct SettingsView {
     pub size: u16,
     pub preferences: Preferences,
     pub skip: SkipSettings,
+    pub playback: PlaybackSettings,
     pub sources: Vec<SourceSetting>,
     pub http_profile: HttpProfile,
     /// The proxy's host, without its password; null takes the system's.
@@ -237,6 +238,38 @@ pub struct Preferences {
     pub must_not_match: Vec<String>,
 }
 
+/// Which tracks a film begins with, and what follows an episode.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlaybackSettings {
+    /// The next episode begins by itself when the credits do.
+    pub next_by_itself: bool,
+    /// Where no chapter says where the credits begin, they are the last so many percent: 1 to 10.
+    pub credits_percent: u32,
+    pub tracks: TrackWish,
+    pub anime_tracks: TrackWish,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TrackWish {
+    /// ISO 639-1 codes, the most wanted first. Empty leaves it to the player.
+    pub audio: Vec<String>,
+    pub subtitles: SubtitleWish,
+    pub subtitle_languages: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SubtitleWish {
+    /// As the player has it.
+    Player,
+    Languages,
+    /// Only those that translate signs and foreign speech.
+    Forced,
+    None,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum PickOrder {
@@ -295,6 +328,9 @@ pub enum SettingChange {
     /// What is skipped without a press; nothing else is.
     SkipAlways {
         kinds: Vec<SegmentKind>,
+    },
+    Playback {
+        playback: Box<PlaybackSettings>,
     },
     HttpProfile {
         profile: HttpProfile,

@@ -67,7 +67,9 @@ impl Desk {
         };
         desk.start_screen();
         desk.start_bus();
-        for player in ["mpv", "vlc", "xdg-open"] {
+        desk.write("stub_mpv.py", include_bytes!("stub_mpv.py"));
+        desk.write_program("mpv", "exec python3 \"$HOME/stub_mpv.py\" \"$@\"");
+        for player in ["vlc", "xdg-open"] {
             desk.write_program(player, "printf '%s\\0' \"$(basename \"$0\")\" \"$@\" >> \"$HOME/played\"\nsleep 2");
         }
         desk
@@ -233,31 +235,49 @@ impl Desk {
         panic!("no player was started");
     }
 
+    /// Closes the window as its button does.
+    pub(crate) fn press_close(&self) {
+        ask_to_close(&self.display);
+    }
+
     /// Closes the window as its button does, and waits until the app is gone by itself.
     pub(crate) async fn close_window(&self) {
-        ask_to_close(&self.display);
+        self.press_close();
         self.ended().await;
     }
 
     /// Waits until the app is gone by itself.
     pub(crate) async fn ended(&self) {
-        let binary = env!("CARGO_BIN_EXE_perihelion");
-        let home = self.home.path().to_string_lossy().into_owned();
-        let is_running = || {
-            let processes = std::fs::read_dir("/proc").unwrap().flatten();
-            processes.map(|process| process.path()).any(|process| {
-                std::fs::read_link(process.join("exe")).is_ok_and(|exe| exe == Path::new(binary))
-                    && std::fs::read(process.join("environ"))
-                        .is_ok_and(|environment| String::from_utf8_lossy(&environment).contains(&home))
-            })
-        };
         for _ in 0..400 {
-            if !is_running() {
+            if !self.is_running() {
                 return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(25)).await;
         }
         panic!("the app does not end");
+    }
+
+    /// Whether the app's process is there.
+    pub(crate) fn is_running(&self) -> bool {
+        !self.processes_of(Path::new(env!("CARGO_BIN_EXE_perihelion"))).is_empty()
+    }
+
+    /// The ids of this desk's processes of a program.
+    pub(crate) fn processes_of(&self, program: &Path) -> Vec<String> {
+        let home = self.home.path().to_string_lossy().into_owned();
+        let processes = std::fs::read_dir("/proc").unwrap().flatten().map(|process| process.path());
+        let ours = processes.filter(|process| {
+            std::fs::read_link(process.join("exe")).is_ok_and(|exe| exe == program)
+                && std::fs::read(process.join("environ"))
+                    .is_ok_and(|environment| String::from_utf8_lossy(&environment).contains(&home))
+        });
+        ours.filter_map(|process| Some(process.file_name()?.to_string_lossy().into_owned())).collect()
+    }
+
+    /// Whether a window of this name is on the screen.
+    pub(crate) fn shows_window(&self, name: &str) -> bool {
+        let windows = self.output("xdotool", &["search", "--onlyvisible", "--name", &format!("^{name}$")]);
+        windows.lines().any(|line| !line.trim().is_empty())
     }
 
     pub(crate) fn forget_played(&self) {

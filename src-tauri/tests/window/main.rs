@@ -10,6 +10,7 @@ mod desk;
 mod driver;
 mod keyboard;
 mod lifetime;
+mod playback;
 mod players;
 mod safety;
 mod steps;

@@ -21,10 +21,15 @@ const MPV: &str =
 const VLC: &str =
     "test \"$(id -u)\" != 0 || as='setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent'
 exec timeout 90 $as /usr/bin/vlc --intf dummy --vout dummy --aout dummy --rate 4 \"$@\"";
+/// The same, as fast as it is.
+pub(crate) const VLC_AT_ITS_PACE: &str =
+    "test \"$(id -u)\" != 0 || as='setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent'
+exec timeout 90 $as /usr/bin/vlc --intf dummy --vout dummy --aout dummy \"$@\"";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mpv_says_how_far_it_is_and_takes_what_is_next_in_its_window() {
     let mut desk = Desk::signed_in("mpv", Config::quick()).await;
+    desk.write("data/settings.json", br#"{"welcomed": true, "theme": "dark", "playback": {"next_by_itself": false}}"#);
     desk.write_program("mpv", &counted(MPV));
     let page = desk.open().await;
     plays_episode(&desk, &page, 1, 0.92).await;
@@ -44,7 +49,10 @@ async fn mpv_says_how_far_it_is_and_takes_what_is_next_in_its_window() {
 #[tokio::test(flavor = "multi_thread")]
 async fn vlc_says_how_far_it_is_and_takes_what_is_next_in_its_window() {
     let mut desk = Desk::signed_in("vlc", Config::quick()).await;
-    desk.write("data/settings.json", br#"{"welcomed": true, "theme": "dark", "player": "vlc"}"#);
+    desk.write(
+        "data/settings.json",
+        br#"{"welcomed": true, "theme": "dark", "player": "vlc", "playback": {"next_by_itself": false}}"#,
+    );
     desk.write_program("vlc", &counted(VLC));
     let page = desk.open().await;
     // It is asked every few seconds, and lets the film go at its end.

@@ -3,6 +3,7 @@ import { frame } from "./en/frame";
 import { library } from "./en/library";
 import { links } from "./en/links";
 import { picks } from "./en/picks";
+import { playing } from "./en/playing";
 import { settings } from "./en/settings";
 import { titles } from "./en/titles";
 import { updates } from "./en/updates";
@@ -12,6 +13,7 @@ export const en = {
   ...frame,
   ...titles,
   ...picks,
+  ...playing,
   ...links,
   ...library,
   ...settings,

@@ -4,6 +4,7 @@ import { frame } from "./tr/frame";
 import { library } from "./tr/library";
 import { links } from "./tr/links";
 import { picks } from "./tr/picks";
+import { playing } from "./tr/playing";
 import { accounts, errors, says } from "./tr/said";
 import { settings } from "./tr/settings";
 import { titles } from "./tr/titles";
@@ -13,6 +14,7 @@ export const tr: Messages = {
   ...frame,
   ...titles,
   ...picks,
+  ...playing,
   ...links,
   ...library,
   ...settings,

@@ -2,6 +2,7 @@
 import type { AppInfo, Kind } from "../wire";
 import { libraryCommands } from "./library";
 import { linkCommands } from "./links";
+import { playingCommands } from "./playing";
 import { readQuery } from "./queries";
 import { noKeyring, settingsCommands } from "./settings";
 import { state } from "./state";
@@ -64,6 +65,7 @@ export const commands: Record<string, (args: never) => unknown> = {
   ...libraryCommands,
   ...streamCommands,
   ...linkCommands,
+  ...playingCommands,
   fetches: async () => [...(await linkCommands.fetches()), ...(await libraryCommands.fetches())],
   cancel_fetch: async (one: { fetchId: string }) => {
     linkCommands.cancel_fetch(one);

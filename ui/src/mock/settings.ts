@@ -124,6 +124,12 @@ const settings: SettingsView = {
     ],
     always: ["opening"],
   },
+  playback: {
+    nextByItself: true,
+    creditsPercent: 3,
+    tracks: { audio: [], subtitles: "player", subtitleLanguages: [] },
+    animeTracks: { audio: ["ja"], subtitles: "languages", subtitleLanguages: ["tr", "en"] },
+  },
   httpProfile: "automatic",
   proxy: null,
   lookForUpdates: true,
@@ -186,6 +192,9 @@ function change(what: SettingChange): SettingsView {
       break;
     case "skipAlways":
       settings.skip.always = what.kinds;
+      break;
+    case "playback":
+      settings.playback = what.playback;
       break;
     case "httpProfile":
       settings.httpProfile = what.profile;

@@ -21,6 +21,7 @@ import type {
 import { largestTorrentFile } from "../wire";
 import type { Dropped } from "./dropped";
 import { Loaded } from "./loaded.svelte";
+import { Player } from "./nowplaying.svelte";
 import { Opening } from "./opening.svelte";
 import { Picks } from "./picks.svelte";
 import { RecentSearches } from "./recentsearches.svelte";
@@ -43,10 +44,15 @@ export class App {
   continueWatching = new Loaded<ContinueItem[]>(ipc.continueWatching);
   watchlist = new Loaded<TitleCard[]>(ipc.watchlist);
   recents = new RecentSearches();
-  picks = new Picks(
+  player: Player = new Player(this.toasts, ({ stage }) => {
+    if (stage === "over") this.picks.links.over();
+    this.played();
+  });
+  picks: Picks = new Picks(
     this.toasts,
     () => this.played(),
     () => this.settings.value?.preferences.languages ?? [],
+    (row) => this.player.at(row),
   );
   opening = new Opening(
     () => this.router.route,
@@ -81,7 +87,8 @@ export class App {
     this.searchField.follow();
     this.load();
     this.updates.start();
-    // A player may have played on meanwhile. The shell does not announce progress, so it is asked for.
+    this.player.follow();
+    // A player may have played on meanwhile: positions are not announced, so they are asked for.
     addEventListener("focus", () => this.refreshProgress());
     // Runs until the window closes; without a handler for links it fails, which changes nothing.
     void ipc.openedLinks((query) => this.openQuery(query)).catch(() => {});
@@ -116,8 +123,13 @@ export class App {
     return kept(this.titles, `${kind}/${id}`, () => new Loaded(() => ipc.titleDetails(kind, id)));
   }
 
-  openTitle(card: TitleCard, season: number | null = null, episode: number | null = null) {
+  openTitle(card: Pick<TitleCard, "kind" | "id">, season: number | null = null, episode: number | null = null) {
     this.router.go({ place: "title", kind: card.kind, id: card.id, season, episode });
+  }
+
+  /** Plays a film or episode straight away; opens its page when nothing of it plays. */
+  async playTitle(item: Pick<ContinueItem, "title" | "season" | "episode">) {
+    if (!(await this.player.play(item))) this.openTitle(item.title, item.season, item.episode);
   }
 
   /** Opens the place a text names. */

@@ -56,6 +56,7 @@ export function onKey(event: KeyboardEvent, app: App, place: HTMLElement) {
 
 function escape(event: KeyboardEvent, app: App) {
   if (typing(event.target)) (event.target as HTMLElement).blur();
+  else if (app.player.now.counting !== null) void app.player.control({ type: "stay" });
   else if (app.picks.links.active !== null) app.picks.links.stop();
   else if (app.router.route.place !== "home") app.router.back();
   else return;

@@ -105,6 +105,12 @@ export class Links {
     void ipc.stopLink().catch(() => {});
   }
 
+  /** The player has ended: no row plays any more. */
+  over() {
+    for (const [id, { linkState }] of Object.entries(this.attempts))
+      if (linkState.step === "playing") this.set(id, { linkState: { step: "ready", link: linkState.link } });
+  }
+
   forget() {
     this.stop();
     this.attempts = {};

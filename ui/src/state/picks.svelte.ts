@@ -5,6 +5,7 @@ import type { Ask, StreamRow, StreamsRequest } from "../wire";
 import { Fetches } from "./fetches.svelte";
 import { Interaction } from "./interaction.svelte";
 import { Links, type Act, type How } from "./links.svelte";
+import type { Here } from "./rowwork";
 import { Numbers } from "./numbers.svelte";
 import { Packs } from "./packs.svelte";
 import { PinnedPick } from "./pinnedpick.svelte";
@@ -34,7 +35,13 @@ export class Picks {
   readonly packs: Packs;
   readonly why: Why;
 
-  constructor(toasts: Toasts, onPlayed: () => void, languages: () => readonly string[]) {
+  constructor(
+    toasts: Toasts,
+    onPlayed: () => void,
+    languages: () => readonly string[],
+    /** What a row shows of the player. */
+    private readonly plays: (row: string) => Here | null = () => null,
+  ) {
     const search = () => this.result;
     const rows = () => this.result.rows;
     this.pick = new PinnedPick(search, () => this.interaction.touched);
@@ -124,6 +131,7 @@ export class Picks {
       tries: this.links.tries(id),
       fetch: this.fetches.of(id),
       asked: asked === id ? askedIn : null,
+      here: this.plays(id),
     };
   }
 

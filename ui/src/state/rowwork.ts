@@ -2,6 +2,9 @@
 import type { Fetch } from "../wire";
 import type { LinkState, LinkTry } from "./linkstate";
 
+/** What a row shows of a player: it plays it, or ended with it. */
+export type Here = { stage: "playing"; player: string } | { stage: "over"; resumeAt: number | null };
+
 export type RowWork = {
   linkState: LinkState;
   /** Every try for its link, the latest last. */
@@ -10,4 +13,6 @@ export type RowWork = {
   fetch: Fetch | null;
   /** Where the question stands whether a service shall download it. */
   asked: "pick" | "row" | null;
+  /** It plays, or its player has ended. */
+  here: Here | null;
 };

@@ -51,6 +51,12 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
       ],
       always: [],
     },
+    playback: {
+      nextByItself: true,
+      creditsPercent: 3,
+      tracks: { audio: [], subtitles: "player", subtitleLanguages: [] },
+      animeTracks: { audio: [], subtitles: "player", subtitleLanguages: [] },
+    },
     sources: [],
     httpProfile: "automatic",
     proxy: null,

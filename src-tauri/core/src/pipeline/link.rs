@@ -201,6 +201,25 @@ pub struct NoLink {
 }
 
 impl NoLink {
+    /// Returns whether every service failed because of the account itself: no token, a refused one, no subscription.
+    pub fn concerns_accounts(&self) -> bool {
+        let of_account = |error: &DebridError| {
+            matches!(
+                error,
+                DebridError::SignedOut
+                    | DebridError::Unauthorized
+                    | DebridError::NoSubscription
+                    | DebridError::AccountRefused(_)
+                    | DebridError::NotOffered
+            )
+        };
+        if self.services.is_empty() {
+            of_account(&self.last)
+        } else {
+            self.services.iter().all(|(_, error)| of_account(error))
+        }
+    }
+
     fn words(&self) -> String {
         let mut each = match self.services.as_slice() {
             [] | [_] => vec![self.last.to_string()],

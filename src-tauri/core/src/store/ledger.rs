@@ -195,6 +195,23 @@ impl Ledger {
         .await
     }
 
+    /// Returns the torrent of this name that worked last at any service.
+    pub async fn worked(&self, name: &str) -> Option<InfoHash> {
+        let name = name.to_owned();
+        self.run(None, move |connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT hash FROM outcomes WHERE name = ?1 AND outcome = ?2 ORDER BY at DESC, hash LIMIT 1",
+            )?;
+            let mut rows = query.query((&name, Outcome::Worked.as_str()))?;
+            Ok(rows
+                .next()?
+                .map(|row| row.get::<_, String>(0))
+                .transpose()?
+                .and_then(|hash| InfoHash::parse(&hash).ok()))
+        })
+        .await
+    }
+
     /// Refuses all further writes, as on a full disk, for tests.
     #[doc(hidden)]
     pub async fn refuse_writes(&self) {

@@ -4,6 +4,7 @@
 mod corrections;
 mod progress;
 mod searches;
+mod tracks;
 mod watchlist;
 
 use std::path::Path;
@@ -18,7 +19,7 @@ use crate::title::Kind;
 pub use progress::{Place, Progress};
 
 /// Each entry migrates the schema from the version of its index to the next.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "CREATE TABLE played (
         id INTEGER PRIMARY KEY,
         title_id TEXT NOT NULL,
@@ -67,6 +68,10 @@ const MIGRATIONS: [&str; 3] = [
         text TEXT PRIMARY KEY COLLATE NOCASE,
         searched_at INTEGER NOT NULL
     );",
+    "CREATE TABLE tracks (
+        title_id TEXT PRIMARY KEY,
+        choice TEXT NOT NULL
+    ) WITHOUT ROWID;",
 ];
 
 /// A film or episode that was played. Playing it again moves it to the top.

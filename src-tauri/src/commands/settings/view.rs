@@ -9,10 +9,10 @@ use perihelion_core::settings::Settings;
 use perihelion_core::sources::health::SourceHealth;
 use perihelion_core::sources::options::usual_deadline;
 use perihelion_core::torrent::SourceName;
+use perihelion_player::found;
 
 use crate::commands::off_runtime;
 use crate::error::{CommandResult, of_vault};
-use crate::player;
 use crate::present;
 use crate::state::App;
 use crate::wire::{
@@ -23,7 +23,7 @@ pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> 
     let profile = &app.profile;
     let settings = profile.settings();
     let own = settings.own_player.clone();
-    let players = off_runtime(move || player::players(own.as_deref())).await?;
+    let players = off_runtime(move || found::players(own.as_deref())).await?;
     let players = players.into_iter().map(|player| PlayerInfo {
         id: player.id.name().to_owned(),
         label: player.label,
@@ -41,6 +41,7 @@ pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> 
         size: settings.size.into(),
         preferences: present::preferences(&settings.preferences),
         skip: present::skip(&settings.skip),
+        playback: present::playback(&settings.playback),
         sources: sources(app, &settings).await,
         http_profile: settings.http_profile.into(),
         proxy: settings.proxy.as_ref().map(ProxyAddress::shown),

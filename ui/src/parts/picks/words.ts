@@ -3,11 +3,14 @@ import { ago, bytes, languageName } from "../../format";
 import { t } from "../../messages";
 import { sizeOf } from "../../state/facts";
 import { elsewhere, offeredBy } from "../../state/offers";
+import type { Here } from "../../state/rowwork";
 import type { Services } from "../../state/services";
 import type { LinkState } from "../../state/linkstate";
 import type { Before, Cached, OfferedLink, ServiceCached, StreamRow } from "../../wire";
 
-export function linkStateText(linkState: LinkState, cached: Cached): string {
+export function linkStateText(linkState: LinkState, cached: Cached, here: Here | null = null): string {
+  if (here?.stage === "playing" && ["idle", "ready", "playing"].includes(linkState.step))
+    return t.verb.playing(here.player);
   switch (linkState.step) {
     case "idle":
       return cached === "no" ? t.verb.tryPlay : t.verb.play;

@@ -21,22 +21,25 @@ pub struct Progress {
     pub at: f64,
     /// Length in seconds; 0 if no player reported it.
     pub length: f64,
-    /// Marked by hand, played to its end, or played with a player that reports no position.
+    /// Marked by hand, or played to its end.
     pub watched: bool,
-    /// `watched` is known: the person marked it, or a player reported a position. If not, it is only assumed.
+    /// `watched` is known: the person marked it, or a player reported a position. If not, it was played with a player that
+    /// reports none.
     pub certain: bool,
 }
 
-/// A film counts as watched from this share of its length on: the rest is credits.
-const END: f64 = 0.92;
-/// A film left before this many seconds does not count as begun.
+/// A film left before this many seconds does not count as begun, a short one before this share of its length.
 const BEGUN: f64 = 30.0;
+const BEGUN_SHARE: f64 = 0.1;
 
 impl Progress {
+    /// A film counts as watched from this share of its length on: the rest is credits.
+    pub const END: f64 = 0.92;
+
     /// Returns the share watched, from 0 to 1; `None` before it counts as begun and after it counts as watched.
     pub fn share(&self) -> Option<f64> {
-        let share = if self.length > 0.0 { self.at / self.length } else { 0.0 };
-        (self.at >= BEGUN && share < END).then_some(share)
+        let share = if self.length > 0.0 { self.at / self.length } else { return None };
+        (self.at >= BEGUN.min(self.length * BEGUN_SHARE) && share < Self::END).then_some(share)
     }
 
     /// Returns where to resume, in seconds from the start: 5 s before the last position, or 0.
@@ -57,7 +60,7 @@ impl Library {
                 "INSERT OR REPLACE INTO positions (title_id, season, episode, at, length) VALUES (?1, ?2, ?3, ?4, ?5)",
                 (key.0, key.1, key.2, at, length),
             )?;
-            if at / length >= END {
+            if at / length >= Progress::END {
                 connection.execute(
                     "INSERT OR REPLACE INTO watched (title_id, season, episode, watched) VALUES (?1, ?2, ?3, 1)",
                     key,
@@ -89,8 +92,7 @@ impl Library {
         Ok(self.progress_of(&place.title_id).await?.remove(&key))
     }
 
-    /// Returns the progress of every part of a title that was begun, by season and episode. A part played with a player
-    /// that reports no position counts as watched.
+    /// Returns the progress of every part of a title that was begun, by season and episode.
     pub async fn progress_of(
         &self,
         title_id: &str,
@@ -111,11 +113,24 @@ impl Library {
                 let position: Option<(f64, f64)> = row.get::<_, Option<f64>>(2)?.zip(row.get(3)?);
                 let marked: Option<bool> = row.get(4)?;
                 let (at, length) = position.unwrap_or_default();
-                let watched = marked.unwrap_or(position.is_none());
+                let watched = marked.unwrap_or(false);
                 let certain = marked.is_some() || position.is_some();
                 Ok(((number(row.get(0)?), number(row.get(1)?)), Progress { at, length, watched, certain }))
             })?;
             rows.collect()
+        })
+        .await
+    }
+
+    /// Returns the name of the release that a film or episode was played from last.
+    pub async fn release_of(&self, place: Place) -> Result<Option<String>, StoreError> {
+        self.run(move |connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT release FROM played
+                 WHERE title_id = ?1 AND season = ?2 AND episode = ?3 AND release IS NOT NULL",
+            )?;
+            let key = (&place.title_id, stored(place.season), stored(place.episode));
+            query.query_row(key, |row| row.get(0)).optional()
         })
         .await
     }

@@ -6,7 +6,7 @@ use perihelion_core::text::clean;
 
 /// A player the app knows how to start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PlayerId {
+pub enum PlayerId {
     Mpv,
     Vlc,
     /// macOS only.
@@ -19,7 +19,7 @@ pub(crate) enum PlayerId {
 
 /// Which arguments a program takes and how it is spoken to afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dialect {
+pub(crate) enum Dialect {
     Mpv,
     Vlc,
     Iina,
@@ -29,16 +29,16 @@ pub(super) enum Dialect {
 
 /// A player and where it was found; `program` is `None` for the system's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Player {
-    pub(crate) id: PlayerId,
+pub struct Player {
+    pub id: PlayerId,
     /// Its name, for people.
-    pub(crate) label: String,
-    pub(crate) program: Option<PathBuf>,
-    pub(crate) found: bool,
+    pub label: String,
+    pub program: Option<PathBuf>,
+    pub found: bool,
 }
 
 impl Player {
-    pub(super) fn dialect(&self) -> Dialect {
+    pub(crate) fn dialect(&self) -> Dialect {
         match self.id {
             PlayerId::Mpv => Dialect::Mpv,
             PlayerId::Vlc => Dialect::Vlc,
@@ -64,7 +64,7 @@ impl Player {
 }
 
 /// Where most programs of a system lie.
-pub(crate) const PROGRAMS: &str = if cfg!(target_os = "macos") {
+pub const PROGRAMS: &str = if cfg!(target_os = "macos") {
     "/Applications"
 } else if cfg!(target_os = "windows") {
     r"C:\Program Files"
@@ -78,7 +78,7 @@ impl PlayerId {
     const ALL: [Self; 4] = [Self::Mpv, Self::Iina, Self::Vlc, Self::System];
 
     /// As it stands in the settings.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Mpv => "mpv",
             Self::Vlc => "vlc",
@@ -165,7 +165,7 @@ fn registered(_: &str) -> Vec<PathBuf> {
 }
 
 /// Returns every player this system could have, each with whether it is installed, and the program the person chose, if any.
-pub(crate) fn players(own: Option<&Path>) -> Vec<Player> {
+pub fn players(own: Option<&Path>) -> Vec<Player> {
     let folders: Vec<PathBuf> =
         std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
     let mut players = players_in(&folders);
@@ -186,21 +186,21 @@ fn players_in(folders: &[PathBuf]) -> Vec<Player> {
 }
 
 /// Returns the player with this name in the settings, or for `auto` the first that is installed.
-pub(super) fn choose(choice: &str, own: Option<&Path>) -> Option<Player> {
+pub(crate) fn choose(choice: &str, own: Option<&Path>) -> Option<Player> {
     let mut found = players(own).into_iter().filter(|player| player.found);
     if choice == "auto" { found.next() } else { found.find(|player| player.id.name() == choice) }
 }
 
 /// Returns whether a file can be started as a player. On Windows it must be an `.exe`: a script would run in a shell, which could
 /// read parts of a link as commands.
-pub(crate) fn can_be_started(path: &Path) -> bool {
+pub fn can_be_started(path: &Path) -> bool {
     let is_of_its_kind =
         !cfg!(target_os = "windows") || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("exe"));
     path.is_absolute() && (is_bundle(path) || is_of_its_kind && is_program(path))
 }
 
 /// Returns whether this is an application bundle of macOS: a folder that `open` starts.
-pub(super) fn is_bundle(path: &Path) -> bool {
+pub(crate) fn is_bundle(path: &Path) -> bool {
     cfg!(target_os = "macos") && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("app")) && path.is_dir()
 }
 

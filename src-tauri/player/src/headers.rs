@@ -2,7 +2,7 @@
 
 use perihelion_core::torrent::OfferHeader;
 
-use super::found::{Dialect, Player};
+use crate::found::{Dialect, Player};
 
 /// A request header. Its `Debug` output has no value.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl From<&OfferHeader> for Header {
 
 impl Player {
     /// Returns whether the player can be told this header.
-    pub(crate) fn takes_header(&self, name: &str) -> bool {
+    pub fn takes_header(&self, name: &str) -> bool {
         match self.dialect() {
             Dialect::Mpv | Dialect::Iina => true,
             Dialect::Vlc => matches!(name, "user-agent" | "referer"),
@@ -35,7 +35,7 @@ impl Player {
 }
 
 /// Returns mpv's options for the headers of one file.
-pub(super) fn mpv(headers: &[Header]) -> Vec<(&'static str, String)> {
+pub(crate) fn mpv(headers: &[Header]) -> Vec<(&'static str, String)> {
     let of = |name: &str| headers.iter().find(|header| header.name == name).map(|header| header.value.clone());
     let named = |name: &str| matches!(name, "user-agent" | "referer");
     // The list is divided by commas, and a backslash takes a comma into the value.
@@ -48,7 +48,7 @@ pub(super) fn mpv(headers: &[Header]) -> Vec<(&'static str, String)> {
 }
 
 /// Returns VLC's options for one file. It takes no other headers.
-pub(super) fn vlc(headers: &[Header]) -> Vec<String> {
+pub(crate) fn vlc(headers: &[Header]) -> Vec<String> {
     let option = |header: &Header| match header.name.as_str() {
         "user-agent" => Some(format!(":http-user-agent={}", header.value)),
         "referer" => Some(format!(":http-referrer={}", header.value)),
@@ -59,7 +59,7 @@ pub(super) fn vlc(headers: &[Header]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found::PlayerId;
+    use crate::found::PlayerId;
     use super::*;
 
     fn headers() -> Vec<Header> {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::Item;
+use crate::queue::Item;
 
 /// How far a film is, in seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,7 +23,7 @@ const STEP: f64 = 10.0;
 const CLOSE: f64 = 0.5;
 
 /// Follows a player from the moment it is given some items, and decides which positions are worth a report.
-pub(super) struct Listener<R> {
+pub(crate) struct Listener<R> {
     /// Number and start of each, by its address.
     items: HashMap<String, (usize, f64)>,
     report: R,
@@ -38,31 +38,48 @@ pub(super) struct Listener<R> {
 
 /// What a player plays at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Sample {
+pub(crate) struct Sample {
     /// The address it was given; `None` between two films.
-    pub(super) link: Option<String>,
-    pub(super) at: Option<f64>,
-    pub(super) length: Option<f64>,
+    pub(crate) link: Option<String>,
+    pub(crate) at: Option<f64>,
+    pub(crate) length: Option<f64>,
 }
 
 /// Whether to go on following the player.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Still {
+pub(crate) enum Still {
     Ours,
     /// It plays what somebody else gave it.
     Another,
 }
 
 impl<R: Report> Listener<R> {
-    pub(super) fn new(items: &[Item], report: R) -> Self {
+    pub(crate) fn new(items: &[Item], report: R) -> Self {
         let numbered = items.iter().enumerate();
         let items = numbered.map(|(number, item)| (item.link.to_string(), (number, item.start))).collect();
         Self { items, report, current: None, reported: 0.0, least: CLOSE, heard_ours: false }
     }
 
+    /// Follows other items from now on.
+    pub(crate) fn renew(&mut self, items: &[Item]) {
+        let numbered = items.iter().enumerate();
+        self.items = numbered.map(|(number, item)| (item.link.to_string(), (number, item.start))).collect();
+        (self.current, self.reported, self.least, self.heard_ours) = (None, 0.0, CLOSE, false);
+    }
+
+    /// Also knows an item that was appended, by its number.
+    pub(crate) fn add(&mut self, number: usize, item: &Item) {
+        self.items.insert(item.link.to_string(), (number, item.start));
+    }
+
+    /// Returns the number of the item with this address.
+    pub(crate) fn number(&self, link: &str) -> Option<usize> {
+        self.items.get(link).map(|(number, _)| *number)
+    }
+
     /// Takes one sample. Returns `Another` when the player has left our items for something else. What it still plays from before
     /// it was given ours does not count.
-    pub(super) fn hear(&mut self, sample: &Sample) -> Still {
+    pub(crate) fn hear(&mut self, sample: &Sample) -> Still {
         let item = sample.link.as_ref().and_then(|link| self.items.get(link).copied());
         let Some((number, start)) = item else {
             self.left();
@@ -99,7 +116,7 @@ impl<R: Report> Listener<R> {
     }
 
     /// Ends the current item and reports where it was left, if that is a new position.
-    pub(super) fn left(&mut self) {
+    pub(crate) fn left(&mut self) {
         if self.current.is_some_and(|(_, position)| (position.at - self.reported).abs() > self.least) {
             self.say();
         }
@@ -115,7 +132,7 @@ impl<R: Report> Listener<R> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
@@ -124,14 +141,7 @@ pub(super) mod tests {
 
     /// A listener for these links, each with its start, and what it reports.
     pub(crate) fn listener(links: &[(&str, f64)]) -> (Listener<impl Report + use<>>, Said) {
-        let item = |(link, start): &(&str, f64)| Item {
-            link: link.parse().unwrap(),
-            title: String::new(),
-            file_name: String::new(),
-            headers: Vec::new(),
-            start: *start,
-        };
-        let items: Vec<Item> = links.iter().map(item).collect();
+        let items: Vec<Item> = links.iter().map(|(link, start)| crate::queue::tests::item(link, *start)).collect();
         let said = Said::default();
         let into = Arc::clone(&said);
         let report =

@@ -1,0 +1,26 @@
+//! The person's own player, driven as if it were built in: found, started, followed, spoken to; what it plays next, and which tracks.
+//! No Tauri, no window: the shell and the command line stand on it alike.
+
+pub mod about;
+mod card;
+mod credits;
+pub mod find;
+pub mod found;
+mod headers;
+mod heard;
+mod language;
+mod mpv;
+pub mod next;
+pub mod now;
+mod order;
+pub mod playback;
+mod queue;
+mod session;
+mod text;
+mod tracks;
+mod vlc;
+
+pub use about::{About, Link};
+pub use card::Tongue;
+pub use playback::{Control, PlayError, Playback, Playing, Stage, Upcoming, Ways};
+pub use queue::PlayerError;

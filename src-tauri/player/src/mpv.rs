@@ -1,0 +1,373 @@
+//! Speaks with mpv, and with IINA which is built on it, through its JSON IPC (<https://mpv.io/manual/stable/#json-ipc>): gives it
+//! links, follows its properties, passes orders on. Links go over the socket, not over the command line that other programs can
+//! read. Only `connect` differs between systems, by the kind of socket.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use futures::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+use tokio_util::codec::{Framed, LinesCodec, LinesCodecError};
+
+use crate::headers;
+use crate::heard::{Listener, Position, Report, Sample, Still};
+use crate::order::{Order, Orders, Telling, Told};
+use crate::queue::{Item, Queue};
+use said::{Line, State};
+
+mod said;
+
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
+/// The longest line that is read. A list of tracks takes half a kilobyte for each of them.
+const LONGEST_LINE: usize = 1 << 20;
+/// What an mpv does not answer within this time is given up.
+const ANSWERS_BY: Duration = Duration::from_secs(2);
+/// Seconds of film between two snapshots that differ in nothing else.
+const STEP: f64 = 0.25;
+
+/// What is followed, in the order it is asked for.
+const FOLLOWED: [&str; 10] = [
+    "time-pos",
+    "duration",
+    "pause",
+    "volume",
+    "track-list",
+    "chapter-list",
+    "aid",
+    "sid",
+    "eof-reached",
+    "playlist-count",
+];
+/// The bindings that stand while a card does, and the section they are in.
+const SECTION: &str = "perihelion-card";
+const KEYS: &str =
+    "ENTER script-message perihelion next\nn script-message perihelion next\nESC script-message perihelion stay\n";
+
+/// Where mpv is told to listen: a socket in a folder only the person can read, or a named pipe on Windows.
+pub(crate) fn address(folder: &Path) -> PathBuf {
+    let name = format!("mpv-{}-{}", std::process::id(), jiff::Timestamp::now().as_millisecond());
+    if cfg!(windows) { PathBuf::from(format!(r"\\.\pipe\perihelion-{name}")) } else { folder.join(name) }
+}
+
+/// Returns the arguments for a new mpv that is given its links over the socket: it waits for them, and ends after the last.
+pub(crate) fn waiting(listening: &Path) -> Vec<String> {
+    vec![
+        "--force-window=immediate".to_owned(),
+        "--idle=once".to_owned(),
+        format!("--input-ipc-server={}", listening.display()),
+    ]
+}
+
+/// Returns the arguments for an mpv whose socket cannot be reached. Text from outside always follows a fixed prefix, so it cannot
+/// become an option of its own.
+pub(crate) fn arguments(queue: &Queue) -> Vec<String> {
+    let mut arguments = vec!["--force-window=immediate".to_owned()];
+    match queue.few() {
+        Some(items) => arguments.extend(items.iter().flat_map(|item| {
+            let options = options(item).into_iter().map(|(name, value)| format!("--{name}={value}"));
+            let told = [format!("--force-media-title={}", item.title), format!("--start={:.0}", item.start)];
+            let told = told.into_iter().chain(options).chain([item.link.to_string()]);
+            ["--{".to_owned()].into_iter().chain(told).chain(["--}".to_owned()])
+        })),
+        None => arguments.extend(["--".to_owned(), queue.plain()]),
+    }
+    arguments
+}
+
+/// IINA is mpv under a window of its own, and takes mpv's options behind a prefix
+/// (<https://github.com/iina/iina/wiki/Command-Line-Interface>).
+pub(crate) fn iina(queue: &Queue, listening: &Path) -> Vec<String> {
+    let mut arguments = vec!["--no-stdin".to_owned(), format!("--mpv-input-ipc-server={}", listening.display())];
+    if let Some(item) = queue.single() {
+        arguments.push(format!("--mpv-start={:.0}", item.start));
+        arguments.extend(options(item).into_iter().map(|(name, value)| format!("--mpv-{name}={value}")));
+    }
+    arguments.push(queue.plain());
+    arguments
+}
+
+/// The options of one file beside its title and start: the languages to begin with, and what its server is to be sent.
+fn options(item: &Item) -> Vec<(&'static str, String)> {
+    let languages = [("alang", &item.languages.audio), ("slang", &item.languages.subtitles)]
+        .into_iter()
+        .filter(|(_, codes)| !codes.is_empty())
+        .map(|(name, codes)| (name, codes.join(",")));
+    languages.chain(headers::mpv(&item.headers)).collect()
+}
+
+pub(crate) type Lines = Framed<Socket, LinesCodec>;
+
+#[cfg(unix)]
+type Socket = tokio::net::UnixStream;
+#[cfg(windows)]
+type Socket = tokio::net::windows::named_pipe::NamedPipeClient;
+
+/// Connects to an mpv that is starting. Ends only when it is connected.
+pub(crate) async fn reach(address: &Path) -> Lines {
+    loop {
+        if let Ok(socket) = connect(address).await {
+            return Framed::new(socket, LinesCodec::new_with_max_length(LONGEST_LINE));
+        }
+        tokio::time::sleep(BETWEEN_TRIES).await;
+    }
+}
+
+#[cfg(unix)]
+async fn connect(address: &Path) -> std::io::Result<Socket> {
+    tokio::net::UnixStream::connect(address).await
+}
+
+#[cfg(windows)]
+fn connect(address: &Path) -> impl Future<Output = std::io::Result<Socket>> {
+    std::future::ready(tokio::net::windows::named_pipe::ClientOptions::new().open(address))
+}
+
+/// Follows an mpv and passes orders on, until it ends or nobody gives orders any more.
+pub(crate) async fn follow(lines: Lines, queue: Queue, mut orders: Orders, told: Telling) {
+    let mut mpv = Mpv::new(lines, queue, told);
+    for (number, name) in (1..).zip(FOLLOWED) {
+        mpv.say(&json!(["observe_property", number, name])).await;
+    }
+    let mut passed_over = false;
+    loop {
+        tokio::select! {
+            line = mpv.lines.next() => match line {
+                Some(Ok(line)) => mpv.hear(&line).await,
+                // A line that is too long is passed over: the codec says an end once, and goes on behind the line.
+                Some(Err(LinesCodecError::MaxLineLengthExceeded)) => passed_over = true,
+                None if passed_over => passed_over = false,
+                Some(Err(_)) | None => break,
+            },
+            order = orders.recv() => match order {
+                Some(order) => mpv.obey(order).await,
+                None => return,
+            },
+        }
+    }
+    mpv.listener.left();
+    let _ = mpv.told.send(Told::Gone);
+}
+
+/// The number of the question for the path. Others are answered by number too, or not waited for at 0.
+const PATH: u64 = 1;
+
+struct Mpv<R> {
+    lines: Lines,
+    listener: Listener<R>,
+    items: Vec<Item>,
+    told: Telling,
+    state: State,
+    /// The address of what plays; `None` between two films.
+    link: Option<String>,
+    /// Who waits for which answer.
+    waiting: HashMap<u64, oneshot::Sender<bool>>,
+    asked: u64,
+    said: crate::now::Now,
+    /// What plays was given by somebody else, which was told.
+    left: bool,
+    /// The item that came to its end while the window stays open.
+    ended: Option<usize>,
+}
+
+fn reporter(told: &Telling) -> impl Report + use<> {
+    let told = told.clone();
+    move |number, position: Position| {
+        let _ = told.send(Told::Position(number, position));
+    }
+}
+
+impl Mpv<()> {
+    fn new(lines: Lines, queue: Queue, told: Telling) -> Mpv<impl Report> {
+        Mpv {
+            lines,
+            listener: Listener::new(&queue.items, reporter(&told)),
+            items: queue.items,
+            told,
+            state: State::default(),
+            link: None,
+            waiting: HashMap::new(),
+            asked: 9,
+            said: crate::now::Now::default(),
+            left: false,
+            ended: None,
+        }
+    }
+}
+
+impl<R: Report> Mpv<R> {
+    async fn say(&mut self, command: &Value) {
+        self.ask(0, command).await;
+    }
+
+    async fn ask(&mut self, number: u64, command: &Value) {
+        let line = json!({ "command": command, "request_id": number }).to_string();
+        // A hanging mpv must not hold up the orders that follow.
+        let _ = tokio::time::timeout(ANSWERS_BY, self.lines.send(line)).await;
+    }
+
+    async fn hear(&mut self, line: &str) {
+        match said::read(line, &mut self.state) {
+            Line::Started => {
+                self.leave();
+                self.ask(PATH, &json!(["get_property", "path"])).await;
+            }
+            Line::Answer { number: PATH, data, .. } => {
+                self.link = data.as_str().map(str::to_owned);
+            }
+            Line::Answer { number, good, .. } => {
+                if let Some(waiting) = self.waiting.remove(&number) {
+                    let _ = waiting.send(good);
+                }
+            }
+            Line::Ended { by_itself } => {
+                if by_itself {
+                    self.end();
+                }
+                self.leave();
+            }
+            Line::Property => {
+                if self.state.eof {
+                    self.end();
+                } else {
+                    self.ended = None;
+                }
+            }
+            Line::Message(key) => {
+                let _ = self.told.send(Told::Pressed(key));
+            }
+            Line::Other => return,
+        }
+        self.tell();
+    }
+
+    fn number(&self) -> Option<usize> {
+        self.link.as_deref().and_then(|link| self.listener.number(link))
+    }
+
+    fn end(&mut self) {
+        if let Some(number) = self.number().filter(|number| self.ended != Some(*number)) {
+            self.listener.left();
+            self.ended = Some(number);
+            let _ = self.told.send(Told::Ended(number));
+        }
+    }
+
+    fn leave(&mut self) {
+        self.listener.left();
+        self.link = None;
+        self.ended = None;
+        self.state.next_file();
+    }
+
+    fn tell(&mut self) {
+        let State { position, length, .. } = self.state;
+        if self.link.is_some() {
+            let sample = Sample { link: self.link.clone(), at: position, length };
+            if self.listener.hear(&sample) == Still::Another && !self.left {
+                self.left = true;
+                let _ = self.told.send(Told::Left);
+            }
+        }
+        let mut now = self.state.now();
+        now.item = self.number();
+        if now.item.is_none() {
+            (now.position, now.length) = (None, None);
+        }
+        let near = |a: Option<f64>, b: Option<f64>| a.zip(b).is_some_and(|(a, b)| (a - b).abs() < STEP);
+        let same = near(now.position, self.said.position)
+            && crate::now::Now { position: None, ..now.clone() }
+                == crate::now::Now { position: None, ..self.said.clone() };
+        if !same && now != self.said {
+            self.said = now.clone();
+            let _ = self.told.send(Told::Now(now));
+        }
+    }
+
+    async fn obey(&mut self, order: Order) {
+        let set = |name: &str, value: Value| json!(["set_property", name, value]);
+        match order {
+            Order::Pause(paused) => self.say(&set("pause", json!(paused))).await,
+            Order::Seek(to) => self.say(&json!(["seek", to, "absolute"])).await,
+            Order::Volume(percent) => self.say(&set("volume", json!(percent.clamp(0.0, 100.0)))).await,
+            Order::Audio(track) => self.say(&set("aid", json!(track))).await,
+            Order::Subtitle(Some(track)) => {
+                self.say(&set("sid", json!(track))).await;
+                self.say(&set("sub-visibility", json!(true))).await;
+            }
+            Order::Subtitle(None) => self.say(&set("sid", json!("no"))).await,
+            Order::Load(queue, taken) => self.load(queue, taken).await,
+            Order::Append(item) => {
+                self.listener.add(self.items.len(), &item);
+                self.say(&file(&item, "append")).await;
+                self.items.push(*item);
+            }
+            Order::Withdraw(kept) => {
+                // Only while mpv's playlist is still as the app made it.
+                if self.state.playlist == Some(self.items.len()) {
+                    for number in (kept.max(1)..self.items.len()).rev() {
+                        self.say(&json!(["playlist-remove", number])).await;
+                    }
+                    self.items.truncate(kept.max(1));
+                }
+            }
+            Order::Forward => self.say(&json!(["playlist-next", "force"])).await,
+            Order::Card(text) => self.card(text).await,
+            Order::Stop => self.say(&json!(["quit"])).await,
+        }
+    }
+
+    async fn load(&mut self, queue: Queue, taken: oneshot::Sender<bool>) {
+        self.leave();
+        let _ = self.told.send(Told::Anew);
+        self.left = false;
+        self.listener.renew(&queue.items);
+        self.asked += 1;
+        let number = self.asked;
+        self.waiting.insert(number, taken);
+        // The arguments are named, because their order differs between versions of mpv.
+        match queue.few() {
+            Some(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    let number = if at == 0 { number } else { 0 };
+                    self.ask(number, &file(item, if at == 0 { "replace" } else { "append" })).await;
+                }
+            }
+            None => {
+                let list = json!({ "name": "loadlist", "url": queue.playlist.to_string_lossy(), "flags": "replace" });
+                self.ask(number, &list).await;
+            }
+        }
+        self.items = queue.items;
+        // The film before may have been paused or the window minimised; the person wants to see this one.
+        self.say(&json!(["set_property", "pause", false])).await;
+        self.say(&json!(["set_property", "window-minimized", false])).await;
+    }
+
+    async fn card(&mut self, text: Option<String>) {
+        let overlay = |format: &str, data: &str| json!({ "name": "osd-overlay", "id": 1, "format": format, "data": data, "res_x": 0, "res_y": 720, "z": 50 });
+        match text {
+            Some(text) => {
+                self.say(&json!(["define-section", SECTION, KEYS, "force"])).await;
+                self.say(&json!(["enable-section", SECTION])).await;
+                self.say(&overlay("ass-events", &text)).await;
+            }
+            None => {
+                self.say(&json!(["disable-section", SECTION])).await;
+                self.say(&overlay("none", "")).await;
+            }
+        }
+    }
+}
+
+fn file(item: &Item, flags: &str) -> Value {
+    let mut options = serde_json::Map::new();
+    options.insert("start".to_owned(), json!(format!("{:.0}", item.start)));
+    options.insert("force-media-title".to_owned(), json!(item.title));
+    options.extend(self::options(item).into_iter().map(|(name, value)| (name.to_owned(), json!(value))));
+    json!({ "name": "loadfile", "url": item.link.as_str(), "flags": flags, "options": options })
+}
+
+#[cfg(test)]
+mod tests;

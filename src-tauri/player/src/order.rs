@@ -1,0 +1,60 @@
+//! What passes between the app and a player that runs: orders to it, and what is heard from it. Plain values.
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::heard::Position;
+use crate::now::Now;
+use crate::queue::{Item, Queue};
+
+/// What a player is told to do.
+#[derive(Debug)]
+pub(crate) enum Order {
+    Pause(bool),
+    /// To so many seconds from the start.
+    Seek(f64),
+    /// Percent.
+    Volume(f64),
+    Audio(i64),
+    /// `None` shows none.
+    Subtitle(Option<i64>),
+    /// Plays these instead. Answers whether the first was taken.
+    Load(Queue, oneshot::Sender<bool>),
+    /// Plays it after the last item.
+    Append(Box<Item>),
+    /// Keeps only so many items, from the first on.
+    Withdraw(usize),
+    /// Goes on to the item after the one that plays.
+    Forward,
+    /// A text over the film, as ASS, with keys that answer it; `None` takes both away.
+    Card(Option<String>),
+    Stop,
+}
+
+/// What is heard from a player.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Told {
+    Now(Now),
+    /// A position worth writing down, with its item's number.
+    Position(usize, Position),
+    /// The item of this number came to its end.
+    Ended(usize),
+    /// The person answered the card.
+    Pressed(Key),
+    /// It was given something else; what is told from now on is about that.
+    Anew,
+    /// It plays what somebody else gave it.
+    Left,
+    /// It has ended.
+    Gone,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// The next one now.
+    Next,
+    /// No next one.
+    Stay,
+}
+
+pub(crate) type Orders = mpsc::UnboundedReceiver<Order>;
+pub(crate) type Telling = mpsc::UnboundedSender<Told>;

@@ -1,0 +1,193 @@
+//! What plays, from the press of Play to the end of the last episode: one task gives the player its links, hears it, writes down how far
+//! films are, and has the next episode ready. Front ends see a [`Playing`] and say [`Control`]s.
+
+mod director;
+mod over;
+mod tracking;
+mod upcoming;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use perihelion_core::profile::Profile;
+use perihelion_core::torrent::InfoHash;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::about::{About, Link};
+use crate::card::Tongue;
+use crate::find::{FindError, Step};
+use crate::found::Player;
+use crate::next::Following;
+use crate::now::{Can, Now};
+use crate::queue::PlayerError;
+use director::Director;
+
+/// What plays, or did a moment ago.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Playing {
+    pub stage: Stage,
+    /// `None` when idle.
+    pub about: Option<About>,
+    /// The torrent it comes from, and its release name.
+    pub release: Option<(InfoHash, String)>,
+    pub player: Option<Player>,
+    /// Its positions are rounded to half a second.
+    pub now: Now,
+    pub can: Can,
+    /// The player's process can be ended.
+    pub can_stop: bool,
+    pub next: Option<Upcoming>,
+    /// Seconds until the next one begins by itself.
+    pub counting: Option<u32>,
+    /// Where an unfinished film goes on, in seconds; only when it is over.
+    pub resume_at: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    #[default]
+    Idle,
+    Searching,
+    Linking,
+    Starting,
+    Playing,
+    /// The player ended.
+    Over,
+}
+
+/// The episode that follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upcoming {
+    pub following: Following,
+    /// Its link is made already.
+    pub ready: bool,
+}
+
+/// What the person does with the player.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Control {
+    Pause(bool),
+    /// To so many seconds from the start.
+    Seek(f64),
+    /// Percent.
+    Volume(f64),
+    Audio(i64),
+    /// `None` shows none.
+    Subtitles(Option<i64>),
+    /// Goes on to the next episode now.
+    Next,
+    /// Stays with this one to its end.
+    Stay,
+    /// Ends the player, or stops looking for what was to play.
+    Stop,
+    Resume,
+    /// Plays it from its start.
+    Again,
+    /// Takes the offer away.
+    Dismiss,
+}
+
+/// Why nothing plays.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlayError {
+    #[error("{0}")]
+    Player(#[from] PlayerError),
+    #[error("{0}")]
+    Find(#[from] FindError),
+    /// Something else was asked for meanwhile, or the person stopped it.
+    #[error("stopped")]
+    Stopped,
+}
+
+/// How a front end wants its films played.
+pub struct Ways {
+    /// Where sockets and playlists are written.
+    pub folder: PathBuf,
+    /// The language of texts over the film, each time one is shown.
+    pub tongue: Box<dyn Fn() -> Tongue + Send + Sync>,
+    /// Whether the next episode begins by itself; `None` follows the settings.
+    pub next_by_itself: Option<bool>,
+}
+
+type Reply = oneshot::Sender<Result<Player, PlayError>>;
+
+/// What the task is asked, by front ends and by tasks of its own.
+#[derive(Debug)]
+enum Ask {
+    Play {
+        links: Vec<Arc<Link>>,
+        player: Option<String>,
+        reply: Reply,
+    },
+    Find {
+        about: About,
+        reply: Reply,
+    },
+    Control(Control),
+    Step {
+        turn: u64,
+        step: Step,
+    },
+    Found {
+        turn: u64,
+        outcome: Result<Arc<Link>, FindError>,
+    },
+    /// What follows the item that began as so many-th.
+    Follows {
+        arrival: u64,
+        following: Option<Following>,
+    },
+    Made {
+        turn: u64,
+        outcome: Result<Arc<Link>, FindError>,
+    },
+}
+
+/// The player of one app. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Playback {
+    asks: mpsc::UnboundedSender<Ask>,
+    playing: watch::Receiver<Playing>,
+}
+
+impl Playback {
+    /// Starts the task on the runtime.
+    pub fn start(runtime: &tokio::runtime::Handle, profile: Profile, ways: Ways) -> Self {
+        let (asks, asked) = mpsc::unbounded_channel();
+        let (shown, playing) = watch::channel(Playing::default());
+        let director = Director::new(profile, ways, asks.downgrade(), shown);
+        runtime.spawn(director.run(asked));
+        Self { asks, playing }
+    }
+
+    /// What plays, now and from now on.
+    pub fn playing(&self) -> watch::Receiver<Playing> {
+        self.playing.clone()
+    }
+
+    /// Whether a player runs that the app follows.
+    pub fn is_running(&self) -> bool {
+        self.playing.borrow().stage == Stage::Playing
+    }
+
+    /// Plays these one after the other, each from its saved position, in the chosen player or the one of this name. Returns the player
+    /// when it has started.
+    pub async fn play(&self, links: Vec<Arc<Link>>, player: Option<String>) -> Result<Player, PlayError> {
+        self.ask(|reply| Ask::Play { links, player, reply }).await
+    }
+
+    /// Makes a link for a film or episode, as [`find`](crate::find::find) does, and plays it.
+    pub async fn find(&self, about: About) -> Result<Player, PlayError> {
+        self.ask(|reply| Ask::Find { about, reply }).await
+    }
+
+    pub fn control(&self, control: Control) {
+        let _ = self.asks.send(Ask::Control(control));
+    }
+
+    async fn ask(&self, ask: impl FnOnce(Reply) -> Ask) -> Result<Player, PlayError> {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.asks.send(ask(reply));
+        answer.await.unwrap_or(Err(PlayError::Stopped))
+    }
+}

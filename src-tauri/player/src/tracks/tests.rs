@@ -1,0 +1,133 @@
+//! Choices found again in other releases, and wishes.
+
+use super::SubtitleSetting::{Left, Off, On};
+use super::*;
+
+/// `a ja FLAC Stereo` is a sound track, `s en! ASS Signs` a forced subtitle; the numbers run.
+fn file(tracks: &[&str]) -> Now {
+    let mut now = Now::default();
+    for text in tracks {
+        let mut words = text.split(' ');
+        let kind = if words.next() == Some("a") { TrackKind::Audio } else { TrackKind::Subtitle };
+        let language = words.next().unwrap();
+        let codec = words.next().map(str::to_owned);
+        let title = words.collect::<Vec<_>>().join(" ");
+        let id = i64::try_from(now.of(kind).count()).unwrap() + 1;
+        now.tracks.push(Track {
+            kind,
+            id,
+            language: Some(language.trim_end_matches('!').to_owned()).filter(|language| language != "-"),
+            title: Some(title).filter(|title| !title.is_empty()),
+            codec,
+            forced: language.ends_with('!'),
+            default: false,
+            external: false,
+            selected: false,
+        });
+    }
+    now
+}
+
+fn selecting(mut now: Now, kind: TrackKind, id: i64) -> Now {
+    for track in now.tracks.iter_mut().filter(|track| track.kind == kind) {
+        track.selected = track.id == id;
+    }
+    now
+}
+
+const PACK: [&str; 9] = [
+    "a jpn flac Stereo",
+    "a eng aac Dub",
+    "a eng aac Commentary by the director",
+    "a ger ac3 Surround 5.1",
+    "s eng ass Full Subtitles [Group]",
+    "s eng! ass Signs & Songs [Group]",
+    "s tur srt Türkçe",
+    "s ger ass Vollständig",
+    "s ger! ass Schilder forced",
+];
+/// Another release: other codes, order, codecs and words.
+const OTHER: [&str; 9] = [
+    "a en eac3 English",
+    "a de aac German",
+    "a ja aac Japanese",
+    "a en aac Director's commentary",
+    "s de! srt Forced",
+    "s de srt German",
+    "s en! srt Signs/Songs",
+    "s tr-TR ass Turkish",
+    "s en-US srt Full",
+];
+
+#[test]
+fn every_choice_is_found_in_the_next_file_and_in_another_release() {
+    // The number in the pack, and in the other release.
+    let audio = [(1, 3), (2, 1), (3, 4), (4, 2)];
+    let subtitles = [(1, 5), (2, 3), (3, 4), (4, 2), (5, 1)];
+    let mut found = 0;
+    for (kind, pairs) in [(TrackKind::Audio, &audio[..]), (TrackKind::Subtitle, &subtitles[..])] {
+        for (here, there) in pairs {
+            let mut chosen = Chosen::default();
+            chosen.take(kind, &selecting(file(&PACK), kind, *here));
+            let chosen = Chosen::read(Some(&chosen.written()));
+            let mut next = file(&PACK);
+            // The next file of the pack has its tracks in another order.
+            next.tracks.reverse();
+            for (now, wanted) in [(next, *here), (file(&OTHER), *there)] {
+                let setting = choose(&chosen, &TrackWish::default(), &now);
+                let subtitle = SubtitleSetting::On(wanted);
+                let is_found =
+                    if kind == TrackKind::Audio { setting.audio == Some(wanted) } else { setting.subtitle == subtitle };
+                assert!(is_found, "{kind:?} {here} in {now:?}: {setting:?}");
+                found += 1;
+            }
+        }
+    }
+    let mut off = Chosen::default();
+    off.take(TrackKind::Subtitle, &file(&PACK));
+    for now in [file(&PACK), file(&OTHER)] {
+        assert_eq!(choose(&off, &TrackWish::default(), &now).subtitle, SubtitleSetting::Off, "none was chosen");
+        found += 1;
+    }
+    assert_eq!(found, 20);
+}
+
+#[test]
+fn wishes_are_taken_in_their_order_and_commentary_is_not_meant() {
+    let list = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+    let wish = |audio: &[&str], subtitles, languages: &[&str]| TrackWish {
+        audio: list(audio),
+        subtitles,
+        subtitle_languages: list(languages),
+    };
+    let cases = [
+        (wish(&["ja", "en"], Subtitles::Languages, &["tr", "en"]), Some(1), On(3)),
+        (wish(&["fr", "en"], Subtitles::None, &[]), Some(2), Off),
+        (wish(&["fr"], Subtitles::Player, &["en"]), None, Left),
+        (wish(&["de"], Subtitles::Forced, &[]), Some(4), On(5)),
+        (wish(&["en"], Subtitles::Forced, &[]), Some(2), On(2)),
+        (wish(&["ja"], Subtitles::Forced, &[]), Some(1), Off),
+        (wish(&[], Subtitles::Languages, &["fr"]), None, Left),
+    ];
+    for (wish, audio, subtitle) in cases {
+        assert_eq!(choose(&Chosen::default(), &wish, &file(&PACK)), Setting { audio, subtitle }, "{wish:?}");
+    }
+}
+
+#[test]
+fn what_is_not_in_the_file_falls_back_to_the_wish() {
+    let mut chosen = Chosen::default();
+    chosen.take(TrackKind::Audio, &selecting(file(&PACK), TrackKind::Audio, 4));
+    let wish = TrackWish { audio: vec!["ja".to_owned()], ..TrackWish::default() };
+    let now = file(&["a eng aac", "a jpn aac"]);
+    assert_eq!(choose(&chosen, &wish, &now).audio, Some(2), "no German in this one");
+    assert_eq!(choose(&chosen, &TrackWish::default(), &now).audio, None);
+    assert_eq!(languages(&chosen, &wish).audio, ["de", "ger", "deu", "ja", "jpn"]);
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_no_choice() {
+    for text in [None, Some(""), Some("[]"), Some("{\"audio\":7}")] {
+        assert_eq!(Chosen::read(text), Chosen::default());
+    }
+}

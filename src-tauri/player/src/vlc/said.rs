@@ -1,0 +1,152 @@
+//! Reads what VLC's interface answers. Pure.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::now::{Now, Track, TrackKind};
+use crate::text;
+
+/// More streams than any film has.
+const MOST: usize = 200;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Status {
+    #[serde(default)]
+    time: Option<f64>,
+    #[serde(default)]
+    length: Option<f64>,
+    /// The share of the length, which is finer than the whole seconds of `time`.
+    #[serde(default)]
+    position: Option<f64>,
+    #[serde(default)]
+    state: Option<String>,
+    /// 256 is 100 percent.
+    #[serde(default)]
+    volume: Option<f64>,
+    /// The id of the playlist item that plays.
+    #[serde(default)]
+    currentplid: Option<i64>,
+    #[serde(default)]
+    information: Value,
+}
+
+impl Status {
+    /// Returns the id of what plays; `None` when it is stopped.
+    pub(super) fn playing(&self) -> Option<i64> {
+        self.currentplid.filter(|id| *id >= 0 && self.state.as_deref() != Some("stopped"))
+    }
+
+    pub(super) fn now(&self) -> Now {
+        let known = |number: Option<f64>| number.filter(|number| number.is_finite() && *number >= 0.0);
+        let length = known(self.length).filter(|length| *length > 0.0);
+        let share = known(self.position).filter(|share| *share <= 1.0);
+        // Where both are told they differ by less than two seconds; else the share is of something else.
+        let fine = share.zip(length).map(|(share, length)| share * length);
+        let coarse = known(self.time);
+        let position = match (fine, coarse) {
+            (Some(fine), Some(coarse)) if (fine - coarse).abs() < 2.0 => Some(fine),
+            (_, coarse) => coarse,
+        };
+        Now {
+            item: None,
+            position,
+            length,
+            paused: self.state.as_deref() == Some("paused"),
+            volume: known(self.volume).map(|volume| volume / 2.56),
+            tracks: tracks(&self.information["category"]),
+            chapters: Vec::new(),
+        }
+    }
+}
+
+/// Reads the streams: `Stream 1` is the track with that number. Which of them plays is not told.
+fn tracks(streams: &Value) -> Vec<Track> {
+    let numbered = |(name, stream): (&String, &Value)| {
+        let id: i64 = name.rsplit(' ').next()?.parse().ok()?;
+        let words = |name: &str| stream[name].as_str().and_then(text::shown);
+        let kind = match stream["Type"].as_str()? {
+            "Audio" => TrackKind::Audio,
+            "Subtitle" => TrackKind::Subtitle,
+            _ => return None,
+        };
+        let track = Track {
+            kind,
+            id,
+            language: words("Language"),
+            title: words("Description"),
+            codec: words("Codec"),
+            forced: false,
+            default: false,
+            external: false,
+            selected: false,
+        };
+        Some((id, track))
+    };
+    let streams = streams.as_object().into_iter().flatten().take(MOST);
+    streams.filter_map(numbered).collect::<BTreeMap<_, _>>().into_values().collect()
+}
+
+/// A node of VLC's playlist tree: an item, or a folder of nodes.
+#[derive(Debug, Deserialize)]
+pub(super) struct Node {
+    #[serde(default)]
+    id: Option<String>,
+    #[serde(default)]
+    uri: Option<String>,
+    #[serde(default)]
+    current: Option<String>,
+    #[serde(default)]
+    children: Vec<Node>,
+}
+
+impl Node {
+    /// Returns the address of the item that plays.
+    pub(super) fn playing(&self) -> Option<&str> {
+        let itself = self.current.is_some().then_some(self.uri.as_deref()).flatten();
+        itself.or_else(|| self.children.iter().find_map(Self::playing))
+    }
+
+    /// Returns the id of the last item with this address.
+    pub(super) fn id_of(&self, link: &str) -> Option<String> {
+        let below = self.children.iter().rev().find_map(|child| child.id_of(link));
+        below.or_else(|| self.id.clone().filter(|_| self.uri.as_deref() == Some(link)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_status_is_read_and_what_is_stopped_plays_nothing() {
+        let read = |text: &str| serde_json::from_str::<Status>(text).unwrap();
+        let status = read(
+            r#"{"time":61,"length":888,"position":0.0695,"state":"paused","volume":128,"currentplid":3,"information":{"category":
+            {"meta":{"title":"x"},"Stream 0":{"Type":"Video"},"Stream 1":{"Type":"Audio","Language":"Japanese","Codec":"Opus"},
+            "Stream 2":{"Type":"Subtitle","Language":"English","Description":"Signs"}}}}"#,
+        );
+        let now = status.now();
+        assert_eq!((status.playing(), now.paused, now.volume), (Some(3), true, Some(50.0)));
+        assert!(now.position.is_some_and(|at| (at - 61.7).abs() < 0.1), "{now:?}");
+        let tracks: Vec<_> = now.tracks.iter().map(|t| (t.id, t.kind, t.language.as_deref())).collect();
+        let expected = [(1, TrackKind::Audio, Some("Japanese")), (2, TrackKind::Subtitle, Some("English"))];
+        assert_eq!(tracks, expected);
+        assert_eq!(read(r#"{"state":"stopped","currentplid":3}"#).playing(), None);
+        assert_eq!(read(r#"{"state":"playing","currentplid":-1,"information":[]}"#).playing(), None);
+        assert_eq!(read("{}").now(), Now::default());
+    }
+
+    #[test]
+    fn the_playlist_tells_what_plays_and_where_an_item_is() {
+        let list: Node = serde_json::from_str(
+            r#"{"children":[{"children":[{"id":"3","uri":"https://cdn.example/1.mkv"},
+            {"id":"4","uri":"https://cdn.example/2.mkv","current":"current"}]},{"children":[]}]}"#,
+        )
+        .unwrap();
+        assert_eq!(list.playing(), Some("https://cdn.example/2.mkv"));
+        assert_eq!(list.id_of("https://cdn.example/1.mkv").as_deref(), Some("3"));
+        assert_eq!(list.id_of("https://cdn.example/9.mkv"), None);
+    }
+}

@@ -1,0 +1,72 @@
+//! What plays: told to the page, and what the person does with it there.
+
+use std::time::Duration;
+
+use perihelion_core::metadata::parse_id;
+use perihelion_player::{About, Control};
+use tauri::State;
+use tauri::ipc::Channel;
+
+use crate::error::CommandResult;
+use crate::present;
+use crate::state::App;
+use crate::wire::{NowPlaying, PlayRequest, Played, PlayerControl, WireError};
+
+/// The least time between two events.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Tells what plays, now and at each change, at most four times a second. Ends when another page asks.
+#[tauri::command]
+pub(crate) async fn now_playing(app: State<'_, App>, events: Channel<NowPlaying>) -> CommandResult<()> {
+    let turn = app.watching().next();
+    let (mut playing, images) = (app.playback.playing(), app.profile.images.clone());
+    let task = tokio::spawn(async move {
+        loop {
+            let event = present::now_playing(&images, &playing.borrow_and_update());
+            if events.send(event).is_err() {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+            if playing.changed().await.is_err() {
+                return;
+            }
+        }
+    });
+    app.watching().run(turn, task.abort_handle());
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) fn control_player(app: State<'_, App>, control: PlayerControl) {
+    app.playback.control(match control {
+        PlayerControl::Pause { paused } => Control::Pause(paused),
+        PlayerControl::Seek { to } => Control::Seek(to),
+        PlayerControl::Volume { percent } => Control::Volume(percent),
+        PlayerControl::Audio { track } => Control::Audio(track),
+        PlayerControl::Subtitles { track } => Control::Subtitles(track),
+        PlayerControl::Next => Control::Next,
+        PlayerControl::Stay => Control::Stay,
+        PlayerControl::Stop => Control::Stop,
+        PlayerControl::Resume => Control::Resume,
+        PlayerControl::Again => Control::Again,
+        PlayerControl::Dismiss => Control::Dismiss,
+    });
+}
+
+/// Plays a film or episode from the last good release, or else from the best one a search finds.
+#[tauri::command]
+pub(crate) async fn play_title(app: State<'_, App>, request: PlayRequest) -> CommandResult<Played> {
+    let asked = parse_id(&request.id).ok_or_else(|| WireError::bad_input("That is no title's id"))?;
+    app.profile.vault.ask_again();
+    let about = About {
+        title_id: asked.title_id,
+        kind: request.kind.into(),
+        name: String::new(),
+        years: None,
+        poster: None,
+        season: request.season,
+        episode: request.episode,
+    };
+    let player = app.playback.find(about).await?;
+    Ok(present::player(&player))
+}

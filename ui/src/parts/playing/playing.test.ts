@@ -1,0 +1,79 @@
+// The bar of what plays: its controls do what they say, and say why when they cannot.
+import { render, screen } from "@testing-library/svelte";
+import { expect, it, vi } from "vitest";
+import { nothing } from "../../state/nowplaying.svelte";
+import type { NowPlaying } from "../../wire";
+import PlayingBar from "./PlayingBar.svelte";
+
+const item = {
+  id: "tt1",
+  kind: "series" as const,
+  name: "Tide Lines",
+  season: 2,
+  episode: 5,
+  poster: null,
+  row: null,
+  release: null,
+};
+const able = { pause: true, seek: true, volume: true, audio: true, subtitles: true, stop: true };
+const next = { season: 2, episode: 6, name: "Undertow", ready: true };
+const plays: NowPlaying = {
+  ...nothing,
+  stage: "playing",
+  item,
+  player: { id: "mpv", label: "mpv" },
+  position: 760,
+  length: 2530,
+  volume: 80,
+  can: able,
+  next,
+};
+
+function bar(now: NowPlaying) {
+  const control = vi.fn();
+  render(PlayingBar, { now, asked: null, control, onopen: () => {} });
+  return control;
+}
+
+it("controls the player", async () => {
+  const control = bar(plays);
+  screen.getByRole("button", { name: "Pause" }).click();
+  screen.getByTestId("playing-next").click();
+  screen.getByTestId("playing-stop").click();
+  const seek = screen.getByRole<HTMLInputElement>("slider", { name: "Position" });
+  expect(seek.getAttribute("aria-valuetext")).toBe("12:40 of 42:10");
+  seek.value = "900";
+  seek.dispatchEvent(new Event("change", { bubbles: true }));
+  expect(control.mock.calls.map(([one]) => one)).toEqual([
+    { type: "pause", paused: true },
+    { type: "next" },
+    { type: "stop" },
+    { type: "seek", to: 900 },
+  ]);
+});
+
+it("says what a player cannot do instead of doing nothing silently", () => {
+  const control = bar({ ...plays, player: { id: "vlc", label: "VLC" }, can: { ...able, audio: false } });
+  const audio = screen.getByTestId("playing-audio");
+  expect(audio.title).toContain("VLC does not let other programs do this");
+  expect(audio.getAttribute("aria-disabled")).toBe("true");
+  audio.click();
+  expect(control).not.toHaveBeenCalled();
+});
+
+it("offers to go on where it was left, and the next one after the end", () => {
+  const left = bar({ ...nothing, stage: "over", item, resumeAt: 760 });
+  screen.getByText("Resume at 12:40").click();
+  expect(left).toHaveBeenCalledWith({ type: "resume" });
+  const watched = bar({ ...nothing, stage: "over", item, next });
+  screen.getByText("Next: S2 E6").click();
+  expect(watched).toHaveBeenCalledWith({ type: "next" });
+});
+
+it("announces the next episode and lets the person stay", () => {
+  const control = bar({ ...plays, counting: 7 });
+  expect(screen.getByText("Next: S2 E6 in 7 s")).toBeTruthy();
+  screen.getByTestId("next-stay").click();
+  screen.getByTestId("next-now").click();
+  expect(control.mock.calls.map(([one]) => one)).toEqual([{ type: "stay" }, { type: "next" }]);
+});
