@@ -10,6 +10,7 @@ import type {
   HomeRow,
   Kind,
   OwnKind,
+  PlayingItem,
   Query,
   SettingChange,
   SettingsView,
@@ -21,7 +22,7 @@ import type {
 import { largestTorrentFile } from "../wire";
 import type { Dropped } from "./dropped";
 import { Loaded } from "./loaded.svelte";
-import { Player } from "./nowplaying.svelte";
+import { Player, sameSpot } from "./nowplaying.svelte";
 import { Opening } from "./opening.svelte";
 import { Picks } from "./picks.svelte";
 import { RecentSearches } from "./recentsearches.svelte";
@@ -44,15 +45,17 @@ export class App {
   continueWatching = new Loaded<ContinueItem[]>(ipc.continueWatching);
   watchlist = new Loaded<TitleCard[]>(ipc.watchlist);
   recents = new RecentSearches();
-  player: Player = new Player(this.toasts, ({ stage }) => {
-    if (stage === "over") this.picks.links.over();
+  player: Player = new Player(this.toasts, (now) => {
+    const { stage, item } = now;
+    if (stage === "playing" || stage === "over")
+      this.picks.links.over(stage === "playing" && this.isOpen(item) ? (item?.row ?? null) : null);
     this.played();
   });
   picks: Picks = new Picks(
     this.toasts,
     () => this.played(),
     () => this.settings.value?.preferences.languages ?? [],
-    (row) => this.player.at(row),
+    (row) => (this.isOpen(this.player.now.item) ? this.player.at(row) : null),
   );
   opening = new Opening(
     () => this.router.route,
@@ -225,6 +228,12 @@ export class App {
   async clearHistory() {
     for (const entry of this.history.value ?? []) if (!(await this.forget(entry))) return;
     this.toasts.say(t.settings.historyCleared, "good");
+  }
+
+  /** Whether what plays is what is open: a pack's row holds many episodes. */
+  private isOpen(item: PlayingItem | null): boolean {
+    const { target } = this.picks;
+    return item !== null && (target?.type !== "title" || sameSpot(target, item));
   }
 
   /** Something began to play: history grew, and an episode counts as watched. */

@@ -105,10 +105,11 @@ export class Links {
     void ipc.stopLink().catch(() => {});
   }
 
-  /** The player has ended: no row plays any more. */
-  over() {
+  /** The player has ended or went on to something else: no row plays any more but this one. */
+  over(playing: string | null) {
     for (const [id, { linkState }] of Object.entries(this.attempts))
-      if (linkState.step === "playing") this.set(id, { linkState: { step: "ready", link: linkState.link } });
+      if (linkState.step === "playing" && linkState.link.id !== playing)
+        this.set(id, { linkState: { step: "ready", link: linkState.link } });
   }
 
   forget() {

@@ -92,3 +92,11 @@ it("a link that is being made to another file is stopped", async () => {
   expect([links.active, links.state("a").step]).toEqual([null, "idle"]);
   expect(ipc.stopLink).toHaveBeenCalledTimes(1);
 });
+
+it("a row plays until its player ends or goes on to another", async () => {
+  await links.act("a", "play");
+  links.over("a");
+  expect(links.state("a").step).toBe("playing");
+  links.over(null);
+  expect(links.state("a").step).toBe("ready");
+});
