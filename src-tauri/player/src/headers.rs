@@ -59,8 +59,8 @@ pub(crate) fn vlc(headers: &[Header]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::found::PlayerId;
     use super::*;
+    use crate::found::PlayerId;
 
     fn headers() -> Vec<Header> {
         let header = |name: &str, value: &str| Header::from(&OfferHeader::new(name, value).unwrap());

@@ -235,11 +235,6 @@ impl Desk {
         panic!("no player was started");
     }
 
-    /// Closes the window as its button does.
-    pub(crate) fn press_close(&self) {
-        ask_to_close(&self.display);
-    }
-
     /// Closes the window as its button does, and waits until the app is gone by itself.
     pub(crate) async fn close_window(&self) {
         self.press_close();
