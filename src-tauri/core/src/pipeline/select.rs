@@ -40,6 +40,7 @@ pub use release_name::{TitleMatch, normalise, similarity};
 pub use score::{Part, ScoredFile};
 pub use why::{Mark, Refusal, Why, WhyFile, why};
 
+use folders::Folders;
 use reading::{Batch, Reading};
 use release_name::Span;
 use target::Target;
@@ -73,6 +74,7 @@ pub fn select(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Select
 pub struct Sought<'a> {
     wanted: &'a Wanted,
     titles: Titles,
+    folders: Folders,
     /// The episode and every number it may have in file names; `None` for a film.
     target: Option<Target<'a>>,
 }
@@ -81,7 +83,7 @@ impl<'a> Sought<'a> {
     pub fn new(wanted: &'a Wanted) -> Self {
         let episode = wanted.episode.as_ref().filter(|_| wanted.kind != Kind::Movie);
         let target = episode.map(|episode| Target::new(wanted, episode));
-        Self { wanted, titles: Titles::new(wanted), target }
+        Self { wanted, titles: Titles::new(wanted), folders: Folders::default(), target }
     }
 
     /// Whether no title is known, because the catalogue has not answered.
@@ -96,7 +98,7 @@ impl<'a> Sought<'a> {
 
     /// Returns the selection and the readings it was made from, which are in the order of the files.
     fn read_and_select(&self, files: &[TorrentFile], hint: &Hint<'_>) -> (Batch, Selection) {
-        let mut batch = reading::read(files, self.wanted, &self.titles, hint);
+        let mut batch = reading::read(files, self.wanted, &self.titles, &self.folders, hint);
         kin_beside::settle(&mut batch, &self.titles);
         let (mut ranked, certainty, scheme) = match &self.target {
             None => {

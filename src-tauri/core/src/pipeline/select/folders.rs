@@ -1,5 +1,8 @@
 //! What the folders of a torrent say: season, title, year, one episode, or extra material.
 
+use std::{cell::RefCell, rc::Rc};
+
+use hashbrown::HashMap;
 use release_name::{Extra, Marking, normalise};
 
 use super::{
@@ -25,6 +28,27 @@ pub(super) struct Folder {
     pub(super) kin: Kinship,
 }
 
+/// The folders that were read before: torrents of one search have the same few.
+#[derive(Default)]
+pub(super) struct Folders(RefCell<HashMap<Box<str>, Rc<Folder>>>);
+
+impl Folders {
+    /// Reads the folders of a path from the inside out.
+    pub(super) fn read(&self, path: &str, titles: &Titles) -> Rc<Folder> {
+        /// The most paths that are remembered.
+        const MOST: usize = 1024;
+        if let Some(known) = self.0.borrow().get(path) {
+            return Rc::clone(known);
+        }
+        let folder = Rc::new(read_folder(path, titles));
+        let mut known = self.0.borrow_mut();
+        if known.len() < MOST {
+            known.insert(path.into(), Rc::clone(&folder));
+        }
+        folder
+    }
+}
+
 /// The first folder, if all files lie in it: it repeats the torrent's name.
 pub(super) fn common_root(files: &[TorrentFile]) -> &str {
     let mut root: Option<&str> = None;
@@ -46,7 +70,7 @@ pub(super) fn common_root(files: &[TorrentFile]) -> &str {
 }
 
 /// Reads the folders of a path from the inside out.
-pub(super) fn read_folder(path: &str, titles: &Titles) -> Folder {
+fn read_folder(path: &str, titles: &Titles) -> Folder {
     let mut folder = Folder {
         season: None,
         extra: None,

@@ -7,7 +7,7 @@ use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch};
 
 use super::{
     Hint,
-    folders::{Folder, bare_number, common_root},
+    folders::{Folder, Folders, bare_number, common_root},
     kin, season_part,
     siblings::{Named, Names},
     titles::{Titles, extra_word},
@@ -112,7 +112,13 @@ pub(super) struct Batch {
     pub(super) linked: bool,
 }
 
-pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint: &Hint<'_>) -> Batch {
+pub(super) fn read(
+    files: &[TorrentFile],
+    wanted: &Wanted,
+    titles: &Titles,
+    read_before: &Folders,
+    hint: &Hint<'_>,
+) -> Batch {
     let torrent = titles.masks().read_known(hint.torrent_name);
     let torrent_fits = titles.fitted(&torrent.title).1;
     let torrent_kin = kin::of_name(titles, &torrent, hint.torrent_name);
@@ -128,7 +134,7 @@ pub(super) fn read(files: &[TorrentFile], wanted: &Wanted, titles: &Titles, hint
         let inner = given.path.trim_start_matches('/').strip_prefix(root).unwrap_or(&given.path);
         let inner = inner.rsplit_once('/').map_or("", |(folder, _)| folder).trim_matches('/');
         let folder = *known.entry(inner).or_insert_with(|| {
-            folders.push(titles.folder(inner));
+            folders.push(read_before.read(inner, titles));
             folders.len() - 1
         });
         let mut reading = one(given, names.read(&given.name), &folders[folder], titles);

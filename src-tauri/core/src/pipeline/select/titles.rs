@@ -5,10 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use hashbrown::HashMap;
 use release_name::{Field, KnownTitles, Marking, ReleaseName, Span, TitleMatch, normalise};
 
-use super::{
-    folders::{Folder, read_folder},
-    season_part,
-};
+use super::season_part;
 use crate::names;
 use crate::names::{Masks, WantedTitles};
 use crate::title::{Kind, Wanted};
@@ -30,18 +27,9 @@ pub(super) struct Titles {
     anime: bool,
     /// The normal forms of the titles up to their subtitles or parts.
     heads: Vec<String>,
-    /// What was found of titles and folders before: torrents of one search name them alike.
-    found: RefCell<Found>,
+    /// The normal forms of titles and how they fit, found before: torrents of one search carry the same few.
+    fits: RefCell<HashMap<Box<str>, (Rc<str>, TitleMatch)>>,
 }
-
-#[derive(Default)]
-struct Found {
-    fits: HashMap<Box<str>, (Rc<str>, TitleMatch)>,
-    folders: HashMap<Box<str>, Rc<Folder>>,
-}
-
-/// The most titles, and the most folders, that are remembered.
-const MOST: usize = 1024;
 
 impl Titles {
     pub(super) fn new(wanted: &Wanted) -> Self {
@@ -74,7 +62,7 @@ impl Titles {
             anime: wanted.is_anime(),
             heads,
             through,
-            found: RefCell::default(),
+            fits: RefCell::default(),
         }
     }
 
@@ -84,28 +72,17 @@ impl Titles {
 
     /// Returns the normal form of a title and how it fits.
     pub(super) fn fitted(&self, title: &str) -> (Rc<str>, TitleMatch) {
-        if let Some(known) = self.found.borrow().fits.get(title) {
+        /// The most titles that are remembered.
+        const MOST: usize = 1024;
+        if let Some(known) = self.fits.borrow().get(title) {
             return known.clone();
         }
         let found: (Rc<str>, TitleMatch) = (normalise(title).into(), self.fit(title));
-        let fits = &mut self.found.borrow_mut().fits;
+        let mut fits = self.fits.borrow_mut();
         if fits.len() < MOST {
             fits.insert(title.into(), found.clone());
         }
         found
-    }
-
-    /// Reads the folders of a path from the inside out.
-    pub(super) fn folder(&self, path: &str) -> Rc<Folder> {
-        if let Some(known) = self.found.borrow().folders.get(path) {
-            return Rc::clone(known);
-        }
-        let folder = Rc::new(read_folder(path, self));
-        let folders = &mut self.found.borrow_mut().folders;
-        if folders.len() < MOST {
-            folders.insert(path.into(), Rc::clone(&folder));
-        }
-        folder
     }
 
     /// Parses a file name and restores a title that the parser would have misread.
