@@ -341,9 +341,7 @@ impl<R: Report> Mpv<R> {
     }
 
     async fn card(&mut self, text: Option<String>) {
-        let overlay = |format: &str, data: &str| {
-            json!({ "name": "osd-overlay", "id": 1, "format": format, "data": data, "res_x": 0, "res_y": 720, "z": 50 })
-        };
+        let overlay = |format: &str, data: &str| json!({ "name": "osd-overlay", "id": 1, "format": format, "data": data, "res_x": 0, "res_y": 720, "z": 50 });
         if let Some(text) = text {
             self.say(&json!(["define-section", SECTION, KEYS, "force"])).await;
             self.say(&json!(["enable-section", SECTION])).await;

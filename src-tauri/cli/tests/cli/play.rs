@@ -17,7 +17,8 @@ fn an_episode_plays_and_the_next_follows_until_one_is_not_out() {
     let stage = Stage::set();
     let programs = tempfile::tempdir().unwrap();
     let mpv = programs.path().join("mpv");
-    let script = "#!/bin/sh\nexec timeout 60 /usr/bin/mpv --no-config --vo=null --ao=null --really-quiet --speed=8 \"$@\"\n";
+    let script =
+        "#!/bin/sh\nexec timeout 60 /usr/bin/mpv --no-config --vo=null --ao=null --really-quiet --speed=8 \"$@\"\n";
     std::fs::write(&mpv, script).unwrap();
     std::fs::set_permissions(&mpv, std::fs::Permissions::from_mode(0o755)).unwrap();
     let base = stage.simulator.base_url();
