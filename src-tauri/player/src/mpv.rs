@@ -327,17 +327,14 @@ impl<R: Report> Mpv<R> {
         let number = self.asked;
         self.waiting.insert(number, taken);
         // The arguments are named, because their order differs between versions of mpv.
-        match queue.few() {
-            Some(items) => {
-                for (at, item) in items.iter().enumerate() {
-                    let number = if at == 0 { number } else { 0 };
-                    self.ask(number, &file(item, if at == 0 { "replace" } else { "append" })).await;
-                }
+        if let Some(items) = queue.few() {
+            for (at, item) in items.iter().enumerate() {
+                let number = if at == 0 { number } else { 0 };
+                self.ask(number, &file(item, if at == 0 { "replace" } else { "append" })).await;
             }
-            None => {
-                let list = json!({ "name": "loadlist", "url": queue.playlist.to_string_lossy(), "flags": "replace" });
-                self.ask(number, &list).await;
-            }
+        } else {
+            let list = json!({ "name": "loadlist", "url": queue.playlist.to_string_lossy(), "flags": "replace" });
+            self.ask(number, &list).await;
         }
         self.items = queue.items;
         // The film before may have been paused or the window minimised; the person wants to see this one.
@@ -347,16 +344,13 @@ impl<R: Report> Mpv<R> {
 
     async fn card(&mut self, text: Option<String>) {
         let overlay = |format: &str, data: &str| json!({ "name": "osd-overlay", "id": 1, "format": format, "data": data, "res_x": 0, "res_y": 720, "z": 50 });
-        match text {
-            Some(text) => {
-                self.say(&json!(["define-section", SECTION, KEYS, "force"])).await;
-                self.say(&json!(["enable-section", SECTION])).await;
-                self.say(&overlay("ass-events", &text)).await;
-            }
-            None => {
-                self.say(&json!(["disable-section", SECTION])).await;
-                self.say(&overlay("none", "")).await;
-            }
+        if let Some(text) = text {
+            self.say(&json!(["define-section", SECTION, KEYS, "force"])).await;
+            self.say(&json!(["enable-section", SECTION])).await;
+            self.say(&overlay("ass-events", &text)).await;
+        } else {
+            self.say(&json!(["disable-section", SECTION])).await;
+            self.say(&overlay("none", "")).await;
         }
     }
 }

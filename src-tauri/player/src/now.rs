@@ -24,6 +24,7 @@ pub enum TrackKind {
 
 /// A sound or subtitle track of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the file")]
 pub struct Track {
     pub kind: TrackKind,
     /// The player's number for it, of its kind.

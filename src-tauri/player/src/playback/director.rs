@@ -164,9 +164,10 @@ impl Director {
             Control::Resume => return self.replay(None),
             Control::Again => return self.replay(Some(0.0)),
             Control::Dismiss => {
-                return if self.is_over {
-                    self.forget()
-                };
+                if self.is_over {
+                    self.forget();
+                }
+                return;
             }
         };
         if let Some(session) = &self.session {
