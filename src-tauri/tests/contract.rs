@@ -33,7 +33,7 @@ fn generated() -> String {
         Played SettingsView SkipSettings SkipService SegmentKind ServiceInfo SourceSetting SourceOption OwnKind SourceHealth LastOutcome HealthDay Probe
         HttpProfile LanguageChoice Preferences PickOrder Packs Theme KeyringState SettingChange Account HistoryEntry
         ContinueItem Diagnostics ServiceCalls UpdatesView UpdatesOff UpdateState UpdateProgress UpdateProblem
-        ContinueItem Diagnostics ServiceCalls NowPlaying PlayStage PlayingItem PlayerTrack PlayerChapter PlayerCan
+        NowPlaying PlayStage PlayingItem PlayerTrack PlayerChapter PlayerCan
         NextEpisode PlayerControl PlayRequest PlaybackSettings TrackWish SubtitleWish
     ];
     let head = "// Generated from src-tauri/src/wire.rs by `UPDATE_WIRE=1 cargo test --test contract`; not edited by hand.\n\n";

@@ -556,7 +556,8 @@ proxyAuth: boolean, players: Array<PlayerInfo>,
 /**
  * `auto` or a player's id.
  */
-player: string, theme: Theme, language: LanguageChoice, /**
+player: string, theme: Theme, language: LanguageChoice, 
+/**
  * How large everything is drawn, in percent, 80 to 200.
  */
 size: number, preferences: Preferences, skip: SkipSettings, playback: PlaybackSettings, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
@@ -730,7 +731,7 @@ export type KeyringState = { "type": "ready" } | { "type": "thisRun", reason: Wi
 /**
  * One change; only what differs from the defaults is saved.
  */
-export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" } | { "type": "skipServices", names: Array<string>, } | { "type": "skipAlways", kinds: Array<SegmentKind>, } | { "type": "size", percent: number, } | { "type": "playback", playback: PlaybackSettings, };
+export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "skipServices", names: Array<string>, } | { "type": "skipAlways", kinds: Array<SegmentKind>, } | { "type": "playback", playback: PlaybackSettings, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "size", percent: number, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
 
 /**
  * What a live test of a token found.
@@ -835,6 +836,17 @@ of: number | null, };
  * Why there is no update. The page has the words for each.
  */
 export type UpdateProblem = "unreachable" | "refused" | "notEncrypted" | "ledAstray" | "tooLarge" | "malformed" | "older" | "notForThisSystem" | "brokeOff" | "badSignature" | "otherKey" | "otherVersion" | "otherProduct" | "notInstalled" | "nothing" | "stopped";
+
+/**
+ * A film or episode under way, or the next one of a series.
+ */
+/**
+ * Figures for a bug report, without a title or a secret.
+ */
+/**
+ * Requests made for one service in the last minute.
+ */
+/**
  * What a player does at this moment, or did a moment ago.
  */
 export type NowPlaying = { stage: PlayStage, 

@@ -6,7 +6,7 @@ import { state } from "./state";
 import { details } from "./titles";
 import { fail, wait } from "./tools";
 
-const mpv: Played = { id: "mpv", label: "mpv" };
+const mpv: Played = { id: "mpv", label: "mpv", leftOut: [] };
 const all = { pause: true, seek: true, volume: true, audio: true, subtitles: true, stop: true };
 const none = { pause: false, seek: false, volume: false, audio: false, subtitles: false, stop: false };
 const track = (id: number, language: string | null, title: string | null, codec: string, forced = false) => ({
@@ -79,7 +79,7 @@ function first(): NowPlaying {
   if (state === "vlc")
     return {
       ...now,
-      player: { id: "vlc", label: "VLC" },
+      player: { id: "vlc", label: "VLC", leftOut: [] },
       can: { ...all, audio: false, subtitles: false },
       chapters: [],
     };
@@ -88,7 +88,7 @@ function first(): NowPlaying {
       ...idle,
       stage: "playing",
       item: now.item,
-      player: { id: "own", label: "celluloid" },
+      player: { id: "own", label: "celluloid", leftOut: [] },
       can: { ...none, stop: true },
     };
   if (state === "credits")

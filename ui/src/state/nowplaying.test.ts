@@ -15,7 +15,7 @@ const item = {
   row: "a".repeat(40),
   release: null,
 };
-const plays: NowPlaying = { ...nothing, stage: "playing", item, player: { id: "mpv", label: "mpv" } };
+const plays: NowPlaying = { ...nothing, stage: "playing", item, player: { id: "mpv", label: "mpv", leftOut: [] } };
 const card = { title: { id: "tt1", kind: "series", name: "Tide Lines" } as never, season: 2, episode: 6 };
 
 describe("the player", () => {
@@ -51,7 +51,7 @@ describe("the player", () => {
     const done = player.play(card);
     expect(player.shown).toBe(true);
     expect(player.opens({ id: "tt1", season: 2, episode: 6 })).toBe(true);
-    answer({ id: "mpv", label: "mpv" });
+    answer({ id: "mpv", label: "mpv", leftOut: [] });
     expect(await done).toBe(true);
     expect(player.asked).toBeNull();
   });

@@ -21,7 +21,7 @@ const plays: NowPlaying = {
   ...nothing,
   stage: "playing",
   item,
-  player: { id: "mpv", label: "mpv" },
+  player: { id: "mpv", label: "mpv", leftOut: [] },
   position: 760,
   length: 2530,
   volume: 80,
@@ -53,7 +53,7 @@ it("controls the player", async () => {
 });
 
 it("says what a player cannot do instead of doing nothing silently", () => {
-  const control = bar({ ...plays, player: { id: "vlc", label: "VLC" }, can: { ...able, audio: false } });
+  const control = bar({ ...plays, player: { id: "vlc", label: "VLC", leftOut: [] }, can: { ...able, audio: false } });
   const audio = screen.getByTestId("playing-audio");
   expect(audio.title).toContain("VLC does not let other programs do this");
   expect(audio.getAttribute("aria-disabled")).toBe("true");
