@@ -1,10 +1,10 @@
 //! The accounts: sign in, test, forget.
 
+use jiff::Timestamp;
 use perihelion_core::debrid::DebridError;
 use perihelion_core::profile::{self, AccountState};
 use perihelion_core::secret::Secret;
 use perihelion_core::vault::Kept;
-use jiff::Timestamp;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 

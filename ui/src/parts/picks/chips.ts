@@ -36,4 +36,5 @@ export function initials(label: string): string {
   return (first.length > 1 ? first.slice(0, 2).join("") : label.slice(0, 2)) || "?";
 }
 
-export const retriable = (chip: Chip) => ["failed", "answered", "remembered", "resting", "noDetails"].includes(chip.state);
+export const retriable = (chip: Chip) =>
+  ["failed", "answered", "remembered", "resting", "noDetails"].includes(chip.state);
