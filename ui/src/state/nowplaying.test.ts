@@ -1,7 +1,7 @@
 // What plays, as the page follows it.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
-import type { NowPlaying } from "../wire";
+import type { NowPlaying, Played } from "../wire";
 import { nothing, Player } from "./nowplaying.svelte";
 import { Toasts } from "./toasts.svelte";
 
@@ -46,7 +46,7 @@ describe("the player", () => {
   });
 
   it("shows what was asked for until it plays", async () => {
-    let answer: (value: { id: string; label: string }) => void = () => {};
+    let answer: (value: Played) => void = () => {};
     vi.spyOn(ipc, "playTitle").mockReturnValue(new Promise((done) => (answer = done)));
     const done = player.play(card);
     expect(player.shown).toBe(true);

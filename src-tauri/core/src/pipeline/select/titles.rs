@@ -28,8 +28,11 @@ pub(super) struct Titles {
     /// The normal forms of the titles up to their subtitles or parts.
     heads: Vec<String>,
     /// The normal forms of titles and how they fit, found before: torrents of one search carry the same few.
-    fits: RefCell<HashMap<Box<str>, (Rc<str>, TitleMatch)>>,
+    fits: RefCell<HashMap<Box<str>, Fit>>,
 }
+
+/// The normal form of a title, and how it fits.
+type Fit = (Rc<str>, TitleMatch);
 
 impl Titles {
     pub(super) fn new(wanted: &Wanted) -> Self {
