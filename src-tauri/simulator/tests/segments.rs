@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 const EPISODE: &str = "imdb_id=tt99000202&season=1&episode=2";
 
+#[expect(clippy::unwrap_used, reason = "a helper of tests")]
 fn row<'a>(rows: &'a Value, name: &str) -> &'a Value {
     rows["results"].as_array().unwrap().iter().find(|row| row["skipType"] == name).unwrap()
 }

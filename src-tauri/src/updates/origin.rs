@@ -65,11 +65,9 @@ impl Origin {
         // The marker comes first: the archive holds the deb's program.
         match (facts.marker.as_deref().map(str::trim), facts.bundle) {
             (Some("archive"), _) => Self::Other(UpdatesOff::Archive),
-            (Some("deb"), _) => Self::Other(UpdatesOff::Deb),
-            (Some("rpm"), _) => Self::Other(UpdatesOff::Rpm),
+            (Some("deb"), _) | (None, Some(BundleType::Deb)) => Self::Other(UpdatesOff::Deb),
+            (Some("rpm"), _) | (None, Some(BundleType::Rpm)) => Self::Other(UpdatesOff::Rpm),
             (Some(_), _) => Self::Other(UpdatesOff::System),
-            (None, Some(BundleType::Deb)) => Self::Other(UpdatesOff::Deb),
-            (None, Some(BundleType::Rpm)) => Self::Other(UpdatesOff::Rpm),
             (None, Some(BundleType::Nsis)) => Self::Nsis,
             (None, Some(BundleType::Msi)) => Self::Msi,
             // On macOS every program claims to be an app; one that was built by hand is in no bundle.

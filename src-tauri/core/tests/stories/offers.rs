@@ -2,6 +2,7 @@
 //! torrents, and played, with or without a service.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use perihelion_core::debrid::{CacheState, DebridError, Store};
 use perihelion_core::http::{Method, Request};
@@ -249,15 +250,15 @@ async fn the_key_in_the_links_is_nowhere() {
     let mut told = format!("{:?} {:?}", story.events, story.found);
     for row in playable(&story) {
         let (outcome, events) = make_of(&links.clone().only(Way::Addon(addon)), &story.found.wanted, &[row]).await;
-        told += &format!("{events:?}");
+        write!(told, "{events:?}").unwrap();
         match outcome {
             // The link itself is for the player, and leads past the addon.
-            Ok(result) => told += &format!("{} {:?} {:?}", result.link, result.headers, result.renewal),
+            Ok(result) => write!(told, "{} {:?} {:?}", result.link, result.headers, result.renewal).unwrap(),
             Err(none) => told += &none.to_string(),
         }
     }
     make(&links, &story).await.0.unwrap();
-    told += &format!("{:?} {:?}", profile.settings(), stage.tools.sources);
+    write!(told, "{:?} {:?}", profile.settings(), stage.tools.sources).unwrap();
     assert!(!told.contains(KEY) && !told.contains("planted"), "no event, row, error or debug text tells it");
     drop(links);
     let mut read = 0;

@@ -174,10 +174,10 @@ async fn a_file_comes_whole_or_not_at_all() {
     .await;
     let http = Http::new().unwrap();
     let (watcher, at) = (silent(), server.here("/latest.json"));
-    let watched = watcher.subscribe();
+    let seen = watcher.subscribe();
     let whole = fetch(&http, &release(server.here("/whole")), &at, watcher).await;
     assert_eq!(whole.as_deref(), Ok(bytes.as_slice()));
-    assert_eq!(*watched.borrow(), Received { bytes: 300_000, of: Some(300_000) }, "it is told how far it is");
+    assert_eq!(*seen.borrow(), Received { bytes: 300_000, of: Some(300_000) }, "it is told how far it is");
     for (path, problem) in [("/half", UpdateProblem::BrokeOff), ("/gone", UpdateProblem::Refused)] {
         let outcome = fetch(&http, &release(server.here(path)), &at, silent()).await;
         assert_eq!(outcome, Err(problem), "{path}");
