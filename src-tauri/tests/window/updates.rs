@@ -51,9 +51,9 @@ async fn serve(signature: String, file: Vec<u8>, mut stalls: usize) -> String {
     tokio::spawn(async move {
         let mut held = Vec::new();
         while let Ok((mut stream, _)) = listener.accept().await {
-            let mut head = [0; 4096];
-            let read = stream.read(&mut head).await.unwrap_or(0);
-            let is_feed = head[..read].starts_with(b"GET /latest.json ");
+            let mut request = [0; 4096];
+            let length = stream.read(&mut request).await.unwrap_or(0);
+            let is_feed = request[..length].starts_with(b"GET /latest.json ");
             let body = if is_feed { announced.as_bytes() } else { &file };
             let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
             let _ = stream.write_all(head.as_bytes()).await;
@@ -180,5 +180,6 @@ async fn a_version_that_does_not_open_is_offered_back() {
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
     let _ = app.kill();
+    let _ = app.wait();
     panic!("the painted window was not written down: {}", std::fs::read_to_string(&kept).unwrap_or_default());
 }
