@@ -361,13 +361,11 @@ async fn follow(clients: &Clients, request: &Request, end: &mut Url) -> Result<R
             HttpError::Timeout(_) => HttpError::Timeout(request.deadline),
             other => other,
         })?;
-        match hop.next(&answer)? {
-            Some(next) => hop = next,
-            None => {
-                *end = hop.url;
-                return Ok(answer);
-            }
-        }
+        let Some(next) = hop.next(&answer)? else {
+            *end = hop.url;
+            return Ok(answer);
+        };
+        hop = next;
     }
 }
 

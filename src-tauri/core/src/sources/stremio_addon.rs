@@ -48,7 +48,7 @@ impl Reader {
     pub(super) async fn ask(self, ask: Ask<'_>, request: Request) -> Result<SourceAnswer, SourceError> {
         let started = Instant::now();
         let from = request.url().clone();
-        let read = move |url: Url| move |body: &[u8]| self.read_all(body, url);
+        let read = move |url: Url| move |body: &[u8]| self.read_all(body, &url);
         let mut answer = ask.fetch(request.clone(), read(from.clone())).await;
         for _ in 0..TIMES_WAITED {
             let left = ask.patience().saturating_sub(started.elapsed());
@@ -69,10 +69,10 @@ impl Reader {
     /// Parses an answer body.
     pub(super) fn answer(self, body: &[u8]) -> Result<SourceAnswer, SourceError> {
         let from = Url::parse("https://addon.example/").map_err(|_| SourceError::Malformed(String::new()))?;
-        self.read_all(body, from)?.told()
+        self.read_all(body, &from)?.told()
     }
 
-    fn read_all(self, body: &[u8], url: Url) -> Result<Streams, SourceError> {
+    fn read_all(self, body: &[u8], url: &Url) -> Result<Streams, SourceError> {
         let streams = lenient::read(body, |text| {
             let Object(Some(listing)) = serde_json::from_str::<Object<Listing<'_>>>(text)? else { return Ok(None) };
             let mut notice = listing.notice();
@@ -122,7 +122,7 @@ impl Reader {
         stream.fill_offer(&mut offer, &mut torrent);
         if torrent.title.is_empty() {
             // A name of its own is all that is lacking.
-            torrent.title = offer.link().host_str().unwrap_or_default().to_owned();
+            offer.link().host_str().unwrap_or_default().clone_into(&mut torrent.title);
         }
         let mut torrent = cleaned(torrent)?;
         if torrent.is_link {

@@ -127,7 +127,7 @@ impl OfferToTry<'_> {
             }
         }
         let verified = verify_offer(&links.http, self.offer).await?;
-        let named = file.map(|file| file.name).unwrap_or_else(|| verified.file_name(&torrent.title));
+        let named = file.map_or_else(|| verified.file_name(&torrent.title), |file| file.name);
         let size = verified.size.or(self.offer.file_size);
         let _ = steps.send(LinkEvent::FileChosen {
             way,

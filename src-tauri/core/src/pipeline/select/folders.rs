@@ -54,16 +54,13 @@ pub(super) fn common_root(files: &[TorrentFile]) -> &str {
     let mut root: Option<&str> = None;
     for file in files {
         let path = file.path.trim_start_matches('/');
-        match root {
-            Some(root) => {
-                if !path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/')) {
-                    return "";
-                }
+        if let Some(root) = root {
+            if !path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/')) {
+                return "";
             }
-            None => {
-                let Some((first, _)) = path.split_once('/') else { return "" };
-                root = Some(first);
-            }
+        } else {
+            let Some((first, _)) = path.split_once('/') else { return "" };
+            root = Some(first);
         }
     }
     root.unwrap_or("")
