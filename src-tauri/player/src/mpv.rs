@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
-use tokio_util::codec::{Framed, LinesCodec, LinesCodecError};
+use tokio_util::codec::{Framed, LinesCodec};
 
 use crate::headers;
 use crate::heard::{Listener, Position, Report, Sample, Still};
@@ -130,14 +130,11 @@ pub(crate) async fn follow(lines: Lines, queue: Queue, mut orders: Orders, told:
     for (number, name) in (1..).zip(FOLLOWED) {
         mpv.say(&json!(["observe_property", number, name])).await;
     }
-    let mut passed_over = false;
     loop {
         tokio::select! {
             line = mpv.lines.next() => match line {
                 Some(Ok(line)) => mpv.hear(&line).await,
-                // A line that is too long is passed over: the codec says an end once, and goes on behind the line.
-                Some(Err(LinesCodecError::MaxLineLengthExceeded)) => passed_over = true,
-                None if passed_over => passed_over = false,
+                // Also at a line that is longer than any mpv writes.
                 Some(Err(_)) | None => break,
             },
             order = orders.recv() => match order {

@@ -40,9 +40,9 @@ async fn the_bar_knows_mpv_and_rules_it_and_offers_to_go_on_when_it_is_killed() 
     becomes(&desk, "pause", &json!(true)).await;
     page.see("[data-testid=playing-pause][aria-label='Go on']").await;
     // By keyboard alone.
-    press(&page, "playing-seek", &"\u{e014}".repeat(8)).await;
+    press(&page, "playing-seek", &format!("\u{e011}{}", "\u{e014}".repeat(9))).await;
     let sought = "document.querySelector('[data-testid=playing-seek]').valueAsNumber";
-    page.wait("it is sought", &format!("{sought} >= 9 && {sought} < 18")).await;
+    page.wait("it is sought", &format!("{sought} === 9")).await;
     let to = page.value(sought).await.as_f64().unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
     let at = property(&desk, "time-pos").await.as_f64().unwrap();
@@ -122,14 +122,15 @@ async fn ten_episodes_play_through_without_a_press() {
     for label in ["S1 E8", "S2 E1", "S2 E2", "S2 E3", "S2 E4", "S2 E5", "S2 E6", "S2 E7", "S2 E8"] {
         page.wait(label, &about(label)).await;
     }
-    page.shot("2-tenth").await;
-    for episode in 1..=7 {
-        watched(&desk, 2, episode).await;
-    }
+    // Before the picture, for which the screen stands still.
     let gaps = gaps(&std::fs::read_to_string(desk.home().join("gaps")).unwrap());
     eprintln!("gaps in seconds: {gaps:.3?}");
     assert!(gaps.len() >= 9, "{gaps:?}");
     assert!(gaps.iter().all(|gap| *gap <= 1.0), "{gaps:?}");
+    page.shot("1-tenth").await;
+    for episode in 1..=7 {
+        watched(&desk, 2, episode).await;
+    }
     page.close().await;
 }
 

@@ -115,7 +115,11 @@ async fn heard_of(desk: &Desk, episode: u32, shares: Range<f64>) {
     let mut progress = None;
     for _ in 0..240 {
         progress = library.progress(place.clone()).await.unwrap();
-        if progress.is_some_and(|Progress { at, length, .. }| length > 19.0 && shares.contains(&(at / length))) {
+        // A film that came to its end is watched, and has no position any more.
+        let is_within = |Progress { at, length, watched, .. }: Progress| {
+            watched && shares.end > 1.0 || length > 19.0 && shares.contains(&(at / length))
+        };
+        if progress.is_some_and(is_within) {
             return;
         }
         tokio::time::sleep(Duration::from_millis(250)).await;

@@ -119,14 +119,20 @@ mod over_a_socket {
     }
 
     #[tokio::test]
-    async fn what_cannot_be_read_ends_no_listening() {
+    async fn what_cannot_be_read_ends_no_listening_but_what_never_ends_does() {
         let mut stage = stage().await;
         stage.plays(FIRST).await;
-        stage.says(json!({ "event": "x".repeat(LONGEST_LINE) })).await;
+        for line in [json!({ "event": "x".repeat(1000) }), json!([]), json!({ "event": 7 })] {
+            stage.says(line).await;
+        }
         stage.property("time-pos", json!(3.0)).await;
         stage.tells(|told| matches!(told, Told::Now(now) if now.position == Some(3.0))).await;
         stage.orders.send(Order::Seek(50.0)).unwrap();
         assert_eq!(stage.is_told("\"seek\"").await["command"], json!(["seek", 50.0, "absolute"]));
+        let endless = vec![b'x'; 2 * LONGEST_LINE];
+        // The other side may have gone before all of it was sent.
+        let _ = stage.mpv.get_mut().write_all(&endless).await;
+        stage.tells(|told| *told == Told::Gone).await;
     }
 
     #[tokio::test]
