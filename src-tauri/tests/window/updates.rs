@@ -51,9 +51,9 @@ async fn serve(signature: String, file: Vec<u8>, mut stalls: usize) -> String {
     tokio::spawn(async move {
         let mut held = Vec::new();
         while let Ok((mut stream, _)) = listener.accept().await {
-            let mut request = [0; 4096];
-            let length = stream.read(&mut request).await.unwrap_or(0);
-            let is_feed = request[..length].starts_with(b"GET /latest.json ");
+            let mut bytes = [0; 4096];
+            let length = stream.read(&mut bytes).await.unwrap_or(0);
+            let is_feed = bytes[..length].starts_with(b"GET /latest.json ");
             let body = if is_feed { announced.as_bytes() } else { &file };
             let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
             let _ = stream.write_all(head.as_bytes()).await;
