@@ -879,6 +879,10 @@ next: NextEpisode | null,
  */
 counting: number | null, 
 /**
+ * What plays can be skipped; null where nothing can.
+ */
+skip: SegmentKind | null, 
+/**
  * Where an unfinished film goes on, in seconds; only when it is over.
  */
 resumeAt: number | null, };
@@ -921,7 +925,7 @@ ready: boolean, };
 /**
  * What the person does with the player.
  */
-export type PlayerControl = { "type": "pause", paused: boolean, } | { "type": "seek", to: number, } | { "type": "volume", percent: number, } | { "type": "audio", track: number, } | { "type": "subtitles", track: number | null, } | { "type": "next" } | { "type": "stay" } | { "type": "stop" } | { "type": "resume" } | { "type": "again" } | { "type": "dismiss" };
+export type PlayerControl = { "type": "pause", paused: boolean, } | { "type": "seek", to: number, } | { "type": "volume", percent: number, } | { "type": "audio", track: number, } | { "type": "subtitles", track: number | null, } | { "type": "next" } | { "type": "stay" } | { "type": "skip" } | { "type": "stop" } | { "type": "resume" } | { "type": "again" } | { "type": "dismiss" };
 
 /**
  * A film or episode to play from the last good release, or else from what a search finds.

@@ -143,6 +143,7 @@ fn line(playing: &Playing) -> Value {
             json!({ "season": about.season, "episode": about.episode, "ready": next.ready })
         }),
         "next_in": playing.counting,
+        "skip": playing.skip,
         "resume_at": playing.resume_at,
     })
 }

@@ -1,5 +1,6 @@
-//! The text over the film that says what comes next, in mpv's own drawing language. Pure.
+//! The texts over the film, of what comes next and of what can be skipped, in mpv's own drawing language. Pure.
 
+use perihelion_core::segments::SegmentKind;
 use perihelion_core::text::clean;
 use perihelion_core::title::Kind;
 
@@ -27,7 +28,7 @@ pub(crate) fn label(tongue: Tongue, about: &About) -> String {
     }
 }
 
-/// Returns the card in ASS, for a screen 720 high: at the lower right, above the subtitles' lines. `label` names the episode,
+/// Returns the card of the next episode in ASS, for a screen 720 high. `label` names the episode,
 /// `seconds` are left until it begins; `None` while its link is still being made.
 pub(crate) fn next(tongue: Tongue, label: &str, name: Option<&str>, seconds: Option<u32>) -> String {
     let label = plain(label, 40);
@@ -40,8 +41,27 @@ pub(crate) fn next(tongue: Tongue, label: &str, name: Option<&str>, seconds: Opt
         (Tongue::Turkish, None) => (format!("Sıradaki: {label}"), "Enter: şimdi     Esc: burada kal"),
     };
     let name = name.map(|name| plain(name, 60)).filter(|name| !name.is_empty());
+    drawn(&head, name.as_deref(), keys)
+}
+
+/// Returns the card that offers to skip a part of the film.
+pub(crate) fn skip(tongue: Tongue, kind: SegmentKind) -> String {
+    let (head, keys) = match (tongue, kind) {
+        (Tongue::English, SegmentKind::Opening) => ("Skip opening", "Tab: skip     Esc: watch it"),
+        (Tongue::English, SegmentKind::Recap) => ("Skip recap", "Tab: skip     Esc: watch it"),
+        (Tongue::English, SegmentKind::Credits) => ("Skip credits", "Tab: skip     Esc: watch them"),
+        (Tongue::English, SegmentKind::Preview) => ("Skip preview", "Tab: skip     Esc: watch it"),
+        (Tongue::Turkish, SegmentKind::Opening) => ("Açılışı geç", "Tab: geç     Esc: izle"),
+        (Tongue::Turkish, SegmentKind::Recap) => ("Özeti geç", "Tab: geç     Esc: izle"),
+        (Tongue::Turkish, SegmentKind::Credits) => ("Jeneriği geç", "Tab: geç     Esc: izle"),
+        (Tongue::Turkish, SegmentKind::Preview) => ("Tanıtımı geç", "Tab: geç     Esc: izle"),
+    };
+    drawn(head, None, keys)
+}
+
+/// At the lower right, above the subtitles' lines, with a dark edge, so that it reads on snow and on night.
+fn drawn(head: &str, name: Option<&str>, keys: &str) -> String {
     let name = name.map_or_else(String::new, |name| format!("\\N{{\\fs26\\b0\\1c&HD8D8D8&}}{name}"));
-    // A dark edge, so that it reads on snow and on night.
     format!(
         "{{\\an3\\pos(1240,610)\\fnsans-serif\\fs36\\b1\\1c&HFFFFFF&\\3c&H100C0B&\\bord2.4\\shad0\\blur0.6\\q2}}{head}{name}\\N{{\\fs23\\b0\\1c&H54B4FF&}}{keys}"
     )

@@ -13,7 +13,7 @@ use tokio_util::codec::{Framed, LinesCodec};
 
 use crate::headers;
 use crate::heard::{Listener, Position, Report, Sample, Still};
-use crate::order::{Order, Orders, Telling, Told};
+use crate::order::{Card, Keys, Order, Orders, Telling, Told};
 use crate::queue::{Item, Queue};
 use said::{Line, State};
 
@@ -42,8 +42,9 @@ const FOLLOWED: [&str; 10] = [
 ];
 /// The bindings that stand while a card does, and the section they are in.
 const SECTION: &str = "perihelion-card";
-const KEYS: &str =
+const NEXT_KEYS: &str =
     "ENTER script-message perihelion next\nn script-message perihelion next\nESC script-message perihelion stay\n";
+const SKIP_KEYS: &str = "TAB script-message perihelion skip\nESC script-message perihelion watch\n";
 
 /// Where mpv is told to listen: a socket in a folder only the person can read, or a named pipe on Windows.
 pub(crate) fn address(folder: &Path) -> PathBuf {
@@ -310,7 +311,7 @@ impl<R: Report> Mpv<R> {
                 }
             }
             Order::Forward => self.say(&json!(["playlist-next", "force"])).await,
-            Order::Card(text) => self.card(text).await,
+            Order::Card(card) => self.card(card).await,
             Order::Stop => self.say(&json!(["quit"])).await,
         }
     }
@@ -339,10 +340,14 @@ impl<R: Report> Mpv<R> {
         self.say(&json!(["set_property", "window-minimized", false])).await;
     }
 
-    async fn card(&mut self, text: Option<String>) {
+    async fn card(&mut self, card: Option<Card>) {
         let overlay = |format: &str, data: &str| json!({ "name": "osd-overlay", "id": 1, "format": format, "data": data, "res_x": 0, "res_y": 720, "z": 50 });
-        if let Some(text) = text {
-            self.say(&json!(["define-section", SECTION, KEYS, "force"])).await;
+        if let Some(Card { text, keys }) = card {
+            let keys = match keys {
+                Keys::Next => NEXT_KEYS,
+                Keys::Skip => SKIP_KEYS,
+            };
+            self.say(&json!(["define-section", SECTION, keys, "force"])).await;
             self.say(&json!(["enable-section", SECTION])).await;
             self.say(&overlay("ass-events", &text)).await;
         } else {

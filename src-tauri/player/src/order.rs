@@ -25,9 +25,26 @@ pub(crate) enum Order {
     Withdraw(usize),
     /// Goes on to the item after the one that plays.
     Forward,
-    /// A text over the film, as ASS, with keys that answer it; `None` takes both away.
-    Card(Option<String>),
+    /// A text over the film with keys that answer it; `None` takes both away.
+    Card(Option<Card>),
     Stop,
+}
+
+/// A text over the film.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Card {
+    /// As ASS.
+    pub(crate) text: String,
+    pub(crate) keys: Keys,
+}
+
+/// Which keys answer a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keys {
+    /// Enter and N: the next one; Escape: stay.
+    Next,
+    /// Tab: skip; Escape: watch it.
+    Skip,
 }
 
 /// What is heard from a player.
@@ -54,6 +71,10 @@ pub(crate) enum Key {
     Next,
     /// No next one.
     Stay,
+    /// On behind the opening, or what else it is.
+    Skip,
+    /// It is not to be skipped.
+    Watch,
 }
 
 pub(crate) type Orders = mpsc::UnboundedReceiver<Order>;

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use perihelion_core::profile::Profile;
+use perihelion_core::segments::{Segment, SegmentKind};
 use perihelion_core::torrent::InfoHash;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -39,6 +40,8 @@ pub struct Playing {
     pub next: Option<Upcoming>,
     /// Seconds until the next one begins by itself.
     pub counting: Option<u32>,
+    /// What plays can be skipped: the opening, say.
+    pub skip: Option<SegmentKind>,
     /// Where an unfinished film goes on, in seconds; only when it is over.
     pub resume_at: Option<f64>,
 }
@@ -78,6 +81,8 @@ pub enum Control {
     Next,
     /// Stays with this one to its end.
     Stay,
+    /// On behind what can be skipped.
+    Skip,
     /// Ends the player, or stops looking for what was to play.
     Stop,
     Resume,
@@ -136,6 +141,11 @@ enum Ask {
     Follows {
         arrival: u64,
         following: Option<Following>,
+    },
+    /// What can be skipped of the item that began as so many-th.
+    Segments {
+        arrival: u64,
+        segments: Vec<Segment>,
     },
     Made {
         turn: u64,

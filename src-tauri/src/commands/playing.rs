@@ -46,6 +46,7 @@ pub(crate) fn control_player(app: State<'_, App>, control: PlayerControl) {
         PlayerControl::Subtitles { track } => Control::Subtitles(track),
         PlayerControl::Next => Control::Next,
         PlayerControl::Stay => Control::Stay,
+        PlayerControl::Skip => Control::Skip,
         PlayerControl::Stop => Control::Stop,
         PlayerControl::Resume => Control::Resume,
         PlayerControl::Again => Control::Again,

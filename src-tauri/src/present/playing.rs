@@ -50,6 +50,7 @@ pub(crate) fn now_playing(images: &Images, playing: &Playing) -> wire::NowPlayin
             ready: next.ready,
         }),
         counting: playing.counting,
+        skip: playing.skip.map(Into::into),
         resume_at: playing.resume_at,
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Kind, Played};
+use super::{Kind, Played, SegmentKind};
 
 /// What a player does at this moment, or did a moment ago.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -29,6 +29,8 @@ pub struct NowPlaying {
     pub next: Option<NextEpisode>,
     /// Seconds until the next one begins by itself.
     pub counting: Option<u32>,
+    /// What plays can be skipped; null where nothing can.
+    pub skip: Option<SegmentKind>,
     /// Where an unfinished film goes on, in seconds; only when it is over.
     pub resume_at: Option<f64>,
 }
@@ -135,6 +137,8 @@ pub enum PlayerControl {
     Next,
     /// Stays with this one to its end, without the next after it.
     Stay,
+    /// On behind what can be skipped.
+    Skip,
     /// Ends the player, or stops looking for what was to play.
     Stop,
     /// Plays on from where it was left.

@@ -1,5 +1,5 @@
 // A player for the mock: what it plays moves on, and the address may ask for one that is at work already (`playing`, `vlc`, `plain`,
-// `credits`, `left`, `watched`, `opening`).
+// `credits`, `left`, `watched`, `opening`, `intro`).
 import type { NowPlaying, PlayRequest, Played, PlayerControl } from "../wire";
 import type { Channel } from "./channel";
 import { state } from "./state";
@@ -32,6 +32,7 @@ const idle: NowPlaying = {
   can: none,
   next: null,
   counting: null,
+  skip: null,
   resumeAt: null,
 };
 
@@ -69,6 +70,7 @@ function playing(id: string, season: number | null, episode: number | null, row:
     can: all,
     next: episode === null ? null : { season, episode: episode + 1, name: "What the Tide Left", ready: false },
     counting: null,
+    skip: null,
     resumeAt: null,
   };
 }
@@ -91,6 +93,7 @@ function first(): NowPlaying {
       player: { id: "own", label: "celluloid", leftOut: [] },
       can: { ...none, stop: true },
     };
+  if (state === "intro") return { ...now, position: 12, skip: "opening" };
   if (state === "credits")
     return { ...now, position: 2447, counting: 7, next: now.next && { ...now.next, ready: true } };
   if (state === "left") return { ...idle, stage: "over", item: now.item, resumeAt: 760 };
@@ -131,6 +134,8 @@ function obey(control: PlayerControl) {
       return tell({ audio: chosen(now.audio, control.track) });
     case "subtitles":
       return tell({ subtitles: chosen(now.subtitles, control.track) });
+    case "skip":
+      return tell({ position: 92, skip: null });
     case "stay":
       return tell({ counting: null });
     case "stop":

@@ -19,6 +19,7 @@ export const nothing: NowPlaying = {
   can: { pause: false, seek: false, volume: false, audio: false, subtitles: false, stop: false },
   next: null,
   counting: null,
+  skip: null,
   resumeAt: null,
 };
 

@@ -155,6 +155,8 @@ pub(super) fn read(line: &str, state: &mut State) -> Line {
         (Some("client-message"), _) => match raw.args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["perihelion", "next"] => Line::Message(Key::Next),
             ["perihelion", "stay"] => Line::Message(Key::Stay),
+            ["perihelion", "skip"] => Line::Message(Key::Skip),
+            ["perihelion", "watch"] => Line::Message(Key::Watch),
             _ => Line::Other,
         },
         _ => Line::Other,

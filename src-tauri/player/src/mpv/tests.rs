@@ -138,7 +138,7 @@ mod over_a_socket {
     #[tokio::test]
     async fn a_key_pressed_over_the_card_comes_back_and_the_keys_go_with_it() {
         let mut stage = stage().await;
-        stage.orders.send(Order::Card(Some("Next".to_owned()))).unwrap();
+        stage.orders.send(Order::Card(Some(Card { text: "Next".to_owned(), keys: Keys::Next }))).unwrap();
         stage.is_told("define-section").await;
         stage.is_told("osd-overlay").await;
         stage.says(json!({ "event": "client-message", "args": ["perihelion", "stay"] })).await;

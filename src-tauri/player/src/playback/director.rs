@@ -4,6 +4,7 @@ mod ahead;
 mod give;
 mod hear;
 mod open;
+mod skip;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use tokio::task::AbortHandle;
 
 use super::tracking::Tracking;
 use super::upcoming::{Ahead, Next};
+use skip::Skipping;
+
 use super::{Ask, Control, Playing, Reply, Stage, Upcoming, Ways, over};
 use crate::about::{About, Link};
 use crate::find::Step;
@@ -48,6 +51,7 @@ pub(super) struct Director {
     has_card: bool,
     /// The person wants no next one after this.
     stays: bool,
+    skipping: Skipping,
     opening: Option<Opening>,
     is_over: bool,
     tracking: Tracking,
@@ -92,6 +96,7 @@ impl Director {
             counting: None,
             has_card: false,
             stays: false,
+            skipping: Skipping::default(),
             opening: None,
             is_over: false,
             tracking: Tracking::default(),
@@ -146,6 +151,12 @@ impl Director {
                     self.look_ahead();
                 }
             }
+            Ask::Segments { arrival, segments } => {
+                if arrival == self.arrivals {
+                    self.skipping.know(segments);
+                    self.look_to_skip();
+                }
+            }
             Ask::Made { turn, outcome } => self.made(turn, outcome).await,
         }
     }
@@ -160,6 +171,7 @@ impl Director {
             Control::Subtitles(track) => Order::Subtitle(track),
             Control::Next => return self.go_on().await,
             Control::Stay => return self.stay(),
+            Control::Skip => return self.skip(),
             Control::Stop => return self.stop(),
             Control::Resume => return self.replay(None),
             Control::Again => return self.replay(Some(0.0)),
@@ -272,7 +284,7 @@ impl Director {
         now.position = now.position.map(|at| (at * 2.0).round() / 2.0);
         now.volume = now.volume.map(f64::round);
         let can = if now.item.is_some() { session.can } else { Can::default() };
-        Playing { stage: Stage::Playing, now, can, can_stop: true, counting: self.counting, ..shown }
+        Playing { stage: Stage::Playing, now, can, can_stop: true, counting: self.counting, skip: self.skipping.offered(), ..shown }
     }
 }
 

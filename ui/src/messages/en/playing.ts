@@ -3,6 +3,7 @@
 export const playing = {
   playing: {
     label: "Now playing",
+    skip: { opening: "Skip opening", recap: "Skip recap", credits: "Skip credits", preview: "Skip preview" },
     searching: "Looking for a release…",
     linking: "Getting the link…",
     starting: "Starting the player…",

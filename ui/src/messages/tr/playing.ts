@@ -4,6 +4,7 @@ import type { Messages } from "../en";
 export const playing: Pick<Messages, "playing"> = {
   playing: {
     label: "Şimdi oynatılıyor",
+    skip: { opening: "Açılışı geç", recap: "Özeti geç", credits: "Jeneriği geç", preview: "Tanıtımı geç" },
     searching: "Sürüm aranıyor…",
     linking: "Bağlantı alınıyor…",
     starting: "Oynatıcı başlatılıyor…",

@@ -70,6 +70,16 @@ it("offers to go on where it was left, and the next one after the end", () => {
   expect(watched).toHaveBeenCalledWith({ type: "next" });
 });
 
+it("offers to skip what can be skipped, and only that", () => {
+  const control = bar({ ...plays, skip: "opening" });
+  expect(screen.getByTestId("playing-skip").textContent?.trim()).toBe("Skip opening");
+  screen.getByTestId("playing-skip").click();
+  expect(control.mock.calls.map(([one]) => one)).toEqual([{ type: "skip" }]);
+  cleanup();
+  bar(plays);
+  expect(screen.queryByTestId("playing-skip")).toBeNull();
+});
+
 it("announces the next episode and lets the person stay", () => {
   const control = bar({ ...plays, counting: 7 });
   expect(screen.getByText("Next: S2 E6 in 7 s")).toBeTruthy();

@@ -6,7 +6,7 @@ use super::{Director, tell};
 use crate::about::Link;
 use crate::card;
 use crate::find::{self, FindError};
-use crate::order::{Order, Told};
+use crate::order::{Card, Keys, Order, Told};
 use crate::playback::Ask;
 use crate::playback::upcoming::{self, Ahead, COUNT, Moment, Next};
 use crate::queue::check;
@@ -132,12 +132,17 @@ impl Director {
         let Next { following, .. } = next;
         let label = card::label(tongue, &following.about);
         let text = card::next(tongue, &label, following.name.as_deref(), self.counting.filter(|left| *left > 0));
-        session.say(Order::Card(Some(text)));
+        session.say(Order::Card(Some(Card { text, keys: Keys::Next })));
         self.has_card = true;
     }
 
     pub(super) fn stop_counting(&mut self) {
         self.counting = None;
+        self.take_card();
+    }
+
+    /// Takes the card of the next one away.
+    fn take_card(&mut self) {
         if std::mem::take(&mut self.has_card)
             && let Some(session) = &self.session
         {

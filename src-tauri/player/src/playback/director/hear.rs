@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
+use super::skip::Skipping;
 use super::{Director, tell};
 use crate::about::About;
 use crate::heard::Position;
@@ -32,10 +33,14 @@ impl Director {
                 }
                 self.now = now;
                 self.look_at_tracks().await;
+                self.ask_what_can_be_skipped();
+                self.look_to_skip();
                 self.look_ahead();
             }
             Told::Pressed(Key::Next) => self.go_on().await,
             Told::Pressed(Key::Stay) => self.stay(),
+            Told::Pressed(Key::Skip) => self.skip(),
+            Told::Pressed(Key::Watch) => self.watch(),
             Told::Left => self.forget(),
             Told::Gone => self.gone(),
             Told::Ended(number) => {
@@ -80,6 +85,7 @@ impl Director {
         self.is_over = false;
         self.stop_counting();
         self.tracking.reset();
+        self.skipping = Skipping::default();
         self.arrivals += 1;
         let Some(link) = self.links.get(number).cloned() else { return };
         if self.begun.insert(number)
