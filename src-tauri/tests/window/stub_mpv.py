@@ -1,9 +1,9 @@
-"""Stands in for mpv: takes what it is given over its socket, writes it down as a call, and stays for two seconds after it."""
+"""Stands in for mpv: takes what it is given over its socket, writes it down as a call, and stays for ten seconds after it."""
 
 import json, os, socket, sys, time
 
 BEGAN = time.monotonic()
-STAYS = 2
+STAYS = 10
 
 
 def note(*words):
