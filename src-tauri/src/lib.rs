@@ -27,6 +27,7 @@ use perihelion_core::pipeline::link;
 use perihelion_core::profile::{Options, Profile, ProfileError};
 use perihelion_player::{Playback, Tongue, Ways};
 use tauri::{AppHandle, Manager as _, RunEvent};
+use tauri_plugin_shell::ShellExt as _;
 use tauri_plugin_window_state::StateFlags;
 use tokio::runtime::Runtime;
 
@@ -110,7 +111,7 @@ fn run_on(
     let Ok(Ok(opened)) = opened else { return Err(StartError::Hangs(folder)) };
     let (profile, troubles) = opened?;
     let notices = troubles.iter().map(WireError::from).collect();
-    let app = App::new(profile.clone(), playback(runtime, &profile), demo, notices);
+    let app = App::new(profile.clone(), playback(runtime, window.handle().clone(), &profile), demo, notices);
     for openable in openables {
         app.open(openable.read());
     }
@@ -157,14 +158,15 @@ fn update_key(config: &tauri::Config) -> String {
 }
 
 /// Starts what plays films, beside the profile's files.
-fn playback(runtime: &Runtime, profile: &Profile) -> Playback {
+fn playback(runtime: &Runtime, handle: AppHandle, profile: &Profile) -> Playback {
     let settings = profile.clone();
     let tongue = move || match present::language(settings.settings().language) {
         "tr" => Tongue::Turkish,
         _ => Tongue::English,
     };
     let folder = playing_folder(profile.folder());
-    let ways = Ways { folder, tongue: Box::new(tongue), next_by_itself: None };
+    let programs = Box::new(move |program: &Path| handle.shell().command(program).into());
+    let ways = Ways { folder, programs, tongue: Box::new(tongue), next_by_itself: None };
     Playback::start(runtime.handle(), profile.clone(), ways)
 }
 
@@ -226,6 +228,7 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
     }
     builder
         .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_updater::Builder::new().build())

@@ -39,6 +39,7 @@ pub(crate) async fn play(profile: &Profile, arguments: PlayArguments, as_json: b
         episode: asked.episode,
     };
     let ways = Ways {
+        programs: perihelion_player::plain_programs(),
         // Of its own: the window takes its folder away when it ends.
         folder: profile.folder().join(format!("playing-{}", std::process::id())),
         tongue: Box::new(|| Tongue::English),

@@ -24,3 +24,4 @@ pub use about::{About, Link};
 pub use card::Tongue;
 pub use playback::{Control, PlayError, Playback, Playing, Stage, Upcoming, Ways};
 pub use queue::PlayerError;
+pub use session::{Programs, plain_programs};

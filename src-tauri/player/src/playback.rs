@@ -21,6 +21,7 @@ use crate::found::Player;
 use crate::next::Following;
 use crate::now::{Can, Now};
 use crate::queue::PlayerError;
+use crate::session::Programs;
 use director::Director;
 
 /// What plays, or did a moment ago.
@@ -108,6 +109,8 @@ pub enum PlayError {
 pub struct Ways {
     /// Where sockets and playlists are written.
     pub folder: PathBuf,
+    /// How players are started.
+    pub programs: Programs,
     /// The language of texts over the film, each time one is shown.
     pub tongue: Box<dyn Fn() -> Tongue + Send + Sync>,
     /// Whether the next episode begins by itself; `None` follows the settings.

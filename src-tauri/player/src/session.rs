@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_types, reason = "the owner of the players' processes")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::found::{self, Dialect, Player};
 use crate::now::Can;
 use crate::order::{Order, Telling, Told};
+use crate::playback::Ways;
 use crate::queue::{PlayerError, Queue};
 use crate::{mpv, vlc};
 
@@ -41,13 +42,14 @@ impl Session {
     /// Starts the player with these items. What is heard of it goes to `told`.
     pub(crate) async fn start(
         player: &Player,
-        folder: &Path,
+        ways: &Ways,
         queue: Queue,
         told: Telling,
     ) -> Result<Self, PlayerError> {
+        let Ways { folder, programs, .. } = ways;
         let failed = || PlayerError::Failed(player.label.clone());
         let writing = {
-            let (queue, folder, always) = (queue.clone(), folder.to_owned(), player.program.is_none());
+            let (queue, folder, always) = (queue.clone(), folder.clone(), player.program.is_none());
             tokio::task::spawn_blocking(move || queue.write(&folder, always))
         };
         writing.await.map_err(|_| failed())?.map_err(|_| failed())?;
@@ -61,9 +63,9 @@ impl Session {
         match player.dialect() {
             Dialect::Mpv => {
                 let address = mpv::address(folder);
-                let child = spawn(program, mpv::waiting(&address)).map_err(|_| failed())?;
+                let child = spawn(programs, program, mpv::waiting(&address)).map_err(|_| failed())?;
                 let Some((child, lines)) = until_reached(child, mpv::reach(&address), player).await? else {
-                    return Self::plainly(player, program, mpv::arguments(&queue), told).await;
+                    return Self::plainly(player, (programs, program), mpv::arguments(&queue), told).await;
                 };
                 let session =
                     Self::led(player, CAN_MPV, child, |orders, _| mpv::follow(lines, empty(&queue), orders, told));
@@ -71,7 +73,7 @@ impl Session {
             }
             Dialect::Iina => {
                 let address = mpv::address(folder);
-                let child = spawn(program, mpv::iina(&queue, &address)).map_err(|_| failed())?;
+                let child = spawn(programs, program, mpv::iina(&queue, &address)).map_err(|_| failed())?;
                 match until_reached(child, mpv::reach(&address), player).await? {
                     Some((child, lines)) => {
                         Ok(Self::led(player, CAN_MPV, child, |orders, _| mpv::follow(lines, queue, orders, told)))
@@ -82,9 +84,9 @@ impl Session {
             }
             Dialect::Vlc => {
                 let interface = vlc::Interface::new().map_err(|_| failed())?;
-                let child = spawn(program, interface.waiting()).map_err(|_| failed())?;
+                let child = spawn(programs, program, interface.waiting()).map_err(|_| failed())?;
                 let Some((child, ())) = until_reached(child, interface.reach(), player).await? else {
-                    return Self::plainly(player, program, vlc::arguments(&queue), told).await;
+                    return Self::plainly(player, (programs, program), vlc::arguments(&queue), told).await;
                 };
                 let follow = interface.clone();
                 let session = Self::led(player, CAN_VLC, child, |orders, exited| {
@@ -92,7 +94,7 @@ impl Session {
                 });
                 session.load(queue).await.then_some(session).ok_or_else(failed)
             }
-            Dialect::Plain => Self::plainly(player, program, vec![queue.plain()], told).await,
+            Dialect::Plain => Self::plainly(player, (programs, program), vec![queue.plain()], told).await,
         }
     }
 
@@ -118,11 +120,11 @@ impl Session {
     /// Starts a player that is given its links on the command line and tells only its end.
     async fn plainly(
         player: &Player,
-        program: &Path,
+        (programs, program): (&Programs, &Path),
         arguments: Vec<String>,
         told: Telling,
     ) -> Result<Self, PlayerError> {
-        let mut child = spawn(program, arguments).map_err(|_| PlayerError::Failed(player.label.clone()))?;
+        let mut child = spawn(programs, program, arguments).map_err(|_| PlayerError::Failed(player.label.clone()))?;
         match tokio::time::timeout(SETTLING, child.wait()).await {
             // The process gave the links to a player that runs already, or started the player as another process.
             Ok(Ok(status)) if status.success() => return Ok(Self::untold(player, &told)),
@@ -228,14 +230,22 @@ async fn wait(mut child: Child, exited: CancellationToken, end: CancellationToke
     }
 }
 
-fn spawn(program: &Path, arguments: Vec<String>) -> std::io::Result<Child> {
-    let mut command = if found::is_bundle(program) {
-        let mut command = Command::new(PathBuf::from("/usr/bin/open"));
+/// Makes the command of a program, without starting it: a front end may have a way of its own.
+pub type Programs = Box<dyn Fn(&Path) -> std::process::Command + Send + Sync>;
+
+/// Commands as the standard library makes them.
+pub fn plain_programs() -> Programs {
+    Box::new(|program| std::process::Command::new(program))
+}
+
+fn spawn(programs: &Programs, program: &Path, arguments: Vec<String>) -> std::io::Result<Child> {
+    let mut command = Command::from(if found::is_bundle(program) {
+        let mut command = programs(Path::new("/usr/bin/open"));
         command.arg("-a").arg(program);
         command
     } else {
-        Command::new(program)
-    };
+        programs(program)
+    });
     // Piped output would block or end the player once nobody reads it, for instance after this app has ended.
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     // The player has no use for it, and other programs can read what it was started with.

@@ -1,5 +1,5 @@
 // The bar of what plays: its controls do what they say, and say why when they cannot.
-import { render, screen } from "@testing-library/svelte";
+import { cleanup, render, screen } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
 import { nothing } from "../../state/nowplaying.svelte";
 import type { NowPlaying } from "../../wire";
