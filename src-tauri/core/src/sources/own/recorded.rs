@@ -141,7 +141,7 @@ impl Sample {
         }
     }
 
-    /// What AIOStreams writes in each of its formats.
+    /// What `AIOStreams` writes in each of its formats.
     fn aiostreams(&self, form: usize) -> Value {
         let (resolution, size, file) = (self.resolution, self.gib(), &self.file);
         let (name, description) = match form % 9 {
@@ -294,7 +294,7 @@ fn aiostreams_in_all_its_formats() {
 
 #[test]
 fn plain_servers_of_files_and_usenet() {
-    for (sample, row) in rows("http", |sample, at| sample.http(at)) {
+    for (sample, row) in rows("http", Sample::http) {
         assert!(row.is_link, "{row:?}");
         assert!(
             row.title.replace('.', " ").starts_with(&sample.title) || row.title.starts_with("play"),
