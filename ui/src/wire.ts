@@ -838,15 +838,6 @@ of: number | null, };
 export type UpdateProblem = "unreachable" | "refused" | "notEncrypted" | "ledAstray" | "tooLarge" | "malformed" | "older" | "notForThisSystem" | "brokeOff" | "badSignature" | "otherKey" | "otherVersion" | "otherProduct" | "notInstalled" | "nothing" | "stopped";
 
 /**
- * A film or episode under way, or the next one of a series.
- */
-/**
- * Figures for a bug report, without a title or a secret.
- */
-/**
- * Requests made for one service in the last minute.
- */
-/**
  * What a player does at this moment, or did a moment ago.
  */
 export type NowPlaying = { stage: PlayStage, 

@@ -40,12 +40,7 @@ pub(crate) struct Session {
 
 impl Session {
     /// Starts the player with these items. What is heard of it goes to `told`.
-    pub(crate) async fn start(
-        player: &Player,
-        ways: &Ways,
-        queue: Queue,
-        told: Telling,
-    ) -> Result<Self, PlayerError> {
+    pub(crate) async fn start(player: &Player, ways: &Ways, queue: Queue, told: Telling) -> Result<Self, PlayerError> {
         let Ways { folder, programs, .. } = ways;
         let failed = || PlayerError::Failed(player.label.clone());
         let writing = {

@@ -49,7 +49,7 @@ async fn serve(signature: String, file: Vec<u8>, mut stalls: usize) -> String {
     let platform = json!({ "url": format!("{base}/Perihelion_9.0.0_amd64.AppImage"), "signature": signature });
     let announced = json!({ "version": "9.0.0", "notes": NOTES, "platforms": { target: platform } }).to_string();
     tokio::spawn(async move {
-        let mut held = Vec::new();
+        let mut stalled = Vec::new();
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut bytes = [0; 4096];
             let length = stream.read(&mut bytes).await.unwrap_or(0);
@@ -60,7 +60,7 @@ async fn serve(signature: String, file: Vec<u8>, mut stalls: usize) -> String {
             if !is_feed && stalls > 0 {
                 stalls -= 1;
                 let _ = stream.write_all(&body[..body.len() / 2]).await;
-                held.push(stream);
+                stalled.push(stream);
                 continue;
             }
             let _ = stream.write_all(body).await;

@@ -130,7 +130,11 @@ impl World {
         let mut rows: BTreeMap<SourceName, BTreeSet<String>> = BTreeMap::new();
         for row in &found.candidates {
             for source in &row.sources {
-                rows.entry(*source).or_default().insert(row.torrent.info_hash.to_string());
+                let rows = rows.entry(*source).or_default();
+                // The id of a row that is a link is made of its names, which a fault may change.
+                let links = rows.iter().filter(|row| row.starts_with("link")).count();
+                let is_link = row.torrent.is_link;
+                rows.insert(if is_link { format!("link {links}") } else { row.torrent.info_hash.to_string() });
             }
         }
         let chips = events.into_iter().filter_map(|event| match event {

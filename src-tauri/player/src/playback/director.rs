@@ -284,7 +284,15 @@ impl Director {
         now.position = now.position.map(|at| (at * 2.0).round() / 2.0);
         now.volume = now.volume.map(f64::round);
         let can = if now.item.is_some() { session.can } else { Can::default() };
-        Playing { stage: Stage::Playing, now, can, can_stop: true, counting: self.counting, skip: self.skipping.offered(), ..shown }
+        Playing {
+            stage: Stage::Playing,
+            now,
+            can,
+            can_stop: true,
+            counting: self.counting,
+            skip: self.skipping.offered(),
+            ..shown
+        }
     }
 }
 

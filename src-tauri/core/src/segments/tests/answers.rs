@@ -55,7 +55,7 @@ fn each_answer_is_read() {
 
 #[test]
 fn what_is_no_answer_is_an_error() {
-    let bodies: [&[u8]; 14] = [
+    let bodies: [&[u8]; 13] = [
         b"",
         b"null",
         b"7",
@@ -67,7 +67,6 @@ fn what_is_no_answer_is_an_error() {
         b"{\"found\":true,\"results\":[\"op\"]}",
         b"<html>502</html>",
         b"{\"found\":true,\"results\":[{\"interval\"",
-        b"{\"tmdb_id\":1,\"intro\":[{\"start_ms\":1e999}]}",
         fixture!("theintrodb_none.json"),
         b"\xff\xfe",
     ];
@@ -92,6 +91,7 @@ fn what_cannot_be_is_read_to_nothing() {
         ("\"NaN\"", "90"),
         ("0", "\"NaN\""),
         ("0", "\"inf\""),
+        ("1e999", "1e999"),
         ("1000000000", "1000000090"),
         ("0", "1000000000000"),
         ("[1]", "{}"),

@@ -37,9 +37,7 @@ impl Skipping {
 
     /// Decides what happens at a position. `always` are the kinds that are skipped without a press.
     fn step(&mut self, at: f64, always: impl Fn(SegmentKind) -> bool) -> Step {
-        let here = segments::at(&self.segments, at)
-            .filter(|segment| !self.done.contains(&segment.start))
-            .cloned();
+        let here = segments::at(&self.segments, at).filter(|segment| !self.done.contains(&segment.start)).cloned();
         if let Some(segment) = here.as_ref().filter(|segment| always(segment.kind)) {
             self.done.push(segment.start);
             self.offer = None;
