@@ -21,7 +21,7 @@ import type {
 } from "../wire";
 import { largestTorrentFile } from "../wire";
 import type { Dropped } from "./dropped";
-import { Loaded } from "./loaded.svelte";
+import { kept, Loaded } from "./loaded.svelte";
 import { Player, sameSpot } from "./nowplaying.svelte";
 import { Opening } from "./opening.svelte";
 import { Picks } from "./picks.svelte";
@@ -251,13 +251,5 @@ export class App {
 }
 
 const pickOf = ({ kind, id, season, episode }: Extract<Query, { type: "title" }>) => ({ kind, id, season, episode });
-
-function kept<T>(held: Map<string, Loaded<T>>, key: string, make: () => Loaded<T>): Loaded<T> {
-  const found = held.get(key);
-  if (found) return found;
-  const made = make();
-  held.set(key, made);
-  return made;
-}
 
 export const app = new App();

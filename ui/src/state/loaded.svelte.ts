@@ -51,3 +51,12 @@ export class Loaded<T> {
     if (this.value === null && !this.loading && this.error === null) void this.load();
   }
 }
+
+/** What is held under a key; made at the first asking. */
+export function kept<T>(held: Map<string, Loaded<T>>, key: string, make: () => Loaded<T>): Loaded<T> {
+  const found = held.get(key);
+  if (found) return found;
+  const made = make();
+  held.set(key, made);
+  return made;
+}
