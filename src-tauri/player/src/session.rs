@@ -13,7 +13,6 @@ use tokio_util::sync::CancellationToken;
 use crate::found::{self, Dialect, Player};
 use crate::now::Can;
 use crate::order::{Order, Telling, Told};
-use crate::playback::Ways;
 use crate::queue::{PlayerError, Queue};
 use crate::{mpv, vlc};
 
@@ -39,12 +38,16 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Starts the player with these items. What is heard of it goes to `told`.
-    pub(crate) async fn start(player: &Player, ways: &Ways, queue: Queue, told: Telling) -> Result<Self, PlayerError> {
-        let Ways { folder, programs, .. } = ways;
+    /// Starts the player with these items; sockets and playlists are written into the folder. What is heard of it goes to `told`.
+    pub(crate) async fn start(
+        player: &Player,
+        (folder, programs): (&Path, &Programs),
+        queue: Queue,
+        told: Telling,
+    ) -> Result<Self, PlayerError> {
         let failed = || PlayerError::Failed(player.label.clone());
         let writing = {
-            let (queue, folder, always) = (queue.clone(), folder.clone(), player.program.is_none());
+            let (queue, folder, always) = (queue.clone(), folder.to_owned(), player.program.is_none());
             tokio::task::spawn_blocking(move || queue.write(&folder, always))
         };
         writing.await.map_err(|_| failed())?.map_err(|_| failed())?;

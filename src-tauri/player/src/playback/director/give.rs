@@ -39,7 +39,7 @@ impl Director {
             self.session = Some(session);
         } else {
             let (telling, told) = mpsc::unbounded_channel();
-            let started = Session::start(&player, &self.ways, queue, telling).await;
+            let started = Session::start(&player, (&self.ways.folder, &self.ways.programs), queue, telling).await;
             self.finish_hearing().await;
             self.session = Some(started?);
             self.told = Some(told);

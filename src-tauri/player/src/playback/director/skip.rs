@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(skipping.step(10.0, |_| false), Step::Nothing);
         assert_eq!(skipping.step(61.0, |_| false), Step::Offer(Some(segment(SegmentKind::Opening, 60.0, 150.0))));
         assert_eq!((skipping.step(62.0, |_| false), skipping.offered()), (Step::Nothing, Some(SegmentKind::Opening)));
-        assert_eq!((skipping.step(148.0, |_| false), skipping.offered()), (Step::Offer(None), None));
+        assert_eq!((skipping.step(149.5, |_| false), skipping.offered()), (Step::Offer(None), None));
     }
 
     #[test]
