@@ -164,7 +164,10 @@ impl Director {
     async fn obey(&mut self, control: Control) {
         let order = match control {
             Control::Pause(paused) => Order::Pause(paused),
-            Control::Seek(to) if to.is_finite() => Order::Seek(to.max(0.0)),
+            // To the very end would end the film under the hand that drags it there.
+            Control::Seek(to) if to.is_finite() => {
+                Order::Seek(self.now.length.map_or(to, |length| to.min(length - 1.0)).max(0.0))
+            }
             Control::Volume(percent) if percent.is_finite() => Order::Volume(percent),
             Control::Seek(_) | Control::Volume(_) => return,
             Control::Audio(track) => Order::Audio(track),
