@@ -2,7 +2,9 @@
 //!
 //! Images are keys for the app's own `image:` scheme, links are handles: neither a URL nor a token ever reaches the page.
 
+mod library;
 mod links;
+mod playback;
 mod playing;
 mod settings;
 mod streams;
@@ -12,7 +14,9 @@ mod updates;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use library::*;
 pub use links::*;
+pub use playback::*;
 pub use playing::*;
 pub use settings::*;
 pub use streams::*;

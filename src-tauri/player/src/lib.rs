@@ -3,7 +3,6 @@
 
 pub mod about;
 mod card;
-mod credits;
 pub mod find;
 pub mod found;
 mod headers;

@@ -8,7 +8,7 @@ subtitle full 'The sun comes up.'
 subtitle signs '[Sign: East]'
 subtitle turkish 'Güneş doğuyor.'
 chapter() { printf '[CHAPTER]\nTIMEBASE=1/1000\nSTART=%s\nEND=%s\ntitle=%s\n' "$1" "$2" "$3"; }
-{ echo ';FFMETADATA1'; chapter 0 4000 Opening; chapter 4000 18600 'Part A'; chapter 18600 20000 Credits; } > "$folder/chapters"
+{ echo ';FFMETADATA1'; chapter 0 4000 Opening; chapter 4000 14000 'Part A'; chapter 14000 20000 Credits; } > "$folder/chapters"
 ffmpeg -v error -y -i "$1" -i "$folder/full.srt" -i "$folder/signs.srt" -i "$folder/turkish.srt" -i "$folder/chapters" \
   -map 0:v -map 0:a -map 0:a -map 1 -map 2 -map 3 -map_metadata 4 -map_chapters 4 -c copy -c:s srt -fflags +bitexact \
   -metadata:s:a:0 language=jpn -disposition:a:0 default \

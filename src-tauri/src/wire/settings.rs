@@ -1,28 +1,9 @@
-//! Settings, the account, players and what was played.
+//! Settings, sources and accounts.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Say, TitleCard, WireError};
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct PlayerInfo {
-    /// `mpv`, `vlc`, `iina`, `system`; `own` is a program the person chose.
-    pub id: String,
-    pub label: String,
-    pub found: bool,
-}
-
-/// Which player was started.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Played {
-    pub id: String,
-    pub label: String,
-    /// The names of headers that the link wants and this player cannot be told.
-    pub left_out: Vec<String>,
-}
+use super::{PlaybackSettings, PlayerInfo, Say, SegmentKind, SkipSettings, WireError};
 
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -58,34 +39,6 @@ pub struct SettingsView {
     /// Where tokens are kept, in words.
     pub keyring: KeyringState,
     pub data_folder: String,
-}
-
-/// What is skipped of a film, and who is asked where it lies.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct SkipSettings {
-    pub services: Vec<SkipService>,
-    /// What is skipped without a press.
-    pub always: Vec<SegmentKind>,
-}
-
-/// A service that knows where openings and credits are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct SkipService {
-    pub name: String,
-    pub label: String,
-    /// The person lets it be asked.
-    pub enabled: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum SegmentKind {
-    Recap,
-    Opening,
-    Credits,
-    Preview,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -238,38 +191,6 @@ pub struct Preferences {
     pub must_not_match: Vec<String>,
 }
 
-/// Which tracks a film begins with, and what follows an episode.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct PlaybackSettings {
-    /// The next episode begins by itself when the credits do.
-    pub next_by_itself: bool,
-    /// Where no chapter says where the credits begin, they are the last so many percent: 1 to 10.
-    pub credits_percent: u32,
-    pub tracks: TrackWish,
-    pub anime_tracks: TrackWish,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct TrackWish {
-    /// ISO 639-1 codes, the most wanted first. Empty leaves it to the player.
-    pub audio: Vec<String>,
-    pub subtitles: SubtitleWish,
-    pub subtitle_languages: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum SubtitleWish {
-    /// As the player has it.
-    Player,
-    Languages,
-    /// Only those that translate signs and foreign speech.
-    Forced,
-    None,
-}
-
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum PickOrder {
@@ -394,34 +315,6 @@ pub struct Account {
     pub message: String,
     /// When it was tested.
     pub tested_at: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct HistoryEntry {
-    #[ts(type = "number")]
-    pub entry_id: i64,
-    pub title: TitleCard,
-    pub season: Option<u32>,
-    pub episode: Option<u32>,
-    pub file_name: String,
-    /// RFC 3339, UTC.
-    pub played_at: String,
-}
-
-/// A film or episode under way, or the next one of a series.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ContinueItem {
-    pub title: TitleCard,
-    pub season: Option<u32>,
-    pub episode: Option<u32>,
-    /// From 0 to 1; null when it has not been begun.
-    pub progress: Option<f32>,
-    /// Minutes left, where the length is known.
-    pub minutes_left: Option<u32>,
-    /// RFC 3339, UTC.
-    pub at: String,
 }
 
 /// Figures for a bug report, without a title or a secret.

@@ -1,7 +1,6 @@
 //! What follows the episode that plays, and when: its link is made ahead, near the end it is announced, and after ten seconds it begins.
 //! Pure.
 
-use crate::credits;
 use crate::next::Following;
 use crate::now::Now;
 
@@ -40,10 +39,10 @@ pub(super) enum Moment {
     Credits,
 }
 
-/// Returns where in an episode the player is. `share` of it are credits where no chapter says so.
-pub(super) fn moment(now: &Now, share: f64) -> Moment {
+/// Returns where in an episode the player is. `credits` is where they are known to begin; else they are `share` of its length.
+pub(super) fn moment(now: &Now, credits: Option<f64>, share: f64) -> Moment {
     let (Some(at), Some(length)) = (now.position, now.length) else { return Moment::Early };
-    if credits::begin(&now.chapters, now.length, share).is_some_and(|begin| at >= begin) {
+    if at >= credits.unwrap_or(length * (1.0 - share)) {
         return Moment::Credits;
     }
     if at / length >= NEAR || length - at <= NEAR_S { Moment::Near } else { Moment::Early }
@@ -52,22 +51,19 @@ pub(super) fn moment(now: &Now, share: f64) -> Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::now::Chapter;
 
     #[test]
-    fn the_link_is_made_two_minutes_ahead_and_the_credits_are_where_a_chapter_says() {
-        let at = |position: f64, length: f64, chapters: &[Chapter]| {
-            let now =
-                Now { position: Some(position), length: Some(length), chapters: chapters.to_vec(), ..Now::default() };
-            moment(&now, 0.03)
+    fn the_link_is_made_two_minutes_ahead_and_the_credits_are_where_they_are_known_to_be() {
+        let at = |position: f64, length: f64, credits: Option<f64>| {
+            let now = Now { position: Some(position), length: Some(length), ..Now::default() };
+            moment(&now, credits, 0.03)
         };
-        let named = [Chapter { at: 1290.0, title: Some("Ending".to_owned()) }];
-        assert_eq!(at(1200.0, 1440.0, &[]), Moment::Early);
-        assert_eq!(at(1300.0, 1440.0, &[]), Moment::Near);
-        assert_eq!(at(1321.0, 1440.0, &[]), Moment::Near);
-        assert_eq!(at(1400.0, 1440.0, &[]), Moment::Credits, "the last three percent");
-        assert_eq!(at(1290.0, 1440.0, &named), Moment::Credits);
-        assert_eq!(at(7000.0, 7140.0, &[]), Moment::Credits);
-        assert_eq!(moment(&Now::default(), 0.03), Moment::Early);
+        assert_eq!(at(1200.0, 1440.0, None), Moment::Early);
+        assert_eq!(at(1300.0, 1440.0, None), Moment::Near);
+        assert_eq!(at(1321.0, 1440.0, None), Moment::Near);
+        assert_eq!(at(1400.0, 1440.0, None), Moment::Credits, "the last three percent");
+        assert_eq!(at(1290.0, 1440.0, Some(1290.0)), Moment::Credits);
+        assert_eq!(at(7000.0, 7140.0, None), Moment::Credits);
+        assert_eq!(moment(&Now::default(), None, 0.03), Moment::Early);
     }
 }

@@ -196,3 +196,42 @@ fn chapters_of_a_hostile_file_are_read_to_nothing() {
     let one_place: Vec<(&str, f64)> = vec![("OP", 60.0); 50];
     assert_eq!(found(&one_place, LENGTH), [], "to the end of the file");
 }
+
+#[test]
+fn the_credits_of_an_episode_are_found_by_their_chapter() {
+    let told = |name: &str| {
+        let chapter = |start: f64, title: &str| Chapter { title: title.to_owned(), start };
+        let all = [chapter(0.0, "Opening"), chapter(90.0, "Part A"), chapter(1320.0, name), chapter(1410.0, "Preview")];
+        from_chapters(&all, 1440.0)
+            .into_iter()
+            .find(|segment| segment.kind == SegmentKind::Credits)
+            .map(|segment| segment.start)
+    };
+    for name in [
+        "Credits",
+        "End Credits",
+        "CLOSING CREDITS",
+        "Outro",
+        "Ending",
+        "ED",
+        "ED1",
+        "07 - Ending",
+        "Ending Theme",
+        "End Titles",
+        "Closing",
+        "Abspann",
+        "Générique de fin",
+        "Créditos",
+        "Titoli di coda",
+        "Jenerik",
+        "エンディング",
+        "Staff Roll",
+        "[Credits]",
+        "End-Credits",
+    ] {
+        assert_eq!(told(name), Some(1320.0), "{name}");
+    }
+    for name in ["Part B", "The Ending of Things", "Chapter 12", "Edward", "Preview", "Epilogue"] {
+        assert_eq!(told(name), None, "{name}");
+    }
+}

@@ -12,14 +12,15 @@ use crate::playback::upcoming::{self, Ahead, COUNT, Moment, Next};
 use crate::queue::check;
 
 impl Director {
-    fn credits_share(&self) -> f64 {
-        f64::from(self.profile.settings().playback.credits_percent) / 100.0
+    fn moment(&self) -> Moment {
+        let share = f64::from(self.profile.settings().playback.credits_percent) / 100.0;
+        upcoming::moment(&self.now, self.skipping.credits(), share)
     }
 
     /// Makes the next link and announces the next episode, when it is time for it.
     pub(super) fn look_ahead(&mut self) {
         let goes_on = self.goes_on_by_itself();
-        let moment = upcoming::moment(&self.now, self.credits_share());
+        let moment = self.moment();
         let Some(next) = self.next.as_ref().filter(|_| goes_on && moment != Moment::Early) else {
             return self.stop_counting();
         };
@@ -97,7 +98,7 @@ impl Director {
     /// Goes on to the next episode.
     pub(super) async fn go_on(&mut self) {
         let Some(next) = self.next.clone() else { return };
-        let was_credits = upcoming::moment(&self.now, self.credits_share()) == Moment::Credits;
+        let was_credits = self.moment() == Moment::Credits;
         if let Some((number, _)) = self.current.filter(|_| was_credits && !self.is_over) {
             self.write_down(&Told::Ended(number)).await;
         }

@@ -31,6 +31,11 @@ impl Skipping {
         self.segments = segments;
     }
 
+    /// Where the credits begin.
+    pub(super) fn credits(&self) -> Option<f64> {
+        self.segments.iter().find(|segment| segment.kind == SegmentKind::Credits).map(|segment| segment.start)
+    }
+
     pub(super) fn offered(&self) -> Option<SegmentKind> {
         self.offer.as_ref().map(|segment| segment.kind)
     }

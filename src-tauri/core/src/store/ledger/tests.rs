@@ -1,0 +1,140 @@
+//! A ledger in memory, on disk, damaged, and from the future.
+
+use super::outcomes::{MOST_OUTCOMES, NAMED_FOR_S};
+use super::*;
+use crate::debrid::CacheState;
+use crate::model::{NamedOutcome, Outcome};
+
+fn hash(digit: char) -> InfoHash {
+    InfoHash::parse(&digit.to_string().repeat(40)).unwrap()
+}
+
+fn second(at: i64) -> Timestamp {
+    Timestamp::from_second(at).unwrap()
+}
+
+#[tokio::test]
+async fn the_last_outcome_counts_and_is_there_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let (ledger, trouble) = Ledger::open(&path).unwrap();
+    assert!(trouble.is_none());
+    ledger.note(hash('a'), "Sintel", Store::TorBox, Outcome::Legal, second(1_000)).await;
+    ledger.note(hash('a'), "Sintel", Store::TorBox, Outcome::Worked, second(2_000)).await;
+    ledger.note(hash('a'), "Sintel", Store::RealDebrid, Outcome::DeadLink, second(3_000)).await;
+    let named = ledger.named(second(4_000)).await;
+    assert_eq!(named.len(), 2, "with their names");
+    assert_eq!(named[1], NamedOutcome { store: Store::TorBox, name: "Sintel".to_owned(), outcome: Outcome::Worked });
+    assert_eq!(ledger.named(second(4_000 + NAMED_FOR_S)).await, []);
+    drop(ledger);
+    let (ledger, _) = Ledger::open(&path).unwrap();
+    let past = ledger.past(second(2_000 + 3 * 86_400 + 60)).await;
+    assert_eq!(past.len(), 2, "each service for itself");
+    let before = past[&(hash('a'), Store::TorBox)];
+    assert_eq!(before.words(), "worked here 3 days ago");
+    assert_eq!(before.verdict(), Some(CacheState::Cached));
+    assert_eq!(past[&(hash('a'), Store::RealDebrid)].verdict(), None, "a dead link of days ago may live again");
+}
+
+#[tokio::test]
+async fn what_was_added_is_listed_until_it_is_out_again() {
+    let ledger = Ledger::in_memory().unwrap();
+    let first = ledger.begin_add(Store::RealDebrid, hash('a'), "Sintel", second(1), AddState::Adding).await.unwrap();
+    let second_add = ledger.begin_add(Store::TorBox, hash('b'), "Sintel 2", second(2), AddState::Adding).await.unwrap();
+    ledger.set_added(first, Some("ID1".to_owned()), AddState::Unused).await;
+    ledger.set_added(first, None, AddState::Used).await;
+    let listed = ledger.added().await;
+    assert_eq!(listed.iter().map(|entry| entry.id).collect::<Vec<_>>(), [second_add, first], "the latest first");
+    assert_eq!((listed[1].magnet_id.as_deref(), listed[1].state), (Some("ID1"), AddState::Used));
+    ledger.forget_magnet(Store::RealDebrid, None, "ID1").await;
+    ledger.forget_added(second_add).await;
+    assert_eq!(ledger.added().await, []);
+}
+
+#[tokio::test]
+async fn an_entry_is_settled_by_its_hash_however_far_its_add_came() {
+    let ledger = Ledger::in_memory().unwrap();
+    let store = Store::RealDebrid;
+    ledger.begin_add(store, hash('a'), "Sintel", second(1), AddState::Adding).await.unwrap();
+    ledger.begin_add(Store::TorBox, hash('a'), "Sintel", second(1), AddState::Adding).await.unwrap();
+    ledger.mark_used(store, hash('a'), "ID1").await;
+    let [entry] = &ledger.added_of(store, hash('a')).await[..] else { panic!("one entry") };
+    assert_eq!((entry.state, entry.magnet_id.as_deref()), (AddState::Used, Some("ID1")));
+    assert_eq!(ledger.added_of(Store::TorBox, hash('a')).await[0].state, AddState::Adding, "each service for itself");
+    ledger.forget_magnet(Store::TorBox, Some(hash('a')), "unknown until now").await;
+    assert_eq!(ledger.added_of(Store::TorBox, hash('a')).await, []);
+}
+
+#[tokio::test]
+async fn outcomes_are_bounded_and_read_by_what_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let (ledger, _) = Ledger::open(&path).unwrap();
+    let most = i64::from(MOST_OUTCOMES);
+    ledger
+        .run((), move |connection| {
+            connection.execute_batch("BEGIN")?;
+            for at in 0..most + 500 {
+                let row = (format!("{at:040x}"), at);
+                connection.execute("INSERT INTO outcomes VALUES (?1, 'torbox', 'worked', ?2, NULL)", row)?;
+            }
+            connection.execute_batch("COMMIT")
+        })
+        .await;
+    let kept = |ledger: Ledger| async move {
+        let count = |connection: &Connection| {
+            connection.query_row("SELECT count(*), min(at) FROM outcomes", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        };
+        ledger.run((0_i64, 0_i64), count).await
+    };
+    ledger.note(hash('a'), "Sintel", Store::TorBox, Outcome::Legal, second(most + 500)).await;
+    assert_eq!(kept(ledger.clone()).await, (most, 501), "the latest stay");
+    let known = InfoHash::parse(&format!("{most:040x}")).unwrap();
+    let past = ledger.past_of(vec![hash('a'), known, hash('b')], second(most + 501)).await;
+    assert_eq!(past.len(), 2, "what happened to these alone");
+    assert_eq!(past[&(hash('a'), Store::TorBox)].outcome, Outcome::Legal);
+    ledger.run((), |connection| connection.execute("UPDATE outcomes SET at = 7", []).map(drop)).await;
+    drop(ledger);
+    let (ledger, _) = Ledger::open(&path).unwrap();
+    assert_eq!(kept(ledger).await.0, most, "of the same moment none is told apart");
+}
+
+#[tokio::test]
+async fn a_damaged_ledger_is_kept_aside_and_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    std::fs::write(&path, [b'x'; 8192]).unwrap();
+    let (ledger, trouble) = Ledger::open(&path).unwrap();
+    let Some(StoreError::Damaged { kept_as, .. }) = trouble else { panic!("the damage is said") };
+    assert_eq!(std::fs::read(kept_as).unwrap().len(), 8192, "nothing is lost");
+    ledger.note(hash('a'), "Sintel", Store::TorBox, Outcome::Worked, second(1)).await;
+    assert_eq!(ledger.past(second(2)).await.len(), 1, "and the new one serves");
+}
+
+#[tokio::test]
+async fn what_is_from_the_future_proves_nothing() {
+    let ledger = Ledger::in_memory().unwrap();
+    for (digit, at) in [('a', 10_000), ('b', 1_000)] {
+        ledger.note(hash(digit), "Sintel", Store::TorBox, Outcome::Legal, second(at)).await;
+    }
+    let now = second(2_000);
+    assert_eq!(ledger.past(now).await.keys().map(|(hash, _)| *hash).collect::<Vec<_>>(), [hash('b')]);
+    assert_eq!(ledger.past_of(vec![hash('a'), hash('b')], now).await.len(), 1);
+    assert_eq!(ledger.named(now).await.len(), 1);
+    assert_eq!(ledger.past(second(9_990)).await.len(), 2, "the clock may be corrected by a moment");
+
+    let many = i64::from(MOST_OUTCOMES);
+    ledger
+        .run((), move |connection| {
+            connection.execute_batch("BEGIN")?;
+            for at in 0..many {
+                let row = (format!("{at:040x}"), at);
+                connection.execute("INSERT OR IGNORE INTO outcomes VALUES (?1, 'torbox', 'worked', ?2, NULL)", row)?;
+            }
+            connection.execute_batch("COMMIT")?;
+            prune(connection, 6_000)
+        })
+        .await;
+    assert_eq!(ledger.past_of(vec![hash('a')], second(10_000)).await.len(), 0, "it goes first");
+    assert_eq!(ledger.past_of(vec![hash('b')], second(10_000)).await.len(), 1);
+}
