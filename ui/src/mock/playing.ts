@@ -1,5 +1,6 @@
 // A player for the mock: what it plays moves on, and the address may ask for one that is at work already (`playing`, `vlc`, `plain`,
 // `credits`, `left`, `watched`, `opening`, `intro`).
+import { nothing as idle } from "../state/nothingplaying";
 import type { NowPlaying, PlayRequest, Played, PlayerControl } from "../wire";
 import type { Channel } from "./channel";
 import { state } from "./state";
@@ -17,24 +18,6 @@ const track = (id: number, language: string | null, title: string | null, codec:
   forced,
   selected: id === 1,
 });
-
-const idle: NowPlaying = {
-  stage: "idle",
-  item: null,
-  player: null,
-  position: null,
-  length: null,
-  paused: false,
-  volume: null,
-  audio: [],
-  subtitles: [],
-  chapters: [],
-  can: none,
-  next: null,
-  counting: null,
-  skip: null,
-  resumeAt: null,
-};
 
 function playing(id: string, season: number | null, episode: number | null, row: string | null): NowPlaying {
   const title = details(id);

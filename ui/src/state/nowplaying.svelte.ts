@@ -2,26 +2,9 @@
 import { asWireError, ipc } from "../ipc";
 import type { ContinueItem, NowPlaying, PlayerControl } from "../wire";
 import { playerName } from "./links.svelte";
+import { nothing } from "./nothingplaying";
 import type { Here } from "./rowwork";
 import type { Toasts } from "./toasts.svelte";
-
-export const nothing: NowPlaying = {
-  stage: "idle",
-  item: null,
-  player: null,
-  position: null,
-  length: null,
-  paused: false,
-  volume: null,
-  audio: [],
-  subtitles: [],
-  chapters: [],
-  can: { pause: false, seek: false, volume: false, audio: false, subtitles: false, stop: false },
-  next: null,
-  counting: null,
-  skip: null,
-  resumeAt: null,
-};
 
 /** A film or episode, by the title's id. */
 export type Spot = { id: string; season: number | null; episode: number | null };

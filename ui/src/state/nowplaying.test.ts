@@ -1,21 +1,12 @@
 // What plays, as the page follows it.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
-import type { NowPlaying, Played } from "../wire";
-import { nothing, Player } from "./nowplaying.svelte";
+import { item, plays } from "../testing/playing";
+import type { Played } from "../wire";
+import { nothing } from "./nothingplaying";
+import { Player } from "./nowplaying.svelte";
 import { Toasts } from "./toasts.svelte";
 
-const item = {
-  id: "tt1",
-  kind: "series" as const,
-  name: "Tide Lines",
-  season: 2,
-  episode: 5,
-  poster: null,
-  row: "a".repeat(40),
-  release: null,
-};
-const plays: NowPlaying = { ...nothing, stage: "playing", item, player: { id: "mpv", label: "mpv", leftOut: [] } };
 const card = { title: { id: "tt1", kind: "series", name: "Tide Lines" } as never, season: 2, episode: 6 };
 
 describe("the player", () => {

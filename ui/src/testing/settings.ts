@@ -67,3 +67,17 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
     dataFolder: "~/.local/share/perihelion",
   };
 }
+
+/** Two services that are signed in, the first of which is tried first. */
+export function twoServices(): SettingsView {
+  const service = (name: string, label: string) => ({
+    name,
+    label,
+    unavailable: null,
+    tokenPage: null,
+    signedIn: true,
+    account: null,
+  });
+  const services = [service("realdebrid", "Real-Debrid"), service("torbox", "TorBox")];
+  return { ...settingsView(), order: ["realdebrid", "torbox"], services };
+}

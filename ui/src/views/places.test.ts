@@ -7,34 +7,16 @@ import DropZone from "../parts/shell/DropZone.svelte";
 import PastedQuery from "../parts/search/PastedQuery.svelte";
 import OwnSourceForm from "../parts/sources/OwnSourceForm.svelte";
 import SourceCard from "../parts/sources/SourceCard.svelte";
-import Patterns from "../parts/settings/Patterns.svelte";
-import RangeFields from "../parts/settings/RangeFields.svelte";
-import RankedList from "../parts/settings/RankedList.svelte";
-import TextSetting from "../parts/common/TextSetting.svelte";
 import { app } from "../state/app.svelte";
 import type { Dropped } from "../state/dropped";
-import { settingsView } from "../testing/settings";
-import type { Account, Fetch, OwnKind, SettingChange, SettingsView, SourceSetting } from "../wire";
+import { settingsView, twoServices } from "../testing/settings";
+import type { Fetch, OwnKind, SettingChange, SourceSetting } from "../wire";
 import FirstRun from "./FirstRun.svelte";
 import Library from "./Library.svelte";
 import Search from "./Search.svelte";
-import Settings from "./Settings.svelte";
 
 const byId = (id: string) => screen.getByTestId(id);
-const service = (name: string, label: string, signedIn: boolean) => ({
-  name,
-  label,
-  unavailable: null,
-  tokenPage: null,
-  signedIn,
-  account: null as Account | null,
-});
-const testedAt = new Date(Date.now() - 3 * 3_600_000).toISOString();
-const two: SettingsView = {
-  ...settingsView(),
-  order: ["realdebrid", "torbox"],
-  services: [service("realdebrid", "Real-Debrid", true), service("torbox", "TorBox", true)],
-};
+const two = twoServices();
 const source: SourceSetting = {
   source: "zilean",
   label: "Zilean",
@@ -93,176 +75,6 @@ describe("the first steps", () => {
     expect(byId("first-done")).toBeTruthy();
     expect(byId("first-run").dataset.step).toBe("3");
   });
-});
-
-describe("settings", () => {
-  it("shows only what the words find, and says when nothing is", async () => {
-    const { container } = render(Settings);
-    const shown = () =>
-      [...container.querySelectorAll<HTMLElement>(".setting:not([hidden]) h3")].map((one) => one.textContent);
-    const all = shown().length;
-    expect(all).toBeGreaterThan(25);
-    await fireEvent.input(byId("settings-search"), { target: { value: "proxy" } });
-    expect(shown()).toEqual(["Proxy"]);
-    await fireEvent.input(byId("settings-search"), { target: { value: "zebra" } });
-    expect(shown()).toEqual([]);
-    expect(byId("empty").dataset.code).toBe("noSetting");
-    await fireEvent.click(screen.getByText("Show all"));
-    expect(shown()).toHaveLength(all);
-  });
-
-  it("says how an account stands in the language in use", async () => {
-    const account = { service: "torbox", status: "expired", usable: false, message: "TorBox: it has ended", testedAt };
-    vi.spyOn(ipc, "testAccount").mockResolvedValue(account);
-    language.current = "tr";
-    render(Settings);
-    const [, torbox] = screen.getAllByTestId("service-test");
-    await fireEvent.click(torbox ?? expect.fail());
-    await waitFor(() => expect(document.body.textContent).toContain("TorBox: üyelik sona ermiş"));
-  });
-
-  it("moves a service by its button and by Alt and an arrow", async () => {
-    const change = vi.spyOn(ipc, "changeSetting").mockResolvedValue(two);
-    render(Settings);
-    await fireEvent.click(screen.getByLabelText("Move TorBox forward"));
-    await fireEvent.keyDown(screen.getByLabelText("Move Real-Debrid back"), { key: "ArrowDown", altKey: true });
-    const wanted = { type: "serviceOrder", names: ["torbox", "realdebrid"] };
-    expect(change.mock.calls).toEqual([[wanted], [wanted]]);
-    await waitFor(() => expect(screen.getByText("Real-Debrid is now 2 of 2")).toBeTruthy());
-  });
-
-  it("says of each service what its own test found", async () => {
-    vi.spyOn(ipc, "testAccount").mockImplementation(async (name) => ({
-      service: name,
-      status: name === "torbox" ? "expired" : "premium",
-      usable: name !== "torbox",
-      message: name === "torbox" ? "Ended in May." : "214 days left.",
-      testedAt,
-    }));
-    render(Settings);
-    for (const button of screen.getAllByTestId("service-test")) await fireEvent.click(button);
-    await waitFor(() => {
-      const said = screen.getAllByTestId("service-status").map((one) => [one.dataset.status, one.textContent?.trim()]);
-      expect(said).toEqual([
-        ["premium", "214 days left."],
-        ["expired", "Ended in May."],
-      ]);
-    });
-  });
-
-  it("asks nobody what to skip until a service is switched on", async () => {
-    const skip = {
-      ...two.skip,
-      services: two.skip.services.map((one) => ({ ...one, enabled: one.name === "aniskip" })),
-    };
-    const change = vi.spyOn(ipc, "changeSetting").mockResolvedValue({ ...two, skip });
-    render(Settings);
-    const services = () => screen.getAllByTestId("skip-service");
-    const pressed = () => services().map((one) => one.getAttribute("aria-pressed"));
-    expect(services().map((one) => one.textContent)).toEqual(["AniSkip", "TheIntroDB", "IntroDB"]);
-    expect(pressed()).toEqual(["false", "false", "false"]);
-    await fireEvent.click(screen.getByText("AniSkip"));
-    expect(change).toHaveBeenLastCalledWith({ type: "skipServices", names: ["aniskip"] });
-    await waitFor(() => expect(pressed()).toEqual(["true", "false", "false"]));
-    await fireEvent.click(screen.getByText("Recaps"));
-    expect(change).toHaveBeenLastCalledWith({ type: "skipAlways", kinds: ["recap"] });
-  });
-
-  it("says what the last test found, and when, before another is made", async () => {
-    const [first, ...rest] = two.services;
-    const account = { service: "realdebrid", status: "expired", usable: false, message: "It has ended.", testedAt };
-    app.settings.value = { ...two, services: [{ ...first, account } as (typeof two.services)[0], ...rest] };
-    render(Settings);
-    const [status] = screen.getAllByTestId("service-status");
-    expect([status?.dataset.status, status?.textContent?.trim()]).toEqual([
-      "expired",
-      "It has ended. · tested 3 hours ago",
-    ]);
-  });
-
-  it("takes a program of one's own as the player", async () => {
-    const own = { id: "own", label: "celluloid", found: true };
-    const choose = vi.spyOn(ipc, "choosePlayer").mockResolvedValue({ ...two, players: [own], player: "own" });
-    render(Settings);
-    byId("player-select").focus();
-    await fireEvent.keyDown(byId("player-select"), { key: "Enter" });
-    const other = await waitFor(() => document.querySelector<HTMLElement>("[data-option=other]") ?? expect.fail());
-    await fireEvent.pointerUp(other);
-    await waitFor(() => expect(app.settings.value?.player).toBe("own"));
-    expect(choose).toHaveBeenCalledTimes(1);
-  });
-
-  it("changes its own words with the language", async () => {
-    render(Settings);
-    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Settings");
-    language.current = "tr";
-    await waitFor(() => expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Ayarlar"));
-    expect(screen.getByText("Ses dilleri")).toBeTruthy();
-  });
-});
-
-describe("a ranked list", () => {
-  const items = ["a", "b", "c"].map((value) => ({ value, label: value.toUpperCase() }));
-
-  it("moves and removes by keys", async () => {
-    const onchange = vi.fn();
-    render(RankedList, { label: "Order", items, value: ["a", "b"], none: "none", testid: "ranked", onchange });
-    const first = screen.getByText("A");
-    await fireEvent.keyDown(first, { key: "ArrowRight", altKey: true });
-    await fireEvent.keyDown(first, { key: "ArrowLeft", altKey: true });
-    await fireEvent.keyDown(first, { key: "Delete" });
-    expect(onchange.mock.calls).toEqual([[["b", "a"]], [["b"]]]);
-  });
-});
-
-describe("a pattern", () => {
-  it("is kept only when it is one, and not twice", async () => {
-    const onchange = vi.fn(async () => true);
-    render(Patterns, { label: "Must match", value: ["REMUX"], testid: "pattern", onchange });
-    const add = screen.getByText("Add") as HTMLButtonElement;
-    for (const wrong of ["(", "REMUX"]) {
-      await fireEvent.input(byId("pattern"), { target: { value: wrong } });
-      expect(add.disabled).toBe(true);
-      expect(byId("pattern").getAttribute("aria-invalid")).toBe("true");
-    }
-    await fireEvent.input(byId("pattern"), { target: { value: "\\bHDR\\b" } });
-    await fireEvent.click(add);
-    expect(onchange).toHaveBeenCalledWith(["REMUX", "\\bHDR\\b"]);
-  });
-});
-
-describe("a range", () => {
-  it.each([
-    ["4,5", [4.5e9, 30e9], ""],
-    ["", [null, 30e9], ""],
-    ["many", null, "Type a number, or nothing for no limit."],
-    ["40", null, "The first is larger than the second."],
-  ])("from %j", async (typed, sent, said) => {
-    const onchange = vi.fn();
-    render(RangeFields, { label: "Size", unit: "GB", scale: 1e9, min: null, max: 30e9, testid: "size", onchange });
-    await fireEvent.change(byId("size-min"), { target: { value: typed } });
-    expect(onchange.mock.calls).toEqual(sent ? [sent] : []);
-    expect(screen.getByRole("status").textContent).toBe(said);
-  });
-});
-
-it("a secret that is set is never shown, only replaced or removed", async () => {
-  const onsave = vi.fn(async () => true);
-  const { container } = render(TextSetting, {
-    label: "Key",
-    value: null,
-    secret: true,
-    set: true,
-    testid: "key",
-    onsave,
-  });
-  expect((byId("key") as HTMLInputElement).type).toBe("password");
-  await fireEvent.input(byId("key"), { target: { value: "planted-secret" } });
-  await fireEvent.click(screen.getByText("Save"));
-  await waitFor(() => expect((byId("key") as HTMLInputElement).value).toBe(""));
-  expect(container.outerHTML).not.toContain("planted-secret");
-  await fireEvent.click(screen.getByText("Remove"));
-  expect(onsave.mock.calls).toEqual([["planted-secret"], [null]]);
 });
 
 const card = (source: SourceSetting) =>

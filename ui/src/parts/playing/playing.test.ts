@@ -1,33 +1,14 @@
 // The bar of what plays: its controls do what they say, and say why when they cannot.
 import { cleanup, render, screen } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
-import { nothing } from "../../state/nowplaying.svelte";
+import { nothing } from "../../state/nothingplaying";
+import { item, plays as playing } from "../../testing/playing";
 import type { NowPlaying } from "../../wire";
 import PlayingBar from "./PlayingBar.svelte";
 
-const item = {
-  id: "tt1",
-  kind: "series" as const,
-  name: "Tide Lines",
-  season: 2,
-  episode: 5,
-  poster: null,
-  row: null,
-  release: null,
-};
 const able = { pause: true, seek: true, volume: true, audio: true, subtitles: true, stop: true };
 const next = { season: 2, episode: 6, name: "Undertow", ready: true };
-const plays: NowPlaying = {
-  ...nothing,
-  stage: "playing",
-  item,
-  player: { id: "mpv", label: "mpv", leftOut: [] },
-  position: 760,
-  length: 2530,
-  volume: 80,
-  can: able,
-  next,
-};
+const plays: NowPlaying = { ...playing, position: 760, length: 2530, volume: 80, can: able, next };
 
 function bar(now: NowPlaying) {
   const control = vi.fn();

@@ -1,0 +1,20 @@
+// What a player says that plays nothing.
+import type { NowPlaying } from "../wire";
+
+export const nothing: NowPlaying = {
+  stage: "idle",
+  item: null,
+  player: null,
+  position: null,
+  length: null,
+  paused: false,
+  volume: null,
+  audio: [],
+  subtitles: [],
+  chapters: [],
+  can: { pause: false, seek: false, volume: false, audio: false, subtitles: false, stop: false },
+  next: null,
+  counting: null,
+  skip: null,
+  resumeAt: null,
+};
