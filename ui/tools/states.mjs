@@ -45,6 +45,7 @@ export const shots = [
   ["playing-vlc", "vlc", "#/home", rest(1500)],
   ["playing-plain", "plain", "#/home", rest(1500)],
   ["playing-credits", "credits", "#/home", rest(1500)],
+  ["playing-intro", "intro", "#/home", rest(1500)],
   ["playing-left", "left", "#/home", rest(1500)],
   ["playing-watched", "watched", series, rest(1500)],
   ["playing-opening", "opening", "#/home", rest(1500)],
@@ -334,5 +335,6 @@ export const shots = [
   ["update-failed", "updatefail", "#/home", all(offered, click("[data-testid=update-download]"), rest(2500))],
   ["settings-failed", "settingsfail", "#/settings", rest(500)],
   ["drop", "", "#/home", all(rest(900), drag, rest(300))],
+  ["commands", "", film, all(complete, press("Control+k"), rest(200), press("Control+k"), rest(400))],
   ["shortcuts", "", "#/home", all(rest(800), press("?"), rest(400))],
 ];

@@ -59,6 +59,22 @@ describe("the commands", () => {
   });
 });
 
+it("an episode before or after is offered only where there is one", () => {
+  vi.spyOn(ipc, "findStreams").mockResolvedValue();
+  app.picks.open({ type: "title", kind: "movie", id: "tt1", season: null, episode: null } as never);
+  const ids = () =>
+    commands(app)
+      .filter((one) => one.group === "streams")
+      .map((one) => one.id);
+  expect(ids()).toContain("c");
+  expect(ids()).not.toContain("]");
+  const button = document.body.appendChild(document.createElement("button"));
+  button.dataset.testid = "next-episode";
+  expect(ids()).toContain("]");
+  button.disabled = true;
+  expect(ids()).not.toContain("]");
+});
+
 describe("the list", () => {
   const list = () => commands(app);
   const names = () => screen.queryAllByTestId("command").map((one) => one.dataset.id);

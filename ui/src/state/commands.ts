@@ -76,12 +76,18 @@ function streams(app: App): Command[] {
   const verbs = pickVerbs(app);
   const found = Object.entries(labels).flatMap(([key, label]): Command[] => {
     const run = verbs[key];
-    return run ? [{ id: key, group: "streams", label, key: key.toUpperCase(), run }] : [];
+    return run && canRun(key) ? [{ id: key, group: "streams", label, key: key.toUpperCase(), run }] : [];
   });
   const watchlist = document.querySelector<HTMLElement>("[data-testid='watchlist-toggle']");
   if (watchlist)
     found.push({ id: "w", group: "streams", label: t.commands.watchlist, key: "W", run: () => watchlist.click() });
   return found;
+}
+
+/** Whether its button is there: only episodes have one before and after them. */
+function canRun(key: string): boolean {
+  const button = { "[": "previous-episode", "]": "next-episode", p: "pick-play" }[key];
+  return button === undefined || document.querySelector(`[data-testid='${button}']:not(:disabled)`) !== null;
 }
 
 function look(app: App): Command[] {

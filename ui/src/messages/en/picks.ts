@@ -122,7 +122,7 @@ export const picks = {
       "Sign in to see what is cached",
       "Without a debrid account the app can find streams but not play them.",
     ],
-    tokenRefused: ["The service refused your token", "Paste a fresh token in Settings and test it."],
+    tokenRefused: ["The service refused your token", "Paste a fresh token in Settings."],
     subscriptionEnded: [
       "Your subscription has ended",
       "The service answers, but it makes no links until it is renewed.",

@@ -113,7 +113,7 @@ export const settings = {
     servicesAbout: "Tried in this order. The next one takes over where the first has nothing or fails.",
     signIn: "Sign in",
     addService: "Add a service",
-    addServiceAbout: "Paste its API token and test it. Services that cannot be used say why.",
+    addServiceAbout: "Paste its API token. Services that cannot be used say why.",
     signedInShort: "Signed in",
     statuses: {
       premium: "Premium",

@@ -117,7 +117,7 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
       "Önbellektekileri görmek için giriş yap",
       "Debrid hesabı olmadan uygulama akışları bulur ama oynatamaz.",
     ],
-    tokenRefused: ["Hizmet anahtarını reddetti", "Ayarlar'a yeni bir anahtar yapıştır ve sına."],
+    tokenRefused: ["Hizmet anahtarını reddetti", "Ayarlar'a yeni bir anahtar yapıştır."],
     subscriptionEnded: ["Aboneliğin sona ermiş", "Hizmet yanıt veriyor ama yenilenene kadar bağlantı üretmiyor."],
     noId: [
       "Hiçbir kaynak bu yapımın kimliklerini anlamıyor",

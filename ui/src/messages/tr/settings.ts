@@ -113,7 +113,7 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     servicesAbout: "Bu sırayla denenir. İlkinde yoksa ya da olmazsa sıradaki devralır.",
     signIn: "Giriş yap",
     addService: "Hizmet ekle",
-    addServiceAbout: "API anahtarını yapıştır ve sına. Kullanılamayan hizmetler nedenini söyler.",
+    addServiceAbout: "API anahtarını yapıştır. Kullanılamayan hizmetler nedenini söyler.",
     signedInShort: "Giriş yapıldı",
     statuses: {
       premium: "Premium üyelik",
