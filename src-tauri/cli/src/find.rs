@@ -167,7 +167,7 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
         }
         None => {}
     }
-    if links.accounts.is_empty() && (links.offered == Offered::ByNone || !has_addons(profile)) {
+    if links.accounts.is_empty() && (links.offered == Offered::ByNone || !profile.settings().has_own_source()) {
         return Err(Ending::Account(DebridError::SignedOut.to_string()));
     }
     linking::tidy(&links, linking::SETTLED_AFTER).await;
@@ -224,11 +224,6 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
         Err(none) if none.concerns_accounts() => Err(Ending::Account(none.to_string())),
         Err(none) => Err(Ending::NoLink(format!("{} tried, none gave a link; the last: {none}", none.tried))),
     }
-}
-
-/// Returns whether the person added an addon, which may give links of its own.
-fn has_addons(profile: &Profile) -> bool {
-    profile.settings().sources().into_iter().any(|source| matches!(source, SourceName::Own(_)))
 }
 
 /// Returns the name of a service, or the label the person gave an addon.

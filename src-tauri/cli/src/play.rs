@@ -72,6 +72,10 @@ async fn followed(playback: &Playback, about: About, as_json: bool) -> Result<()
             outcome = &mut started, if !has_started => {
                 outcome.map_err(ending)?;
                 has_started = true;
+                // Nothing is heard of some players, which may have been shown before this answer came.
+                if playing.borrow().stage == Stage::Idle {
+                    return Ok(());
+                }
             }
             changed = playing.changed() => {
                 let now = playing.borrow_and_update().clone();

@@ -224,6 +224,11 @@ impl Settings {
         nine.chain(own).filter(|source| !self.sources_off.contains(source)).collect()
     }
 
+    /// Whether one of the person's own sources is on, which may give links that need no debrid account.
+    pub fn has_own_source(&self) -> bool {
+        self.sources().into_iter().any(|source| matches!(source, SourceName::Own(_)))
+    }
+
     pub fn is_on(&self, source: SourceName) -> bool {
         self.sources().contains(&source)
     }

@@ -59,7 +59,7 @@ pub async fn find(profile: &Profile, about: &About, tell: impl Fn(Step) + Send +
     wanted.kind = about.kind;
     let about = named(profile, about).await;
     let (links, taste) = (profile.links().await, Arc::new(taste(profile, &about).await));
-    if links.accounts.is_empty() {
+    if links.accounts.is_empty() && !profile.settings().has_own_source() {
         let error = NoLink { tried: 0, last: DebridError::SignedOut, services: Vec::new(), refused: Vec::new() };
         return Err(error.into());
     }

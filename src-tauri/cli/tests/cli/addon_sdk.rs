@@ -122,6 +122,27 @@ fn an_addons_own_links_are_rows_that_can_be_linked_without_an_account() {
     assert!(text.err.contains("Meadow") && text.err.contains("x-meadow-key: planted-header"), "{}", text.err);
     assert_eq!(run(&[&["link"], &what[..], &["--service", "own-1"]].concat()).expect(0).rows().len(), 1);
     assert_eq!(stage.written_with("planted"), [""; 0]);
+
+    // It plays without an account as well: the player is given the link that leads to the film.
+    #[cfg(unix)]
+    {
+        let programs = tempfile::tempdir().unwrap();
+        write_program(&programs.path().join("mpv"), "#!/bin/sh\nprintf '%s\\n' \"$@\" >> \"$0.given\"\n");
+        let path = format!("{}:/usr/bin:/bin", programs.path().display());
+        let mut program = stage.program("", &stage.simulator.base_url());
+        let program = program.env_remove("PERIHELION_TOKEN").env("PATH", path).args(["play", "tt0000002", "--json"]);
+        let played = crate::stage::run(program, b"");
+        let given = std::fs::read_to_string(programs.path().join("mpv.given")).unwrap_or_default();
+        assert!(given.contains("/Sintel.2010.1080p.WEB-DL.mkv"), "{given} {} {}", played.code, played.err);
+        assert!(!played.out.contains("planted") && !played.err.contains("planted"), "{} {}", played.out, played.err);
+    }
+}
+
+#[cfg(unix)]
+fn write_program(path: &Path, script: &str) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::write(path, script).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[test]
