@@ -27,14 +27,15 @@ const ANSWERS_BY: Duration = Duration::from_secs(2);
 /// Seconds of film between two snapshots that differ in nothing else.
 const STEP: f64 = 0.25;
 
-/// What is followed, in the order it is asked for.
+/// What is followed, in the order it is asked for: what can be skipped is asked for once the length is known, and by the
+/// chapters.
 const FOLLOWED: [&str; 10] = [
+    "chapter-list",
     "time-pos",
     "duration",
     "pause",
     "volume",
     "track-list",
-    "chapter-list",
     "aid",
     "sid",
     "eof-reached",

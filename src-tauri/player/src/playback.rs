@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use perihelion_core::profile::Profile;
-use perihelion_core::segments::{Segment, SegmentKind};
+use perihelion_core::segments::{Chapter, Segment, SegmentKind};
 use perihelion_core::torrent::InfoHash;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -145,10 +145,11 @@ enum Ask {
         arrival: u64,
         following: Option<Following>,
     },
-    /// What can be skipped of the item that began as so many-th.
+    /// What can be skipped of the item that began as so many-th, by these chapters.
     Segments {
         arrival: u64,
         segments: Vec<Segment>,
+        chapters: Vec<Chapter>,
     },
     Made {
         turn: u64,

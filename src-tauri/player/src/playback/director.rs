@@ -151,10 +151,12 @@ impl Director {
                     self.look_ahead();
                 }
             }
-            Ask::Segments { arrival, segments } => {
+            Ask::Segments { arrival, segments, chapters } => {
                 if arrival == self.arrivals {
-                    self.skipping.know(segments);
+                    self.skipping.know(segments, &chapters);
                     self.look_to_skip();
+                    // A film that stands still tells nothing more of where it is.
+                    self.look_ahead();
                 }
             }
             Ask::Made { turn, outcome } => self.made(turn, outcome).await,

@@ -10,7 +10,8 @@ use crate::playback::Ask;
 /// What can be skipped of the film that plays.
 #[derive(Debug, Default)]
 pub(super) struct Skipping {
-    asked: bool,
+    /// The chapters it was asked with. Some players tell them after the length.
+    asked: Option<Vec<Chapter>>,
     segments: Vec<Segment>,
     /// Those that were skipped, or are to be watched, by where they begin: seeking back into one skips it no more.
     done: Vec<f64>,
@@ -27,8 +28,11 @@ enum Step {
 }
 
 impl Skipping {
-    pub(super) fn know(&mut self, segments: Vec<Segment>) {
-        self.segments = segments;
+    /// What was found with these chapters, unless others are known by now.
+    pub(super) fn know(&mut self, segments: Vec<Segment>, chapters: &[Chapter]) {
+        if self.asked.as_deref() == Some(chapters) {
+            self.segments = segments;
+        }
     }
 
     /// Where the credits begin.
@@ -64,25 +68,25 @@ impl Skipping {
 }
 
 impl Director {
-    /// Asks once a film, as soon as its length is known.
+    /// Asks as soon as the film's length is known, and again when its chapters are.
     pub(super) fn ask_what_can_be_skipped(&mut self) {
         let link = self.current.and_then(|(number, _)| self.links.get(number)).cloned();
         let (Some(link), Some(length)) = (link, self.now.length) else { return };
-        if std::mem::replace(&mut self.skipping.asked, true) {
-            return;
-        }
         let chapters: Vec<Chapter> = self
             .now
             .chapters
             .iter()
             .map(|chapter| Chapter { title: chapter.title.clone().unwrap_or_default(), start: chapter.at })
             .collect();
+        if self.skipping.asked.replace(chapters.clone()).as_ref() == Some(&chapters) {
+            return;
+        }
         let (profile, arrival, asks) = (self.profile.clone(), self.arrivals, self.asks.clone());
         tokio::spawn(async move {
             let about = &link.about;
             let (title, episode) = ((about.kind, about.title_id.as_str()), (about.season, about.episode));
             let found = profile.segments_of(title, episode, &chapters, Some(length)).await;
-            tell(&asks, Ask::Segments { arrival, segments: found.segments });
+            tell(&asks, Ask::Segments { arrival, segments: found.segments, chapters });
         });
     }
 
@@ -140,9 +144,19 @@ mod tests {
     }
 
     fn skipping() -> Skipping {
-        let mut skipping = Skipping::default();
-        skipping.know(vec![segment(SegmentKind::Opening, 60.0, 150.0), segment(SegmentKind::Credits, 1300.0, 1390.0)]);
+        let mut skipping = Skipping { asked: Some(Vec::new()), ..Skipping::default() };
+        let known = vec![segment(SegmentKind::Opening, 60.0, 150.0), segment(SegmentKind::Credits, 1300.0, 1390.0)];
+        skipping.know(known, &[]);
         skipping
+    }
+
+    #[test]
+    fn what_was_asked_before_the_chapters_were_known_comes_too_late() {
+        let chapters = vec![Chapter { title: "Credits".to_owned(), start: 1290.0 }];
+        let mut skipping = Skipping { asked: Some(chapters.clone()), ..Skipping::default() };
+        skipping.know(vec![segment(SegmentKind::Credits, 1290.0, 1400.0)], &chapters);
+        skipping.know(Vec::new(), &[]);
+        assert_eq!(skipping.credits(), Some(1290.0));
     }
 
     #[test]
