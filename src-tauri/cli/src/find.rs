@@ -30,7 +30,7 @@ const MOST_PACKS: usize = 3;
 
 #[derive(Args)]
 pub(crate) struct StreamsArguments {
-    /// A film `tt1727587`, an episode `tt0944947:1:1`, an anime episode `kitsu:12:1` (or anidb:, mal:)
+    /// A film `tt1727587`, an episode `tt1748166:1:1`, an anime episode `kitsu:12:1` (or anidb:, mal:)
     id: String,
     /// The title to search by, when the catalogue is not to be asked
     #[arg(long)]
@@ -267,7 +267,7 @@ async fn all_episodes(
 async fn find(profile: &Profile, arguments: &StreamsArguments, as_json: bool) -> Result<Found, Ending> {
     let asked = parse_id(&arguments.id).ok_or_else(|| {
         Ending::Misused(format!(
-            "{:?} is no id: a film is tt1727587, an episode tt0944947:1:1, an anime kitsu:12:1",
+            "{:?} is no id: a film is tt1727587, an episode tt1748166:1:1, an anime kitsu:12:1",
             arguments.id
         ))
     })?;

@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 #[derive(Args)]
 pub(crate) struct PlayArguments {
-    /// A film `tt1727587`, an episode `tt0944947:1:1`, an anime episode `kitsu:12:1` (or anidb:, mal:)
+    /// A film `tt1727587`, an episode `tt1748166:1:1`, an anime episode `kitsu:12:1` (or anidb:, mal:)
     id: String,
     /// Goes on with the next episode when the credits run
     #[arg(long)]

@@ -17,7 +17,7 @@ const MOST_BYTES: u64 = 1 << 20;
 
 #[derive(Args)]
 pub(crate) struct SkipsArguments {
-    /// A film `tt1727587`, an episode `tt0944947:1:1`, an anime episode `kitsu:12:1` (or anidb:, mal:)
+    /// A film `tt1727587`, an episode `tt1748166:1:1`, an anime episode `kitsu:12:1` (or anidb:, mal:)
     id: String,
     /// The length of the file in seconds; without it, open ends and other cuts are not known
     #[arg(long, value_name = "SECONDS")]

@@ -87,7 +87,7 @@ fn torrent(text: &str) -> Query {
     }
 }
 
-/// Reads an id such as `kitsu:12:3` or `tt0944947:1:2`. Leaves out an IMDb id alone, since only a search tells films
+/// Reads an id such as `kitsu:12:3` or `tt1748166:1:2`. Leaves out an IMDb id alone, since only a search tells films
 /// from series.
 fn by_id(text: &str) -> Option<Query> {
     let id = parse_id(text)?;
@@ -97,7 +97,7 @@ fn by_id(text: &str) -> Option<Query> {
     })
 }
 
-/// Reads `stremio:///detail/series/tt0944947/tt0944947:1:2`, or the manifest address of an addon,
+/// Reads `stremio:///detail/series/tt1748166/tt1748166:1:2`, or the manifest address of an addon,
 /// `stremio://host/manifest.json`.
 fn stremio(text: &str) -> Query {
     let rest = text[8..].trim_start_matches('/');
