@@ -30,6 +30,7 @@ use tauri::{AppHandle, Manager as _, RunEvent};
 use tauri_plugin_shell::ShellExt as _;
 use tauri_plugin_window_state::StateFlags;
 use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
 
 use again::Again;
 use commands::{account, cloud, files, library, links, packs, playing, settings, sources, streams, titles, updating};
@@ -98,17 +99,19 @@ fn run_on(
 
     let _log = logging::start(Some(&folder));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo, "Perihelion starts");
-    // Before whatever may fail in a new version.
-    let (starts, failing) = Starts::begin(&folder, updates::VERSION);
+    let (noted_in, key) = (folder.clone(), update_key(window.config()));
+    let noting = runtime.spawn_blocking(move || {
+        // Before whatever may fail in a new version.
+        let (starts, failing) = Starts::begin(&noted_in, updates::VERSION);
+        forget_playlists(&noted_in);
+        (Updates::new(&noted_in, starts, &key), failing)
+    });
+    let (updates, failing) = in_time(runtime, noting, &folder)?;
     if failing.is_some_and(|failing| updates::went_back(&failing)) {
         return Ok(());
     }
-    let updates = Updates::new(&folder, starts, &update_key(window.config()));
     window.manage(updates);
-    forget_playlists(&folder);
-    let opening = runtime.spawn(Profile::open(options));
-    let opened = runtime.block_on(async { tokio::time::timeout(OPENS_WITHIN, opening).await });
-    let Ok(Ok(opened)) = opened else { return Err(StartError::Hangs(folder)) };
+    let opened = in_time(runtime, runtime.spawn(Profile::open(options)), &folder)?;
     let (profile, troubles) = opened?;
     let notices = troubles.iter().map(WireError::from).collect();
     let app = App::new(profile.clone(), playback(runtime, window.handle().clone(), &profile), demo, notices);
@@ -148,6 +151,14 @@ fn run_on(
         }
     });
     if code == 0 { Ok(()) } else { Err(StartError::Ended(code)) }
+}
+
+/// Returns what a task made that reads and writes in a folder. Fails when it takes too long.
+fn in_time<T>(runtime: &Runtime, task: JoinHandle<T>, folder: &Path) -> Result<T, StartError> {
+    match runtime.block_on(async { tokio::time::timeout(OPENS_WITHIN, task).await }) {
+        Ok(Ok(made)) => Ok(made),
+        _ => Err(StartError::Hangs(folder.to_owned())),
+    }
 }
 
 /// Returns the publisher's public key; empty if there is none. Tests bring their own, which a released build does not read.
