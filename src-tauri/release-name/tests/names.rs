@@ -156,6 +156,7 @@ fn a_compact_number_remembers_that_it_was_one() {
         ("103 - The Mill.mkv", Some(103)),
         ("Blue Meadow - 160.mkv", None),
         ("Blue Meadow - 099.mkv", None),
+        ("Blue Meadow - 0103.mkv", None),
         ("Blue Meadow - 103v2.mkv", None),
         ("Blue Meadow - 101-113.mkv", None),
         ("Blue Meadow - Episode 103.mkv", None),

@@ -161,6 +161,10 @@ impl WantedTitles {
             return if self.known.normal_forms().any(begins) { Kinship::Same } else { Kinship::Untold };
         }
         let mut best = self.one(title, said);
+        // Most are, and nothing else has to be looked for.
+        if best == Kinship::Same {
+            return best;
+        }
         let others = || said.alternative_titles.iter().map(String::as_str);
         for part in parts(title).filter(|part| *part != title).chain(others().flat_map(parts)) {
             if best == Kinship::Same {

@@ -279,7 +279,9 @@ fn is_season_and_episode(value: u32, width: usize) -> bool {
 /// number, and what stands in a bracket, counts through.
 pub(super) fn other(reader: &Reader<'_>, at: usize, episodes: &[u32]) -> Option<u32> {
     let [number] = *episodes else { return None };
-    let is_open = is_season_and_episode(number, width(reader.raw(at)))
+    let raw = reader.raw(at);
+    let is_open = is_season_and_episode(number, width(raw))
+        && !raw.starts_with('0')
         && reader.so_far().seasons.is_empty()
         && reader.bracket(at).is_none()
         && !is_fansub(reader, reader.first_word());

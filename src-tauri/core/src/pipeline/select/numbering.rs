@@ -106,7 +106,8 @@ fn false_ranges(batch: &mut Batch) {
 /// Decides for all files at once whether 103 is season 1 episode 3 or the hundred-and-third episode, and returns whether it is
 /// the former and how sure that is.
 fn compact(batch: &mut Batch, is_anime: bool, target: &Target<'_>) -> (bool, f32) {
-    let (is_compact, certainty) = Numbers::of(batch).judge(batch, is_anime, target);
+    let (is_compact, certainty) =
+        Numbers::of(batch).map_or((false, SURE), |numbers| numbers.judge(batch, is_anime, target));
     for reading in batch.readings.iter_mut().filter(|r| r.is_regular()) {
         let Some(number) = raw(reading) else { continue };
         if is_compact {
@@ -143,23 +144,25 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn of(batch: &Batch) -> Self {
-        let regular = batch.readings.iter().filter(|r| r.is_regular());
-        let numbered: Vec<(&Reading, u32)> = regular.filter_map(|r| Some((r, raw(r)?))).collect();
-        let is_read_so = |r: &Reading| r.marking == Marking::Compact;
-        Self {
-            all: numbered.iter().map(|(r, number)| (*number, r.season.filter(|_| !is_read_so(r)))).collect(),
-            hundreds: numbered.iter().map(|(_, number)| number / 100).collect(),
-            form: numbered.iter().any(|(r, _)| is_read_so(r)),
-            open: numbered.iter().all(|(r, _)| r.compact.is_some()),
+    /// Returns `None` where there are none, or not every one can be a season and its episode.
+    fn of(batch: &Batch) -> Option<Self> {
+        let is_shaped = |number: u32| number >= 100 && (1..60).contains(&(number % 100));
+        let mut numbers = Self { all: Vec::new(), hundreds: HashSet::new(), form: false, open: true };
+        for reading in batch.readings.iter().filter(|r| r.is_regular()) {
+            let Some(number) = raw(reading) else { continue };
+            if !is_shaped(number) {
+                return None;
+            }
+            let is_read_so = reading.marking == Marking::Compact;
+            numbers.all.push((number, reading.season.filter(|_| !is_read_so)));
+            numbers.hundreds.insert(number / 100);
+            numbers.form |= is_read_so;
+            numbers.open &= reading.compact.is_some();
         }
+        (!numbers.all.is_empty()).then_some(numbers)
     }
 
     fn judge(&self, batch: &Batch, is_anime: bool, target: &Target<'_>) -> (bool, f32) {
-        let is_shaped = self.all.iter().all(|(n, _)| *n >= 100 && (1..60).contains(&(n % 100)));
-        if self.all.is_empty() || !is_shaped {
-            return (false, SURE);
-        }
         let folders = self.all.iter().all(|(n, folder)| folder.is_some_and(|f| f == n / 100));
         let seasons = &batch.torrent.seasons;
         let stated = !seasons.is_empty() && self.hundreds.iter().all(|hundred| seasons.contains(hundred));
