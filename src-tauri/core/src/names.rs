@@ -16,8 +16,8 @@ use crate::title::Wanted;
 use crate::work;
 
 pub(crate) use mask::Masks;
-pub(crate) use wanted_numbers::is_later_season;
 pub use wanted_numbers::{Agreement, WantedNumbers};
+pub(crate) use wanted_numbers::{is_later_season, reaches};
 pub use wanted_titles::{Kinship, WantedTitles};
 
 /// The wanted title and its numbers, prepared for comparing thousands of names with them.

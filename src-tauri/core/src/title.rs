@@ -96,6 +96,8 @@ pub struct Context {
     pub relatives: Vec<Relative>,
     /// How many episodes the season of the wanted one has.
     pub season_length: Option<u32>,
+    /// How many episodes are listed in all, without specials.
+    pub episode_count: Option<u32>,
     /// The days on which its other episodes aired, as far as they lie near that of the wanted one.
     pub other_days: Vec<jiff::civil::Date>,
 }

@@ -121,7 +121,10 @@ fn reading(reader: &Reader<'_>, found: Candidate) -> Reading {
     let reading = Reading::of(Field::Episode, from - usize::from(is_counted(reader, from)), to)
         .says(Value::Suffix(version, segment));
     match form {
-        Form::Plain => reading.says(Value::Episodes(episodes, Marking::Bare)),
+        Form::Plain => {
+            let compact = form::other(reader, from, &episodes).filter(|_| version.is_none() && segment.is_none());
+            reading.says_if(compact.map(Value::Compact)).says(Value::Episodes(episodes, Marking::Bare))
+        }
         Form::Half(tenth) => reading.says_if(episodes.first().map(|whole| Value::Fraction(*whole, tenth))),
         Form::Full(season) => reading.says(Value::Seasons(vec![season])).says(Value::Episodes(episodes, Marking::Full)),
         Form::Compact(number) => compact(reader, reading, from, number),

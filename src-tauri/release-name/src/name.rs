@@ -22,7 +22,8 @@ pub struct ReleaseName {
     pub fraction: Option<(u32, u32)>,
     /// `a` in `09a`, `S06E01b`.
     pub segment: Option<char>,
-    /// The number that was read as season and episode because of its form only: 103 for 1 and 3.
+    /// 103, where it was read as season 1 and episode 3 because of its form only, or as the episode 103 and may be the other as
+    /// well: `marking` says which.
     pub compact: Option<u32>,
     /// (1, 2) for `S01E0102`, whose `episodes` say 102: four digits may be two episodes that follow each other, and the name
     /// alone does not tell. They are the pair where no other file of the season is numbered as high and its neighbours are
@@ -175,6 +176,17 @@ impl ReleaseName {
     /// The languages the name says are spoken: none of those that only the subtitles are in.
     pub fn spoken(&self) -> impl Iterator<Item = &'static str> + Clone + '_ {
         self.languages.iter().copied().filter(|language| !self.subtitles.contains(language))
+    }
+
+    /// The other reading of a number that may be a season and its episode or one that counts through: of `Show.103` no season and
+    /// 103, of `Show - 103` season 1 and episode 3.
+    pub fn other_reading(&self) -> Option<(Option<u32>, u32)> {
+        let (number, [episode]) = (self.compact?, &self.episodes[..]) else { return None };
+        match self.marking {
+            Marking::Compact => Some((None, number)),
+            Marking::Bare if *episode == number => Some((Some(number / 100), number % 100)),
+            _ => None,
+        }
     }
 
     /// Neither a season, an episode, a date nor a decimal number.

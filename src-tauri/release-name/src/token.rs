@@ -1,5 +1,7 @@
 //! Cuts a name into words and numbers, and keeps what stood between them. Owns positions; knows no vocabulary.
 
+use smallvec::SmallVec;
+
 use crate::number;
 
 /// What a token is made of.
@@ -139,7 +141,7 @@ pub(crate) fn lowercase(text: &str) -> String {
 
 pub(crate) fn tokenize(text: &str) -> Tokens {
     let mut tokens = Tokens { list: Vec::with_capacity(32), brackets: Vec::new(), tail: Gap::default() };
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: SmallVec<[Open; 4]> = SmallVec::new();
     let mut gap = Gap::default();
     let mut run: Option<Run> = None;
     let mut next = 0;
@@ -216,7 +218,7 @@ struct Open {
 
 impl Tokens {
     /// Opens or closes a bracket, if `c` at byte `at` does. Until it is closed, a bracket runs to the end of the text.
-    fn see_bracket(&mut self, open: &mut Vec<Open>, c: char, at: usize, end: usize) {
+    fn see_bracket(&mut self, open: &mut SmallVec<[Open; 4]>, c: char, at: usize, end: usize) {
         let first = self.list.len();
         if let Some(close) = closing(c) {
             open.push(Open { bracket: self.brackets.len(), close });

@@ -147,6 +147,9 @@ impl Hasher for WordHasher {
         self.0 = (self.0 ^ last).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 
+    /// What marks the end of a text, which here is the end of the word.
+    fn write_u8(&mut self, _: u8) {}
+
     fn finish(&self) -> u64 {
         self.0 ^ (self.0 >> 32)
     }

@@ -149,6 +149,26 @@ fn a_compact_number_remembers_that_it_was_one() {
     let read = parse("blue.meadow.103.hdtv.xvid-grp.avi");
     assert_eq!((read.seasons, read.episodes, read.compact), (vec![1], vec![3], Some(103)));
     assert_eq!(read.marking, Marking::Compact);
+    for (name, compact) in [
+        ("Blue Meadow - 103.mkv", Some(103)),
+        ("Blue Meadow - 103 [1080p].mkv", Some(103)),
+        ("Blue Meadow 1103 - The Mill.mkv", Some(1103)),
+        ("103 - The Mill.mkv", Some(103)),
+        ("Blue Meadow - 160.mkv", None),
+        ("Blue Meadow - 099.mkv", None),
+        ("Blue Meadow - 0103.mkv", None),
+        ("Blue Meadow - 103v2.mkv", None),
+        ("Blue Meadow - 101-113.mkv", None),
+        ("Blue Meadow - Episode 103.mkv", None),
+        ("[Grp] Blue Meadow - 103 [1080p].mkv", None),
+        ("Blue Meadow - 103 [8DE44442].mkv", None),
+        ("Blue Meadow [103][1080p].mkv", None),
+        ("Blue Meadow Season 1 - 103.mkv", None),
+    ] {
+        let read = parse(name);
+        assert_eq!(read.compact, compact, "{name}");
+        assert_ne!(read.marking, Marking::Compact, "{name}");
+    }
 }
 
 #[test]

@@ -219,7 +219,7 @@ fn files(wire: List<Object<File<'_>>>) -> Vec<TorrentFile> {
         Scalar::None | Scalar::Flag(_) | Scalar::Int(_) | Scalar::Float(_) => String::new(),
     };
     let wire = wire.0.unwrap_or_default().into_iter().filter_map(|file| file.0).take(MOST_FILES);
-    wire.map(|file| {
+    let files = wire.map(|file| {
         let (name, path) = (told(file.name, 1024), told(file.path, 4096));
         TorrentFile {
             index: file.index.int().unwrap_or(-1),
@@ -228,8 +228,11 @@ fn files(wire: List<Object<File<'_>>>) -> Vec<TorrentFile> {
             size: file.size.bytes(),
             link: file.link.text().filter(|link| link.len() <= LONGEST_LINK).map(str::to_owned),
         }
-    })
-    .collect()
+    });
+    let mut files: Vec<TorrentFile> = files.collect();
+    // They were collected in the place of what was parsed, which is larger, and a search keeps thousands of lists.
+    files.shrink_to_fit();
+    files
 }
 
 fn base_name(path: &str) -> &str {

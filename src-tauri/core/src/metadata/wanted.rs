@@ -42,6 +42,7 @@ fn context(meta: &Meta, episode: Option<&Episode>) -> Context {
         episode_names: videos().filter_map(|video| video.name.clone()).take(MOST_NAMES).collect(),
         relatives: Vec::new(),
         season_length: of_season.map(|number| number.episode).max(),
+        episode_count: u32::try_from(videos().count()).ok().filter(|count| *count > 0),
         other_days: videos().filter(is_other).filter_map(|video| video.aired).filter(is_near).collect(),
     }
 }

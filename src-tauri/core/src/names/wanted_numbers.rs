@@ -10,6 +10,9 @@ use crate::title::{Episode, Numbering, Wanted};
 pub enum Agreement {
     /// It states the wanted episode, alone or among others.
     Episode,
+    /// Its one number can be read in two ways, of which one is the wanted episode, and the name alone does not tell which is
+    /// meant: `Show - 102`.
+    Perhaps,
     /// It states the season of the wanted episode and no episode.
     Season,
     /// It states neither.
@@ -32,6 +35,9 @@ pub struct WantedNumbers {
     within: u32,
     /// How many episodes the catalogue lists in that season.
     season_length: Option<u32>,
+    /// How many episodes the catalogue lists in all; `None` where more may come before or after, as in a later entry of an
+    /// anime.
+    count: Option<u32>,
     aired: Option<Date>,
     other_days: Vec<Date>,
     /// The counts that begin anew with the entry of a later season or a later part of one.
@@ -73,6 +79,7 @@ impl WantedNumbers {
             season,
             within: episode.imdb.unwrap_or(episode.asked).episode,
             season_length: wanted.context.season_length,
+            count: wanted.context.episode_count.filter(|_| !counts_anew),
             aired: episode.aired,
             other_days: wanted.context.other_days.clone(),
             entry,
@@ -83,6 +90,49 @@ impl WantedNumbers {
 
     /// Compares the numbers in a name, or its day where it states no number.
     pub fn agree(&self, said: &ReleaseName) -> Agreement {
+        let stated = self.agree_as_read(said);
+        let Some((season, episode)) = said.other_reading() else { return stated };
+        match (stated, season) {
+            // Read as season and episode by its form. Anime are numbered through, as far as they come.
+            (Agreement::Episode, None) if self.is_anime && self.reaches(episode) => Agreement::Perhaps,
+            (Agreement::OtherEpisode | Agreement::OtherSeason, None) => {
+                let is_wanted = self.counts().any(|way| way.season.is_none() && way.episode == episode);
+                let holds = |season: &u32| said.episodes.iter().any(|episode| self.holds(*season, *episode));
+                let is_likely = self.is_anime || !said.seasons.iter().any(holds);
+                if is_wanted && is_likely { Agreement::Episode } else { stated }
+            }
+            // Read as a number that counts through.
+            (Agreement::Episode, Some(season)) if !self.is_anime && self.holds(season, episode) => Agreement::Perhaps,
+            (Agreement::OtherEpisode, Some(season)) => {
+                let wanted = Numbering { season: Some(season), episode };
+                let is_wanted = self.counts().any(|way| *way == wanted) && self.holds(season, episode);
+                match (is_wanted, self.is_anime, said.episodes.iter().any(|number| self.reaches(*number))) {
+                    (true, false, false) => Agreement::Episode,
+                    (true, false, true) | (true, true, false) => Agreement::Perhaps,
+                    _ => stated,
+                }
+            }
+            _ => stated,
+        }
+    }
+
+    /// Every count, whichever seasons a name states.
+    fn counts(&self) -> impl Iterator<Item = &Numbering> {
+        self.ways.iter().chain(&self.entry)
+    }
+
+    /// Returns whether a number that counts through can be that of an episode, as far as is known.
+    fn reaches(&self, number: u32) -> bool {
+        reaches(self.count, number)
+    }
+
+    /// Returns whether a season can have an episode and be written as hundreds, as far as is known.
+    fn holds(&self, season: u32, episode: u32) -> bool {
+        let length = self.season_length.filter(|_| self.season == Some(season));
+        length.is_none_or(|length| (episode..100).contains(&length))
+    }
+
+    fn agree_as_read(&self, said: &ReleaseName) -> Agreement {
         if said.fraction.is_some() {
             return Agreement::OtherEpisode;
         }
@@ -95,15 +145,14 @@ impl WantedNumbers {
             }
         }
         // Without a season a name counts through all of them, where they are counted so.
-        let ways = || self.ways.iter().chain(&self.entry);
-        let seasonless = |season: u32| season <= 1 || ways().all(|way| way.season.is_some());
+        let seasonless = |season: u32| season <= 1 || self.counts().all(|way| way.season.is_some());
         let fits = |season: Option<u32>| {
             if said.seasons.is_empty() {
                 return season.is_none_or(seasonless);
             }
             season.is_some_and(|season| said.seasons.contains(&season))
         };
-        let of_season = || ways().filter(|way| fits(way.season));
+        let of_season = || self.counts().filter(|way| fits(way.season));
         let beside = |number: &u32| {
             said.absolute.contains(number) || said.episodes.contains(number) && self.is_running(*number, said)
         };
@@ -161,9 +210,14 @@ impl WantedNumbers {
 
 /// Returns whether a name states the number of a count.
 fn is_named(way: &Numbering, said: &ReleaseName) -> bool {
-    said.episodes.contains(&way.episode)
-        || said.absolute.contains(&way.episode)
-        || said.compact == Some(way.episode) && way.season.is_none()
+    said.episodes.contains(&way.episode) || said.absolute.contains(&way.episode)
+}
+
+/// Returns whether a number that counts through can be that of an episode of a work with `count` of them; catalogues lag
+/// behind.
+pub(crate) fn reaches(count: Option<u32>, number: u32) -> bool {
+    const SEASON: u32 = 13;
+    count.is_none_or(|count| number <= count.saturating_add((count / 4).max(SEASON)))
 }
 
 /// Returns whether the entry begins within a season of the catalogue that lists the whole work.
@@ -241,6 +295,45 @@ mod tests {
         assert_eq!(agree(&short, "Blue Meadow - 13 [1080p]"), Agreement::Episode);
         assert_eq!(agree(&short, "Blue Meadow - 05 [1080p]"), Agreement::OtherEpisode, "the fifth of all");
         assert_eq!(agree(&wanted(Kind::Series, 2, 5, None), "Blue Meadow - 05 [1080p]"), Agreement::Episode);
+    }
+
+    #[test]
+    fn a_number_of_three_digits_is_read_in_both_ways() {
+        let known = |mut wanted: Wanted, season_length, episode_count| {
+            (wanted.context.season_length, wanted.context.episode_count) = (season_length, episode_count);
+            wanted
+        };
+        let second = wanted(Kind::Series, 1, 2, Some(2));
+        let later = wanted(Kind::Series, 5, 2, Some(102));
+        let daily = known(wanted(Kind::Series, 1, 102, Some(102)), Some(150), Some(150));
+        let anime = |episode, count| known(wanted(Kind::Anime, 1, episode, Some(episode)), Some(count), Some(count));
+        let spaced = "Blue Meadow - 102 [1080p].mkv";
+        let dotted = "Blue.Meadow.102.1080p.mkv";
+        for (wanted, name, agreement) in [
+            (&second, spaced, Agreement::Perhaps),
+            (&known(second.clone(), Some(13), Some(20)), spaced, Agreement::Episode),
+            (&known(second.clone(), Some(13), Some(140)), spaced, Agreement::Perhaps),
+            (&known(second.clone(), Some(150), Some(150)), spaced, Agreement::OtherEpisode),
+            (&second, "Blue Meadow - 103 [1080p].mkv", Agreement::OtherEpisode),
+            (&second, "[Grp] Blue Meadow - 102 [1080p].mkv", Agreement::OtherEpisode),
+            (&second, dotted, Agreement::Episode),
+            (&later, spaced, Agreement::Perhaps),
+            (&later, "[Grp] Blue Meadow - 102 [1080p].mkv", Agreement::Episode),
+            (&later, dotted, Agreement::OtherSeason),
+            (&daily, spaced, Agreement::Episode),
+            (&daily, dotted, Agreement::Episode),
+            (&daily, "Blue.Meadow.103.1080p.mkv", Agreement::OtherEpisode),
+            (&anime(102, 150), spaced, Agreement::Episode),
+            (&anime(102, 150), dotted, Agreement::Episode),
+            (&anime(2, 150), spaced, Agreement::OtherEpisode),
+            (&anime(2, 150), dotted, Agreement::Perhaps),
+            (&anime(2, 12), spaced, Agreement::Perhaps),
+            (&anime(2, 12), dotted, Agreement::Episode),
+            (&anime(2, 12), "Blue Meadow - 202.mkv", Agreement::OtherEpisode),
+        ] {
+            let asked = wanted.episode.as_ref().unwrap().asked;
+            assert_eq!(agree(wanted, name), agreement, "{name} for {asked:?}, {:?}", wanted.context);
+        }
     }
 
     #[test]

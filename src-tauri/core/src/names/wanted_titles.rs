@@ -14,6 +14,8 @@ use crate::title::{Kind, Wanted, country};
 pub enum Kinship {
     /// It is the wanted one, by its title or another of its titles.
     Same,
+    /// It is the wanted title marked with a country, and where the wanted one was made is not known.
+    Marked,
     /// The name has no title.
     Untold,
     /// A catalogue lists it as another work: a sister show, a remake, another entry of the family.
@@ -93,7 +95,7 @@ impl WantedTitles {
             masks: Masks::new(given(), wanted.kind == Kind::Movie || episode.is_none()),
             relatives,
             remakes,
-            countries: context.countries.clone(),
+            countries: countries(wanted),
             episode_names: EpisodeNames { given: context.episode_names.clone(), normal: OnceLock::new() },
             episode_name: long_enough(episode.and_then(|episode| episode.name.as_ref())).next().unwrap_or_default(),
             years,
@@ -134,7 +136,7 @@ impl WantedTitles {
     /// Judges a release or file name, given with what was read from it.
     pub fn relate(&self, said: &ReleaseName, name: &str) -> Kinship {
         let kinship = self.relate_title(said, name);
-        if kinship != Kinship::Same || self.kind == Kind::Movie {
+        if !matches!(kinship, Kinship::Same | Kinship::Marked) || self.kind == Kind::Movie {
             return kinship;
         }
         if said.year.is_some_and(|year| i16::try_from(year).is_ok_and(|year| self.remakes.contains(&year))) {
@@ -143,10 +145,7 @@ impl WantedTitles {
         if self.is_of_a_remake(said) || said.alternative_titles.iter().any(|title| self.is_marked_foreign(title)) {
             return Kinship::Longer;
         }
-        match country_after_title(said, name) {
-            Some(mark) if self.is_foreign(&mark) => Kinship::Longer,
-            Some(_) | None => Kinship::Same,
-        }
+        country_after_title(said, name).map_or(kinship, |mark| kinship.max(self.with_mark(&mark)))
     }
 
     fn relate_title(&self, said: &ReleaseName, name: &str) -> Kinship {
@@ -162,6 +161,10 @@ impl WantedTitles {
             return if self.known.normal_forms().any(begins) { Kinship::Same } else { Kinship::Untold };
         }
         let mut best = self.one(title, said);
+        // Most are, and nothing else has to be looked for.
+        if best == Kinship::Same {
+            return best;
+        }
         let others = || said.alternative_titles.iter().map(String::as_str);
         for part in parts(title).filter(|part| *part != title).chain(others().flat_map(parts)) {
             if best == Kinship::Same {
@@ -188,8 +191,7 @@ impl WantedTitles {
             _ if self.relatives.iter().any(|other| other == without_article(&normal)) => Kinship::Listed,
             _ if self.is_mixed(&normal) => Kinship::Same,
             // What else the name says decides these.
-            Relation::Longer { before, after } if self.adds_nothing(before, after, said) => return Kinship::Same,
-            Relation::Longer { .. } => return Kinship::Longer,
+            Relation::Longer { before, after } => return self.with_words(before, after, said),
             Relation::Sibling => Kinship::Sibling,
             Relation::Other => Kinship::Other,
         };
@@ -213,20 +215,35 @@ impl WantedTitles {
         is_mixed && (same(&latin) || same(&other))
     }
 
-    /// Returns whether the words around the wanted title leave it the same work.
-    fn adds_nothing(&self, before: &str, after: &str, said: &ReleaseName) -> bool {
+    /// Returns what the words around the wanted title make of it.
+    fn with_words(&self, before: &str, after: &str, said: &ReleaseName) -> Kinship {
         if !words::is_neutral_before(before) {
-            return false;
+            return Kinship::Longer;
         }
         if self.is_arc(said) || (said.episodes.is_empty() && self.is_episode_name(after)) {
-            return true;
+            return Kinship::Same;
         }
-        after.split(' ').filter(|word| !word.is_empty()).all(|word| {
-            words::is_neutral_after(word)
-                || !self.countries.is_empty() && country::is_marked(&self.countries, word)
-                || self.countries.is_empty() && country::is_mark(word)
-                || words::number(word).is_some_and(|number| self.is_own_number(number, said))
-        })
+        let kinship = |word: &str| match words::number(word) {
+            _ if words::is_neutral_after(word) => Kinship::Same,
+            _ if country::is_mark(word) => self.with_mark(word),
+            Some(number) if self.is_own_number(number, said) => Kinship::Same,
+            _ => Kinship::Longer,
+        };
+        after.split(' ').filter(|word| !word.is_empty()).map(kinship).max().unwrap_or(Kinship::Same)
+    }
+
+    /// Returns what the mark of a country, in lower case, makes of the wanted title.
+    fn with_mark(&self, mark: &str) -> Kinship {
+        if country::is_marked(&self.countries, mark) {
+            return Kinship::Same;
+        }
+        match self.kind {
+            _ if !self.countries.is_empty() => Kinship::Longer,
+            Kind::Movie => Kinship::Same,
+            // Catalogues of anime tell no country.
+            _ if self.is_anime && matches!(mark, "jp" | "jpn" | "japan") => Kinship::Same,
+            Kind::Series | Kind::Anime => Kinship::Marked,
+        }
     }
 
     /// `Title - Name of the Arc (890-1085)`: a running count that begins late and holds the wanted number. No other
@@ -256,11 +273,7 @@ impl WantedTitles {
     /// Returns whether a title is the wanted one marked with another country.
     fn is_marked_foreign(&self, title: &str) -> bool {
         let normal = normalise(title);
-        matches!(self.known.relate(&normal), Relation::Longer { before: "", after } if country::is_mark(after) && self.is_foreign(after))
-    }
-
-    fn is_foreign(&self, mark: &str) -> bool {
-        !self.countries.is_empty() && !country::is_marked(&self.countries, mark)
+        matches!(self.known.relate(&normal), Relation::Longer { before: "", after } if country::is_mark(after) && self.with_mark(after) == Kinship::Longer)
     }
 
     /// Returns whether a name goes by the title of the whole work alone, where the wanted entry has a longer one.
@@ -333,6 +346,22 @@ fn holds(years: Option<(i32, i32)>, year: i32) -> bool {
     years.is_none_or(|(first, last)| (first..=last).contains(&year))
 }
 
+/// Returns where a work was made: as the catalogue says, else as the mark behind one of its titles does.
+fn countries(wanted: &Wanted) -> Vec<String> {
+    if !wanted.context.countries.is_empty() {
+        return wanted.context.countries.clone();
+    }
+    let titles = std::iter::once(&wanted.name).chain(&wanted.aliases);
+    titles.filter_map(|title| country_of(title)).map(str::to_owned).collect()
+}
+
+/// Returns the country that a title is marked with, as catalogues write it: `Title (US)`.
+fn country_of(title: &str) -> Option<&'static str> {
+    let (_, last) = title.trim_end_matches([')', ']']).rsplit_once([' ', '(', '['])?;
+    let is_code = last.len() < 4 && last.chars().all(|c| c.is_ascii_uppercase());
+    country::marked(&last.to_ascii_lowercase()).filter(|_| is_code)
+}
+
 /// Returns other forms a title is released under: without the season that the title of an anime's entry states,
 /// without a year or country behind it, without the name of who made it.
 fn short_forms(title: &str, is_anime: bool) -> Vec<String> {
@@ -346,11 +375,8 @@ fn short_forms(title: &str, is_anime: bool) -> Vec<String> {
     let bare = title.trim_end_matches([')', ']']);
     if let Some((rest, last)) = bare.rsplit_once([' ', '(', '[']) {
         let is_year = last.len() == 4 && last.parse().is_ok_and(|year: u16| (1900..2100).contains(&year));
-        let is_country = last.len() < 4
-            && last.chars().all(|c| c.is_ascii_uppercase())
-            && country::is_mark(&last.to_ascii_lowercase());
         let rest = rest.trim_end();
-        if (is_year && bare.len() < title.len() || is_country) && !rest.is_empty() {
+        if (is_year && bare.len() < title.len() || country_of(title).is_some()) && !rest.is_empty() {
             forms.push(rest.to_owned());
         }
     }

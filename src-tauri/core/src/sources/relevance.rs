@@ -53,7 +53,7 @@ pub(super) fn judge(torrent: &Torrent, measure: &Measure) -> Result<(), Reason> 
 
 fn title(said: &ReleaseName, name: &str, measure: &Measure) -> Result<(), Reason> {
     match measure.titles.relate(said, name) {
-        Kinship::Same => Ok(()),
+        Kinship::Same | Kinship::Marked => Ok(()),
         // Without a title there is nothing to compare; the search must have used an id.
         Kinship::Untold if measure.titles.is_empty() => Ok(()),
         Kinship::Untold | Kinship::Listed | Kinship::Longer | Kinship::Sibling | Kinship::Other => Err(Reason::Title),
@@ -69,7 +69,7 @@ fn episode(said: &ReleaseName, measure: &Measure) -> Result<(), Reason> {
     match numbers.agree(said) {
         Agreement::Episode if numbers.counts_in_the_entry(said) && measure.titles.is_short(said) => Err(Reason::Season),
         Agreement::Nothing if measure.titles.names_the_episode(said) == Some(false) => Err(Reason::Episode),
-        Agreement::Episode | Agreement::Season | Agreement::Nothing => Ok(()),
+        Agreement::Episode | Agreement::Perhaps | Agreement::Season | Agreement::Nothing => Ok(()),
         Agreement::OtherEpisode => Err(Reason::Episode),
         Agreement::OtherSeason => Err(Reason::Season),
     }
@@ -145,6 +145,25 @@ mod tests {
         assert_eq!(judged(&wanted, "Harbour.Lights.S05E13.1080p"), Err(Reason::Season));
         assert_eq!(judged(&wanted, "Harbour.Lights.S02E06.1080p"), Err(Reason::Episode));
         assert_eq!(judged(&wanted, "Harbour.Lights.S01.1080p"), Err(Reason::Season));
+    }
+
+    #[test]
+    fn a_number_that_may_be_the_wanted_one_is_kept() {
+        let wanted = series();
+        assert_eq!(judged(&wanted, "Harbour Lights - 205.mkv"), Ok(()), "perhaps the second season's fifth");
+        assert_eq!(judged(&wanted, "Harbour.Lights.205.HDTV.mkv"), Ok(()));
+        assert_eq!(judged(&wanted, "Harbour Lights - 206.mkv"), Err(Reason::Episode));
+        assert_eq!(
+            judged(&wanted, "[Group] Harbour Lights - 205.mkv"),
+            Err(Reason::Episode),
+            "a fansub counts through"
+        );
+        let mut wanted = long_runner();
+        if let Some(episode) = &mut wanted.episode {
+            (episode.asked.episode, episode.absolute, episode.kitsu) = (1013, Some(1013), Some(1013));
+        }
+        assert_eq!(judged(&wanted, "One.Piece.1013.1080p.mkv"), Ok(()), "no tenth season");
+        assert_eq!(judged(&wanted, "One Piece - 1013 [1080p].mkv"), Ok(()));
     }
 
     #[test]

@@ -53,12 +53,17 @@ fn named(name: &str) -> Option<&'static Country> {
 
 /// Returns whether `mark`, in lower case, is how a release name marks a country.
 pub fn is_mark(mark: &str) -> bool {
-    COUNTRIES.iter().any(|country| country.marks.contains(&mark))
+    marked(mark).is_some()
 }
 
 /// Returns whether `mark` marks one of the countries, which are written as catalogues do.
 pub fn is_marked(countries: &[String], mark: &str) -> bool {
     countries.iter().filter_map(|name| named(name)).any(|country| country.marks.contains(&mark))
+}
+
+/// Returns the country that `mark`, in lower case, marks, as catalogues write it.
+pub fn marked(mark: &str) -> Option<&'static str> {
+    COUNTRIES.iter().find(|country| country.marks.contains(&mark)).and_then(|country| country.names.first().copied())
 }
 
 /// Returns what the clocks of the first known country are ahead of UTC, in hours.

@@ -250,12 +250,8 @@ pub(super) fn compact_range(reader: &Reader<'_>, number: Number) -> Option<Candi
 /// `103` in a name whose words are parted by dots or underscores, and the `-103` at the end of a scene name.
 pub(super) fn compact(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let Number { at, value, width, .. } = number;
-    let hundreds = width == 3 || width == 4 && !number::is_height(value) && !is_century(value);
-    let episode = value % 100;
     let told = reader.so_far();
-    if !hundreds
-        || value < 100
-        || !(1..60).contains(&episode)
+    if !is_season_and_episode(value, width)
         || number.version.is_some()
         || number.segment.is_some()
         || !told.seasons.is_empty()
@@ -271,6 +267,25 @@ pub(super) fn compact(reader: &Reader<'_>, number: Number) -> Option<Candidate> 
         && (!reader.form.spaced || follows(reader, at, Field::Year));
     let spaced = gap.only(Gap::SPACE) && at != number.start && is_scene(reader);
     (dotted || spaced || is_scene_end(reader, &found)).then_some(Candidate { form: Form::Compact(value), ..found })
+}
+
+/// Three or four digits that may be a season and its episode.
+fn is_season_and_episode(value: u32, width: usize) -> bool {
+    let hundreds = width == 3 || width == 4 && !number::is_height(value) && !is_century(value);
+    hundreds && value >= 100 && (1..60).contains(&(value % 100))
+}
+
+/// The number at `at`, read as an episode, where it may be a season and its episode as well: ` - 102`, ` 102 `. What fansubs
+/// number, and what stands in a bracket, counts through.
+pub(super) fn other(reader: &Reader<'_>, at: usize, episodes: &[u32]) -> Option<u32> {
+    let [number] = *episodes else { return None };
+    let raw = reader.raw(at);
+    let is_open = is_season_and_episode(number, width(raw))
+        && !raw.starts_with('0')
+        && reader.so_far().seasons.is_empty()
+        && reader.bracket(at).is_none()
+        && !is_fansub(reader, reader.first_word());
+    is_open.then_some(number)
 }
 
 /// 2049 is a year to come, in a title.

@@ -5,6 +5,10 @@ const WIDE: [u8; 3] = [0xe3, 0x80, 0x80];
 
 /// Dots and underscores become spaces where they stand for them; separators and open brackets at the ends go.
 pub(super) fn clean(raw: &str) -> String {
+    let plain = raw.trim_end_matches(is_end);
+    if is_clean(plain.as_bytes()) {
+        return plain.to_owned();
+    }
     let spaced = raw.trim().contains(' ') && !raw.contains('_');
     let mut text = String::with_capacity(raw.len());
     let is_space = |byte: u8| matches!(byte, b' ' | b'_' | b'\t') || byte == b'.' && !spaced;
@@ -49,6 +53,19 @@ pub(super) fn clean(raw: &str) -> String {
         text.truncate(text.trim_end_matches(['.', ' ']).len());
     }
     text
+}
+
+/// Plain words with one space between them: nothing would change.
+fn is_clean(raw: &[u8]) -> bool {
+    let mut parted = true;
+    for byte in raw {
+        match byte {
+            b' ' if !parted => parted = true,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => parted = false,
+            _ => return false,
+        }
+    }
+    !parted
 }
 
 /// What a title does not end with.

@@ -99,10 +99,30 @@ fn what_belongs_to_a_title_leaves_it_the_same() {
     ] {
         assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
     }
-    wanted.context.countries.clear();
-    assert_eq!(kin(&wanted, "The.Harbour.Lights.UK.S02E03"), Kinship::Same, "no country is known");
     assert_eq!(kin(&wanted, "S02E03.1080p.mkv"), Kinship::Untold);
     assert_eq!(kin(&Wanted::default(), "Harbour.Lights"), Kinship::Untold);
+}
+
+#[test]
+fn the_mark_of_a_country_leaves_it_open_which_show_it_is_where_none_is_known() {
+    let mut wanted = series("The Harbour Lights");
+    wanted.context.countries.clear();
+    for name in [
+        "The.Harbour.Lights.UK.S02E03",
+        "The Harbour Lights (US) S02E03",
+        "The Harbour Lights UK Complete",
+        "Harbour.Lights.UK.2015.S02E03",
+    ] {
+        assert_eq!(kin(&wanted, name), Kinship::Marked, "{name}");
+    }
+    assert_eq!(kin(&wanted, "The.Harbour.Lights.S02E03"), Kinship::Same);
+    assert_eq!(kin(&wanted, "The.Harbour.Lights.UK.Ashore.S02E03"), Kinship::Longer);
+    wanted.aliases = vec!["The Harbour Lights (UK)".to_owned()];
+    assert_eq!(kin(&wanted, "The.Harbour.Lights.UK.S02E03"), Kinship::Same, "the catalogue's title tells it");
+    assert_eq!(kin(&wanted, "The.Harbour.Lights.US.S02E03"), Kinship::Longer);
+    let long = anime("Wide Sea", 1071);
+    assert_eq!(kin(&long, "Wide Sea (JP) - 1071"), Kinship::Same);
+    assert_eq!(kin(&long, "Wide Sea US S01E1071"), Kinship::Marked);
 }
 
 #[test]

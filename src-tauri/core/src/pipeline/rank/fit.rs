@@ -24,7 +24,8 @@ pub(super) enum Fit {
 pub(super) enum Titled {
     /// As far as the name tells, or an id proves.
     Rightly,
-    /// An id proves it, but the title goes on: sources mistake sister shows for one another.
+    /// An id proves it, but the title goes on: sources mistake sister shows for one another. Or it is marked with a country,
+    /// and the wanted one's is not known.
     Longer,
     /// It is another work.
     Otherwise,
@@ -36,6 +37,7 @@ pub(super) fn titled(torrent: &Torrent, parsed: &ReleaseName, measure: &Measure)
     let proven = torrent.proof != Proof::Nothing;
     match measure.titles.relate(parsed, &torrent.title) {
         Kinship::Same | Kinship::Untold => Titled::Rightly,
+        Kinship::Marked => Titled::Longer,
         Kinship::Longer if proven => Titled::Longer,
         Kinship::Sibling | Kinship::Other if proven => Titled::Rightly,
         Kinship::Listed | Kinship::Longer | Kinship::Sibling | Kinship::Other => Titled::Otherwise,
@@ -53,6 +55,7 @@ pub(super) fn fit(parsed: &ReleaseName, wanted: &Wanted, measure: &Measure) -> F
             (true, false) => Fit::SeasonPack,
             (true, true) => Fit::SeriesPack,
         },
+        Agreement::Perhaps => Fit::Untold,
         Agreement::Season if parsed.seasons.len() == 1 => Fit::SeasonPack,
         Agreement::Season => Fit::SeriesPack,
         Agreement::Nothing => match measure.titles.names_the_episode(parsed) {

@@ -47,6 +47,36 @@ fn the_exact_episode_comes_before_packs_and_those_before_what_says_otherwise() {
 }
 
 #[test]
+fn what_may_be_the_episode_or_another_comes_after_what_says_so() {
+    let best_first = [
+        "Tide.Lines.S02E05.720p.WEB",
+        "Tide.Lines.S02.1080p.WEB",
+        "Tide Lines - 205 [1080p]",
+        "Tide Lines - 206 [1080p]",
+    ];
+    assert_order(&best_first, &series());
+    let of = |title| rank(&row(title), &series(), &Taste::default());
+    assert_eq!(of("Tide.Lines.205.720p.HDTV").scope, Scope::Single);
+    assert_eq!((of(best_first[2]).scope, of(best_first[2]).value > 0.0), (Scope::Unknown, true), "tried, not trusted");
+    assert!(of(best_first[3]).value < 0.0);
+}
+
+#[test]
+fn a_title_marked_with_a_country_comes_below_every_exact_one_where_none_is_known() {
+    let best_first = ["Tide.Lines.S02E05.480p.WEB", "Tide Lines Complete", "Tide.Lines.UK.S02E05.2160p.WEB"];
+    assert_order(&best_first, &series());
+    let mut american = series();
+    american.context.countries = vec!["United States".to_owned()];
+    for proof in [Proof::Nothing, Proof::Work, Proof::Wanted] {
+        let row = Candidate::new(Torrent { proof, ..Torrent::new(hash('a'), best_first[2], SourceName::Comet) });
+        let of = |wanted| rank(&row, wanted, &Taste::default()).reasons;
+        assert!(of(&series()).contains(&RankReason::LongerTitle), "{proof:?}");
+        let expected = if proof == Proof::Nothing { RankReason::AnotherTitle } else { RankReason::LongerTitle };
+        assert!(of(&american).contains(&expected), "{proof:?}");
+    }
+}
+
+#[test]
 fn a_better_copy_comes_first_and_a_cinema_recording_last() {
     let best_first = [
         "Sintel.2010.2160p.BluRay.REMUX",

@@ -30,11 +30,11 @@ pub(super) fn score(
     target: &Target<'_>,
     hint: &Hint<'_>,
 ) -> (Vec<ScoredFile>, f32, Option<Scheme>) {
-    let scheme = numbering::infer(batch, files, wanted.kind, target);
+    let (scheme, sureness) = numbering::infer(batch, files, wanted.is_anime(), target);
     kin_beside::by_numbers(&mut batch.readings, titles, files);
     let taught = lessons::apply(batch, files, hint.lessons, scheme);
     let context = Context::new(batch, files, scheme, target, wanted);
-    let mut certainty: f32 = 0.98;
+    let mut certainty: f32 = sureness.min(0.98);
     let score = |(reading, taught): (&Reading, &Option<Numbering>)| {
         let is_it = taught.map(|numbers| lessons::same(numbers, target.wanted.asked));
         let mut scored = context.score(reading, is_it, &mut certainty);
@@ -64,9 +64,8 @@ impl Context<'_> {
             None => self.number(reading, &mut scored, certainty),
         }
         match reading.fits {
-            _ if kin::is_another(reading.kin) && self.is_proven(reading) => {
+            _ if reading.kin == Kinship::Marked || kin::is_another(reading.kin) && self.is_proven(reading) => {
                 scored.give(Reason::LongerTitle, -300.0);
-                *certainty = certainty.min(0.45);
             }
             _ if kin::is_another(reading.kin) => scored.give(Reason::OtherTitle, -1200.0),
             TitleMatch::Alias => scored.give(Reason::Alias, 50.0),

@@ -83,7 +83,7 @@ fn is_another_film(batch: &Batch, reading: &Reading, alone: bool, year: Option<u
     match reading.kin {
         Kinship::Listed => true,
         Kinship::Longer | Kinship::Sibling => !(named || alone && reading.year.is_some() && reading.year == year),
-        Kinship::Same | Kinship::Untold | Kinship::Other => false,
+        Kinship::Same | Kinship::Marked | Kinship::Untold | Kinship::Other => false,
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn is_another(kin: Kinship) -> bool {
 /// Judges the name of a file or folder.
 pub(super) fn of_name(titles: &Titles, name: &ReleaseName, text: &str) -> Kinship {
     let kin = titles.works.relate(name, text);
-    if matches!(kin, Kinship::Same | Kinship::Untold | Kinship::Listed) {
+    if matches!(kin, Kinship::Same | Kinship::Marked | Kinship::Untold | Kinship::Listed) {
         return kin;
     }
     if let Some(shortened) = titles.shortened(&name.title) {
@@ -65,7 +65,7 @@ pub(super) fn first(kin: impl IntoIterator<Item = Kinship>) -> Kinship {
         match kin {
             Kinship::Untold => {}
             Kinship::Other => told = kin,
-            Kinship::Same | Kinship::Listed | Kinship::Longer | Kinship::Sibling => return kin,
+            Kinship::Same | Kinship::Marked | Kinship::Listed | Kinship::Longer | Kinship::Sibling => return kin,
         }
     }
     told

@@ -14,6 +14,7 @@ pub(super) fn settle(batch: &mut Batch, titles: &Titles) {
     by_group(&mut batch.readings, batch.torrent_kin, batch.torrent.group.as_deref(), titles);
     by_sisters(&mut batch.readings);
     by_folders(&mut batch.readings, &batch.folder_kin);
+    by_mark(&mut batch.readings, batch.torrent_kin);
 }
 
 /// Judges anew the names whose number was found only beside those of the other files: the title ends before it.
@@ -50,6 +51,15 @@ fn by_group(readings: &mut [Reading], torrent: Kinship, own_group: Option<&str>,
     if named.all(|group| group == first) {
         for (reading, _) in readings.iter_mut().zip(&groups).filter(|(_, group)| group.is_some()) {
             (reading.kin, reading.fits) = (Kinship::Same, TitleMatch::Title);
+        }
+    }
+}
+
+/// A torrent that is marked with a country is of that country's show, however its files leave the mark out.
+fn by_mark(readings: &mut [Reading], torrent: Kinship) {
+    if torrent == Kinship::Marked {
+        for reading in readings.iter_mut().filter(|r| !is_another(r.kin)) {
+            reading.kin = Kinship::Marked;
         }
     }
 }

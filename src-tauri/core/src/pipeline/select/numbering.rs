@@ -14,7 +14,7 @@ use super::{
     template,
     varying::varying,
 };
-use crate::{title::Kind, torrent::TorrentFile};
+use crate::{names::reaches, torrent::TorrentFile};
 
 /// How a batch numbers its files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -52,19 +52,23 @@ impl Scheme {
     }
 }
 
-/// Corrects the readings by those of the other files and returns the numbering scheme.
-pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target: &Target<'_>) -> Scheme {
+/// Nothing makes the numbering doubtful.
+const SURE: f32 = 1.0;
+
+/// Corrects the readings by those of the other files and returns the numbering scheme, and how sure it is.
+pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], is_anime: bool, target: &Target<'_>) -> (Scheme, f32) {
     varying(batch, files);
     template::repair(batch, files);
     pairs::split(batch, files);
     false_ranges(batch);
     only_specials(&mut batch.readings);
-    if compact(batch, kind, target) {
-        return Scheme::Compact;
+    let (is_compact, sureness) = compact(batch, is_anime, target);
+    if is_compact {
+        return (Scheme::Compact, sureness);
     }
     let regular = || batch.readings.iter().filter(|r| r.is_regular() && !r.episodes.is_empty());
     if regular().all(|r| r.season.is_none()) {
-        return Scheme::Seasonless;
+        return (Scheme::Seasonless, sureness);
     }
     let mut seasons: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     for reading in regular() {
@@ -74,7 +78,7 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], kind: Kind, target
     }
     let spans: Vec<(u32, u32)> = seasons.into_values().collect();
     let runs = spans.len() > 1 && spans.windows(2).all(|w| w[1].0 > w[0].1);
-    if runs { Scheme::Running } else { Scheme::PerSeason }
+    (if runs { Scheme::Running } else { Scheme::PerSeason }, sureness)
 }
 
 /// Corrects ranges that are none: `05 - 108` among files for 6, 7 and 8 is episode 5 with a number as its name.
@@ -99,48 +103,13 @@ fn false_ranges(batch: &mut Batch) {
     }
 }
 
-/// Decides for all files at once whether 103 is season 1 episode 3 or the hundred-and-third episode.
-fn compact(batch: &mut Batch, kind: Kind, target: &Target<'_>) -> bool {
-    let raw = |r: &Reading| match r.marking {
-        Marking::Compact => r.compact,
-        Marking::Bare if r.episodes.len() == 1 => r.episodes.first().copied(),
-        _ => None,
-    };
-    let mut numbers: Vec<(u32, Option<u32>)> = Vec::new();
-    let mut form = false;
-    for reading in batch.readings.iter().filter(|r| r.is_regular()) {
-        if let Some(number) = raw(reading) {
-            let folder = reading.season.filter(|_| reading.marking != Marking::Compact);
-            numbers.push((number, folder));
-            form |= reading.marking == Marking::Compact;
-        }
-    }
-    if numbers.is_empty() {
-        return false;
-    }
-    let shaped = numbers.iter().all(|(n, _)| *n >= 100 && (1..60).contains(&(n % 100)));
-    if !shaped && !form {
-        return false;
-    }
-    let hundreds: HashSet<u32> = numbers.iter().map(|(n, _)| n / 100).collect();
-    let restarts = hundreds.iter().all(|h| numbers.iter().any(|(n, _)| n / 100 == *h && n % 100 <= 3));
-    let folders = numbers.iter().all(|(n, folder)| folder.is_some_and(|f| f == n / 100));
-    let stated = batch.torrent.seasons.clone();
-    let stated = !stated.is_empty() && hundreds.iter().all(|h| stated.contains(h));
-    let several = hundreds.len() > 1 && restarts && !packed(&numbers);
-    let lone = numbers.len() < 3 && form && kind == Kind::Series;
-    // A part of the wanted season: `309` to `318`, and season 3 is asked for.
-    let asked = target.season.is_some_and(|season| season > 1 && hundreds.len() == 1 && hundreds.contains(&season));
-    let series = form && kind == Kind::Series && (restarts || asked && !packed(&numbers));
-    let is_compact = shaped && (folders || stated || several || lone || series);
+/// Decides for all files at once whether 103 is season 1 episode 3 or the hundred-and-third episode, and returns whether it is
+/// the former and how sure that is.
+fn compact(batch: &mut Batch, is_anime: bool, target: &Target<'_>) -> (bool, f32) {
+    let (is_compact, certainty) =
+        Numbers::of(batch).map_or((false, SURE), |numbers| numbers.judge(batch, is_anime, target));
     for reading in batch.readings.iter_mut().filter(|r| r.is_regular()) {
-        let Some(number) = (match reading.marking {
-            Marking::Compact => reading.compact,
-            Marking::Bare if reading.episodes.len() == 1 => reading.episodes.first().copied(),
-            _ => None,
-        }) else {
-            continue;
-        };
+        let Some(number) = raw(reading) else { continue };
         if is_compact {
             reading.season = Some(number / 100);
             if reading.marking == Marking::Bare {
@@ -151,10 +120,98 @@ fn compact(batch: &mut Batch, kind: Kind, target: &Target<'_>) -> bool {
             reading.episodes = vec![number];
         }
     }
-    is_compact
+    (is_compact, certainty)
 }
 
-/// Returns whether the numbers fill their hundreds almost completely, as a running count does.
-fn packed(numbers: &[(u32, Option<u32>)]) -> bool {
-    numbers.iter().any(|(n, _)| n % 100 >= 60)
+/// Returns the number as written, where no word says what it counts.
+fn raw(reading: &Reading) -> Option<u32> {
+    match reading.marking {
+        Marking::Compact => reading.compact,
+        Marking::Bare if reading.episodes.len() == 1 => reading.episodes.first().copied(),
+        _ => None,
+    }
+}
+
+/// The numbers of a batch that no word says the meaning of.
+struct Numbers {
+    /// Each with the season that its folder or name states.
+    all: Vec<(u32, Option<u32>)>,
+    hundreds: HashSet<u32>,
+    /// Some were read as season and episode by their form.
+    form: bool,
+    /// Each may be either by its form.
+    open: bool,
+}
+
+impl Numbers {
+    /// Returns `None` where there are none, or not every one can be a season and its episode.
+    fn of(batch: &Batch) -> Option<Self> {
+        let is_shaped = |number: u32| number >= 100 && (1..60).contains(&(number % 100));
+        let mut numbers = Self { all: Vec::new(), hundreds: HashSet::new(), form: false, open: true };
+        for reading in batch.readings.iter().filter(|r| r.is_regular()) {
+            let Some(number) = raw(reading) else { continue };
+            if !is_shaped(number) {
+                return None;
+            }
+            let is_read_so = reading.marking == Marking::Compact;
+            numbers.all.push((number, reading.season.filter(|_| !is_read_so)));
+            numbers.hundreds.insert(number / 100);
+            numbers.form |= is_read_so;
+            numbers.open &= reading.compact.is_some();
+        }
+        (!numbers.all.is_empty()).then_some(numbers)
+    }
+
+    fn judge(&self, batch: &Batch, is_anime: bool, target: &Target<'_>) -> (bool, f32) {
+        let folders = self.all.iter().all(|(n, folder)| folder.is_some_and(|f| f == n / 100));
+        let seasons = &batch.torrent.seasons;
+        let stated = !seasons.is_empty() && self.hundreds.iter().all(|hundred| seasons.contains(hundred));
+        let several = self.hundreds.len() > 1 && self.restarts();
+        let lone = self.all.len() < 3 && self.form && !is_anime;
+        // A part of the wanted season: `309` to `318`, and season 3 is asked for.
+        let one = Some(&self.hundreds).filter(|hundreds| hundreds.len() == 1);
+        let asked = target.season.zip(one).is_some_and(|(season, one)| season > 1 && one.contains(&season));
+        let series = self.form && !is_anime && (self.restarts() || asked);
+        if folders || stated || several || lone || series {
+            return (true, SURE);
+        }
+        let is_told = |r: &Reading| raw(r).is_none() && target.is_stated_by(r);
+        let is_counted = !seasons.is_empty() || self.all.iter().any(|(_, folder)| folder.is_some());
+        if !self.open || is_counted || batch.readings.iter().any(is_told) {
+            return (false, SURE);
+        }
+        self.weigh(is_anime, target)
+    }
+
+    /// Each hundred begins at one of its first numbers, as the episodes of a season do.
+    fn restarts(&self) -> bool {
+        self.hundreds.iter().all(|h| self.all.iter().any(|(n, _)| n / 100 == *h && n % 100 <= 3))
+    }
+
+    /// Weighs the two readings by what is known of the show. Where that leaves both, the one in which the wanted episode is
+    /// there is taken, and a person asked.
+    fn weigh(&self, is_anime: bool, target: &Target<'_>) -> (bool, f32) {
+        const LIKELY: f32 = 0.6;
+        const OPEN: f32 = 0.45;
+        let numbers = || self.all.iter().map(|(number, _)| *number);
+        let is_own = target.season.is_some_and(|season| self.hundreds.contains(&season));
+        let length = target.season_length.filter(|_| is_own && !is_anime);
+        // No season that is written as hundreds is so long.
+        if length.is_some_and(|length| length >= 100) {
+            return (false, SURE);
+        }
+        let is_compact_one = numbers().any(|number| target.is(number / 100, number % 100));
+        let is_running_one = target.absolute.is_some_and(|absolute| numbers().any(|number| number == absolute));
+        let is_past_all = numbers().any(|number| !reaches(target.count, number));
+        let is_season = self.hundreds.len() == 1 && self.restarts() && self.all.len() > 2;
+        let is_whole = length.is_some() && numbers().map(|number| number % 100).max() == length;
+        match (is_compact_one, is_running_one) {
+            (true, false) if is_anime => (is_past_all || self.form, OPEN),
+            (true, false) if is_past_all || is_season && is_whole => (true, SURE),
+            (true, false) if is_season && target.count.is_none() => (true, LIKELY),
+            (true, _) if !is_anime => (true, OPEN),
+            (false, true) if !is_anime => (false, OPEN),
+            _ => (false, SURE),
+        }
+    }
 }

@@ -75,7 +75,11 @@ pub(super) fn confidence(ranked: &[ScoredFile], pick: Option<usize>, certainty: 
         i != at && r.pickable() && best.score - r.score < 20.0 && (r.season, r.episode) != (best.season, best.episode)
     });
     let titled = best.has(Reason::Title) || best.has(Reason::Alias);
-    let sure = if titled { certainty } else { certainty - 0.15 };
+    let sure = match titled {
+        true => certainty,
+        false if best.has(Reason::LongerTitle) => certainty.min(0.45),
+        false => certainty - 0.15,
+    };
     (if rival { sure - 0.3 } else { sure }).clamp(0.05, 1.0)
 }
 

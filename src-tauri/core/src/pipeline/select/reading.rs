@@ -29,7 +29,7 @@ pub(super) struct Reading {
     /// Where the episode's number stands in the name.
     pub(super) number: Option<Range<usize>>,
     pub(super) marking: Marking,
-    /// The number as written where it was read as season and episode: 103.
+    /// The number as written where it may be season and episode: 103. `marking` says as which it was read.
     pub(super) compact: Option<u32>,
     /// `12.5` as (12, 5).
     pub(super) fraction: Option<(u32, u32)>,
@@ -223,12 +223,17 @@ fn one(given: &TorrentFile, named: Named, place: &Folder, titles: &Titles) -> Re
             .then_some(Extra::Sample)
     };
     let between = || (name.fraction.is_some() && episodes.is_empty()).then_some(Extra::Special);
+    // The name may be a sibling's.
+    let compact = name.compact.map(|number| match name.marking {
+        Marking::Compact => number,
+        _ => episodes.first().copied().unwrap_or(number),
+    });
     let mut reading = Reading {
         file: 0,
         season: own_season.or(place.season),
         number: name.span(Field::Episode),
         marking: name.marking,
-        compact: name.compact,
+        compact,
         fraction: name.fraction,
         year: name.year.or(place.year),
         own_extra: false,

@@ -1,7 +1,7 @@
 //! Every number the wanted episode may have in file names.
 
-use super::season_part;
-use crate::names::title_season;
+use super::{reading::Reading, season_part};
+use crate::names::{is_later_season, title_season};
 use crate::title::{Episode, Kind, Wanted};
 
 pub(super) struct Target<'a> {
@@ -24,6 +24,9 @@ pub(super) struct Target<'a> {
     pub(super) is_entry: bool,
     /// No season is known, so file names may number through all seasons.
     pub(super) runs_through: bool,
+    /// How many episodes the season and the whole work have, as far as the catalogue tells.
+    pub(super) season_length: Option<u32>,
+    pub(super) count: Option<u32>,
     /// An anime entry that names no season and no other numbering: it may be any one season of a show.
     pub(super) any_season: bool,
 }
@@ -61,6 +64,8 @@ impl<'a> Target<'a> {
             offset: offset.filter(|before| *before > 0),
             is_entry: anime && asked.season.is_none_or(|season| season == 1),
             runs_through,
+            season_length: wanted.context.season_length,
+            count: wanted.context.episode_count.filter(|_| !is_later_season(wanted) && !later),
             any_season: anime && runs_through && episode.absolute.is_none() && imdb.is_none(),
         }
     }
@@ -69,6 +74,11 @@ impl<'a> Target<'a> {
     pub(super) fn is_in_whole_season(&self, season: u32, episode: u32) -> bool {
         let later = self.part.is_some_and(|part| part > 1) || self.offset.is_some();
         if later { self.others.contains(&(season, episode)) } else { self.is(season, episode) }
+    }
+
+    /// Returns whether a file states the season and the episode.
+    pub(super) fn is_stated_by(&self, reading: &Reading) -> bool {
+        reading.season.is_some_and(|season| reading.episodes.iter().any(|episode| self.is(season, *episode)))
     }
 
     /// Returns whether a season and episode stated by a file are the wanted ones in one of the numberings.

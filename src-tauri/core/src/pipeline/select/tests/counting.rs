@@ -1,6 +1,7 @@
 //! Ways of counting: seasons in folders, compact, running, absolute and other numbers, days.
 
 use super::*;
+use crate::title::Context;
 
 #[test]
 fn folders_carry_the_season() {
@@ -18,6 +19,62 @@ fn a_compact_batch_is_season_and_episode_and_a_running_one_is_not() {
     let running: Vec<&str> = running.iter().map(String::as_str).collect();
     assert_eq!(choose(&running, &anime("Meadow", 203), "Meadow").as_deref(), Some("Meadow/Meadow.203.mkv"));
     assert_eq!(choose(&running, &series("Meadow", 2, 3), "Meadow"), None, "203 is not season 2 episode 3 here");
+}
+
+/// A number of three digits without a word may count through or be season and episode: what is known of the show decides, then
+/// the other files, and else a person is asked.
+#[test]
+fn hundreds_are_seasons_only_where_that_is_proven() {
+    let numbered = |form: &str, numbers: std::ops::RangeInclusive<u32>| -> Vec<String> {
+        numbers.map(|n| form.replace('#', &n.to_string())).collect()
+    };
+    let spaced = |numbers| numbered("M/Meadow - # [1080p].mkv", numbers);
+    let dotted = |numbers| numbered("M/Meadow.#.1080p.mkv", numbers);
+    let known = |mut wanted: Wanted, absolute, season_length, episode_count| {
+        wanted.context = Context { season_length, episode_count, ..Context::default() };
+        if let Some(episode) = &mut wanted.episode {
+            episode.absolute = Some(absolute);
+        }
+        wanted
+    };
+    let second = || series("Meadow", 1, 2);
+    let fifth = || known(series("Meadow", 5, 2), 102, Some(13), Some(140));
+    let long = || known(anime("Meadow", 102), 102, Some(150), Some(150));
+    // What is there, what is wanted, which number is picked, and whether that is sure.
+    for (paths, wanted, number, is_sure) in [
+        (spaced(101..=113), known(second(), 2, Some(13), Some(140)), Some(102), true),
+        (spaced(101..=111), known(second(), 2, Some(13), Some(140)), Some(102), false),
+        (spaced(101..=111), known(second(), 2, Some(13), Some(26)), Some(102), true),
+        (spaced(101..=111), second(), Some(102), true),
+        (spaced(101..=150), known(second(), 2, Some(150), Some(150)), None, true),
+        (spaced(101..=150), known(series("Meadow", 1, 102), 102, Some(150), Some(150)), Some(102), true),
+        (spaced(102..=102), known(second(), 2, Some(13), Some(26)), Some(102), true),
+        (spaced(102..=102), known(second(), 2, Some(13), Some(140)), Some(102), false),
+        (spaced(102..=102), fifth(), Some(102), false),
+        (spaced(102..=103), fifth(), Some(102), false),
+        (spaced(98..=103), fifth(), Some(102), true),
+        (spaced(103..=103), fifth(), None, true),
+        (dotted(102..=102), second(), Some(102), true),
+        (dotted(102..=102), long(), Some(102), true),
+        (spaced(102..=102), long(), Some(102), true),
+        (spaced(101..=113), long(), Some(102), true),
+        (dotted(102..=102), known(anime("Meadow", 2), 2, Some(150), Some(150)), Some(102), false),
+        (spaced(102..=102), known(anime("Meadow", 2), 2, Some(150), Some(150)), None, true),
+        (spaced(102..=102), known(anime("Meadow", 2), 2, Some(12), Some(12)), Some(102), false),
+    ] {
+        let given = files(&paths.iter().map(String::as_str).collect::<Vec<_>>());
+        let chosen = select(&given, &wanted, &Hint { torrent_name: "Meadow", ..Hint::default() });
+        let said = format!("{} to {}: {:?}", paths[0], paths[paths.len() - 1], wanted.episode);
+        let picked = picked(&given, &chosen).map(|file| file.name.clone());
+        assert_eq!(picked.is_some(), number.is_some(), "{said}");
+        assert!(number.is_none_or(|number| picked.unwrap().contains(&number.to_string())), "{said}");
+        assert!((chosen.confidence >= 0.5) == is_sure, "{said}: {}", chosen.confidence);
+    }
+    let two: Vec<String> = spaced(101..=103).into_iter().chain(spaced(201..=203)).collect();
+    let two: Vec<&str> = two.iter().map(String::as_str).collect();
+    assert_eq!(choose(&two, &anime("Meadow", 2), "Meadow").as_deref(), Some("M/Meadow - 102 [1080p].mkv"));
+    let beside = ["M/Meadow S01E02.mkv", "M/Meadow - 102.mkv"];
+    assert_eq!(choose(&beside, &second(), "Meadow").as_deref(), Some(beside[0]), "what states it comes first");
 }
 
 #[test]

@@ -47,6 +47,26 @@ fn a_mark_of_another_country_and_the_year_of_a_remake_are_another_show() {
 }
 
 #[test]
+fn a_mark_is_asked_about_where_no_country_is_known() {
+    let wanted = series("Harbour Lights", 2, 3);
+    let marked = "T/Harbour.Lights.UK.S02E03.mkv";
+    for (paths, torrent, picked, is_sure) in [
+        (&[marked] as &[&str], "Harbour.Lights.UK.S02E03", marked, false),
+        (&["T/Harbour Lights - S02E03.mkv"], "Harbour.Lights.UK.S02", "T/Harbour Lights - S02E03.mkv", false),
+        (&["T/S02E03.mkv", "T/S02E04.mkv"], "Harbour.Lights.UK.S02", "T/S02E03.mkv", false),
+        (&[marked, "T/Harbour.Lights.S02E03.mkv"], "Harbour.Lights", "T/Harbour.Lights.S02E03.mkv", true),
+    ] {
+        for proof in [Proof::Nothing, Proof::Wanted] {
+            let given = files(paths);
+            let chosen = select(&given, &wanted, &Hint { torrent_name: torrent, proof, ..Hint::default() });
+            let file = super::picked(&given, &chosen).map(|file| file.path.as_str());
+            assert_eq!(file, Some(picked), "{torrent}: never lost");
+            assert_eq!(chosen.confidence >= 0.5, is_sure, "{torrent}: {}", chosen.confidence);
+        }
+    }
+}
+
+#[test]
 fn a_translation_an_episodes_name_and_a_group_leave_it_the_same() {
     for (torrent, name) in [
         ("Огни гавани (2 сезон)", "P/Огни.гавани.S02E03.mkv"),
