@@ -53,11 +53,8 @@ impl Again {
             let handle = handle.clone();
             tauri::async_runtime::spawn_blocking(move || handle.state::<Early>().open(&handle, openable.read()));
         }
-        if let Some(window) = handle.get_webview_window("main") {
-            let _ = window.unminimize();
-            let _ = window.set_focus();
-        } else if self.ready.load(Ordering::Acquire) {
-            open_window(handle);
+        if self.ready.load(Ordering::Acquire) || handle.get_webview_window("main").is_some() {
+            show_window(handle);
         }
     }
 
@@ -65,6 +62,16 @@ impl Again {
     pub(crate) fn unanswered(&self, closed: Instant) -> Option<Start> {
         let since = closed.checked_sub(WHILE_CLOSING).unwrap_or(closed);
         lock(&self.last).take().filter(|start| start.at >= since)
+    }
+}
+
+/// Brings the window to the front, or opens it again where it was closed.
+pub(crate) fn show_window(handle: &AppHandle) {
+    if let Some(window) = handle.get_webview_window("main") {
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    } else {
+        open_window(handle);
     }
 }
 

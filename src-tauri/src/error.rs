@@ -287,6 +287,10 @@ impl From<PlayError> for WireError {
                 Self::new(Code::NotFound, "No source knows a torrent of it that is worth trying")
                     .hint("Open its page to see all that was found")
             }
+            PlayError::Find(FindError::NothingElse) => {
+                Self::new(Code::NotFound, "No other release of it is worth trying")
+                    .hint("Open its page to see all that was found")
+            }
             PlayError::Find(FindError::NoLink(none)) => match none.services.first() {
                 Some((Way::Service(store), error)) => of_debrid(error, *store),
                 Some((way @ Way::Addon(_), error)) => of_offer(error, way.name()),

@@ -114,7 +114,15 @@ fn run_on(
     let opened = in_time(runtime, runtime.spawn(Profile::open(options)), &folder)?;
     let (profile, troubles) = opened?;
     let notices = troubles.iter().map(WireError::from).collect();
-    let app = App::new(profile.clone(), playback(runtime, window.handle().clone(), &profile), demo, notices);
+    let playback = playback(runtime, window.handle().clone(), &profile);
+    #[cfg(target_os = "linux")]
+    {
+        let raised = window.handle().clone();
+        let raise = Box::new(move || again::show_window(&raised));
+        runtime.spawn(perihelion_player::media::tell(playback.clone(), Some(raise)));
+    }
+    let unprepared = playback.clone();
+    let app = App::new(profile.clone(), playback, demo, notices);
     for openable in openables {
         app.open(openable.read());
     }
@@ -144,7 +152,13 @@ fn run_on(
                 clippy::disallowed_methods,
                 reason = "the window is gone: nothing else runs on this thread any more"
             )]
-            let _ = handle.block_on(async { tokio::time::timeout(LAST_CHORES, profile.account_work.settled()).await });
+            let _ = handle.block_on(async {
+                let chores = async {
+                    unprepared.prepare(None).await;
+                    profile.account_work.settled().await;
+                };
+                tokio::time::timeout(LAST_CHORES, chores).await
+            });
             if demo {
                 let _ = std::fs::remove_dir_all(&folder);
             }
@@ -275,6 +289,9 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
             playing::now_playing,
             playing::control_player,
             playing::play_title,
+            playing::prepare_title,
+            playing::another_release,
+            playing::take_back,
             cloud::start_fetch,
             cloud::fetches,
             cloud::cancel_fetch,

@@ -34,7 +34,7 @@ fn generated() -> String {
         HttpProfile LanguageChoice Preferences PickOrder Packs Theme KeyringState SettingChange Account HistoryEntry
         ContinueItem Diagnostics ServiceCalls UpdatesView UpdatesOff UpdateState UpdateProgress UpdateProblem
         NowPlaying PlayStage PlayingItem PlayerTrack PlayerChapter PlayerCan
-        NextEpisode PlayerControl PlayRequest PlaybackSettings TrackWish SubtitleWish
+        NextEpisode PlayerControl Complaint PlayRequest PlaybackSettings TrackWish SubtitleWish
     ];
     let head = "// Generated from src-tauri/src/wire.rs by `UPDATE_WIRE=1 cargo test --test contract`; not edited by hand.\n\n";
     let limit =

@@ -7,6 +7,7 @@ import type {
   AppInfo,
   CloudFile,
   CloudPage,
+  Complaint,
   ContinueItem,
   Diagnostics,
   Fetch,
@@ -110,6 +111,13 @@ export const ipc = {
   controlPlayer: (control: PlayerControl) => call<void>("control_player", { control }),
   /** Plays from the last good release, else from what a search finds. */
   playTitle: (request: PlayRequest) => call<Played>("play_title", { request }),
+
+  /** Makes the link of a Play that is about to be pressed ready; null gives it up. */
+  prepareTitle: (request: PlayRequest | null) => call<void>("prepare_title", { request }),
+  /** Goes on in the next best release of what plays; what is said of the present one is remembered. */
+  anotherRelease: (complaint: Complaint | null) => call<Played>("another_release", { complaint }),
+  /** Takes back what was said to be wrong with a row. */
+  takeBack: (searchId: number, id: string) => call<void>("take_back", { searchId, id }),
 
   startFetch: (searchId: number, id: string, service: string) => call<Fetch>("start_fetch", { searchId, id, service }),
   fetches: () => call<Fetch[]>("fetches"),

@@ -870,6 +870,10 @@ next: NextEpisode | null,
  */
 counting: number | null, 
 /**
+ * Another release is looked for while this one plays on.
+ */
+switching: boolean, 
+/**
  * What plays can be skipped; null where nothing can.
  */
 skip: SegmentKind | null, 
@@ -905,7 +909,11 @@ at: number, title: string | null, };
 /**
  * What this player lets the app do.
  */
-export type PlayerCan = { pause: boolean, seek: boolean, volume: boolean, audio: boolean, subtitles: boolean, stop: boolean, };
+export type PlayerCan = { pause: boolean, seek: boolean, volume: boolean, audio: boolean, subtitles: boolean, 
+/**
+ * Goes on in another release.
+ */
+switch: boolean, stop: boolean, };
 
 export type NextEpisode = { season: number | null, episode: number | null, name: string | null, 
 /**
@@ -917,6 +925,11 @@ ready: boolean, };
  * What the person does with the player.
  */
 export type PlayerControl = { "type": "pause", paused: boolean, } | { "type": "seek", to: number, } | { "type": "volume", percent: number, } | { "type": "audio", track: number, } | { "type": "subtitles", track: number | null, } | { "type": "next" } | { "type": "stay" } | { "type": "skip" } | { "type": "stop" } | { "type": "resume" } | { "type": "again" } | { "type": "dismiss" };
+
+/**
+ * What the person says is wrong with a file.
+ */
+export type Complaint = "wrongEpisode" | "noSound" | "wrongLanguage" | "buffers";
 
 /**
  * A film or episode to play from the last good release, or else from what a search finds.

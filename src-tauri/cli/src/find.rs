@@ -17,6 +17,7 @@ use perihelion_core::pipeline::{self, Found, Refresh, SearchRequest, link as lin
 use perihelion_core::preferences::{PickOrder, Preferences};
 use perihelion_core::profile::Profile;
 use perihelion_core::sources::{self, Options};
+use perihelion_core::store::Place;
 use perihelion_core::title::{Correction, Ids, Kind, Numbers, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 use serde_json::json;
@@ -272,11 +273,13 @@ async fn find(profile: &Profile, arguments: &StreamsArguments, as_json: bool) ->
         ))
     })?;
     let quick = wanted_from_id(&asked, arguments.title.as_deref());
+    let place = Place { title_id: asked.title_id.clone(), season: asked.season, episode: asked.episode };
     let correction = correction(profile, arguments, &asked, &quick).await;
     let details = if arguments.title.is_some() { Details::none() } else { details(profile, asked, quick.kind) };
     let tools = profile.tools().await;
     let sources = sources_named(&arguments.sources, &tools.sources)?;
-    let taste = Arc::new(taste(profile.settings().preferences, arguments));
+    let complaints = profile.ledger.complaints(place).await;
+    let taste = Arc::new(Taste { complaints, ..taste(profile.settings().preferences, arguments) });
     let mut told = Told::new(as_json, quick.clone(), details.clone(), correction.clone(), Arc::clone(&tools.sources));
     let search = SearchRequest { wanted: quick, details, sources, refresh: Refresh::All, correction, taste };
     Ok(pipeline::search(&tools, search, |event| told.tell(&event)).await)

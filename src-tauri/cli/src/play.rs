@@ -47,6 +47,8 @@ pub(crate) async fn play(profile: &Profile, arguments: PlayArguments, as_json: b
     };
     let folder = ways.folder.clone();
     let playback = Playback::start(&tokio::runtime::Handle::current(), profile.clone(), ways);
+    #[cfg(target_os = "linux")]
+    tokio::spawn(perihelion_player::media::tell(playback.clone(), None));
     let outcome = tokio::select! {
         outcome = followed(&playback, about, as_json) => outcome,
         () = interrupted() => {
@@ -103,6 +105,7 @@ fn tell(playing: &Playing, as_json: bool, said: &mut String) {
         (Stage::Searching, _) => "looking for a release".to_owned(),
         (Stage::Linking, _) => "making a link".to_owned(),
         (Stage::Starting, _) => "starting the player".to_owned(),
+        (Stage::Playing, _) if playing.switching => "looking for another release".to_owned(),
         (Stage::Playing, Some(_)) => "the credits run; the next episode follows".to_owned(),
         (Stage::Playing, None) => format!("playing {about}"),
         (Stage::Over, _) => match playing.resume_at {
@@ -148,6 +151,7 @@ fn line(playing: &Playing) -> Value {
             json!({ "season": about.season, "episode": about.episode, "ready": next.ready })
         }),
         "next_in": playing.counting,
+        "switching": playing.switching,
         "skip": playing.skip,
         "resume_at": playing.resume_at,
     })
@@ -158,7 +162,7 @@ fn ending(error: PlayError) -> Ending {
         PlayError::Stopped => Ending::Stopped,
         PlayError::Player(error) => Ending::Failed(error.to_string()),
         PlayError::Find(FindError::BadId) => Ending::Misused(error.to_string()),
-        PlayError::Find(FindError::NothingFound) => Ending::NothingFound(error.to_string()),
+        PlayError::Find(FindError::NothingFound | FindError::NothingElse) => Ending::NothingFound(error.to_string()),
         PlayError::Find(FindError::NoLink(none)) if none.concerns_accounts() => Ending::Account(none.to_string()),
         PlayError::Find(FindError::NoLink(none)) => Ending::NoLink(none.to_string()),
     }

@@ -9,6 +9,7 @@ mod relatives;
 mod report;
 mod segments;
 pub mod sources;
+mod taste;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;

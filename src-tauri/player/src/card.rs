@@ -59,6 +59,41 @@ pub(crate) fn skip(tongue: Tongue, kind: SegmentKind) -> String {
     drawn(head, None, keys)
 }
 
+/// How far the app is with another release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Elsewhere {
+    Looking,
+    Found,
+    NotFound,
+}
+
+/// Returns the card that tells of another release, and asks what was wrong with the one before.
+pub(crate) fn another(tongue: Tongue, so_far: Elsewhere) -> String {
+    let (head, keys) = match (tongue, so_far) {
+        (Tongue::English, Elsewhere::Looking) => ("Looking for another release", ENGLISH_COMPLAINTS),
+        (Tongue::English, Elsewhere::Found) => ("Another release", ENGLISH_COMPLAINTS),
+        (Tongue::English, Elsewhere::NotFound) => ("No other release was found", "Esc: close"),
+        (Tongue::Turkish, Elsewhere::Looking) => ("Başka bir sürüm aranıyor", TURKISH_COMPLAINTS),
+        (Tongue::Turkish, Elsewhere::Found) => ("Başka bir sürüm", TURKISH_COMPLAINTS),
+        (Tongue::Turkish, Elsewhere::NotFound) => ("Başka bir sürüm bulunamadı", "Esc: kapat"),
+    };
+    drawn(head, None, keys)
+}
+
+const ENGLISH_COMPLAINTS: &str =
+    "What was wrong?     1: episode     2: no sound     3: language     4: keeps loading     Esc: nothing";
+const TURKISH_COMPLAINTS: &str =
+    "Sorun neydi?     1: bölüm     2: ses yok     3: dil     4: sürekli yükleniyor     Esc: yok";
+
+/// Returns the card that confirms what was said.
+pub(crate) fn noted(tongue: Tongue) -> String {
+    let (head, words) = match tongue {
+        Tongue::English => ("Noted", "That one is not played by itself again"),
+        Tongue::Turkish => ("Not edildi", "O sürüm kendiliğinden yeniden oynatılmaz"),
+    };
+    drawn(head, None, words)
+}
+
 /// At the lower right, above the subtitles' lines, with a dark edge, so that it reads on snow and on night.
 fn drawn(head: &str, name: Option<&str>, keys: &str) -> String {
     let name = name.map_or_else(String::new, |name| format!("\\N{{\\fs26\\b0\\1c&HD8D8D8&}}{name}"));

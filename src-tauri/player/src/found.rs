@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use perihelion_core::text::clean;
 
+use crate::confined::{Confined, confined};
+
 /// A player the app knows how to start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlayerId {
@@ -51,17 +53,47 @@ impl Player {
                 "mpv" => Dialect::Mpv,
                 "vlc" => Dialect::Vlc,
                 "iina-cli" => Dialect::Iina,
+                MPV_FLATPAK => Dialect::Mpv,
+                VLC_FLATPAK => Dialect::Vlc,
                 _ => Dialect::Plain,
             },
         }
     }
 
+    /// Returns the folder it reaches: the app's, or for a player in a sandbox one of its own.
+    pub(crate) fn reaches(&self, folder: &Path) -> PathBuf {
+        let own = self.program.as_deref().and_then(confined).and_then(|confined| confined.folder());
+        own.unwrap_or_else(|| folder.to_owned())
+    }
+
+    /// Which player's language it is spoken to in: `mpv`, `iina`, `vlc`, or `plain` for none.
+    pub fn speaks(&self) -> &'static str {
+        match self.dialect() {
+            Dialect::Mpv => "mpv",
+            Dialect::Iina => "iina",
+            Dialect::Vlc => "vlc",
+            Dialect::Plain => "plain",
+        }
+    }
+
+    /// Whether it runs in a sandbox of its own.
+    pub(crate) fn is_confined(&self) -> bool {
+        self.program.as_deref().is_some_and(|program| confined(program).is_some())
+    }
+
     fn own(program: &Path) -> Self {
-        let label = program.file_stem().unwrap_or_default().to_string_lossy();
+        // The id of a Flatpak app has no extension.
+        let is_flatpak = matches!(confined(program), Some(Confined::Flatpak(_)));
+        let label = if is_flatpak { program.file_name() } else { program.file_stem() };
+        let label = label.unwrap_or_default().to_string_lossy();
         let label = clean(label, LONGEST_LABEL);
         Self { id: PlayerId::Own, label, program: Some(program.to_owned()), found: can_be_started(program) }
     }
 }
+
+/// The ids of the players as Flatpak apps, in lower case.
+const MPV_FLATPAK: &str = "io.mpv.mpv";
+const VLC_FLATPAK: &str = "org.videolan.vlc";
 
 /// Where most programs of a system lie.
 pub const PROGRAMS: &str = if cfg!(target_os = "macos") {
@@ -119,6 +151,18 @@ impl PlayerId {
             Self::Iina => &["Applications/IINA.app/Contents/MacOS/iina-cli"],
             Self::Vlc if cfg!(target_os = "windows") => &[r"VideoLAN\VLC\vlc.exe"],
             Self::Mpv if cfg!(target_os = "windows") => &[r"mpv\mpv.exe", r"MPV Player\mpv.exe"],
+            Self::Mpv if cfg!(target_os = "linux") => &[
+                ".local/share/flatpak/exports/bin/io.mpv.Mpv",
+                "var/lib/flatpak/exports/bin/io.mpv.Mpv",
+                "snap/bin/mpv",
+                "var/lib/snapd/snap/bin/mpv",
+            ],
+            Self::Vlc if cfg!(target_os = "linux") => &[
+                ".local/share/flatpak/exports/bin/org.videolan.VLC",
+                "var/lib/flatpak/exports/bin/org.videolan.VLC",
+                "snap/bin/vlc",
+                "var/lib/snapd/snap/bin/vlc",
+            ],
             Self::Mpv | Self::Vlc | Self::System | Self::Own => &[],
         };
         let folders = program_folders();
@@ -247,6 +291,24 @@ mod tests {
         std::fs::set_permissions(&mpv, std::fs::Permissions::from_mode(0o755)).unwrap();
         assert_eq!(found(&folders).unwrap().program, Some(mpv));
         assert!(!found(&[PathBuf::from(".")]).unwrap().found, "never from the working folder");
+    }
+
+    #[test]
+    fn a_player_in_a_sandbox_is_known_and_spoken_to_as_what_it_is() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let exports = folder.path().join(".local/share/flatpak/exports/bin");
+        std::fs::create_dir_all(&exports).unwrap();
+        for (name, dialect) in [("io.mpv.Mpv", Dialect::Mpv), ("org.videolan.VLC", Dialect::Vlc)] {
+            let program = exports.join(name);
+            std::fs::write(&program, "").unwrap();
+            std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+            let player = choose("own", Some(&program)).unwrap();
+            assert_eq!((player.label.as_str(), player.dialect(), player.is_confined()), (name, dialect, true));
+            assert!(player.reaches(Path::new("/playing")).components().any(|part| part.as_os_str() == name));
+        }
+        let mpv = Player { id: PlayerId::Mpv, label: String::new(), program: Some("/usr/bin/mpv".into()), found: true };
+        assert_eq!(mpv.reaches(Path::new("/playing")), Path::new("/playing"));
     }
 
     #[test]

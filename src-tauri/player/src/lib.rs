@@ -3,11 +3,14 @@
 
 pub mod about;
 mod card;
+mod confined;
 pub mod find;
 pub mod found;
 mod headers;
 mod heard;
 mod language;
+#[cfg(target_os = "linux")]
+pub mod media;
 mod mpv;
 pub mod next;
 pub mod now;

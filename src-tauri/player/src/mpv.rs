@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use futures::{SinkExt as _, StreamExt as _};
+use perihelion_core::model::Complaint;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tokio_util::codec::{Framed, LinesCodec};
@@ -41,6 +42,9 @@ const FOLLOWED: [&str; 10] = [
     "eof-reached",
     "playlist-count",
 ];
+/// The bindings that stand while something of the app plays, where the person has none of their own for these keys.
+const ALWAYS: &str = "perihelion";
+const ALWAYS_KEYS: &str = "Ctrl+r script-message perihelion another\n";
 /// The bindings that stand while a card does, and the section they are in.
 const SECTION: &str = "perihelion-card";
 const NEXT_KEYS: &str =
@@ -48,9 +52,13 @@ const NEXT_KEYS: &str =
 const SKIP_KEYS: &str = "TAB script-message perihelion skip\nESC script-message perihelion watch\n";
 
 /// Where mpv is told to listen: a socket in a folder only the person can read, or a named pipe on Windows.
-pub(crate) fn address(folder: &Path) -> PathBuf {
-    let name = format!("mpv-{}-{}", std::process::id(), jiff::Timestamp::now().as_millisecond());
-    if cfg!(windows) { PathBuf::from(format!(r"\\.\pipe\perihelion-{name}")) } else { folder.join(name) }
+/// No other program can know its name before it is there.
+pub(crate) fn address(folder: &Path) -> std::io::Result<PathBuf> {
+    // Short, because a socket's path may have a hundred characters only.
+    let mut secret = [0; 8];
+    getrandom::fill(&mut secret).map_err(std::io::Error::other)?;
+    let name = format!("mpv-{:016x}", u64::from_ne_bytes(secret));
+    Ok(if cfg!(windows) { PathBuf::from(format!(r"\\.\pipe\perihelion-{name}")) } else { folder.join(name) })
 }
 
 /// Returns the arguments for a new mpv that is given its links over the socket: it waits for them, and ends after the last.
@@ -132,6 +140,8 @@ pub(crate) async fn follow(lines: Lines, queue: Queue, mut orders: Orders, told:
     for (number, name) in (1..).zip(FOLLOWED) {
         mpv.say(&json!(["observe_property", number, name])).await;
     }
+    mpv.say(&json!(["define-section", ALWAYS, ALWAYS_KEYS, "default"])).await;
+    mpv.say(&json!(["enable-section", ALWAYS])).await;
     loop {
         tokio::select! {
             line = mpv.lines.next() => match line {
@@ -345,8 +355,9 @@ impl<R: Report> Mpv<R> {
         let overlay = |format: &str, data: &str| json!({ "name": "osd-overlay", "id": 1, "format": format, "data": data, "res_x": 0, "res_y": 720, "z": 50 });
         if let Some(Card { text, keys }) = card {
             let keys = match keys {
-                Keys::Next => NEXT_KEYS,
-                Keys::Skip => SKIP_KEYS,
+                Keys::Next => NEXT_KEYS.to_owned(),
+                Keys::Skip => SKIP_KEYS.to_owned(),
+                Keys::Complain => complain_keys(),
             };
             self.say(&json!(["define-section", SECTION, keys, "force"])).await;
             self.say(&json!(["enable-section", SECTION])).await;
@@ -356,6 +367,12 @@ impl<R: Report> Mpv<R> {
             self.say(&overlay("none", "")).await;
         }
     }
+}
+
+fn complain_keys() -> String {
+    let numbered = (1..).zip(Complaint::ALL);
+    let each = numbered.map(|(key, what)| format!("{key} script-message perihelion wrong {}\n", what.as_str()));
+    each.chain(["ESC script-message perihelion nothing\n".to_owned()]).collect()
 }
 
 fn file(item: &Item, flags: &str) -> Value {

@@ -1,5 +1,6 @@
 //! What passes between the app and a player that runs: orders to it, and what is heard from it. Plain values.
 
+use perihelion_core::model::Complaint;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::heard::Position;
@@ -45,6 +46,8 @@ pub(crate) enum Keys {
     Next,
     /// Tab: skip; Escape: watch it.
     Skip,
+    /// The numbers from 1 on: what was wrong, in the order of [`Complaint::ALL`]; Escape: nothing.
+    Complain,
 }
 
 /// What is heard from a player.
@@ -75,6 +78,10 @@ pub(crate) enum Key {
     Skip,
     /// It is not to be skipped.
     Watch,
+    /// Another release of the same.
+    Another,
+    /// What was wrong with the release before; `None` is nothing.
+    Wrong(Option<Complaint>),
 }
 
 pub(crate) type Orders = mpsc::UnboundedReceiver<Order>;

@@ -9,6 +9,7 @@ mod upcoming;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use perihelion_core::model::Complaint;
 use perihelion_core::profile::Profile;
 use perihelion_core::segments::{Chapter, Segment, SegmentKind};
 use perihelion_core::torrent::InfoHash;
@@ -41,6 +42,10 @@ pub struct Playing {
     pub next: Option<Upcoming>,
     /// Seconds until the next one begins by itself.
     pub counting: Option<u32>,
+    /// Another release of it can be looked for.
+    pub can_switch: bool,
+    /// One is looked for while it plays on.
+    pub switching: bool,
     /// What plays can be skipped: the opening, say.
     pub skip: Option<SegmentKind>,
     /// Where an unfinished film goes on, in seconds; only when it is over.
@@ -132,6 +137,15 @@ enum Ask {
         reply: Reply,
     },
     Control(Control),
+    Prepare {
+        about: Option<About>,
+        done: oneshot::Sender<()>,
+    },
+    /// Another release of what plays.
+    Another {
+        complaint: Option<Complaint>,
+        reply: Reply,
+    },
     Step {
         turn: u64,
         step: Step,
@@ -150,6 +164,10 @@ enum Ask {
         arrival: u64,
         segments: Vec<Segment>,
         chapters: Vec<Chapter>,
+    },
+    Else {
+        turn: u64,
+        outcome: Result<Arc<Link>, FindError>,
     },
     Made {
         turn: u64,
@@ -193,6 +211,20 @@ impl Playback {
     /// Makes a link for a film or episode, as [`find`](crate::find::find) does, and plays it.
     pub async fn find(&self, about: About) -> Result<Player, PlayError> {
         self.ask(|reply| Ask::Find { about, reply }).await
+    }
+
+    /// Makes the link for this ready while its Play is about to be pressed, from the release that worked last; `None` gives up what is
+    /// ready. What is not used within half a minute leaves the account as it was. Returns before the link is there.
+    pub async fn prepare(&self, about: Option<About>) {
+        let (done, taken) = oneshot::channel();
+        let _ = self.asks.send(Ask::Prepare { about, done });
+        let _ = taken.await;
+    }
+
+    /// Goes on in the next best release of what plays, or played last, from where it is. With a complaint the present one is not chosen
+    /// by itself again. Returns the player when it was given that one.
+    pub async fn another(&self, complaint: Option<Complaint>) -> Result<Player, PlayError> {
+        self.ask(|reply| Ask::Another { complaint, reply }).await
     }
 
     pub fn control(&self, control: Control) {

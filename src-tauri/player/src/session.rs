@@ -60,7 +60,7 @@ impl Session {
         };
         match player.dialect() {
             Dialect::Mpv => {
-                let address = mpv::address(folder);
+                let address = mpv::address(folder).map_err(|_| failed())?;
                 let child = spawn(programs, program, mpv::waiting(&address)).map_err(|_| failed())?;
                 let Some((child, lines)) = until_reached(child, mpv::reach(&address), player).await? else {
                     return Self::plainly(player, (programs, program), mpv::arguments(&queue), told).await;
@@ -70,11 +70,11 @@ impl Session {
                 session.load(queue).await.then_some(session).ok_or_else(failed)
             }
             Dialect::Iina => {
-                let address = mpv::address(folder);
+                let address = mpv::address(folder).map_err(|_| failed())?;
                 let child = spawn(programs, program, mpv::iina(&queue, &address)).map_err(|_| failed())?;
                 match until_reached(child, mpv::reach(&address), player).await? {
                     Some((child, lines)) => {
-                        Ok(Self::led(player, CAN_MPV, child, |orders, _| mpv::follow(lines, queue, orders, told)))
+                        Ok(Self::led(player, CAN_IINA, child, |orders, _| mpv::follow(lines, queue, orders, told)))
                     }
                     // It plays already, and only cannot be followed.
                     None => Ok(Self::untold(player, &told)),
@@ -167,12 +167,15 @@ impl Session {
     }
 
     pub(crate) fn say(&self, order: Order) -> bool {
+        if matches!(order, Order::Card(_)) && !self.can.card {
+            return true;
+        }
         self.orders.send(order).is_ok()
     }
 
     /// Ends the player: it is asked to, and ended when it does not within two seconds.
     pub(crate) fn stop(&self) {
-        let asked = self.can.card && self.say(Order::Stop);
+        let asked = matches!(self.player.dialect(), Dialect::Mpv | Dialect::Iina) && self.say(Order::Stop);
         let (gone, end) = (self.gone.clone(), self.end.clone());
         tokio::spawn(async move {
             if asked {
@@ -185,6 +188,8 @@ impl Session {
 
 const CAN_MPV: Can =
     Can { pause: true, seek: true, volume: true, audio: true, subtitles: true, card: true, tell: true };
+/// IINA takes its keys itself, so nothing over the film could be answered.
+const CAN_IINA: Can = Can { card: false, ..CAN_MPV };
 /// VLC does not tell which track plays, and numbers them otherwise in its commands than in its lists.
 const CAN_VLC: Can =
     Can { pause: true, seek: true, volume: true, audio: false, subtitles: false, card: false, tell: true };

@@ -24,6 +24,8 @@ pub(crate) async fn resolve_link(
     events: Channel<LinkEvent>,
 ) -> CommandResult<LinkView> {
     let turn = app.linking().next();
+    // It may hold the very torrent.
+    app.playback.prepare(None).await;
     let (search, hash) = find_row(&app, request.search_id, &request.id)?;
     let mut links = app.profile.links().await;
     if let Some(service) = &request.service {

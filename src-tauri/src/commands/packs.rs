@@ -25,6 +25,7 @@ pub(crate) async fn link_pack(
     events: Channel<PackEvent>,
 ) -> CommandResult<PackView> {
     let turn = app.linking().next();
+    app.playback.prepare(None).await;
     let (search, hash) = find_torrent(&app, search_id, &id)?;
     let (wanted, candidate) = {
         let board = lock(&search.board);

@@ -7,10 +7,11 @@ use perihelion_player::{About, Control};
 use tauri::State;
 use tauri::ipc::Channel;
 
+use super::links::find_row;
 use crate::error::CommandResult;
 use crate::present;
 use crate::state::App;
-use crate::wire::{NowPlaying, PlayRequest, Played, PlayerControl, WireError};
+use crate::wire::{Complaint, NowPlaying, PlayRequest, Played, PlayerControl, WireError};
 
 /// The least time between two events.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -54,12 +55,41 @@ pub(crate) fn control_player(app: State<'_, App>, control: PlayerControl) {
     });
 }
 
+/// Goes on in the next best release of what plays, from where it is. What is said to be wrong with the present one is remembered.
+#[tauri::command]
+pub(crate) async fn another_release(app: State<'_, App>, complaint: Option<Complaint>) -> CommandResult<Played> {
+    let player = app.playback.another(complaint.map(Into::into)).await?;
+    Ok(present::player(&player))
+}
+
+/// Takes back what was said to be wrong with a row.
+#[tauri::command]
+pub(crate) async fn take_back(app: State<'_, App>, search_id: u64, id: String) -> CommandResult<()> {
+    let (search, hash) = find_row(&app, search_id, &id)?;
+    app.profile.ledger.take_back(hash, search.about.place()).await;
+    Ok(())
+}
+
 /// Plays a film or episode from the last good release, or else from the best one a search finds.
 #[tauri::command]
 pub(crate) async fn play_title(app: State<'_, App>, request: PlayRequest) -> CommandResult<Played> {
-    let asked = parse_id(&request.id).ok_or_else(|| WireError::bad_input("That is no title's id"))?;
+    let about = about(&request)?;
     app.profile.vault.ask_again();
-    let about = About {
+    let player = app.playback.find(about).await?;
+    Ok(present::player(&player))
+}
+
+/// Makes the link of a Play that is about to be pressed ready; null gives it up.
+#[tauri::command]
+pub(crate) async fn prepare_title(app: State<'_, App>, request: Option<PlayRequest>) -> CommandResult<()> {
+    let about = request.as_ref().map(about).transpose()?;
+    app.playback.prepare(about).await;
+    Ok(())
+}
+
+fn about(request: &PlayRequest) -> CommandResult<About> {
+    let asked = parse_id(&request.id).ok_or_else(|| WireError::bad_input("That is no title's id"))?;
+    Ok(About {
         title_id: asked.title_id,
         kind: request.kind.into(),
         name: String::new(),
@@ -67,7 +97,5 @@ pub(crate) async fn play_title(app: State<'_, App>, request: PlayRequest) -> Com
         poster: None,
         season: request.season,
         episode: request.episode,
-    };
-    let player = app.playback.find(about).await?;
-    Ok(present::player(&player))
+    })
 }

@@ -4,14 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use perihelion_core::day;
 use perihelion_core::metadata::{self, AskedId, Meta, parse_id};
 use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::board::Board;
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::rank;
-use perihelion_core::pipeline::rank::{LastRelease, Taste};
+use perihelion_core::pipeline::rank::Taste;
 use perihelion_core::pipeline::{self, Refresh};
 use perihelion_core::profile::Profile;
 use perihelion_core::query;
@@ -100,7 +99,7 @@ pub(crate) async fn recheck(app: State<'_, App>, search_id: u64, events: Channel
         (board.wanted(), board.rows())
     };
     let tools = app.profile.tools().await;
-    let taste = taste(&app.profile, &search.about).await;
+    let taste = Arc::new(app.profile.taste(search.about.place()).await);
     let tell = teller(&app.profile, search_id, search, events, &wanted).await;
     let task = tokio::spawn(async move {
         pipeline::recheck(&tools, wanted, rows, taste, tell).await;
@@ -193,7 +192,7 @@ async fn run<F: Future<Output = ()> + Send + 'static>(
 ) -> CommandResult<()> {
     let StartingSearch { app, turn, wanted, about, events } = starting;
     let profile = &app.profile;
-    let taste = taste(profile, &about).await;
+    let taste = Arc::new(profile.taste(about.place()).await);
     let chosen: HashMap<_, _> =
         profile.library.corrections(about.place()).await.unwrap_or_default().into_iter().collect();
     let board = Mutex::new(Board::new(Arc::new(wanted.clone())));
@@ -232,17 +231,6 @@ async fn teller(
         if let Some(event) = present::stream_event(event, &context) {
             let _ = events.send(event);
         }
-    })
-}
-
-async fn taste(profile: &Profile, about: &About) -> Arc<Taste> {
-    let last =
-        if about.episode.is_some() { profile.library.last_release(&about.title_id).await.ok().flatten() } else { None };
-    Arc::new(Taste {
-        preferences: profile.settings().preferences,
-        lessons: profile.library.lessons(&about.title_id).await.unwrap_or_default(),
-        last: last.map(|name| LastRelease::of(&release_name::parse(&name))),
-        today: Some(day::today()),
     })
 }
 

@@ -41,6 +41,7 @@ pub(crate) fn now_playing(images: &Images, playing: &Playing) -> wire::NowPlayin
             volume: can.volume,
             audio: can.audio,
             subtitles: can.subtitles,
+            switch: playing.can_switch,
             stop: playing.can_stop,
         },
         next: playing.next.as_ref().map(|next| wire::NextEpisode {
@@ -50,6 +51,7 @@ pub(crate) fn now_playing(images: &Images, playing: &Playing) -> wire::NowPlayin
             ready: next.ready,
         }),
         counting: playing.counting,
+        switching: playing.switching,
         skip: playing.skip.map(Into::into),
         resume_at: playing.resume_at,
     }

@@ -26,6 +26,7 @@ pub(crate) fn rank(reason: &RankReason) -> Say {
         RankReason::InCloud => said("inCloud"),
         RankReason::WorkedHere { days } => said("workedHere").value(days),
         RankReason::FailedHere(_) => said("failedHere"),
+        RankReason::Complained(complaint) => said("complained").value(&complaint.as_str()),
         RankReason::LikelyRefused(_) => said("likelyRefused"),
         RankReason::FileFound => said("fileFound"),
         RankReason::FileMissing => said("fileMissing"),

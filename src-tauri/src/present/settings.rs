@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use perihelion_core::debrid::Store;
 use perihelion_core::http;
+use perihelion_core::model;
 use perihelion_core::preferences::{self, Pattern};
 use perihelion_core::profile::Standing;
 use perihelion_core::segments;
@@ -39,6 +40,7 @@ mirrored! {
     PickOrder = preferences::PickOrder { Best SizeThenSeeders }
     Packs = preferences::Packs { SingleOnly PacksToo PacksFirst }
     SubtitleWish = settings::Subtitles { Player Languages Forced None }
+    Complaint = model::Complaint { WrongEpisode NoSound WrongLanguage Buffers }
     SegmentKind = segments::SegmentKind { Recap Opening Credits Preview }
 }
 

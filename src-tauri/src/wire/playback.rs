@@ -10,6 +10,8 @@ pub struct PlayerInfo {
     pub id: String,
     pub label: String,
     pub found: bool,
+    /// Which player's language the app speaks with it: `mpv`, `iina`, `vlc`, or `plain` for none.
+    pub speaks: String,
 }
 
 /// Which player was started.

@@ -29,6 +29,8 @@ pub struct NowPlaying {
     pub next: Option<NextEpisode>,
     /// Seconds until the next one begins by itself.
     pub counting: Option<u32>,
+    /// Another release is looked for while this one plays on.
+    pub switching: bool,
     /// What plays can be skipped; null where nothing can.
     pub skip: Option<SegmentKind>,
     /// Where an unfinished film goes on, in seconds; only when it is over.
@@ -96,6 +98,8 @@ pub struct PlayerCan {
     pub volume: bool,
     pub audio: bool,
     pub subtitles: bool,
+    /// Goes on in another release.
+    pub switch: bool,
     pub stop: bool,
 }
 
@@ -147,6 +151,17 @@ pub enum PlayerControl {
     Again,
     /// Takes the offer away.
     Dismiss,
+}
+
+/// What the person says is wrong with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Complaint {
+    WrongEpisode,
+    NoSound,
+    WrongLanguage,
+    /// It stops again and again to load.
+    Buffers,
 }
 
 /// A film or episode to play from the last good release, or else from what a search finds.

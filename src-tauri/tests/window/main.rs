@@ -8,11 +8,15 @@
 mod accounts;
 mod desk;
 mod driver;
+mod film;
 mod keyboard;
 mod lifetime;
 mod playback;
 mod players;
+mod ready;
+mod releases;
 mod safety;
+mod skipping;
 mod steps;
 mod system;
 mod trouble;

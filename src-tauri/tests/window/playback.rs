@@ -6,19 +6,11 @@ use std::time::{Duration, Instant};
 
 use perihelion_core::store::{Library, Place};
 use perihelion_simulator::{Config, Knobs, StoreFaults, Upstream};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::desk::Desk;
-use crate::driver::Page;
-use crate::steps::{completed, open_title};
-
-/// The simulator's series. Its first season has eight episodes, its second ten.
-const SERIES: &str = "tt99000101";
-const ON_SCREEN: &str = "exec timeout 150 /usr/bin/mpv --no-config --vo=x11 --ao=null --geometry=560x315+690+60 \
-    --really-quiet --speed=${SPEED:-1} \"$@\"";
-const UNSEEN: &str =
-    "exec timeout 150 /usr/bin/mpv --no-config --vo=null --ao=null --really-quiet --speed=${SPEED:-1} \"$@\"";
-const BAR: &str = "[data-testid=playing-bar]";
+use crate::film::{BAR, ON_SCREEN, SERIES, UNSEEN, about, becomes, plays, press, property, tell};
+use crate::steps::open_title;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_bar_knows_mpv_and_rules_it_and_offers_to_go_on_when_it_is_killed() {
@@ -288,30 +280,6 @@ async fn the_chosen_tracks_are_found_again_in_the_next_episode() {
     page.close().await;
 }
 
-/// Plays an episode of the first season by its page.
-async fn plays(page: &Page, episode: u32) {
-    open_title(page, "the meridian survey", SERIES).await;
-    page.type_into("[data-testid=episode-jump]", &episode.to_string()).await;
-    page.press("[data-testid=episode-jump]", "\u{e007}").await;
-    page.click(&format!("[data-testid=episode][data-season='1'][data-episode='{episode}']")).await;
-    completed(page).await;
-    page.click("[data-testid=pick-play]").await;
-    page.see(&format!("{BAR}[data-stage=playing]")).await;
-}
-
-/// Presses keys in a control of the bar, once it can be used.
-async fn press(page: &Page, control: &str, keys: &str) {
-    let found = format!("document.querySelector('[data-testid={control}]')");
-    page.wait("it can be used", &format!("{found}?.disabled === false")).await;
-    page.value(&format!("{found}.focus() ?? 0")).await;
-    page.keys(keys).await;
-}
-
-/// An expression that is true when the bar is about this episode.
-fn about(label: &str) -> String {
-    format!("document.querySelector('{BAR}[data-stage=playing]')?.innerText.includes('{label} ') ?? false")
-}
-
 async fn watched(desk: &Desk, season: u32, episode: u32) {
     let library = Library::open(&desk.home().join("data/library.db")).unwrap().0;
     let place = Place { title_id: SERIES.to_owned(), season: Some(season), episode: Some(episode) };
@@ -337,43 +305,4 @@ fn gaps(notes: &str) -> Vec<f64> {
         }
     }
     gaps
-}
-
-async fn property(desk: &Desk, name: &str) -> Value {
-    tell(desk, &json!(["get_property", name])).await["data"].take()
-}
-
-async fn becomes(desk: &Desk, name: &str, value: &Value) {
-    let mut last = Value::Null;
-    for _ in 0..500 {
-        last = property(desk, name).await;
-        if last == *value {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("{name} is {last}, not {value}");
-}
-
-/// Sends a command to the running mpv, beside the app, and returns the answer.
-async fn tell(desk: &Desk, command: &Value) -> Value {
-    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-    for _ in 0..100 {
-        let folder = std::fs::read_dir(desk.home().join("data/playing")).into_iter().flatten().flatten();
-        for socket in folder.map(|entry| entry.path()).filter(|path| path.extension().is_none_or(|e| e != "m3u8")) {
-            let Ok(stream) = tokio::net::UnixStream::connect(&socket).await else { continue };
-            let mut stream = BufReader::new(stream);
-            let line = json!({ "command": command, "request_id": 77 });
-            stream.get_mut().write_all(format!("{line}\n").as_bytes()).await.unwrap();
-            let mut answer = String::new();
-            while stream.read_line(&mut answer).await.is_ok_and(|read| read > 0) {
-                if answer.contains("77") && answer.contains("request_id") {
-                    return serde_json::from_str(&answer).unwrap();
-                }
-                answer.clear();
-            }
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("no mpv listens");
 }

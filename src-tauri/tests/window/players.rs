@@ -90,6 +90,28 @@ async fn a_program_chosen_in_the_systems_dialog_is_the_player() {
     page.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_player_in_a_sandbox_is_spoken_to_in_a_folder_of_its_own() {
+    let mut desk = Desk::signed_in("sandboxed", Config::quick()).await;
+    // As Flatpak exports it.
+    let exported = ".local/share/flatpak/exports/bin/io.mpv.Mpv";
+    desk.write_program(&format!("../{exported}"), &counted(&format!("echo \"$@\" > \"$HOME/told\"\n{MPV}")));
+    let program = desk.home().join(exported);
+    let settings = serde_json::json!({
+        "welcomed": true, "theme": "dark", "player": "own", "own_player": program, "playback": {"next_by_itself": false}
+    });
+    desk.write("data/settings.json", settings.to_string().as_bytes());
+    let page = desk.open().await;
+    plays_episode(&desk, &page, 1, 0.5).await;
+    let told = std::fs::read_to_string(desk.home().join("told")).unwrap();
+    let own = desk.home().join(".var/app/io.mpv.Mpv/perihelion-");
+    assert!(told.contains(&format!("--input-ipc-server={}", own.display())) && !told.contains("http"), "{told}");
+    page.click("[data-testid=nav-settings]").await;
+    page.see("[data-testid=player-limits]").await;
+    page.shot("settings").await;
+    page.close().await;
+}
+
 /// Plays an episode of the first season until it is past a share of its length.
 async fn plays_episode(desk: &Desk, page: &Page, episode: u32, share: f64) {
     open_title(page, "the meridian survey", SERIES).await;

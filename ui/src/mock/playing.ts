@@ -1,15 +1,15 @@
 // A player for the mock: what it plays moves on, and the address may ask for one that is at work already (`playing`, `vlc`, `plain`,
 // `credits`, `left`, `watched`, `opening`, `intro`).
 import { nothing as idle } from "../state/nothingplaying";
-import type { NowPlaying, PlayRequest, Played, PlayerControl } from "../wire";
+import type { Complaint, NowPlaying, PlayRequest, Played, PlayerControl } from "../wire";
 import type { Channel } from "./channel";
 import { state } from "./state";
 import { details } from "./titles";
 import { fail, wait } from "./tools";
 
 const mpv: Played = { id: "mpv", label: "mpv", leftOut: [] };
-const all = { pause: true, seek: true, volume: true, audio: true, subtitles: true, stop: true };
-const none = { pause: false, seek: false, volume: false, audio: false, subtitles: false, stop: false };
+const all = { pause: true, seek: true, volume: true, audio: true, subtitles: true, switch: true, stop: true };
+const none = { ...all, pause: false, seek: false, volume: false, audio: false, subtitles: false, stop: false };
 const track = (id: number, language: string | null, title: string | null, codec: string, forced = false) => ({
   id,
   language,
@@ -53,6 +53,7 @@ function playing(id: string, season: number | null, episode: number | null, row:
     can: all,
     next: episode === null ? null : { season, episode: episode + 1, name: "What the Tide Left", ready: false },
     counting: null,
+    switching: false,
     skip: null,
     resumeAt: null,
   };
@@ -79,7 +80,8 @@ function first(): NowPlaying {
   if (state === "intro") return { ...now, position: 12, skip: "opening" };
   if (state === "credits")
     return { ...now, position: 2447, counting: 7, next: now.next && { ...now.next, ready: true } };
-  if (state === "left") return { ...idle, stage: "over", item: now.item, resumeAt: 760 };
+  if (state === "left")
+    return { ...idle, stage: "over", item: now.item, can: { ...none, switch: true }, resumeAt: 760 };
   if (state === "watched") return { ...idle, stage: "over", item: now.item, next: now.next };
   if (state === "opening") return { ...idle, stage: "searching", item: now.item };
   return idle;
@@ -139,6 +141,14 @@ export const playingCommands = {
     setTimeout(() => events.onmessage(now));
   },
   control_player: ({ control }: { control: PlayerControl }) => void obey(control),
+  prepare_title: () => {},
+  another_release: async ({ complaint }: { complaint: Complaint | null }): Promise<Played> => {
+    tell({ switching: true });
+    await wait(900);
+    tell({ switching: false });
+    if (complaint === "buffers") throw fail("notFound", "No other release of it is worth trying.");
+    return mpv;
+  },
   play_title: async ({ request }: { request: PlayRequest }): Promise<Played> => {
     tell({ ...playing(request.id, request.season, request.episode, null), stage: "searching", position: null });
     await wait(900);

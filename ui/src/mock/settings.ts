@@ -105,9 +105,9 @@ const settings: SettingsView = {
     account: name === "realdebrid" && !first ? standing(name) : null,
   })),
   players: [
-    { id: "mpv", label: "mpv", found: state !== "noplayer" },
-    { id: "vlc", label: "VLC", found: false },
-    { id: "system", label: "System default", found: state !== "noplayer" },
+    { id: "mpv", label: "mpv", found: state !== "noplayer", speaks: "mpv" },
+    { id: "vlc", label: "VLC", found: false, speaks: "vlc" },
+    { id: "system", label: "System default", found: state !== "noplayer", speaks: "plain" },
   ],
   player: "auto",
   keepAdded: false,
@@ -339,7 +339,7 @@ export const settingsCommands = {
   choose_player: async () => {
     settings.players = [
       ...settings.players.filter((one) => one.id !== "own"),
-      { id: "own", label: "celluloid", found: true },
+      { id: "own", label: "celluloid", found: true, speaks: "plain" },
     ];
     settings.player = "own";
     return view();

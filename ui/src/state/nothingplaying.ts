@@ -12,9 +12,10 @@ export const nothing: NowPlaying = {
   audio: [],
   subtitles: [],
   chapters: [],
-  can: { pause: false, seek: false, volume: false, audio: false, subtitles: false, stop: false },
+  can: { pause: false, seek: false, volume: false, audio: false, subtitles: false, switch: false, stop: false },
   next: null,
   counting: null,
+  switching: false,
   skip: null,
   resumeAt: null,
 };

@@ -1,6 +1,7 @@
 // What plays in the person's player: followed as long as the window is open, and what the person does with it here.
 import { asWireError, ipc } from "../ipc";
-import type { ContinueItem, NowPlaying, PlayerControl } from "../wire";
+import { t } from "../messages";
+import type { Complaint, ContinueItem, NowPlaying, PlayerControl, PlayingItem } from "../wire";
 import { playerName } from "./links.svelte";
 import { nothing } from "./nothingplaying";
 import type { Here } from "./rowwork";
@@ -40,6 +41,19 @@ export class Player {
     await this.toasts.attempt(() => ipc.controlPlayer(control));
   }
 
+  /** Goes on in another release; what is wrong with this one is remembered, and then told. */
+  async another(complaint: Complaint | null, onComplained: (item: PlayingItem) => void): Promise<void> {
+    const { item } = this.now;
+    try {
+      await ipc.anotherRelease(complaint);
+    } catch (thrown) {
+      const error = asWireError(thrown);
+      if (error.code === "notFound") this.toasts.say(t.playing.noOther, "danger", t.playing.noOtherHint);
+      else this.toasts.fail(error);
+    }
+    if (complaint !== null && item) onComplained(item);
+  }
+
   /** Plays a title from its card. False when nothing plays and the person did not stop it. */
   async play(item: Pick<ContinueItem, "title" | "season" | "episode">): Promise<boolean> {
     const { title, season, episode } = item;
@@ -56,6 +70,12 @@ export class Player {
       if (this.asked === asked) this.asked = null;
     }
     return true;
+  }
+
+  /** The person is about to play this, or is not any more: its link is made ready. */
+  ready(item: Pick<ContinueItem, "title" | "season" | "episode"> | null) {
+    const request = item && { kind: item.title.kind, id: item.title.id, season: item.season, episode: item.episode };
+    void ipc.prepareTitle(request).catch(() => {});
   }
 
   /** Whether this is being looked for or started. */

@@ -1,7 +1,8 @@
 // The streams of the film, episode or torrent that is open: its search is opened, asked again and closed here; each
 // concern of the list beside it has its own class.
 import { ipc } from "../ipc";
-import type { Ask, StreamRow, StreamsRequest } from "../wire";
+import { t } from "../messages";
+import type { Ask, PlayingItem, StreamRow, StreamsRequest } from "../wire";
 import { Fetches } from "./fetches.svelte";
 import { Interaction } from "./interaction.svelte";
 import { Links, type Act, type How } from "./links.svelte";
@@ -36,7 +37,7 @@ export class Picks {
   readonly why: Why;
 
   constructor(
-    toasts: Toasts,
+    private readonly toasts: Toasts,
     onPlayed: () => void,
     languages: () => readonly string[],
     /** What a row shows of the player. */
@@ -139,6 +140,20 @@ export class Picks {
   confirmFetch(id: string, service: string) {
     const { searchId } = this.result;
     if (searchId !== null) void this.fetches.confirm(searchId, id, service);
+  }
+
+  /** The person finds nothing wrong any more with a row. */
+  async takeBack(id: string) {
+    const { searchId } = this.result;
+    if (searchId === null || !(await this.toasts.attempt(() => ipc.takeBack(searchId, id)))) return;
+    this.toasts.say(t.playing.takenBack, "good");
+    await this.run.recheck();
+  }
+
+  /** The person found something wrong with a release of what plays: the open search's rows say so. */
+  complained(item: PlayingItem) {
+    const { target } = this;
+    if (target?.type === "title" && target.id === item.id) void this.run.recheck();
   }
 
   private changed(before: SearchResult, now: SearchResult) {

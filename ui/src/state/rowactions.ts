@@ -17,6 +17,8 @@ export type RowActions = {
   confirmFetch: (id: string, service: string) => void;
   dismissFetch: () => void;
   cancelFetch: (fetchId: string) => void;
+  /** What the person said to be wrong with it does not hold any more. */
+  takeBack: (id: string) => void;
   openSettings: () => void;
 };
 
@@ -32,5 +34,6 @@ export const rowActions = (picks: Picks, signedIn: () => boolean, openSettings: 
   confirmFetch: (id, service) => picks.confirmFetch(id, service),
   dismissFetch: () => picks.fetches.dismiss(),
   cancelFetch: (fetchId) => void picks.fetches.cancel(fetchId),
+  takeBack: (id) => void picks.takeBack(id),
   openSettings,
 });

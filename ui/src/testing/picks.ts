@@ -23,6 +23,7 @@ export const notedActions = () =>
     confirmFetch: vi.fn(),
     dismissFetch: vi.fn(),
     cancelFetch: vi.fn(),
+    takeBack: vi.fn(),
     openSettings: vi.fn(),
   }) satisfies RowActions;
 

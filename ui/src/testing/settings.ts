@@ -37,7 +37,7 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
     ],
     keepAdded: false,
     proxyAuth: false,
-    players: [{ id: "mpv", label: "mpv", found: true }],
+    players: [{ id: "mpv", label: "mpv", found: true, speaks: "mpv" }],
     player: "auto",
     theme: "system",
     language: "system",

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::Complaint;
+
 /// What a torrent holds, as far as its name tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
@@ -114,6 +116,8 @@ pub enum RankReason {
     },
     /// It was tried on this machine and failed, for this reason.
     FailedHere(String),
+    /// The person said what is wrong with it.
+    Complained(Complaint),
     /// A service is expected to refuse it by its name, for this reason.
     LikelyRefused(String),
 }
@@ -152,6 +156,7 @@ impl RankReason {
             Self::WorkedHere { days: 0 } => "worked here today".into(),
             Self::WorkedHere { days: 1 } => "worked here yesterday".into(),
             Self::WorkedHere { days } => format!("worked here {days} days ago").into(),
+            Self::Complained(complaint) => complaint.words().into(),
             Self::FailedHere(words) | Self::LikelyRefused(words) => words.into(),
         }
     }

@@ -239,7 +239,29 @@ impl NoLink {
 /// Tries the candidates at all services, and by the links of addons, side by side until one gives a link. When it
 /// returns or the future is dropped, whatever is still running is stopped and cleaned up in the background; see
 /// [`AccountWork::settled`].
-pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEvent)) -> Result<DownloadResult, NoLink> {
+pub async fn link(links: &Links, ask: LinkFor<'_>, tell: impl FnMut(LinkEvent)) -> Result<DownloadResult, NoLink> {
+    Ok(prepare(links, ask, tell).await?.keep().await)
+}
+
+/// A link that was made and may not be used. Dropping it removes what was added to the account for it.
+#[derive(Debug)]
+pub struct Prepared {
+    result: DownloadResult,
+    added: Option<AddedTorrent>,
+}
+
+impl Prepared {
+    /// Returns the link, for use.
+    pub async fn keep(self) -> DownloadResult {
+        if let Some(added) = self.added {
+            added.keep().await;
+        }
+        self.result
+    }
+}
+
+/// Like [`link`], for a link that may not be used. Nobody else works at its torrent until it is kept or dropped.
+pub async fn prepare(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEvent)) -> Result<Prepared, NoLink> {
     let offers = offers::plan(ask.candidates, links.offered);
     if links.accounts.is_empty() && offers.is_empty() {
         return Err(NoLink::alone(DebridError::SignedOut));
@@ -299,14 +321,11 @@ pub async fn link(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkEven
                 }
                 match outcome {
                     Ok(made) => {
-                        let lane::Made { result, added } = *made;
                         // Another service may have finished at the same moment; dropping its lane removes what it
                         // added.
-                        if let Some(added) = added {
-                            added.keep().await;
-                        }
+                        let lane::Made { result, added } = *made;
                         tell(LinkEvent::LinkMade { way: result.service });
-                        return Ok(result);
+                        return Ok(Prepared { result, added });
                     }
                     Err(failed) => {
                         if failed.last.stops_the_run() {

@@ -251,6 +251,11 @@ impl Pool {
             if let (Some(file), Some(&store)) = (&row.file, self.stores.first()) {
                 self.listed.insert(hash, vec![(Some(store), Listed::Holding(file.clone()))]);
             }
+            let rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
+            if rank != row.rank {
+                row.rank = rank;
+                self.changed.insert(self.rows.len());
+            }
             self.places.insert(hash, self.rows.len());
             self.rows.push(shared);
         }

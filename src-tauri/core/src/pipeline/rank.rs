@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use release_name::ReleaseName;
 
 use crate::debrid::CacheState;
-use crate::model::{Candidate, Lesson, Outcome, Rank, RankReason, Scope};
+use crate::model::{Candidate, Complaint, Lesson, Outcome, Rank, RankReason, Scope};
 use crate::names::Measure;
 use crate::preferences::{Packs, PickOrder, Preferences};
 use crate::title::Wanted;
@@ -31,6 +31,8 @@ pub struct Taste {
     pub last: Option<LastRelease>,
     /// The corrections to files of this show, by torrent.
     pub lessons: HashMap<InfoHash, Arc<[Lesson]>>,
+    /// What the person said is wrong with torrents for this film or episode.
+    pub complaints: HashMap<InfoHash, Complaint>,
     /// Today. An episode that has not aired yet is not trusted; `None` skips that check.
     pub today: Option<Date>,
 }
@@ -84,6 +86,9 @@ pub fn rank(row: &Candidate, wanted: &Wanted, measure: &Measure, taste: &Taste) 
             terms.push((-400.0, RankReason::FailedHere(before.words())));
         }
         Some(_) | None => {}
+    }
+    if let Some(complaint) = taste.complaints.get(&row.torrent.info_hash) {
+        terms.push((OUT, RankReason::Complained(*complaint)));
     }
     if !row.is_playable() {
         terms.push((ELSEWHERE, RankReason::OpensElsewhere));

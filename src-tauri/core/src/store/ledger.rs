@@ -1,7 +1,8 @@
-//! The database `ledger.db`: what came of torrents at the services, and what the app added to the accounts. Never
-//! deleted: a damaged file is moved aside, what can be read of it is saved, and the person is told.
+//! The database `ledger.db`: what came of torrents at the services, what the person found wrong with them, and what the
+//! app added to the accounts. Never deleted: a damaged file is moved aside, what can be read of it is saved, and the person is told.
 
 mod added;
+mod complaints;
 mod fetches;
 mod outcomes;
 
@@ -20,7 +21,7 @@ pub use fetches::FetchEntry;
 use outcomes::prune;
 
 /// Each entry migrates the schema from the version of its index to the next.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "CREATE TABLE outcomes (
         hash TEXT NOT NULL,
         service TEXT NOT NULL,
@@ -49,6 +50,15 @@ const MIGRATIONS: [&str; 2] = [
         UNIQUE (service, magnet_id)
     );",
     "ALTER TABLE outcomes ADD COLUMN name TEXT;",
+    "CREATE TABLE complaints (
+        title_id TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        season INTEGER NOT NULL,
+        episode INTEGER NOT NULL,
+        complaint TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (title_id, hash, season, episode)
+    ) WITHOUT ROWID;",
 ];
 /// The ledger. Cheap to clone. Every call runs on a blocking thread.
 #[derive(Clone, Debug)]

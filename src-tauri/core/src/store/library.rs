@@ -202,7 +202,7 @@ fn keep_older(connection: &Connection, path: &Path) -> Result<(), StoreError> {
 }
 
 /// Returns a season or episode as it is stored. None is -1, because `NULL` cannot be part of a key.
-fn stored(number: Option<u32>) -> i64 {
+pub(super) fn stored(number: Option<u32>) -> i64 {
     number.map_or(-1, i64::from)
 }
 

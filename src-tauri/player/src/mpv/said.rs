@@ -1,5 +1,6 @@
 //! Reads what mpv says, line by line, into the state it is in. Pure.
 
+use perihelion_core::model::Complaint;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -157,6 +158,12 @@ pub(super) fn read(line: &str, state: &mut State) -> Line {
             ["perihelion", "stay"] => Line::Message(Key::Stay),
             ["perihelion", "skip"] => Line::Message(Key::Skip),
             ["perihelion", "watch"] => Line::Message(Key::Watch),
+            ["perihelion", "another"] => Line::Message(Key::Another),
+            ["perihelion", "nothing"] => Line::Message(Key::Wrong(None)),
+            ["perihelion", "wrong", what] => Complaint::ALL
+                .into_iter()
+                .find(|known| known.as_str() == what)
+                .map_or(Line::Other, |complaint| Line::Message(Key::Wrong(Some(complaint)))),
             _ => Line::Other,
         },
         _ => Line::Other,
@@ -203,6 +210,9 @@ mod tests {
         assert_eq!(read(r#"{"event":"end-file","reason":"quit"}"#), Line::Ended { by_itself: false });
         assert_eq!(read(r#"{"event":"client-message","args":["perihelion","next"]}"#), Line::Message(Key::Next));
         assert_eq!(read(r#"{"event":"client-message","args":["other","next"]}"#), Line::Other);
+        let wrong = |what: &str| format!(r#"{{"event":"client-message","args":["perihelion","wrong","{what}"]}}"#);
+        assert_eq!(read(&wrong("no_sound")), Line::Message(Key::Wrong(Some(Complaint::NoSound))));
+        assert_eq!(read(&wrong("everything")), Line::Other);
         let answer = Line::Answer { number: 4, good: false, data: Value::Null };
         assert_eq!(read(r#"{"request_id":4,"error":"property unavailable"}"#), answer);
         for line in ["", "{", "[]", "null", r#"{"event":7}"#, r#"{"request_id":-1,"error":"success"}"#] {

@@ -1,9 +1,11 @@
 //! The task behind a [`Playback`](super::Playback): owns the player, the links it was given, and what is written of them.
 
 mod ahead;
+mod another;
 mod give;
 mod hear;
 mod open;
+mod prepare;
 mod skip;
 
 use std::collections::HashSet;
@@ -11,11 +13,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use perihelion_core::profile::Profile;
+use perihelion_core::store::Place;
+use perihelion_core::torrent::InfoHash;
 use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 
+use another::{Asking, Switching};
+
 use super::tracking::Tracking;
 use super::upcoming::{Ahead, Next};
+use prepare::Preparing;
 use skip::Skipping;
 
 use super::{Ask, Control, Playing, Reply, Stage, Upcoming, Ways, over};
@@ -53,6 +60,11 @@ pub(super) struct Director {
     stays: bool,
     skipping: Skipping,
     opening: Option<Opening>,
+    preparing: Preparing,
+    switching: Option<Switching>,
+    asking: Option<Asking>,
+    /// The releases that were left for another one.
+    passed: Vec<(Place, InfoHash)>,
     is_over: bool,
     tracking: Tracking,
     /// Counts what is looked for, so that what was given up is told apart.
@@ -98,6 +110,10 @@ impl Director {
             stays: false,
             skipping: Skipping::default(),
             opening: None,
+            preparing: Preparing::default(),
+            switching: None,
+            asking: None,
+            passed: Vec::new(),
             is_over: false,
             tracking: Tracking::default(),
             turn: 0,
@@ -115,16 +131,22 @@ impl Director {
                     None => return,
                 },
                 told = heard(&mut self.told) => self.hear(told).await,
-                _ = second.tick(), if self.counting.is_some() || self.tracking.is_settling() => self.tick().await,
+                _ = second.tick(), if self.is_timed() => self.tick().await,
             }
             self.show();
         }
+    }
+
+    fn is_timed(&self) -> bool {
+        self.counting.is_some() || self.asking.is_some() || self.preparing.is_kept() || self.tracking.is_settling()
     }
 
     /// A second has passed.
     async fn tick(&mut self) {
         // A film that stands still tells nothing, and its tracks settle all the same.
         self.look_at_tracks().await;
+        self.ask_on();
+        self.preparing.age().await;
         if self.counting.is_some() {
             self.count().await;
         }
@@ -134,9 +156,16 @@ impl Director {
         match ask {
             Ask::Play { links, player, reply } => {
                 self.stop_opening();
+                self.stop_switching();
                 let outcome = self.play(links, player, None).await;
                 let _ = reply.send(outcome);
             }
+            Ask::Prepare { about, done } => {
+                self.prepare(about).await;
+                let _ = done.send(());
+            }
+            Ask::Another { complaint, reply } => self.another(complaint, Some(reply)).await,
+            Ask::Else { turn, outcome } => self.found_another(turn, outcome).await,
             Ask::Find { about, reply } => self.open(about, Some(reply)),
             Ask::Control(control) => self.obey(control).await,
             Ask::Step { turn, step } => {
@@ -193,6 +222,7 @@ impl Director {
     }
 
     fn stop(&mut self) {
+        self.stop_switching();
         if self.opening.is_some() {
             return self.stop_opening();
         }
@@ -207,8 +237,13 @@ impl Director {
 
     /// The player has ended.
     fn gone(&mut self) {
-        self.session = None;
+        if let Some(session) = self.session.take().filter(|session| session.player.is_confined()) {
+            // Its folder is of this process, and may hold links.
+            let folder = session.player.reaches(&self.ways.folder);
+            tokio::task::spawn_blocking(move || std::fs::remove_dir_all(folder));
+        }
         self.told = None;
+        self.asking = None;
         self.counting = None;
         self.has_card = false;
         self.is_over = self.current.is_some();
@@ -269,6 +304,8 @@ impl Director {
             release: Some((link.result.info_hash, link.result.release.clone())),
             player: player.clone(),
             next: self.next.as_ref().map(upcoming),
+            can_switch: self.can_switch(),
+            switching: self.is_switching(),
             ..Playing::default()
         };
         if self.is_over {

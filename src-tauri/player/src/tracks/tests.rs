@@ -131,3 +131,106 @@ fn a_record_that_cannot_be_read_is_no_choice() {
         assert_eq!(Chosen::read(text), Chosen::default());
     }
 }
+
+/// A choice in one release, its track there, and the same track in another one. The lists are as mpv's `track-list` has them.
+type Choice = (&'static [&'static str], TrackKind, i64, &'static [&'static str], i64);
+
+#[test]
+fn twenty_choices_are_found_again_among_the_tracks_of_twenty_other_releases() {
+    use TrackKind::{Audio, Subtitle};
+    let choices: [Choice; 20] = [
+        (&["a jpn flac", "a eng flac"], Audio, 1, &["a eng opus", "a jpn opus"], 2),
+        (&["a jpn flac", "a eng flac"], Audio, 2, &["a jpn aac Japanese", "a eng ac3 English 5.1"], 2),
+        (&["a eng eac3 Atmos", "a eng ac3 Stereo"], Audio, 2, &["a eng ac3 Stereo", "a eng truehd Atmos"], 1),
+        (
+            &["a eng truehd TrueHD Atmos 7.1", "a eng ac3 AC-3 5.1"],
+            Audio,
+            1,
+            &["a eng ac3 Compatibility", "a eng truehd Atmos 7.1"],
+            2,
+        ),
+        (
+            &["a eng dts", "a eng aac Commentary with the cast"],
+            Audio,
+            2,
+            &["a eng aac Cast commentary", "a eng eac3"],
+            1,
+        ),
+        (
+            &["a eng dts", "a eng aac Commentary with the cast"],
+            Audio,
+            1,
+            &["a eng aac Cast commentary", "a eng eac3"],
+            2,
+        ),
+        (
+            &["a fre ac3 VFF", "a fre ac3 VFQ", "a eng eac3"],
+            Audio,
+            2,
+            &["a eng eac3", "a fra eac3 VFQ", "a fra eac3 VFF"],
+            2,
+        ),
+        (&["a por eac3 Brasil", "a eng eac3"], Audio, 1, &["a eng aac", "a pt-BR aac Brasil"], 2),
+        (&["a tur eac3", "a eng eac3"], Audio, 1, &["a en aac", "a tr aac"], 2),
+        (&["a ger eac3", "a eng eac3"], Audio, 1, &["a en dts English", "a de dts German"], 2),
+        (&["s eng subrip", "s eng subrip SDH"], Subtitle, 2, &["s eng subrip SDH", "s eng subrip"], 1),
+        (&["s eng subrip", "s eng subrip SDH"], Subtitle, 1, &["s eng subrip SDH", "s eng subrip"], 2),
+        (
+            &["s eng! subrip Forced", "s eng subrip"],
+            Subtitle,
+            1,
+            &["s en subrip English", "s en! subrip English forced"],
+            2,
+        ),
+        (
+            &["s eng ass Dialogue", "s eng ass Signs/Songs"],
+            Subtitle,
+            2,
+            &["s en ass Signs & Songs", "s en ass Full"],
+            1,
+        ),
+        (
+            &["s eng ass Dialogue", "s eng ass Signs/Songs"],
+            Subtitle,
+            1,
+            &["s en ass Signs & Songs", "s en ass Full"],
+            2,
+        ),
+        (&["s eng hdmv_pgs_subtitle", "s tur hdmv_pgs_subtitle"], Subtitle, 2, &["s tr subrip", "s en subrip"], 1),
+        (
+            &["s spa subrip Latinoamericano", "s spa subrip España"],
+            Subtitle,
+            1,
+            &["s es subrip España", "s es subrip Latinoamericano"],
+            2,
+        ),
+        (
+            &["s spa subrip Latinoamericano", "s spa subrip España"],
+            Subtitle,
+            2,
+            &["s es subrip España", "s es subrip Latinoamericano"],
+            1,
+        ),
+        (
+            &["s chi subrip Simplified", "s chi subrip Traditional"],
+            Subtitle,
+            2,
+            &["s zh ass Traditional", "s zh ass Simplified"],
+            1,
+        ),
+        (&["s - subrip", "s eng subrip"], Subtitle, 2, &["s English subrip", "s - subrip"], 1),
+    ];
+    for (at, (here, kind, chosen_there, there, wanted)) in choices.into_iter().enumerate() {
+        let mut chosen = Chosen::default();
+        chosen.take(kind, &selecting(file(here), kind, chosen_there));
+        let setting = choose(&Chosen::read(Some(&chosen.written())), &TrackWish::default(), &file(there));
+        let found = if kind == Audio {
+            setting.audio
+        } else if let On(track) = setting.subtitle {
+            Some(track)
+        } else {
+            None
+        };
+        assert_eq!(found, Some(wanted), "choice {at}: {here:?} in {there:?}");
+    }
+}

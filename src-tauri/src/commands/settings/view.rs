@@ -26,6 +26,7 @@ pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> 
     let players = off_runtime(move || found::players(own.as_deref())).await?;
     let players = players.into_iter().map(|player| PlayerInfo {
         id: player.id.name().to_owned(),
+        speaks: player.speaks().to_owned(),
         label: player.label,
         found: player.found,
     });

@@ -1,6 +1,13 @@
 // Kabuğun kodlu metinleri: neden, eksik ve hata sözleri.
 import type { Accounts, Errors, Says } from "../said";
 
+const complained: Record<string, string> = {
+  wrong_episode: "yanlış bölüm ya da film",
+  no_sound: "ses yok",
+  wrong_language: "dili yanlış",
+  buffers: "sürekli yükleniyor",
+};
+
 const who = (about: string, other: string) => about || other;
 
 export const says: Says = {
@@ -88,6 +95,7 @@ export const says: Says = {
   // Hizmetlerde ve tercihlerde geçenler.
   workedHere: (days) => (days === "0" ? "bugün burada çalıştı" : `${days} gün önce burada çalıştı`),
   failedHere: () => "burada daha önce olmadı",
+  complained: (value) => `sen söyledin: ${complained[value] ?? value}`,
   likelyRefused: () => "hizmet adından ötürü büyük olasılıkla reddedecek",
   preferred: (value) => `${value}, tercih ettiğin gibi`,
   otherLanguages: () => "başka dillerde",

@@ -1,6 +1,6 @@
 // States in words, for the pick and for rows; and short names where room is scarce.
 import { ago, bytes, languageName } from "../../format";
-import { t } from "../../messages";
+import { say, t } from "../../messages";
 import { sizeOf } from "../../state/facts";
 import { elsewhere, offeredBy } from "../../state/offers";
 import type { Here } from "../../state/rowwork";
@@ -66,6 +66,14 @@ export const rowHeadline = (row: StreamRow): string =>
   [row.quality, row.codec, ...row.hdr, row.audio.join(" "), row.channels.join(" ")].filter(Boolean).join(" · ");
 
 /** A row as it is read out. */
+/** What the person said to be wrong with a row. */
+export function complaintOf(row: StreamRow): string | null {
+  const reason = row.reasons.find(({ code }) => code === "complained");
+  return reason ? first(say(reason)) : null;
+}
+
+const first = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
 export function rowSaid(row: StreamRow, services: Services): string {
   const page = elsewhere(row);
   const before = lastBefore(row.services);
@@ -77,7 +85,7 @@ export function rowSaid(row: StreamRow, services: Services): string {
     row.scope === "pack" ? t.picks.pack : null,
     ...offeredBy(row).map((addon) => t.offers.from(addon)),
     page ? opensText(page) : row.services.length > 1 ? several : t.picks.cached[row.cached],
-    before ? beforeText(before) : null,
+    complaintOf(row) ?? (before ? beforeText(before) : null),
     row.languages.map((code) => languageName(code)).join(", "),
     row.group,
   ]

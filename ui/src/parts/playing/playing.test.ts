@@ -1,18 +1,19 @@
 // The bar of what plays: its controls do what they say, and say why when they cannot.
-import { cleanup, render, screen } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
 import { nothing } from "../../state/nothingplaying";
 import { item, plays as playing } from "../../testing/playing";
 import type { NowPlaying } from "../../wire";
 import PlayingBar from "./PlayingBar.svelte";
 
-const able = { pause: true, seek: true, volume: true, audio: true, subtitles: true, stop: true };
+const able = { pause: true, seek: true, volume: true, audio: true, subtitles: true, switch: true, stop: true };
 const next = { season: 2, episode: 6, name: "Undertow", ready: true };
 const plays: NowPlaying = { ...playing, position: 760, length: 2530, volume: 80, can: able, next };
 
+const another = vi.fn();
 function bar(now: NowPlaying) {
   const control = vi.fn();
-  render(PlayingBar, { now, asked: null, control, onopen: () => {} });
+  render(PlayingBar, { now, asked: null, control, onanother: another, onopen: () => {} });
   return control;
 }
 
@@ -67,4 +68,22 @@ it("announces the next episode and lets the person stay", () => {
   screen.getByTestId("next-stay").click();
   screen.getByTestId("next-now").click();
   expect(control.mock.calls.map(([one]) => one)).toEqual([{ type: "stay" }, { type: "next" }]);
+});
+
+it("goes on in another release, for no reason or for one", async () => {
+  bar(plays);
+  for (const [option, said] of [
+    ["Another release", null],
+    ["the wrong language", "wrongLanguage"],
+  ]) {
+    await fireEvent.pointerDown(screen.getByTestId("playing-release"), { button: 0, pointerType: "mouse" });
+    await fireEvent.click(await screen.findByRole("menuitem", { name: option as string }));
+    expect(another).toHaveBeenLastCalledWith(said);
+  }
+  cleanup();
+  bar({ ...plays, switching: true });
+  expect(screen.getByTestId("playing-release").getAttribute("aria-label")).toBe("Looking for another release…");
+  cleanup();
+  bar({ ...plays, can: { ...able, switch: false } });
+  expect(screen.queryByTestId("playing-release")).toBeNull();
 });

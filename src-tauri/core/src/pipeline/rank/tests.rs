@@ -246,3 +246,12 @@ fn another_show_comes_below_every_release_of_the_wanted_one() {
     let abroad = found("Lignes.de.maree.S02E05.2160p", Proof::Wanted);
     assert!(abroad.value > poorest.value, "an id proves a title in another language");
 }
+
+#[test]
+fn what_the_person_found_wrong_is_not_tried_by_itself_and_says_why() {
+    let wrong = row("Sintel.2010.2160p.BluRay.REMUX");
+    let taste = Taste { complaints: HashMap::from([(hash('a'), Complaint::WrongLanguage)]), ..Taste::default() };
+    let ranked = rank(&wrong, &film(), &taste);
+    assert!(ranked.value < 0.0 && ranked.reasons.contains(&RankReason::Complained(Complaint::WrongLanguage)));
+    assert!(!Candidate { rank: ranked, ..wrong }.is_worth_trying());
+}

@@ -129,6 +129,9 @@ impl Director {
 
     fn show_card(&mut self) {
         let Some((next, session)) = self.next.as_ref().zip(self.session.as_ref()) else { return };
+        if self.asking.is_some() {
+            return;
+        }
         let tongue = (self.ways.tongue)();
         let Next { following, .. } = next;
         let label = card::label(tongue, &following.about);

@@ -1,5 +1,6 @@
 //! Gives the player its links: a new one, or the one that is open.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use perihelion_core::title::Kind;
@@ -31,15 +32,16 @@ impl Director {
         // Looking through the search path waits for the disk.
         let chosen = tokio::task::spawn_blocking(move || found::choose(&wanted, own.as_deref())).await;
         let player = chosen.ok().flatten().ok_or(PlayerError::NotFound)?;
-        let queue = Queue::new(items, &self.ways.folder);
+        let folder = player.reaches(&self.ways.folder);
+        let queue = Queue::new(items, &folder);
         let open = self.session.take().filter(|session| session.is_open() && session.player.program == player.program);
         if let Some(session) = open
-            && self.hand_over(&session, &queue).await
+            && self.hand_over(&session, &folder, &queue).await
         {
             self.session = Some(session);
         } else {
             let (telling, told) = mpsc::unbounded_channel();
-            let started = Session::start(&player, (&self.ways.folder, &self.ways.programs), queue, telling).await;
+            let started = Session::start(&player, (&folder, &self.ways.programs), queue, telling).await;
             self.finish_hearing().await;
             self.session = Some(started?);
             self.told = Some(told);
@@ -49,8 +51,8 @@ impl Director {
     }
 
     /// Has the open player take these instead. Hears first all it said of what it played before.
-    async fn hand_over(&mut self, session: &Session, queue: &Queue) -> bool {
-        let (writing, folder) = (queue.clone(), self.ways.folder.clone());
+    async fn hand_over(&mut self, session: &Session, folder: &Path, queue: &Queue) -> bool {
+        let (writing, folder) = (queue.clone(), folder.to_owned());
         let written = tokio::task::spawn_blocking(move || writing.write(&folder, false)).await;
         if !matches!(written, Ok(Ok(()))) || !session.load(queue.clone()).await {
             return false;

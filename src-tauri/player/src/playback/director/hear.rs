@@ -41,6 +41,8 @@ impl Director {
             Told::Pressed(Key::Stay) => self.stay(),
             Told::Pressed(Key::Skip) => self.skip(),
             Told::Pressed(Key::Watch) => self.watch(),
+            Told::Pressed(Key::Another) => self.another(None, None).await,
+            Told::Pressed(Key::Wrong(complaint)) => self.answered(complaint).await,
             Told::Left => self.forget(),
             Told::Gone => self.gone(),
             Told::Ended(number) => {
@@ -83,6 +85,7 @@ impl Director {
         self.current = Some((number, None));
         self.stays = false;
         self.is_over = false;
+        self.stop_switching();
         self.stop_counting();
         self.tracking.reset();
         self.skipping = Skipping::default();

@@ -45,7 +45,13 @@ impl Director {
 
     pub(super) fn open(&mut self, about: About, reply: Option<Reply>) {
         let (profile, wanted) = (self.profile.clone(), about.clone());
+        let prepared = self.preparing.take(&about.place());
         self.open_with(about, None, reply, move |asks, turn| async move {
+            if let Some(making) = prepared
+                && let Ok(Some(prepared)) = making.await
+            {
+                return tell(&asks, Ask::Found { turn, outcome: Ok(Arc::new(prepared.keep().await)) });
+            }
             let step = |step| tell(&asks, Ask::Step { turn, step });
             let outcome = find::find(&profile, &wanted, step).await.map(Arc::new);
             tell(&asks, Ask::Found { turn, outcome });
@@ -60,6 +66,7 @@ impl Director {
         work: impl FnOnce(mpsc::WeakUnboundedSender<Ask>, u64) -> F,
     ) {
         self.stop_opening();
+        self.stop_switching();
         self.turn += 1;
         let task = tokio::spawn(work(self.asks.clone(), self.turn)).abort_handle();
         self.opening = Some(Opening { about, stage: Stage::Linking, turn: self.turn, task, start, reply });

@@ -94,16 +94,21 @@ impl Director {
     pub(super) fn look_to_skip(&mut self) {
         let Some(at) = self.now.position.filter(|_| !self.is_over) else { return };
         let always = self.profile.settings().skip.always;
-        // Credits before the next episode are its announcement's.
-        let announces = self.counting.is_some();
+        // Credits before the next episode are its announcement's, and one card stands at a time.
+        let announces = self.counting.is_some() || self.asking.is_some();
         match self.skipping.step(at, |kind| always.contains(&kind)) {
             Step::Jump(to) => self.jump(to),
-            Step::Offer(Some(segment)) if !announces => {
-                let text = card::skip((self.ways.tongue)(), segment.kind);
-                self.say(Order::Card(Some(Card { text, keys: Keys::Skip })));
-            }
+            Step::Offer(Some(_)) if !announces => self.show_offer(),
             Step::Offer(None) if !announces => self.say(Order::Card(None)),
             Step::Offer(_) | Step::Nothing => {}
+        }
+    }
+
+    /// Shows over the film what can be skipped, if anything can.
+    pub(super) fn show_offer(&self) {
+        if let Some(kind) = self.skipping.offered() {
+            let text = card::skip((self.ways.tongue)(), kind);
+            self.say(Order::Card(Some(Card { text, keys: Keys::Skip })));
         }
     }
 

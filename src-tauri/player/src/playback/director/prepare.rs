@@ -1,0 +1,118 @@
+//! A link that is made before its Play is pressed, while the person's hand is there. One at a time, a few a minute; what is not used
+//! leaves the account as it was.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use perihelion_core::store::Place;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use super::Director;
+use crate::about::About;
+use crate::find;
+
+/// Seconds for which one is kept for a press.
+const KEPT_FOR: u32 = 30;
+/// The most that are made in a minute: each adds to the account.
+const MOST_A_MINUTE: usize = 4;
+const MINUTE: Duration = Duration::from_mins(1);
+
+pub(super) type Making = JoinHandle<Option<find::Prepared>>;
+
+/// The link that is kept ready, if any, and when the last ones were begun.
+#[derive(Debug, Default)]
+pub(super) struct Preparing {
+    ready: Option<(Place, Making, u32)>,
+    begun: VecDeque<Instant>,
+}
+
+impl Preparing {
+    pub(super) fn is_kept(&self) -> bool {
+        self.ready.is_some()
+    }
+
+    /// Whether another one may be made now.
+    fn may_begin(&mut self, now: Instant) -> bool {
+        while self.begun.front().is_some_and(|begun| now.duration_since(*begun) >= MINUTE) {
+            self.begun.pop_front();
+        }
+        self.begun.len() < MOST_A_MINUTE
+    }
+
+    /// Returns the link for this, ready or being made, for its use.
+    pub(super) fn take(&mut self, place: &Place) -> Option<Making> {
+        self.ready.take_if(|(of, ..)| of == place).map(|(_, making, _)| making)
+    }
+
+    /// Drops what is kept: what was added for it is taken out again.
+    pub(super) async fn give_up(&mut self) {
+        if let Some((_, making, _)) = self.ready.take() {
+            making.abort();
+            drop(making.await);
+        }
+    }
+
+    /// A second has passed.
+    pub(super) async fn age(&mut self) {
+        let is_over = self.ready.as_mut().is_some_and(|(.., seconds)| {
+            *seconds = seconds.saturating_sub(1);
+            *seconds == 0
+        });
+        if is_over {
+            self.give_up().await;
+        }
+    }
+}
+
+impl Director {
+    /// Makes the link for this ready, or for nothing any more.
+    pub(super) async fn prepare(&mut self, about: Option<About>) {
+        let place = about.as_ref().map(About::place);
+        if self.preparing.ready.as_ref().map(|(of, ..)| of) == place.as_ref() {
+            return;
+        }
+        self.preparing.give_up().await;
+        let (Some(about), Some(place)) = (about, place) else { return };
+        let now = Instant::now();
+        if self.opening.is_some() || !self.preparing.may_begin(now) {
+            return;
+        }
+        self.preparing.begun.push_back(now);
+        let profile = self.profile.clone();
+        let making = tokio::spawn(async move { find::prepare(&profile, &about).await });
+        self.preparing.ready = Some((place, making, KEPT_FOR));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_few_are_made_in_a_minute_and_no_more() {
+        let mut preparing = Preparing::default();
+        for _ in 0..MOST_A_MINUTE {
+            assert!(preparing.may_begin(Instant::now()));
+            preparing.begun.push_back(Instant::now());
+            tokio::time::advance(Duration::from_secs(5)).await;
+        }
+        assert!(!preparing.may_begin(Instant::now()));
+        tokio::time::advance(Duration::from_secs(40)).await;
+        assert!(preparing.may_begin(Instant::now()), "the first is a minute ago");
+    }
+
+    #[tokio::test]
+    async fn it_is_for_its_place_alone_and_ends_by_itself() {
+        let place = |episode| Place { title_id: "tt1".to_owned(), season: Some(1), episode: Some(episode) };
+        let making = || tokio::spawn(std::future::pending());
+        let mut preparing = Preparing { ready: Some((place(1), making(), 2)), ..Preparing::default() };
+        assert!(preparing.take(&place(2)).is_none() && preparing.is_kept());
+        preparing.age().await;
+        assert!(preparing.is_kept());
+        preparing.age().await;
+        assert!(!preparing.is_kept());
+        preparing.ready = Some((place(1), making(), 2));
+        assert!(preparing.take(&place(1)).is_some() && !preparing.is_kept());
+    }
+}
