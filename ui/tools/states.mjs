@@ -99,6 +99,12 @@ export const shots = [
   ["film", "", film, all(complete, rest(300))],
   ["film-list", "", film, all(complete, press("l"), press("PageDown"), rest(400))],
   ["film-hover", "", film, all(complete, hover("[data-testid=row]"), rest(300))],
+  [
+    "film-copies",
+    "",
+    film,
+    all(complete, (page) => page.locator("[data-testid=row-copies]").first().click(), rest(400)),
+  ],
   ["film-chip", "", film, all(complete, click("[data-source=zilean]"), rest(300))],
   [
     "film-tier",

@@ -2,6 +2,7 @@
 // concern of the list beside it has its own class.
 import { ipc } from "../ipc";
 import type { Ask, StreamRow, StreamsRequest } from "../wire";
+import { RowCopies } from "./copies.svelte";
 import { Fetches } from "./fetches.svelte";
 import { Interaction } from "./interaction.svelte";
 import { Links, type Act, type How } from "./links.svelte";
@@ -30,6 +31,7 @@ export class Picks {
   readonly pick: PinnedPick;
   readonly order: RowOrder;
   readonly filter: RowFilter;
+  readonly copies: RowCopies;
   readonly links: Links;
   readonly fetches: Fetches;
   readonly packs: Packs;
@@ -52,6 +54,10 @@ export class Picks {
     );
     this.order = new RowOrder(rows, languages);
     this.filter = new RowFilter(rows, () => this.order.ordered);
+    this.copies = new RowCopies(
+      () => this.filter.shown,
+      () => this.result.pick?.id ?? null,
+    );
     this.links = new Links(toasts, onPlayed, () => this.result.searchId);
     this.fetches = new Fetches(toasts, (fetch) => this.run.fetched(fetch));
     this.packs = new Packs(toasts);
@@ -156,6 +162,7 @@ export class Picks {
     this.order.clear();
     this.interaction.reset();
     this.pick.reset();
+    this.copies.reset();
   }
 
   private find(ask: Ask) {
