@@ -263,6 +263,8 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
         .invoke_handler(tauri::generate_handler![
             titles::app_info,
             titles::catalog,
+            titles::browse,
+            titles::same_show,
             titles::read_query,
             titles::search_titles,
             titles::title_details,
@@ -304,6 +306,7 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
             settings::settings,
             settings::change_setting,
             settings::choose_player,
+            settings::big_mode,
             account::test_account,
             account::sign_in,
             account::forget_token,

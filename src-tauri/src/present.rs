@@ -18,7 +18,7 @@ pub(crate) use settings::{
     account, health, language, playback, preferences, skip, stored_playback, stored_preferences,
 };
 pub(crate) use streams::{PageContext, numbering, stream_event};
-pub(crate) use titles::{card, details, history_entry, known_as, under_way};
+pub(crate) use titles::{card, details, history_entry, home_row, known_as, shelf, under_way};
 
 impl From<title::Kind> for wire::Kind {
     fn from(kind: title::Kind) -> Self {

@@ -5,6 +5,7 @@ import type {
   Account,
   AddedEntry,
   AppInfo,
+  BrowseRequest,
   CloudFile,
   CloudPage,
   Complaint,
@@ -29,6 +30,7 @@ import type {
   Preferences,
   Probe,
   Query,
+  SameShow,
   SettingChange,
   SettingsView,
   StreamEvent,
@@ -67,6 +69,9 @@ function channel<T>(listen: (event: T) => void): Channel<T> {
 export const ipc = {
   appInfo: () => call<AppInfo>("app_info"),
   catalog: (row: string, skip: number) => call<TitleCard[]>("catalog", { row, skip }),
+  browse: (request: BrowseRequest) => call<TitleCard[]>("browse", { request }),
+  /** The page of the same show in the other numbering. */
+  sameShow: (kind: Kind, id: string) => call<SameShow | null>("same_show", { kind, id }),
   readQuery: (text: string) => call<Query>("read_query", { text }),
   searchTitles: (query: string, kind: Kind) => call<TitleCard[]>("search_titles", { query, kind }),
   titleDetails: (kind: Kind, id: string) => call<TitleDetails>("title_details", { kind, id }),
@@ -132,6 +137,8 @@ export const ipc = {
   settings: () => call<SettingsView>("settings"),
   changeSetting: (change: SettingChange) => call<SettingsView>("change_setting", { change }),
   choosePlayer: (title: string) => call<SettingsView>("choose_player", { title }),
+  /** Fills the screen and draws everything larger, or goes back. */
+  bigMode: (on: boolean) => call<void>("big_mode", { on }),
   testAccount: (service: string) => call<Account>("test_account", { service }),
   /** Tests a token and keeps it; a refused one, or one that could not be tested, is an error. */
   signIn: (service: string, token: string, untested: boolean) =>

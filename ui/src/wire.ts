@@ -57,6 +57,10 @@ demo: boolean,
  */
 notices: Array<WireError>, homeRows: Array<HomeRow>, 
 /**
+ * What can be looked through, by kind.
+ */
+shelves: Array<Shelf>, 
+/**
  * `en` or `tr`: the chosen language, or the system's where it is one of these.
  */
 language: string, };
@@ -64,7 +68,48 @@ language: string, };
 /**
  * A row of posters on Home; `catalog` brings its titles.
  */
-export type HomeRow = { id: string, label: string, kind: Kind, };
+export type HomeRow = { id: string, label: string, kind: Kind, 
+/**
+ * The listing whose beginning it is, as `browse` takes it.
+ */
+listing: string, genre: string | null, };
+
+/**
+ * What can be looked through of one kind.
+ */
+export type Shelf = { kind: Kind, 
+/**
+ * The most usual first.
+ */
+listings: Array<Listing>, genres: Array<string>, };
+
+export type Listing = { 
+/**
+ * `top`, `year`, `kitsu-anime-trending`, …: stable.
+ */
+name: string, 
+/**
+ * It is narrowed to a year, and to no genre.
+ */
+byYear: boolean, };
+
+/**
+ * A part of a catalogue.
+ */
+export type BrowseRequest = { kind: Kind, listing: string, 
+/**
+ * A genre, or the year where the listing goes by years; null for all.
+ */
+of: string | null, 
+/**
+ * How many titles come before.
+ */
+skip: number, };
+
+/**
+ * The page of the same show in the other numbering.
+ */
+export type SameShow = { kind: Kind, id: string, };
 
 /**
  * A title as a poster shows it.
@@ -81,7 +126,11 @@ years: string | null,
 /**
  * Out of ten.
  */
-rating: number | null, poster: string | null, genres: Array<string>, };
+rating: number | null, poster: string | null, genres: Array<string>, 
+/**
+ * Its id on `IMDb`, where the catalogue tells: an anime and a series of the same one are the same show.
+ */
+imdb: string | null, };
 
 export type TitleDetails = { id: string, kind: Kind, name: string, years: string | null, runtime: string | null, rating: number | null, genres: Array<string>, cast: Array<string>, directors: Array<string>, description: string | null, poster: string | null, background: string | null, logo: string | null, 
 /**

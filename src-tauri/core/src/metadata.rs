@@ -20,7 +20,7 @@ use crate::title::{Ids, Kind};
 pub use crate::title::{Meta, MetaPreview, Video};
 
 pub use ids::{AskedId, parse_id, wanted_from_id};
-pub use rows::{HomeRow, home_rows};
+pub use rows::{HomeRow, Listing, genres, home_rows, listings};
 pub use wanted::wanted;
 
 /// The deadline of a request to a catalogue.
@@ -91,9 +91,26 @@ impl Catalogues<'_> {
     /// Returns the titles of a home row after the first `skip`. `NotFound` when there is no such row.
     pub async fn catalog(&self, row: &str, skip: u32) -> Result<Vec<MetaPreview>, MetadataError> {
         let (kind, upstream, path) = rows::path(row, skip).ok_or(MetadataError::NotFound)?;
+        self.listed(kind, upstream, &path).await
+    }
+
+    /// Returns the titles of a catalogue after the first `skip`. `of` is a genre, or the year where the catalogue goes by
+    /// years. `NotFound` for what is not offered.
+    pub async fn browse(
+        &self,
+        kind: Kind,
+        listing: &str,
+        of: Option<&str>,
+        skip: u32,
+    ) -> Result<Vec<MetaPreview>, MetadataError> {
+        let (upstream, path) = rows::listing_path(kind, listing, of, skip).ok_or(MetadataError::NotFound)?;
+        self.listed(kind, upstream, &path).await
+    }
+
+    async fn listed(&self, kind: Kind, upstream: Upstream, path: &str) -> Result<Vec<MetaPreview>, MetadataError> {
         match kind {
-            Kind::Movie | Kind::Series => self.fetch(upstream, &path, move |body| cinemeta::previews(body, kind)).await,
-            Kind::Anime => self.fetch(upstream, &path, kitsu::previews).await,
+            Kind::Movie | Kind::Series => self.fetch(upstream, path, move |body| cinemeta::previews(body, kind)).await,
+            Kind::Anime => self.fetch(upstream, path, kitsu::previews).await,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod anime;
+mod browse;
 mod changing;
 mod folder;
 mod network;
@@ -370,19 +371,6 @@ impl Profile {
                 tracing::info!(%error, "a title's details did not come");
                 remembered.map(|remembered| remembered.value).ok_or(error)
             }
-        }
-    }
-
-    /// Returns a row of Home, from the cache if the catalogue fails.
-    pub async fn catalog(&self, row: &str, skip: u32) -> Result<Vec<metadata::MetaPreview>, MetadataError> {
-        let key = format!("catalog/{row}/{skip}");
-        let endpoints = self.endpoints();
-        match (Catalogues { http: &self.http, endpoints: &endpoints }).catalog(row, skip).await {
-            Ok(list) => {
-                self.cache.put(&key, &list).await;
-                Ok(list)
-            }
-            Err(error) => self.cache.get(&key).await.map(|remembered| remembered.value).ok_or(error),
         }
     }
 

@@ -97,6 +97,18 @@ pub(crate) async fn change_setting(
     view(&app).await
 }
 
+/// How much larger everything is drawn for who sits far away.
+const BIG: f64 = 1.5;
+
+/// Fills the screen and draws everything larger, or goes back to a window of its own size.
+#[tauri::command]
+pub(crate) fn big_mode(handle: AppHandle, app: State<'_, App>, on: bool) -> CommandResult<()> {
+    let failed = |_| WireError::new(Code::Internal, "The window could not be changed");
+    let window = handle.get_webview_window("main").ok_or_else(|| WireError::bad_input("There is no window"))?;
+    window.set_fullscreen(on).map_err(failed)?;
+    window.set_zoom(app.profile.settings().size.factor() * if on { BIG } else { 1.0 }).map_err(failed)
+}
+
 /// Draws everything in the window larger or smaller.
 pub(crate) fn draw_at(handle: &AppHandle, size: Size) {
     if let Some(window) = handle.get_webview_window("main")

@@ -2,6 +2,7 @@
 
 use perihelion_core::metadata::home_rows;
 use perihelion_core::query;
+use perihelion_core::title;
 use perihelion_core::torrent_file::{self, BadTorrentFile};
 use tauri::ipc::{Channel, InvokeBody, Request};
 use tauri::{AppHandle, State};
@@ -11,9 +12,10 @@ use super::off_runtime;
 use crate::error::CommandResult;
 use crate::present;
 use crate::state::App;
-use crate::wire::{AppInfo, Code, HomeRow, Kind, Query, TitleCard, TitleDetails, WireError};
+use crate::wire::{AppInfo, BrowseRequest, Code, Kind, Query, SameShow, TitleCard, TitleDetails, WireError};
 
 const LONGEST_QUERY: usize = 300;
+const MOST_SKIPPED: u32 = 10_000;
 
 #[tauri::command]
 pub(crate) fn app_info(app: State<'_, App>) -> AppInfo {
@@ -21,10 +23,8 @@ pub(crate) fn app_info(app: State<'_, App>) -> AppInfo {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         demo: app.demo,
         notices: app.notices.clone(),
-        home_rows: home_rows()
-            .iter()
-            .map(|row| HomeRow { id: row.id.to_owned(), label: row.label.to_owned(), kind: row.kind.into() })
-            .collect(),
+        home_rows: home_rows().iter().map(present::home_row).collect(),
+        shelves: [title::Kind::Movie, title::Kind::Series, title::Kind::Anime].map(present::shelf).to_vec(),
         language: present::language(app.profile.settings().language).to_owned(),
     }
 }
@@ -34,8 +34,23 @@ pub(crate) async fn catalog(app: State<'_, App>, row: String, skip: u32) -> Comm
     if !home_rows().iter().any(|known| known.id == row) {
         return Err(WireError::bad_input("There is no such row"));
     }
-    let list = app.profile.catalog(&row, skip.min(10_000)).await?;
+    let list = app.profile.catalog(&row, skip.min(MOST_SKIPPED)).await?;
     Ok(list.iter().map(|preview| present::card(&app.profile.images, preview)).collect())
+}
+
+/// Looks through a catalogue.
+#[tauri::command]
+pub(crate) async fn browse(app: State<'_, App>, request: BrowseRequest) -> CommandResult<Vec<TitleCard>> {
+    let BrowseRequest { kind, listing, of, skip } = request;
+    let list = app.profile.browse(kind.into(), &listing, of.as_deref(), skip.min(MOST_SKIPPED)).await?;
+    Ok(list.iter().map(|preview| present::card(&app.profile.images, preview)).collect())
+}
+
+/// Finds the page of the same show in the other numbering; null where none is known to be the same.
+#[tauri::command]
+pub(crate) async fn same_show(app: State<'_, App>, kind: Kind, id: String) -> CommandResult<Option<SameShow>> {
+    let found = app.profile.same_show(kind.into(), &id).await;
+    Ok(found.map(|(kind, id)| SameShow { kind: kind.into(), id }))
 }
 
 #[tauri::command]

@@ -1,7 +1,7 @@
 //! Titles, episodes and what was seen of them.
 
 use perihelion_core::images::Images;
-use perihelion_core::metadata::{Meta, MetaPreview, Video};
+use perihelion_core::metadata::{HomeRow, Listing, Meta, MetaPreview, Video, genres, listings};
 use perihelion_core::store::Played;
 use perihelion_core::title::{self, Ids};
 
@@ -17,6 +17,27 @@ pub(crate) fn card(images: &Images, preview: &MetaPreview) -> wire::TitleCard {
         rating: preview.rating,
         poster: preview.poster.as_deref().map(|address| images.key(address)),
         genres: preview.genres.clone(),
+        imdb: preview.ids.imdb.clone(),
+    }
+}
+
+pub(crate) fn home_row(row: &HomeRow) -> wire::HomeRow {
+    wire::HomeRow {
+        id: row.id.to_owned(),
+        label: row.label.to_owned(),
+        kind: row.kind.into(),
+        listing: row.listing.to_owned(),
+        genre: row.genre.map(str::to_owned),
+    }
+}
+
+/// Returns what can be looked through of a kind.
+pub(crate) fn shelf(kind: title::Kind) -> wire::Shelf {
+    let listing = |one: &Listing| wire::Listing { name: one.name.to_owned(), by_year: one.by_year };
+    wire::Shelf {
+        kind: kind.into(),
+        listings: listings(kind).iter().map(listing).collect(),
+        genres: genres(kind).iter().map(|&genre| genre.to_owned()).collect(),
     }
 }
 
@@ -127,6 +148,7 @@ pub(crate) fn history_entry(images: &Images, played: &Played) -> wire::HistoryEn
             rating: None,
             poster: about.poster.as_deref().map(|address| images.key(address)),
             genres: Vec::new(),
+            imdb: None,
         },
         season: about.season,
         episode: about.episode,

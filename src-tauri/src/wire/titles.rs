@@ -1,6 +1,6 @@
 //! The start, Home, and what a title is.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Kind, WireError};
@@ -15,6 +15,8 @@ pub struct AppInfo {
     /// Standing remarks, such as a missing keyring.
     pub notices: Vec<WireError>,
     pub home_rows: Vec<HomeRow>,
+    /// What can be looked through, by kind.
+    pub shelves: Vec<Shelf>,
     /// `en` or `tr`: the chosen language, or the system's where it is one of these.
     pub language: String,
 }
@@ -26,6 +28,48 @@ pub struct HomeRow {
     pub id: String,
     pub label: String,
     pub kind: Kind,
+    /// The listing whose beginning it is, as `browse` takes it.
+    pub listing: String,
+    pub genre: Option<String>,
+}
+
+/// What can be looked through of one kind.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Shelf {
+    pub kind: Kind,
+    /// The most usual first.
+    pub listings: Vec<Listing>,
+    pub genres: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Listing {
+    /// `top`, `year`, `kitsu-anime-trending`, …: stable.
+    pub name: String,
+    /// It is narrowed to a year, and to no genre.
+    pub by_year: bool,
+}
+
+/// A part of a catalogue.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BrowseRequest {
+    pub kind: Kind,
+    pub listing: String,
+    /// A genre, or the year where the listing goes by years; null for all.
+    pub of: Option<String>,
+    /// How many titles come before.
+    pub skip: u32,
+}
+
+/// The page of the same show in the other numbering.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SameShow {
+    pub kind: Kind,
+    pub id: String,
 }
 
 /// A title as a poster shows it.
@@ -42,6 +86,8 @@ pub struct TitleCard {
     pub rating: Option<f32>,
     pub poster: Option<String>,
     pub genres: Vec<String>,
+    /// Its id on `IMDb`, where the catalogue tells: an anime and a series of the same one are the same show.
+    pub imdb: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

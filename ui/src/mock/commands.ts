@@ -1,5 +1,5 @@
 // Every command of the contract, answered from invented data.
-import type { AppInfo, Kind } from "../wire";
+import type { AppInfo, BrowseRequest, Kind, Shelf, TitleCard } from "../wire";
 import { libraryCommands } from "./library";
 import { linkCommands } from "./links";
 import { playingCommands } from "./playing";
@@ -13,13 +13,35 @@ import { updateCommands } from "./updates";
 
 const of = (kind: Kind) => cards.filter((card) => card.kind === kind);
 
+const rowOf = (id: string, label: string, kind: Kind, listing: string, genre: string | null = null) => ({
+  id,
+  label,
+  kind,
+  listing,
+  genre,
+});
+
 /** The rows the shell has, shorter. */
 const homeRows = [
-  { id: "films-popular", label: "Popular films", kind: "movie" as const },
-  { id: "series-popular", label: "Popular series", kind: "series" as const },
-  { id: "anime-trending", label: "Trending anime", kind: "anime" as const },
-  { id: "films-animation", label: "Animated films", kind: "movie" as const },
-  { id: "series-drama", label: "Drama series", kind: "series" as const },
+  rowOf("films-popular", "Popular films", "movie", "top"),
+  rowOf("series-popular", "Popular series", "series", "top"),
+  rowOf("anime-trending", "Trending anime", "anime", "kitsu-anime-trending"),
+  rowOf("films-animation", "Animated films", "movie", "top", "Animation"),
+  rowOf("series-drama", "Drama series", "series", "top", "Drama"),
+];
+
+const listing = (name: string) => ({ name, byYear: name === "year" });
+const shelves: Shelf[] = [
+  ...(["movie", "series"] as const).map((kind) => ({
+    kind,
+    listings: ["top", "imdbRating", "year"].map(listing),
+    genres: ["Action", "Adventure", "Animation", "Comedy", "Documentary", "Drama", "Fantasy", "Horror", "Mystery"],
+  })),
+  {
+    kind: "anime",
+    listings: ["kitsu-anime-trending", "kitsu-anime-popular", "kitsu-anime-rating", "kitsu-anime-airing"].map(listing),
+    genres: ["Adventure", "Comedy", "Drama", "Fantasy", "Mecha", "Romance", "Slice of Life"],
+  },
 ];
 
 export const commands: Record<string, (args: never) => unknown> = {
@@ -28,6 +50,7 @@ export const commands: Record<string, (args: never) => unknown> = {
     demo: true,
     notices: state === "nokeyring" ? [noKeyring] : [],
     homeRows,
+    shelves,
     language: new URLSearchParams(location.search).get("language") ?? "en",
   }),
   catalog: async ({ row }: { row: string }) => {
@@ -36,6 +59,23 @@ export const commands: Record<string, (args: never) => unknown> = {
       throw fail("unreachable", "The catalogue did not answer.", "Check the connection.");
     const kind = homeRows.find((one) => one.id === row)?.kind ?? "movie";
     return row === "films-animation" || row === "series-drama" ? of(kind).toReversed() : of(kind);
+  },
+  browse: async ({ request }: { request: BrowseRequest }) => {
+    await wait(350);
+    if (state === "homefail") throw fail("unreachable", "The catalogue did not answer.", "Check the connection.");
+    const fits = (card: TitleCard) =>
+      request.of === null || card.genres.includes(request.of) || (card.years ?? "").startsWith(request.of);
+    // Nothing invented is long enough for a second page: it is the same titles under other ids.
+    const all = of(request.kind).filter(fits);
+    const pages = Array.from({ length: request.of === null ? 6 : 1 }, (_, page) =>
+      all.map((card) => ({ ...card, id: page === 0 ? card.id : `${card.id}${page}` })),
+    ).flat();
+    return pages.slice(request.skip, request.skip + 30);
+  },
+  same_show: async ({ id }: { id: string }) => {
+    await wait(200);
+    if (id === "kitsu:90001") return { kind: "series", id: "tt9200001" };
+    return id === "tt9200001" ? { kind: "anime", id: "kitsu:90001" } : null;
   },
   read_query: async ({ text }: { text: string }) => readQuery(text),
   read_torrent_file: async (bytes: Uint8Array) => {

@@ -42,7 +42,7 @@ const groups = [
 export function makeRows(title: string, episode: string | null, total: number): StreamRow[] {
   const next = random(title.length * 7919 + total);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
-  return Array.from({ length: total }, (_, index) => {
+  const rows = Array.from({ length: total }, (_, index) => {
     const resolution = pick(["2160p", "2160p", "1080p", "1080p", "1080p", "1080p", "720p", "720p", "480p", null]);
     const quality = pick(["BluRay", "BluRay REMUX", "WEB-DL", "WEB-DL", "WEBRip", "HDTV", null]);
     const codec = resolution === "2160p" ? "HEVC" : pick(["AVC", "HEVC", "AV1", null]);
@@ -92,6 +92,16 @@ export function makeRows(title: string, episode: string | null, total: number): 
         index * 0.01,
       reasons: [],
     } satisfies StreamRow;
+  });
+  // The best that is cached is there under five hashes, some others under two.
+  const best = rows.reduce((top, row, at) => {
+    const held = verdictFor(at)[0] === "yes" && row.size < 25e9 && row.resolution !== "480p";
+    return held && row.rank > (rows[top]?.rank ?? 0) ? at : top;
+  }, 0);
+  return rows.map((row, at) => {
+    const first = rows[at % 200 === 37 ? best : at % 50 === 13 ? at - 10 : at];
+    const { id, sources, seeders, rank } = row;
+    return first && first !== row ? { ...first, id, sources, seeders, rank: Math.min(rank, first.rank) - 1 } : row;
   });
 }
 

@@ -169,6 +169,16 @@ const seeds: Seed[] = [
       "A ferryman's daughter sets out to row the river that runs around the world. One thousand one hundred and ten episodes later she has not yet seen the same bank twice.",
   },
   {
+    id: "tt9200001",
+    kind: "series",
+    name: "Tideway Chronicle",
+    years: "1999–",
+    rating: 8.8,
+    genres: ["Animation", "Adventure", "Comedy"],
+    about:
+      "A ferryman's daughter sets out to row the river that runs around the world. One thousand one hundred and ten episodes later she has not yet seen the same bank twice.",
+  },
+  {
     id: "kitsu:90002",
     kind: "anime",
     name: "Paper Moons",
@@ -205,6 +215,7 @@ export const cardOf = ({ id, kind, name, years, rating, genres }: Seed): TitleCa
   rating,
   poster: name === "Charge" ? "poster/missing" : name === "Nine Lanterns" ? null : `poster/${id}/${name}`,
   genres,
+  imdb: id === "kitsu:90001" ? "tt9200001" : id.startsWith("tt") ? id : null,
 });
 
 export const cards = seeds.map(cardOf);
@@ -239,8 +250,15 @@ export function details(id: string): TitleDetails | null {
 }
 
 function seasonsOf(seed: Seed): Season[] {
-  const long = seed.name === "Tideway Chronicle";
-  const sizes = long ? [1110, 6] : seed.name === "Low Orbit" ? [8] : [10, 10, 8, 3];
+  const long = seed.id === "kitsu:90001";
+  const seasonal = seed.id === "tt9200001";
+  const sizes = seasonal
+    ? [...Array.from({ length: 21 }, () => 52), 18, 3]
+    : long
+      ? [1110, 6]
+      : seed.name === "Low Orbit"
+        ? [8]
+        : [10, 10, 8, 3];
   return sizes.map((size, index) => {
     const special = index === sizes.length - 1 && sizes.length > 1;
     const number = special ? 0 : index + 1;
@@ -252,7 +270,12 @@ function seasonsOf(seed: Seed): Season[] {
         return {
           season: number,
           episode: at + 1,
-          also: long && !special && at > 60 ? `S${Math.ceil((at + 1) / 52)}E${(at % 52) + 1}` : null,
+          also:
+            seasonal && index > 0 && !special
+              ? `episode ${index * 52 + at + 1}`
+              : long && !special && at > 60
+                ? `S${Math.ceil((at + 1) / 52)}E${(at % 52) + 1}`
+                : null,
           name:
             [
               "The Night It Went Dark",

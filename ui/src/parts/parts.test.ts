@@ -202,6 +202,7 @@ describe("titles", () => {
     rating: 7.5,
     poster: null,
     genres: ["Fantasy"],
+    imdb: null,
   };
 
   it("show what tells them apart", () => {

@@ -7,7 +7,6 @@ import type {
   ContinueItem,
   EpisodeCard,
   HistoryEntry,
-  HomeRow,
   Kind,
   OwnKind,
   PlayingItem,
@@ -20,12 +19,13 @@ import type {
   WireError,
 } from "../wire";
 import { largestTorrentFile } from "../wire";
+import { Catalogue } from "./catalogue.svelte";
 import type { Dropped } from "./dropped";
 import { kept, Loaded } from "./loaded.svelte";
 import { Player, sameSpot } from "./nowplaying.svelte";
 import { Opening } from "./opening.svelte";
 import { Picks } from "./picks.svelte";
-import { RecentSearches } from "./recentsearches.svelte";
+import { RecentSearches, titleName } from "./recentsearches.svelte";
 import { Router } from "./router.svelte";
 import { TitleSearch } from "./search.svelte";
 import { SearchField } from "./searchfield.svelte";
@@ -39,6 +39,7 @@ export class App {
   toasts = new Toasts();
   updates = new Updates(this.toasts);
   search = new TitleSearch();
+  catalogue = new Catalogue();
   info = new Loaded<AppInfo>(ipc.appInfo);
   settings = new Loaded<SettingsView>(ipc.settings);
   history = new Loaded<HistoryEntry[]>(ipc.history);
@@ -65,6 +66,7 @@ export class App {
   searchField = new SearchField(this.router, this.search, this.recents, this.toasts, {
     open: (query) => this.openQuery(query),
     commands: () => (this.commandsOpen = true),
+    nameOf: titleName,
   });
   shortcutsOpen = $state(false);
   /** The list of every command and place by name. */
@@ -78,7 +80,6 @@ export class App {
   /** Set by the search field, so that `/` finds it. */
   focusSearch: () => void = () => {};
 
-  private rows = new Map<string, Loaded<TitleCard[]>>();
   private titles = new SvelteMap<string, Loaded<TitleDetails>>();
 
   /** Called once, when the window opens. */
@@ -115,10 +116,6 @@ export class App {
   }
 
   services = $derived(servicesOf(this.settings.value));
-
-  homeRow(row: HomeRow): Loaded<TitleCard[]> {
-    return kept(this.rows, row.id, () => new Loaded(() => ipc.catalog(row.id, 0)));
-  }
 
   /** Called when a title's page is shown. One that was shown before is refreshed: its progress may have changed. */
   title(kind: Kind, id: string): Loaded<TitleDetails> {
@@ -238,8 +235,14 @@ export class App {
 
   /** Something began to play: history grew, and an episode counts as watched. */
   private played() {
-    void this.history.load();
+    void this.history.load().then(() => this.welcome());
     this.refreshProgress(0);
+  }
+
+  /** Who has played something needs no first steps. */
+  private welcome() {
+    const played = (this.history.value?.length ?? 0) > 0;
+    if (played && this.settings.value?.welcomed === false) void this.change({ type: "welcomed" });
   }
 
   /** Asks again how far films and episodes were watched. */

@@ -18,6 +18,7 @@ const card: TitleCard = {
   rating: null,
   poster: null,
   genres: [],
+  imdb: null,
 };
 const item: CloudItem = {
   itemId: "i1",
@@ -74,7 +75,7 @@ describe("the language", () => {
   ] as const)("chosen %s on a system in %s is %s, also for the document", (choice, system, wanted) => {
     const app = new App();
     app.settings.value = { ...settingsView(), language: choice };
-    app.info.value = { version: "1", demo: false, notices: [], homeRows: [], language: system };
+    app.info.value = { version: "1", demo: false, notices: [], homeRows: [], shelves: [], language: system };
     app.speak();
     expect([language.current, document.documentElement.lang]).toEqual([wanted, wanted]);
   });

@@ -1,4 +1,4 @@
-// What is derived from a row and cached: its quality tier and height, and the text the filter field searches.
+// What is derived from a row and cached: its quality tier and height, the text the filter field searches, and its plain name.
 import type { StreamRow } from "../wire";
 
 export type Tier = "4k-hdr" | "4k" | "1080p" | "720p" | "sd" | "unmarked";
@@ -8,6 +8,7 @@ export type Facts = { tier: Tier; height: number };
 
 const known = new WeakMap<StreamRow, Facts>();
 const searchTexts = new WeakMap<StreamRow, string>();
+const plainNames = new WeakMap<StreamRow, string>();
 
 export function factsOf(row: StreamRow): Facts {
   const held = known.get(row);
@@ -26,13 +27,27 @@ export function searchTextOf(row: StreamRow): string {
   return made;
 }
 
+/** The release name however its words are separated: by dots, spaces or underscores, with a video's ending or without. */
+export function plainNameOf(row: StreamRow): string {
+  const held = plainNames.get(row);
+  if (held !== undefined) return held;
+  const made = row.release
+    .replace(/\.(?:mkv|mp4|avi)$/i, "")
+    .replace(/[\s._]+/g, ".")
+    .toLowerCase();
+  plainNames.set(row, made);
+  return made;
+}
+
 /** Hands the cached facts of a row to its changed copy, unless its name or its sources changed. */
 export function keepFacts(from: StreamRow | undefined, to: StreamRow): StreamRow {
   if (!from || from.release !== to.release || from.sources.length !== to.sources.length) return to;
   const facts = known.get(from);
   const hay = searchTexts.get(from);
+  const name = plainNames.get(from);
   if (facts) known.set(to, facts);
   if (hay !== undefined) searchTexts.set(to, hay);
+  if (name !== undefined) plainNames.set(to, name);
   return to;
 }
 

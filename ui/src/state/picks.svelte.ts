@@ -3,6 +3,7 @@
 import { ipc } from "../ipc";
 import { t } from "../messages";
 import type { Ask, PlayingItem, StreamRow, StreamsRequest } from "../wire";
+import { RowCopies } from "./copies.svelte";
 import { Fetches } from "./fetches.svelte";
 import { Interaction } from "./interaction.svelte";
 import { Links, type Act, type How } from "./links.svelte";
@@ -31,6 +32,7 @@ export class Picks {
   readonly pick: PinnedPick;
   readonly order: RowOrder;
   readonly filter: RowFilter;
+  readonly copies: RowCopies;
   readonly links: Links;
   readonly fetches: Fetches;
   readonly packs: Packs;
@@ -53,6 +55,10 @@ export class Picks {
     );
     this.order = new RowOrder(rows, languages);
     this.filter = new RowFilter(rows, () => this.order.ordered);
+    this.copies = new RowCopies(
+      () => this.filter.shown,
+      () => this.result.pick?.id ?? null,
+    );
     this.links = new Links(toasts, onPlayed, () => this.result.searchId);
     this.fetches = new Fetches(toasts, (fetch) => this.run.fetched(fetch));
     this.packs = new Packs(toasts);
@@ -171,6 +177,7 @@ export class Picks {
     this.order.clear();
     this.interaction.reset();
     this.pick.reset();
+    this.copies.reset();
   }
 
   private find(ask: Ask) {

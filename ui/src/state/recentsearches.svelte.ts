@@ -1,7 +1,24 @@
 // The last searches, newest first, kept in the library.
 import { ipc } from "../ipc";
+import type { Query } from "../wire";
 
 const most = 8;
+
+/** The magnet of a torrent with its name: what is remembered of a hash. */
+export const magnetOf = (hash: string, name: string) => `magnet:?xt=urn:btih:${hash}&dn=${encodeURIComponent(name)}`;
+
+/** The name of the title that a text led to, with the episode. */
+export async function titleName(query: Query): Promise<string | null> {
+  if (query.type !== "title") return null;
+  const { name } = await ipc.titleDetails(query.kind, query.id);
+  return query.episode === null ? name : `${name} s${query.season ?? 1}e${query.episode}`;
+}
+
+/** A remembered search as it is shown; null for a torrent whose name is not known. */
+export function recentName(text: string): string | null {
+  if (/^magnet:/i.test(text)) return new URLSearchParams(text.slice(text.indexOf("?") + 1)).get("dn");
+  return /^([0-9a-f]{40}|[a-z2-7]{32})$/i.test(text) ? null : text;
+}
 
 type Change = (list: string[]) => string[];
 
@@ -34,6 +51,14 @@ export class RecentSearches {
     if (words === "") return;
     const other = (one: string) => one.toLowerCase() !== words.toLowerCase();
     this.change((list) => [words, ...list.filter(other)].slice(0, most));
+  }
+
+  /** Remembers it by another text: `tt1727587` as `Sintel`. */
+  rename(from: string, to: string) {
+    const [before, after] = [from.trim(), to.trim()];
+    const others = (one: string) => one === before || one.toLowerCase() !== after.toLowerCase();
+    if (!this.list.includes(before) || before === after) return;
+    this.change((list) => list.filter(others).map((one) => (one === before ? after : one)));
   }
 
   drop(query: string) {

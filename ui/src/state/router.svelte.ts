@@ -7,6 +7,7 @@ export type Route =
   | { place: "search"; query: string }
   | { place: "title"; kind: Kind; id: string; season: number | null; episode: number | null }
   | { place: "torrent"; id: string; name: string | null }
+  | { place: "browse"; kind: Kind; listing: string; of: string | null }
   | { place: "library"; tab?: LibraryTab }
   | { place: "sources" }
   | { place: "settings" };
@@ -28,6 +29,8 @@ export function readRoute(hash: string): Route {
     return tab ? { place, tab } : { place };
   }
   if (place === "torrent" && kind) return { place, id: kind, name: params.get("name") };
+  if (place === "browse" && kind && kinds.includes(kind) && id)
+    return { place, kind: kind as Kind, listing: id, of: params.get("of") };
   if (place === "title" && kind && kinds.includes(kind) && id) {
     return { place, kind: kind as Kind, id, season: figure("s"), episode: figure("e") };
   }
@@ -45,6 +48,10 @@ export function writeRoute(route: Route): string {
   if (route.place === "torrent") {
     const name = route.name === null ? "" : `?${new URLSearchParams({ name: route.name })}`;
     return `#/torrent/${encodeURIComponent(route.id)}${name}`;
+  }
+  if (route.place === "browse") {
+    const of = route.of === null ? "" : `?${new URLSearchParams({ of: route.of })}`;
+    return `#/browse/${route.kind}/${encodeURIComponent(route.listing)}${of}`;
   }
   if (route.place === "library") return route.tab ? `#/library/${route.tab}` : "#/library";
   return `#/${route.place}`;

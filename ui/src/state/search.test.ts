@@ -12,6 +12,7 @@ const card = (id: string, kind: Kind): TitleCard => ({
   rating: null,
   poster: null,
   genres: [],
+  imdb: null,
 });
 
 beforeEach(() => void vi.useFakeTimers());

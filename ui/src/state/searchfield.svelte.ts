@@ -21,6 +21,8 @@ export class SearchField {
       open: (query: Query) => void;
       /** Shows the commands. */
       commands: () => void;
+      /** What is remembered instead of the text: the title it names. */
+      nameOf: (query: Query) => Promise<string | null>;
     },
   ) {}
 
@@ -105,5 +107,9 @@ export class SearchField {
   private leave(text: string, meaning: Query) {
     this.recents.add(text);
     this.lead.open(meaning);
+    void this.lead.nameOf(meaning).then(
+      (name) => name !== null && this.recents.rename(text, name),
+      () => {},
+    );
   }
 }

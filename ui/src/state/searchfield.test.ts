@@ -16,6 +16,7 @@ let field: SearchField;
 let stop: () => void;
 const open = vi.fn();
 const commands = vi.fn();
+const nameOf = vi.fn(async (_: Query): Promise<string | null> => null);
 const torrent: Query = { type: "torrent", id: "a".repeat(40), name: null };
 
 beforeEach(() => {
@@ -29,7 +30,7 @@ beforeEach(() => {
     async (text) => (text.length === 40 ? torrent : { type: "words", text, season: null, episode: null }),
   );
   recents = new RecentSearches();
-  field = new SearchField(router, search, recents, new Toasts(), { open, commands });
+  field = new SearchField(router, search, recents, new Toasts(), { open, commands, nameOf });
   stop = field.follow();
   flushSync();
 });

@@ -54,7 +54,7 @@ describe("a pasted torrent", () => {
   const show = (id: string, name: string | null) => {
     app.router.go({ place: "torrent", id, name });
     flushSync();
-    render(Torrent, { name });
+    render(Torrent, { id: "a".repeat(40), name });
   };
 
   it("is shown with its name, its pick and its files once it is read", async () => {

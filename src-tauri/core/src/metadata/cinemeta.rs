@@ -21,8 +21,9 @@ pub(super) fn search_path(query: &str, kind: Kind) -> String {
     wire::search_path(path_kind(kind), "top", query)
 }
 
-pub(super) fn catalog_path(kind: Kind, genre: Option<&str>, skip: u32) -> String {
-    wire::catalog_path(path_kind(kind), "top", genre, skip)
+/// Returns the path of a catalogue: `top`, `year` or `imdbRating`.
+pub(super) fn catalog_path(kind: Kind, catalog: &str, genre: Option<&str>, skip: u32) -> String {
+    wire::catalog_path(path_kind(kind), catalog, genre, skip)
 }
 
 pub(super) fn meta_path(kind: Kind, id: &str) -> String {

@@ -1,28 +1,35 @@
-//! The rows of the home page, with the catalogue and path of each.
+//! The catalogues that can be looked through, what each can be narrowed to, and the rows of the home page, which are the
+//! beginnings of some.
 
 use super::{cinemeta, kitsu};
 use crate::endpoints::Upstream;
 use crate::title::Kind;
 
-/// A row of posters.
+/// A row of posters: the beginning of a catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HomeRow {
     /// The stable id, as `catalog` takes it.
     pub id: &'static str,
     pub label: &'static str,
     pub kind: Kind,
+    /// One of `listings`, by its name.
+    pub listing: &'static str,
+    pub genre: Option<&'static str>,
 }
 
-struct Source {
-    /// The name of the catalogue at the Kitsu addon. Films and series all come from one catalogue of Cinemeta.
-    catalog: &'static str,
-    genre: Option<&'static str>,
+/// A catalogue of one kind of title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Its name at Cinemeta or the Kitsu addon.
+    pub name: &'static str,
+    /// It is narrowed to a year, and to no genre.
+    pub by_year: bool,
 }
 
 macro_rules! rows {
-    ($($id:literal, $label:literal, $kind:ident, $catalog:literal, $genre:expr;)*) => {
-        const ROWS: &[HomeRow] = &[$(HomeRow { id: $id, label: $label, kind: Kind::$kind }),*];
-        const SOURCES: &[Source] = &[$(Source { catalog: $catalog, genre: $genre }),*];
+    ($($id:literal, $label:literal, $kind:ident, $listing:literal, $genre:expr;)*) => {
+        const ROWS: &[HomeRow] =
+            &[$(HomeRow { id: $id, label: $label, kind: Kind::$kind, listing: $listing, genre: $genre }),*];
     };
 }
 
@@ -43,20 +50,135 @@ rows! {
     "anime-rating", "Best rated anime", Anime, "kitsu-anime-rating", None;
 }
 
+const CINEMETA: &[Listing] = &[
+    Listing { name: "top", by_year: false },
+    Listing { name: "imdbRating", by_year: false },
+    Listing { name: "year", by_year: true },
+];
+const KITSU: &[Listing] = &[
+    Listing { name: "kitsu-anime-trending", by_year: false },
+    Listing { name: "kitsu-anime-popular", by_year: false },
+    Listing { name: "kitsu-anime-rating", by_year: false },
+    Listing { name: "kitsu-anime-airing", by_year: false },
+];
+
+/// The genres as the manifests of the two name them.
+const FILM_GENRES: &[&str] = &[
+    "Action",
+    "Adventure",
+    "Animation",
+    "Biography",
+    "Comedy",
+    "Crime",
+    "Documentary",
+    "Drama",
+    "Family",
+    "Fantasy",
+    "History",
+    "Horror",
+    "Mystery",
+    "Romance",
+    "Sci-Fi",
+    "Sport",
+    "Thriller",
+    "War",
+    "Western",
+];
+const SERIES_GENRES: &[&str] = &[
+    "Action",
+    "Adventure",
+    "Animation",
+    "Biography",
+    "Comedy",
+    "Crime",
+    "Documentary",
+    "Drama",
+    "Family",
+    "Fantasy",
+    "Game-Show",
+    "History",
+    "Horror",
+    "Mystery",
+    "Reality-TV",
+    "Romance",
+    "Sci-Fi",
+    "Sport",
+    "Talk-Show",
+    "Thriller",
+    "War",
+    "Western",
+];
+const ANIME_GENRES: &[&str] = &[
+    "Action",
+    "Adventure",
+    "Comedy",
+    "Drama",
+    "Fantasy",
+    "Historical",
+    "Horror",
+    "Magic",
+    "Martial Arts",
+    "Mecha",
+    "Military",
+    "Music",
+    "Mystery",
+    "Psychological",
+    "Romance",
+    "School",
+    "Sci-Fi",
+    "Slice of Life",
+    "Space",
+    "Sports",
+    "Super Power",
+    "Supernatural",
+    "Thriller",
+    "Vampire",
+];
+
 /// Returns the rows in the order they are shown.
 pub fn home_rows() -> &'static [HomeRow] {
     ROWS
 }
 
+/// Returns the catalogues of a kind, the most usual first.
+pub fn listings(kind: Kind) -> &'static [Listing] {
+    match kind {
+        Kind::Movie | Kind::Series => CINEMETA,
+        Kind::Anime => KITSU,
+    }
+}
+
+pub fn genres(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Movie => FILM_GENRES,
+        Kind::Series => SERIES_GENRES,
+        Kind::Anime => ANIME_GENRES,
+    }
+}
+
 /// Returns the kind, server and path of a row after `skip` titles; `None` for an unknown row.
 pub(super) fn path(row: &str, skip: u32) -> Option<(Kind, Upstream, String)> {
-    let (row, source) = ROWS.iter().zip(SOURCES).find(|(known, _)| known.id == row)?;
-    Some(match row.kind {
-        Kind::Movie | Kind::Series => {
-            (row.kind, Upstream::Cinemeta, cinemeta::catalog_path(row.kind, source.genre, skip))
-        }
-        Kind::Anime => (row.kind, Upstream::Kitsu, kitsu::catalog_path(source.catalog, source.genre, skip)),
+    let row = ROWS.iter().find(|known| known.id == row)?;
+    let (upstream, path) = listing_path(row.kind, row.listing, row.genre, skip)?;
+    Some((row.kind, upstream, path))
+}
+
+/// Returns the server and path of a catalogue after `skip` titles. `of` is a genre, or the year where the catalogue goes by
+/// years. `None` for what is not offered.
+pub(super) fn listing_path(kind: Kind, name: &str, of: Option<&str>, skip: u32) -> Option<(Upstream, String)> {
+    let listing = listings(kind).iter().find(|known| known.name == name)?;
+    let is_offered = |of: &str| if listing.by_year { is_year(of) } else { genres(kind).contains(&of) };
+    if of.is_some_and(|of| !is_offered(of)) {
+        return None;
+    }
+    Some(match kind {
+        Kind::Movie | Kind::Series => (Upstream::Cinemeta, cinemeta::catalog_path(kind, listing.name, of, skip)),
+        Kind::Anime => (Upstream::Kitsu, kitsu::catalog_path(listing.name, of, skip)),
     })
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -80,5 +202,30 @@ mod tests {
         assert_eq!(text("films-science-fiction", 100), "/catalog/movie/top/genre=Sci-Fi&skip=100.json");
         assert_eq!(text("series-drama", 0), "/catalog/series/top/genre=Drama.json");
         assert_eq!(text("anime-trending", 20), "/catalog/anime/kitsu-anime-trending/skip=20.json");
+    }
+
+    #[test]
+    fn a_catalogue_is_narrowed_to_what_it_offers() {
+        let text = |kind, name, of| listing_path(kind, name, of, 0).map(|(_, path)| path);
+        assert_eq!(text(Kind::Movie, "year", Some("1994")).unwrap(), "/catalog/movie/year/genre=1994.json");
+        assert_eq!(
+            text(Kind::Series, "imdbRating", Some("Talk-Show")).unwrap(),
+            "/catalog/series/imdbRating/genre=Talk-Show.json"
+        );
+        assert_eq!(
+            text(Kind::Anime, "kitsu-anime-rating", Some("Slice of Life")).unwrap(),
+            "/catalog/anime/kitsu-anime-rating/genre=Slice%20of%20Life.json"
+        );
+        for (kind, name, of) in [
+            (Kind::Movie, "kitsu-anime-rating", None),
+            (Kind::Anime, "top", None),
+            (Kind::Movie, "top", Some("1994")),
+            (Kind::Movie, "top", Some("Talk-Show")),
+            (Kind::Movie, "top", Some("Drama/../x")),
+            (Kind::Movie, "year", Some("Drama")),
+            (Kind::Movie, "year", Some("199")),
+        ] {
+            assert_eq!(text(kind, name, of), None, "{kind:?} {name} {of:?}");
+        }
     }
 }

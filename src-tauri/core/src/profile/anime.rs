@@ -34,6 +34,26 @@ impl Profile {
         if may_be_anime(&meta) { Ok(self.also_as_anime(wanted).await) } else { Ok(wanted) }
     }
 
+    /// Returns the page of the same show in the other numbering: of an anime its series, which counts by seasons, of a series its
+    /// anime, which counts through. `None` unless exactly one entry of Kitsu is known to be that series.
+    pub async fn same_show(&self, kind: Kind, id: &str) -> Option<(Kind, String)> {
+        let meta = self.catalogued(kind, id).await.ok()?;
+        let preview = &meta.preview;
+        let imdb = preview.ids.imdb.as_deref().filter(|_| preview.kind == Kind::Anime || may_be_anime(&meta))?;
+        let entries = self.search(&preview.name, Kind::Anime).await.ok()?;
+        let mut same =
+            entries.into_iter().filter(|entry| entry.kind == Kind::Anime && entry.ids.imdb.as_deref() == Some(imdb));
+        let only = same.next().filter(|_| same.next().is_none())?;
+        match preview.kind {
+            Kind::Series => Some((Kind::Anime, only.id)),
+            Kind::Anime if only.id == preview.id => {
+                let series = self.catalogued(Kind::Series, imdb).await.ok()?;
+                (series.preview.kind == Kind::Series).then(|| (Kind::Series, imdb.to_owned()))
+            }
+            Kind::Anime | Kind::Movie => None,
+        }
+    }
+
     /// Adds the ids and names from the Kitsu entry of a title with an IMDb id. Returns it unchanged if there is no such
     /// entry or the catalogue fails.
     async fn also_as_anime(&self, wanted: Wanted) -> Wanted {

@@ -67,6 +67,7 @@ export const frame = {
           ["D", "Fetch with your service"],
           ["F", "Filter"],
           ["L", "To the list"],
+          ["X", "Identical releases one by one"],
           ["R", "Ask all sources again"],
           ["[", "Previous episode"],
           ["]", "Next episode"],

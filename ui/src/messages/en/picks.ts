@@ -74,6 +74,7 @@ export const picks = {
     seeders: (n: number) => s(n, "seeder"),
     pack: "Pack",
     had: (names: string) => `Found by ${names}`,
+    copies: (n: number) => `${n} identical releases`,
     noResolution: "Quality not stated",
     unknownSize: "Size unknown",
     ofPack: (size: string) => `of ${size}`,

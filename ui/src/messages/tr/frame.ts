@@ -68,6 +68,7 @@ export const frame: Pick<Messages, "app" | "nav" | "commands" | "sheet"> = {
           ["D", "Servise getirt"],
           ["F", "Süz"],
           ["L", "Listeye git"],
+          ["X", "Özdeş sürümleri tek tek göster"],
           ["R", "Tüm kaynaklara yeniden sor"],
           ["[", "Önceki bölüm"],
           ["]", "Sonraki bölüm"],

@@ -69,6 +69,7 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
     seeders: (n) => s(n, "gönderen"),
     pack: "Paket",
     had: (names) => `Bulan: ${names}`,
+    copies: (n) => `${n} özdeş sürüm`,
     noResolution: "Kalite belirtilmemiş",
     unknownSize: "Boyut bilinmiyor",
     ofPack: (size) => `toplam ${size}`,
