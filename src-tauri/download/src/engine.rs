@@ -248,9 +248,12 @@ impl<S: Source> Run<'_, S> {
         let measures = self.shared.measures;
         let wait = measures.wait.saturating_mul(1 << (self.barren - 1).min(16)).min(LONGEST_WAIT);
         let (wait, renews) = match &error {
-            DownloadError::Disk(_) | DownloadError::Link(_) | DownloadError::Stopped | DownloadError::InUse => {
-                return Err(error);
-            }
+            DownloadError::Disk(_)
+            | DownloadError::Link(_)
+            | DownloadError::NotFound(_)
+            | DownloadError::AddonLink
+            | DownloadError::Stopped
+            | DownloadError::InUse => return Err(error),
             DownloadError::Wrong(Wrong::Busy { retry_after, .. }) => {
                 if retry_after.is_some_and(|wanted| wanted > LONGEST_WAIT) {
                     return Err(error);

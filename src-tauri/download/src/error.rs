@@ -23,6 +23,11 @@ pub enum DownloadError {
     /// The link now leads to other bytes than those that have come. They are never mixed.
     #[error("the link now leads to another file than the one that was begun")]
     OtherFile,
+    /// No release of it.
+    #[error("{0}")]
+    NotFound(String),
+    #[error("the addon's link has ended, and only a search finds another: choose it once more")]
+    AddonLink,
     /// Another process of the app is at it.
     #[error("it is being downloaded by another window or command")]
     InUse,
@@ -44,7 +49,7 @@ impl DownloadError {
                     | DebridError::Timeout(_)
                     | DebridError::Unreachable(_)
             ),
-            Self::Disk(_) | Self::OtherFile | Self::Stopped => false,
+            Self::Disk(_) | Self::OtherFile | Self::NotFound(_) | Self::AddonLink | Self::Stopped => false,
         }
     }
 }

@@ -8,6 +8,7 @@ mod journal;
 pub mod name;
 mod pace;
 mod part;
+pub mod queue;
 mod ranges;
 mod worker;
 
