@@ -8,6 +8,7 @@ mod browser;
 mod clients;
 mod exchange;
 mod failure;
+mod incoming;
 mod outside;
 mod pace;
 mod plain;
@@ -30,6 +31,7 @@ use pace::Pace;
 use redirect::Hop;
 
 pub use failure::Failure;
+pub use incoming::Incoming;
 pub use pace::{AskedAt, HostLimits};
 pub use proxy::{BadProxy, ProxyAddress};
 pub use redirect::{is_loopback, is_private};
@@ -331,6 +333,25 @@ impl Http {
         failure::success(self.send(request).await?)
     }
 
+    /// Sends as the plain profile and returns the response once its head is there, within the request's deadline. Its
+    /// body is read by the caller, without a limit, and the request is not repeated.
+    pub async fn open(&self, request: Request) -> Result<Incoming, HttpError> {
+        let deadline = request.deadline.min(self.longest);
+        let clients = Arc::clone(&self.clients.read().unwrap_or_else(PoisonError::into_inner));
+        let opened = async {
+            let _turn = self.pace.turn(&request.url, request.limits).await?;
+            let mut hop = Hop::first(&request);
+            loop {
+                let incoming = clients.open(&hop).await?;
+                match hop.next(incoming.status, &incoming.headers)? {
+                    Some(next) => hop = next,
+                    None => return Ok(incoming),
+                }
+            }
+        };
+        tokio::time::timeout(deadline, opened).await.unwrap_or(Err(HttpError::Timeout(deadline)))
+    }
+
     async fn send_with_retries(&self, request: Request) -> Result<(Response, Url), HttpError> {
         let started = tokio::time::Instant::now();
         let clients = Arc::clone(&self.clients.read().unwrap_or_else(PoisonError::into_inner));
@@ -361,7 +382,7 @@ async fn follow(clients: &Clients, request: &Request, end: &mut Url) -> Result<R
             HttpError::Timeout(_) => HttpError::Timeout(request.deadline),
             other => other,
         })?;
-        let Some(next) = hop.next(&answer)? else {
+        let Some(next) = hop.next(answer.status, &answer.headers)? else {
             *end = hop.url;
             return Ok(answer);
         };

@@ -4,6 +4,7 @@ mod account;
 mod anime;
 mod browse;
 mod changing;
+mod databases;
 mod folder;
 mod network;
 mod relatives;
@@ -30,12 +31,13 @@ use crate::pipeline::{ASKED, HEALTH, Tools};
 use crate::secret::Secret;
 use crate::settings::{Settings, SettingsError, SettingsFile};
 use crate::sources::health::Health;
-use crate::store::{Cache, Ledger, Library, Remembered, StoreError};
+use crate::store::{Cache, Downloads, Ledger, Library, Remembered, StoreError};
 use crate::title::Kind;
 use crate::vault::{Kept, Vault};
 
 pub use account::{Account, AccountState, Standing};
 use changing::Current;
+use databases::Databases;
 pub use report::{ReportFile, save as save_report};
 pub use segments::SegmentsFound;
 
@@ -97,6 +99,8 @@ pub enum Trouble {
     Library(StoreError),
     #[error("The ledger of what worked: {0}")]
     Ledger(StoreError),
+    #[error("The list of downloads: {0}")]
+    Downloads(StoreError),
     #[error("The cache: {0}")]
     Cache(StoreError),
 }
@@ -113,6 +117,7 @@ pub struct Profile {
     pub health: Health,
     pub library: Library,
     pub ledger: Ledger,
+    pub downloads: Downloads,
     /// Background work that tidies up the accounts after links were made.
     pub account_work: AccountWork,
     pub images: Images,
@@ -154,33 +159,7 @@ impl Profile {
         troubles.extend(trouble.map(Trouble::Settings));
         // A database that another process is making at this moment is empty, and not damaged.
         let opening = lock::exclusive(&folder.join("opening.lock"), OPENS_WITHIN).await;
-        let cache = match Cache::open(&folder.join("cache.db")) {
-            Ok(cache) => cache,
-            Err(error) => {
-                troubles.push(Trouble::Cache(error));
-                Cache::in_memory()?
-            }
-        };
-        let library = match Library::open(&folder.join("library.db")) {
-            Ok((library, trouble)) => {
-                troubles.extend(trouble.map(Trouble::Library));
-                library
-            }
-            Err(error) => {
-                troubles.push(Trouble::Library(error));
-                Library::in_memory()?
-            }
-        };
-        let ledger = match Ledger::open(&folder.join("ledger.db")) {
-            Ok((ledger, trouble)) => {
-                troubles.extend(trouble.map(Trouble::Ledger));
-                ledger
-            }
-            Err(error) => {
-                troubles.push(Trouble::Ledger(error));
-                Ledger::in_memory()?
-            }
-        };
+        let Databases { cache, library, ledger, downloads } = databases::open(&folder, &mut troubles)?;
         drop(opening);
         vault.expect(secret_names(&settings));
         let images = Images::new(folder.join("pictures"));
@@ -195,6 +174,7 @@ impl Profile {
             health,
             library,
             ledger,
+            downloads,
             account_work: AccountWork::default(),
             images,
             vault: Arc::new(vault),
@@ -217,6 +197,15 @@ impl Profile {
 
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Returns the folder that downloads go into, and whether the app may make it: one that the person chose has to be
+    /// there, since it may be on a disk that is not connected.
+    pub fn downloads_folder(&self) -> Option<(PathBuf, bool)> {
+        match self.settings().downloads.folder {
+            Some(chosen) => Some((chosen, false)),
+            None => folder::of_downloads().map(|folder| (folder, true)),
+        }
     }
 
     pub fn endpoints(&self) -> Endpoints {

@@ -1,6 +1,7 @@
 //! The person's settings. The file holds only what differs from the defaults, so that later versions can improve the
 //! defaults. Keys and values this version does not know are kept in the file.
 
+mod downloads;
 mod file;
 mod playback;
 mod size;
@@ -20,6 +21,7 @@ use crate::preferences::Preferences;
 use crate::segments::{SegmentKind, SegmentService};
 use crate::torrent::{OwnSlot, SourceName};
 
+pub use downloads::Downloads;
 pub use file::{SettingsError, SettingsFile, WasRead};
 pub use playback::{Playback, Subtitles, TrackWish};
 pub use size::{BadSize, Size};
@@ -39,6 +41,8 @@ pub struct Settings {
     pub own_player: Option<PathBuf>,
     /// Which tracks a film begins with, and what follows an episode.
     pub playback: Playback,
+    /// What is kept on disk.
+    pub downloads: Downloads,
     pub theme: Theme,
     pub language: Language,
     /// Look once a day whether there is a newer version.
@@ -108,6 +112,7 @@ impl Default for Settings {
             player: "auto".to_owned(),
             own_player: None,
             playback: Playback::default(),
+            downloads: Downloads::default(),
             theme: Theme::System,
             language: Language::System,
             look_for_updates: true,

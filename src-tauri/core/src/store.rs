@@ -1,9 +1,10 @@
-//! The app's three databases. A damaged `cache.db` is deleted and made anew; `library.db` and `ledger.db` are never
-//! deleted, only moved aside, and what can be read of them goes into the new ones.
+//! The app's databases. A damaged `cache.db` is deleted and made anew; `library.db`, `ledger.db` and `downloads.db` are
+//! never deleted, only moved aside, and what can be read of them goes into the new ones.
 
 #![expect(clippy::disallowed_types, reason = "the owner of the databases")]
 
 mod cache;
+mod downloads;
 mod ledger;
 mod library;
 mod salvage;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use crate::aside::with_suffix;
 
 pub use cache::{Cache, Remembered};
+pub use downloads::{Download, DownloadState, Downloads, FileOfTorrent};
 pub use ledger::{AddState, AddedEntry, FetchEntry, Ledger};
 pub use library::{Library, Place, Played, Progress};
 

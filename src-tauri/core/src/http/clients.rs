@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rustls::ClientConfig;
 
 use super::exchange::Route;
+use super::incoming::Incoming;
 use super::outside::Outside;
 use super::redirect::{Hop, is_loopback};
 use super::{HttpError, Network, Profile, ProfileChoice, Response, plain, trust};
@@ -16,6 +17,7 @@ pub(super) struct Clients {
     outside: Arc<Outside>,
     trust: Result<ClientConfig, HttpError>,
     plain: EachWay<reqwest::Client>,
+    whole: EachWay<reqwest::Client>,
     #[cfg(feature = "browser")]
     browser: EachWay<wreq::Client>,
 }
@@ -57,6 +59,7 @@ impl Clients {
             trust: trust::config().map_err(|error| HttpError::Unreachable(error.to_string())),
             network,
             plain: EachWay::none(),
+            whole: EachWay::none(),
             #[cfg(feature = "browser")]
             browser: EachWay::none(),
         }
@@ -92,6 +95,13 @@ impl Clients {
         #[cfg(not(feature = "browser"))]
         let _ = profile;
         plain::send(self.plain_client(&way)?, hop, limit).await
+    }
+
+    /// Sends one request as the plain profile and returns its response before the body has come.
+    pub(super) async fn open(&self, hop: &Hop) -> Result<Incoming, HttpError> {
+        let way = self.way(hop);
+        let client = self.whole.get(&way, || plain::client_for_files(&self.network, &way, self.trust.clone()?))?;
+        plain::open(client, hop).await
     }
 
     fn way(&self, hop: &Hop) -> Route {

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION};
 use url::{Host, Url};
 
-use super::{HttpError, Method, Request, Response, StatusCode, Watcher};
+use super::{HttpError, Method, Request, StatusCode, Watcher};
 
 const MOST: usize = 5;
 
@@ -49,8 +49,8 @@ impl Hop {
 
     /// Returns the next hop, or `None` if the response is no redirect. Fails when the redirect breaks a rule of this
     /// module.
-    pub(super) fn next(&self, answer: &Response) -> Result<Option<Self>, HttpError> {
-        let Some(location) = answer.headers.get(LOCATION).filter(|_| is_redirect(answer.status)) else {
+    pub(super) fn next(&self, status: StatusCode, headers: &HeaderMap) -> Result<Option<Self>, HttpError> {
+        let Some(location) = headers.get(LOCATION).filter(|_| is_redirect(status)) else {
             return Ok(None);
         };
         let bad_redirect = || bad_redirect(&self.url);
@@ -65,7 +65,7 @@ impl Hop {
         if next.url.origin() != self.url.origin() {
             next.headers = public_part(&self.headers);
         }
-        let asks_anew = match answer.status {
+        let asks_anew = match status {
             StatusCode::SEE_OTHER => self.method != Method::HEAD,
             StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => self.method == Method::POST,
             _ => false,
@@ -168,9 +168,9 @@ mod tests {
         Url::parse(text).unwrap()
     }
 
-    fn answer(status: u16, location: &str) -> Response {
+    fn led(hop: &Hop, status: u16, location: &str) -> Result<Option<Hop>, HttpError> {
         let headers = [(LOCATION, HeaderValue::from_str(location).unwrap())].into_iter().collect();
-        Response { status: StatusCode::from_u16(status).unwrap(), headers, body: Vec::new() }
+        hop.next(StatusCode::from_u16(status).unwrap(), &headers)
     }
 
     fn hop(from: &str) -> Hop {
@@ -216,25 +216,25 @@ mod tests {
     fn nothing_leads_from_outside_into_the_persons_network() {
         let outside = hop("https://example.org/a");
         for inside in ["http://127.0.0.1/", "http://10.0.0.1/", "//[::1]/x", "http://localhost/"] {
-            assert!(outside.next(&answer(302, inside)).is_err(), "{inside}");
+            assert!(led(&outside, 302, inside).is_err(), "{inside}");
         }
         let inside = hop("http://127.0.0.1:1/a");
-        let elsewhere = inside.next(&answer(302, "http://127.0.0.1:2/b")).unwrap().unwrap();
+        let elsewhere = led(&inside, 302, "http://127.0.0.1:2/b").unwrap().unwrap();
         assert_eq!(elsewhere.url.as_str(), "http://127.0.0.1:2/b", "what began inside may stay inside");
-        let out = elsewhere.next(&answer(302, "https://example.org/")).unwrap().unwrap();
-        assert!(out.next(&answer(302, "http://127.0.0.1:1/a")).is_err(), "and once outside not come back");
+        let out = led(&elsewhere, 302, "https://example.org/").unwrap().unwrap();
+        assert!(led(&out, 302, "http://127.0.0.1:1/a").is_err(), "and once outside not come back");
     }
 
     #[test]
     fn only_names_that_answers_from_outside_led_to_are_looked_at_twice() {
         let base = hop("https://example.org/a");
         assert!(!base.must_stay_outside(), "the person named it");
-        let back = base.next(&answer(302, "https://example.org/b")).unwrap().unwrap();
+        let back = led(&base, 302, "https://example.org/b").unwrap().unwrap();
         assert!(!back.must_stay_outside(), "it is where the person began");
-        let away = base.next(&answer(302, "https://example.com/")).unwrap().unwrap();
+        let away = led(&base, 302, "https://example.com/").unwrap().unwrap();
         assert!(away.must_stay_outside());
         assert_eq!(away.bad_redirect(), HttpError::BadRedirect("example.org".to_owned()), "who led there is to blame");
-        let inside = hop("http://nas.local/").next(&answer(302, "http://127.0.0.1/")).unwrap().unwrap();
+        let inside = led(&hop("http://nas.local/"), 302, "http://127.0.0.1/").unwrap().unwrap();
         assert!(!inside.must_stay_outside(), "what began inside may stay inside");
         let told = |by: &str| Hop::first(&Request::get(url("https://pictures.example.org/")).told_by(Some(url(by))));
         assert!(told("https://catalogue.example.com/").must_stay_outside(), "a server out there named it");
@@ -244,31 +244,31 @@ mod tests {
     #[test]
     fn only_web_addresses_are_followed_and_five_at_most() {
         for elsewhere in ["file:///etc/passwd", "ftp://example.org/", "data:text/plain,x", "javascript:1", "http://"] {
-            assert!(hop("https://example.org/").next(&answer(301, elsewhere)).is_err(), "{elsewhere}");
+            assert!(led(&hop("https://example.org/"), 301, elsewhere).is_err(), "{elsewhere}");
         }
         let mut here = hop("https://example.org/0");
         for step in 1..=MOST {
-            here = here.next(&answer(307, &format!("/{step}"))).unwrap().unwrap();
+            here = led(&here, 307, &format!("/{step}")).unwrap().unwrap();
         }
-        assert_eq!(here.next(&answer(307, "/6")).unwrap_err(), HttpError::BadRedirect("example.org".to_owned()));
+        assert_eq!(led(&here, 307, "/6").unwrap_err(), HttpError::BadRedirect("example.org".to_owned()));
     }
 
     #[test]
     fn what_must_stay_encrypted_is_not_led_to_plain_http() {
         let here = Hop::first(&Request::get(url("https://example.org/a")).https_only());
-        assert!(here.next(&answer(302, "http://example.org/a")).is_err());
-        let next = here.next(&answer(302, "https://example.com/b")).unwrap().unwrap();
-        assert!(next.next(&answer(302, "http://example.com/b")).is_err(), "nor by a later hop");
-        assert!(hop("https://example.org/a").next(&answer(302, "http://example.org/a")).is_ok(), "others may");
+        assert!(led(&here, 302, "http://example.org/a").is_err());
+        let next = led(&here, 302, "https://example.com/b").unwrap().unwrap();
+        assert!(led(&next, 302, "http://example.com/b").is_err(), "nor by a later hop");
+        assert!(led(&hop("https://example.org/a"), 302, "http://example.org/a").is_ok(), "others may");
     }
 
     #[test]
     fn secrets_stay_with_their_origin() {
         let here = hop("https://example.org/a");
-        let same = here.next(&answer(302, "/b")).unwrap().unwrap();
+        let same = led(&here, 302, "/b").unwrap().unwrap();
         assert_eq!(same.headers.len(), 2);
         for other in ["https://example.com/", "http://example.org/", "https://example.org:444/"] {
-            let next = here.next(&answer(302, other)).unwrap().unwrap();
+            let next = led(&here, 302, other).unwrap().unwrap();
             assert_eq!(next.headers.keys().map(ToString::to_string).collect::<Vec<_>>(), ["accept"], "{other}");
         }
     }
@@ -277,10 +277,10 @@ mod tests {
     fn a_posted_body_goes_along_only_when_the_status_says_so() {
         let request = Request::new(Method::POST, url("https://example.org/")).json(&serde_json::json!({"a": 1}));
         let here = Hop::first(&request);
-        let seen = here.next(&answer(303, "/done")).unwrap().unwrap();
+        let seen = led(&here, 303, "/done").unwrap().unwrap();
         assert_eq!((seen.method, seen.body, seen.headers.len()), (Method::GET, None, 0));
-        let moved = here.next(&answer(308, "/new")).unwrap().unwrap();
+        let moved = led(&here, 308, "/new").unwrap().unwrap();
         assert_eq!((moved.method, moved.body.is_some(), moved.headers.len()), (Method::POST, true, 1));
-        assert!(here.next(&answer(200, "/x")).unwrap().is_none(), "a success leads nowhere");
+        assert!(led(&here, 200, "/x").unwrap().is_none(), "a success leads nowhere");
     }
 }

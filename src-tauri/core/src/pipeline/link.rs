@@ -5,6 +5,7 @@
 mod added;
 mod before;
 mod disposition;
+mod file_request;
 mod lane;
 mod offers;
 mod plan;
@@ -34,6 +35,7 @@ use crate::torrent::{InfoHash, Offer, OfferHeader, SourceName};
 pub(super) use added::{AddedFor, AddedTorrent, NewTorrent};
 pub use added::{SETTLED_AFTER, Tidied, tidy, undo};
 pub(super) use before::AccountBefore;
+pub use file_request::file_request;
 pub(super) use lane::wait_until_ready;
 pub use plan::plan;
 pub(super) use recipe::{FileToLink, link_file};
@@ -105,6 +107,9 @@ pub struct LinkFor<'a> {
 pub struct DownloadResult {
     pub link: Url,
     pub file_name: String,
+    /// The file's path in the torrent, as the service lists it.
+    #[serde(skip)]
+    pub file_path: String,
     /// Bytes; `None` where neither the service nor the server says.
     pub file_size: Option<u64>,
     pub file_index: i64,

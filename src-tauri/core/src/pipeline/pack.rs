@@ -346,6 +346,7 @@ mod tests {
             result: DownloadResult {
                 link: format!("https://example.org/{episode}.mkv").parse().unwrap(),
                 file_name: String::new(),
+                file_path: String::new(),
                 file_size: None,
                 file_index: 0,
                 score: 0.0,

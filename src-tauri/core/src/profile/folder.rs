@@ -3,17 +3,24 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use directories::{ProjectDirs, UserDirs};
 
 use crate::private;
 
 /// What the names of the app's own files begin with.
-const OURS: [&str; 9] =
-    ["settings.", "sources.", "opening.", "cache.", "library.", "ledger.", "window.", "updates.", "starts."];
+const OURS: [&str; 10] = [
+    "settings.", "sources.", "opening.", "cache.", "library.", "ledger.", "downloads.", "window.", "updates.", "starts.",
+];
 
 /// The folder under the person's own, unless the options name another.
 pub(super) fn usual() -> Option<PathBuf> {
     ProjectDirs::from("", "", "Perihelion").map(|dirs| dirs.data_local_dir().to_path_buf())
+}
+
+/// Returns the folder that downloads go into unless the person chose another: one of the app's own among their videos.
+pub(super) fn of_downloads() -> Option<PathBuf> {
+    let dirs = UserDirs::new()?;
+    Some(dirs.video_dir().or_else(|| dirs.download_dir()).unwrap_or_else(|| dirs.home_dir()).join("Perihelion"))
 }
 
 /// Creates the folder if it is missing, and closes it and what the app keeps in it to other users. What keeps it from

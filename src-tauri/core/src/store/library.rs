@@ -206,11 +206,11 @@ pub(super) fn stored(number: Option<u32>) -> i64 {
     number.map_or(-1, i64::from)
 }
 
-fn number(stored: i64) -> Option<u32> {
+pub(super) fn number(stored: i64) -> Option<u32> {
     u32::try_from(stored).ok()
 }
 
-fn kind_of(text: &str) -> Kind {
+pub(super) fn kind_of(text: &str) -> Kind {
     match text {
         "series" => Kind::Series,
         "anime" => Kind::Anime,

@@ -142,6 +142,7 @@ impl OfferToTry<'_> {
             link: verified.link,
             headers: verified.headers,
             not_web_ready: self.offer.not_web_ready,
+            file_path: named.clone(),
             file_name: named,
             file_size: size,
             file_index: -1,

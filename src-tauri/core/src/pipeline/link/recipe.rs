@@ -34,6 +34,7 @@ pub(in crate::pipeline) async fn link_file(
     Ok(DownloadResult {
         link,
         file_name: file.name.clone(),
+        file_path: if file.path.is_empty() { file.name.clone() } else { file.path.clone() },
         file_size: file.size.or(verified.size),
         file_index: file.index,
         score: chosen.score,

@@ -1,0 +1,22 @@
+//! Files kept on disk: fetched to the byte through links that end, named as other programs read it. No Tauri, no window.
+
+mod answer;
+mod disk;
+mod engine;
+mod error;
+mod journal;
+pub mod name;
+mod pace;
+mod part;
+pub mod queue;
+mod ranges;
+mod worker;
+
+pub use answer::Wrong;
+pub use disk::{Disk, ThisMachine};
+pub use engine::{Done, Measures, Progress, Source, Ways, download};
+pub use error::{DiskError, DownloadError};
+pub use journal::Journal;
+pub use pace::{Limit, Speed};
+pub use part::Target;
+pub use ranges::Ranges;

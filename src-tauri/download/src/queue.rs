@@ -1,0 +1,157 @@
+//! The queue of downloads: in order, so many at once, kept in the database. One task owns it; front ends see its list
+//! through a watch channel and give it orders. It goes on after a restart where it was.
+
+mod director;
+mod linked;
+mod naming;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use perihelion_core::pipeline::link::DownloadResult;
+use perihelion_core::profile::Profile;
+use perihelion_core::store::{Download, DownloadState, StoreError};
+use perihelion_player::About;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+use crate::disk::Disk;
+use director::Director;
+
+/// A download as it is at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub download: Download,
+    /// It comes at this moment.
+    pub is_running: bool,
+    /// Bytes a second.
+    pub speed: Option<u64>,
+    /// Seconds until it is there, at this speed.
+    pub seconds_left: Option<u64>,
+}
+
+/// All downloads in their order.
+pub type List = Arc<Vec<Item>>;
+
+/// What is to be kept.
+#[derive(Debug)]
+pub struct Wish {
+    pub about: About,
+    /// The file, where a link was made already. Else a release is found when it is its turn.
+    pub made: Option<DownloadResult>,
+    /// Another folder than the one of the settings. It has to be there.
+    pub folder: Option<PathBuf>,
+}
+
+/// Which downloads this process brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    All,
+    /// Those that are added or resumed in this run; the window has the others.
+    OfThisRun,
+}
+
+/// Why a wish was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum QueueError {
+    #[error("no folder for downloads could be found; choose one in the settings")]
+    NoFolder,
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    #[error("the app is closing")]
+    Closing,
+}
+
+#[derive(Debug)]
+enum Order {
+    Add(Box<Wish>, oneshot::Sender<Result<i64, QueueError>>),
+    Pause(i64),
+    Resume(i64),
+    PauseAll,
+    ResumeAll,
+    Remove(i64),
+    Arrange(Vec<i64>),
+    Settings,
+    Close,
+}
+
+/// The queue. Dropping it stops every download where it is.
+#[derive(Debug)]
+pub struct Queue {
+    orders: mpsc::UnboundedSender<Order>,
+    list: watch::Receiver<List>,
+    task: JoinHandle<()>,
+}
+
+impl Queue {
+    /// Reads the list and begins with what waits in it.
+    pub async fn start(profile: Profile, disk: Arc<dyn Disk>, scope: Scope) -> Result<Self, QueueError> {
+        let (orders, heard) = mpsc::unbounded_channel();
+        let (told, list) = watch::channel(List::default());
+        let director = Director::of(profile, disk, scope, told).await?;
+        let task = tokio::spawn(director.run(heard));
+        Ok(Self { orders, list, task })
+    }
+
+    pub fn list(&self) -> watch::Receiver<List> {
+        self.list.clone()
+    }
+
+    /// Adds a film or episode, and returns its number. One that is in the list already is resumed instead.
+    pub async fn add(&self, wish: Wish) -> Result<i64, QueueError> {
+        let (done, outcome) = oneshot::channel();
+        self.say(Order::Add(Box::new(wish), done));
+        outcome.await.unwrap_or(Err(QueueError::Closing))
+    }
+
+    /// Stops a download; what has come stays.
+    pub fn pause(&self, id: i64) {
+        self.say(Order::Pause(id));
+    }
+
+    /// Goes on with a download that was paused or failed.
+    pub fn resume(&self, id: i64) {
+        self.say(Order::Resume(id));
+    }
+
+    pub fn pause_all(&self) {
+        self.say(Order::PauseAll);
+    }
+
+    pub fn resume_all(&self) {
+        self.say(Order::ResumeAll);
+    }
+
+    /// Takes a download out of the list, and deletes what has come of it. A finished file stays.
+    pub fn remove(&self, id: i64) {
+        self.say(Order::Remove(id));
+    }
+
+    /// Puts the downloads into this order.
+    pub fn arrange(&self, ids: Vec<i64>) {
+        self.say(Order::Arrange(ids));
+    }
+
+    /// Has the settings read again.
+    pub fn settings_changed(&self) {
+        self.say(Order::Settings);
+    }
+
+    /// Stops every download where it is, and returns when what came is kept.
+    pub async fn close(self) {
+        self.say(Order::Close);
+        let _ = self.task.await;
+    }
+
+    fn say(&self, order: Order) {
+        // The task ends with the queue alone.
+        let _ = self.orders.send(order);
+    }
+}
+
+impl Item {
+    /// Whether nothing more happens with it unless somebody does something.
+    pub fn is_at_rest(&self) -> bool {
+        !self.is_running && self.download.state != DownloadState::Waiting
+    }
+}

@@ -1,0 +1,523 @@
+//! The one task that owns the queue: gives the next ones their turn, hears how they go, writes it down.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use perihelion_core::debrid::DebridError;
+use perihelion_core::pipeline::link::DownloadResult;
+use perihelion_core::profile::Profile;
+use perihelion_core::store::{Download, DownloadState, FileOfTorrent};
+use perihelion_player::About;
+use perihelion_player::find::{FindError, find};
+use tokio::sync::{Mutex, mpsc, watch};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::linked::Linked;
+use super::{Item, List, Order, QueueError, Scope, Wish, naming};
+use crate::disk::Disk;
+use crate::engine::{Done, Measures, Progress, Ways, download};
+use crate::error::{DiskError, DownloadError};
+use crate::pace::{Limit, Speed};
+use crate::part::Target;
+
+/// How often the list is told while something comes.
+const TOLD_EVERY: Duration = Duration::from_millis(500);
+/// The wait after a failure that may pass; it doubles with each further one.
+const WAIT: Duration = Duration::from_secs(15);
+const LONGEST_WAIT: Duration = Duration::from_mins(10);
+/// How often a download is tried before it waits for the person.
+const TRIES: u32 = 8;
+/// How often it is looked whether a disk has been mended.
+const LOOKS_EVERY: Duration = Duration::from_secs(15);
+/// The room that is looked for when it is not known how much is needed.
+const SOME_ROOM: u64 = 64 << 20;
+
+pub(super) struct Director {
+    profile: Profile,
+    ways: Ways,
+    scope: Scope,
+    entries: Vec<Entry>,
+    told: watch::Sender<List>,
+    running: JoinSet<(i64, Result<Done, DownloadError>)>,
+    found: (mpsc::UnboundedSender<Found>, mpsc::UnboundedReceiver<Found>),
+    /// Held while a path is chosen.
+    naming: Arc<Mutex<()>>,
+}
+
+/// The file that was found for a download.
+type Found = (i64, FileOfTorrent, PathBuf);
+
+/// A download, and what is known of it in this run.
+struct Entry {
+    download: Download,
+    made: Option<DownloadResult>,
+    run: Option<Run>,
+    speed: Speed,
+    tries: u32,
+    /// When it is tried again.
+    again_at: Option<Instant>,
+    /// It failed because of the disk, which may be mended.
+    waits_for_disk: bool,
+    /// This process brings it.
+    is_ours: bool,
+    /// It was taken out of the list and is still ending.
+    is_removed: bool,
+}
+
+struct Run {
+    stop: CancellationToken,
+    progress: watch::Receiver<Progress>,
+}
+
+impl Entry {
+    fn of(download: Download, is_ours: bool) -> Self {
+        Self {
+            download,
+            made: None,
+            run: None,
+            speed: Speed::default(),
+            tries: 0,
+            again_at: None,
+            waits_for_disk: false,
+            is_ours,
+            is_removed: false,
+        }
+    }
+
+    fn may_begin(&self, now: Instant) -> bool {
+        self.is_ours
+            && !self.is_removed
+            && self.run.is_none()
+            && self.download.state == DownloadState::Waiting
+            && self.again_at.is_none_or(|at| at <= now)
+    }
+
+    fn service(&self) -> Option<&str> {
+        self.download.file.as_ref().map(|file| file.service.as_str())
+    }
+
+    /// Takes over what is known of a running one.
+    fn look(&mut self, now: Instant) {
+        let Some(run) = &self.run else { return };
+        let progress = *run.progress.borrow();
+        // Before the journal was read nothing is known.
+        if progress.length.is_some() {
+            self.download.bytes = progress.bytes;
+            self.download.length = progress.length;
+            self.speed.hear(progress.bytes, now);
+        }
+    }
+
+    fn item(&self) -> Item {
+        let speed = self.run.as_ref().and_then(|_| self.speed.rate());
+        let left = self.download.length.map(|length| length.saturating_sub(self.download.bytes));
+        let seconds_left = left.zip(speed.filter(|speed| *speed > 0)).map(|(left, speed)| left.div_ceil(speed));
+        Item { download: self.download.clone(), is_running: self.run.is_some(), speed, seconds_left }
+    }
+
+    fn resume(&mut self) {
+        if self.download.state != DownloadState::Done {
+            (self.download.state, self.download.error) = (DownloadState::Waiting, None);
+            (self.tries, self.again_at, self.waits_for_disk, self.is_ours) = (0, None, false, true);
+        }
+    }
+
+    fn pause(&mut self) {
+        if self.download.state != DownloadState::Done {
+            self.download.state = DownloadState::Paused;
+            if let Some(run) = &self.run {
+                run.stop.cancel();
+            }
+        }
+    }
+}
+
+impl Director {
+    pub(super) async fn of(
+        profile: Profile,
+        disk: Arc<dyn Disk>,
+        scope: Scope,
+        told: watch::Sender<List>,
+    ) -> Result<Self, QueueError> {
+        let all = profile.downloads.all().await?;
+        let ways = Ways { http: profile.http.clone(), disk, limit: Limit::default(), measures: Measures::default() };
+        let is_ours = scope == Scope::All;
+        let entries = all.into_iter().map(|download| Entry::of(download, is_ours)).collect();
+        let director = Self {
+            profile,
+            ways,
+            scope,
+            entries,
+            told,
+            running: JoinSet::new(),
+            found: mpsc::unbounded_channel(),
+            naming: Arc::default(),
+        };
+        director.read_settings();
+        Ok(director)
+    }
+
+    fn read_settings(&self) {
+        let limit = self.profile.settings().downloads.limit_kb;
+        self.ways.limit.set(limit.map(|limit| u64::from(limit) * 1000));
+    }
+
+    pub(super) async fn run(mut self, mut orders: mpsc::UnboundedReceiver<Order>) {
+        let mut looks = tokio::time::interval(LOOKS_EVERY);
+        loop {
+            self.give_turns();
+            self.tell();
+            let now = Instant::now();
+            let next = self.entries.iter().filter_map(|entry| entry.again_at.filter(|at| *at > now)).min();
+            let next = if self.running.is_empty() { next } else { Some(now + TOLD_EVERY) };
+            let wait = async {
+                match next {
+                    Some(at) => tokio::time::sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                order = orders.recv() => match order {
+                    None | Some(Order::Close) => break,
+                    Some(order) => self.obey(order).await,
+                },
+                Some(found) = self.found.1.recv() => self.hear_found(found),
+                Some(Ok((id, outcome))) = self.running.join_next(), if !self.running.is_empty() => {
+                    self.hear(id, outcome).await;
+                }
+                () = wait => {}
+                _ = looks.tick() => self.look_at_disks().await,
+            }
+        }
+        self.entries.iter().filter_map(|entry| entry.run.as_ref()).for_each(|run| run.stop.cancel());
+        while let Some(ended) = self.running.join_next().await {
+            if let Ok((id, outcome)) = ended {
+                self.hear(id, outcome).await;
+            }
+        }
+        self.tell();
+    }
+
+    fn tell(&mut self) {
+        let now = Instant::now();
+        self.entries.iter_mut().for_each(|entry| entry.look(now));
+        let shown = self.entries.iter().filter(|entry| !entry.is_removed);
+        let list: Vec<Item> = shown.map(Entry::item).collect();
+        self.told.send_if_modified(|before| {
+            let is_new = **before != list;
+            if is_new {
+                *before = Arc::new(list);
+            }
+            is_new
+        });
+    }
+
+    fn entry(&mut self, id: i64) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.download.id == id && !entry.is_removed)
+    }
+
+    async fn note(&self, download: &Download) {
+        if let Err(error) = self.profile.downloads.note(download).await {
+            tracing::warn!(%error, "a download could not be written down");
+        }
+    }
+
+    async fn obey(&mut self, order: Order) {
+        match order {
+            Order::Add(wish, done) => {
+                let outcome = self.add(*wish).await;
+                let _ = done.send(outcome);
+            }
+            Order::Pause(id) => self.change(|entry| entry.download.id == id, Entry::pause).await,
+            Order::Resume(id) => self.change(|entry| entry.download.id == id, Entry::resume).await,
+            Order::PauseAll => {
+                self.change(|entry| entry.download.state == DownloadState::Waiting, Entry::pause).await;
+            }
+            Order::ResumeAll => self.change(|_| true, Entry::resume).await,
+            Order::Remove(id) => self.remove(id).await,
+            Order::Arrange(ids) => {
+                let place = |entry: &Entry| ids.iter().position(|id| *id == entry.download.id).unwrap_or(usize::MAX);
+                self.entries.sort_by_key(place);
+                if let Err(error) = self.profile.downloads.order(ids).await {
+                    tracing::warn!(%error, "the order of downloads could not be written down");
+                }
+            }
+            Order::Settings => self.read_settings(),
+            Order::Close => {}
+        }
+    }
+
+    async fn change(&mut self, which: impl Fn(&Entry) -> bool, change: impl Fn(&mut Entry)) {
+        let mut changed = Vec::new();
+        for entry in self.entries.iter_mut().filter(|entry| !entry.is_removed && which(entry)) {
+            change(entry);
+            changed.push(entry.download.clone());
+        }
+        for download in changed {
+            self.note(&download).await;
+        }
+    }
+
+    async fn add(&mut self, wish: Wish) -> Result<i64, QueueError> {
+        let Wish { about, made, folder } = wish;
+        let folder = match folder {
+            Some(folder) => folder,
+            None => {
+                let (folder, may_make) = self.profile.downloads_folder().ok_or(QueueError::NoFolder)?;
+                if may_make && let Err(error) = tokio::fs::create_dir_all(&folder).await {
+                    tracing::warn!(%error, "the folder of downloads cannot be made");
+                }
+                folder
+            }
+        };
+        let place = about.place();
+        let is_same = |entry: &&mut Entry| {
+            let is_same_file = match (&made, &entry.download.file) {
+                (Some(made), Some(file)) => made.info_hash == file.hash && made.file_path == file.path,
+                (None, _) | (_, None) => true,
+            };
+            entry.download.place == place && entry.download.folder == folder && is_same_file
+        };
+        if let Some(entry) = self.entries.iter_mut().filter(|entry| !entry.is_removed).find(is_same) {
+            let is_lost = entry.download.state == DownloadState::Done
+                && !entry.download.target().is_some_and(|target| target.is_file());
+            if is_lost {
+                (entry.download.state, entry.download.bytes) = (DownloadState::Paused, 0);
+            }
+            entry.resume();
+            let download = entry.download.clone();
+            self.note(&download).await;
+            return Ok(download.id);
+        }
+        let mut download = Download {
+            id: 0,
+            state: DownloadState::Waiting,
+            error: None,
+            place,
+            kind: about.kind,
+            name: about.name.clone(),
+            years: about.years.clone(),
+            poster: about.poster.clone(),
+            file: None,
+            folder,
+            path: None,
+            bytes: 0,
+            length: None,
+            added_at: Timestamp::now(),
+        };
+        download.id = self.profile.downloads.add(download.clone()).await?;
+        let id = download.id;
+        self.entries.push(Entry { made, ..Entry::of(download, true) });
+        Ok(id)
+    }
+
+    async fn remove(&mut self, id: i64) {
+        let Some(entry) = self.entry(id) else { return };
+        entry.is_removed = true;
+        let download = entry.download.clone();
+        match &entry.run {
+            // What has come is deleted when nothing writes to it any more.
+            Some(run) => run.stop.cancel(),
+            None => {
+                self.entries.retain(|entry| entry.download.id != id);
+                discard(&download).await;
+            }
+        }
+        if let Err(error) = self.profile.downloads.remove(id).await {
+            tracing::warn!(%error, "a download could not be taken out of the list");
+        }
+    }
+
+    fn give_turns(&mut self) {
+        let settings = self.profile.settings().downloads;
+        let now = Instant::now();
+        for at in 0..self.entries.len() {
+            let running = || self.entries.iter().filter(|entry| entry.run.is_some());
+            if running().count() >= settings.at_once.max(1) as usize {
+                return;
+            }
+            let Some(entry) = self.entries.get(at).filter(|entry| entry.may_begin(now)) else { continue };
+            let at_service = running().filter(|other| entry.service().is_some() && other.service() == entry.service());
+            if at_service.count() >= settings.at_once_per_service.max(1) as usize {
+                continue;
+            }
+            self.begin(at);
+        }
+    }
+
+    fn begin(&mut self, at: usize) {
+        let Some(entry) = self.entries.get_mut(at) else { return };
+        let (progress, seen) = watch::channel(Progress::default());
+        let stop = CancellationToken::new();
+        entry.run = Some(Run { stop: stop.clone(), progress: seen });
+        entry.speed = Speed::default();
+        let bringing = Bringing {
+            profile: self.profile.clone(),
+            ways: self.ways.clone(),
+            download: entry.download.clone(),
+            found: self.found.0.clone(),
+            naming: Arc::clone(&self.naming),
+        };
+        let (id, made) = (entry.download.id, entry.made.take());
+        self.running.spawn(async move { (id, bringing.run(made, &progress, &stop).await) });
+    }
+
+    fn hear_found(&mut self, (id, file, path): Found) {
+        if let Some(entry) = self.entry(id) {
+            (entry.download.file, entry.download.path) = (Some(file), Some(path));
+        }
+    }
+
+    async fn hear(&mut self, id: i64, outcome: Result<Done, DownloadError>) {
+        while let Ok(found) = self.found.1.try_recv() {
+            self.hear_found(found);
+        }
+        let Some(entry) = self.entries.iter_mut().find(|entry| entry.download.id == id) else { return };
+        entry.look(Instant::now());
+        entry.run = None;
+        if entry.is_removed {
+            let download = entry.download.clone();
+            self.entries.retain(|entry| entry.download.id != id);
+            discard(&download).await;
+            return;
+        }
+        let download = &mut entry.download;
+        match outcome {
+            Ok(done) => {
+                (download.state, download.error) = (DownloadState::Done, None);
+                (download.bytes, download.length) = (done.length, Some(done.length));
+            }
+            // Paused, or the app closes and it waits for the next start.
+            Err(DownloadError::Stopped) => {}
+            Err(error) => {
+                download.error = Some(error.to_string());
+                entry.tries += 1;
+                let may_pass = error.may_pass() && entry.tries < TRIES;
+                if may_pass {
+                    entry.again_at = Some(Instant::now() + wait(&error, entry.tries));
+                } else if download.state == DownloadState::Waiting {
+                    download.state = DownloadState::Failed;
+                }
+                let mends = |disk: &DiskError| {
+                    matches!(disk, DiskError::NoRoom { .. } | DiskError::Full | DiskError::FolderGone(_))
+                };
+                entry.waits_for_disk = matches!(&error, DownloadError::Disk(disk) if mends(disk));
+            }
+        }
+        let download = download.clone();
+        self.note(&download).await;
+    }
+
+    /// Goes on with what failed for lack of a disk or of room, when there is one again.
+    async fn look_at_disks(&mut self) {
+        for at in 0..self.entries.len() {
+            let Some(entry) = self.entries.get(at).filter(|entry| entry.waits_for_disk) else { continue };
+            let Download { folder, bytes, length, state, .. } = entry.download.clone();
+            let disk = Arc::clone(&self.ways.disk);
+            let needed = length.map_or(SOME_ROOM, |length| length.saturating_sub(bytes));
+            let is_mended = tokio::task::spawn_blocking(move || {
+                folder.is_dir() && disk.free(&folder).is_ok_and(|free| free >= needed)
+            });
+            if state == DownloadState::Failed && is_mended.await.unwrap_or(false) {
+                if let Some(entry) = self.entries.get_mut(at) {
+                    entry.resume();
+                }
+            }
+        }
+    }
+}
+
+/// Returns how long to wait after a failure that may pass.
+fn wait(error: &DownloadError, tries: u32) -> Duration {
+    let wanted = match error {
+        DownloadError::Link(DebridError::RateLimited { retry_after }) => *retry_after,
+        _ => None,
+    };
+    let usual = WAIT.saturating_mul(1 << tries.saturating_sub(1).min(16));
+    wanted.unwrap_or_default().max(usual).min(LONGEST_WAIT)
+}
+
+/// Deletes what has come of a download that is not finished.
+async fn discard(download: &Download) {
+    let Some(path) = download.path.clone().filter(|_| download.state != DownloadState::Done) else { return };
+    let target = Target { folder: download.folder.clone(), name: path };
+    let outcome = tokio::task::spawn_blocking(move || target.discard()).await;
+    if let Ok(Err(error)) = outcome {
+        tracing::info!(%error, "an unfinished file stays");
+    }
+}
+
+/// One download, from a title or a torrent's file to the file on the disk.
+struct Bringing {
+    profile: Profile,
+    ways: Ways,
+    download: Download,
+    found: mpsc::UnboundedSender<Found>,
+    naming: Arc<Mutex<()>>,
+}
+
+impl Bringing {
+    async fn run(
+        self,
+        made: Option<DownloadResult>,
+        progress: &watch::Sender<Progress>,
+        stop: &CancellationToken,
+    ) -> Result<Done, DownloadError> {
+        let Download { folder, file, path, .. } = &self.download;
+        if !folder.is_dir() {
+            return Err(DiskError::FolderGone(folder.clone()).into());
+        }
+        let (file, path, made) = match (file.clone(), path.clone()) {
+            (Some(file), Some(path)) => (file, path, made),
+            _ => tokio::select! {
+                () = stop.cancelled() => return Err(DownloadError::Stopped),
+                found = self.find(made) => found?,
+            },
+        };
+        let what = format!("{}/{}", file.hash, file.path);
+        let target = Target { folder: folder.clone(), name: path };
+        let source = Linked { profile: self.profile.clone(), about: self.about(), file, made: Mutex::new(made) };
+        download(&self.ways, &source, (&target, &what), progress, stop).await
+    }
+
+    fn about(&self) -> About {
+        let Download { place, kind, name, years, poster, .. } = self.download.clone();
+        About { title_id: place.title_id, kind, name, years, poster, season: place.season, episode: place.episode }
+    }
+
+    /// Finds a release, and writes down which file it is and where it is to lie before any of it comes.
+    async fn find(
+        &self,
+        made: Option<DownloadResult>,
+    ) -> Result<(FileOfTorrent, PathBuf, Option<DownloadResult>), DownloadError> {
+        let about = self.about();
+        let made = match made {
+            Some(made) => made,
+            None => match find(&self.profile, &about, |_| {}).await {
+                Ok(link) => link.result,
+                Err(FindError::NoLink(none)) => return Err(DownloadError::Link(none.last)),
+                Err(error) => return Err(DownloadError::NotFound(error.to_string())),
+            },
+        };
+        let file = FileOfTorrent {
+            hash: made.info_hash,
+            release: made.release.clone(),
+            path: made.file_path.clone(),
+            name: made.file_name.clone(),
+            service: made.service.name().to_owned(),
+        };
+        let path = naming::path(&self.profile, &about, &file.name, &file.release).await;
+        let _one_at_a_time = self.naming.lock().await;
+        let downloads = &self.profile.downloads;
+        let written_down = |error| DownloadError::NotFound(format!("it could not be written down: {error}"));
+        let all = downloads.all().await.map_err(written_down)?;
+        let path = naming::free(path, self.download.id, &self.download.folder, &all);
+        downloads.found(self.download.id, file.clone(), path.clone()).await.map_err(written_down)?;
+        let _ = self.found.send((self.download.id, file.clone(), path.clone()));
+        Ok((file, path, Some(made)))
+    }
+}

@@ -1,0 +1,61 @@
+//! Where a download is to lie: by the person's templates, and under a name that no other has.
+
+use std::path::{Path, PathBuf};
+
+use perihelion_core::profile::Profile;
+use perihelion_core::settings::Downloads;
+use perihelion_core::store::Download;
+use perihelion_player::About;
+
+use crate::name::{ABSOLUTE, Known, Naming, Template};
+
+/// Returns how files are named by the settings. A template that cannot be read is the usual one.
+pub(crate) fn naming(settings: &Downloads) -> Naming {
+    let usual = Naming::default();
+    let read = |text: &Option<String>| text.as_deref().and_then(|text| Template::read(text).ok());
+    Naming {
+        films: read(&settings.films).unwrap_or(usual.films),
+        episodes: read(&settings.episodes).filter(Template::tells_episodes_apart).unwrap_or(usual.episodes),
+        anime: settings.anime_absolute.then(|| Template::read(ABSOLUTE).ok()).flatten(),
+    }
+}
+
+/// Returns the path of a file below the folder of all.
+pub(crate) async fn path(profile: &Profile, about: &About, file_name: &str, release: &str) -> PathBuf {
+    let details = if about.is_unknown() { None } else { profile.details(about.kind, &about.title_id).await.ok() };
+    let video = details.as_ref().and_then(|meta| {
+        let is_it = |season: u32, episode| about.season.is_none_or(|of| of == season) && about.episode == Some(episode);
+        meta.videos.iter().find(|video| is_it(video.season, video.episode))
+    });
+    let preview = details.as_ref().map(|meta| &meta.preview);
+    let years = about.years.as_deref().and_then(|years| years.get(..4)?.parse().ok());
+    let is_numbered = |name: &String| !name.eq_ignore_ascii_case(&format!("Episode {}", about.episode.unwrap_or(0)));
+    let known = Known {
+        kind: about.kind,
+        title: preview.map(|preview| preview.name.clone()).unwrap_or_else(|| about.name.clone()),
+        year: preview.and_then(|preview| preview.year).or(years),
+        imdb: preview.and_then(|preview| preview.ids.imdb.clone()),
+        season: about.season,
+        episode: about.episode,
+        absolute: video.and_then(|video| video.absolute),
+        episode_title: video.and_then(|video| video.name.clone()).filter(is_numbered),
+        file_name: file_name.to_owned(),
+        release: release.to_owned(),
+    };
+    naming(&profile.settings().downloads).path(&known)
+}
+
+/// Returns the path, or one with a number where another download has it.
+pub(crate) fn free(path: PathBuf, id: i64, folder: &Path, all: &[Download]) -> PathBuf {
+    // File systems of two of the three systems do not tell letters of different case apart.
+    let fold = |path: &Path| path.to_string_lossy().to_lowercase();
+    let others = all.iter().filter(|other| other.id != id && other.folder == folder);
+    let taken: Vec<String> = others.filter_map(|other| other.path.as_deref().map(fold)).collect();
+    let numbered = |number: u32| {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+        path.with_file_name(format!("{stem} ({number}).{ending}"))
+    };
+    let candidates = std::iter::once(path.clone()).chain((2..1000).map(numbered));
+    candidates.into_iter().find(|candidate| !taken.contains(&fold(candidate))).unwrap_or(path.clone())
+}
