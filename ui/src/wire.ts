@@ -529,7 +529,11 @@ export type PlayerInfo = {
 /**
  * `mpv`, `vlc`, `iina`, `system`; `own` is a program the person chose.
  */
-id: string, label: string, found: boolean, };
+id: string, label: string, found: boolean, 
+/**
+ * Which player's language the app speaks with it: `mpv`, `iina`, `vlc`, or `plain` for none.
+ */
+speaks: string, };
 
 /**
  * Which player was started.
