@@ -78,3 +78,29 @@ pub(crate) async fn tell(desk: &Desk, command: &Value) -> Value {
     }
     panic!("no mpv listens");
 }
+
+/// Has mpv play the film six times over as one of two minutes, with an opening of half a minute in it. `before` is run first.
+pub(crate) fn lengthened(desk: &Desk, before: &str) {
+    desk.write(
+        "long.lua",
+        br#"mp.add_hook("on_load", 50, function()
+            local url = mp.get_property("stream-open-filename")
+            if not url:find("^http") then return end
+            local part = "%" .. #url .. "%" .. url .. ",0,20;"
+            mp.set_property("stream-open-filename", "edl://!no_chapters;" .. part:rep(6))
+        end)"#,
+    );
+    let chapter = |start: u32, end: u32, title: &str| {
+        format!("[CHAPTER]\nTIMEBASE=1/1000\nSTART={start}\nEND={end}\ntitle={title}\n")
+    };
+    let chapters = [
+        ";FFMETADATA1\n".to_owned(),
+        chapter(0, 6_000, "Prologue"),
+        chapter(6_000, 36_000, "Opening"),
+        chapter(36_000, 108_000, "Part A"),
+        chapter(108_000, 120_000, "Credits"),
+    ];
+    desk.write("chapters", chapters.concat().as_bytes());
+    let options = "--really-quiet --script=\"$HOME/long.lua\" --chapters-file=\"$HOME/chapters\"";
+    desk.write_program("mpv", &format!("{before}\n{}", ON_SCREEN.replace("--really-quiet", options)));
+}

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::desk::Desk;
 use crate::driver::Page;
-use crate::film::{BAR, ON_SCREEN, UNSEEN, about, becomes, plays, property, tell};
+use crate::film::{BAR, UNSEEN, about, becomes, lengthened, plays, property, tell};
 use crate::steps::completed;
 
 const SETTINGS: &[u8] = br#"{"welcomed": true, "theme": "dark", "playback": {"next_by_itself": false}}"#;
@@ -17,7 +17,7 @@ const SETTINGS: &[u8] = br#"{"welcomed": true, "theme": "dark", "playback": {"ne
 async fn another_release_goes_on_at_the_same_moment_and_a_bad_one_is_not_chosen_again() {
     let mut desk = Desk::signed_in("releases-bar", Config::quick()).await;
     desk.write("data/settings.json", SETTINGS);
-    desk.write_program("mpv", &format!("echo started >> \"$HOME/starts\"\n{ON_SCREEN}"));
+    lengthened(&desk, "echo started >> \"$HOME/starts\"");
     let page = desk.open().await;
     plays(&page, 4).await;
     page.wait("it moves", "document.querySelector('[data-testid=playing-seek]')?.valueAsNumber >= 4").await;
@@ -60,7 +60,7 @@ async fn another_release_goes_on_at_the_same_moment_and_a_bad_one_is_not_chosen_
 async fn a_key_in_mpv_goes_on_in_another_release_and_asks_what_was_wrong() {
     let mut desk = Desk::signed_in("releases-key", Config::quick()).await;
     desk.write("data/settings.json", SETTINGS);
-    desk.write_program("mpv", ON_SCREEN);
+    lengthened(&desk, "");
     let page = desk.open().await;
     plays(&page, 5).await;
     page.wait("it moves", "document.querySelector('[data-testid=playing-seek]')?.valueAsNumber >= 3").await;

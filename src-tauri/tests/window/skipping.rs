@@ -6,7 +6,7 @@ use perihelion_simulator::Config;
 use serde_json::json;
 
 use crate::desk::Desk;
-use crate::film::{ON_SCREEN, plays, property, tell};
+use crate::film::{lengthened, plays, property, tell};
 
 /// Where the opening of the long film ends.
 const OPENING_ENDS: f64 = 36.0;
@@ -16,7 +16,7 @@ async fn a_key_over_the_film_leads_behind_its_opening() {
     let mut desk = Desk::signed_in("skip-key", Config::quick()).await;
     let settings = br#"{"welcomed": true, "theme": "dark", "playback": {"next_by_itself": false}}"#;
     desk.write("data/settings.json", settings);
-    lengthened(&desk);
+    lengthened(&desk, "");
     let page = desk.open().await;
     plays(&page, 4).await;
     page.see("[data-testid=playing-skip]").await;
@@ -45,7 +45,7 @@ async fn what_is_always_skipped_needs_no_press() {
         "data/settings.json",
         br#"{"welcomed": true, "theme": "dark", "playback": {"next_by_itself": false}, "skip": {"always": ["opening"]}}"#,
     );
-    lengthened(&desk);
+    lengthened(&desk, "");
     let page = desk.open().await;
     plays(&page, 4).await;
     let began = Instant::now();
@@ -57,32 +57,6 @@ async fn what_is_always_skipped_needs_no_press() {
     eprintln!("behind the opening after {:?}", began.elapsed());
     assert!((at - OPENING_ENDS).abs() <= 1.0, "it went on by itself to {at}");
     page.close().await;
-}
-
-/// Has mpv play the film six times over as one of two minutes, with an opening of half a minute in it.
-fn lengthened(desk: &Desk) {
-    desk.write(
-        "long.lua",
-        br#"mp.add_hook("on_load", 50, function()
-            local url = mp.get_property("stream-open-filename")
-            if not url:find("^http") then return end
-            local part = "%" .. #url .. "%" .. url .. ",0,20;"
-            mp.set_property("stream-open-filename", "edl://!no_chapters;" .. part:rep(6))
-        end)"#,
-    );
-    let chapter = |start: u32, end: u32, title: &str| {
-        format!("[CHAPTER]\nTIMEBASE=1/1000\nSTART={start}\nEND={end}\ntitle={title}\n")
-    };
-    let chapters = [
-        ";FFMETADATA1\n".to_owned(),
-        chapter(0, 6_000, "Prologue"),
-        chapter(6_000, 36_000, "Opening"),
-        chapter(36_000, 108_000, "Part A"),
-        chapter(108_000, 120_000, "Credits"),
-    ];
-    desk.write("chapters", chapters.concat().as_bytes());
-    let options = "--really-quiet --script=\"$HOME/long.lua\" --chapters-file=\"$HOME/chapters\"";
-    desk.write_program("mpv", &ON_SCREEN.replace("--really-quiet", options));
 }
 
 async fn position(desk: &Desk) -> f64 {

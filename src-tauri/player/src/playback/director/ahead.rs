@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::prepare::give_up;
 use super::{Director, tell};
 use crate::about::Link;
 use crate::card;
@@ -39,10 +40,12 @@ impl Director {
     fn make_next(&mut self) {
         self.turn += 1;
         let (profile, turn, asks) = (self.profile.clone(), self.turn, self.asks.clone());
+        let kept = self.preparing.take_any();
         let Some(next) = &mut self.next else { return };
         next.ahead = Ahead::Making { turn };
         let about = next.following.about.clone();
         tokio::spawn(async move {
+            give_up(kept).await;
             let outcome = find::find(&profile, &about, |_| {}).await.map(Arc::new);
             tell(&asks, Ask::Made { turn, outcome });
         });

@@ -60,6 +60,7 @@ impl Director {
             self.complain(&link, complaint).await;
         }
         self.stop_switching();
+        self.preparing.give_up().await;
         let place = link.about.place();
         self.passed.retain(|(of, _)| *of == place);
         self.passed.push((place, link.result.info_hash));

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use perihelion_core::pipeline::link;
 use tokio::sync::mpsc;
 
+use super::prepare::give_up;
 use super::{Director, Opening, STANDS, tell};
 use crate::about::{About, Link};
 use crate::find::{self, FindError};
@@ -45,8 +46,9 @@ impl Director {
 
     pub(super) fn open(&mut self, about: About, reply: Option<Reply>) {
         let (profile, wanted) = (self.profile.clone(), about.clone());
-        let prepared = self.preparing.take(&about.place());
+        let (prepared, other) = (self.preparing.take(&about.place()), self.preparing.take_any());
         self.open_with(about, None, reply, move |asks, turn| async move {
+            give_up(other).await;
             if let Some(making) = prepared
                 && let Ok(Some(prepared)) = making.await
             {
