@@ -51,6 +51,12 @@ export function seconds(ms: number | null): string | null {
   return `${ms < 10_000 ? decimal(ms / 1000) : count(Math.round(ms / 1000))} ${span().s}`;
 }
 
+/** What was typed, short enough for a sentence. */
+export function brief(text: string): string {
+  const letters = [...text.slice(0, 400)];
+  return letters.length > 60 ? `${letters.slice(0, 60).join("").trimEnd()}…` : text;
+}
+
 export function count(value: number): string {
   return whole().format(value);
 }

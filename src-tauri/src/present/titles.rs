@@ -13,7 +13,7 @@ pub(crate) fn card(images: &Images, preview: &MetaPreview) -> wire::TitleCard {
         id: preview.id.clone(),
         kind: preview.kind.into(),
         name: preview.name.clone(),
-        years: preview.release_info.clone(),
+        years: years(preview.release_info.as_deref()),
         rating: preview.rating,
         poster: preview.poster.as_deref().map(|address| images.key(address)),
         genres: preview.genres.clone(),
@@ -49,7 +49,7 @@ pub(crate) fn details(images: &Images, meta: &Meta, kept: &Kept) -> wire::TitleD
         id: preview.id.clone(),
         kind: preview.kind.into(),
         name: preview.name.clone(),
-        years: preview.release_info.clone(),
+        years: years(preview.release_info.as_deref()),
         runtime: meta.runtime.clone(),
         rating: preview.rating,
         genres: preview.genres.clone(),
@@ -66,6 +66,11 @@ pub(crate) fn details(images: &Images, meta: &Meta, kept: &Kept) -> wire::TitleD
         trailer: meta.trailer.is_some(),
         progress: kept.progress.get(&(None, None)).and_then(|progress| share(progress.share())),
     }
+}
+
+/// Returns the years as one reads them, whichever dash the catalogue writes: `2019–`.
+fn years(said: Option<&str>) -> Option<String> {
+    said.map(|said| said.replace(['-', '—', '−'], "–"))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a share for a bar")]
@@ -144,7 +149,7 @@ pub(crate) fn history_entry(images: &Images, played: &Played) -> wire::HistoryEn
             id: about.title_id.clone(),
             kind: about.kind.into(),
             name: about.name.clone(),
-            years: about.years.clone(),
+            years: years(about.years.as_deref()),
             rating: None,
             poster: about.poster.as_deref().map(|address| images.key(address)),
             genres: Vec::new(),

@@ -336,6 +336,7 @@ export const settingsCommands = {
     return view();
   },
   change_setting: async ({ change: what }: { change: SettingChange }) => change(what),
+  big_mode: async () => undefined,
   choose_player: async () => {
     settings.players = [
       ...settings.players.filter((one) => one.id !== "own"),

@@ -39,7 +39,7 @@ function files(release: string, episodes: number, wanted: number, first = 1): Fi
         ? mark(path, /\d{4}(?= \()/, "absolute")
         : [...mark(path, /S01(?=E)/, "season"), ...mark(path, /E\d\d(?=\.1080)/, "episode")],
       picked: right,
-      refused: null,
+      refused: right ? null : say("nothingFits", "nothing speaks for it"),
     };
   });
   const out = (name: string, code: string, text: string, size: number, kind: string): FileRank => ({

@@ -19,6 +19,7 @@ import type {
   WireError,
 } from "../wire";
 import { largestTorrentFile } from "../wire";
+import { BigMode } from "./bigmode.svelte";
 import { Catalogue } from "./catalogue.svelte";
 import type { Dropped } from "./dropped";
 import { kept, Loaded } from "./loaded.svelte";
@@ -33,11 +34,13 @@ import { servicesOf } from "./services";
 import { sizeAfter, type Step } from "./size";
 import { Toasts } from "./toasts.svelte";
 import { Updates } from "./updates.svelte";
+import { pickOf } from "./wanted";
 
 export class App {
   router = new Router();
   toasts = new Toasts();
   updates = new Updates(this.toasts);
+  big = new BigMode(this.toasts);
   search = new TitleSearch();
   catalogue = new Catalogue();
   info = new Loaded<AppInfo>(ipc.appInfo);
@@ -183,7 +186,7 @@ export class App {
     const { value } = this.settings;
     if (!value) return;
     const percent = sizeAfter(value.size, step);
-    if (percent !== value.size) await this.change({ type: "size", percent });
+    if (percent !== value.size && (await this.change({ type: "size", percent }))) this.big.redraw();
   }
 
   /** Lets the person choose a program in the system's dialog; it is the player from then on. */
@@ -252,7 +255,5 @@ export class App {
     if (route.place === "title") this.titles.get(`${route.kind}/${route.id}`)?.refresh(pauseMs);
   }
 }
-
-const pickOf = ({ kind, id, season, episode }: Extract<Query, { type: "title" }>) => ({ kind, id, season, episode });
 
 export const app = new App();

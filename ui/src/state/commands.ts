@@ -105,6 +105,7 @@ function look(app: App): Command[] {
     one("larger", t.commands.larger, () => app.resize(1), "Ctrl +"),
     one("smaller", t.commands.smaller, () => app.resize(-1), "Ctrl −"),
     one("size", t.commands.ownSize, () => app.resize(0), "Ctrl 0"),
+    one("big", app.big.on ? t.commands.leaveBig : t.commands.big, () => app.big.toggle(), "F11"),
     one("english", "English", () => app.change({ type: "language", language: "english" })),
     one("turkish", "Türkçe", () => app.change({ type: "language", language: "turkish" })),
   ];

@@ -25,6 +25,7 @@ export function onKey(event: KeyboardEvent, app: App, place: HTMLElement) {
   if (event.defaultPrevented || event.isComposing) return;
   const command = event.ctrlKey || event.metaKey;
   if (command && event.key.toLowerCase() === "k") return done(event, () => searchOrCommands(event.target, app));
+  if (event.key === "F11") return done(event, () => void app.big.toggle());
   const step = command && !event.altKey ? sizeSteps[event.key] : undefined;
   if (step !== undefined) return done(event, () => void app.resize(step));
   if (

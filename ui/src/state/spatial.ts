@@ -1,5 +1,5 @@
 // Arrow keys between things marked `data-nav`: the nearest one in that direction. Sideways stays within its shelf.
-type Direction = "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight";
+export type Direction = "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight";
 const directions: readonly string[] = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
 type Box = { left: number; right: number; top: number; bottom: number };
 

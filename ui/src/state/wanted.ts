@@ -1,5 +1,5 @@
 // What a route asks to be searched for, once its title is known. Pure.
-import type { EpisodeCard, Kind, TitleDetails } from "../wire";
+import type { EpisodeCard, Kind, Query, TitleDetails } from "../wire";
 import type { Route } from "./router.svelte";
 
 /** What rows are searched for. */
@@ -37,3 +37,11 @@ export function wantedBy(route: Route, title: TitleDetails | null, insisted: Tit
   const early = card !== null && !card.out && !sameTarget(target, insisted);
   return early ? { type: "early", target } : { type: "search", target };
 }
+
+/** The title that a text names. */
+export const pickOf = ({ kind, id, season, episode }: Extract<Query, { type: "title" }>) => ({
+  kind,
+  id,
+  season,
+  episode,
+});

@@ -3,6 +3,7 @@ import { asWireError, ipc } from "../ipc";
 import { t } from "../messages";
 import type { FileRank, WhyFile, WireError } from "../wire";
 import type { Toasts } from "./toasts.svelte";
+import { inEpisodeOrder, sharedFolder } from "./whyfiles";
 
 /** The files whose path holds all the words. Pure. */
 export function filesWith(files: FileRank[], text: string): FileRank[] {
@@ -23,7 +24,10 @@ export class Why {
   saving = $state<string | null>(null);
   /** The file whose score is taken apart. */
   chosen = $state<string | null>(null);
-  shown = $derived(filesWith(this.value?.files ?? [], this.text));
+  private listed = $derived(inEpisodeOrder(this.value?.files ?? []));
+  shown = $derived(filesWith(this.listed, this.text));
+  /** How many letters of every path are the folder all files share. */
+  shared = $derived(sharedFolder(this.listed));
   private turn = 0;
 
   constructor(

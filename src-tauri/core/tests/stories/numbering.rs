@@ -92,6 +92,35 @@ async fn an_anime_searched_by_its_imdb_id_is_asked_for_as_an_anime_too() {
 }
 
 #[tokio::test]
+async fn a_show_has_a_page_by_seasons_and_one_that_counts_through() {
+    let stage = Stage::set(quick()).await;
+    let (profile, _folder) = stage.profile().await;
+    let series = || (Kind::Series, "tt99000201".to_owned());
+    assert_eq!(profile.same_show(Kind::Anime, "kitsu:90012").await, Some(series()));
+    assert_eq!(profile.same_show(Kind::Series, "tt99000201").await, Some((Kind::Anime, "kitsu:90012".to_owned())));
+    for (kind, id) in [(Kind::Movie, "tt1727587"), (Kind::Series, "tt99000101"), (Kind::Anime, "kitsu:1")] {
+        assert_eq!(profile.same_show(kind, id).await, None, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn a_catalogue_is_looked_through_by_genre_and_year_also_when_it_fails_later() {
+    let stage = Stage::set(quick()).await;
+    let (profile, _folder) = stage.profile().await;
+    let dramas = profile.browse(Kind::Series, "top", Some("Drama"), 0).await.unwrap();
+    assert!(!dramas.is_empty() && dramas.iter().all(|title| title.genres.iter().any(|genre| genre == "Drama")));
+    let films = profile.browse(Kind::Movie, "year", Some("2010"), 0).await.unwrap();
+    assert!(!films.is_empty() && films.iter().all(|title| title.year == Some(2010)));
+    let all = profile.browse(Kind::Anime, "kitsu-anime-rating", None, 0).await.unwrap();
+    let later = profile.browse(Kind::Anime, "kitsu-anime-rating", None, 1).await.unwrap();
+    assert_eq!(all.get(1).map(|title| &title.id), later.first().map(|title| &title.id));
+    assert!(profile.browse(Kind::Movie, "top", Some("2010"), 0).await.is_err());
+    stage.simulator.set_knobs(Upstream::Cinemeta, Knobs { status: Some(404), ..Knobs::default() });
+    assert_eq!(profile.browse(Kind::Series, "top", Some("Drama"), 0).await, Ok(dramas));
+    assert!(profile.browse(Kind::Series, "top", Some("Comedy"), 0).await.is_err());
+}
+
+#[tokio::test]
 async fn what_a_person_changes_is_what_is_asked() {
     let stage = Stage::set(quick()).await;
     let (profile, _folder) = stage.profile().await;

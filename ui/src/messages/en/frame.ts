@@ -38,6 +38,8 @@ export const frame = {
     larger: "Larger",
     smaller: "Smaller",
     ownSize: "Size as it was",
+    big: "Big mode, for a television",
+    leaveBig: "Leave big mode",
   },
   sheet: {
     title: "Keyboard",
@@ -49,6 +51,7 @@ export const frame = {
           ["Ctrl K", "Search"],
           ["Ctrl K K", "The commands"],
           ["Ctrl + − 0", "Larger, smaller, as it was"],
+          ["F11", "Big mode, for a television"],
           ["↑ ↓ ← →", "Move"],
           ["Enter", "Open"],
           ["Esc", "Back"],

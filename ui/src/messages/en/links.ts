@@ -19,6 +19,8 @@ export const links = {
     guess: "A guess",
     confidence: (percent: number) => `${percent} % sure`,
     picked: "Plays",
+    is: (season: number | null, episode: number) =>
+      season === null ? `is episode ${episode}` : `is S${season} E${episode}`,
     score: "Score",
     parts: "How its score comes about",
     play: "Play this one",

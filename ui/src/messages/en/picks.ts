@@ -53,6 +53,10 @@ export const picks = {
     cachedOnly: "Cached only",
     tiersLabel: "Quality",
     allTiers: "All",
+    tierAbout: (n: number, cached: number, size: string | null) =>
+      [s(n, "stream"), cached > 0 ? `${count(cached)} cached` : null, size ? `the best is ${size}` : null]
+        .filter(Boolean)
+        .join(", "),
     sort: "Sort by",
     sorts: {
       best: "Best",

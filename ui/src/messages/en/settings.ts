@@ -107,6 +107,10 @@ export const settings = {
     theme: "Theme",
     themes: { system: "System", dark: "Dark", light: "Light" },
     drawnSize: "Size",
+    big: "Big mode",
+    bigAbout:
+      "For a television: fills the screen, larger, with arrows, Enter and Esc alone, or a gamepad. F11 switches.",
+    bigOn: "Switch on",
     drawnSizeAbout:
       "Of everything in the window. Ctrl with + and −, or with the wheel, does the same; Ctrl 0 goes back.",
     percent: (size: number) => `${size} %`,

@@ -1,5 +1,5 @@
 // Home, search and title pages.
-import { count, decimal } from "../../format";
+import { brief, count, decimal } from "../../format";
 import { s } from "./plural";
 
 export const titles = {
@@ -58,15 +58,15 @@ export const titles = {
     placeholder: "Search films, series and anime",
     label: "Search by title, or paste an id or link",
     clear: "Clear the search",
-    results: (query: string) => `Results for “${query}”`,
-    none: (what: string, query: string) => `No ${what.toLowerCase()} called “${query}”.`,
+    results: (query: string) => `Results for “${brief(query)}”`,
+    none: (what: string, query: string) => `No ${what.toLowerCase()} called “${brief(query)}”.`,
     failed: "This part of the search failed.",
     start: "What would you like to watch?",
-    nothing: (query: string) => `Nothing found for “${query}”`,
+    nothing: (query: string) => `Nothing found for “${brief(query)}”`,
     nothingHint: "Check the spelling, try the original title, or paste an IMDb or Kitsu id.",
     found: (n: number) => s(n, "title"),
     recent: "Recent searches",
-    forgetRecent: (query: string) => `Forget “${query}”`,
+    forgetRecent: (query: string) => `Forget “${brief(query)}”`,
     clearRecent: "Clear",
     paste: "Paste a link of IMDb, Kitsu, AniDB or MyAnimeList, a magnet or a hash, or drop a .torrent file anywhere.",
     spot: (season: number, episode: number) => `A series opens at season ${season}, episode ${episode}.`,

@@ -39,6 +39,8 @@ export const frame: Pick<Messages, "app" | "nav" | "commands" | "sheet"> = {
     larger: "Büyüt",
     smaller: "Küçült",
     ownSize: "Boyutu geri al",
+    big: "Televizyon için büyük görünüm",
+    leaveBig: "Büyük görünümden çık",
   },
   sheet: {
     title: "Klavye",
@@ -50,6 +52,7 @@ export const frame: Pick<Messages, "app" | "nav" | "commands" | "sheet"> = {
           ["Ctrl K", "Ara"],
           ["Ctrl K K", "Komutlar"],
           ["Ctrl + − 0", "Büyüt, küçült, geri al"],
+          ["F11", "Televizyon için büyük görünüm"],
           ["↑ ↓ ← →", "Gezin"],
           ["Enter", "Aç"],
           ["Esc", "Geri"],

@@ -18,6 +18,7 @@ export const links: Pick<Messages, "why" | "link" | "offers" | "fetch" | "packs"
     guess: "Tahmin",
     confidence: (percent) => `%${percent} emin`,
     picked: "Oynatılacak",
+    is: (season, episode) => (season === null ? `${episode}. bölüm` : `${season}. sezon ${episode}. bölüm`),
     score: "Puan",
     parts: "Puanı nasıl oluştu",
     play: "Bunu oynat",

@@ -56,6 +56,10 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
     cachedOnly: "Yalnız önbellektekiler",
     tiersLabel: "Kalite",
     allTiers: "Tümü",
+    tierAbout: (n, cached, size) =>
+      [s(n, "akış"), cached > 0 ? `${count(cached)} önbellekte` : null, size ? `en iyisi ${size}` : null]
+        .filter(Boolean)
+        .join(", "),
     sort: "Sırala",
     sorts: { best: "En iyi", size: "Boyut", seeders: "Gönderen", quality: "Kalite", language: "Dil" },
     tier: { "4k-hdr": "4K HDR", "4k": "4K", "1080p": "1080p", "720p": "720p", sd: "SD", unmarked: "Diğer" },

@@ -107,6 +107,10 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     theme: "Tema",
     themes: { system: "Sistem", dark: "Koyu", light: "Açık" },
     drawnSize: "Boyut",
+    big: "Büyük görünüm",
+    bigAbout:
+      "Televizyon için: ekranı doldurur, her şey büyür; oklar, Enter ve Esc ya da bir oyun kolu yeter. F11 açar, kapatır.",
+    bigOn: "Aç",
     drawnSizeAbout: "Penceredeki her şeyin boyutu. Ctrl ile + ve − ya da tekerlek de aynısını yapar; Ctrl 0 geri alır.",
     percent: (size) => `%${size}`,
     version: "Sürüm",

@@ -1,5 +1,5 @@
 // Ana sayfa, arama ve yapım sayfaları.
-import { count, decimal } from "../../format";
+import { brief, count, decimal } from "../../format";
 import type { Messages } from "../en";
 import { s } from "./plural";
 
@@ -97,15 +97,15 @@ export const titles: Pick<Messages, "kind" | "kinds" | "home" | "browse" | "sear
     placeholder: "Film, dizi ve anime ara",
     label: "Ada göre ara ya da bir kimlik veya bağlantı yapıştır",
     clear: "Aramayı temizle",
-    results: (query) => `“${query}” için sonuçlar`,
-    none: (what, query) => `“${query}” adında sonuç yok (${what.toLocaleLowerCase("tr")}).`,
+    results: (query) => `“${brief(query)}” için sonuçlar`,
+    none: (what, query) => `“${brief(query)}” adında sonuç yok (${what.toLocaleLowerCase("tr")}).`,
     failed: "Aramanın bu bölümü başarısız oldu.",
     start: "Ne izlemek istersin?",
-    nothing: (query) => `“${query}” için bir şey bulunamadı`,
+    nothing: (query) => `“${brief(query)}” için bir şey bulunamadı`,
     nothingHint: "Yazımı kontrol et, özgün adı dene ya da bir IMDb veya Kitsu kimliği yapıştır.",
     found: (n) => s(n, "yapım"),
     recent: "Son aramalar",
-    forgetRecent: (query) => `Unut: “${query}”`,
+    forgetRecent: (query) => `Unut: “${brief(query)}”`,
     clearRecent: "Temizle",
     paste:
       "IMDb, Kitsu, AniDB ya da MyAnimeList bağlantısı, magnet veya hash yapıştır; ya da bir .torrent dosyasını herhangi bir yere bırak.",

@@ -1,5 +1,5 @@
 // What opens over the streams: the files of a torrent, the episodes of a pack, an episode's numbers, the menu of a row.
-import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../../ipc";
 import { Picks } from "../../state/picks.svelte";
@@ -11,6 +11,7 @@ import { settingsView } from "../../testing/settings";
 import { Toasts } from "../../state/toasts.svelte";
 import { linkView } from "../../testing/links";
 import type { FileRank, Numbering, PackEvent, PackView, StreamRow, WhyFile } from "../../wire";
+import FileItem from "./FileItem.svelte";
 import NumberBar from "./NumberBar.svelte";
 import PackSheet from "./PackSheet.svelte";
 import RowMenu from "./RowMenu.svelte";
@@ -85,6 +86,29 @@ describe("why this file", () => {
     await waitFor(() => expect(resolve).toHaveBeenCalled());
     expect(resolve.mock.lastCall?.[0]).toMatchObject({ searchId: 7, id: "a", file: "S01/E05.mkv", goOn: false });
     expect(picks.why.row, "the dialog is closed").toBe(null);
+  });
+
+  it("plays a file of the list with one press, by pointer or by Enter, and nothing that is no video", async () => {
+    const onplay = vi.fn();
+    const plain = { shared: 4, best: 1, selected: false, tabbable: true, onselect: () => {}, onplay };
+    const marks = [
+      { start: 4, end: 7, kind: "season" },
+      { start: 7, end: 10, kind: "episode" },
+    ];
+    render(FileItem, {
+      ...plain,
+      file: file("S01/S01E42.mkv", { marks, refused: reason("nothingFits", "nothing speaks for it") }),
+    });
+    expect(byId("file").textContent).toMatch(/^\s*S01E42\.mkv\s*is S1 E42/);
+    expect([...byId("file").classList]).not.toContain("refused");
+    await fireEvent.click(byId("file-play"));
+    await fireEvent.keyDown(byId("file"), { key: "Enter" });
+    expect(onplay).toHaveBeenCalledTimes(2);
+    cleanup();
+    render(FileItem, { ...plain, file: file("S01/cover.jpg", { refused: reason("notVideo", "not a video") }) });
+    await fireEvent.keyDown(byId("file"), { key: "Enter" });
+    expect([screen.queryByTestId("file-play"), onplay.mock.calls.length]).toEqual([null, 2]);
+    expect([...byId("file").classList]).toContain("refused");
   });
 
   it("remembers a choice and forgets it again", async () => {

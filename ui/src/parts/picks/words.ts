@@ -6,7 +6,7 @@ import { elsewhere, offeredBy } from "../../state/offers";
 import type { Here } from "../../state/rowwork";
 import type { Services } from "../../state/services";
 import type { LinkState } from "../../state/linkstate";
-import type { Before, Cached, OfferedLink, ServiceCached, StreamRow } from "../../wire";
+import type { Before, Cached, OfferedLink, Say, ServiceCached, StreamRow } from "../../wire";
 
 export function linkStateText(linkState: LinkState, cached: Cached, here: Here | null = null): string {
   if (here?.stage === "playing" && ["idle", "ready", "playing"].includes(linkState.step))
@@ -57,6 +57,19 @@ export function lastBefore(services: ServiceCached[]): Before | null {
     (last, { before }) => (before && (!last || before.at > last.at) ? before : last),
     null,
   );
+}
+
+/** The picture of the pick in its parts. A bare hash states nothing at all, which is no news of its quality. */
+export const pickHeadline = ({ id, release, resolution, quality, hdr }: StreamRow): string[] =>
+  [resolution ?? (release === id ? t.torrent.title : t.picks.noResolution), quality, ...hdr].filter(
+    (part) => part !== null,
+  );
+
+/** Why it was picked. That it worked here is said once, with the time. */
+export function pickReasons(picked: Say[], before: Before | null): string[] {
+  const worked = before?.worked ? [beforeText(before)] : [];
+  const others = worked.length > 0 ? picked.filter(({ code }) => code !== "workedHere") : picked;
+  return [...others.slice(0, 4).map(say), ...worked];
 }
 
 /** What a row's browser link opens. */
