@@ -2,6 +2,7 @@
 
 mod account;
 mod doctor;
+mod download;
 mod find;
 mod manual;
 mod names;
@@ -64,6 +65,11 @@ enum Command {
     /// The release that was played last is taken where it still gives a link, else the best one a search finds. With `--json` each
     /// line is what plays at that moment, at most four a second.
     Play(play::PlayArguments),
+    /// Keeps a film, an episode or a whole show on disk, under a name that media programs read
+    ///
+    /// What was stopped by Ctrl+C or a crash goes on with the same command: the same file of the same torrent. With `--json` each
+    /// line is how far a file is, at most four a second, and at its end where it lies.
+    Download(download::DownloadArguments),
     /// Tests the accounts of the services in use
     Account,
     /// Lists what is in an account, links a file of it, or removes a torrent
@@ -190,6 +196,14 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Play(arguments) => {
             let profile = profile().await?;
             let outcome = play::play(&profile, arguments, json).await;
+            tokio::select! {
+                () = profile.account_work.settled() => outcome,
+                () = interrupted() => Err(Ending::Stopped),
+            }
+        }
+        Command::Download(arguments) => {
+            let profile = profile().await?;
+            let outcome = download::download(&profile, arguments, json).await;
             tokio::select! {
                 () = profile.account_work.settled() => outcome,
                 () = interrupted() => Err(Ending::Stopped),

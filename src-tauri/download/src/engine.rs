@@ -76,6 +76,8 @@ impl Default for Measures {
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// How many failures in a row a link is given before another is asked for.
 const LINK_LASTS: u32 = 2;
+/// How many links are tried that lead to something else.
+const DEFINITE_TRIES: u32 = 3;
 /// Of how many of the ranges that are there a file is known by.
 const SAMPLES: usize = 3;
 
@@ -238,7 +240,9 @@ impl<S: Source> Run<'_, S> {
         let there = self.shared.written.lock().unwrap_or_else(PoisonError::into_inner).total();
         self.barren = if there > self.there { 1 } else { self.barren + 1 };
         self.there = there;
-        if self.barren > self.shared.measures.tries { Err(error) } else { Ok(()) }
+        let tries = self.shared.measures.tries;
+        let tries = if error.is_definite() { tries.min(DEFINITE_TRIES) } else { tries };
+        if self.barren > tries { Err(error) } else { Ok(()) }
     }
 
     /// Does what may help against an error: waits, asks for less at once, asks for another link. Fails with the error if

@@ -52,6 +52,21 @@ impl DownloadError {
             Self::Disk(_) | Self::OtherFile | Self::NotFound(_) | Self::AddonLink | Self::Stopped => false,
         }
     }
+
+    /// Whether the server answered, and wrongly, so that the same link will not do better later.
+    pub(crate) fn is_definite(&self) -> bool {
+        match self {
+            Self::Wrong(wrong) => !matches!(wrong, Wrong::Busy { .. } | Wrong::Gone(_)),
+            Self::OtherFile => true,
+            Self::Disk(_)
+            | Self::Link(_)
+            | Self::Server(_)
+            | Self::NotFound(_)
+            | Self::AddonLink
+            | Self::InUse
+            | Self::Stopped => false,
+        }
+    }
 }
 
 /// Why the disk did not take a file.

@@ -10,8 +10,8 @@ use sanitise_file_name::{Options, sanitise_with_options};
 
 use crate::part::LONGEST_SUFFIX;
 
-pub use template::{BadTemplate, Template};
 use template::Field;
+pub use template::{BadTemplate, Template};
 
 /// What is known of a file when it is named. Values only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -30,9 +30,10 @@ impl Ranges {
         }
         let from = self.0.partition_point(|other| other.end < range.start);
         let to = self.0.partition_point(|other| other.start <= range.end);
-        let joined = self.0.drain(from..to).fold(range, |joined, other| {
-            joined.start.min(other.start)..joined.end.max(other.end)
-        });
+        let joined = self
+            .0
+            .drain(from..to)
+            .fold(range, |joined, other| joined.start.min(other.start)..joined.end.max(other.end));
         self.0.insert(from, joined);
     }
 

@@ -62,7 +62,11 @@ impl<E: Into<DownloadError>> From<E> for Fault {
 }
 
 /// Asks for a part of the file and reads the head of the answer.
-pub(crate) async fn connect(shared: &Shared, request: &Request, asked: &Range<u64>) -> Result<Connected, DownloadError> {
+pub(crate) async fn connect(
+    shared: &Shared,
+    request: &Request,
+    asked: &Range<u64>,
+) -> Result<Connected, DownloadError> {
     let range = format!("bytes={}-{}", asked.start, asked.end.saturating_sub(1));
     let request = request.clone().header("range", &range).deadline(shared.measures.quiet);
     let incoming = shared.http.open(request).await?;

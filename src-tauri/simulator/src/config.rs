@@ -189,6 +189,16 @@ pub struct Knobs {
     pub content: Option<Content>,
     /// How a good answer is sent.
     pub delivery: Option<Delivery>,
+    /// A file's connection is closed after about this many bytes.
+    pub dies_every: Option<u64>,
+    /// A link to a file answers 410 after about this many bytes.
+    pub link_lasts: Option<u64>,
+    /// A file's parts say that they begin a byte later.
+    pub wrong_ranges: bool,
+    /// Ranges of a file are answered with all of it.
+    pub no_ranges: bool,
+    /// Each link to a file has an entity tag of its own.
+    pub other_etags: bool,
     /// What tells segments leaves the ends of credits and previews open, where its format can.
     pub open_ends: bool,
     /// What tells segments tells of times that cannot be: negative, turned around, of other years, a thousand of them.
@@ -303,6 +313,11 @@ impl Knobs {
                 "older" => knobs.older = on,
                 "content" => knobs.content = named(value),
                 "delivery" => knobs.delivery = named(value),
+                "dies_every" => knobs.dies_every = value.parse().ok(),
+                "link_lasts" => knobs.link_lasts = value.parse().ok(),
+                "wrong_ranges" => knobs.wrong_ranges = on,
+                "no_ranges" => knobs.no_ranges = on,
+                "other_etags" => knobs.other_etags = on,
                 "open_ends" => knobs.open_ends = on,
                 "impossible" => knobs.impossible = on,
                 _ => {}

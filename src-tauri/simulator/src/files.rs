@@ -1,5 +1,7 @@
 //! Owns the final file: one small video, served under any name, in ranges, as a download host would.
 
+mod failing;
+
 use axum::{
     body::{Body, Bytes},
     http::Method,
@@ -13,14 +15,16 @@ use crate::{
     text::percent_encode,
 };
 
+pub(crate) use failing::Sent;
+
 const CHUNK: usize = 64 * 1024;
 /// Twenty seconds of a sunrise with sound tracks, subtitles and chapters; the README tells how it is made.
 static VIDEO: &[u8] = include_bytes!("../media/sunrise.mkv");
 
 /// Serves the file behind a link. A ranged request sees a file of the length the link tells, the video followed by nothing; one
 /// without a range is given the video alone, so that whoever reads to the end comes to one. `ended` is how often all links
-/// were ended.
-pub(crate) fn serve(call: &Call, ended: u64) -> Response {
+/// were ended, `sent` what each has sent.
+pub(crate) fn serve(call: &Call, ended: u64, sent: &Sent) -> Response {
     let [_, name] = call.path()[..] else {
         return faults::plain(Reply::new(404, "text/plain; charset=utf-8", "not found"));
     };
@@ -28,6 +32,10 @@ pub(crate) fn serve(call: &Call, ended: u64) -> Response {
         return faults::plain(Reply::new(405, "text/plain; charset=utf-8", "").with("allow", "GET, HEAD"));
     }
     if call.param("ended").and_then(|text| text.parse::<u64>().ok()).is_some_and(|made| made < ended) {
+        return faults::plain(Reply::new(410, "text/plain; charset=utf-8", "gone"));
+    }
+    let link = format!("{}#{}", call.path().join("/"), call.param("made").unwrap_or_default());
+    if sent.is_over(&link, &call.knobs) {
         return faults::plain(Reply::new(410, "text/plain; charset=utf-8", "gone"));
     }
     match call.param("as") {
@@ -40,12 +48,14 @@ pub(crate) fn serve(call: &Call, ended: u64) -> Response {
     }
     let told = call.param("length").filter(|_| call.param("as").is_none()).and_then(|text| text.parse::<u64>().ok());
     let whole = told.unwrap_or(0).max(VIDEO.len() as u64);
-    let (status, first, last) = match call.header("range").map(|range| asked(range, whole)) {
+    let range = call.header("range").filter(|_| !call.knobs.no_ranges);
+    let (status, first, last) = match range.map(|range| asked(range, whole)) {
         Some(Some((first, last))) => (206, first, last),
         Some(None) => {
             let reply = Reply::new(416, "text/plain; charset=utf-8", "");
             return faults::applied(reply.with("content-range", format!("bytes */{whole}")), &call.knobs);
         }
+        None if call.knobs.no_ranges => (200, 0, whole - 1),
         None => (200, 0, VIDEO.len() as u64 - 1),
     };
     let ascii: String =
@@ -55,14 +65,23 @@ pub(crate) fn serve(call: &Call, ended: u64) -> Response {
         .with("accept-ranges", "bytes")
         .with("content-length", (last - first + 1).to_string())
         .with("content-disposition", disposition)
-        .with("etag", format!("\"sunrise-{whole}\""))
+        .with(
+            "etag",
+            format!("\"sunrise-{whole}{}\"", call.param("made").filter(|_| call.knobs.other_etags).unwrap_or_default()),
+        )
         .with("cache-control", "private, max-age=3600");
     if status == 206 {
-        reply = reply.with("content-range", format!("bytes {first}-{last}/{whole}"));
+        let later = u64::from(call.knobs.wrong_ranges);
+        reply = reply.with("content-range", format!("bytes {}-{}/{whole}", first + later, last + later));
     }
     let silent = last - first + 1 - reply.body.len() as u64;
     let response = faults::applied(reply, &call.knobs);
-    if silent == 0 || call.knobs.drop_mid_body { response } else { followed_by_nothing(response, first, silent, whole) }
+    let response = if silent == 0 || call.knobs.drop_mid_body {
+        response
+    } else {
+        followed_by_nothing(response, first, silent, whole)
+    };
+    failing::failing(response, &call.knobs, sent.clone(), link)
 }
 
 /// The part of a range that lies in the video.

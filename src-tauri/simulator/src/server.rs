@@ -62,6 +62,7 @@ struct Shared {
     store: Store,
     gallery: Gallery,
     told: Told,
+    sent: files::Sent,
     moods: Mutex<HashMap<Upstream, Mood>>,
     requests: Mutex<Vec<Request>>,
     started: Instant,
@@ -88,6 +89,7 @@ impl Simulator {
         let shared = Arc::new(Shared {
             gallery,
             told: Told::default(),
+            sent: files::Sent::default(),
             latency: config.latency,
             moods: Mutex::new(moods.collect()),
             store: Store::new(config.accounts.clone(), config.store_faults.clone()),
@@ -234,7 +236,7 @@ async fn answer(
         return response;
     }
     if upstream == Upstream::Files {
-        return files::serve(&call, shared.store.links_ended());
+        return files::serve(&call, shared.store.links_ended(), &shared.sent);
     }
     // Answers are computed, some of them large: not on the threads that keep time.
     let knobs = call.knobs.clone();

@@ -52,6 +52,7 @@ pub(crate) struct Store {
     accounts: Mutex<Accounts>,
     faults: Mutex<Faults>,
     links_ended: AtomicU64,
+    links_made: AtomicU64,
 }
 
 /// The faults asked for, and how many calls have drawn from them.
@@ -81,7 +82,13 @@ impl Caller<'_> {
 impl Store {
     pub(crate) fn new(tokens: config::Accounts, faults: StoreFaults) -> Self {
         let faults = Mutex::new(Faults { asked: faults, ..Faults::default() });
-        Self { tokens, accounts: Mutex::default(), faults, links_ended: AtomicU64::new(0) }
+        Self {
+            tokens,
+            accounts: Mutex::default(),
+            faults,
+            links_ended: AtomicU64::new(0),
+            links_made: AtomicU64::new(0),
+        }
     }
 
     pub(crate) fn set_faults(&self, asked: StoreFaults) {
@@ -202,7 +209,8 @@ impl Store {
             ["magnets", id] if get => self.get(world, call, &caller, id),
             ["magnets", id] if call.method == Method::DELETE => self.remove(world, call, &caller, id),
             ["link", "generate"] if call.method == Method::POST => {
-                contents::generate(world, call, &caller, self.links_ended(), |of| {
+                let made = self.links_made.fetch_add(1, Ordering::Relaxed);
+                contents::generate(world, call, &caller, (self.links_ended(), made), |of| {
                     let mut faults = self.faults();
                     let wanted = faults.wanted.entry(of.to_owned()).or_default();
                     *wanted += 1;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose stage does not stand should fail there")]
 
 mod addon_sdk;
+mod download;
 mod endings;
 mod hostile;
 mod lines;

@@ -18,7 +18,11 @@ pub(super) fn client(network: &Network, way: &Route, trust: ClientConfig) -> Res
 }
 
 /// Builds a client for one route that leaves bodies as they were sent, and gives each request a connection of its own.
-pub(super) fn client_for_files(network: &Network, way: &Route, trust: ClientConfig) -> Result<reqwest::Client, HttpError> {
+pub(super) fn client_for_files(
+    network: &Network,
+    way: &Route,
+    trust: ClientConfig,
+) -> Result<reqwest::Client, HttpError> {
     let builder = builder(trust).no_gzip().no_brotli().no_deflate().no_zstd().http1_only();
     exchange::reach(builder, network, way)?.build().map_err(unusable)
 }

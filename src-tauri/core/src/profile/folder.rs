@@ -9,7 +9,16 @@ use crate::private;
 
 /// What the names of the app's own files begin with.
 const OURS: [&str; 10] = [
-    "settings.", "sources.", "opening.", "cache.", "library.", "ledger.", "downloads.", "window.", "updates.", "starts.",
+    "settings.",
+    "sources.",
+    "opening.",
+    "cache.",
+    "library.",
+    "ledger.",
+    "downloads.",
+    "window.",
+    "updates.",
+    "starts.",
 ];
 
 /// The folder under the person's own, unless the options name another.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{Connection, Row};
 
 use super::library::{kind_of, number, stored};
 use super::{Place, StoreError, migrate, open_kept};
@@ -35,8 +35,7 @@ const MIGRATIONS: [&str; 1] = ["CREATE TABLE downloads (
     bytes INTEGER NOT NULL DEFAULT 0,
     length INTEGER,
     added_at INTEGER NOT NULL
-);
-CREATE INDEX downloads_by_place ON downloads (title_id, season, episode);"];
+);"];
 
 /// How far a download is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +117,8 @@ pub struct Downloads {
     connection: Arc<Mutex<Connection>>,
 }
 
-const COLUMNS: &str = "id, state, error, title_id, season, episode, kind, name, years, poster, hash, release, file_path,
+const COLUMNS: &str =
+    "id, state, error, title_id, season, episode, kind, name, years, poster, hash, release, file_path,
     file_name, service, folder, path, bytes, length, added_at";
 
 impl Downloads {
@@ -212,19 +212,6 @@ impl Downloads {
     /// Removes a download from the list. Succeeds when there is none with this id.
     pub async fn remove(&self, id: i64) -> Result<(), StoreError> {
         self.run(move |connection| connection.execute("DELETE FROM downloads WHERE id = ?1", [id]).map(drop)).await
-    }
-
-    /// Returns the finished download of a film or episode.
-    pub async fn done(&self, place: Place) -> Result<Option<Download>, StoreError> {
-        self.run(move |connection| {
-            let query = format!(
-                "SELECT {COLUMNS} FROM downloads WHERE title_id = ?1 AND season = ?2 AND episode = ?3 AND state = 'done'
-                 ORDER BY id DESC LIMIT 1"
-            );
-            let key = (&place.title_id, stored(place.season), stored(place.episode));
-            connection.query_row(&query, key, read).optional()
-        })
-        .await
     }
 
     async fn run<T: Send + 'static>(
@@ -336,16 +323,5 @@ mod tests {
         downloads.remove(ids[0]).await.unwrap();
         downloads.add(download(4)).await.unwrap();
         assert_eq!(episodes(&downloads).await, [Some(3), Some(2), Some(4)]);
-    }
-
-    #[tokio::test]
-    async fn only_what_is_finished_is_found_by_its_title() {
-        let downloads = Downloads::in_memory().unwrap();
-        let id = downloads.add(download(1)).await.unwrap();
-        let place = download(1).place;
-        assert_eq!(downloads.done(place.clone()).await.unwrap(), None);
-        downloads.note(&Download { id, state: DownloadState::Done, ..download(1) }).await.unwrap();
-        assert_eq!(downloads.done(place.clone()).await.unwrap().map(|done| done.id), Some(id));
-        assert_eq!(downloads.done(Place { episode: Some(2), ..place }).await.unwrap(), None);
     }
 }

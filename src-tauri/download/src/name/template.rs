@@ -55,7 +55,10 @@ pub struct Template(Vec<Vec<Piece>>);
 impl Template {
     pub fn read(text: &str) -> Result<Self, BadTemplate> {
         let folders: Vec<Vec<Piece>> = text.split(['/', '\\']).map(pieces).collect::<Result<_, _>>()?;
-        let is_named = |piece: &Piece| matches!(piece, Piece::Field(_)) || matches!(piece, Piece::Text(text) if !text.chars().all(|c| c == '.' || c.is_whitespace()));
+        let is_named = |piece: &Piece| {
+            matches!(piece, Piece::Field(_))
+                || matches!(piece, Piece::Text(text) if !text.chars().all(|c| c == '.' || c.is_whitespace()))
+        };
         if !folders.iter().all(|folder| folder.iter().any(is_named)) {
             return Err(BadTemplate::NoName);
         }

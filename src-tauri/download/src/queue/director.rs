@@ -39,7 +39,6 @@ const SOME_ROOM: u64 = 64 << 20;
 pub(super) struct Director {
     profile: Profile,
     ways: Ways,
-    scope: Scope,
     entries: Vec<Entry>,
     told: watch::Sender<List>,
     running: JoinSet<(i64, Result<Done, DownloadError>)>,
@@ -150,7 +149,6 @@ impl Director {
         let director = Self {
             profile,
             ways,
-            scope,
             entries,
             told,
             running: JoinSet::new(),

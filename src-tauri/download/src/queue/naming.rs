@@ -59,3 +59,52 @@ pub(crate) fn free(path: PathBuf, id: i64, folder: &Path, all: &[Download]) -> P
     let candidates = std::iter::once(path.clone()).chain((2..1000).map(numbered));
     candidates.into_iter().find(|candidate| !taken.contains(&fold(candidate))).unwrap_or(path.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use perihelion_core::store::{DownloadState, Place};
+    use perihelion_core::title::Kind;
+
+    use super::*;
+
+    fn kept(id: i64, folder: &str, path: &str) -> Download {
+        Download {
+            id,
+            state: DownloadState::Done,
+            error: None,
+            place: Place { title_id: "tt1".to_owned(), season: None, episode: None },
+            kind: Kind::Movie,
+            name: String::new(),
+            years: None,
+            poster: None,
+            file: None,
+            folder: folder.into(),
+            path: Some(path.into()),
+            bytes: 0,
+            length: None,
+            added_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn no_two_downloads_have_one_name() {
+        let all = [kept(1, "/films", "A/a.mkv"), kept(2, "/films", "A/A (2).mkv"), kept(3, "/other", "b.mkv")];
+        let free = |id, path: &str| free(path.into(), id, Path::new("/films"), &all).display().to_string();
+        assert_eq!(free(4, "A/a.mkv"), "A/a (3).mkv", "nor do they differ only by the case of letters");
+        assert_eq!(free(1, "A/a.mkv"), "A/a.mkv", "it is its own");
+        assert_eq!(free(4, "b.mkv"), "b.mkv", "another folder is another place");
+    }
+
+    #[test]
+    fn templates_of_the_settings_are_used_where_they_can_be() {
+        let settings = Downloads {
+            films: Some("{title}".to_owned()),
+            episodes: Some("{title}/all.{resolution}".to_owned()),
+            ..Downloads::default()
+        };
+        let naming = naming(&settings);
+        assert_eq!(naming.films, Template::read("{title}").unwrap());
+        assert_eq!(naming.episodes, Naming::default().episodes, "it would give all episodes one name");
+    }
+}

@@ -21,10 +21,7 @@ const FOLDER: &str = "PERIHELION_TEST_FOLDER";
 struct Link(String);
 
 impl perihelion_download::Source for Link {
-    async fn request(
-        &self,
-        _: bool,
-    ) -> Result<perihelion_core::http::Request, perihelion_download::DownloadError> {
+    async fn request(&self, _: bool) -> Result<perihelion_core::http::Request, perihelion_download::DownloadError> {
         Ok(perihelion_core::http::Request::get(self.0.parse().unwrap()))
     }
 }

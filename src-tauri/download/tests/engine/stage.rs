@@ -45,7 +45,8 @@ impl Stage {
 
     pub(crate) fn on(disk: Arc<dyn Disk>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let target = Target { folder: folder.path().to_owned(), name: "Show (2010)/Season 01/Show - S01E01.mkv".into() };
+        let target =
+            Target { folder: folder.path().to_owned(), name: "Show (2010)/Season 01/Show - S01E01.mkv".into() };
         let ways = Ways { http: Http::new().unwrap(), disk, limit: Limit::default(), measures: SMALL };
         Self { folder, target, ways, stop: CancellationToken::new(), progress: watch::Sender::default() }
     }

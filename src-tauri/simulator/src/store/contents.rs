@@ -67,12 +67,12 @@ pub(super) fn files(world: &World, caller: &Caller<'_>, torrent: &Torrent, base:
     out
 }
 
-/// A direct link. `ended` is how often all links were ended so far; `count` says how often one was wanted of a file.
+/// A direct link, the `made`th. `ended` is how often all links were ended so far; `count` says how often one was wanted of a file.
 pub(super) fn generate(
     world: &World,
     call: &Call,
     caller: &Caller<'_>,
-    ended: u64,
+    (ended, made): (u64, u64),
     count: impl Fn(&str) -> u32,
 ) -> Reply {
     let body: Value = serde_json::from_slice(&call.body).unwrap_or_default();
@@ -110,7 +110,7 @@ pub(super) fn generate(
     let fates = [("dead", faults.link_dead), ("page", faults.link_page), ("clip", faults.link_clip)].into_iter();
     let fate = fates.filter(|(fate, share)| caller.is_fated(hash, fate, *share)).map(|(fate, _)| fate).next();
     let size = at.parse().map_or(0, |at| world.file_at(&torrent, at).size);
-    let mut link = format!("{}/files/{id}/{name}?length={size}&ended={ended}", call.base);
+    let mut link = format!("{}/files/{id}/{name}?length={size}&ended={ended}&made={made}", call.base);
     if let Some(fate) = fate {
         link.push_str("&as=");
         link.push_str(fate);

@@ -1,0 +1,234 @@
+//! `download`: files kept on disk, told line by line.
+
+mod direct;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use jiff::Timestamp;
+use perihelion_core::metadata::parse_id;
+use perihelion_core::model::Candidate;
+use perihelion_core::pipeline::link::{LinkFor, link};
+use perihelion_core::pipeline::pack;
+use perihelion_core::profile::Profile;
+use perihelion_core::query::{Query, read};
+use perihelion_core::store::DownloadState;
+use perihelion_core::title::{Kind, Wanted};
+use perihelion_core::torrent::{SourceName, Torrent};
+use perihelion_download::ThisMachine;
+use perihelion_download::queue::{Item, Queue, QueueError, Scope, Wish};
+use perihelion_player::About;
+use serde_json::json;
+
+use crate::{Ending, interrupted, print};
+
+/// The least time between two lines of a file.
+const PAUSE: Duration = Duration::from_millis(250);
+
+#[derive(Args)]
+pub(crate) struct DownloadArguments {
+    /// A film `tt1727587`, an episode `tt0944947:1:1`, an anime episode `kitsu:12:1`, a magnet link, or the http link of a file
+    what: String,
+    /// The folder to keep it in, which has to be there; else the one of the settings
+    #[arg(long)]
+    to: Option<PathBuf>,
+    /// Every episode that is out: of the season where the id names one, else of the show; of a magnet link, every one in it
+    #[arg(long)]
+    all_episodes: bool,
+}
+
+/// Brings what was asked for and returns when it is there.
+pub(crate) async fn download(profile: &Profile, arguments: DownloadArguments, as_json: bool) -> Result<(), Ending> {
+    let DownloadArguments { what, to, all_episodes } = arguments;
+    let folder = to.map(std::path::absolute).transpose().map_err(|error| Ending::Misused(format!("--to: {error}")))?;
+    if let Some(folder) = folder.as_ref().filter(|folder| !folder.is_dir()) {
+        return Err(Ending::Misused(format!("--to: {} is no folder", folder.display())));
+    }
+    if ["http://", "https://"].iter().any(|start| what.starts_with(start)) {
+        return direct::download(profile, &what, folder, as_json).await;
+    }
+    let wishes = match (parse_id(&what), read(&what)) {
+        (Some(asked), _) => {
+            let usual = if asked.episode.is_some() || all_episodes { Kind::Series } else { Kind::Movie };
+            let about = About {
+                kind: asked.kind_hint.unwrap_or(usual),
+                title_id: asked.title_id,
+                name: String::new(),
+                years: None,
+                poster: None,
+                season: asked.season,
+                episode: asked.episode,
+            };
+            titles(profile, about, all_episodes).await?
+        }
+        (None, Query::Torrent(handed)) => {
+            let mut torrent = Torrent::new(
+                handed.hash,
+                handed.name.unwrap_or_else(|| handed.hash.to_string()),
+                SourceName::StremThru,
+            );
+            torrent.trackers = handed.trackers;
+            files(profile, torrent, all_episodes).await?
+        }
+        (None, _) => return Err(Ending::Misused(format!("{what:?} is no id and no link"))),
+    };
+    let queue = Queue::start(profile.clone(), Arc::new(ThisMachine), Scope::OfThisRun).await.map_err(failed)?;
+    let mut ours = HashSet::new();
+    for wish in wishes {
+        ours.insert(queue.add(Wish { folder: folder.clone(), ..wish }).await.map_err(failed)?);
+    }
+    let outcome = tokio::select! {
+        outcome = followed(&queue, &ours, as_json) => outcome,
+        () = interrupted() => {
+            print::progress("stopping; the same command goes on with it");
+            Err(Ending::Stopped)
+        }
+    };
+    queue.close().await;
+    outcome
+}
+
+fn failed(error: QueueError) -> Ending {
+    Ending::Failed(error.to_string())
+}
+
+/// Returns the film or episode with what the catalogue says of it, or all episodes that are out.
+async fn titles(profile: &Profile, about: About, all_episodes: bool) -> Result<Vec<Wish>, Ending> {
+    let details = profile.details(about.kind, &about.title_id).await;
+    let named = details.as_ref().map(|meta| About {
+        name: meta.preview.name.clone(),
+        years: meta.preview.release_info.clone(),
+        poster: meta.preview.poster.clone(),
+        ..about.clone()
+    });
+    if !all_episodes {
+        return Ok(vec![wish(named.unwrap_or(about))]);
+    }
+    let (Ok(meta), Ok(about)) = (&details, named) else {
+        return Err(Ending::Failed("the catalogue does not say which episodes there are".to_owned()));
+    };
+    let now = Timestamp::now();
+    let is_out = |released: Option<Timestamp>| released.is_some_and(|released| released <= now);
+    let of_season = |season: u32| about.season.map_or(season > 0, |wanted| wanted == season);
+    let out = meta.videos.iter().filter(|video| of_season(video.season) && is_out(video.released));
+    let season = |season: u32| (about.kind != Kind::Anime).then_some(season);
+    let wishes: Vec<Wish> = out.map(|video| wish(about.of(season(video.season), video.episode))).collect();
+    if wishes.is_empty() { Err(Ending::NothingFound("no episode of it is out".to_owned())) } else { Ok(wishes) }
+}
+
+fn wish(about: About) -> Wish {
+    Wish { about, made: None, folder: None }
+}
+
+/// Returns the file of a torrent that no catalogue is asked about, or all its episodes.
+async fn files(profile: &Profile, torrent: Torrent, all_episodes: bool) -> Result<Vec<Wish>, Ending> {
+    let links = profile.links().await;
+    let about = About {
+        title_id: format!("torrent:{}", torrent.info_hash),
+        kind: Kind::Movie,
+        name: release_name::parse(&torrent.title).title,
+        years: None,
+        poster: None,
+        season: None,
+        episode: None,
+    };
+    let row = Candidate::new(torrent);
+    if !all_episodes {
+        let wanted = Wanted { name: about.name.clone(), ..Wanted::default() };
+        let ask = LinkFor { wanted: &wanted, candidates: &[&row], file: None };
+        let made = link(&links, ask, |_| {}).await.map_err(|none| match none.concerns_accounts() {
+            true => Ending::Account(none.to_string()),
+            false => Ending::NoLink(none.to_string()),
+        })?;
+        return Ok(vec![Wish { made: Some(made), ..wish(about) }]);
+    }
+    let mut last = Ending::Account("no debrid service is signed in".to_owned());
+    let wanted = Wanted { kind: Kind::Series, name: about.name.clone(), ..Wanted::default() };
+    for debrid in &links.accounts {
+        match pack::link_all(&links, debrid.store(), &wanted, &row, |_| {}).await {
+            Ok(pack) => {
+                let of = |episode: pack::EpisodeLink| Wish {
+                    about: About { kind: Kind::Series, ..about.of(episode.season, episode.episode) },
+                    made: Some(episode.result),
+                    folder: None,
+                };
+                return Ok(pack.episodes.into_iter().map(of).collect());
+            }
+            Err(error) => last = crate::account::ending(debrid.store(), &error),
+        }
+    }
+    Err(last)
+}
+
+/// Tells how the downloads of this run go until none of them goes on.
+async fn followed(queue: &Queue, ours: &HashSet<i64>, as_json: bool) -> Result<(), Ending> {
+    let mut list = queue.list();
+    let mut told: HashSet<i64> = HashSet::new();
+    loop {
+        let items: Vec<Item> =
+            list.borrow_and_update().iter().filter(|item| ours.contains(&item.download.id)).cloned().collect();
+        for item in &items {
+            if !item.is_at_rest() {
+                if item.is_running || item.download.error.is_some() {
+                    tell("progress", item, as_json);
+                }
+            } else if told.insert(item.download.id) {
+                tell(item.download.state.as_str(), item, as_json);
+            }
+        }
+        if items.len() == ours.len() && items.iter().all(Item::is_at_rest) {
+            return ending(&items);
+        }
+        tokio::time::sleep(PAUSE).await;
+        if list.changed().await.is_err() {
+            return Err(Ending::Failed("the queue has ended".to_owned()));
+        }
+    }
+}
+
+fn ending(items: &[Item]) -> Result<(), Ending> {
+    let failed = items.iter().filter(|item| item.download.state != DownloadState::Done);
+    let words: Vec<&str> = failed.map(|item| item.download.error.as_deref().unwrap_or("stopped")).collect();
+    match (words.first(), words.len()) {
+        (None, _) => Ok(()),
+        (Some(words), 1) => Err(Ending::Failed((*words).to_owned())),
+        (Some(words), more) => {
+            Err(Ending::Failed(format!("{more} of {} are not there; the first: {words}", items.len())))
+        }
+    }
+}
+
+fn tell(event: &str, item: &Item, as_json: bool) {
+    let download = &item.download;
+    let target = download.target().map(|target| target.display().to_string());
+    if as_json {
+        let line = json!({
+            "event": event,
+            "id": download.place.title_id,
+            "season": download.place.season,
+            "episode": download.place.episode,
+            "name": download.name,
+            "release": download.file.as_ref().map(|file| &file.release),
+            "file": target,
+            "bytes": download.bytes,
+            "length": download.length,
+            "speed": item.speed,
+            "seconds_left": item.seconds_left,
+            "error": download.error,
+        });
+        print::line(&line.to_string());
+        return;
+    }
+    let (name, of) = (target.unwrap_or_else(|| download.name.clone()), print::size(download.length));
+    match (&download.error, download.state) {
+        (Some(error), _) => print::progress(&format!("{name}: {error}")),
+        (None, DownloadState::Done) => print::line(&name),
+        (None, _) => {
+            let speed = item.speed.map_or_else(String::new, |speed| format!("  {}/s", print::size(Some(speed)).trim()));
+            print::progress(&format!("{} of {}{speed}  {name}", print::size(Some(download.bytes)).trim(), of.trim()));
+        }
+    }
+}
