@@ -4,6 +4,7 @@
 mod added;
 mod fetches;
 mod outcomes;
+mod passports;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,7 +21,7 @@ pub use fetches::FetchEntry;
 use outcomes::prune;
 
 /// Each entry migrates the schema from the version of its index to the next.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "CREATE TABLE outcomes (
         hash TEXT NOT NULL,
         service TEXT NOT NULL,
@@ -49,6 +50,13 @@ const MIGRATIONS: [&str; 2] = [
         UNIQUE (service, magnet_id)
     );",
     "ALTER TABLE outcomes ADD COLUMN name TEXT;",
+    "CREATE TABLE passports (
+        hash TEXT NOT NULL,
+        path TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        media TEXT NOT NULL,
+        PRIMARY KEY (hash, path)
+    ) WITHOUT ROWID;",
 ];
 /// The ledger. Cheap to clone. Every call runs on a blocking thread.
 #[derive(Clone, Debug)]
@@ -100,6 +108,7 @@ impl Ledger {
 
 fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     migrate(connection, &MIGRATIONS)?;
+    passports::prune(connection, now())?;
     Ok(prune(connection, now())?)
 }
 
