@@ -6,6 +6,7 @@ mod find;
 mod manual;
 mod names;
 mod own_sources;
+mod passport;
 mod play;
 mod print;
 #[cfg(feature = "simulate")]
@@ -64,6 +65,10 @@ enum Command {
     /// The release that was played last is taken where it still gives a link, else the best one a search finds. With `--json` each
     /// line is what plays at that moment, at most four a second.
     Play(play::PlayArguments),
+    /// What a video file says of itself: size, length, tracks with their languages, chapters
+    ///
+    /// Of the file behind a link, or of the one that a film or episode would play. At most a megabyte of it is read.
+    Passport(passport::PassportArguments),
     /// Tests the accounts of the services in use
     Account,
     /// Lists what is in an account, links a file of it, or removes a torrent
@@ -190,6 +195,17 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Play(arguments) => {
             let profile = profile().await?;
             let outcome = play::play(&profile, arguments, json).await;
+            tokio::select! {
+                () = profile.account_work.settled() => outcome,
+                () = interrupted() => Err(Ending::Stopped),
+            }
+        }
+        Command::Passport(arguments) => {
+            let profile = profile().await?;
+            let outcome = tokio::select! {
+                outcome = passport::run(&profile, arguments, json) => outcome,
+                () = interrupted() => Err(Ending::Stopped),
+            };
             tokio::select! {
                 () = profile.account_work.settled() => outcome,
                 () = interrupted() => Err(Ending::Stopped),
