@@ -1,7 +1,7 @@
 //! Turns the core's errors into the page's: what happened in words a person understands, and what to do about it. No other file
 //! does.
 
-use perihelion_core::debrid::{DebridError, Store};
+use perihelion_core::debrid::{DebridError, Mismatch, Store, length};
 use perihelion_core::metadata::MetadataError;
 use perihelion_core::model::Way;
 use perihelion_core::profile::Trouble;
@@ -78,7 +78,21 @@ pub(crate) fn of_source(error: &SourceError) -> WireError {
 
 /// Converts a failure at a debrid service. The result names the service.
 pub(crate) fn of_debrid(error: &DebridError, store: Store) -> WireError {
-    of_service(error, store).about(&store)
+    match error {
+        DebridError::NotAsPromised(mismatch) => of_mismatch(mismatch),
+        error => of_service(error, store).about(&store),
+    }
+}
+
+/// Converts what a file is found to be instead of what was promised. The result names that.
+fn of_mismatch(mismatch: &Mismatch) -> WireError {
+    let (code, about) = match mismatch {
+        Mismatch::NoPicture => (Code::NoPicture, String::new()),
+        Mismatch::Length { found_s, .. } => (Code::WrongLength, length(*found_s)),
+        Mismatch::Resolution { width, height, .. } => (Code::WrongResolution, format!("{width}×{height}")),
+        Mismatch::Language { found, .. } => (Code::WrongLanguage, found.join(", ")),
+    };
+    WireError::new(code, format!("The file is not what was promised: {mismatch}")).hint("Try another one").about(&about)
 }
 
 /// Converts a failure of a link that an addon gave. The result names the addon by its label.
@@ -99,6 +113,7 @@ pub(crate) fn of_offer(error: &DebridError, label: &str) -> WireError {
         DebridError::NoMatchingFile => {
             WireError::new(Code::NoFile, format!("{label}'s link is of another file")).hint("Try another one")
         }
+        DebridError::NotAsPromised(mismatch) => return of_mismatch(mismatch),
         DebridError::UnsureFile => WireError::new(Code::NoFile, format!("{label}'s link may be of another file"))
             .hint("Choose it if it is right"),
         DebridError::NotCached(_) => {
@@ -176,6 +191,7 @@ fn of_service(error: &DebridError, store: Store) -> WireError {
             WireError::new(Code::Malformed, format!("{store}'s link does not lead to the film: {why}"))
                 .hint("Try another one")
         }
+        DebridError::NotAsPromised(mismatch) => of_mismatch(mismatch),
         DebridError::Timeout(after) => {
             let message = format!("StremThru did not answer within {} s", after.as_secs().max(1));
             WireError::new(Code::Timeout, message).hint("Try again")

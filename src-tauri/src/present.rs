@@ -1,6 +1,7 @@
 //! The core's values as the page sees them: words for codes, keys for addresses, nothing secret.
 
 mod links;
+mod media;
 mod playing;
 pub(crate) mod say;
 mod settings;
@@ -13,6 +14,7 @@ use perihelion_core::title;
 use crate::wire::{self, Say};
 
 pub(crate) use links::{file_reasons, link_event, of_way, way_label, why};
+pub(crate) use media::media;
 pub(crate) use playing::{now_playing, player};
 pub(crate) use settings::{
     account, health, language, playback, preferences, skip, stored_playback, stored_preferences,

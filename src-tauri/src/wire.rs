@@ -4,6 +4,7 @@
 
 mod library;
 mod links;
+mod media;
 mod playback;
 mod playing;
 mod settings;
@@ -16,6 +17,7 @@ use ts_rs::TS;
 
 pub use library::*;
 pub use links::*;
+pub use media::*;
 pub use playback::*;
 pub use playing::*;
 pub use settings::*;
@@ -64,6 +66,14 @@ pub enum Code {
     NotCached,
     /// No file of the torrent is the film or episode wanted.
     NoFile,
+    /// The file has sound and no picture.
+    NoPicture,
+    /// The file is far shorter than the film or episode; about is its length.
+    WrongLength,
+    /// The picture is smaller than the name says; about is its size.
+    WrongResolution,
+    /// No sound is in the language that was promised and wished; about are the languages there are, by their codes.
+    WrongLanguage,
     /// Nothing by this id or name.
     NotFound,
     /// Left alone for a while after failing several times in a row.

@@ -28,7 +28,7 @@ fn generated() -> String {
     let declarations = declarations![
         Kind Code Say WireError AppInfo HomeRow Shelf Listing BrowseRequest SameShow TitleCard TitleDetails Season EpisodeCard Query StreamsRequest
         NumberingChange Numbering SourceAsked Counted Ask SourceChip ChipState StreamEvent Cached RowScope StreamRow
-        ServiceCached OfferedLink OfferedKind Before Verdict WhyFile FileRank ScorePart Mark HiddenCount LinkRequest LinkEvent LinkView
+        ServiceCached OfferedLink OfferedKind Before Verdict WhyFile FileRank ScorePart Mark HiddenCount LinkRequest LinkEvent LinkView MediaView MediaTrack
         PackView PackEpisode PackEvent PackUse Fetch FetchState CloudPage CloudItem CloudFile AddedEntry PlayerInfo
         Played SettingsView SkipSettings SkipService SegmentKind ServiceInfo SourceSetting SourceOption OwnKind SourceHealth LastOutcome HealthDay Probe
         HttpProfile LanguageChoice Preferences PickOrder Packs Theme KeyringState SettingChange Account HistoryEntry

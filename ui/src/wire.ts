@@ -8,7 +8,7 @@ export type Kind = "movie" | "series" | "anime";
 /**
  * What the page can act on when something went wrong. A code exists only if the page treats it differently.
  */
-export type Code = "noAccount" | "tokenRefused" | "subscriptionEnded" | "keyringUnavailable" | "keyringLocked" | "rateLimited" | "timeout" | "blocked" | "refused" | "unreachable" | "malformed" | "legalBlock" | "notCached" | "noFile" | "notFound" | "resting" | "noPlayer" | "cancelled" | "badInput" | "storage" | "internal";
+export type Code = "noAccount" | "tokenRefused" | "subscriptionEnded" | "keyringUnavailable" | "keyringLocked" | "rateLimited" | "timeout" | "blocked" | "refused" | "unreachable" | "malformed" | "legalBlock" | "notCached" | "noFile" | "noPicture" | "wrongLength" | "wrongResolution" | "wrongLanguage" | "notFound" | "resting" | "noPlayer" | "cancelled" | "badInput" | "storage" | "internal";
 
 /**
  * A short text that is also known by a code, so that the page can say it in the person's language.
@@ -421,7 +421,11 @@ picked: boolean,
 /**
  * Why it is out of the question; null when it is not.
  */
-refused: Say | null, };
+refused: Say | null, 
+/**
+ * What the file said of itself when it was read here; null when it was not.
+ */
+media: MediaView | null, };
 
 export type ScorePart = { reason: Say, points: number, };
 
@@ -491,9 +495,55 @@ notWebReady: boolean, fileName: string, fileSize: number | null,
  */
 host: string, score: number, reasons: Array<Say>, 
 /**
+ * What the file says of itself; null where it was not read or could not be.
+ */
+media: MediaView | null, 
+/**
  * RFC 3339, UTC: when the link is expected to end; null when the service does not say.
  */
 expiresAt: string | null, };
+
+/**
+ * What was read of a file. What it does not tell is null or not listed.
+ */
+export type MediaView = { 
+/**
+ * `Matroska`, `MP4`, …
+ */
+container: string, seconds: number | null, 
+/**
+ * The usual name of the picture's size: `2160p`.
+ */
+resolution: string | null, width: number | null, height: number | null, 
+/**
+ * With the bit depth, where that is not the usual one: `HEVC 10 bit`.
+ */
+codec: string | null, 
+/**
+ * `Dolby Vision 8`, `HDR10+`, `HDR10`, `HLG`
+ */
+hdr: Array<string>, frameRate: number | null, audio: Array<MediaTrack>, subtitles: Array<MediaTrack>, 
+/**
+ * The lists hold every track.
+ */
+hasAllTracks: boolean, chapters: number | null, };
+
+/**
+ * A track of sound or subtitles.
+ */
+export type MediaTrack = { 
+/**
+ * `E-AC-3`, `SRT`, …
+ */
+codec: string, 
+/**
+ * `ja`, `pt-BR`; null where the file does not tell.
+ */
+language: string | null, title: string | null, 
+/**
+ * `5.1`; null of subtitles.
+ */
+channels: string | null, isDefault: boolean, isForced: boolean, };
 
 /**
  * All episodes of a pack, each with its link behind a handle.

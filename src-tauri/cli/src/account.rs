@@ -58,7 +58,8 @@ pub(crate) fn ending(store: Store, error: &DebridError) -> Ending {
         | DebridError::Delayed
         | DebridError::Gone
         | DebridError::Lost
-        | DebridError::BadLink(_) => Ending::NoLink(text),
+        | DebridError::BadLink(_)
+        | DebridError::NotAsPromised(_) => Ending::NoLink(text),
         DebridError::RateLimited { .. }
         | DebridError::LimitExceeded
         | DebridError::Timeout(_)

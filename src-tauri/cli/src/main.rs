@@ -7,6 +7,7 @@ mod find;
 mod manual;
 mod names;
 mod own_sources;
+mod passport;
 mod play;
 mod print;
 #[cfg(feature = "simulate")]
@@ -70,6 +71,10 @@ enum Command {
     /// What was stopped by Ctrl+C or a crash goes on with the same command: the same file of the same torrent. With `--json` each
     /// line is how far a file is, at most four a second, and at its end where it lies.
     Download(download::DownloadArguments),
+    /// What a video file says of itself: size, length, tracks with their languages, chapters
+    ///
+    /// Of the file behind a link, or of the one that a film or episode would play. At most a megabyte of it is read.
+    Passport(passport::PassportArguments),
     /// Tests the accounts of the services in use
     Account,
     /// Lists what is in an account, links a file of it, or removes a torrent
@@ -196,18 +201,20 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Play(arguments) => {
             let profile = profile().await?;
             let outcome = play::play(&profile, arguments, json).await;
-            tokio::select! {
-                () = profile.account_work.settled() => outcome,
-                () = interrupted() => Err(Ending::Stopped),
-            }
+            settled(&profile, outcome).await
         }
         Command::Download(arguments) => {
             let profile = profile().await?;
             let outcome = download::download(&profile, arguments, json).await;
-            tokio::select! {
-                () = profile.account_work.settled() => outcome,
+            settled(&profile, outcome).await
+        }
+        Command::Passport(arguments) => {
+            let profile = profile().await?;
+            let outcome = tokio::select! {
+                outcome = passport::run(&profile, arguments, json) => outcome,
                 () = interrupted() => Err(Ending::Stopped),
-            }
+            };
+            settled(&profile, outcome).await
         }
         Command::Account => account::account(&profile().await?, json).await,
         Command::Cloud(arguments) => account::cloud(&profile().await?, arguments, json).await,
@@ -216,6 +223,14 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
         Command::Doctor => doctor::run(&profile().await?, json).await,
         Command::Sources(arguments) => sources::run(&profile().await?, arguments, json).await,
         Command::Parse { .. } | Command::Select { .. } | Command::Completions { .. } | Command::Manual { .. } => Ok(()),
+    }
+}
+
+/// Returns the outcome once nothing is under way in the accounts any more.
+async fn settled(profile: &Profile, outcome: Result<(), Ending>) -> Result<(), Ending> {
+    tokio::select! {
+        () = profile.account_work.settled() => outcome,
+        () = interrupted() => Err(Ending::Stopped),
     }
 }
 

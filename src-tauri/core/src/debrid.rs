@@ -8,6 +8,7 @@ mod call;
 mod error;
 #[cfg(test)]
 mod fixtures;
+mod mismatch;
 mod op;
 mod pace;
 mod refusal;
@@ -33,6 +34,7 @@ use op::Op;
 
 pub use budget::{Budget, Purpose, Rate};
 pub use error::DebridError;
+pub use mismatch::{Mismatch, length};
 pub use pace::Pace;
 pub use stores::{CheckShape, NOT_OFFERED, NotOffered, Store, UnknownStore};
 pub use values::{CacheState, CheckItem, Lookup, Magnet, Page, Status, Subscription, User};

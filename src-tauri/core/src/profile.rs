@@ -26,7 +26,7 @@ use crate::http::{Http, HttpError};
 use crate::images::Images;
 use crate::lock;
 use crate::metadata::{self, Catalogues, Meta, MetadataError};
-use crate::pipeline::link::{AccountWork, Links, Offered};
+use crate::pipeline::link::{AccountWork, Links, Offered, Wishes};
 use crate::pipeline::{ASKED, HEALTH, Tools};
 use crate::secret::Secret;
 use crate::settings::{Settings, SettingsError, SettingsFile};
@@ -319,6 +319,7 @@ impl Profile {
             keep_added: self.settings().keep_added,
             http: self.http.clone(),
             offered: Offered::ByAll,
+            wishes: Wishes::of(&self.settings().preferences),
         }
     }
 

@@ -14,6 +14,7 @@ mod mp4;
 mod sample_entry;
 mod track_entry;
 mod wanted;
+mod words;
 
 pub use model::{Audio, Chapter, Container, DolbyVision, Hdr, MediaFile, Subtitle, Video};
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Upstream, catalogue::Work, dice::Dice};
+use crate::{Film, Upstream, catalogue::Work, dice::Dice};
 
 pub use hostile::{Content, Delivery, Packing};
 
@@ -29,6 +29,8 @@ pub struct Config {
     /// Works beside the built-in catalogue, with torrents of their own.
     pub works: Vec<Work>,
     pub accounts: Accounts,
+    /// What the headers of the files in these torrents tell, by info hash; those of the others tell what their release promises.
+    pub films: BTreeMap<String, Film>,
     /// What goes wrong at the debrid services; see [`crate::Simulator::set_store_faults`] for later.
     pub store_faults: StoreFaults,
 }
@@ -217,6 +219,7 @@ impl Default for Config {
             knobs: HashMap::new(),
             works: Vec::new(),
             accounts: Accounts::default(),
+            films: BTreeMap::new(),
             store_faults: StoreFaults::default(),
         }
     }

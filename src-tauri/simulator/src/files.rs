@@ -12,6 +12,7 @@ use futures::{StreamExt as _, stream};
 use crate::{
     dialects::{Call, Reply},
     faults,
+    releases::World,
     text::percent_encode,
 };
 
@@ -22,10 +23,11 @@ const CHUNK: usize = 64 * 1024;
 static VIDEO: &[u8] = include_bytes!("../media/sunrise.mkv");
 
 /// Serves the file behind a link. A ranged request sees a file of the length the link tells, the video followed by nothing; one
-/// without a range is given the video alone, so that whoever reads to the end comes to one. `ended` is how often all links
-/// were ended, `sent` what each has sent.
-pub(crate) fn serve(call: &Call, ended: u64, sent: &Sent) -> Response {
-    let [_, name] = call.path()[..] else {
+/// without a range is given the video alone, so that whoever reads to the end comes to one. Who asks for a range that ends, as those
+/// do that look into a file and players do not, sees the header of the film that its release promises. `ended` is how often all
+/// links were ended, `sent` what each has sent.
+pub(crate) fn serve(world: &World, call: &Call, ended: u64, sent: &Sent) -> Response {
+    let [id, name] = call.path()[..] else {
         return faults::plain(Reply::new(404, "text/plain; charset=utf-8", "not found"));
     };
     if call.method != Method::GET && call.method != Method::HEAD {
@@ -49,6 +51,9 @@ pub(crate) fn serve(call: &Call, ended: u64, sent: &Sent) -> Response {
     let told = call.param("length").filter(|_| call.param("as").is_none()).and_then(|text| text.parse::<u64>().ok());
     let whole = told.unwrap_or(0).max(VIDEO.len() as u64);
     let range = call.header("range").filter(|_| !call.knobs.no_ranges);
+    let ends = range.is_some_and(|range| range.ends_with(|c: char| c.is_ascii_digit()));
+    let film = told.filter(|_| ends).and_then(|_| world.film(call.param("of").unwrap_or(id)));
+    let video = film.map_or(Bytes::from_static(VIDEO), |film| film.header(whole));
     let (status, first, last) = match range.map(|range| asked(range, whole)) {
         Some(Some((first, last))) => (206, first, last),
         Some(None) => {
@@ -61,7 +66,7 @@ pub(crate) fn serve(call: &Call, ended: u64, sent: &Sent) -> Response {
     let ascii: String =
         name.chars().map(|c| if c.is_ascii_graphic() && c != '"' && c != '\\' || c == ' ' { c } else { '_' }).collect();
     let disposition = format!("inline; filename=\"{ascii}\"; filename*=UTF-8''{}", percent_encode(name));
-    let mut reply = Reply::new(status, "video/x-matroska", video(first, last))
+    let mut reply = Reply::new(status, "video/x-matroska", part(&video, first, last))
         .with("accept-ranges", "bytes")
         .with("content-length", (last - first + 1).to_string())
         .with("content-disposition", disposition)
@@ -79,23 +84,23 @@ pub(crate) fn serve(call: &Call, ended: u64, sent: &Sent) -> Response {
     let response = if silent == 0 || call.knobs.drop_mid_body {
         response
     } else {
-        followed_by_nothing(response, first, silent, whole)
+        followed_by_nothing(response, &video, first, silent, whole)
     };
     failing::failing(response, &call.knobs, sent.clone(), link)
 }
 
 /// The part of a range that lies in the video.
-fn video(first: u64, last: u64) -> Bytes {
-    let place = |at: u64| usize::try_from(at).map_or(VIDEO.len(), |at| at.min(VIDEO.len()));
-    Bytes::from_static(&VIDEO[place(first)..place(last + 1)])
+fn part(video: &Bytes, first: u64, last: u64) -> Bytes {
+    let place = |at: u64| usize::try_from(at).map_or(video.len(), |at| at.min(video.len()));
+    video.slice(place(first)..place(last + 1))
 }
 
 /// Appends what lies behind the video: a Matroska void element that players pass over, as long as the file is told to be.
-fn followed_by_nothing(response: Response, first: u64, silent: u64, whole: u64) -> Response {
-    let behind = whole - VIDEO.len() as u64;
+fn followed_by_nothing(response: Response, video: &Bytes, first: u64, silent: u64, whole: u64) -> Response {
+    let behind = whole - video.len() as u64;
     let mut mark = vec![0xec, 0x01];
     mark.extend_from_slice(&behind.saturating_sub(9).to_be_bytes()[1..]);
-    let skipped = usize::try_from(first.saturating_sub(VIDEO.len() as u64)).unwrap_or(usize::MAX);
+    let skipped = usize::try_from(first.saturating_sub(video.len() as u64)).unwrap_or(usize::MAX);
     let mark = Bytes::from(mark);
     let mark = mark.slice(skipped.min(mark.len())..);
     let mark = mark.slice(..mark.len().min(usize::try_from(silent).unwrap_or(usize::MAX)));

@@ -19,6 +19,7 @@ mod dialects;
 mod dice;
 mod faults;
 mod files;
+mod film;
 mod releases;
 mod segments;
 mod server;
@@ -30,6 +31,7 @@ mod wire;
 
 pub use catalogue::{AnimeIds, BATCH_HASH, Episode, Kind, LONG_RUNNER, Release, Work};
 pub use config::{Accounts, Config, Content, Delivery, Knobs, LatencyProfile, Packing, Standing, StoreFaults};
+pub use film::Film;
 pub use server::{Request, Simulator};
 pub use store::account::{Account, HeldMagnet};
 pub use upstream::{UnknownUpstream, Upstream};

@@ -15,7 +15,7 @@ use name::Says;
 use traits::Traits;
 
 use crate::{
-    Config, Upstream,
+    Config, Film, Upstream,
     catalogue::{self, Episode, Kind, Work},
     dice::{Dice, fold},
     text,
@@ -30,6 +30,8 @@ pub(crate) struct World {
     pub(crate) cached_share: f64,
     pub(crate) works: Vec<Work>,
     given: BTreeMap<[u8; 20], Key>,
+    /// What was planted in the headers of files, by hash.
+    pub(crate) films: BTreeMap<String, Film>,
 }
 
 /// What is asked of one work.
@@ -102,6 +104,7 @@ impl World {
             cached_share: config.cached_share,
             works,
             given,
+            films: config.films.clone(),
         }
     }
 

@@ -236,7 +236,7 @@ async fn answer(
         return response;
     }
     if upstream == Upstream::Files {
-        return files::serve(&call, shared.store.links_ended(), &shared.sent);
+        return files::serve(&shared.world, &call, shared.store.links_ended(), &shared.sent);
     }
     // Answers are computed, some of them large: not on the threads that keep time.
     let knobs = call.knobs.clone();

@@ -52,7 +52,7 @@ async fn why(app: &App, search: &Arc<KeptSearch>, hash: InfoHash) -> CommandResu
         select::why(&files, &wanted, &Hint { correction: chosen.as_deref(), ..candidate.hint() })
     });
     let why = laid_open.await.map_err(|_| WireError::new(Code::Internal, "The files could not be read"))?;
-    Ok(present::why(release, why))
+    Ok(present::why(release, why, &app.profile.ledger.passports(hash).await))
 }
 
 /// Returns the files of a torrent from the first service that lists any. A cache check returns them without adding the torrent.

@@ -150,6 +150,7 @@ pub(super) fn keep(app: &App, link: impl Into<Arc<Link>>) -> LinkView {
         host: result.link.host_str().unwrap_or_default().to_owned(),
         score: result.score,
         reasons: present::file_reasons(&result.match_reasons),
+        media: result.passport.as_deref().map(present::media),
         expires_at: result.expires_at.map(|at| at.to_string()),
     };
     let link_id = app.keep_link(link);

@@ -1,5 +1,8 @@
 //! The steps of making a link, and the explanation of a selection, as the page's types.
 
+use std::collections::BTreeMap;
+
+use media_file::MediaFile;
 use perihelion_core::debrid::DebridError;
 use perihelion_core::model::{Reason, Way};
 use perihelion_core::pipeline::link::LinkEvent;
@@ -63,7 +66,7 @@ pub(crate) fn of_way(error: &DebridError, way: Way, settings: &Settings) -> Wire
 }
 
 /// Converts the explanation of a selection. Byte positions become UTF-16 positions, which is how the page's strings count.
-pub(crate) fn why(release: String, why: Why) -> wire::WhyFile {
+pub(crate) fn why(release: String, why: Why, passports: &BTreeMap<String, MediaFile>) -> wire::WhyFile {
     let files = why.files.into_iter().map(|file| wire::FileRank {
         marks: file
             .marks
@@ -83,6 +86,7 @@ pub(crate) fn why(release: String, why: Why) -> wire::WhyFile {
         score: file.score,
         picked: file.picked,
         refused: file.refused.map(say::refusal),
+        media: passports.get(&file.path).map(super::media),
         path: file.path,
     });
     wire::WhyFile {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Say, WireError};
+use super::{MediaView, Say, WireError};
 
 /// Which row of a running or finished search to make a link of.
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -85,6 +85,8 @@ pub struct LinkView {
     pub host: String,
     pub score: f32,
     pub reasons: Vec<Say>,
+    /// What the file says of itself; null where it was not read or could not be.
+    pub media: Option<MediaView>,
     /// RFC 3339, UTC: when the link is expected to end; null when the service does not say.
     pub expires_at: Option<String>,
 }

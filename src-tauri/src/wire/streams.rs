@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Kind, Say, WireError};
+use super::{Kind, MediaView, Say, WireError};
 
 /// Which film or episode to look for, and how much of what is remembered to ask again.
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -320,6 +320,8 @@ pub struct FileRank {
     pub picked: bool,
     /// Why it is out of the question; null when it is not.
     pub refused: Option<Say>,
+    /// What the file said of itself when it was read here; null when it was not.
+    pub media: Option<MediaView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

@@ -1,6 +1,7 @@
 // Making a link, what is done with one, all links of a pack, and torrents a service was asked to fetch.
 import type { Fetch, LinkEvent, LinkRequest, LinkView, PackEvent, PackUse, PackView } from "../wire";
 import type { Channel } from "./channel";
+import { mediaOf } from "./media";
 import { found, services } from "./search";
 import { state } from "./state";
 import { fail, say, wait } from "./tools";
@@ -61,6 +62,7 @@ async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): 
     host: "download.example.org",
     score: 0.97,
     reasons,
+    media: mediaOf(row),
     expiresAt: new Date(Date.now() + (state === "expired" ? 12_000 : 5.4 * 3_600_000)).toISOString(),
   };
 }

@@ -1,5 +1,6 @@
 // The files of an invented torrent, ranked; and the numbers an episode is asked by.
 import type { FileRank, Mark, Numbering, StreamsRequest, WhyFile } from "../wire";
+import { episodeMedia } from "./media";
 import { sources } from "./rows";
 import { found } from "./search";
 import { state } from "./state";
@@ -40,6 +41,7 @@ function files(release: string, episodes: number, wanted: number, first = 1): Fi
         : [...mark(path, /S01(?=E)/, "season"), ...mark(path, /E\d\d(?=\.1080)/, "episode")],
       picked: right,
       refused: right ? null : say("nothingFits", "nothing speaks for it"),
+      media: right && !long ? episodeMedia : null,
     };
   });
   const out = (name: string, code: string, text: string, size: number, kind: string): FileRank => ({
@@ -50,6 +52,7 @@ function files(release: string, episodes: number, wanted: number, first = 1): Fi
     marks: mark(`${stem}/${name}`, /Extras|Sample|NCOP1/, kind),
     picked: false,
     refused: say(code, text),
+    media: null,
   });
   return [
     ...all.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1)),

@@ -27,6 +27,7 @@ const link: LinkView = {
   host: "example.org",
   score: 1,
   reasons: [],
+  media: null,
   expiresAt: null,
 };
 const legal = { code: "legalBlock" as const, message: "Refused for legal reasons.", hint: null, about: "Real-Debrid" };

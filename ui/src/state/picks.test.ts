@@ -20,6 +20,7 @@ const link = (id: string): LinkView => ({
   host: "example.org",
   score: 1,
   reasons: [],
+  media: null,
   expiresAt: null,
 });
 

@@ -106,6 +106,7 @@ describe("why this file", () => {
     marks: [],
     picked,
     refused: null,
+    media: null,
   });
   const why = (change: Partial<WhyFile> = {}): WhyFile => ({
     release: "Sintel",

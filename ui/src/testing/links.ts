@@ -15,6 +15,7 @@ export function linkView(change: Partial<LinkView> = {}): LinkView {
     host: "example.org",
     score: 1,
     reasons: [],
+    media: null,
     expiresAt: null,
     ...change,
   };

@@ -22,6 +22,7 @@ const files: WhyFile = {
     marks: [],
     picked: at === 0,
     refused: null,
+    media: null,
   })),
   confidence: 0.96,
   scheme: null,

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::Mismatch;
+
 /// Why the account did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DebridError {
@@ -63,6 +65,9 @@ pub enum DebridError {
     /// The service made a link, but it does not lead to the file.
     #[error("the link does not lead to the film: {0}")]
     BadLink(String),
+    /// The link leads to a file that contradicts what was promised of it.
+    #[error("the file is not what was promised: {0}")]
+    NotAsPromised(Mismatch),
     #[error("StremThru did not answer within {} s", .0.as_secs().max(1))]
     Timeout(Duration),
     #[error("{0}")]
@@ -100,6 +105,7 @@ impl DebridError {
             | Self::Lost
             | Self::BadMagnet(_)
             | Self::BadLink(_)
+            | Self::NotAsPromised(_)
             | Self::Timeout(_)
             | Self::Unreachable(_)
             | Self::Malformed(_)
@@ -141,7 +147,8 @@ impl DebridError {
             | Self::Gone
             | Self::BadMagnet(_)
             | Self::Unrecorded
-            | Self::BadLink(_) => false,
+            | Self::BadLink(_)
+            | Self::NotAsPromised(_) => false,
         }
     }
 }

@@ -157,7 +157,8 @@ pub fn passes(error: &DebridError) -> bool {
         | DebridError::Lost
         | DebridError::BadMagnet(_)
         | DebridError::Unrecorded
-        | DebridError::BadLink(_) => false,
+        | DebridError::BadLink(_)
+        | DebridError::NotAsPromised(_) => false,
     }
 }
 

@@ -8,8 +8,10 @@ mod disposition;
 mod file_request;
 mod lane;
 mod offers;
+mod passport;
 mod plan;
 mod recipe;
+mod truth;
 mod verify;
 mod verify_offer;
 mod work;
@@ -21,6 +23,7 @@ use futures::FutureExt as _;
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use jiff::Timestamp;
+use media_file::MediaFile;
 use serde::Serialize;
 use tokio::sync::mpsc;
 use url::Url;
@@ -28,6 +31,7 @@ use url::Url;
 use crate::debrid::{Debrid, DebridError, Pace, Status, Store};
 use crate::http::Http;
 use crate::model::{Candidate, Reason, Way};
+use crate::preferences::Preferences;
 use crate::store::Ledger;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, Offer, OfferHeader, SourceName};
@@ -37,6 +41,7 @@ pub use added::{SETTLED_AFTER, Tidied, tidy, undo};
 pub(super) use before::AccountBefore;
 pub use file_request::file_request;
 pub(super) use lane::wait_until_ready;
+pub use passport::passport_of;
 pub use plan::plan;
 pub(super) use recipe::{FileToLink, link_file};
 pub use verify::{Verified, verify};
@@ -56,6 +61,23 @@ pub struct Links {
     pub http: Http,
     /// Whose links are used beside the services.
     pub offered: Offered,
+    /// What the person wishes of a file, held against what it says of itself.
+    pub wishes: Wishes,
+}
+
+/// What the person wishes of the sound: ISO 639-1 codes, as the preferences have them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// The most preferred first.
+    pub languages: Vec<String>,
+    /// Nothing but these.
+    pub required: Vec<String>,
+}
+
+impl Wishes {
+    pub fn of(preferences: &Preferences) -> Self {
+        Self { languages: preferences.languages.clone(), required: preferences.languages_required.clone() }
+    }
 }
 
 /// Which addons' links are used.
@@ -125,6 +147,9 @@ pub struct DownloadResult {
     /// What has to be sent with every request for the file. As secret as the link.
     #[serde(serialize_with = "as_object", skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<OfferHeader>,
+    /// What the file says of itself; `None` where it was not read or could not be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passport: Option<Box<MediaFile>>,
     /// A browser cannot play the link by itself.
     #[serde(skip)]
     pub not_web_ready: bool,

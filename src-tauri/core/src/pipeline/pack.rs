@@ -356,6 +356,7 @@ mod tests {
                 service: Store::TorBox.into(),
                 expires_at: None,
                 headers: Vec::new(),
+                passport: None,
                 not_web_ready: false,
                 renewal: Renewal::Service(String::new()),
             },

@@ -5,6 +5,7 @@ mod added;
 mod complaints;
 mod fetches;
 mod outcomes;
+mod passports;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,7 +22,7 @@ pub use fetches::FetchEntry;
 use outcomes::prune;
 
 /// Each entry migrates the schema from the version of its index to the next.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "CREATE TABLE outcomes (
         hash TEXT NOT NULL,
         service TEXT NOT NULL,
@@ -58,6 +59,13 @@ const MIGRATIONS: [&str; 3] = [
         complaint TEXT NOT NULL,
         at INTEGER NOT NULL,
         PRIMARY KEY (title_id, hash, season, episode)
+    ) WITHOUT ROWID;",
+    "CREATE TABLE passports (
+        hash TEXT NOT NULL,
+        path TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        media TEXT NOT NULL,
+        PRIMARY KEY (hash, path)
     ) WITHOUT ROWID;",
 ];
 /// The ledger. Cheap to clone. Every call runs on a blocking thread.
@@ -110,6 +118,7 @@ impl Ledger {
 
 fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     migrate(connection, &MIGRATIONS)?;
+    passports::prune(connection, now())?;
     Ok(prune(connection, now())?)
 }
 

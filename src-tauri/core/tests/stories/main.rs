@@ -8,6 +8,7 @@ mod check;
 mod claims;
 mod dedupe;
 mod details;
+mod fakes;
 mod invariants;
 mod keep;
 mod link;

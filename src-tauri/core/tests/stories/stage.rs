@@ -11,7 +11,7 @@ use perihelion_core::metadata::{Catalogues, parse_id, wanted, wanted_from_id};
 use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::event::Event;
-use perihelion_core::pipeline::link::{AccountWork, Links, Offered};
+use perihelion_core::pipeline::link::{AccountWork, Links, Offered, Wishes};
 use perihelion_core::pipeline::{self, Found, Refresh, SearchRequest, Tools};
 use perihelion_core::profile::{self, Profile};
 use perihelion_core::secret::Secret;
@@ -129,6 +129,7 @@ impl Stage {
             keep_added: false,
             http: self.tools.http.clone(),
             offered: Offered::ByAll,
+            wishes: Wishes::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 //! debrid service and rows without a hash among them. Under the configuration `links=KEY;forms=held,http,…` its streams are links
 //! of its own, each in the next of these forms; the key stands in every one.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use super::{Call, Reply, Row, StreamCall, prefixed_sources};
@@ -100,7 +101,8 @@ fn linked(call: &Call, config: &str, row: &Row, form: &str) -> Value {
         _ => format!("{form}-{}", torrent.size % 1_000_000_007),
     };
     let (config_part, file_part) = (percent_encode(config), percent_encode(&file));
-    let url = format!("{}/addon/{config_part}/play/{place}/{file_part}?size={}", call.base, row.size());
+    let url =
+        format!("{}/addon/{config_part}/play/{place}/{file_part}?size={}&of={}", call.base, row.size(), film_of(row));
     let mut value = json!({
         "name": format!("{says} {}", torrent.traits.resolution),
         "description": format!("🎥 {} 🎞️ {}\n📦 {}\n📁 {}", torrent.traits.quality, torrent.traits.codec, size_one_decimal(row.size()), torrent.name),
@@ -113,6 +115,12 @@ fn linked(call: &Call, config: &str, row: &Row, form: &str) -> Value {
             json!({"request": {"Referer": REFERER, "User-Agent": "Meadow/1.0 (a player)", "X-Meadow-Key": key}});
     }
     value
+}
+
+/// The file behind a link, so that no hash is read in it.
+fn film_of(row: &Row) -> String {
+    let at = row.file.as_ref().map_or(0, |(at, _)| *at);
+    percent_encode(&STANDARD.encode(format!("{}-{at}", row.torrent.hash)))
 }
 
 /// What such an addon says in words, and what opens elsewhere.
@@ -138,6 +146,10 @@ fn play(call: &Call, config: &str, form: &str, name: &str) -> Reply {
         "dead" => Reply::new(404, "text/plain; charset=utf-8", "not found"),
         "notice" | "fetch" => led_to(format!("/addon/{}/videos/failed_access_v2.mp4", percent_encode(config))),
         "headers" if !has_headers => Reply::new(403, "text/plain; charset=utf-8", "forbidden"),
-        _ => led_to(format!("/files/addon/{}?length={}", percent_encode(name), call.param("size").unwrap_or_default())),
+        _ => {
+            let of = call.param("of").and_then(|of| STANDARD.decode(of).ok()).unwrap_or_default();
+            let (size, of) = (call.param("size").unwrap_or_default(), String::from_utf8_lossy(&of).into_owned());
+            led_to(format!("/files/addon/{}?length={size}&of={}", percent_encode(name), percent_encode(&of)))
+        }
     }
 }

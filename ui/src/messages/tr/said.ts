@@ -139,6 +139,17 @@ export const says: Says = {
   optionKey: () => "API anahtarı",
 };
 
+const languages = new Intl.DisplayNames("tr", { type: "language", fallback: "code" });
+
+/** A language by a code that a file told, which may be none. */
+function languageInTurkish(code: string): string {
+  try {
+    return languages.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 export const errors: Errors = {
   noAccount: () => ["Hiçbir debrid hizmetine giriş yapılmadı.", "Ayarlar'da hizmetini seç ve anahtarını yapıştır."],
   tokenRefused: (about) => [
@@ -174,6 +185,16 @@ export const errors: Errors = {
   noFile: () => [
     "Dosyalarından hangisinin istediğin olduğu kesin değil.",
     "Yanlış dosya oynatmaktansa hiç oynatılmadı: dosyayı kendin seç ya da başka bir torrent dene.",
+  ],
+  noPicture: () => ["Dosyada ses var, görüntü yok.", "Başka bir sürüm dene."],
+  wrongLength: (about) => [
+    `Dosya yalnız ${about.replace(/min$/, "dk").replace(/s$/, "sn")} sürüyor: aranan yapım bu değil.`,
+    "Başka bir sürüm dene.",
+  ],
+  wrongResolution: (about) => [`Görüntü adının söylediğinden küçük: ${about}.`, "Başka bir sürüm dene."],
+  wrongLanguage: (about) => [
+    `Ses istediğin dilde değil: ${about.split(", ").map(languageInTurkish).join(", ")}.`,
+    "Başka bir sürüm dene.",
   ],
   notFound: () => ["Aranan bulunamadı.", null],
   resting: (about) => [

@@ -34,6 +34,7 @@ const file = (path: string, change: Partial<FileRank> = {}): FileRank => ({
   marks: [],
   picked: false,
   refused: null,
+  media: null,
   ...change,
 });
 const files = (change: Partial<WhyFile> = {}): WhyFile => ({

@@ -9,13 +9,15 @@ use tokio::time::Instant;
 
 use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status, Store};
 use crate::model::{Hint, Outcome};
+use crate::names;
 use crate::pipeline::select;
 use crate::title::Wanted;
 use crate::torrent::{InfoHash, TorrentFile};
 
 use super::added::{AddedFor, AddedTorrent, NewTorrent};
 use super::before::AccountBefore;
-use super::recipe::{FileToLink, link_file};
+use super::recipe::{FileToLink, link_as_promised};
+use super::truth::{ChosenBy, Promised};
 use super::{Candidate, DownloadResult, LinkEvent, Links};
 
 /// The lowest confidence at which a file plays without asking. Below it the file is used only if the person chose the
@@ -172,6 +174,17 @@ impl Attempt<'_> {
             reasons: scored.reasons(),
         });
         let torrent = &self.candidate.torrent;
+        let promised = Promised {
+            wanted: self.wanted,
+            release: &self.candidate.parsed,
+            file: &names::read(&file.name),
+            wishes: &self.links.wishes,
+            by: match (self.file, self.is_chosen) {
+                (Some(_), _) => ChosenBy::File,
+                (None, true) => ChosenBy::Release,
+                (None, false) => ChosenBy::App,
+            },
+        };
         let file = FileToLink {
             file,
             info_hash: torrent.info_hash,
@@ -179,7 +192,7 @@ impl Attempt<'_> {
             score: scored.score,
             reasons: scored.reasons(),
         };
-        let result = link_file(self.debrid, file).await?;
+        let result = link_as_promised(self.links, self.debrid, file, &promised).await?;
         self.tell(LinkEvent::Verified { way: store.into(), size: result.file_size });
         Ok(result)
     }

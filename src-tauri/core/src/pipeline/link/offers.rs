@@ -10,6 +10,7 @@ use url::Origin;
 
 use crate::debrid::{CacheState, DebridError};
 use crate::model::Way;
+use crate::names;
 use crate::pipeline::offered::{file_of, select_offer};
 use crate::pipeline::select::Sought;
 use crate::title::Wanted;
@@ -17,6 +18,8 @@ use crate::torrent::{Offer, Promise};
 use crate::work;
 
 use super::lane::{ChosenPath, Failed, SURE, Steps};
+use super::passport::Behind;
+use super::truth::{ChosenBy, Promised};
 use super::verify_offer::verify_offer;
 use super::{Candidate, DownloadResult, LinkEvent, Links, Offered, Renewal};
 
@@ -127,8 +130,25 @@ impl OfferToTry<'_> {
             }
         }
         let verified = verify_offer(&links.http, self.offer).await?;
+        // What an addon links under the name of a torrent may be anything, so that it is not remembered as that torrent's file.
+        let behind = Behind::new(&links.http, &verified.link, self.offer.told_by().cloned(), &verified.headers);
+        let passport = behind.read(verified.beginning.clone(), verified.size).await;
         let named = file.map_or_else(|| verified.file_name(&torrent.title), |file| file.name);
         let size = verified.size.or(self.offer.file_size);
+        let promised = Promised {
+            wanted,
+            release: &self.candidate.parsed,
+            file: &names::read(&named),
+            wishes: &links.wishes,
+            by: match (path, self.is_chosen) {
+                (Some(_), _) => ChosenBy::File,
+                (None, true) => ChosenBy::Release,
+                (None, false) => ChosenBy::App,
+            },
+        };
+        if let Some(why) = passport.as_ref().and_then(|media| promised.contradicted_by(media)) {
+            return Err(DebridError::NotAsPromised(why));
+        }
         let _ = steps.send(LinkEvent::FileChosen {
             way,
             name: named.clone(),
@@ -141,6 +161,7 @@ impl OfferToTry<'_> {
         Ok(DownloadResult {
             link: verified.link,
             headers: verified.headers,
+            passport: passport.map(Box::new),
             not_web_ready: self.offer.not_web_ready,
             file_path: named.clone(),
             file_name: named,

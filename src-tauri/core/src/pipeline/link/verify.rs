@@ -24,6 +24,24 @@ const TOLERANCE: u64 = 100;
 
 /// Requests the first bytes behind a link. `expected` is the length in bytes that the service reported.
 pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Result<Verified, DebridError> {
+    verify_beginning(debrid, link, expected, FIRST).await.map(|beginning| beginning.verified)
+}
+
+/// What the server reported, and the beginning of the file.
+#[derive(Debug)]
+pub(super) struct Beginning {
+    pub(super) verified: Verified,
+    /// Empty where the server sends the whole file or nothing.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Requests the first `first` bytes behind a link.
+pub(super) async fn verify_beginning(
+    debrid: &Debrid,
+    link: &Url,
+    expected: Option<u64>,
+    first: usize,
+) -> Result<Beginning, DebridError> {
     // The link of a public service must not lead into the local network; that of a self-hosted one may.
     let server = Url::parse(debrid.base()).ok();
     if is_private(link) && !server.as_ref().is_some_and(is_private) {
@@ -32,10 +50,10 @@ pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Resul
     let deadline = debrid.pace().verify;
     let request = Request::get(link.clone())
         .told_by(server.clone())
-        .header("range", &format!("bytes=0-{}", FIRST - 1))
+        .header("range", &format!("bytes=0-{}", first - 1))
         .header("accept-encoding", "identity")
         .deadline(deadline)
-        .max_bytes(64 << 10)
+        .max_bytes(first + (64 << 10))
         .retry(Retry::Transient);
     let answer = match debrid.http().send(request).await {
         // The server ignores the range and sends the whole file, so its headers must do.
@@ -45,12 +63,13 @@ pub async fn verify(debrid: &Debrid, link: &Url, expected: Option<u64>) -> Resul
         }
         answer => answer,
     };
-    let outcome = judge(&answer.map_err(|error| silence(&error, deadline))?, expected);
+    let answer = answer.map_err(|error| silence(&error, deadline))?;
+    let outcome = judge(&answer, expected);
     if let Err(error) = &outcome {
         // The download servers of the service may be the first to report a rate limit.
         debrid.budget().note_error(error);
     }
-    outcome
+    outcome.map(|verified| Beginning { verified, bytes: answer.body })
 }
 
 /// Turns a missing answer into an error that says nothing about the file.
@@ -102,6 +121,14 @@ fn not_a_video(answer: &Response) -> Option<String> {
     }
     if begins_like_a_video(&answer.body) {
         return None;
+    }
+    // What a program or an archive begins with shows it, whatever type a server reads off its name.
+    let other = infer::get(&answer.body).filter(|known| {
+        use infer::MatcherType::{App, Archive, Book, Doc, Font, Image};
+        matches!(known.matcher_type(), App | Archive | Book | Doc | Font | Image)
+    });
+    if let Some(other) = other {
+        return Some(format!("it is {}, not a video", other.mime_type()));
     }
     let kind = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
     if kind.starts_with("text/") || kind.contains("json") || kind.contains("xml") || kind.starts_with("image/") {

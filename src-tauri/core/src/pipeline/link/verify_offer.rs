@@ -8,7 +8,7 @@ use crate::names::is_video;
 use crate::text::{clean, percent_decoded};
 use crate::torrent::{Offer, OfferHeader, is_notice_clip};
 
-use super::verify::{FIRST, bad, judge, silence};
+use super::verify::{bad, judge, silence};
 
 /// What the server behind an addon's link reported.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(super) struct VerifiedOffer {
     /// What that server is to be sent.
     pub(super) headers: Vec<OfferHeader>,
     extension: &'static str,
+    /// The beginning of the file, empty where it is no file.
+    pub(super) beginning: Vec<u8>,
 }
 
 impl VerifiedOffer {
@@ -49,9 +51,9 @@ pub(super) async fn verify_offer(http: &Http, offer: &Offer) -> Result<VerifiedO
         request.deadline(deadline).retry(Retry::Transient)
     };
     let first = request(Method::GET)
-        .header("range", &format!("bytes=0-{}", FIRST - 1))
+        .header("range", &format!("bytes=0-{}", media_file::HEAD - 1))
         .header("accept-encoding", "identity")
-        .max_bytes(64 << 10);
+        .max_bytes(media_file::HEAD + (64 << 10));
     let answer = match http.send_to_the_end(first).await {
         Err(HttpError::TooLarge { .. }) => match http.send_to_the_end(request(Method::HEAD)).await {
             // It knows no HEAD and sends the whole file: there is one.
@@ -79,13 +81,14 @@ pub(super) async fn verify_offer(http: &Http, offer: &Offer) -> Result<VerifiedO
         return Err(bad("the addon shows a clip instead"));
     }
     let extension = infer::get(&answer.body).filter(|known| is_video(&format!("a.{}", known.extension())));
-    Ok(verified_offer(offer, end, size, extension.map_or("mkv", |known| known.extension())))
+    let extension = extension.map_or("mkv", |known| known.extension());
+    Ok(VerifiedOffer { beginning: answer.body, ..verified_offer(offer, end, size, extension) })
 }
 
 fn verified_offer(offer: &Offer, end: Url, size: Option<u64>, extension: &'static str) -> VerifiedOffer {
     let is_elsewhere = end.origin() != offer.link().origin();
     let headers = offer.headers.iter().filter(|header| !is_elsewhere || goes_along(&header.name)).cloned().collect();
-    VerifiedOffer { size, link: end, headers, extension }
+    VerifiedOffer { size, link: end, headers, extension, beginning: Vec::new() }
 }
 
 /// Returns whether a body is a playlist of HTTP Live Streaming.

@@ -138,3 +138,56 @@ async fn what_is_from_the_future_proves_nothing() {
     assert_eq!(ledger.past_of(vec![hash('a')], second(10_000)).await.len(), 0, "it goes first");
     assert_eq!(ledger.past_of(vec![hash('b')], second(10_000)).await.len(), 1);
 }
+
+#[tokio::test]
+async fn what_a_file_said_is_kept_by_hash_and_path_and_bounded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let (ledger, _) = Ledger::open(&path).unwrap();
+    let media = |minutes: u64| media_file::MediaFile {
+        container: media_file::Container::Matroska,
+        duration_ms: Some(minutes * 60_000),
+        title: None,
+        video: vec![media_file::Video { codec: "HEVC".to_owned(), width: 3840, height: 1600, ..Default::default() }],
+        audio: Vec::new(),
+        subtitles: Vec::new(),
+        has_all_tracks: true,
+        chapters: None,
+    };
+    ledger.note_passport(hash('a'), "/Sintel.mkv", &media(1), second(1)).await;
+    ledger.note_passport(hash('a'), "/Sintel.mkv", &media(95), second(2)).await;
+    ledger.note_passport(hash('a'), "/Extras/Trailer.mkv", &media(2), second(3)).await;
+    let large = media_file::MediaFile { title: Some("a".repeat(70_000)), ..media(5) };
+    ledger.note_passport(hash('b'), "/Sintel.mkv", &large, second(3)).await;
+    drop(ledger);
+    let (ledger, _) = Ledger::open(&path).unwrap();
+    assert_eq!(ledger.passport(hash('a'), "/Sintel.mkv").await, Some(media(95)), "the last word counts");
+    assert_eq!(ledger.passport(hash('a'), "/sintel.mkv").await, None);
+    assert_eq!(ledger.passport(hash('b'), "/Sintel.mkv").await, None, "what is too large is not kept");
+    assert_eq!(
+        ledger.passports(hash('a')).await.into_keys().collect::<Vec<_>>(),
+        ["/Extras/Trailer.mkv", "/Sintel.mkv"]
+    );
+    ledger
+        .run((), |connection| connection.execute("UPDATE passports SET media = '{\"newer\": 1}'", []).map(drop))
+        .await;
+    assert_eq!(ledger.passport(hash('a'), "/Sintel.mkv").await, None, "what another version wrote is read anew");
+
+    let most = i64::from(passports::MOST_PASSPORTS);
+    ledger
+        .run((), move |connection| {
+            connection.execute_batch("BEGIN")?;
+            for at in 0..most {
+                let row = (format!("{at:040x}"), at + 10);
+                connection.execute("INSERT INTO passports VALUES (?1, '/a.mkv', ?2, '{}')", row)?;
+            }
+            connection.execute_batch("COMMIT")
+        })
+        .await;
+    ledger.note_passport(hash('c'), "/Sintel.mkv", &media(95), second(most + 10)).await;
+    let count = |connection: &Connection| {
+        connection.query_row("SELECT count(*), min(at) FROM passports", [], |row| Ok((row.get(0)?, row.get(1)?)))
+    };
+    assert_eq!(ledger.run((0_i64, 0_i64), count).await, (most, 11), "the latest stay");
+    assert_eq!(ledger.passport(hash('c'), "/Sintel.mkv").await, Some(media(95)));
+}
