@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use perihelion_core::day;
 use perihelion_core::debrid::{CacheState, DebridError};
 use perihelion_core::metadata::{self, parse_id};
 use perihelion_core::model::Candidate;
@@ -93,10 +92,9 @@ async fn taste(profile: &Profile, about: &About) -> Taste {
     let library = &profile.library;
     let last = if about.episode.is_some() { library.last_release(&about.title_id).await.ok().flatten() } else { None };
     Taste {
-        preferences: profile.settings().preferences,
         lessons: library.lessons(&about.title_id).await.unwrap_or_default(),
         last: last.map(|name| LastRelease::of(&release_name::parse(&name))),
-        today: Some(day::today()),
+        ..Taste::of(profile.settings().preferences)
     }
 }
 
@@ -149,7 +147,7 @@ async fn searched(
     let (kind, id, season, episode) = (about.kind, about.title_id.clone(), about.season, about.episode);
     let details = Details::pending(async move { later.wanted(kind, &id, season, episode).await.ok() })
         .and_then(|wanted| async move { relatives.with_relatives(&wanted).await });
-    let board = Mutex::new(Board::new(Arc::new(wanted.clone())));
+    let board = Mutex::new(Board::new(Arc::new(wanted.clone()), Arc::clone(&taste)));
     let board = &board;
     let request = SearchRequest {
         wanted,
@@ -161,7 +159,7 @@ async fn searched(
     };
     let tools = profile.tools().await;
     let held = || board.lock().unwrap_or_else(PoisonError::into_inner);
-    let search = pipeline::search(&tools, request, |event| held().apply(&event));
+    let search = pipeline::search(&tools, request, |event| drop(held().apply(event)));
     let enough = async {
         tokio::time::sleep(ENOUGH).await;
         while !held().rows().iter().any(|row| row.cached == Some(CacheState::Cached) && row.is_worth_trying()) {

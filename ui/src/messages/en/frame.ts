@@ -68,6 +68,8 @@ export const frame = {
           ["F", "Filter"],
           ["L", "To the list"],
           ["R", "Ask all sources again"],
+          ["1 … 6", "4K HDR, 4K, 1080p, 720p, SD, other"],
+          ["0", "Best of all"],
           ["[", "Previous episode"],
           ["]", "Next episode"],
         ],

@@ -69,6 +69,8 @@ export const frame: Pick<Messages, "app" | "nav" | "commands" | "sheet"> = {
           ["F", "Süz"],
           ["L", "Listeye git"],
           ["R", "Tüm kaynaklara yeniden sor"],
+          ["1 … 6", "4K HDR, 4K, 1080p, 720p, SD, diğer"],
+          ["0", "Hepsinin en iyisi"],
           ["[", "Önceki bölüm"],
           ["]", "Sonraki bölüm"],
         ],

@@ -6,7 +6,7 @@ import { elsewhere, offeredBy } from "../../state/offers";
 import type { Here } from "../../state/rowwork";
 import type { Services } from "../../state/services";
 import type { LinkState } from "../../state/linkstate";
-import type { Before, Cached, OfferedLink, ServiceCached, StreamRow } from "../../wire";
+import type { Before, Cached, OfferedLink, Say, ServiceCached, StreamRow } from "../../wire";
 
 export function linkStateText(linkState: LinkState, cached: Cached, here: Here | null = null): string {
   if (here?.stage === "playing" && ["idle", "ready", "playing"].includes(linkState.step))
@@ -58,6 +58,26 @@ export function lastBefore(services: ServiceCached[]): Before | null {
     null,
   );
 }
+
+const against: readonly string[] = [
+  ...["notCached", "failedHere", "likelyRefused", "longerTitle", "saysOtherwise", "anotherTitle", "otherLanguages"],
+  ...["poorCopy", "tooSmallToBeTrue", "tooLargeForLength", "notVideo", "notAired", "veryLarge", "fileMissing"],
+  ...["overLine", "needsData"],
+];
+
+/** Whether a reason is none for a row but one against it. */
+export const speaksAgainst = ({ code }: Say): boolean => against.includes(code);
+
+/** The languages a row is spoken in, none of which the person understands. */
+export const onlyText = ({ value, text }: Say): string =>
+  value
+    ? t.picks.onlyIn(
+        value
+          .split(",")
+          .map((code) => languageName(code))
+          .join(", "),
+      )
+    : text;
 
 /** What a row's browser link opens. */
 export const opensText = (link: OfferedLink) => t.offers.opens[link.kind === "youTube" ? "youTube" : "external"];
