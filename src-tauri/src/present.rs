@@ -19,7 +19,7 @@ pub(crate) use playing::{now_playing, player};
 pub(crate) use settings::{
     account, health, language, playback, preferences, skip, stored_playback, stored_preferences,
 };
-pub(crate) use streams::{PageContext, numbering, stream_event};
+pub(crate) use streams::{PageContext, numbering, stream_event, verdict};
 pub(crate) use titles::{card, details, history_entry, home_row, known_as, shelf, under_way};
 
 impl From<title::Kind> for wire::Kind {

@@ -268,11 +268,7 @@ state: ChipState, } | { "type": "sourceFailed", source: string, elapsedMs: numbe
 /**
  * The service's name, `realdebrid`.
  */
-service: string, label: string, checked: number, total: number, cached: number, verdicts: Array<Verdict>, } | { "type": "cacheCheckFailed", service: string, label: string, unchecked: number, error: WireError, } | { "type": "pickChosen", id: string, 
-/**
- * The strongest first.
- */
-reasons: Array<Say>, } | { "type": "completed", rows: number, cached: number, elapsedMs: number, };
+service: string, label: string, checked: number, total: number, cached: number, verdicts: Array<Verdict>, } | { "type": "cacheCheckFailed", service: string, label: string, unchecked: number, error: WireError, } | { "type": "pickChosen", id: string, } | { "type": "completed", rows: number, cached: number, elapsedMs: number, };
 
 /**
  * Three truths, and the time before them. Unknown is never shown as no.
@@ -375,6 +371,10 @@ export type OfferedKind = "direct" | "external" | "youTube";
  */
 export type Before = { worked: boolean, 
 /**
+ * The service refuses it, and would not download it either.
+ */
+refused: boolean, 
+/**
  * RFC 3339, UTC.
  */
 at: string, };
@@ -464,7 +464,7 @@ export type LinkEvent = { "type": "candidateStarted", id: string, release: strin
 /**
  * The label of the service or addon.
  */
-service: string, position: number, of: number, } | { "type": "added", service: string, status: string, } | { "type": "waited", service: string, status: string, attempt: number, } | { "type": "fileChosen", service: string, name: string, size: number | null, score: number, reasons: Array<Say>, } | { "type": "verified", service: string, } | { "type": "candidateFailed", id: string, service: string, error: WireError, } | { "type": "linkMade", service: string, };
+service: string, position: number, of: number, } | { "type": "added", service: string, status: string, } | { "type": "waited", service: string, status: string, attempt: number, } | { "type": "fileChosen", service: string, name: string, size: number | null, score: number, reasons: Array<Say>, } | { "type": "verified", service: string, } | { "type": "candidateFailed", id: string, service: string, error: WireError, } | { "type": "learnt", verdict: Verdict, } | { "type": "linkMade", service: string, };
 
 /**
  * A link that works, by handle. The URL stays in the shell.
@@ -661,6 +661,10 @@ proxyAuth: boolean, players: Array<PlayerInfo>,
  */
 player: string, theme: Theme, language: LanguageChoice, 
 /**
+ * The languages of the system, by their codes, the first first.
+ */
+systemLanguages: Array<string>, 
+/**
  * How large everything is drawn, in percent, 80 to 200.
  */
 size: number, preferences: Preferences, skip: SkipSettings, playback: PlaybackSettings, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
@@ -809,7 +813,15 @@ languages: Array<string>,
 /**
  * One of these has to be said; what says no language is not foreign.
  */
-languagesRequired: Array<string>, codecs: Array<string>, codecsOut: Array<string>, hdr: Array<string>, hdrOut: Array<string>, 
+languagesRequired: Array<string>, 
+/**
+ * The languages the person understands; empty until they said, then the system's count.
+ */
+languagesUnderstood: Array<string>, wish: Wish, 
+/**
+ * Bits a second that the person's line carries, where known.
+ */
+line: number | null, codecs: Array<string>, codecsOut: Array<string>, hdr: Array<string>, hdrOut: Array<string>, 
 /**
  * Bytes of the file that would play.
  */
@@ -824,6 +836,11 @@ minBitrate: number | null, maxBitrate: number | null, noCinemaRecordings: boolea
 mustMatch: Array<string>, mustNotMatch: Array<string>, };
 
 export type PickOrder = "best" | "sizeThenSeeders";
+
+/**
+ * What the better of two good releases is.
+ */
+export type Wish = "bestPicture" | "fitsLine" | "saveData";
 
 export type Packs = "singleOnly" | "packsToo" | "packsFirst";
 

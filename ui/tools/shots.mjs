@@ -24,7 +24,7 @@ const wanted = (name) =>
 const turkish = [
   ...["home", "home-first", "search", "film", "series", "library", "library-cloud", "sources", "settings", "numbers"],
   ...["film-menu", "film-facets", "film-hidden-rows", "why-pack", "pack", "torrent", "sources-own", "state-refused"],
-  ...["state-uncached-only", "settings-preferences", "shortcuts"],
+  ...["state-uncached-only", "settings-preferences", "shortcuts", "state-uncached", "film-foreign", "film-lang"],
   ...["settings-about", "update-remark", "update-offered", "update-failed"],
 ];
 const zoomed = [

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
-use perihelion_core::day;
+
 use perihelion_core::debrid::DebridError;
 use perihelion_core::metadata::{AskedId, parse_id, wanted_from_id};
 use perihelion_core::model::{Candidate, Scope, Way};
@@ -302,7 +302,7 @@ fn taste(mut preferences: Preferences, arguments: &StreamsArguments) -> Taste {
         };
         list.push(liked);
     }
-    Taste { preferences, today: Some(day::today()), ..Taste::default() }
+    Taste::of(preferences)
 }
 
 fn details(profile: &Profile, asked: AskedId, kind: Kind) -> Details {

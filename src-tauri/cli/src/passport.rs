@@ -16,7 +16,7 @@ use crate::{Ending, print};
 
 #[derive(Args)]
 pub(crate) struct PassportArguments {
-    /// A link, or a film `tt1727587`, an episode `tt0944947:1:1`, an anime episode `kitsu:12:1`
+    /// A link, or a film `tt1727587`, an episode `tt1748166:1:1`, an anime episode `kitsu:12:1`
     of: String,
 }
 
@@ -53,7 +53,7 @@ fn host(link: &Url) -> String {
 /// Makes a link as `play` would and returns the name of its file with what that says.
 async fn of_title(profile: &Profile, id: &str) -> Result<(String, Option<MediaFile>), Ending> {
     let asked = parse_id(id).ok_or_else(|| {
-        Ending::Misused("that is neither a link nor an id: a film is tt1727587, an episode tt0944947:1:1".to_owned())
+        Ending::Misused("that is neither a link nor an id: a film is tt1727587, an episode tt1748166:1:1".to_owned())
     })?;
     let usual = if asked.episode.is_some() { Kind::Series } else { Kind::Movie };
     let about = About {
@@ -67,7 +67,7 @@ async fn of_title(profile: &Profile, id: &str) -> Result<(String, Option<MediaFi
     };
     let found = find(profile, &about, |_| {}).await.map_err(|error| match &error {
         FindError::BadId => Ending::Misused(error.to_string()),
-        FindError::NothingFound => Ending::NothingFound(error.to_string()),
+        FindError::NothingFound | FindError::NothingElse => Ending::NothingFound(error.to_string()),
         FindError::NoLink(none) if none.concerns_accounts() => Ending::Account(error.to_string()),
         FindError::NoLink(_) => Ending::NoLink(error.to_string()),
     })?;

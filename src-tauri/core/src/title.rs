@@ -239,6 +239,17 @@ impl Wanted {
         pack.iter().map(listed).collect()
     }
 
+    /// Returns the languages it was made in. An anime is in Japanese and anything else in English, unless the countries
+    /// it was made in say otherwise.
+    pub fn original_languages(&self) -> Vec<&'static str> {
+        let known = country::languages(&self.context.countries);
+        match self.kind {
+            _ if !known.is_empty() => known,
+            Kind::Anime => vec!["ja"],
+            Kind::Movie | Kind::Series => vec!["en"],
+        }
+    }
+
     /// Returns a key for the film, series or anime without its episode.
     pub fn work(&self) -> String {
         match &self.ids {

@@ -180,7 +180,7 @@ impl<'a> Sought<'a> {
         let id = self.about.title_id.clone();
         let details = Details::pending(async move { later.wanted(kind, &id, season, episode).await.ok() })
             .and_then(|wanted| async move { relatives.with_relatives(&wanted).await });
-        let board = Mutex::new(Board::new(Arc::new(self.wanted.clone())));
+        let board = Mutex::new(Board::new(Arc::new(self.wanted.clone()), Arc::clone(&self.taste)));
         let board = &board;
         let request = SearchRequest {
             wanted: self.wanted.clone(),
@@ -192,7 +192,7 @@ impl<'a> Sought<'a> {
         };
         let tools = self.profile.tools().await;
         let held = || board.lock().unwrap_or_else(PoisonError::into_inner);
-        let search = pipeline::search(&tools, request, |event| held().apply(&event));
+        let search = pipeline::search(&tools, request, |event| drop(held().apply(event)));
         let is_worth = |row: &Arc<Candidate>| row.is_worth_trying() && !without.contains(&row.torrent.info_hash);
         let enough = async {
             tokio::time::sleep(least).await;

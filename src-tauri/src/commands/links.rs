@@ -10,6 +10,7 @@ use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
 use super::named::way;
+use super::streams::page_context;
 use crate::clipboard;
 use crate::error::CommandResult;
 use crate::lock::lock;
@@ -40,11 +41,20 @@ pub(crate) async fn resolve_link(
     let file = request.file.or_else(|| search.chosen(hash));
     let settings = app.profile.settings();
     let labels = settings.clone();
+    let context = page_context(&app.profile, request.search_id, &search.about, &wanted).await;
+    let of_search = Arc::clone(&search);
     let task = tokio::spawn(async move {
         let candidates: Vec<&Candidate> = candidates.iter().map(AsRef::as_ref).collect();
         let ask = LinkFor { wanted: &wanted, candidates: &candidates, file: file.as_deref() };
         link::link(&links, ask, |event| {
-            if let Some(event) = present::link_event(event, &labels) {
+            let shown = match event {
+                link::LinkEvent::Learnt { store, hash, outcome } => {
+                    let row = lock(&of_search.board).learn(store, hash, outcome);
+                    row.map(|row| LinkEvent::Learnt { verdict: present::verdict(&row, &context) })
+                }
+                step => present::link_event(step, &labels),
+            };
+            if let Some(event) = shown {
                 let _ = events.send(event);
             }
         })

@@ -195,7 +195,7 @@ async fn run<F: Future<Output = ()> + Send + 'static>(
     let taste = Arc::new(profile.taste(about.place()).await);
     let chosen: HashMap<_, _> =
         profile.library.corrections(about.place()).await.unwrap_or_default().into_iter().collect();
-    let board = Mutex::new(Board::new(Arc::new(wanted.clone())));
+    let board = Mutex::new(Board::new(Arc::new(wanted.clone()), Arc::clone(&taste)));
     let search = Arc::new(KeptSearch { about, board, chosen: Mutex::new(chosen) });
     let id = app.keep_search(Arc::clone(&search));
     let (tools, sources) = (profile.tools().await, profile.settings().sources());
@@ -214,17 +214,9 @@ async fn teller(
     events: Channel<StreamEvent>,
     wanted: &Wanted,
 ) -> Teller {
-    let settings = profile.settings();
-    let in_use = profile.accounts().await.iter().map(perihelion_core::debrid::Debrid::store).collect();
-    let mut context = PageContext {
-        search_id: id,
-        heading: search.about.heading(),
-        labels: settings.sources().into_iter().map(|source| (source, settings.label(source))).collect(),
-        in_use,
-        runtime_min: wanted.runtime_min,
-    };
+    let mut context = page_context(profile, id, &search.about, wanted).await;
     Box::new(move |event| {
-        lock(&search.board).apply(&event);
+        let event = lock(&search.board).apply(event);
         if let Event::Understood { wanted } = &event {
             context.runtime_min = wanted.runtime_min.or(context.runtime_min);
         }
@@ -232,6 +224,18 @@ async fn teller(
             let _ = events.send(event);
         }
     })
+}
+
+/// Returns what the page needs to know to understand a search's rows.
+pub(super) async fn page_context(profile: &Profile, id: u64, about: &About, wanted: &Wanted) -> PageContext {
+    let settings = profile.settings();
+    PageContext {
+        search_id: id,
+        heading: about.heading(),
+        labels: settings.sources().into_iter().map(|source| (source, settings.label(source))).collect(),
+        in_use: profile.accounts().await.iter().map(perihelion_core::debrid::Debrid::store).collect(),
+        runtime_min: wanted.runtime_min,
+    }
 }
 
 fn asked_id(request: &StreamsRequest) -> CommandResult<AskedId> {

@@ -38,6 +38,7 @@ mirrored! {
     HttpProfile = http::ProfileChoice { Automatic Plain Browser }
     OwnKind = own::OwnKind { Addon Torznab }
     PickOrder = preferences::PickOrder { Best SizeThenSeeders }
+    Wish = preferences::Wish { BestPicture FitsLine SaveData }
     Packs = preferences::Packs { SingleOnly PacksToo PacksFirst }
     SubtitleWish = settings::Subtitles { Player Languages Forced None }
     Complaint = model::Complaint { WrongEpisode NoSound WrongLanguage Buffers }
@@ -93,6 +94,9 @@ pub(crate) fn preferences(stored: &preferences::Preferences) -> wire::Preference
         resolutions_out: stored.resolutions_out,
         languages: stored.languages,
         languages_required: stored.languages_required,
+        languages_understood: stored.languages_understood,
+        wish: stored.wish.into(),
+        line: stored.line,
         codecs: stored.codecs,
         codecs_out: stored.codecs_out,
         hdr: stored.hdr,
@@ -131,6 +135,9 @@ pub(crate) fn stored_preferences(shown: wire::Preferences) -> CommandResult<pref
         resolutions_out: list(shown.resolutions_out),
         languages: list(shown.languages),
         languages_required: list(shown.languages_required),
+        languages_understood: list(shown.languages_understood),
+        wish: shown.wish.into(),
+        line: shown.line,
         codecs: list(shown.codecs),
         codecs_out: list(shown.codecs_out),
         hdr: list(shown.hdr),

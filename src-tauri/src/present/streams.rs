@@ -99,9 +99,8 @@ pub(crate) fn stream_event(event: Event, context: &PageContext) -> Option<wire::
                 error: of_debrid(&error, about),
             }
         }
-        Event::PickChosen { hash, reasons: why } => {
-            wire::StreamEvent::PickChosen { id: hash.to_string(), reasons: reasons(&why) }
-        }
+        // Its row has the reasons.
+        Event::PickChosen { hash, reasons: _ } => wire::StreamEvent::PickChosen { id: hash.to_string() },
         Event::Completed { rows, cached, elapsed } => {
             wire::StreamEvent::Completed { rows: count(rows), cached: count(cached), elapsed_ms: millis(elapsed) }
         }
@@ -109,7 +108,7 @@ pub(crate) fn stream_event(event: Event, context: &PageContext) -> Option<wire::
 }
 
 /// Returns the part of a row that a cache check can change.
-fn verdict(candidate: &Candidate, context: &PageContext) -> wire::Verdict {
+pub(crate) fn verdict(candidate: &Candidate, context: &PageContext) -> wire::Verdict {
     let file = candidate.file.as_ref();
     wire::Verdict {
         id: candidate.torrent.info_hash.to_string(),
@@ -188,10 +187,11 @@ fn services(at: &Services, context: &PageContext) -> Vec<wire::ServiceCached> {
             service: store.name().to_owned(),
             cached: cached_state(at.state()),
             in_cloud: at.in_cloud,
-            before: at
-                .before
-                .as_ref()
-                .map(|before| wire::Before { worked: before.outcome == Outcome::Worked, at: before.at.to_string() }),
+            before: at.before.as_ref().map(|before| wire::Before {
+                worked: before.outcome == Outcome::Worked,
+                refused: before.outcome == Outcome::Legal,
+                at: before.at.to_string(),
+            }),
         })
         .collect()
 }

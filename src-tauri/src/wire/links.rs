@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{MediaView, Say, WireError};
+use super::{MediaView, Say, Verdict, WireError};
 
 /// Which row of a running or finished search to make a link of.
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -56,6 +56,10 @@ pub enum LinkEvent {
         id: String,
         service: String,
         error: WireError,
+    },
+    /// What the try came to, as the row has it from now on.
+    Learnt {
+        verdict: Verdict,
     },
     LinkMade {
         service: String,

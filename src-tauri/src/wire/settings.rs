@@ -21,6 +21,8 @@ pub struct SettingsView {
     pub player: String,
     pub theme: Theme,
     pub language: LanguageChoice,
+    /// The languages of the system, by their codes, the first first.
+    pub system_languages: Vec<String>,
     /// How large everything is drawn, in percent, 80 to 200.
     pub size: u16,
     pub preferences: Preferences,
@@ -170,6 +172,12 @@ pub struct Preferences {
     pub languages: Vec<String>,
     /// One of these has to be said; what says no language is not foreign.
     pub languages_required: Vec<String>,
+    /// The languages the person understands; empty until they said, then the system's count.
+    pub languages_understood: Vec<String>,
+    pub wish: Wish,
+    /// Bits a second that the person's line carries, where known.
+    #[ts(type = "number | null")]
+    pub line: Option<u64>,
     pub codecs: Vec<String>,
     pub codecs_out: Vec<String>,
     pub hdr: Vec<String>,
@@ -197,6 +205,16 @@ pub enum PickOrder {
     #[default]
     Best,
     SizeThenSeeders,
+}
+
+/// What the better of two good releases is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Wish {
+    #[default]
+    BestPicture,
+    FitsLine,
+    SaveData,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

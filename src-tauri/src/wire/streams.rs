@@ -152,8 +152,6 @@ pub enum StreamEvent {
     /// The row to play unless the person says otherwise.
     PickChosen {
         id: String,
-        /// The strongest first.
-        reasons: Vec<Say>,
     },
     Completed {
         rows: u32,
@@ -269,6 +267,8 @@ pub struct ServiceCached {
 #[serde(rename_all = "camelCase")]
 pub struct Before {
     pub worked: bool,
+    /// The service refuses it, and would not download it either.
+    pub refused: bool,
     /// RFC 3339, UTC.
     pub at: String,
 }

@@ -7,6 +7,8 @@ use crate::driver::Page;
 
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
+const LEFT: &str = "\u{e012}";
+const RIGHT: &str = "\u{e014}";
 const DOWN: &str = "\u{e015}";
 const TAB: &str = "\u{e004}";
 
@@ -90,5 +92,59 @@ async fn a_film_is_found_and_played_by_keyboard_alone() {
     page.wait("the sheet is closed", "document.querySelector('[data-testid=shortcuts]') === null").await;
     page.keys(ESCAPE).await;
     page.wait("one is back at the titles", "document.querySelector('[data-testid=picks]') === null").await;
+    page.close().await;
+}
+
+/// What has the focus is drawn by an outline or a ring.
+const DRAWN: &str = "(e => { const s = getComputedStyle(e); return e !== document.body && (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== 'none'); })(document.activeElement)";
+
+/// Whether figures and rows were ever of two moments: looked at in each frame.
+const WATCH_FIGURES: &str = "(() => {
+    window.torn = [];
+    const look = () => {
+        const figure = document.querySelector('[data-testid=tier][data-tier=all] .size')?.innerText;
+        const rows = document.querySelectorAll('[data-testid=row]').length;
+        if (figure === '0' && rows > 0) window.torn.push(rows);
+        requestAnimationFrame(look);
+    };
+    look();
+    return true;
+})()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_known_film_plays_after_its_name_enter_and_one_letter() {
+    let mut desk = Desk::signed_in("keyboard-few", Config::quick()).await;
+    let page = desk.open().await;
+    page.see("[data-testid=title-card]").await;
+    page.wait("the figures are watched", WATCH_FIGURES).await;
+    page.keys("/").await;
+    page.wait("the search field is focused", "document.activeElement.dataset.testid === 'search-input'").await;
+    page.keys("sintel").await;
+    page.keys(ENTER).await;
+    page.see("[data-testid=title][data-id=tt1727587]").await;
+    page.see("[data-testid=picks][data-complete=true]").await;
+    page.wait("no key is typed into the field any more", "document.activeElement.dataset.testid !== 'search-input'").await;
+    page.keys("p").await;
+    page.see("[data-verb=playing]").await;
+    let call = desk.played().await;
+    assert!(call.iter().any(|part| part.starts_with("http") && part.contains("Sintel")), "the film plays: {call:?}");
+    page.wait(
+        "the row that plays is the one that is marked, and the pick",
+        "document.querySelector('[data-testid=row].pinned')?.dataset.id === document.querySelector('[data-testid=pick]').dataset.id",
+    )
+    .await;
+
+    // Whatever the pointer did before, a key shows where one is.
+    page.click("[data-testid=tier][data-tier=all]").await;
+    page.keys("l").await;
+    page.wait("the list is entered", "document.activeElement.dataset.testid === 'row'").await;
+    page.wait("and it is seen", DRAWN).await;
+    page.shot("1-list").await;
+    page.keys(LEFT).await;
+    page.wait("arrows lead to the rail", "document.activeElement.closest('nav') !== null").await;
+    page.wait("and it is seen there", DRAWN).await;
+    page.keys(RIGHT).await;
+    page.wait("and back", "document.activeElement.closest('main') !== null").await;
+    assert_eq!(page.value("window.torn").await, serde_json::json!([]), "no frame counted none beside rows");
     page.close().await;
 }

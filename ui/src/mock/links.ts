@@ -3,6 +3,7 @@ import type { Fetch, LinkEvent, LinkRequest, LinkView, PackEvent, PackUse, PackV
 import type { Channel } from "./channel";
 import { mediaOf } from "./media";
 import { found, services } from "./search";
+import { verdict } from "./streams";
 import { state } from "./state";
 import { fail, say, wait } from "./tools";
 
@@ -10,10 +11,24 @@ let linking = 0;
 const refused = (about: string) =>
   fail("legalBlock", `${about} refuses this file for legal reasons.`, "Choose another release.", about);
 
+const notHeld = (about: string) => fail("notCached", `${about} does not hold it after all.`, "Try another one.", about);
+
+/** What a try found out about a row at the first service. */
+function learn(id: string, worked: boolean, refuses: boolean): LinkEvent {
+  const row = found.get(id);
+  if (!row) throw fail("notFound", "That row is not part of this search.");
+  const cached = worked ? ("yes" as const) : ("no" as const);
+  const before = { worked, refused: refuses, at: new Date().toISOString() };
+  row.services = row.services.map((one) => ({ ...one, cached, before }));
+  if (row.cached === "yes" && !worked) row.rank -= 6000;
+  row.cached = cached;
+  return { type: "learnt", verdict: structuredClone(verdict(row)) };
+}
+
 async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): Promise<LinkView> {
   linking += 1;
   const mine = linking;
-  const row = found.get(request.id);
+  let row = found.get(request.id);
   if (!row) throw fail("notFound", "That row is not part of this search.");
   const step = async (ms: number, event: LinkEvent) => {
     await wait(ms);
@@ -29,9 +44,14 @@ async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): 
   const reasons = [say("exactEpisode", "exactly this episode")];
   const name = request.file?.split("/").at(-1) ?? `${row.release}.mkv`;
   await step(50, { type: "candidateStarted", id: row.id, release: row.release, service: first, position: 1, of });
-  if (state === "legal") {
-    await step(700, { type: "candidateFailed", id: row.id, service: first, error: refused(first) });
-    if (!request.goOn) throw refused(first);
+  if (state === "legal" || state === "notheld") {
+    const error = state === "legal" ? refused(first) : notHeld(first);
+    await step(700, learn(row.id, false, state === "legal"));
+    await step(0, { type: "candidateFailed", id: row.id, service: first, error });
+    const rest = [...found.values()].filter((one) => one.cached === "yes" && !one.hidden);
+    const next = rest.sort((a, b) => b.rank - a.rank)[0];
+    if (!request.goOn || !next) throw error;
+    row = next;
     await step(50, { type: "candidateStarted", id: row.id, release: row.release, service: first, position: 2, of });
   }
   const racing = link === undefined && other !== undefined && row.services.length > 1 && request.service === null;
@@ -42,12 +62,14 @@ async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): 
     throw fail("noFile", "Several of its files may be the one you want.", null, null);
   if (row.cached === "no" && !link) {
     await step(600, { type: "waited", service: first, status: "downloading", attempt: 1 });
-    await wait(900);
-    throw fail("notCached", `${first} does not hold this release.`, "Choose one that is cached.", first);
+    await step(900, learn(row.id, false, false));
+    await step(0, { type: "candidateFailed", id: row.id, service: first, error: notHeld(first) });
+    throw notHeld(first);
   }
   if (racing) await step(200, { type: "waited", service: other, status: "queued", attempt: 1 });
   await step(500, { type: "fileChosen", service: first, name, size: row.fileSize, score: 0.97, reasons });
   await step(600, { type: "verified", service: first });
+  if (!link) await step(0, learn(row.id, true, false));
   await step(400, { type: "linkMade", service: first });
   return {
     linkId: `link-${mine}`,

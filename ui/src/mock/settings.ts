@@ -31,6 +31,9 @@ const preferences: Preferences = {
   resolutionsOut: ["480p"],
   languages: ["en", "tr"],
   languagesRequired: [],
+  languagesUnderstood: [],
+  wish: "bestPicture",
+  line: null,
   codecs: [],
   codecsOut: [],
   hdr: [],
@@ -114,6 +117,7 @@ const settings: SettingsView = {
   proxyAuth: false,
   theme: "system",
   language: "system",
+  systemLanguages: ["en", "tr"],
   size: 100,
   preferences,
   skip: {

@@ -64,12 +64,15 @@ async function search(request: StreamsRequest, emit: Say1): Promise<void> {
       const dropped = leftOut(source, request.episode !== null);
       const partial = source === "mediafusion" && !fast;
       say({ type: "sourceAnswered", source, count: batch.length, elapsedMs: elapsed(), dropped, partial });
-      for (const row of batch) prefer(row);
+      for (const row of batch) {
+        prefer(row);
+        row.reasons = reasons(row);
+      }
       if (batch.length > 0) say({ type: "rowsArrived", rows: batch });
       const best = rows
         .slice(0, given)
         .reduce<StreamRow | null>((top, row) => (!row.hidden && (!top || row.rank > top.rank) ? row : top), null);
-      if (best) say({ type: "pickChosen", id: best.id, reasons: reasons(best) });
+      if (best) say({ type: "pickChosen", id: best.id });
     }),
   );
   alive();
@@ -105,7 +108,7 @@ async function check(rows: StreamRow[], which: number, say: Say1, alive: () => v
       (top, row) => (row.cached === "yes" && !row.hidden && (!top || row.rank > top.rank) ? row : top),
       null,
     );
-    if (held) say({ type: "pickChosen", id: held.id, reasons: reasons(held) });
+    if (held) say({ type: "pickChosen", id: held.id });
   }
 }
 
@@ -116,9 +119,9 @@ function judge(row: StreamRow, index: number, which: number): Cached {
   const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
   const before =
     cached === "yes" && index % 9 === 0
-      ? { worked: true, at: ago(3) }
+      ? { worked: true, refused: false, at: ago(3) }
       : cached !== "yes" && index % 23 === 5
-        ? { worked: false, at: ago(12) }
+        ? { worked: false, refused: false, at: ago(12) }
         : null;
   const all = new Map(row.services.map((one) => [one.service, one]));
   all.set(service, { service, cached, inCloud: cached === "yes" && index % 14 === 0, before });
@@ -132,7 +135,7 @@ function judge(row: StreamRow, index: number, which: number): Cached {
   return cached;
 }
 
-const verdict = (row: StreamRow) => ({
+export const verdict = (row: StreamRow) => ({
   id: row.id,
   cached: row.cached,
   services: row.services,
@@ -155,6 +158,8 @@ function prefer(row: StreamRow) {
 
 const reasons = (row: StreamRow): Say[] =>
   [
+    state === "foreign" ? words("onlyIn", "only in ES, PT", "es,pt") : null,
+    row.cached === "no" ? words("notCached", "not held by the service") : null,
     row.services.some((one) => one.inCloud)
       ? words("inCloud", "already in your cloud")
       : row.cached === "yes"
@@ -222,7 +227,7 @@ async function openTorrent(text: string, emit: Say1) {
   found.set(row.id, row);
   emit({ type: "started", searchId: mine, heading: row.release, sources: [], rememberedS: null });
   emit({ type: "rowsArrived", rows: [structuredClone(row)] });
-  emit({ type: "pickChosen", id: row.id, reasons: [] });
+  emit({ type: "pickChosen", id: row.id });
   for (const [at, [service, label]] of services.entries()) {
     await wait(300);
     const cached = judge(row, 14, at) === "yes" ? 1 : 0;

@@ -11,7 +11,7 @@ import { linkView } from "../testing/links";
 import { cacheBarProps, pickCardProps } from "../testing/picks";
 import { row, rowMap } from "../testing/rows";
 import { settingsView } from "../testing/settings";
-import type { Account, SettingsView } from "../wire";
+import type { Account, SettingsView, StreamRow } from "../wire";
 import AccountForm from "./common/AccountForm.svelte";
 import CacheBar from "./picks/CacheBar.svelte";
 import PickCard from "./picks/PickCard.svelte";
@@ -108,13 +108,14 @@ describe("the account form", () => {
 });
 
 describe("the pick", () => {
-  const picked = (signedIn: boolean, cached: "yes" | "no" | "unknown") => {
+  const reasons = ["cached", "exact match"].map((text) => ({ code: text, text, value: null as string | null }));
+  const picked = (signedIn: boolean, cached: "yes" | "no" | "unknown", change: Partial<StreamRow> = {}) => {
     picks.run.result = {
       ...nothingYet,
       searchId: 1,
-      rows: rowMap(row("a", { cached, release: "<img src=x onerror=alert(1)>" })),
-      pick: { id: "a", reasons: ["cached", "exact match"].map((text) => ({ code: text, text, value: null })) },
+      rows: rowMap(row("a", { cached, release: "<img src=x onerror=alert(1)>", reasons, ...change })),
     };
+    picks.pick.show("a");
     return render(PickCard, { ...pickCardProps(picks, settingsView({ signedIn })), runtime: "15 min" });
   };
 
@@ -138,6 +139,20 @@ describe("the pick", () => {
     expect(container.textContent).toContain("exact match");
     expect(container.textContent).toContain("<img src=x onerror=alert(1)>");
     expect(container.querySelector("img")).toBe(null);
+  });
+
+  it("makes fetching the one thing to do with what no service holds, with its size", () => {
+    picked(true, "no", { size: 4.8e9 });
+    expect([byId("verb").textContent, byId("verb").dataset.verb]).toEqual(["Fetch 4.8 GB on Real-Debrid", "fetch"]);
+    expect(byId("pick-play").classList.contains("sun")).toBe(true);
+  });
+
+  it("says at its head that it is in no language the person understands, and what speaks against it as such", () => {
+    const only = { code: "onlyIn", text: "only in ES", value: "es" };
+    picked(true, "yes", { reasons: [only, { code: "veryLarge", text: "very large", value: null }] });
+    expect(byId("pick-only").textContent).toBe("Spanish only");
+    const listed = [...byId("pick-reasons").querySelectorAll("li")];
+    expect(listed.map((one) => [one.textContent, one.classList.contains("against")])).toEqual([["very large", true]]);
   });
 
   it("goes from Play to the player's name", async () => {

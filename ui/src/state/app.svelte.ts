@@ -67,7 +67,8 @@ export class App {
     this.picks,
   );
   searchField = new SearchField(this.router, this.search, this.recents, this.toasts, {
-    open: (query) => this.openQuery(query),
+    open: (query) => (this.leaveSearch(), this.openQuery(query)),
+    title: (card, spot) => (this.leaveSearch(), this.openTitle(card, spot?.season, spot?.episode)),
     commands: () => (this.commandsOpen = true),
     nameOf: titleName,
   });
@@ -82,6 +83,8 @@ export class App {
   });
   /** Set by the search field, so that `/` finds it. */
   focusSearch: () => void = () => {};
+  /** Takes the focus out of the search field, so that keys act on what was opened. */
+  leaveSearch: () => void = () => {};
 
   private titles = new SvelteMap<string, Loaded<TitleDetails>>();
 

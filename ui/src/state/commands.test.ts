@@ -101,7 +101,7 @@ describe("the keys", () => {
   const press = (init: KeyboardEventInit, target: HTMLElement = document.body) => {
     const event = new KeyboardEvent("keydown", { ...init, bubbles: true, cancelable: true });
     Object.defineProperty(event, "target", { value: target });
-    onKey(event, app, document.body);
+    onKey(event, app, { rail: document.createElement("nav"), place: document.body });
     return event.defaultPrevented;
   };
 

@@ -103,6 +103,24 @@ it("each term of the text counts what it hides", () => {
   ]);
 });
 
+it("a wish for a language leaves out what names none, counts it apart, and shows it when asked for", () => {
+  const rows = [
+    row("german", { languages: ["de"] }),
+    row("plain"),
+    row("large", { size: 9e9 }),
+    row("french", { languages: ["fr"] }),
+  ];
+  const text = "lang:de size:<4gb";
+  const { shown, hidden } = filter(rows, { text });
+  expect(shown.map((one) => one.id)).toEqual(["german"]);
+  expect(hidden.reasons).toEqual([
+    { by: "unnamed", count: 1 },
+    { by: "term", raw: "lang:de", count: 2 },
+  ]);
+  expect(filter(rows, { text, unnamed: true }).shown.map((one) => one.id)).toEqual(["german", "plain"]);
+  expect(filter(rows, { text: "-lang:de" }).shown.map((one) => one.id)).toEqual(["plain", "large", "french"]);
+});
+
 it("only values that occur, and where there is a choice, can be filtered for", () => {
   const rows = [row("a", { codec: "AVC", languages: ["tr"] }), row("b", { codec: "HEVC" }), row("c", { codec: "AVC" })];
   const found = facets(rows);

@@ -1,7 +1,7 @@
 // Which rows the list shows and what hides the others: preferences, cached only, quality tier, the query. Pure.
 import type { Say, StreamRow } from "../wire";
 import { factsOf, sizeOf, tiers, type Tier } from "./facts";
-import type { Key, Query } from "./query";
+import type { Key, Query, Term } from "./query";
 
 export type { Tier } from "./facts";
 export { sizeOf, tierOf } from "./facts";
@@ -14,14 +14,20 @@ export type Filters = {
   unhide: boolean;
   /** Of what the preferences hide, the reasons that are left aside, by their key. */
   lifted: readonly string[];
+  /** Rows that name no language are shown although a language is asked for. */
+  unnamed: boolean;
 };
-export const showAll: Filters = { tier: null, cachedOnly: false, text: "", unhide: false, lifted: [] };
+export const showAll: Filters = {
+  ...{ tier: null, cachedOnly: false, text: "", unhide: false },
+  ...{ lifted: [], unnamed: false },
+};
 
 /** Why rows are hidden; a row counts for the first reason that hides it. */
 export type HiddenReason =
   | { by: "preference"; say: Say; count: number }
   | { by: "cachedOnly"; count: number }
   | { by: "tier"; count: number }
+  | { by: "unnamed"; count: number }
   | { by: "term"; raw: string; count: number };
 export type Hidden = { total: number; reasons: HiddenReason[] };
 
@@ -58,9 +64,11 @@ export function applyFilters(
   query: Query,
 ): { shown: StreamRow[]; hidden: Hidden } {
   const { tier, cachedOnly, unhide, lifted } = filters;
+  const passes = (row: StreamRow, term: Term) => term.test(row) || (filters.unnamed && term.unnamed(row));
   const preferences = new Map<string, { by: "preference"; say: Say; count: number }>();
-  const terms = query.terms.map((term) => ({ by: "term" as const, raw: term.raw, count: 0, test: term.test }));
+  const terms = query.terms.map((term) => ({ by: "term" as const, raw: term.raw, count: 0, term }));
   let uncached = 0;
+  let unnamed = 0;
   let elsewhere = 0;
   const shown: StreamRow[] = [];
   for (const row of rows) {
@@ -72,15 +80,18 @@ export function applyFilters(
     } else if (cachedOnly && row.cached !== "yes") uncached += 1;
     else if (tier !== null && factsOf(row).tier !== tier) elsewhere += 1;
     else {
-      const refused = terms.find((term) => !term.test(row));
-      if (refused) refused.count += 1;
-      else shown.push(row);
+      const refused = terms.find(({ term }) => !passes(row, term));
+      if (!refused) shown.push(row);
+      // What every other term lets pass is shown once unnamed languages are.
+      else if (terms.every(({ term }) => passes(row, term) || term.unnamed(row))) unnamed += 1;
+      else refused.count += 1;
     }
   }
   const reasons: HiddenReason[] = [
     ...[...preferences.values()].sort((a, b) => b.count - a.count),
     ...(uncached > 0 ? [{ by: "cachedOnly" as const, count: uncached }] : []),
     ...(elsewhere > 0 ? [{ by: "tier" as const, count: elsewhere }] : []),
+    ...(unnamed > 0 ? [{ by: "unnamed" as const, count: unnamed }] : []),
     ...terms.filter((term) => term.count > 0).map(({ by, raw, count }) => ({ by, raw, count })),
   ];
   return { shown, hidden: { total: rows.length - shown.length, reasons } };

@@ -1,5 +1,6 @@
 // The keyboard, for the whole window. Single letters act only while nothing is being typed.
 import type { App } from "./app.svelte";
+import { tiers } from "./facts";
 import type { Step } from "./size";
 import { moveFocus } from "./spatial";
 
@@ -21,7 +22,7 @@ function searchOrCommands(from: EventTarget | null, app: App) {
   else app.focusSearch();
 }
 
-export function onKey(event: KeyboardEvent, app: App, place: HTMLElement) {
+export function onKey(event: KeyboardEvent, app: App, { rail, place }: { rail: Element; place: Element }) {
   if (event.defaultPrevented || event.isComposing) return;
   const command = event.ctrlKey || event.metaKey;
   if (command && event.key.toLowerCase() === "k") return done(event, () => searchOrCommands(event.target, app));
@@ -47,7 +48,7 @@ export function onKey(event: KeyboardEvent, app: App, place: HTMLElement) {
   ) {
     return done(event, () => document.querySelector<HTMLElement>("[data-testid='pick-play']")?.click());
   }
-  if (moveFocus(event, place)) return;
+  if (moveFocus(event, rail, place)) return;
   if (event.key.toLowerCase() === "w") {
     const watchlist = document.querySelector<HTMLElement>("[data-testid='watchlist-toggle']");
     if (watchlist) return done(event, () => watchlist.click());
@@ -80,7 +81,8 @@ export function pickVerbs(app: App): Record<string, () => void> {
     row
       ? () => row.querySelector<HTMLElement>(`[data-testid='row-${name}']`)?.click()
       : press(`[data-testid='pick-${name}']`);
-  const id = row?.dataset.id ?? picks.result.pick?.id;
+  const tier = (at: number) => () => picks.filter.toggleTier(tiers[at] ?? "unmarked");
+  const id = row?.dataset.id ?? picks.pick.row?.id;
   // What is held already plays at once: there is nothing to fetch.
   const found = id === undefined ? undefined : picks.result.rows.get(id);
   const held = found?.cached === "yes" || found?.linkOnly || !app.services.signedIn;
@@ -94,6 +96,8 @@ export function pickVerbs(app: App): Record<string, () => void> {
     f: focus("[data-testid='filter-input']"),
     l: focus("[data-testid='row'][tabindex='0']"),
     r: press("[data-testid='retry-all']"),
+    ...Object.fromEntries(tiers.map((_, at) => [String(at + 1), tier(at)])),
+    "0": () => picks.filter.overall(),
     "[": press("[data-testid='previous-episode']"),
     "]": press("[data-testid='next-episode']"),
   };

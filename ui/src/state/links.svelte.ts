@@ -1,7 +1,7 @@
 // The links of a search's rows: resolves them, follows the steps, uses and renews them. One link is made at a time.
 import { asWireError, ipc } from "../ipc";
 import { t } from "../messages";
-import type { LinkView, Played } from "../wire";
+import type { LinkView, Played, Verdict } from "../wire";
 import type { Toasts } from "./toasts.svelte";
 import {
   advance,
@@ -46,6 +46,12 @@ export class Links {
     private readonly toasts: Toasts,
     private readonly onPlayed: () => void,
     private readonly searchId: () => number | null,
+    private readonly tell: {
+      /** A try says this of a row. */
+      learnt: (verdict: Verdict) => void;
+      /** The link is of this row, which may be another than the one asked for. */
+      made: (id: string) => void;
+    } = { learnt: () => {}, made: () => {} },
   ) {}
 
   state(id: string): LinkState {
@@ -72,7 +78,7 @@ export class Links {
     this.attemptCount += 1;
     const attemptNo = this.attemptCount;
     const link = await this.resolve(id, file, attemptNo, how);
-    if (link && this.stands(id, attemptNo)) await this.use(id, link, act, "fresh", how);
+    if (link && this.stands(link.id, attemptNo)) await this.use(link.id, link, act, "fresh", how);
   }
 
   async copyMagnet(id: string) {
@@ -148,29 +154,32 @@ export class Links {
     const request = { searchId, id, goOn: how.goOn ?? false, file, service: how.service ?? null };
     try {
       const link = await ipc.resolveLink(request, (event) => {
+        if (event.type === "learnt") return this.tell.learnt(event.verdict);
         const attempt = this.attempts[id];
         if (attempt?.attemptNo === attemptNo && this.active === id) this.set(id, advance(attempt, event));
       });
       if (!this.stands(id, attemptNo)) return null;
       this.active = null;
       const tries = settled(this.tries(id), link);
-      this.set(id, { linkState: { step: "ready", link }, tries });
-      if (link.id !== id) this.set(link.id, { linkState: { step: "ready", link }, tries, file, attemptNo });
-      this.markRefused(id);
+      // What was asked for is not what plays: the row the link is of has it, the others say why they have not.
+      if (link.id !== id) this.set(id, untried);
+      this.set(link.id, { linkState: { step: "ready", link }, tries, file, attemptNo });
+      this.markRefused(tries);
+      this.tell.made(link.id);
       return link;
     } catch (thrown) {
       if (!this.stands(id, attemptNo)) return null;
       this.active = null;
       const error = asWireError(thrown);
       this.set(id, error.code === "cancelled" ? untried : { linkState: { step: "failed", error, link: null } });
-      this.markRefused(id);
+      this.markRefused(this.tries(id));
       return null;
     }
   }
 
-  /** Shows the error also on the other rows that were tried for this link. */
-  private markRefused(asked: string) {
-    for (const [id, error] of refused(this.tries(asked))) {
+  /** Shows the error on the rows that were tried for this link. */
+  private markRefused(tries: LinkTry[]) {
+    for (const [id, error] of refused(tries)) {
       if (this.state(id).step === "idle") this.set(id, { linkState: { step: "failed", error, link: null } });
     }
   }

@@ -74,7 +74,7 @@ it("a row that was refused on the way to another says so itself", async () => {
     return made({ ...request, id: "c" });
   });
   await links.act("a", "copy", { goOn: true });
-  expect(["a", "b", "c"].map((id) => links.state(id).step)).toEqual(["ready", "failed", "ready"]);
+  expect(["a", "b", "c"].map((id) => links.state(id).step)).toEqual(["failed", "failed", "ready"]);
 });
 
 it("a link to the file that was chosen for good stays", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Code, LinkEvent, LinkView } from "../wire";
+import type { Code, LinkView } from "../wire";
 import {
   advance,
   begun,
@@ -11,6 +11,7 @@ import {
   refused,
   settled,
   type Attempt,
+  type LinkStep,
   type LinkTry,
 } from "./linkstate";
 
@@ -32,7 +33,7 @@ const link: LinkView = {
 };
 const legal = { code: "legalBlock" as const, message: "Refused for legal reasons.", hint: null, about: "Real-Debrid" };
 const rd = "Real-Debrid";
-const started = (service: string, id = "a", position = 1, of = 1): LinkEvent => ({
+const started = (service: string, id = "a", position = 1, of = 1): LinkStep => ({
   type: "candidateStarted",
   id,
   release: id,
@@ -40,7 +41,7 @@ const started = (service: string, id = "a", position = 1, of = 1): LinkEvent => 
   position,
   of,
 });
-const steps = (events: LinkEvent[]) => {
+const steps = (events: LinkStep[]) => {
   let attempt: Attempt = begun;
   return events.map((event) => (attempt = advance(attempt, event)));
 };

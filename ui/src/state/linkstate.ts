@@ -33,7 +33,10 @@ export const begun: Attempt = { linkState: { step: "adding" }, tries: [] };
 
 const order: readonly string[] = ["adding", "waiting", "choosing", "linking", "checking"];
 
-export function advance(attempt: Attempt, event: LinkEvent): Attempt {
+/** A step of a link; what a try teaches is no step of it. */
+export type LinkStep = Exclude<LinkEvent, { type: "learnt" }>;
+
+export function advance(attempt: Attempt, event: LinkStep): Attempt {
   const tries = triesAfter(attempt.tries, event);
   const running = tries.filter((tried) => order.includes(tried.step));
   const furthest = running.reduce((far, tried) => Math.max(far, order.indexOf(tried.step)), -1);
@@ -42,7 +45,7 @@ export function advance(attempt: Attempt, event: LinkEvent): Attempt {
   return { linkState: { step }, tries };
 }
 
-function triesAfter(tries: LinkTry[], event: LinkEvent): LinkTry[] {
+function triesAfter(tries: LinkTry[], event: LinkStep): LinkTry[] {
   const at = (change: Partial<LinkTry>) => {
     // The latest try at that service is the one that runs.
     const index = tries.findLastIndex((tried) => tried.service === event.service);

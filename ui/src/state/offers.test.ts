@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { row } from "../testing/rows";
 import { settingsView } from "../testing/settings";
 import type { OfferedLink } from "../wire";
-import { canFetch, canPlay, elsewhere, offeredBy, promisedBy } from "./offers";
+import { canPlay, elsewhere, fetcherOf, offeredBy, promisedBy } from "./offers";
 import { servicesOf } from "./services";
 
 const link = (change: Partial<OfferedLink> = {}): OfferedLink => ({
@@ -29,10 +29,19 @@ describe("what addons offer for a row", () => {
     }
   });
 
-  it("is fetched only where there is a torrent", () => {
-    expect(canFetch(row("a", { cached: "no" }), signedIn)).toBe(true);
-    expect(canFetch(row("a", { cached: "no", linkOnly: true, links: [link({ cached: "no" })] }), signedIn)).toBe(false);
-    expect(canFetch(row("a", { cached: "no" }), signedOut)).toBe(false);
+  it("is fetched only where there is a torrent that none holds, by a service that does not refuse it", () => {
+    const fetcher = (change: Parameters<typeof row>[1], services = signedIn) =>
+      fetcherOf(row("a", change), services)?.name ?? null;
+    const before = (refused: boolean) => ({ worked: false, refused, at: "2026-01-01T00:00:00Z" });
+    const said = (refused: boolean) => [
+      { service: "realdebrid", cached: "no" as const, inCloud: false, before: before(refused) },
+    ];
+    expect(fetcher({ cached: "no" })).toBe("realdebrid");
+    expect(fetcher({ cached: "unknown" })).toBe(null);
+    expect(fetcher({ cached: "no", services: said(false) })).toBe("realdebrid");
+    expect(fetcher({ cached: "no", services: said(true) })).toBe(null);
+    expect(fetcher({ cached: "no", linkOnly: true, links: [link({ cached: "no" })] })).toBe(null);
+    expect(fetcher({ cached: "no" }, signedOut)).toBe(null);
   });
 
   it("opens in the browser what nothing plays", () => {

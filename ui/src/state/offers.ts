@@ -1,5 +1,5 @@
 // What addons offer for a row by links of their own, and what can be done with a row for it. Pure.
-import type { OfferedLink, StreamRow } from "../wire";
+import type { OfferedLink, ServiceInfo, StreamRow } from "../wire";
 import type { Services } from "./services";
 
 /** The links a player opens. */
@@ -9,9 +9,12 @@ export const directLinks = (row: StreamRow): OfferedLink[] => row.links.filter((
 export const canPlay = (row: StreamRow, services: Services): boolean =>
   directLinks(row).length > 0 || (services.signedIn && !row.linkOnly);
 
-/** Whether a service could download it. */
-export const canFetch = (row: StreamRow, services: Services): boolean =>
-  row.cached === "no" && services.signedIn && !row.linkOnly;
+/** The service that could download what none holds; one that refuses it would not. */
+export const fetcherOf = (row: StreamRow, services: Services): ServiceInfo | null =>
+  row.cached === "no" && !row.linkOnly
+    ? (services.usable.find(({ name }) => !row.services.some((at) => at.service === name && at.before?.refused)) ??
+      null)
+    : null;
 
 /** What the browser opens, for a row that nothing plays: a page of another site, a video on YouTube. */
 export const elsewhere = (row: StreamRow): OfferedLink | null =>

@@ -10,6 +10,7 @@ import { Links, type Act, type How } from "./links.svelte";
 import type { Here } from "./rowwork";
 import { Numbers } from "./numbers.svelte";
 import { Packs } from "./packs.svelte";
+import { bestOf } from "./pin";
 import { PinnedPick } from "./pinnedpick.svelte";
 import type { RowWork } from "./rowwork";
 import { RowFilter } from "./rowfilter.svelte";
@@ -26,7 +27,7 @@ export class Picks {
   target = $state.raw<Target | null>(null);
   /** The last search that told its id: what the preferences are counted against. */
   lastSearch = $state.raw<{ id: number; heading: string } | null>(null);
-  readonly interaction = new Interaction();
+  readonly interaction: Interaction;
   readonly numbers = new Numbers();
   readonly run: SearchRun;
   readonly pick: PinnedPick;
@@ -45,21 +46,24 @@ export class Picks {
     /** What a row shows of the player. */
     private readonly plays: (row: string) => Here | null = () => null,
   ) {
-    const search = () => this.result;
     const rows = () => this.result.rows;
-    this.pick = new PinnedPick(search, () => this.interaction.touched);
-    this.run = new SearchRun(
-      toasts,
-      (result) => this.pick.mayMove(result),
-      (before, now) => this.changed(before, now),
-    );
+    this.interaction = new Interaction(() => this.gone());
+    this.pick = new PinnedPick(rows, () => this.best, this.interaction);
+    this.run = new SearchRun(toasts, (before, now) => this.changed(before, now));
     this.order = new RowOrder(rows, languages);
-    this.filter = new RowFilter(rows, () => this.order.ordered);
+    this.filter = new RowFilter(
+      rows,
+      () => this.order.ordered,
+      () => this.pick.take(),
+    );
     this.copies = new RowCopies(
       () => this.filter.shown,
-      () => this.result.pick?.id ?? null,
+      () => this.pick.row?.id ?? null,
     );
-    this.links = new Links(toasts, onPlayed, () => this.result.searchId);
+    this.links = new Links(toasts, onPlayed, () => this.result.searchId, {
+      learnt: (verdict) => this.run.learnt(verdict),
+      made: (id) => this.pick.show(id),
+    });
     this.fetches = new Fetches(toasts, (fetch) => this.run.fetched(fetch));
     this.packs = new Packs(toasts);
     this.why = new Why(toasts, (id, path) => this.links.drop(id, path));
@@ -68,6 +72,19 @@ export class Picks {
   get result(): SearchResult {
     return this.run.result;
   }
+
+  /** The best of what the list shows; the best of all where it shows nothing or everything. */
+  private best = $derived.by(() => {
+    const { best, rows } = this.result;
+    const shown = this.filter.narrows ? bestOf(this.filter.shown) : null;
+    return shown ?? (best === null ? null : (rows.get(best) ?? null));
+  });
+  /** The best of all, where the filters lead to another. */
+  overall = $derived.by(() => {
+    const { best, rows } = this.result;
+    const row = best === null ? null : (rows.get(best) ?? null);
+    return this.filter.narrows && row !== null && row.id !== this.pick.row?.id ? row : null;
+  });
 
   /** Searches for this, unless it is what is open already. Filters typed for one episode hold for the title's next. */
   open(target: Target) {
@@ -114,7 +131,7 @@ export class Picks {
 
   /** Plays, copies or opens a row. */
   act(id: string, act: Act, how: How = {}) {
-    this.interaction.touch();
+    this.interaction.choose();
     return this.links.act(id, act, how);
   }
 
@@ -163,10 +180,16 @@ export class Picks {
   }
 
   private changed(before: SearchResult, now: SearchResult) {
-    this.pick.note(now);
-    if (now.rows !== before.rows) this.order.settle(this.interaction.touched);
+    if (now.rows !== before.rows) this.order.settle(this.interaction.holdsRows(this.pick.stood));
+    this.pick.settle();
     const { searchId, heading } = now;
     if (searchId !== null && now.searchId !== before.searchId) this.lastSearch = { id: searchId, heading };
+  }
+
+  /** The person has left the pick and the list without choosing. */
+  private gone() {
+    this.pick.release();
+    if (!this.interaction.holdsRows(this.pick.stood)) this.order.apply();
   }
 
   /** Nothing found, and nothing held or asked of what was: the same rows may come again for something else. */

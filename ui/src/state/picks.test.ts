@@ -66,7 +66,7 @@ describe("the list", () => {
     hear(started, rows(row("b", { rank: 2 })));
     hear(rows(row("a", { rank: 3 })));
     expect(ids()).toEqual(["a", "b"]);
-    picks.interaction.touch();
+    picks.interaction.choose();
     hear(rows(row("top", { rank: 9 }), row("low", { rank: 0 })));
     expect(ids(), "the better one waits, the worse one joins below").toEqual(["a", "b", "low"]);
     expect(picks.order.better).toBe(1);
@@ -135,6 +135,88 @@ describe("the list", () => {
     finish();
     await vi.advanceTimersByTimeAsync(600);
     expect([picks.result.complete, picks.result.rows.get("a")?.cached]).toEqual([true, "unknown"]);
+  });
+});
+
+describe("the pick", () => {
+  const best = (id: string): StreamEvent => ({ type: "pickChosen", id });
+  const picked = () => picks.pick.row?.id;
+
+  it("is the best of what is chosen above the list, whoever touched it, and the best of all is one step away", () => {
+    hear(
+      started,
+      rows(
+        row("big", { resolution: "2160p", rank: 9, cached: "yes" }),
+        row("fine", { rank: 5, cached: "yes" }),
+        row("poor", { rank: 4, cached: "yes", languages: ["de"] }),
+      ),
+      best("big"),
+    );
+    expect([picked(), picks.overall]).toEqual(["big", null]);
+    picks.interaction.choose();
+    picks.filter.toggleTier("1080p");
+    expect([picked(), picks.overall?.id]).toEqual(["fine", "big"]);
+    picks.filter.set({ text: "lang:de" });
+    expect(picked()).toBe("poor");
+    picks.filter.set({ text: "lang:de size:<1mb" });
+    expect(picked(), "nothing is shown: the best of all").toBe("big");
+    picks.filter.toggleTier("720p");
+    expect(picks.filter.values.tier, "a tier without rows is none").toBe("1080p");
+    picks.filter.overall();
+    expect([picked(), picks.filter.values.tier, picks.filter.values.text]).toEqual(["big", null, ""]);
+    picks.filter.toggleTier("1080p");
+    picks.filter.toggleTier("1080p");
+    expect(picks.filter.values.tier).toBe(null);
+  });
+
+  it("stays within the filters when a better one comes", () => {
+    hear(started, rows(row("fine", { rank: 5, cached: "yes" })), best("fine"));
+    picks.filter.toggleTier("1080p");
+    hear(rows(row("big", { resolution: "2160p", rank: 9, cached: "yes" })), best("big"));
+    expect([picked(), picks.overall?.id]).toEqual(["fine", "big"]);
+  });
+
+  it("that does not play gives way to one that does although the list was looked at, and rows stand still", () => {
+    hear(started, rows(row("a", { rank: 2, cached: "no" })), best("a"));
+    vi.advanceTimersByTime(9000);
+    picks.interaction.pointerAt("list", 1, 1);
+    picks.interaction.pointerAt("list", 1, 2);
+    hear(rows(row("b", { rank: 9, cached: "yes" })), best("b"));
+    expect([picked(), ids(), picks.order.better]).toEqual(["b", ["a"], 1]);
+    picks.interaction.pointerGone("list");
+    expect([ids(), picks.order.better], "the pointer has left").toEqual([["b", "a"], 0]);
+  });
+
+  it("becomes the release that plays, and everything knows what the tries taught", async () => {
+    const services = (cached: "yes" | "no") => [{ service: "realdebrid", cached, inCloud: false, before: null }];
+    hear(
+      started,
+      rows(
+        row("a", { rank: 9, cached: "yes", services: services("yes") }),
+        row("b", { rank: 8, cached: "unknown", services: services("yes") }),
+      ),
+      { type: "cacheChecked", service: "realdebrid", label: "RD", checked: 2, total: 2, cached: 1, verdicts: [] },
+      best("a"),
+    );
+    const none = { fileSize: null, fileName: null, bitrate: null, hidden: null, reasons: [] };
+    const error = { code: "notCached" as const, message: "Not held.", hint: null, about: null };
+    vi.mocked(ipc.resolveLink).mockImplementationOnce(async (_, listen) => {
+      const start = { type: "candidateStarted" as const, service: "RD", release: "", of: 2 };
+      listen({ ...start, id: "a", position: 1 });
+      listen({ type: "learnt", verdict: { id: "a", cached: "no", services: services("no"), rank: -3, ...none } });
+      listen({ type: "candidateFailed", id: "a", service: "RD", error });
+      listen({ ...start, id: "b", position: 2 });
+      listen({ type: "learnt", verdict: { id: "b", cached: "yes", services: services("yes"), rank: 9, ...none } });
+      listen({ type: "linkMade", service: "RD" });
+      return link("b");
+    });
+    await picks.act("a", "play", { goOn: true });
+    expect(picked()).toBe("b");
+    expect(["a", "b"].map((id) => [picks.links.state(id).step, picks.result.rows.get(id)?.cached])).toEqual([
+      ["failed", "no"],
+      ["playing", "yes"],
+    ]);
+    expect([picks.result.best, picks.result.checks[0]?.cached, picks.pick.offered]).toEqual(["b", 1, null]);
   });
 });
 

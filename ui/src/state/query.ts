@@ -19,7 +19,8 @@ const keys: readonly string[] = [
 ];
 
 type Test = (row: StreamRow) => boolean;
-export type Term = { raw: string; key: Key | null; values: string[]; negated: boolean; test: Test };
+/** `unnamed`: the rows that a wish for languages leaves out only because they name none. */
+export type Term = { raw: string; key: Key | null; values: string[]; negated: boolean; test: Test; unnamed: Test };
 export type Query = { terms: Term[]; invalid: string[] };
 
 const tokens = /-?(?:"[^"]*"?|\/(?:\\.|[^/\\])+\/(?=\s|$)|[a-z]+:"[^"]*"?|\S+)/gi;
@@ -32,9 +33,10 @@ export function parseQuery(text: string): Query {
     if (!read) query.invalid.push(raw);
     else {
       const { key, values, test } = read;
-      // What names no language is not foreign: it passes, unless the term is about just that.
+      // What names no language is not foreign: a language that is not wanted leaves it in.
       const unnamed = (row: StreamRow) => key === "lang" && row.languages.length === 0 && !values.includes("none");
-      query.terms.push({ ...read, raw, negated, test: (row) => unnamed(row) || test(row) !== negated });
+      const passes = (row: StreamRow) => (unnamed(row) ? negated : test(row) !== negated);
+      query.terms.push({ ...read, raw, negated, test: passes, unnamed: (row) => !negated && unnamed(row) });
     }
   }
   return query;

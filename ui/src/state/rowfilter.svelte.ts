@@ -1,6 +1,16 @@
 // The filters of the list: which rows they leave, what hides the others, and what can be filtered by.
 import type { StreamRow } from "../wire";
-import { applyFilters, facets, reasonKey, showAll, summarise, type Filters, type HiddenReason } from "./filter";
+import {
+  applyFilters,
+  facets,
+  hiddenBy,
+  reasonKey,
+  showAll,
+  summarise,
+  type Filters,
+  type HiddenReason,
+  type Tier,
+} from "./filter";
 import { store, stored } from "./storage";
 import { parseQuery, without } from "./query";
 import type { Rows } from "./searchstate";
@@ -11,6 +21,8 @@ export class RowFilter {
   constructor(
     private readonly rows: () => Rows,
     private readonly ordered: () => StreamRow[],
+    /** Called when other rows are chosen from. */
+    private readonly onChoice: () => void = () => {},
   ) {}
 
   query = $derived(parseQuery(this.values.text));
@@ -20,9 +32,32 @@ export class RowFilter {
   tiers = $derived.by(() => summarise(this.rows().values()));
   facets = $derived.by(() => facets(this.rows().values()));
 
+  /** Whether anything above the list is chosen: then only what it shows is chosen from. */
+  narrows = $derived.by(() => this.values.tier !== null || this.values.cachedOnly || this.query.terms.length > 0);
+
+  /** How many rows a wish for a language leaves out only because they name none. */
+  unnamed = $derived.by(() => hiddenBy(this.hidden, "unnamed"));
+
   set(change: Partial<Filters>) {
-    this.values = { ...this.values, ...change };
+    const { tier, cachedOnly, text } = this.values;
+    // Another text asks anew for the languages it names.
+    const unnamed = change.text === undefined ? this.values.unnamed : false;
+    this.values = { ...this.values, unnamed, ...change };
     if (change.cachedOnly !== undefined) store("cachedOnly", change.cachedOnly ? "yes" : "no");
+    const now = this.values;
+    if (now.tier !== tier || now.cachedOnly !== cachedOnly || now.text !== text) this.onChoice();
+  }
+
+  /** The same tier a second time is none. A tier without rows is not chosen. */
+  toggleTier(tier: Tier) {
+    const chosen = this.values.tier === tier;
+    if (chosen || this.tiers.some((one) => one.tier === tier && one.count > 0))
+      this.set({ tier: chosen ? null : tier });
+  }
+
+  /** Back to the best of all. */
+  overall() {
+    this.set({ tier: null, text: "" });
   }
 
   /** Shows everything, what the preferences hide as well. */
@@ -36,6 +71,7 @@ export class RowFilter {
     if (reason.by === "preference") this.set({ lifted: [...lifted, reasonKey(reason.say)] });
     else if (reason.by === "cachedOnly") this.set({ cachedOnly: false });
     else if (reason.by === "tier") this.set({ tier: null });
+    else if (reason.by === "unnamed") this.set({ unnamed: true });
     else this.set({ text: without(text, reason.raw) });
   }
 

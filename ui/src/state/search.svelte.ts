@@ -8,6 +8,15 @@ export type Group = { kind: Kind; titles: TitleCard[] | null; error: WireError |
 export const searchKinds: Kind[] = ["movie", "series", "anime"];
 const pause = 250;
 
+/** A title without case, accents and signs. */
+const plain = (text: string) =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()
+    .toLowerCase();
+
 const blank = (loading: boolean): Group[] => searchKinds.map((kind) => ({ kind, titles: null, error: null, loading }));
 
 export class TitleSearch {
@@ -35,6 +44,16 @@ export class TitleSearch {
     const { meaning } = this;
     if (meaning?.type !== "words" || meaning.season === null || meaning.episode === null) return null;
     return { season: meaning.season, episode: meaning.episode };
+  }
+
+  /** What Enter opens: the title that is called just so, else the first once all have answered. Null when there is none. */
+  get first(): TitleCard | "unknown" | null {
+    if (this.meaning?.type !== "words" || this.asked !== this.query.trim()) return "unknown";
+    const groups = this.spot ? this.groups.filter(({ kind }) => kind !== "movie") : this.groups;
+    const titles = groups.filter(({ loading }) => !loading).flatMap((group) => group.titles ?? []);
+    const exact = titles.find(({ name }) => plain(name) === plain(this.words));
+    if (exact) return exact;
+    return groups.some(({ loading }) => loading) ? "unknown" : (titles[0] ?? null);
   }
 
   /** What the field holds now. Nothing is asked until the person pauses. */

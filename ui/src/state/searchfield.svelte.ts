@@ -1,7 +1,7 @@
 // The search field at the top: what is typed, pasted and entered in it, and the words the address brings along.
 import { untrack } from "svelte";
 import { ipc } from "../ipc";
-import type { Query } from "../wire";
+import type { Query, TitleCard } from "../wire";
 import type { RecentSearches } from "./recentsearches.svelte";
 import type { Router } from "./router.svelte";
 import type { TitleSearch } from "./search.svelte";
@@ -11,6 +11,9 @@ import type { Toasts } from "./toasts.svelte";
 const namesOneThing = /^(magnet:|stremio:|https?:\/\/|tt\d{6,}|(kitsu|anidb|mal):\d+|[0-9a-f]{40}$|[a-z2-7]{32}$)/i;
 
 export class SearchField {
+  /** The words whose first result is opened once it is there. */
+  private entered = $state<string | null>(null);
+
   constructor(
     private readonly router: Router,
     private readonly search: TitleSearch,
@@ -19,6 +22,8 @@ export class SearchField {
     private readonly lead: {
       /** Goes where a text leads. */
       open: (query: Query) => void;
+      /** Opens a title, at an episode where one is named. */
+      title: (card: TitleCard, spot: { season: number; episode: number } | null) => void;
       /** Shows the commands. */
       commands: () => void;
       /** What is remembered instead of the text: the title it names. */
@@ -32,6 +37,7 @@ export class SearchField {
 
   /** A first `>` asks for the commands instead. */
   type(query: string) {
+    this.forget();
     if (query === ">") {
       this.search.type("");
       return this.lead.commands();
@@ -59,21 +65,31 @@ export class SearchField {
     return true;
   }
 
-  /** Enter. Whether the text led somewhere else; if not, it is searched for without waiting. */
-  enter(): boolean {
+  /** Enter: opens what the text names, or the first result for its words as soon as it is there. */
+  enter() {
     const { meaning, asked, query } = this.search;
-    if ((meaning?.type === "title" || meaning?.type === "torrent") && asked === query.trim()) {
-      this.leave(query, meaning);
-      return true;
-    }
+    if ((meaning?.type === "title" || meaning?.type === "torrent") && asked === query.trim())
+      return this.leave(query, meaning);
     this.search.now();
-    if (!this.searching && query.trim()) this.router.go({ place: "search", query });
-    return false;
+    if (!this.searching) this.router.go({ place: "search", query });
+    this.entered = query.trim();
+  }
+
+  /** What was entered is not waited for any more. */
+  forget() {
+    this.entered = null;
+  }
+
+  /** Opens a result: straight to the episode the words named, where there are episodes. */
+  openResult(card: TitleCard) {
+    this.remember();
+    this.lead.title(card, card.kind === "movie" ? null : this.search.spot);
   }
 
   /** Whether Escape led back from the results. */
   escape(): boolean {
     const { searching } = this;
+    this.forget();
     if (searching) this.router.back();
     return searching;
   }
@@ -91,6 +107,18 @@ export class SearchField {
         untrack(() => {
           if (route.place === "search") this.search.type(route.query);
           else if (route.place !== "title") this.search.type("");
+          if (route.place !== "search") this.forget();
+        });
+      });
+      $effect(() => {
+        const { entered } = this;
+        const { meaning, first, query } = this.search;
+        if (entered === null || entered !== query.trim() || meaning === null) return;
+        if (meaning.type === "words" && first === "unknown") return;
+        untrack(() => {
+          this.forget();
+          if (meaning.type === "title" || meaning.type === "torrent") this.leave(query, meaning);
+          else if (first !== "unknown" && first !== null) this.openResult(first);
         });
       });
     });

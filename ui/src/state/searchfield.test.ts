@@ -2,7 +2,7 @@
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
-import type { Query } from "../wire";
+import type { Kind, Query, TitleCard } from "../wire";
 import { RecentSearches } from "./recentsearches.svelte";
 import { Router } from "./router.svelte";
 import { TitleSearch } from "./search.svelte";
@@ -17,26 +17,30 @@ let stop: () => void;
 const open = vi.fn();
 const commands = vi.fn();
 const nameOf = vi.fn(async (_: Query): Promise<string | null> => null);
+const title = vi.fn();
+let ask: (query: string, kind: Kind) => Promise<TitleCard[]>;
 const torrent: Query = { type: "torrent", id: "a".repeat(40), name: null };
 
 beforeEach(() => {
   vi.useFakeTimers();
+  ask = async () => [];
   vi.spyOn(ipc, "keepSearches").mockResolvedValue();
   vi.spyOn(ipc, "searches").mockResolvedValue([]);
   router = new Router();
   router.go({ place: "home" });
   search = new TitleSearch(
-    async () => [],
+    (query, kind) => ask(query, kind),
     async (text) => (text.length === 40 ? torrent : { type: "words", text, season: null, episode: null }),
   );
   recents = new RecentSearches();
-  field = new SearchField(router, search, recents, new Toasts(), { open, commands, nameOf });
+  field = new SearchField(router, search, recents, new Toasts(), { open, commands, title, nameOf });
   stop = field.follow();
   flushSync();
 });
 afterEach(() => {
   stop();
   open.mockClear();
+  title.mockClear();
   commands.mockClear();
   vi.restoreAllMocks();
   vi.useRealTimers();
@@ -75,7 +79,7 @@ describe("what is typed", () => {
 describe("Enter", () => {
   it("searches without waiting", () => {
     search.type("sintel");
-    expect(field.enter(), "it led nowhere else").toBe(false);
+    field.enter();
     expect(search.asked).toBe("sintel");
     expect(router.route).toEqual({ place: "search", query: "sintel" });
   });
@@ -83,9 +87,56 @@ describe("Enter", () => {
   it("opens what the text names, once that was read", async () => {
     field.type("a".repeat(40));
     await vi.advanceTimersByTimeAsync(300);
-    expect(field.enter()).toBe(true);
+    field.enter();
     expect(open).toHaveBeenCalledExactlyOnceWith(torrent);
     expect(recents.list).toEqual(["a".repeat(40)]);
+  });
+});
+
+describe("Enter opens the first result", () => {
+  const card = (name: string, kind: Kind): TitleCard => ({
+    ...{ id: `${kind}/${name}`, kind, name },
+    ...{ years: null, rating: null, poster: null, genres: [], imdb: null },
+  });
+  const opened = () => title.mock.calls.map(([found, spot]) => [(found as TitleCard).id, spot as unknown]);
+
+  it("once it is there, and at once where it is called just so", async () => {
+    let late: (titles: TitleCard[]) => void = () => {};
+    ask = (_, kind) =>
+      kind === "anime"
+        ? new Promise((done) => (late = done))
+        : Promise.resolve(kind === "movie" ? [card("Sintel II", kind), card("Síntel", kind)] : []);
+    field.type("sintel");
+    field.enter();
+    await vi.advanceTimersByTimeAsync(0);
+    flushSync();
+    expect(opened(), "without waiting for the others").toEqual([["movie/Síntel", null]]);
+    field.type("sinte");
+    field.enter();
+    await vi.advanceTimersByTimeAsync(0);
+    flushSync();
+    expect(opened(), "another may still be called so").toHaveLength(1);
+    late([]);
+    await vi.advanceTimersByTimeAsync(0);
+    flushSync();
+    expect(opened()[1]).toEqual(["movie/Sintel II", null]);
+    expect(recents.list[0]).toBe("sinte");
+  });
+
+  it("but not after more was typed, or nothing was found", async () => {
+    ask = async (_, kind) => [card("Sintel", kind)];
+    field.type("sint");
+    field.enter();
+    field.type("sintr");
+    await vi.advanceTimersByTimeAsync(300);
+    flushSync();
+    expect(opened()).toEqual([]);
+    ask = async () => [];
+    field.type("xyz");
+    field.enter();
+    await vi.advanceTimersByTimeAsync(0);
+    flushSync();
+    expect([opened(), router.route.place]).toEqual([[], "search"]);
   });
 });
 

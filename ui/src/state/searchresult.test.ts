@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { row } from "../testing/rows";
 import type { StreamEvent } from "../wire";
-import { asking, ended, foldAll, progress, rechecking } from "./searchresult";
+import { asking, cachedCount, ended, foldAll, learnt, progress, rechecking } from "./searchresult";
 import { nothingYet, type SearchResult } from "./searchstate";
 
 const started: StreamEvent = {
@@ -17,7 +17,7 @@ const started: StreamEvent = {
   ],
 };
 const timeout = { code: "timeout" as const, message: "No answer.", hint: null, about: null };
-const told = (events: StreamEvent[], free = true, from: SearchResult = nothingYet) => foldAll(from, events, () => free);
+const told = (events: StreamEvent[], from: SearchResult = nothingYet) => foldAll(from, events);
 const chip = (search: SearchResult, source: string) => search.chips.find((one) => one.source === source);
 
 describe("sources", () => {
@@ -66,20 +66,16 @@ describe("sources", () => {
     ]);
     const again = asking(before, ["nyaa"]);
     expect([chip(again, "nyaa")?.state, chip(again, "torrentio")?.count]).toEqual(["asking", 5]);
-    const restarted = foldAll(
-      again,
-      [
-        {
-          ...started,
-          searchId: 8,
-          sources: [
-            { source: "torrentio", label: "Torrentio", state: "remembered" },
-            { source: "nyaa", label: "Nyaa", state: "asking" },
-          ],
-        },
-      ],
-      () => false,
-    );
+    const restarted = foldAll(again, [
+      {
+        ...started,
+        searchId: 8,
+        sources: [
+          { source: "torrentio", label: "Torrentio", state: "remembered" },
+          { source: "nyaa", label: "Nyaa", state: "asking" },
+        ],
+      },
+    ]);
     expect(chip(restarted, "torrentio"), "remembered does not erase its figures").toMatchObject({
       state: "answered",
       count: 5,
@@ -106,7 +102,7 @@ describe("rows", () => {
       fileSize: 5,
       fileName: "a.mkv",
       reasons: [],
-      services: [],
+      services: [{ service: "realdebrid", cached: "yes" as const, inCloud: false, before: null }],
       bitrate: null,
       hidden: null,
     };
@@ -201,8 +197,38 @@ it("a breath of events copies the rows once and leaves the former search as it w
       { type: "rowsArrived", rows: [row("b")] },
       { type: "rowsArrived", rows: [row("c")] },
     ],
-    true,
     before,
   );
   expect([before.rows.size, after.rows.size]).toEqual([1, 3]);
+});
+
+describe("what an attempt at a link teaches", () => {
+  const at = (cached: "yes" | "no") => [{ service: "realdebrid", cached, inCloud: false, before: null }];
+  const verdict = (id: string, cached: "yes" | "no", rank: number) => ({
+    ...{ id, cached, rank, services: at(cached), reasons: [], hidden: null },
+    ...{ fileSize: null, fileName: null, bitrate: null },
+  });
+  const checked: StreamEvent = {
+    ...{ type: "cacheChecked", service: "realdebrid", label: "Real-Debrid", checked: 2, total: 2, cached: 2 },
+    verdicts: [verdict("a", "yes", 9), verdict("b", "yes", 8)],
+  };
+  const search = told([
+    started,
+    { type: "rowsArrived", rows: [row("a"), row("b"), row("c", { rank: 5 })] },
+    checked,
+    { type: "pickChosen", id: "a" },
+  ]);
+
+  it("changes the row, the count and what is best, all at once", () => {
+    expect([search.checks[0]?.cached, cachedCount(search), search.best]).toEqual([2, 2, "a"]);
+    const after = learnt(search, verdict("a", "no", -1));
+    expect([after.rows.get("a")?.cached, after.checks[0]?.cached, cachedCount(after), after.best]).toEqual([
+      ...["no", 1, 1, "b"],
+    ]);
+    expect(learnt(after, verdict("c", "yes", 30))).toMatchObject({ checks: [{ cached: 2 }], best: "c" });
+  });
+
+  it("of a row that is not there changes nothing", () => {
+    expect(learnt(search, verdict("gone", "no", 0))).toBe(search);
+  });
 });

@@ -1,7 +1,7 @@
 // The result of a search so far: its events, folded one by one. Pure: searchrun.svelte.ts owns the channel and the clock.
-import type { Fetch, SourceChip, StreamEvent, StreamRow, WireError } from "../wire";
+import type { Fetch, SourceChip, StreamEvent, StreamRow, Verdict, WireError } from "../wire";
 import { keepFacts } from "./facts";
-import { pinned } from "./pin";
+import { bestOf } from "./pin";
 import type { Check, Chip, Rows, SearchResult } from "./searchstate";
 
 /** Before a retry: what was found stays on the page while sources are asked again. */
@@ -23,25 +23,36 @@ export function ended(search: SearchResult, error: WireError | null): SearchResu
   return { ...search, chips, rows: unknownRows(search.rows), complete: true, error };
 }
 
-/** Takes in events that came together. `pickMayMove` says whether the shown pick may give way to a new one. The rows are
- * copied once for all events. */
-export function foldAll(
-  search: SearchResult,
-  events: StreamEvent[],
-  pickMayMove: (search: SearchResult) => boolean,
-): SearchResult {
+/** Takes in events that came together. The rows are copied, and counted, once for all events. */
+export function foldAll(search: SearchResult, events: StreamEvent[]): SearchResult {
   const before = search.rows;
   let next = search;
-  for (const event of events) next = fold(next, event, pickMayMove, before);
-  return next;
+  for (const event of events) next = fold(next, event, before);
+  return counted(next);
 }
 
-function fold(
-  search: SearchResult,
-  event: StreamEvent,
-  pickMayMove: (search: SearchResult) => boolean,
-  before: Rows,
-): SearchResult {
+/** After an attempt at a link: what it says of its row, and what is best now. */
+export function learnt(search: SearchResult, verdict: Verdict): SearchResult {
+  const row = search.rows.get(verdict.id);
+  if (!row) return search;
+  const rows = new Map(search.rows).set(row.id, judged(row, verdict));
+  return counted({ ...search, rows, best: bestOf(rows.values())?.id ?? null });
+}
+
+const judged = (row: StreamRow, { id: _, ...verdict }: Verdict) => keepFacts(row, { ...row, ...verdict });
+
+/** One truth: what a service is said to hold is what the rows say it holds. */
+function counted(search: SearchResult): SearchResult {
+  if (search.checks.length === 0) return search;
+  const held = new Map<string, number>();
+  for (const row of search.rows.values())
+    for (const { service, cached } of row.services)
+      if (cached === "yes") held.set(service, (held.get(service) ?? 0) + 1);
+  const checks = search.checks.map((check) => ({ ...check, cached: held.get(check.service) ?? 0 }));
+  return { ...search, checks };
+}
+
+function fold(search: SearchResult, event: StreamEvent, before: Rows): SearchResult {
   const rows = () => (search.rows === before ? new Map(before) : (search.rows as Map<string, StreamRow>));
   switch (event.type) {
     case "started":
@@ -73,12 +84,12 @@ function fold(
     }
     case "cacheChecked": {
       const own = rows();
-      for (const { id, ...verdict } of event.verdicts) {
-        const row = own.get(id);
-        if (row) own.set(id, keepFacts(row, { ...row, ...verdict }));
+      for (const verdict of event.verdicts) {
+        const row = own.get(verdict.id);
+        if (row) own.set(row.id, judged(row, verdict));
       }
-      const { service, label, checked, total, cached } = event;
-      const checks = withCheck(search.checks, { service, label, checked, total, cached, error: null });
+      const { service, label, checked, total } = event;
+      const checks = withCheck(search.checks, { service, label, checked, total, cached: 0, error: null });
       return { ...search, rows: own, checks };
     }
     case "cacheCheckFailed": {
@@ -88,7 +99,7 @@ function fold(
       return { ...search, checks: withCheck(search.checks, { ...(known ?? empty), error }) };
     }
     case "pickChosen":
-      return pinned(search, { id: event.id, reasons: event.reasons }, pickMayMove(search));
+      return { ...search, best: event.id };
     case "completed":
       return { ...ended(search, search.error), elapsedMs: event.elapsedMs };
   }
@@ -152,5 +163,5 @@ export function fetched(search: SearchResult, { id, service }: Fetch): SearchRes
     one.service === service || label(one.service) === service ? { ...one, cached: "yes" as const, inCloud: true } : one,
   );
   const held = keepFacts(row, { ...row, cached: "yes", services });
-  return { ...search, rows: new Map(search.rows).set(id, held) };
+  return counted({ ...search, rows: new Map(search.rows).set(id, held) });
 }

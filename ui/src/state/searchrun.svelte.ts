@@ -1,9 +1,8 @@
 // A search that runs in the shell: its events are taken in, and what an older one still delivers is dropped.
 import { asWireError, ipc } from "../ipc";
-import type { Fetch, StreamEvent } from "../wire";
+import type { Fetch, StreamEvent, Verdict } from "../wire";
 import { Batches } from "./batches";
-import { takeOffer } from "./pin";
-import { asking, ended, fetched, foldAll, rechecking } from "./searchresult";
+import { asking, ended, fetched, foldAll, learnt, rechecking } from "./searchresult";
 import { nothingYet, type SearchResult } from "./searchstate";
 import type { Toasts } from "./toasts.svelte";
 
@@ -22,9 +21,7 @@ export class SearchRun {
 
   constructor(
     private readonly toasts: Toasts,
-    /** Whether the pinned pick may still give way to a better one. */
-    private readonly pickMayMove: (result: SearchResult) => boolean,
-    /** Called after events were taken in. */
+    /** Called after the rows, or what is best of them, may have changed. */
     private readonly onChange: (before: SearchResult, now: SearchResult) => void,
   ) {}
 
@@ -79,11 +76,12 @@ export class SearchRun {
 
   /** A service has downloaded a row's torrent. */
   fetched(fetch: Fetch) {
-    this.result = fetched(this.result, fetch);
+    this.become(fetched(this.result, fetch));
   }
 
-  takeOffer() {
-    this.result = takeOffer(this.result);
+  /** An attempt at a link came to this. */
+  learnt(verdict: Verdict) {
+    this.become(learnt(this.result, verdict));
   }
 
   /** The promise may overtake the channel's last message; when none comes, the search is over all the same. */
@@ -93,8 +91,12 @@ export class SearchRun {
   }
 
   private take(events: StreamEvent[]) {
+    this.become(foldAll(this.result, events));
+  }
+
+  private become(result: SearchResult) {
     const before = this.result;
-    this.result = foldAll(before, events, this.pickMayMove);
-    this.onChange(before, this.result);
+    this.result = result;
+    this.onChange(before, result);
   }
 }

@@ -19,7 +19,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(ipc, "stopStreams").mockResolvedValue();
   toasts = new Toasts();
-  run = new SearchRun(toasts, () => true, changed);
+  run = new SearchRun(toasts, changed);
 });
 afterEach(() => {
   changed.mockClear();

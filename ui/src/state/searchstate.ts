@@ -1,5 +1,5 @@
 // What a search has told so far, as values.
-import type { ChipState, Counted, Say, StreamRow, WireError } from "../wire";
+import type { ChipState, Counted, StreamRow, WireError } from "../wire";
 
 export type Chip = {
   source: string;
@@ -14,9 +14,7 @@ export type Chip = {
   partial: boolean;
 };
 
-export type Pick = { id: string; reasons: Say[] };
-
-/** How far one service's cache check is; `error` when its last part failed. */
+/** How far one service's cache check is; `cached` counts the rows that say so, `error` when its last part failed. */
 export type Check = {
   service: string;
   label: string;
@@ -36,10 +34,8 @@ export type SearchResult = {
   rows: Rows;
   /** One for each service that was asked, in the order of their first answers. */
   checks: Check[];
-  /** Pinned: shown until the person asks for another. */
-  pick: Pick | null;
-  /** What the app would choose now; offered when it is materially better than the pinned one. */
-  latest: Pick | null;
+  /** The row the app would choose now, by its id. */
+  best: string | null;
   complete: boolean;
   elapsedMs: number | null;
   /** The search itself could not run or ended early. */
@@ -53,8 +49,7 @@ export const nothingYet: SearchResult = {
   rememberedS: null,
   rows: new Map(),
   checks: [],
-  pick: null,
-  latest: null,
+  best: null,
   complete: false,
   elapsedMs: null,
   error: null,

@@ -1,7 +1,12 @@
-// Arrow keys between things marked `data-nav`: the nearest one in that direction. Sideways stays within its shelf.
+// Arrow keys between things marked `data-nav`: the nearest one in that direction. Sideways stays within its shelf until
+// that ends at the left, where the rail of places begins; up and down stay in the rail or in the place beside it.
 export type Direction = "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight";
 const directions: readonly string[] = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
 type Box = { left: number; right: number; top: number; bottom: number };
+
+/** What has a use of its own for arrows. */
+const ownArrows =
+  "input, textarea, select, [role='slider'], [role='radiogroup'], [role='tablist'], [role='menu'], [role='listbox'], [aria-haspopup]";
 
 /** How far `to` lies from `from` that way; null when it does not lie that way. Pure. */
 export function distance(from: Box, to: Box, direction: Direction): number | null {
@@ -16,24 +21,53 @@ export function distance(from: Box, to: Box, direction: Direction): number | nul
   return along > 4 ? along + apart * 2 : null;
 }
 
-/** Moves the focus; true when it did. */
-export function moveFocus(event: KeyboardEvent, within: HTMLElement): boolean {
-  if (!directions.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return false;
-  const direction = event.key as Direction;
-  const from = document.activeElement;
-  if (!(from instanceof HTMLElement) || from.dataset.nav === undefined) return false;
-  const shelf = from.closest<HTMLElement>("[data-navrow]");
-  const sideways = direction === "ArrowLeft" || direction === "ArrowRight";
-  const scope = sideways && shelf ? shelf : within;
+const within = (scope: Element | null) => [...(scope?.querySelectorAll<HTMLElement>("[data-nav]") ?? [])];
+
+/** The nearest of these that way. */
+function nearest(from: Element, among: HTMLElement[], direction: Direction): HTMLElement | null {
   const here = from.getBoundingClientRect();
   let best: { element: HTMLElement; far: number } | null = null;
-  for (const element of scope.querySelectorAll<HTMLElement>("[data-nav]")) {
+  for (const element of among) {
     const far = element === from ? null : distance(here, element.getBoundingClientRect(), direction);
     if (far !== null && (!best || far < best.far)) best = { element, far };
   }
-  if (!best) return false;
+  return best?.element ?? null;
+}
+
+/** Where an arrow leads from what has the focus; null where it leads nowhere. */
+export function nextFocus(from: Element, direction: Direction, rail: Element, place: Element): HTMLElement | null {
+  if (from.closest(ownArrows)) return null;
+  if (from === document.body || from.contains(place)) return firstMarked(place);
+  const [inside] = within(from);
+  if (inside) return inside;
+  const inRail = rail.contains(from);
+  if (direction === "ArrowUp" || direction === "ArrowDown")
+    return nearest(from, within(inRail ? rail : place), direction);
+  if (inRail)
+    return direction === "ArrowRight" ? (nearest(from, within(place), direction) ?? firstUsable(place)) : null;
+  const shelf = from.closest("[data-navrow]");
+  const beside = nearest(from, within(shelf ?? place), direction);
+  return beside ?? (direction === "ArrowLeft" ? nearest(from, within(rail), direction) : null);
+}
+
+/** The first thing that shows. */
+function firstMarked(place: Element): HTMLElement | null {
+  const top = place.getBoundingClientRect().top;
+  const marked = within(place);
+  return marked.find((element) => element.getBoundingClientRect().top >= top) ?? marked[0] ?? null;
+}
+
+/** In a place where nothing is marked, whatever can be used first. */
+const firstUsable = (place: Element) =>
+  place.querySelector<HTMLElement>("button:not(:disabled), input, a[href], [tabindex='0']");
+
+/** Moves the focus; true when it did. */
+export function moveFocus(event: KeyboardEvent, rail: Element, place: Element): boolean {
+  if (!directions.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return false;
+  const to = nextFocus(document.activeElement ?? document.body, event.key as Direction, rail, place);
+  if (!to) return false;
   event.preventDefault();
-  best.element.focus({ preventScroll: true });
-  best.element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "smooth" });
+  to.focus({ preventScroll: true });
+  to.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "smooth" });
   return true;
 }

@@ -44,9 +44,8 @@ export function pickCardProps(picks: Picks, view: SettingsView) {
   const services = servicesOf(view);
   return {
     row: picks.pick.row,
-    picked: picks.result.pick?.reasons ?? [],
     offered: picks.pick.offered,
-    ontakeoffer: () => picks.run.takeOffer(),
+    ontakeoffer: () => picks.pick.take(),
     work: (id: string) => picks.work(id),
     services,
     players: view.players,

@@ -8,6 +8,9 @@ export const noPreferences: Preferences = {
   resolutionsOut: [],
   languages: [],
   languagesRequired: [],
+  languagesUnderstood: [],
+  wish: "bestPicture",
+  line: null,
   codecs: [],
   codecsOut: [],
   hdr: [],
@@ -41,6 +44,7 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
     player: "auto",
     theme: "system",
     language: "system",
+    systemLanguages: ["en", "tr"],
     size: 100,
     preferences: noPreferences,
     skip: {

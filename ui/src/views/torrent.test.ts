@@ -65,7 +65,7 @@ describe("a pasted torrent", () => {
     const found = row("a", { cached: "yes", release: "Harbour.Lights.S01", scope: "pack" });
     tell({ type: "started", searchId: 9, heading: "", rememberedS: null, sources: [] });
     tell({ type: "rowsArrived", rows: [found] });
-    tell({ type: "pickChosen", id: "a", reasons: [] });
+    tell({ type: "pickChosen", id: "a" });
     tell({ type: "completed", rows: 1, cached: 1, elapsedMs: 5 });
     done();
     await waitFor(() => expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Harbour.Lights.S01"));

@@ -273,6 +273,8 @@ pub(super) fn text(candidate: &Candidate) -> String {
 /// A step on the way to a link.
 pub(super) fn link_event(event: &LinkEvent, elapsed: Duration, as_json: bool) {
     let (name, way, mut about, text) = match event {
+        // The failure or the link that taught it is told.
+        LinkEvent::Learnt { .. } => return,
         LinkEvent::CandidateStarted { way, hash, release, position, of } => (
             "candidate_started",
             way,

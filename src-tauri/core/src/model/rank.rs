@@ -89,6 +89,16 @@ pub enum RankReason {
     Preferred(String),
     /// Its name states languages, and none of those preferred.
     OtherLanguages,
+    /// Its name states languages, and the person understands none of them: their codes, with commas between.
+    OnlyIn(String),
+    /// The person's line carries it.
+    FitsLine,
+    /// It has more bits a second than the person's line.
+    OverLine,
+    /// It has few bytes, as the person wishes.
+    SavesData,
+    /// It has more bytes than a good picture needs.
+    NeedsData,
     /// It has the group, resolution and source of the episode played before.
     SameRelease,
     Resolution(Cow<'static, str>),
@@ -140,6 +150,11 @@ impl RankReason {
             Self::LongerTitle => "a longer title, perhaps another show".into(),
             Self::Preferred(what) => format!("{what}, as you prefer").into(),
             Self::OtherLanguages => "in other languages".into(),
+            Self::OnlyIn(codes) => format!("only in {}", codes.to_ascii_uppercase().replace(',', ", ")).into(),
+            Self::FitsLine => "fits your line".into(),
+            Self::OverLine => "more than your line carries".into(),
+            Self::SavesData => "saves data".into(),
+            Self::NeedsData => "takes much data".into(),
             Self::SameRelease => "the same release as last time".into(),
             Self::Resolution(resolution) => (&**resolution).into(),
             Self::Quality(quality) => (*quality).into(),

@@ -30,7 +30,7 @@ use url::Url;
 
 use crate::debrid::{Debrid, DebridError, Pace, Status, Store};
 use crate::http::Http;
-use crate::model::{Candidate, Reason, Way};
+use crate::model::{Candidate, PastOutcome, Reason, Way};
 use crate::preferences::Preferences;
 use crate::store::Ledger;
 use crate::title::Wanted;
@@ -206,6 +206,12 @@ pub enum LinkEvent {
         way: Way,
         hash: InfoHash,
         error: DebridError,
+    },
+    /// What the attempt says of the torrent, as the ledger has it.
+    Learnt {
+        store: Store,
+        hash: InfoHash,
+        outcome: PastOutcome,
     },
     /// No more candidates are tried at this service.
     ServiceStopped {

@@ -6,12 +6,13 @@ mod hidden;
 mod looks;
 mod scope;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use release_name::ReleaseName;
 
+use crate::day;
 use crate::debrid::CacheState;
 use crate::model::{Candidate, Complaint, Lesson, Outcome, Rank, RankReason, Scope};
 use crate::names::Measure;
@@ -27,6 +28,9 @@ pub use hidden::{bitrate, count_hidden, hidden};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Taste {
     pub preferences: Preferences,
+    /// The languages that are not foreign to the person, as [`Preferences::understood`] gives them. None are foreign where
+    /// this is empty.
+    pub understood: BTreeSet<String>,
     /// The release that was last played of this show.
     pub last: Option<LastRelease>,
     /// The corrections to files of this show, by torrent.
@@ -35,6 +39,14 @@ pub struct Taste {
     pub complaints: HashMap<InfoHash, Complaint>,
     /// Today. An episode that has not aired yet is not trusted; `None` skips that check.
     pub today: Option<Date>,
+}
+
+impl Taste {
+    /// Returns the taste of a person with these preferences, about what comes out today or came out before.
+    pub fn of(preferences: Preferences) -> Self {
+        let understood = preferences.understood();
+        Self { preferences, understood, today: Some(day::today()), ..Self::default() }
+    }
 }
 
 /// The release an earlier episode was played from.
@@ -59,6 +71,8 @@ impl LastRelease {
 /// The weights of the terms. Each tier outweighs everything below it.
 const CACHED: f64 = 20_000.0;
 const OUT: f64 = -60_000.0;
+/// Below all that states no language, held or not: a dub that is not understood is not worth playing. Above what is out.
+const FOREIGN: f64 = -30_000.0;
 /// Below everything that a player opens, however wrong that is.
 const ELSEWHERE: f64 = -1_000_000.0;
 /// More than lies between the exact episode and a name that tells nothing.
@@ -136,7 +150,9 @@ pub fn rank(row: &Candidate, wanted: &Wanted, measure: &Measure, taste: &Taste) 
     let placed = untold + sum(&terms);
 
     looks::preferred(row, taste, &mut terms);
-    looks::quality(row, &mut terms);
+    looks::foreign(row, wanted, taste, &mut terms);
+    looks::quality(row, taste.preferences.wish, &mut terms);
+    looks::rate(row, wanted, &taste.preferences, scope, &mut terms);
     looks::trust(row, wanted, taste, scope, &mut terms);
     looks::seeders(row, &mut terms);
 

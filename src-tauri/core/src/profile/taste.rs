@@ -2,7 +2,6 @@
 
 use release_name::parse;
 
-use crate::day;
 use crate::pipeline::rank::{LastRelease, Taste};
 use crate::store::Place;
 
@@ -14,11 +13,10 @@ impl Profile {
         let (library, title_id) = (&self.library, place.title_id.clone());
         let last = if place.episode.is_some() { library.last_release(&title_id).await.ok().flatten() } else { None };
         Taste {
-            preferences: self.settings().preferences,
             lessons: library.lessons(&title_id).await.unwrap_or_default(),
             last: last.map(|name| LastRelease::of(&parse(&name))),
             complaints: self.ledger.complaints(place).await,
-            today: Some(day::today()),
+            ..Taste::of(self.settings().preferences)
         }
     }
 }

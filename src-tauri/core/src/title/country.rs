@@ -51,6 +51,70 @@ fn named(name: &str) -> Option<&'static Country> {
     COUNTRIES.iter().find(|country| country.names.iter().any(|known| known.eq_ignore_ascii_case(name.trim())))
 }
 
+/// The languages that works of a country are made in, as ISO 639-1 codes, by the country's names in lower case.
+const SPOKEN: [(&[&str], &[&str]); 46] = [
+    (&["united states", "usa", "us", "united states of america"], &["en"]),
+    (&["united kingdom", "uk", "great britain", "england"], &["en"]),
+    (&["australia", "new zealand"], &["en"]),
+    (&["ireland"], &["en"]),
+    (&["canada"], &["en", "fr"]),
+    (&["south africa"], &["en", "af"]),
+    (&["india"], &["hi", "ta", "te", "ml", "kn", "bn", "mr", "pa", "gu"]),
+    (&["pakistan"], &["ur"]),
+    (&["japan"], &["ja"]),
+    (&["south korea", "korea", "north korea"], &["ko"]),
+    (&["china", "taiwan", "hong kong"], &["zh"]),
+    (&["thailand"], &["th"]),
+    (&["vietnam"], &["vi"]),
+    (&["indonesia"], &["id"]),
+    (&["malaysia"], &["ms"]),
+    (&["philippines"], &["tl", "en"]),
+    (&["germany", "west germany", "east germany", "austria"], &["de"]),
+    (&["switzerland"], &["de", "fr", "it"]),
+    (&["france"], &["fr"]),
+    (&["belgium"], &["nl", "fr"]),
+    (&["netherlands"], &["nl"]),
+    (&["italy"], &["it"]),
+    (&["spain"], &["es", "ca", "eu", "gl"]),
+    (&["mexico", "argentina", "colombia", "chile", "peru", "uruguay", "venezuela", "cuba"], &["es"]),
+    (&["portugal", "brazil"], &["pt"]),
+    (&["denmark"], &["da"]),
+    (&["sweden"], &["sv"]),
+    (&["norway"], &["no"]),
+    (&["finland"], &["fi"]),
+    (&["iceland"], &["is"]),
+    (&["poland"], &["pl"]),
+    (&["czech republic", "czechia", "czechoslovakia"], &["cs", "sk"]),
+    (&["slovakia"], &["sk"]),
+    (&["hungary"], &["hu"]),
+    (&["romania"], &["ro"]),
+    (&["bulgaria"], &["bg"]),
+    (&["greece"], &["el"]),
+    (&["serbia", "yugoslavia"], &["sr"]),
+    (&["croatia"], &["hr"]),
+    (&["russia", "soviet union"], &["ru"]),
+    (&["ukraine"], &["uk"]),
+    (&["turkey", "türkiye"], &["tr"]),
+    (&["iran"], &["fa"]),
+    (&["israel"], &["he"]),
+    (&["egypt", "lebanon", "morocco", "saudi arabia"], &["ar"]),
+    (&["georgia"], &["ka"]),
+];
+
+/// Returns the languages that works of these countries are made in; none for a country that is not known.
+pub fn languages(countries: &[String]) -> Vec<&'static str> {
+    let mut spoken = Vec::new();
+    for name in countries {
+        let of = SPOKEN.iter().find(|(names, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name.trim())));
+        for code in of.into_iter().flat_map(|(_, codes)| codes.iter()) {
+            if !spoken.contains(code) {
+                spoken.push(*code);
+            }
+        }
+    }
+    spoken
+}
+
 /// Returns whether `mark`, in lower case, is how a release name marks a country.
 pub fn is_mark(mark: &str) -> bool {
     marked(mark).is_some()
@@ -85,5 +149,7 @@ mod tests {
             "a title goes on with a country more often than it is marked by it"
         );
         assert_eq!((hours(&of(&["Atlantis", "Japan"])), hours(&of(&["Atlantis"]))), (Some(9), None));
+        assert_eq!(languages(&of(&["Belgium", "Atlantis", " France "])), ["nl", "fr"]);
+        assert_eq!(languages(&of(&["Atlantis"])), Vec::<&str>::new());
     }
 }

@@ -80,8 +80,8 @@ async fn an_anime_searched_by_its_imdb_id_is_asked_for_as_an_anime_too() {
     };
     let story = stage.run(search).await;
     assert!(!story.found.candidates.is_empty());
-    let mut board = Board::new(Arc::new(wanted_from_id(&parse_id("tt99000201:21:11").unwrap(), None)));
-    story.events.iter().for_each(|event| board.apply(event));
+    let mut board = Board::new(Arc::new(wanted_from_id(&parse_id("tt99000201:21:11").unwrap(), None)), Arc::default());
+    story.events.iter().for_each(|event| drop(board.apply(event.clone())));
     assert_eq!(board.wanted(), story.found.wanted, "a link is made of what the rows were ranked by");
     let paths: Vec<String> = stage.simulator.requests().into_iter().map(|request| request.path_and_query).collect();
     let count = |path: &str| paths.iter().filter(|asked| asked.as_str() == path).count();

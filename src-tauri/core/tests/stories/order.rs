@@ -153,12 +153,12 @@ struct Told {
 
 impl Told {
     fn new(story: &Story) -> Self {
-        let board = Board::new(Arc::clone(&story.found.wanted));
+        let board = Board::new(Arc::clone(&story.found.wanted), Arc::default());
         Self { rows: HashMap::new(), board, checked: 0, cached: 0 }
     }
 
     fn hear(&mut self, event: &Event) {
-        self.board.apply(event);
+        self.board.apply(event.clone());
         match event {
             Event::RowsArrived { rows } => {
                 assert!(!rows.is_empty(), "nothing new is no event");

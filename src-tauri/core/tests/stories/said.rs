@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use perihelion_core::debrid::{CacheState, DebridError, Store, Subscription};
-use perihelion_core::model::{Candidate, Outcome, RankReason};
+use perihelion_core::model::{Candidate, Outcome, PastOutcome, RankReason};
 use perihelion_core::pipeline::event::Event;
 use perihelion_core::pipeline::link::{self, LinkEvent, Links};
 use perihelion_core::store::AddState;
@@ -258,14 +258,29 @@ async fn refusals_without_end_end_and_are_counted() {
 }
 
 #[tokio::test]
-async fn what_is_not_held_is_not_asked_for_beyond_the_first_few() {
+async fn three_refusals_in_a_row_end_the_tries_where_nothing_is_held() {
     let stage = refusing("shady", &names(20, "BluRay.DTS.x265.Shady")).await;
     let mut story = stage.find(OWN_FILM).await;
     for row in &mut story.found.candidates {
         Arc::make_mut(row).services.at(Store::RealDebrid).cached = Some(CacheState::Unknown);
     }
-    let none = make_with(&stage.links(TOKEN), &story.found.wanted, &story.found.candidates).await.0.unwrap_err();
-    assert_eq!(none.tried, 8);
+    let links = stage.links(TOKEN);
+    let (none, events) = make_with(&links, &story.found.wanted, &story.found.candidates).await;
+    let none = none.unwrap_err();
+    assert_eq!((none.tried, none.last), (3, DebridError::LegalBlock));
+    let learnt = events.iter().filter(|event| {
+        matches!(event, LinkEvent::Learnt { outcome: PastOutcome { outcome: Outcome::Legal, .. }, .. })
+    });
+    assert_eq!(learnt.count(), 3, "each is told as it is remembered");
+
+    // What the check calls held is asked for however many of the others were refused before it.
+    let held = story.found.candidates.last_mut().unwrap();
+    Arc::make_mut(held).services.at(Store::RealDebrid).cached = Some(CacheState::Cached);
+    let hash = held.torrent.info_hash;
+    let (none, events) = make_with(&links, &story.found.wanted, &story.found.candidates).await;
+    assert_eq!(none.unwrap_err().tried, 3, "and after it the rest has had its three");
+    let asked = events.iter().any(|event| matches!(event, LinkEvent::CandidateStarted { hash: of, .. } if *of == hash));
+    assert!(asked);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use perihelion_core::debrid::{NOT_OFFERED, Store};
 use perihelion_core::endpoints::Upstream;
 use perihelion_core::http::ProxyAddress;
+use perihelion_core::preferences::system_languages;
 use perihelion_core::profile::{PROXY_SECRET, Standing};
 use perihelion_core::settings::Settings;
 use perihelion_core::sources::health::SourceHealth;
@@ -39,6 +40,7 @@ pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> 
         player: settings.player.clone(),
         theme: settings.theme.into(),
         language: settings.language.into(),
+        system_languages: system_languages(),
         size: settings.size.into(),
         preferences: present::preferences(&settings.preferences),
         skip: present::skip(&settings.skip),

@@ -72,6 +72,8 @@ export const frame = {
           ["L", "To the list"],
           ["X", "Identical releases one by one"],
           ["R", "Ask all sources again"],
+          ["1 … 6", "4K HDR, 4K, 1080p, 720p, SD, other"],
+          ["0", "Best of all"],
           ["[", "Previous episode"],
           ["]", "Next episode"],
         ],

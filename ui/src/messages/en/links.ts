@@ -90,6 +90,7 @@ export const links = {
   },
   fetch: {
     with: (service: string) => `Fetch with ${service}`,
+    main: (service: string, size: string | null) => (size ? `Fetch ${size} on ${service}` : `Fetch it on ${service}`),
     row: (service: string, release: string) => `Fetch ${release} with ${service}`,
     ask: (service: string, size: string) => `${service} will download ${size} into your account.`,
     askUnknown: (service: string) => `${service} will download it into your account.`,
@@ -162,6 +163,8 @@ export const links = {
     byTerm: (term: string) => `do not match ${term}`,
     byCached: "are not known to be cached",
     byTier: "are of another quality",
+    byUnnamed: "name no language",
+    unnamed: (n: number) => `+ ${count(n)} that ${n === 1 ? "names" : "name"} none`,
     help: "Words, -word, /regex/, size:<4gb, lang:tr, is:pack, in:cloud. What names no language stays; -lang:none hides it",
   },
   torrent: {

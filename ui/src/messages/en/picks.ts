@@ -44,6 +44,8 @@ export const picks = {
     finding: "Looking for the best one…",
     offer: "A better one was found",
     offerTake: "Show it",
+    overall: "Best of all",
+    onlyIn: (languages: string) => `${languages} only`,
     better: (n: number) => s(n, "better result"),
     list: "All streams",
     shown: (n: number) => s(n, "stream"),

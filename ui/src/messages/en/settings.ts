@@ -175,6 +175,17 @@ export const settings = {
     noChoice: "No preference",
     noRequired: "None required",
     likedAbout: "Best liked first. What is not named comes after.",
+    understood: "Languages you understand",
+    understoodAbout:
+      "A release in other languages alone is not picked. The language a work was made in always is fine.",
+    wish: "A good release",
+    wishes: { bestPicture: "Best picture", fitsLine: "Fits my line", saveData: "Saves data" },
+    wishAbout: {
+      bestPicture: "The best copy there is, however large.",
+      fitsLine: "The best that plays without a stop on your line. Type its speed.",
+      saveData: "A good picture in few gigabytes.",
+    },
+    line: "My line",
     order: "Order of the list",
     orderAbout: "By everything known, or simply the largest with the most seeders.",
     orders: { best: "Best first", sizeThenSeeders: "Size, then seeders" },

@@ -73,6 +73,8 @@ export const frame: Pick<Messages, "app" | "nav" | "commands" | "sheet"> = {
           ["L", "Listeye git"],
           ["X", "Özdeş sürümleri tek tek göster"],
           ["R", "Tüm kaynaklara yeniden sor"],
+          ["1 … 6", "4K HDR, 4K, 1080p, 720p, SD, diğer"],
+          ["0", "Hepsinin en iyisi"],
           ["[", "Önceki bölüm"],
           ["]", "Sonraki bölüm"],
         ],

@@ -88,6 +88,7 @@ export const links: Pick<Messages, "why" | "link" | "offers" | "fetch" | "packs"
   },
   fetch: {
     with: (service) => `${service} getirsin`,
+    main: (service, size) => (size ? `${service} getirsin (${size})` : `${service} getirsin`),
     row: (service, release) => `${service} getirsin: ${release}`,
     ask: (service, size) => `${service} hesabına ${size} indirecek.`,
     askUnknown: (service) => `${service} bunu hesabına indirecek.`,
@@ -160,6 +161,8 @@ export const links: Pick<Messages, "why" | "link" | "offers" | "fetch" | "packs"
     byTerm: (term) => `şuna uymuyor: ${term}`,
     byCached: "önbellekte olduğu bilinmiyor",
     byTier: "başka kalitede",
+    byUnnamed: "dil belirtmiyor",
+    unnamed: (n) => `+ dil belirtmeyen ${count(n)}`,
     help: "Sözcük, -sözcük, /regex/, size:<4gb, lang:tr, is:pack, in:cloud. Dil belirtmeyenler kalır; -lang:none gizler",
   },
   torrent: {

@@ -47,6 +47,8 @@ export const picks: Pick<Messages, "picks" | "verb" | "empty" | "emptyNotAired" 
     finding: "En iyisi aranıyor…",
     offer: "Daha iyisi bulundu",
     offerTake: "Göster",
+    overall: "Hepsinin en iyisi",
+    onlyIn: (languages) => `Yalnız ${languages}`,
     better: (n) => s(n, "daha iyi sonuç"),
     list: "Tüm akışlar",
     shown: (n) => s(n, "akış"),

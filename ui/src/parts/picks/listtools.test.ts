@@ -30,7 +30,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const tools = () => render(ListTools, { filter: picks.filter, order: picks.order, chips: [], found: 0 });
+const tools = () => render(ListTools, { filter: picks.filter, order: picks.order, chips: [], waiting: false });
 const tiers = () => screen.getAllByTestId("tier");
 const open = () => tiers().flatMap((one) => (one.getAttribute("aria-disabled") === "true" ? [] : [one.dataset.tier]));
 

@@ -65,12 +65,33 @@ export const pickHeadline = ({ id, release, resolution, quality, hdr }: StreamRo
     (part) => part !== null,
   );
 
-/** Why it was picked. That it worked here is said once, with the time. */
-export function pickReasons(picked: Say[], before: Before | null): string[] {
-  const worked = before?.worked ? [beforeText(before)] : [];
-  const others = worked.length > 0 ? picked.filter(({ code }) => code !== "workedHere") : picked;
-  return [...others.slice(0, 4).map(say), ...worked];
+const against: readonly string[] = [
+  ...["notCached", "failedHere", "likelyRefused", "longerTitle", "saysOtherwise", "anotherTitle", "otherLanguages"],
+  ...["poorCopy", "tooSmallToBeTrue", "tooLargeForLength", "notVideo", "notAired", "veryLarge", "fileMissing"],
+  ...["overLine", "needsData"],
+];
+
+/** Whether a reason is none for a row but one against it. */
+const speaksAgainst = ({ code }: Say): boolean => against.includes(code);
+
+/** Why a row ranks where it does: what is for it, and what is against it. That it worked here is said once, with the time. */
+export function pickReasons(reasons: Say[], before: Before | null): { text: string; against: boolean }[] {
+  const worked = before?.worked ? [{ text: beforeText(before), against: false }] : [];
+  const said = ["onlyIn", ...(before?.worked ? ["workedHere"] : [])];
+  const others = reasons.filter(({ code }) => !said.includes(code)).slice(0, 4);
+  return [...others.map((reason) => ({ text: say(reason), against: speaksAgainst(reason) })), ...worked];
 }
+
+/** The languages a row is spoken in, none of which the person understands. */
+export const onlyText = ({ value, text }: Say): string =>
+  value
+    ? t.picks.onlyIn(
+        value
+          .split(",")
+          .map((code) => languageName(code))
+          .join(", "),
+      )
+    : text;
 
 /** What a row's browser link opens. */
 export const opensText = (link: OfferedLink) => t.offers.opens[link.kind === "youTube" ? "youTube" : "external"];

@@ -1,5 +1,6 @@
 //! Tries the candidates one after the other at one service, until one gives a link or the service stops. What the
-//! service refuses by law costs one request and says nothing of the next, so it does not count against the others.
+//! service refuses by law costs one request and says nothing of the next, so it does not count against the others while
+//! the service holds any of them.
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status, Store};
-use crate::model::{Hint, Outcome};
+use crate::model::{Hint, Outcome, PastOutcome};
 use crate::names;
 use crate::pipeline::select;
 use crate::title::Wanted;
@@ -25,6 +26,8 @@ use super::{Candidate, DownloadResult, LinkEvent, Links};
 pub(super) const SURE: f32 = 0.5;
 /// The most candidates tried that are not refused, because each failure costs requests to the account.
 const MOST_TRIED: usize = 8;
+/// How many refusals in a row end the tries where the service holds none of the rest: it would have to download them.
+const MOST_REFUSED: usize = 3;
 /// The most candidates asked for altogether, and how long more than [`MOST_TRIED`] are.
 const MOST_ASKED: usize = 40;
 const LONGEST: Duration = Duration::from_secs(90);
@@ -74,10 +77,13 @@ pub(super) async fn run(
         }
     };
     let started = Instant::now();
+    let mut refused_in_a_row = 0;
     for (at, candidate) in candidates.iter().take(MOST_ASKED).enumerate() {
         // Beyond the first few only what the service holds is worth asking for.
         let may_go_on = at < MOST_TRIED || is_expected(candidate, store) && started.elapsed() < LONGEST;
-        if at - failed.refused >= MOST_TRIED || !may_go_on {
+        let holds_any = || candidates.iter().skip(at).any(|candidate| is_expected(candidate, store));
+        let is_hopeless = refused_in_a_row >= MOST_REFUSED && !holds_any();
+        if at - failed.refused >= MOST_TRIED || !may_go_on || is_hopeless {
             break;
         }
         let hash = candidate.torrent.info_hash;
@@ -89,7 +95,10 @@ pub(super) async fn run(
         let attempt = Attempt { links, debrid, wanted, file, candidate, is_chosen: candidates.len() == 1, steps };
         let outcome = attempt.make(&before).await;
         if let Some(outcome) = lesson(outcome.as_ref().map(drop)) {
-            links.ledger.note(hash, &candidate.torrent.title, store, outcome, Timestamp::now()).await;
+            let at = Timestamp::now();
+            links.ledger.note(hash, &candidate.torrent.title, store, outcome, at).await;
+            let outcome = PastOutcome { outcome, at, age: Duration::ZERO };
+            let _ = steps.send(LinkEvent::Learnt { store, hash, outcome });
         }
         match outcome {
             Ok(made) => return Ok(Box::new(made)),
@@ -98,6 +107,8 @@ pub(super) async fn run(
                 let _ = steps.send(LinkEvent::CandidateFailed { way: store.into(), hash, error: error.clone() });
                 let stop = error.stops_the_run();
                 failed.refused += usize::from(error == DebridError::LegalBlock);
+                let is_refusal = matches!(error, DebridError::LegalBlock | DebridError::NotCached(_));
+                refused_in_a_row = if is_refusal { refused_in_a_row + 1 } else { 0 };
                 failed.last = error;
                 if stop {
                     break;

@@ -4,6 +4,7 @@ use super::Taste;
 use super::hidden::{bitrate, is_cinema};
 use crate::debrid::CacheState;
 use crate::model::{Candidate, RankReason, Scope};
+use crate::preferences::{Preferences, Wish};
 use crate::title::Wanted;
 
 type Terms = Vec<(f64, RankReason)>;
@@ -48,10 +49,38 @@ pub(super) fn preferred(row: &Candidate, taste: &Taste, terms: &mut Terms) {
     }
 }
 
-pub(super) fn quality(row: &Candidate, terms: &mut Terms) {
+/// Adds a term where the name states languages and the person understands none of them. The language a work was made in
+/// is not foreign: it comes with subtitles.
+pub(super) fn foreign(row: &Candidate, wanted: &Wanted, taste: &Taste, terms: &mut Terms) {
+    if taste.understood.is_empty() || row.parsed.spoken().next().is_none() {
+        return;
+    }
+    let original = wanted.original_languages();
+    let is_known = |code: &str| {
+        let codes: &[&str] = match code {
+            // Latin American Spanish, and a label for the north as a whole.
+            "la" => &["es"],
+            "nordic" => &["da", "sv", "no", "fi", "is"],
+            _ => &[],
+        };
+        let mut all = codes.iter().copied().chain([code]);
+        all.any(|code| taste.understood.contains(code) || original.contains(&code))
+    };
+    if !row.parsed.spoken().any(is_known) {
+        let codes: Vec<&str> = row.parsed.spoken().collect();
+        terms.push((super::FOREIGN, RankReason::OnlyIn(codes.join(","))));
+    }
+}
+
+pub(super) fn quality(row: &Candidate, wish: Wish, terms: &mut Terms) {
     let parsed = &row.parsed;
+    let is_frugal = wish == Wish::SaveData;
     if let Some(resolution) = &parsed.resolution {
         let points = match &**resolution {
+            "2160p" if is_frugal => 100.0,
+            "1440p" if is_frugal => 200.0,
+            "1080p" if is_frugal => 320.0,
+            "720p" if is_frugal => 290.0,
             "2160p" => 400.0,
             "1440p" => 385.0,
             "1080p" => 380.0,
@@ -79,6 +108,29 @@ pub(super) fn quality(row: &Candidate, terms: &mut Terms) {
     }
     if let Some(&kind) = parsed.hdr.first() {
         terms.push((8.0, RankReason::Hdr(kind)));
+    }
+}
+
+/// Adds what the bit rate means for the person's wish. What a line cannot carry comes after all that it can, of any
+/// quality; a line is never used whole.
+pub(super) fn rate(row: &Candidate, wanted: &Wanted, liked: &Preferences, scope: Scope, terms: &mut Terms) {
+    let Some(size) = row.play_size(scope) else { return };
+    let minutes = wanted.runtime_min.unwrap_or(if wanted.episode.is_some() { 40 } else { 100 });
+    let Some(bits) = bitrate(size, minutes) else { return };
+    match liked.wish {
+        Wish::BestPicture => {}
+        Wish::FitsLine => match liked.line {
+            Some(line) if bits > line / 5 * 4 => terms.push((-1_200.0, RankReason::OverLine)),
+            Some(_) => terms.push((20.0, RankReason::FitsLine)),
+            None => {}
+        },
+        Wish::SaveData => {
+            // A film of 100 minutes at this rate is 1.1 GB. Each doubling costs as much as half the way to 720p.
+            const FRUGAL: f64 = 1_500_000.0;
+            let doublings = (bits as f64 / FRUGAL).log2().clamp(0.0, 6.0);
+            let reason = if doublings < 1.5 { RankReason::SavesData } else { RankReason::NeedsData };
+            terms.push((20.0 - 110.0 * doublings, reason));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 use super::*;
 use crate::model::HiddenReason;
 use crate::pipeline::pool::tests::{film, hash};
+use crate::preferences::Wish;
 use crate::title::{Episode, Kind, Numbering};
 use crate::torrent::{SourceName, Torrent};
 
@@ -254,4 +255,80 @@ fn what_the_person_found_wrong_is_not_tried_by_itself_and_says_why() {
     let ranked = rank(&wrong, &film(), &taste);
     assert!(ranked.value < 0.0 && ranked.reasons.contains(&RankReason::Complained(Complaint::WrongLanguage)));
     assert!(!Candidate { rank: ranked, ..wrong }.is_worth_trying());
+}
+
+#[test]
+fn a_dub_that_nobody_understands_comes_after_all_that_states_no_language() {
+    let taste = Taste { understood: ["en", "tr"].map(str::to_owned).into(), ..Taste::default() };
+    let ranked = |title: &str, cached| {
+        let row = Candidate { cached, ..row(title) };
+        rank(&row, &film(), &taste)
+    };
+    let held = Some(CacheState::Cached);
+    let foreign = ranked("Sintel.2010.SPANISH.2160p.BluRay.REMUX", held);
+    assert!(foreign.reasons.contains(&RankReason::OnlyIn("es".to_owned())), "{:?}", foreign.reasons);
+    assert_eq!(RankReason::OnlyIn("es,pt".to_owned()).words(), "only in ES, PT");
+    let plain = ranked("Sintel.2010.480p.DVDRip", Some(CacheState::NotCached));
+    let mixed = ranked("Sintel.2010.SPANISH.ENGLISH.480p.DVDRip", Some(CacheState::NotCached));
+    assert!(plain.value > foreign.value && mixed.value > foreign.value, "even of what is not held");
+    assert!(foreign.value < 0.0, "and is not gone on to");
+    let other = ranked("Another.Film.2001.1080p", held);
+    assert!(foreign.value > ranked("Sintel.1999.1080p", held).value && other.value < 0.0, "but it is the film");
+    let unasked = rank(&row("Sintel.2010.SPANISH.1080p"), &film(), &Taste::default());
+    assert!(unasked.value > 0.0, "nothing is foreign to who is not known");
+}
+
+#[test]
+fn the_language_a_work_was_made_in_is_not_foreign() {
+    let taste = Taste { understood: ["tr".to_owned()].into(), ..Taste::default() };
+    let is_foreign = |title: &str, wanted: &Wanted| {
+        let reasons = rank(&row(title), wanted, &taste).reasons;
+        reasons.iter().any(|reason| matches!(reason, RankReason::OnlyIn(_)))
+    };
+    let anime = Wanted { kind: Kind::Anime, ..series() };
+    assert!(!is_foreign("Tide Lines - 13 [1080p][Japanese]", &anime), "with subtitles");
+    assert!(is_foreign("Tide Lines - 13 [1080p][German]", &anime));
+    let mut korean = series();
+    korean.context.countries = vec!["South Korea".to_owned()];
+    assert!(!is_foreign("Tide.Lines.S02E05.KOREAN.1080p", &korean) && is_foreign("Tide.Lines.S02E05.FRENCH", &korean));
+    assert!(!is_foreign("Sintel.2010.ENGLISH.1080p", &film()), "where no country is known");
+    assert!(!is_foreign("Sintel.2010.1080p", &film()) && !is_foreign("Sintel.2010.Turkish.1080p", &film()));
+    let spanish = Taste { understood: ["es".to_owned()].into(), ..Taste::default() };
+    let latin = rank(&row("Sintel.2010.LATINO.1080p"), &film(), &spanish);
+    assert!(!latin.reasons.iter().any(|reason| matches!(reason, RankReason::OnlyIn(_))), "{:?}", latin.reasons);
+}
+
+#[test]
+fn the_wish_decides_among_good_releases() {
+    const GB: u64 = 1_000_000_000;
+    let wanted = Wanted { runtime_min: Some(100), ..film() };
+    let sized = [
+        ("Sintel.2010.2160p.BluRay.REMUX", 60 * GB),
+        ("Sintel.2010.2160p.WEB-DL.x265", 15 * GB),
+        ("Sintel.2010.1080p.BluRay.REMUX", 28 * GB),
+        ("Sintel.2010.1080p.WEB-DL.x265", 2 * GB),
+        ("Sintel.2010.720p.WEB-DL.x265", GB),
+        ("Sintel.2010.480p.DVDRip", GB / 2),
+    ];
+    let first = |liked: Preferences| {
+        let taste = liking(liked);
+        let ranked = sized.map(|(title, size)| {
+            let mut row = row(title);
+            row.torrent.size = Some(size);
+            (rank(&row, &wanted, &taste).value, title)
+        });
+        ranked.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap().1
+    };
+    let wish = |wish, line| Preferences { wish, line, ..Preferences::default() };
+    assert_eq!(first(wish(Wish::FitsLine, Some(30_000_000))), "Sintel.2010.2160p.WEB-DL.x265", "20 of 30 Mb/s");
+    assert_eq!(first(wish(Wish::FitsLine, Some(20_000_000))), "Sintel.2010.1080p.WEB-DL.x265", "not to the brim");
+    assert_eq!(
+        first(wish(Wish::FitsLine, Some(500_000_000))),
+        "Sintel.2010.2160p.WEB-DL.x265",
+        "a huge file stays one"
+    );
+    assert_eq!(first(wish(Wish::FitsLine, None)), first(Preferences::default()), "nothing is known of the line");
+    assert_eq!(first(wish(Wish::SaveData, None)), "Sintel.2010.720p.WEB-DL.x265");
+    let liked = Preferences { resolutions: vec!["1080p".to_owned()], ..wish(Wish::SaveData, None) };
+    assert_eq!(first(liked), "Sintel.2010.1080p.WEB-DL.x265", "as the person likes it");
 }
