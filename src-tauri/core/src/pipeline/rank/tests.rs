@@ -69,7 +69,7 @@ fn a_title_marked_with_a_country_comes_below_every_exact_one_where_none_is_known
     american.context.countries = vec!["United States".to_owned()];
     for proof in [Proof::Nothing, Proof::Work, Proof::Wanted] {
         let row = Candidate::new(Torrent { proof, ..Torrent::new(hash('a'), best_first[2], SourceName::Comet) });
-        let of = |wanted| rank(&row, wanted, &Taste::default()).reasons;
+        let of = |wanted: &Wanted| rank(&row, wanted, &Taste::default()).reasons;
         assert!(of(&series()).contains(&RankReason::LongerTitle), "{proof:?}");
         let expected = if proof == Proof::Nothing { RankReason::AnotherTitle } else { RankReason::LongerTitle };
         assert!(of(&american).contains(&expected), "{proof:?}");
