@@ -15,6 +15,8 @@ mod logging;
 mod opened;
 mod present;
 mod schemes;
+#[cfg(target_os = "linux")]
+mod session_bus;
 mod state;
 mod updates;
 pub mod wire;
@@ -69,6 +71,8 @@ const LAST_TASKS: Duration = Duration::from_millis(300);
 /// Opens the window, with what it was started with, and stays until it is closed. When a window is open already, that one opens
 /// it.
 pub fn run(demo: bool, openables: Vec<Openable>) -> Result<(), StartError> {
+    #[cfg(target_os = "linux")]
+    session_bus::leave_out_if_silent();
     let runtime = Runtime::new().map_err(StartError::Runtime)?;
     let again = Arc::new(Again::default());
     let closed = Arc::new(Mutex::new(None));
@@ -99,6 +103,10 @@ fn run_on(
 
     let _log = logging::start(Some(&folder));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo, "Perihelion starts");
+    #[cfg(target_os = "linux")]
+    if session_bus::is_left_out() {
+        tracing::warn!("there is no session bus, or it does not answer: other starts and the keyring cannot be found");
+    }
     let (noted_in, key) = (folder.clone(), update_key(window.config()));
     let noting = runtime.spawn_blocking(move || {
         // Before whatever may fail in a new version.

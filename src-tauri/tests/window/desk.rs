@@ -120,8 +120,7 @@ impl Desk {
 
     /// From now on the keyring answers nobody, as while a prompt waits that nobody sees.
     pub(crate) fn freeze_keyring(&self) {
-        let id = self.keyring.as_ref().unwrap().id().to_string();
-        assert!(Command::new("kill").args(["-STOP", &id]).status().unwrap().success());
+        signal("-STOP", &self.keyring.as_ref().unwrap().id().to_string());
     }
 
     /// The outside has a name, and the name server never answers.
@@ -250,6 +249,31 @@ impl Desk {
             tokio::time::sleep(std::time::Duration::from_millis(25)).await;
         }
         panic!("the app does not end");
+    }
+
+    /// Stops the app's one process where it is, and returns its id.
+    pub(crate) fn pause(&self) -> String {
+        let ids = self.processes_of(Path::new(env!("CARGO_BIN_EXE_perihelion")));
+        let [id] = &ids[..] else { panic!("one process, not {ids:?}") };
+        signal("-STOP", id);
+        id.clone()
+    }
+
+    /// Lets a process that was stopped go on.
+    pub(crate) fn resume(&self, id: &str) {
+        signal("-CONT", id);
+    }
+
+    /// Waits until a process of the app is gone. Returns whether it came to that.
+    pub(crate) async fn ends_process(&self, id: &str) -> bool {
+        for _ in 0..400 {
+            let ids = self.processes_of(Path::new(env!("CARGO_BIN_EXE_perihelion")));
+            if !ids.iter().any(|running| running == id) {
+                return true;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        false
     }
 
     /// Whether the app's process is there.
@@ -396,6 +420,10 @@ impl Desk {
         }
         panic!("{name} does not appear on the session bus");
     }
+}
+
+fn signal(signal: &str, id: &str) {
+    assert!(Command::new("kill").args([signal, id]).status().unwrap().success());
 }
 
 /// What a window manager sends when the close button is clicked.

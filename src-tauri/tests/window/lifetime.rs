@@ -1,5 +1,6 @@
 //! The beginning and the end of the process: what a second start leaves alone, and an end that nothing delays.
 
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -37,20 +38,27 @@ async fn the_app_opens_again_right_after_it_was_closed() {
     desk.freeze_keyring();
     desk.start_beside();
     assert!(desk.window_becomes(true).await, "the first start shows a window");
-    // Before the window is gone, while the process ends, and after it.
-    for wait in [0, 20, 80, 200, 400, 1000, 3000] {
-        // Whatever the page asks of the keyring is under way.
-        tokio::time::sleep(Duration::from_millis(1500)).await;
+    // Whatever the page asks of the keyring is under way when the window is closed.
+    let settled = || tokio::time::sleep(Duration::from_millis(1500));
+    // While the process ends, and after it.
+    for wait in [20, 80, 200, 400, 1000, 3000] {
+        settled().await;
         desk.press_close();
-        if wait > 0 {
-            assert!(desk.window_becomes(false).await, "it closes");
-            tokio::time::sleep(Duration::from_millis(wait)).await;
-        }
+        assert!(desk.window_becomes(false).await, "it closes");
+        tokio::time::sleep(Duration::from_millis(wait)).await;
         desk.start_beside();
-        // What is seen at once may be the window that closes.
-        tokio::time::sleep(Duration::from_millis(1500)).await;
         assert!(desk.window_becomes(true).await, "a start {wait} ms after the window was closed shows one");
     }
+    // Before the window is gone: the process hears of the start and of the press at once.
+    settled().await;
+    let closing = desk.pause();
+    desk.press_close();
+    desk.start_beside();
+    settled().await;
+    desk.resume(&closing);
+    assert!(desk.ends_process(&closing).await, "it closes");
+    assert!(desk.window_becomes(true).await, "and the start that found a window which was closing shows one");
+    settled().await;
     ends_in_time(&desk).await;
 }
 
@@ -74,6 +82,29 @@ async fn the_app_opens_again_while_it_still_tidies_up() {
     desk.start_beside();
     assert!(desk.window_becomes(true).await, "and opens again");
     desk.close_window().await;
+}
+
+/// A listener that takes connections and never says a word.
+fn silent_bus(desk: &Desk) -> (UnixListener, String) {
+    let path = desk.home().join("silent-bus");
+    (UnixListener::bind(&path).unwrap(), format!("unix:path={}", path.display()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_app_opens_on_a_session_bus_that_never_answers_and_on_none() {
+    let desk = Desk::signed_in("silent-bus", Config::quick()).await.with_the_usual_folder();
+    let (bus, address) = silent_bus(&desk);
+    let nowhere = "unix:path=/nowhere/bus".to_owned();
+    // What helps people who do not see the screen asks the bus too.
+    let mut desk = desk.with_environment("NO_AT_BRIDGE", "0").with_environment("GTK_A11Y", "atspi");
+    for address in [address, nowhere] {
+        desk = desk.with_environment("DBUS_SESSION_BUS_ADDRESS", address);
+        desk.start_beside();
+        assert!(desk.window_becomes(true).await, "a window opens");
+        ends_in_time(&desk).await;
+    }
+    bus.set_nonblocking(true).unwrap();
+    assert!(bus.accept().is_ok(), "the bus was asked");
 }
 
 #[tokio::test(flavor = "multi_thread")]
