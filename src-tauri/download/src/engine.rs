@@ -15,6 +15,7 @@ use crate::answer::Wrong;
 use crate::disk::Disk;
 use crate::error::{DiskError, DownloadError};
 use crate::journal::Journal;
+use crate::measures::{Measures, Progress};
 use crate::pace::Limit;
 use crate::part::{Opened, Part, Target};
 use crate::ranges::Ranges;
@@ -36,58 +37,12 @@ pub struct Ways {
     pub measures: Measures,
 }
 
-/// How much at once, and how patiently.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Measures {
-    /// The most connections for one file, where the server answers for parts.
-    pub connections: usize,
-    /// The bytes one request asks for while there are several connections.
-    pub segment: u64,
-    /// The most bytes of each connection that are lost when the process is killed.
-    pub piece: u64,
-    /// The bytes written at once.
-    pub block: usize,
-    /// The bytes compared in one place to know a file by.
-    pub sample: u64,
-    /// How long nothing may come.
-    pub quiet: Duration,
-    /// The wait after a first failure; it doubles with each further one.
-    pub wait: Duration,
-    /// How often in a row a request may bring nothing before the download ends with an error.
-    pub tries: u32,
-}
-
-impl Default for Measures {
-    fn default() -> Self {
-        Self {
-            connections: 4,
-            segment: 32 << 20,
-            piece: 8 << 20,
-            block: 512 << 10,
-            sample: 64 << 10,
-            quiet: Duration::from_secs(30),
-            wait: Duration::from_millis(500),
-            tries: 6,
-        }
-    }
-}
-
 /// The longest wait between two attempts. A server that wants to be left alone for longer ends the download for now.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// How many failures in a row a link is given before another is asked for.
 const LINK_LASTS: u32 = 2;
 /// How many links are tried that lead to something else.
 const DEFINITE_TRIES: u32 = 3;
-/// Of how many of the ranges that are there a file is known by.
-const SAMPLES: usize = 3;
-
-/// How much of a file is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    pub bytes: u64,
-    /// `None` until the server said it.
-    pub length: Option<u64>,
-}
 
 /// A file that is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,9 +79,29 @@ pub async fn download(
         part,
         halt: stop.child_token(),
     });
+    let outcome = bring(&shared, source, stop).await;
+    let part = shared.part.clone();
+    if let Err(error) = outcome {
+        if part.known().is_none() {
+            // Nothing has come, so nothing is left behind.
+            let target = target.clone();
+            blocking(move || target.discard()).await?;
+        }
+        return Err(error);
+    }
+    let length = part.known().map_or(0, |known| known.length);
+    let path = blocking(move || part.finish()).await?;
+    Ok(Done { path, length, was_there: false })
+}
+
+/// Asks for what is missing until nothing is.
+async fn bring(shared: &Arc<Shared>, source: &impl Source, stop: &CancellationToken) -> Result<(), DownloadError> {
+    if shared.part.known().is_some_and(|known| known.done.gaps(known.length).is_empty()) {
+        return Ok(());
+    }
     let request = until(stop, source.request(false)).await??;
     let mut run = Run {
-        shared: Arc::clone(&shared),
+        shared: Arc::clone(shared),
         source,
         stop,
         request,
@@ -138,15 +113,11 @@ pub async fn download(
         working: JoinSet::new(),
         taken: Vec::new(),
     };
-    let outcome = run.to_the_end().await;
+    let outcome = run.until_done().await;
     // What the others have brought is kept before the error is told.
     shared.halt.cancel();
     while run.working.join_next().await.is_some() {}
-    outcome?;
-    let part = shared.part.clone();
-    let length = part.known().map_or(0, |known| known.length);
-    let path = blocking(move || part.finish()).await?;
-    Ok(Done { path, length, was_there: false })
+    outcome
 }
 
 struct Run<'a, S> {
@@ -169,18 +140,20 @@ struct Run<'a, S> {
 }
 
 impl<S: Source> Run<'_, S> {
-    async fn to_the_end(&mut self) -> Result<(), DownloadError> {
+    async fn until_done(&mut self) -> Result<(), DownloadError> {
         loop {
             if self.stop.is_cancelled() {
                 return Err(DownloadError::Stopped);
             }
             // Without anything to compare by, what others bring has to be waited for.
             let may_check = self.working.is_empty() || self.known().is_some_and(|known| !known.done.is_empty());
-            if !self.is_checked && may_check && self.is_more_wanted() {
-                if let Err(error) = self.check_link().await {
-                    self.overcome(error).await?;
-                    continue;
-                }
+            if !self.is_checked
+                && may_check
+                && self.is_more_wanted()
+                && let Err(error) = self.check_link().await
+            {
+                self.overcome(error).await?;
+                continue;
             }
             if self.is_checked {
                 self.ask_for_more();
@@ -231,7 +204,8 @@ impl<S: Source> Run<'_, S> {
                 self.is_checked = false;
                 self.barren(Wrong::OnlyWhole.into())
             }
-            Err(Fault::Failed(error)) if ended.got > 0 && matches!(error, DownloadError::Server(_)) => Ok(()),
+            // The link still serves, only not for long.
+            Err(Fault::Failed(DownloadError::Server(_))) if ended.got >= self.shared.measures.sample => Ok(()),
             Err(Fault::Failed(error)) => self.overcome(error).await,
         }
     }
@@ -283,7 +257,7 @@ impl<S: Source> Run<'_, S> {
     /// Makes sure that the link leads to the file that was begun, or begins it.
     async fn check_link(&mut self) -> Result<(), DownloadError> {
         let begun = self.known().filter(|known| !known.done.is_empty());
-        let samples = begun.as_ref().map(|known| samples(&known.done, self.shared.measures.sample)).unwrap_or_default();
+        let samples = begun.as_ref().map(|known| known.done.samples(self.shared.measures.sample)).unwrap_or_default();
         let first = samples.first().cloned().unwrap_or(0..self.shared.measures.segment);
         let (incoming, answer) = until(self.stop, worker::connect(&self.shared, &self.request, &first)).await??;
         if answer.is_whole && !self.working.is_empty() {
@@ -356,20 +330,6 @@ impl<S: Source> Run<'_, S> {
     }
 }
 
-/// Returns places of what is there, by which a file is known: from its first, middle and last range.
-fn samples(begun: &Ranges, most: u64) -> Vec<Range<u64>> {
-    let ranges: Vec<Range<u64>> = begun.iter().collect();
-    let mut places: Vec<usize> = (0..SAMPLES).map(|nth| nth * ranges.len().saturating_sub(1) / (SAMPLES - 1)).collect();
-    places.dedup();
-    let mut samples = Vec::new();
-    for range in places.into_iter().filter_map(|place| ranges.get(place)) {
-        samples.push(range.start..range.end.min(range.start + most));
-        samples.push(range.start.max(range.end.saturating_sub(most))..range.end);
-    }
-    samples.dedup();
-    samples
-}
-
 /// Waits for `future`, or fails when the download is stopped.
 async fn until<T>(stop: &CancellationToken, future: impl Future<Output = T>) -> Result<T, DownloadError> {
     tokio::select! {
@@ -385,21 +345,5 @@ async fn blocking<T: Send + 'static, E: Into<DownloadError> + Send + 'static>(
     match tokio::task::spawn_blocking(act).await {
         Ok(outcome) => outcome.map_err(Into::into),
         Err(_) => Err(DownloadError::Link(DebridError::Closing)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_known_by_places_over_all_that_is_there() {
-        let mut begun = Ranges::default();
-        assert!(samples(&begun, 64).is_empty());
-        begun.insert(0..10);
-        assert_eq!(samples(&begun, 64), [0..10]);
-        begun.insert(1000..4000);
-        let far = [0..10, 1000..1064, 3936..4000];
-        assert_eq!(samples(&begun, 64), far);
     }
 }

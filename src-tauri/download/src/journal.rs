@@ -4,6 +4,7 @@
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha1::{Digest as _, Sha1};
 
@@ -73,7 +74,7 @@ pub(crate) fn new_beside(path: &Path) -> PathBuf {
 }
 
 fn checksum(body: &str) -> String {
-    Sha1::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    HEXLOWER.encode(&Sha1::digest(body.as_bytes()))
 }
 
 #[cfg(test)]

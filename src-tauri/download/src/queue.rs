@@ -1,7 +1,9 @@
 //! The queue of downloads: in order, so many at once, kept in the database. One task owns it; front ends see its list
 //! through a watch channel and give it orders. It goes on after a restart where it was.
 
+mod bringing;
 mod director;
+mod entry;
 mod linked;
 mod naming;
 

@@ -56,10 +56,27 @@ impl Ranges {
         starts.zip(ends).map(|(start, end)| start..end).filter(|gap| !gap.is_empty()).collect()
     }
 
+    /// Returns places of what is there, of at most so many bytes, by which a file is known: the ends of its first, middle
+    /// and last range.
+    pub fn samples(&self, most: u64) -> Vec<Range<u64>> {
+        let last = self.0.len().saturating_sub(1);
+        let mut places = vec![0, last / 2, last];
+        places.dedup();
+        let mut samples = Vec::new();
+        for range in places.into_iter().filter_map(|place| self.0.get(place)) {
+            samples.push(range.start..range.end.min(range.start + most));
+            samples.push(range.start.max(range.end.saturating_sub(most))..range.end);
+        }
+        samples.dedup();
+        samples
+    }
+
     /// Returns the first missing bytes that nobody has taken, at most `most` of them; `None` if there are none.
     pub fn next_gap(&self, taken: &[Range<u64>], length: u64, most: u64) -> Option<Range<u64>> {
         let mut known = self.clone();
-        taken.iter().for_each(|range| known.insert(range.clone()));
+        for range in taken {
+            known.insert(range.clone());
+        }
         let gap = known.gaps(length).into_iter().next()?;
         Some(gap.start..gap.end.min(gap.start.saturating_add(most)))
     }
@@ -111,6 +128,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_file_is_known_by_places_over_all_that_is_there() {
+        let mut begun = Ranges::default();
+        assert!(begun.samples(64).is_empty());
+        begun.insert(0..10);
+        assert_eq!(begun.samples(64), [0..10]);
+        begun.insert(1000..4000);
+        assert_eq!(begun.samples(64), [0..10, 1000..1064, 3936..4000]);
     }
 
     #[test]

@@ -11,8 +11,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::answer::{self, Answer, Wrong};
-use crate::engine::{Measures, Progress};
 use crate::error::{DiskError, DownloadError};
+use crate::measures::{Measures, Progress};
 use crate::pace::Limit;
 use crate::part::Part;
 use crate::ranges::Ranges;
@@ -103,16 +103,15 @@ async fn bring(
     connected: Option<Connected>,
     got: &mut u64,
 ) -> Result<(), Fault> {
-    let (incoming, answer) = match connected {
-        Some(connected) => connected,
-        None => {
-            let connected = tokio::select! {
-                () = shared.halt.cancelled() => return Err(DownloadError::Stopped.into()),
-                connected = connect(shared, request, asked) => connected?,
-            };
-            check(shared, &connected.1)?;
-            connected
-        }
+    let (incoming, answer) = if let Some(connected) = connected {
+        connected
+    } else {
+        let connected = tokio::select! {
+            () = shared.halt.cancelled() => return Err(DownloadError::Stopped.into()),
+            connected = connect(shared, request, asked) => connected?,
+        };
+        check(shared, &connected.1)?;
+        connected
     };
     let mut writer = Writer::at(Arc::clone(shared), answer.bytes.start);
     let outcome = pour(shared, incoming, &answer.bytes, &mut writer).await;

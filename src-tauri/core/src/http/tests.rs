@@ -294,3 +294,46 @@ async fn a_changed_network_holds_for_every_clone_from_then_on() {
     assert_eq!(clone.send(ask()).await.unwrap().body, b"by proxy");
     assert!(proxy.heads.recv().await.is_some());
 }
+
+#[tokio::test]
+async fn an_opened_body_comes_as_it_was_sent_and_silence_ends_it() {
+    let patience = Duration::from_secs(5);
+    let packed = b"\x1f\x8b of no such packing";
+    let server = Server::saying(reply("206 Partial Content", "content-encoding: gzip\r\n", packed)).await;
+    let mut incoming = http(ProfileChoice::Browser).open(Request::get(server.url("127.0.0.1"))).await.unwrap();
+    assert_eq!((incoming.status, incoming.header("content-encoding")), (StatusCode::PARTIAL_CONTENT, Some("gzip")));
+    let mut body = Vec::new();
+    while let Some(chunk) = incoming.chunk(patience).await.unwrap() {
+        body.extend_from_slice(&chunk);
+    }
+    assert_eq!(body, packed, "nothing is unpacked on the way");
+
+    let short = Server::saying(reply("200 OK", "content-length: 100\r\n", b"half")).await;
+    let mut incoming = http(ProfileChoice::Plain).open(Request::get(short.url("127.0.0.1"))).await.unwrap();
+    assert_eq!(incoming.chunk(patience).await.unwrap().unwrap(), &b"half"[..]);
+    assert_eq!(incoming.chunk(patience).await.unwrap_err(), HttpError::Broken);
+
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = Url::parse(&format!("http://{}/", silent.local_addr().unwrap())).unwrap();
+    let wait = Duration::from_millis(50);
+    let says_nothing = async {
+        let (mut stream, _) = silent.accept().await.unwrap();
+        let _ = head(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n").await.unwrap();
+        std::future::pending::<()>().await;
+    };
+    let client = http(ProfileChoice::Plain);
+    let opened = async { client.open(Request::get(url)).await.unwrap().chunk(wait).await };
+    tokio::select! {
+        () = says_nothing => {}
+        chunk = opened => assert_eq!(chunk.unwrap_err(), HttpError::Timeout(wait)),
+    }
+}
+
+#[tokio::test]
+async fn what_is_opened_is_led_by_the_same_rules() {
+    let server = Server::saying(reply("302 Found", "location: http://127.0.0.1:1/\r\n", b"")).await;
+    let request = Request::get(server.url("127.0.0.1")).told_by(Url::parse("https://example.org/").ok());
+    let refused = http(ProfileChoice::Plain).open(request).await.unwrap_err();
+    assert_eq!(refused, HttpError::BadRedirect("127.0.0.1".to_owned()));
+}

@@ -6,21 +6,21 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use perihelion_core::debrid::DebridError;
-use perihelion_core::pipeline::link::DownloadResult;
 use perihelion_core::profile::Profile;
-use perihelion_core::store::{Download, DownloadState, FileOfTorrent};
-use perihelion_player::About;
-use perihelion_player::find::{FindError, find};
+use perihelion_core::store::{Download, DownloadState};
 use tokio::sync::{Mutex, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::linked::Linked;
-use super::{Item, List, Order, QueueError, Scope, Wish, naming};
+use super::bringing::{Bringing, Found};
+use super::entry::{Entry, Run};
+use super::{Item, List, Order, QueueError, Scope, Wish};
+use crate::answer::Wrong;
 use crate::disk::Disk;
-use crate::engine::{Done, Measures, Progress, Ways, download};
+use crate::engine::{Done, Ways};
 use crate::error::{DiskError, DownloadError};
+use crate::measures::{Measures, Progress};
 use crate::pace::{Limit, Speed};
 use crate::part::Target;
 
@@ -45,94 +45,6 @@ pub(super) struct Director {
     found: (mpsc::UnboundedSender<Found>, mpsc::UnboundedReceiver<Found>),
     /// Held while a path is chosen.
     naming: Arc<Mutex<()>>,
-}
-
-/// The file that was found for a download.
-type Found = (i64, FileOfTorrent, PathBuf);
-
-/// A download, and what is known of it in this run.
-struct Entry {
-    download: Download,
-    made: Option<DownloadResult>,
-    run: Option<Run>,
-    speed: Speed,
-    tries: u32,
-    /// When it is tried again.
-    again_at: Option<Instant>,
-    /// It failed because of the disk, which may be mended.
-    waits_for_disk: bool,
-    /// This process brings it.
-    is_ours: bool,
-    /// It was taken out of the list and is still ending.
-    is_removed: bool,
-}
-
-struct Run {
-    stop: CancellationToken,
-    progress: watch::Receiver<Progress>,
-}
-
-impl Entry {
-    fn of(download: Download, is_ours: bool) -> Self {
-        Self {
-            download,
-            made: None,
-            run: None,
-            speed: Speed::default(),
-            tries: 0,
-            again_at: None,
-            waits_for_disk: false,
-            is_ours,
-            is_removed: false,
-        }
-    }
-
-    fn may_begin(&self, now: Instant) -> bool {
-        self.is_ours
-            && !self.is_removed
-            && self.run.is_none()
-            && self.download.state == DownloadState::Waiting
-            && self.again_at.is_none_or(|at| at <= now)
-    }
-
-    fn service(&self) -> Option<&str> {
-        self.download.file.as_ref().map(|file| file.service.as_str())
-    }
-
-    /// Takes over what is known of a running one.
-    fn look(&mut self, now: Instant) {
-        let Some(run) = &self.run else { return };
-        let progress = *run.progress.borrow();
-        // Before the journal was read nothing is known.
-        if progress.length.is_some() {
-            self.download.bytes = progress.bytes;
-            self.download.length = progress.length;
-            self.speed.hear(progress.bytes, now);
-        }
-    }
-
-    fn item(&self) -> Item {
-        let speed = self.run.as_ref().and_then(|_| self.speed.rate());
-        let left = self.download.length.map(|length| length.saturating_sub(self.download.bytes));
-        let seconds_left = left.zip(speed.filter(|speed| *speed > 0)).map(|(left, speed)| left.div_ceil(speed));
-        Item { download: self.download.clone(), is_running: self.run.is_some(), speed, seconds_left }
-    }
-
-    fn resume(&mut self) {
-        if self.download.state != DownloadState::Done {
-            (self.download.state, self.download.error) = (DownloadState::Waiting, None);
-            (self.tries, self.again_at, self.waits_for_disk, self.is_ours) = (0, None, false, true);
-        }
-    }
-
-    fn pause(&mut self) {
-        if self.download.state != DownloadState::Done {
-            self.download.state = DownloadState::Paused;
-            if let Some(run) = &self.run {
-                run.stop.cancel();
-            }
-        }
-    }
 }
 
 impl Director {
@@ -262,16 +174,7 @@ impl Director {
 
     async fn add(&mut self, wish: Wish) -> Result<i64, QueueError> {
         let Wish { about, made, folder } = wish;
-        let folder = match folder {
-            Some(folder) => folder,
-            None => {
-                let (folder, may_make) = self.profile.downloads_folder().ok_or(QueueError::NoFolder)?;
-                if may_make && let Err(error) = tokio::fs::create_dir_all(&folder).await {
-                    tracing::warn!(%error, "the folder of downloads cannot be made");
-                }
-                folder
-            }
-        };
+        let folder = if let Some(folder) = folder { folder } else { self.usual_folder().await? };
         let place = about.place();
         let is_same = |entry: &&mut Entry| {
             let is_same_file = match (&made, &entry.download.file) {
@@ -313,17 +216,29 @@ impl Director {
         Ok(id)
     }
 
+    /// Returns the folder of the settings, and makes it where the app may.
+    async fn usual_folder(&self) -> Result<PathBuf, QueueError> {
+        let (folder, may_make) = self.profile.downloads_folder().ok_or(QueueError::NoFolder)?;
+        if may_make {
+            let folder = folder.clone();
+            let made = tokio::task::spawn_blocking(move || std::fs::create_dir_all(folder)).await;
+            if let Ok(Err(error)) = made {
+                tracing::warn!(%error, "the folder of downloads cannot be made");
+            }
+        }
+        Ok(folder)
+    }
+
     async fn remove(&mut self, id: i64) {
         let Some(entry) = self.entry(id) else { return };
         entry.is_removed = true;
         let download = entry.download.clone();
-        match &entry.run {
+        if let Some(run) = &entry.run {
             // What has come is deleted when nothing writes to it any more.
-            Some(run) => run.stop.cancel(),
-            None => {
-                self.entries.retain(|entry| entry.download.id != id);
-                discard(&download).await;
-            }
+            run.stop.cancel();
+        } else {
+            self.entries.retain(|entry| entry.download.id != id);
+            discard(&download).await;
         }
         if let Err(error) = self.profile.downloads.remove(id).await {
             tracing::warn!(%error, "a download could not be taken out of the list");
@@ -361,11 +276,11 @@ impl Director {
             naming: Arc::clone(&self.naming),
         };
         let (id, made) = (entry.download.id, entry.made.take());
-        self.running.spawn(async move { (id, bringing.run(made, &progress, &stop).await) });
+        self.running.spawn(async move { (id, Box::pin(bringing.run(made, &progress, &stop)).await) });
     }
 
     fn hear_found(&mut self, (id, file, path): Found) {
-        if let Some(entry) = self.entry(id) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.download.id == id) {
             (entry.download.file, entry.download.path) = (Some(file), Some(path));
         }
     }
@@ -420,10 +335,9 @@ impl Director {
             let is_mended = tokio::task::spawn_blocking(move || {
                 folder.is_dir() && disk.free(&folder).is_ok_and(|free| free >= needed)
             });
-            if state == DownloadState::Failed && is_mended.await.unwrap_or(false) {
-                if let Some(entry) = self.entries.get_mut(at) {
-                    entry.resume();
-                }
+            let goes_on = state == DownloadState::Failed && is_mended.await.unwrap_or(false);
+            if let Some(entry) = self.entries.get_mut(at).filter(|_| goes_on) {
+                entry.resume();
             }
         }
     }
@@ -432,7 +346,8 @@ impl Director {
 /// Returns how long to wait after a failure that may pass.
 fn wait(error: &DownloadError, tries: u32) -> Duration {
     let wanted = match error {
-        DownloadError::Link(DebridError::RateLimited { retry_after }) => *retry_after,
+        DownloadError::Link(DebridError::RateLimited { retry_after })
+        | DownloadError::Wrong(Wrong::Busy { retry_after, .. }) => *retry_after,
         _ => None,
     };
     let usual = WAIT.saturating_mul(1 << tries.saturating_sub(1).min(16));
@@ -446,76 +361,5 @@ async fn discard(download: &Download) {
     let outcome = tokio::task::spawn_blocking(move || target.discard()).await;
     if let Ok(Err(error)) = outcome {
         tracing::info!(%error, "an unfinished file stays");
-    }
-}
-
-/// One download, from a title or a torrent's file to the file on the disk.
-struct Bringing {
-    profile: Profile,
-    ways: Ways,
-    download: Download,
-    found: mpsc::UnboundedSender<Found>,
-    naming: Arc<Mutex<()>>,
-}
-
-impl Bringing {
-    async fn run(
-        self,
-        made: Option<DownloadResult>,
-        progress: &watch::Sender<Progress>,
-        stop: &CancellationToken,
-    ) -> Result<Done, DownloadError> {
-        let Download { folder, file, path, .. } = &self.download;
-        if !folder.is_dir() {
-            return Err(DiskError::FolderGone(folder.clone()).into());
-        }
-        let (file, path, made) = match (file.clone(), path.clone()) {
-            (Some(file), Some(path)) => (file, path, made),
-            _ => tokio::select! {
-                () = stop.cancelled() => return Err(DownloadError::Stopped),
-                found = self.find(made) => found?,
-            },
-        };
-        let what = format!("{}/{}", file.hash, file.path);
-        let target = Target { folder: folder.clone(), name: path };
-        let source = Linked { profile: self.profile.clone(), about: self.about(), file, made: Mutex::new(made) };
-        download(&self.ways, &source, (&target, &what), progress, stop).await
-    }
-
-    fn about(&self) -> About {
-        let Download { place, kind, name, years, poster, .. } = self.download.clone();
-        About { title_id: place.title_id, kind, name, years, poster, season: place.season, episode: place.episode }
-    }
-
-    /// Finds a release, and writes down which file it is and where it is to lie before any of it comes.
-    async fn find(
-        &self,
-        made: Option<DownloadResult>,
-    ) -> Result<(FileOfTorrent, PathBuf, Option<DownloadResult>), DownloadError> {
-        let about = self.about();
-        let made = match made {
-            Some(made) => made,
-            None => match find(&self.profile, &about, |_| {}).await {
-                Ok(link) => link.result,
-                Err(FindError::NoLink(none)) => return Err(DownloadError::Link(none.last)),
-                Err(error) => return Err(DownloadError::NotFound(error.to_string())),
-            },
-        };
-        let file = FileOfTorrent {
-            hash: made.info_hash,
-            release: made.release.clone(),
-            path: made.file_path.clone(),
-            name: made.file_name.clone(),
-            service: made.service.name().to_owned(),
-        };
-        let path = naming::path(&self.profile, &about, &file.name, &file.release).await;
-        let _one_at_a_time = self.naming.lock().await;
-        let downloads = &self.profile.downloads;
-        let written_down = |error| DownloadError::NotFound(format!("it could not be written down: {error}"));
-        let all = downloads.all().await.map_err(written_down)?;
-        let path = naming::free(path, self.download.id, &self.download.folder, &all);
-        downloads.found(self.download.id, file.clone(), path.clone()).await.map_err(written_down)?;
-        let _ = self.found.send((self.download.id, file.clone(), path.clone()));
-        Ok((file, path, Some(made)))
     }
 }

@@ -32,7 +32,7 @@ pub(crate) async fn path(profile: &Profile, about: &About, file_name: &str, rele
     let is_numbered = |name: &String| !name.eq_ignore_ascii_case(&format!("Episode {}", about.episode.unwrap_or(0)));
     let known = Known {
         kind: about.kind,
-        title: preview.map(|preview| preview.name.clone()).unwrap_or_else(|| about.name.clone()),
+        title: preview.map_or_else(|| about.name.clone(), |preview| preview.name.clone()),
         year: preview.and_then(|preview| preview.year).or(years),
         imdb: preview.and_then(|preview| preview.ids.imdb.clone()),
         season: about.season,
@@ -46,7 +46,7 @@ pub(crate) async fn path(profile: &Profile, about: &About, file_name: &str, rele
 }
 
 /// Returns the path, or one with a number where another download has it.
-pub(crate) fn free(path: PathBuf, id: i64, folder: &Path, all: &[Download]) -> PathBuf {
+pub(crate) fn free(path: &Path, id: i64, folder: &Path, all: &[Download]) -> PathBuf {
     // File systems of two of the three systems do not tell letters of different case apart.
     let fold = |path: &Path| path.to_string_lossy().to_lowercase();
     let others = all.iter().filter(|other| other.id != id && other.folder == folder);
@@ -56,8 +56,8 @@ pub(crate) fn free(path: PathBuf, id: i64, folder: &Path, all: &[Download]) -> P
         let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
         path.with_file_name(format!("{stem} ({number}).{ending}"))
     };
-    let candidates = std::iter::once(path.clone()).chain((2..1000).map(numbered));
-    candidates.into_iter().find(|candidate| !taken.contains(&fold(candidate))).unwrap_or(path.clone())
+    let mut candidates = std::iter::once(path.to_owned()).chain((2..1000).map(numbered));
+    candidates.find(|candidate| !taken.contains(&fold(candidate))).unwrap_or_else(|| path.to_owned())
 }
 
 #[cfg(test)]
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn no_two_downloads_have_one_name() {
         let all = [kept(1, "/films", "A/a.mkv"), kept(2, "/films", "A/A (2).mkv"), kept(3, "/other", "b.mkv")];
-        let free = |id, path: &str| free(path.into(), id, Path::new("/films"), &all).display().to_string();
+        let free = |id, path: &str| free(Path::new(path), id, Path::new("/films"), &all).display().to_string();
         assert_eq!(free(4, "A/a.mkv"), "A/a (3).mkv", "nor do they differ only by the case of letters");
         assert_eq!(free(1, "A/a.mkv"), "A/a.mkv", "it is its own");
         assert_eq!(free(4, "b.mkv"), "b.mkv", "another folder is another place");

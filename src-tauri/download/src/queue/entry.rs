@@ -1,0 +1,96 @@
+//! A download in the queue, and what is known of it in this run.
+
+use perihelion_core::pipeline::link::DownloadResult;
+use perihelion_core::store::{Download, DownloadState};
+use tokio::sync::watch;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::Item;
+use crate::measures::Progress;
+use crate::pace::Speed;
+
+/// A download, and what is known of it in this run.
+pub(super) struct Entry {
+    pub(super) download: Download,
+    pub(super) made: Option<DownloadResult>,
+    pub(super) run: Option<Run>,
+    pub(super) speed: Speed,
+    pub(super) tries: u32,
+    /// When it is tried again.
+    pub(super) again_at: Option<Instant>,
+    /// It failed because of the disk, which may be mended.
+    pub(super) waits_for_disk: bool,
+    /// This process brings it.
+    pub(super) is_ours: bool,
+    /// It was taken out of the list and is still ending.
+    pub(super) is_removed: bool,
+}
+
+pub(super) struct Run {
+    pub(super) stop: CancellationToken,
+    pub(super) progress: watch::Receiver<Progress>,
+}
+
+impl Entry {
+    pub(super) fn of(download: Download, is_ours: bool) -> Self {
+        Self {
+            download,
+            made: None,
+            run: None,
+            speed: Speed::default(),
+            tries: 0,
+            again_at: None,
+            waits_for_disk: false,
+            is_ours,
+            is_removed: false,
+        }
+    }
+
+    pub(super) fn may_begin(&self, now: Instant) -> bool {
+        self.is_ours
+            && !self.is_removed
+            && self.run.is_none()
+            && self.download.state == DownloadState::Waiting
+            && self.again_at.is_none_or(|at| at <= now)
+    }
+
+    pub(super) fn service(&self) -> Option<&str> {
+        self.download.file.as_ref().map(|file| file.service.as_str())
+    }
+
+    /// Takes over what is known of a running one.
+    pub(super) fn look(&mut self, now: Instant) {
+        let Some(run) = &self.run else { return };
+        let progress = *run.progress.borrow();
+        // Before the journal was read nothing is known.
+        if progress.length.is_some() {
+            self.download.bytes = progress.bytes;
+            self.download.length = progress.length;
+            self.speed.hear(progress.bytes, now);
+        }
+    }
+
+    pub(super) fn item(&self) -> Item {
+        let speed = self.run.as_ref().and_then(|_| self.speed.rate());
+        let left = self.download.length.map(|length| length.saturating_sub(self.download.bytes));
+        let seconds_left = left.zip(speed.filter(|speed| *speed > 0)).map(|(left, speed)| left.div_ceil(speed));
+        Item { download: self.download.clone(), is_running: self.run.is_some(), speed, seconds_left }
+    }
+
+    pub(super) fn resume(&mut self) {
+        if self.download.state != DownloadState::Done {
+            (self.download.state, self.download.error) = (DownloadState::Waiting, None);
+            (self.tries, self.again_at, self.waits_for_disk, self.is_ours) = (0, None, false, true);
+        }
+    }
+
+    pub(super) fn pause(&mut self) {
+        if self.download.state != DownloadState::Done {
+            self.download.state = DownloadState::Paused;
+            if let Some(run) = &self.run {
+                run.stop.cancel();
+            }
+        }
+    }
+}
