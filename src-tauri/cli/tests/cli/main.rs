@@ -8,6 +8,7 @@ mod hostile;
 mod lines;
 mod manual;
 mod own_sources;
+mod passport;
 mod play;
 mod search;
 mod simulate;
