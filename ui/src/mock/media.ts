@@ -37,7 +37,7 @@ export function mediaOf(row: StreamRow): MediaView {
     resolution,
     width: isLarge ? 3840 : 1920,
     height: isLarge ? 1600 : 800,
-    codec: isLarge ? "HEVC 10 bit" : "H.264",
+    codec: isLarge ? "HEVC 10 bit" : (row.codec ?? "H.264"),
     hdr: row.hdr.includes("DV") ? ["Dolby Vision 8", "HDR10"] : isLarge ? ["HDR10"] : [],
   };
 }

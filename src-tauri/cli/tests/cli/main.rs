@@ -9,6 +9,7 @@ mod hostile;
 mod lines;
 mod manual;
 mod own_sources;
+mod passport;
 mod play;
 mod search;
 mod simulate;

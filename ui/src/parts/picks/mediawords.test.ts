@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from "vitest";
 import { language } from "../../messages";
 import { episodeMedia } from "../../mock/media";
-import { lengthText, mediaLine, soundText, subtitlesText } from "./mediawords";
+import { mediaLine, pictureText, soundText, subtitlesText } from "./mediawords";
 
 afterEach(() => (language.current = "en"));
 
@@ -23,7 +23,7 @@ it("one line tells the picture, the sound and how many subtitles there are", () 
 it("the tracks and the length have their own lines", () => {
   expect(soundText(film)).toBe("English 5.1 E-AC-3, Turkish 2.0 AAC");
   expect(subtitlesText(film)).toBe("English, English (forced), Turkish, German");
-  expect(lengthText(film)).toBe("2 h · 6 chapters · 23.976 fps · Matroska");
+  expect(pictureText(film)).toBe("2160p · HEVC 10 bit · Dolby Vision 8 · HDR10 · 2 h · 6 chapters");
 });
 
 it("what the file leaves open is left out, and that more may be there is said", () => {
@@ -38,5 +38,5 @@ it("what the file leaves open is left out, and that more may be there is said", 
   };
   expect(mediaLine(media)).toBe("");
   expect(soundText(media)).toBe("language not told E-AC-3, There may be more tracks than were read");
-  expect(lengthText(media)).toBe("Matroska");
+  expect(pictureText(media)).toBe("");
 });

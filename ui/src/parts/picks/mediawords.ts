@@ -28,13 +28,14 @@ export const mediaLine = (media: MediaView): string =>
     .filter(Boolean)
     .join(" · ");
 
-/** `95 min · 12 chapters · Matroska` */
-export const lengthText = (media: MediaView): string =>
+/** `2160p · HEVC 10 bit · Dolby Vision 8 · 95 min · 12 chapters` */
+export const pictureText = (media: MediaView): string =>
   [
+    media.resolution,
+    media.codec,
+    ...media.hdr,
     media.seconds === null ? null : age(media.seconds),
     media.chapters ? t.link.chapters(media.chapters) : null,
-    media.frameRate === null ? null : `${Math.round(media.frameRate * 1000) / 1000} fps`,
-    media.container,
   ]
     .filter(Boolean)
     .join(" · ");
