@@ -1,5 +1,18 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ago, age, bitrate, bytes, day, languageName, minutes, releaseParts, runtime, seconds, speed } from "./format";
+import {
+  ago,
+  age,
+  bitrate,
+  brief,
+  bytes,
+  day,
+  languageName,
+  minutes,
+  releaseParts,
+  runtime,
+  seconds,
+  speed,
+} from "./format";
 import { language } from "./messages/language.svelte";
 
 it.each([
@@ -80,4 +93,9 @@ describe("in Turkish", () => {
     expect(ago("2026-05-10T09:00:00Z", now)).toBe("3 saat önce");
     expect(ago("2026-05-07T12:00:00Z", now)).toBe("3 gün önce");
   });
+});
+
+it("what was typed is short enough for a sentence, and no letter is cut in two", () => {
+  expect(brief("sintel")).toBe("sintel");
+  expect(brief("🎬".repeat(1000))).toBe(`${"🎬".repeat(60)}…`);
 });

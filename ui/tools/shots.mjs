@@ -55,6 +55,17 @@ for (const scheme of ["dark", "light"])
 // 1280×820 with everything twice as large.
 for (const scheme of ["dark", "light"])
   sheets.push({ id: `zoom-${scheme}`, width: 640, height: 410, scheme, scale: 2, language: "en", only: zoomed });
+// Big mode on a laptop and on a television: half as large again.
+for (const [width, height] of [
+  [853, 547],
+  [1280, 720],
+])
+  sheets.push({
+    id: `big-${width}`,
+    ...{ width, height, scheme: "dark", scale: 1.5, language: "en" },
+    only: ["home", "film", "series", "browse", "search", "settings"],
+    big: true,
+  });
 sheets.push({
   id: "still",
   width: 940,
@@ -89,6 +100,7 @@ async function photograph(context, sheet, [name, state, address, prepare]) {
   const [hash, more] = address.split("&one");
   const one = more === undefined ? "" : "&one";
   await page.goto(`http://localhost:5179/?state=${state}&language=${sheet.language}${one}${hash}`);
+  if (sheet.big) await page.keyboard.press("F11");
   try {
     await prepare(page);
   } catch (error) {

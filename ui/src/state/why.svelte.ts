@@ -26,7 +26,7 @@ export class Why {
   chosen = $state<string | null>(null);
   private listed = $derived(inEpisodeOrder(this.value?.files ?? []));
   shown = $derived(filesWith(this.listed, this.text));
-  /** How many letters of every path are the folder all files share. */
+  /** The folder all episodes share. */
   shared = $derived(sharedFolder(this.listed));
   private turn = 0;
 

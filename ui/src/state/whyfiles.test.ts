@@ -61,11 +61,17 @@ describe("the folder all files share", () => {
     [["1.mkv", "2.mkv"], ""],
     [[], ""],
   ])("%j is %s", (paths, folder) => {
-    expect(sharedFolder(paths.map((path) => ({ path })))).toBe(folder.length);
+    expect(sharedFolder(paths.map((path) => file(path)))).toBe(folder);
+  });
+
+  it("is that of the episodes: extras may lie elsewhere, and stay where they are", () => {
+    const extra = file("Extras/S01E01.mkv", { because: "extra" });
+    const folder = sharedFolder([file("S01/S01E01.mkv"), file("S01/S01E02.mkv", { because: "nothingFits" }), extra]);
+    expect([folder, without(extra, folder).path]).toEqual(["S01/", "Extras/S01E01.mkv"]);
   });
 
   it("is left out with its marks, and the others move along", () => {
-    const { path, marks } = without(file("S01/S01E04.mkv"), 4);
+    const { path, marks } = without(file("S01/S01E04.mkv"), "S01/");
     expect([path, marks.map(({ start, end }) => path.slice(start, end))]).toEqual(["S01E04.mkv", ["S01", "E04"]]);
   });
 });

@@ -43,21 +43,29 @@ export function inEpisodeOrder(files: FileRank[]): FileRank[] {
   return keyed.map(({ file }) => file);
 }
 
-/** How many letters of every path are the folder all files share. */
-export function sharedFolder(files: Pick<FileRank, "path">[]): number {
-  const first = files[0]?.path;
-  if (first === undefined || files.length < 2) return 0;
+/** The folder that all files share that could be meant; empty where there is none. Extras may lie elsewhere. */
+export function sharedFolder(files: FileRank[]): string {
+  const meant = files.filter((file) => file.refused === null || otherEpisode(file) !== null);
+  const first = meant[0]?.path;
+  if (first === undefined || meant.length < 2) return "";
   let length = first.lastIndexOf("/") + 1;
-  for (const { path } of files)
+  for (const { path } of meant)
     while (length > 0 && !path.startsWith(first.slice(0, length))) length = first.lastIndexOf("/", length - 2) + 1;
-  return length;
+  return first.slice(0, length);
 }
 
-/** A file without so many letters of its path. */
-export function without<File extends Pick<FileRank, "path" | "marks">>(file: File, letters: number): File {
-  if (letters === 0) return file;
-  const marks = file.marks
-    .filter(({ end }) => end > letters)
-    .map((mark) => ({ ...mark, start: Math.max(0, mark.start - letters), end: mark.end - letters }));
-  return { ...file, path: file.path.slice(letters), marks };
+/** A file's path and marks without that folder, where it lies there. */
+export function without(
+  { path, marks }: Pick<FileRank, "path" | "marks">,
+  folder: string,
+): Pick<FileRank, "path" | "marks"> {
+  if (folder === "" || !path.startsWith(folder)) return { path, marks };
+  const kept = marks
+    .filter(({ end }) => end > folder.length)
+    .map((mark) => ({
+      ...mark,
+      start: Math.max(0, mark.start - folder.length),
+      end: mark.end - folder.length,
+    }));
+  return { path: path.slice(folder.length), marks: kept };
 }

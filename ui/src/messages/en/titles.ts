@@ -73,6 +73,7 @@ export const titles = {
     openTitle: (id: string) => `Open ${id}`,
     openTitleAbout: (kind: string, at: string | null) => [kind, at].filter(Boolean).join(", "),
     openTorrent: "Open this torrent",
+    amongSeries: "It is listed among the series.",
     aTorrent: "A torrent",
     openHint: "Press Enter",
     unusable: "This cannot be used",

@@ -113,6 +113,7 @@ export const titles: Pick<Messages, "kind" | "kinds" | "home" | "browse" | "sear
     openTitle: (id) => `Aç: ${id}`,
     openTitleAbout: (kind, at) => [at, kind].filter(Boolean).join(", "),
     openTorrent: "Bu torrenti aç",
+    amongSeries: "Dizilerin arasında.",
     aTorrent: "Bir torrent",
     openHint: "Enter'a bas",
     unusable: "Bu kullanılamıyor",

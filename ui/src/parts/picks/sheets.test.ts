@@ -91,7 +91,7 @@ describe("why this file", () => {
 
   it("plays a file of the list with one press, by pointer or by Enter, and nothing that is no video", async () => {
     const onplay = vi.fn();
-    const plain = { shared: 4, best: 1, selected: false, tabbable: true, onselect: () => {}, onplay };
+    const plain = { shared: "S01/", best: 1, selected: false, tabbable: true, onselect: () => {}, onplay };
     const marks = [
       { start: 4, end: 7, kind: "season" },
       { start: 7, end: 10, kind: "episode" },
