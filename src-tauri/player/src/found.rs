@@ -50,11 +50,9 @@ impl Player {
             PlayerId::Own if self.program.as_deref().is_some_and(is_bundle) => Dialect::Plain,
             // A known player in an unusual place, recognised by its file name.
             PlayerId::Own => match self.label.to_ascii_lowercase().as_str() {
-                "mpv" => Dialect::Mpv,
-                "vlc" => Dialect::Vlc,
+                "mpv" | MPV_FLATPAK => Dialect::Mpv,
+                "vlc" | VLC_FLATPAK => Dialect::Vlc,
                 "iina-cli" => Dialect::Iina,
-                MPV_FLATPAK => Dialect::Mpv,
-                VLC_FLATPAK => Dialect::Vlc,
                 _ => Dialect::Plain,
             },
         }

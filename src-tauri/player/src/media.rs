@@ -31,8 +31,8 @@ pub async fn tell(playback: Playback, raise: Option<Raise>) {
         let suffix = format!("perihelion.instance{}", std::process::id());
         let served = tokio::time::timeout(TAKES_BY, Server::new(&suffix, remote)).await;
         match served {
-            Ok(Ok(server)) => {
-                if tell_while_shown(&server, &mut playing).await.is_none() {
+            Ok(Ok(on_bus)) => {
+                if tell_while_shown(&on_bus, &mut playing).await.is_none() {
                     tracing::info!("the session bus takes no word of what plays");
                 }
             }

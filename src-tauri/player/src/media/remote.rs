@@ -19,13 +19,8 @@ pub(super) struct Remote {
 }
 
 impl Remote {
-    fn control(&self, control: Control) -> fdo::Result<()> {
-        self.playback.control(control);
-        Ok(())
-    }
-
-    fn of<T>(&self, read: impl FnOnce(&Playing) -> T) -> fdo::Result<T> {
-        Ok(read(&self.playing.borrow()))
+    fn of<T>(&self, read: impl FnOnce(&Playing) -> T) -> T {
+        read(&self.playing.borrow())
     }
 }
 
@@ -141,7 +136,8 @@ impl RootInterface for Remote {
 
 impl PlayerInterface for Remote {
     async fn next(&self) -> fdo::Result<()> {
-        self.control(Control::Next)
+        self.playback.control(Control::Next);
+        Ok(())
     }
 
     async fn previous(&self) -> fdo::Result<()> {
@@ -149,34 +145,41 @@ impl PlayerInterface for Remote {
     }
 
     async fn pause(&self) -> fdo::Result<()> {
-        self.control(Control::Pause(true))
+        self.playback.control(Control::Pause(true));
+        Ok(())
     }
 
     async fn play_pause(&self) -> fdo::Result<()> {
-        let paused = self.of(|playing| playing.now.paused)?;
-        self.control(Control::Pause(!paused))
+        let paused = self.of(|playing| playing.now.paused);
+        self.playback.control(Control::Pause(!paused));
+        Ok(())
     }
 
     async fn stop(&self) -> fdo::Result<()> {
-        self.control(Control::Stop)
+        self.playback.control(Control::Stop);
+        Ok(())
     }
 
     async fn play(&self) -> fdo::Result<()> {
-        self.control(Control::Pause(false))
+        self.playback.control(Control::Pause(false));
+        Ok(())
     }
 
     async fn seek(&self, offset: Time) -> fdo::Result<()> {
-        match self.of(|playing| playing.now.position)? {
-            Some(at) => self.control(Control::Seek(at + seconds(offset))),
-            None => Ok(()),
+        if let Some(at) = self.of(|playing| playing.now.position) {
+            self.playback.control(Control::Seek(at + seconds(offset)));
         }
+        Ok(())
     }
 
     async fn set_position(&self, track_id: TrackId, position: Time) -> fdo::Result<()> {
-        let (current, length) = self.of(|playing| (track(playing), playing.now.length))?;
+        let (current, length) = self.of(|playing| (track(playing), playing.now.length));
         let is_within = !position.is_negative() && length.is_none_or(|length| seconds(position) <= length);
         // What was meant for another film, or lies outside of this one, is ignored.
-        if current == track_id && is_within { self.control(Control::Seek(seconds(position))) } else { Ok(()) }
+        if current == track_id && is_within {
+            self.playback.control(Control::Seek(seconds(position)));
+        }
+        Ok(())
     }
 
     async fn open_uri(&self, _: String) -> fdo::Result<()> {
@@ -184,7 +187,7 @@ impl PlayerInterface for Remote {
     }
 
     async fn playback_status(&self) -> fdo::Result<PlaybackStatus> {
-        self.of(status)
+        Ok(self.of(status))
     }
 
     async fn loop_status(&self) -> fdo::Result<LoopStatus> {
@@ -212,11 +215,11 @@ impl PlayerInterface for Remote {
     }
 
     async fn metadata(&self) -> fdo::Result<Metadata> {
-        self.of(metadata)
+        Ok(self.of(metadata))
     }
 
     async fn volume(&self) -> fdo::Result<Volume> {
-        self.of(volume)
+        Ok(self.of(volume))
     }
 
     async fn set_volume(&self, volume: Volume) -> Result<()> {
@@ -225,7 +228,7 @@ impl PlayerInterface for Remote {
     }
 
     async fn position(&self) -> fdo::Result<Time> {
-        self.of(|playing| playing.now.position.map_or(Time::ZERO, time))
+        Ok(self.of(|playing| playing.now.position.map_or(Time::ZERO, time)))
     }
 
     async fn minimum_rate(&self) -> fdo::Result<PlaybackRate> {
@@ -237,7 +240,7 @@ impl PlayerInterface for Remote {
     }
 
     async fn can_go_next(&self) -> fdo::Result<bool> {
-        self.of(|playing| playing.next.is_some())
+        Ok(self.of(|playing| playing.next.is_some()))
     }
 
     async fn can_go_previous(&self) -> fdo::Result<bool> {
@@ -245,15 +248,15 @@ impl PlayerInterface for Remote {
     }
 
     async fn can_play(&self) -> fdo::Result<bool> {
-        self.of(|playing| playing.can.pause)
+        Ok(self.of(|playing| playing.can.pause))
     }
 
     async fn can_pause(&self) -> fdo::Result<bool> {
-        self.of(|playing| playing.can.pause)
+        Ok(self.of(|playing| playing.can.pause))
     }
 
     async fn can_seek(&self) -> fdo::Result<bool> {
-        self.of(|playing| playing.can.seek)
+        Ok(self.of(|playing| playing.can.seek))
     }
 
     async fn can_control(&self) -> fdo::Result<bool> {
