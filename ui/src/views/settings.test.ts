@@ -208,7 +208,7 @@ describe("what is asked once", () => {
   it("starts with the system's languages, and is what the person says after that", async () => {
     const props = asked();
     render(UnderstoodLanguages, props);
-    const shown = () => [...document.querySelectorAll<HTMLElement>("[data-value]")].map((one) => one.dataset.value);
+    const shown = () => [...document.querySelectorAll<HTMLElement>(".ranked .name")].map((one) => one.dataset.value);
     expect(shown()).toEqual(["en", "tr"]);
     await fireEvent.keyDown(screen.getByText("Turkish"), { key: "Delete" });
     expect(props.change.mock.lastCall?.[0]).toMatchObject({ preferences: { languagesUnderstood: ["en"] } });
