@@ -31,7 +31,7 @@ fn generated() -> String {
         ServiceCached OfferedLink OfferedKind Before Verdict WhyFile FileRank ScorePart Mark HiddenCount LinkRequest LinkEvent LinkView MediaView MediaTrack
         PackView PackEpisode PackEvent PackUse Fetch FetchState CloudPage CloudItem CloudFile AddedEntry PlayerInfo
         Played SettingsView SkipSettings SkipService SegmentKind ServiceInfo SourceSetting SourceOption OwnKind SourceHealth LastOutcome HealthDay Probe
-        HttpProfile LanguageChoice Preferences PickOrder Packs Theme KeyringState SettingChange Account HistoryEntry
+        HttpProfile LanguageChoice Preferences PickOrder Wish Packs Theme KeyringState SettingChange Account HistoryEntry
         ContinueItem Diagnostics ServiceCalls UpdatesView UpdatesOff UpdateState UpdateProgress UpdateProblem
         NowPlaying PlayStage PlayingItem PlayerTrack PlayerChapter PlayerCan
         NextEpisode PlayerControl Complaint PlayRequest PlaybackSettings TrackWish SubtitleWish

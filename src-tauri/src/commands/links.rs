@@ -9,8 +9,8 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
+use super::context::page_context;
 use super::named::way;
-use super::streams::page_context;
 use crate::clipboard;
 use crate::error::CommandResult;
 use crate::lock::lock;

@@ -21,10 +21,11 @@ use perihelion_core::torrent_file::Handed;
 use tauri::State;
 use tauri::ipc::Channel;
 
+use super::context::page_context;
 use super::links::gone;
 use crate::error::CommandResult;
 use crate::lock::lock;
-use crate::present::{self, PageContext};
+use crate::present;
 use crate::state::{About, App, KeptSearch, Turn};
 use crate::wire::{self, HiddenCount, Preferences, StreamEvent, StreamsRequest, WireError};
 
@@ -224,18 +225,6 @@ async fn teller(
             let _ = events.send(event);
         }
     })
-}
-
-/// Returns what the page needs to know to understand a search's rows.
-pub(super) async fn page_context(profile: &Profile, id: u64, about: &About, wanted: &Wanted) -> PageContext {
-    let settings = profile.settings();
-    PageContext {
-        search_id: id,
-        heading: about.heading(),
-        labels: settings.sources().into_iter().map(|source| (source, settings.label(source))).collect(),
-        in_use: profile.accounts().await.iter().map(perihelion_core::debrid::Debrid::store).collect(),
-        runtime_min: wanted.runtime_min,
-    }
 }
 
 fn asked_id(request: &StreamsRequest) -> CommandResult<AskedId> {

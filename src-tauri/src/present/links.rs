@@ -51,10 +51,8 @@ pub(crate) fn link_event(event: LinkEvent, settings: &Settings) -> Option<wire::
             service: service(way),
             error: of_way(&error, way, settings),
         },
-        // What it is about is known to the search it came of.
-        LinkEvent::Learnt { .. } => return None,
-        // The `CandidateFailed` before this one already carries the error.
-        LinkEvent::ServiceStopped { way: _, error: _ } => return None,
+        // The search it came of knows the row it is about; and the `CandidateFailed` before the other carries the error.
+        LinkEvent::Learnt { .. } | LinkEvent::ServiceStopped { way: _, error: _ } => return None,
         LinkEvent::LinkMade { way } => wire::LinkEvent::LinkMade { service: service(way) },
     })
 }

@@ -123,7 +123,8 @@ async fn a_known_film_plays_after_its_name_enter_and_one_letter() {
     page.keys(ENTER).await;
     page.see("[data-testid=title][data-id=tt1727587]").await;
     page.see("[data-testid=picks][data-complete=true]").await;
-    page.wait("no key is typed into the field any more", "document.activeElement.dataset.testid !== 'search-input'").await;
+    page.wait("no key is typed into the field any more", "document.activeElement.dataset.testid !== 'search-input'")
+        .await;
     page.keys("p").await;
     page.see("[data-verb=playing]").await;
     let call = desk.played().await;

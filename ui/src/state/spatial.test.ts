@@ -11,6 +11,12 @@ it("prefers what lies straight ahead over what lies aside", () => {
   expect(below ?? Infinity).toBeLessThan(aside ?? Infinity);
 });
 
+it("does not take what stands above for what stands beside", () => {
+  const wide = { left: 0, top: 300, right: 600, bottom: 360 };
+  expect(distance(wide, box(20, 100), "ArrowLeft")).toBe(null);
+  expect(distance({ ...wide, left: 200 }, box(20, 100), "ArrowLeft")).not.toBe(null);
+});
+
 it("does not look back", () => {
   expect(distance(box(200, 0), box(0, 0), "ArrowRight")).toBe(null);
 });

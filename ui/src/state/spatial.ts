@@ -15,6 +15,10 @@ export function distance(from: Box, to: Box, direction: Direction): number | nul
   const b = middle(to);
   const along = { ArrowUp: a.y - b.y, ArrowDown: b.y - a.y, ArrowLeft: a.x - b.x, ArrowRight: b.x - a.x }[direction];
   const upright = direction === "ArrowUp" || direction === "ArrowDown";
+  // What stands above or below is not beside, however wide one of the two is.
+  const beside = to.right <= from.left || to.left >= from.right;
+  const level = to.top < from.bottom && to.bottom > from.top;
+  if (!upright && !beside && !level) return null;
   const apart = upright
     ? Math.max(0, to.left - from.right, from.left - to.right) + Math.abs(a.x - b.x) * 0.1
     : Math.max(0, to.top - from.bottom, from.top - to.bottom) * 4;

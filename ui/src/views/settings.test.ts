@@ -6,9 +6,12 @@ import { language } from "../messages";
 import Patterns from "../parts/settings/Patterns.svelte";
 import RangeFields from "../parts/settings/RangeFields.svelte";
 import RankedList from "../parts/settings/RankedList.svelte";
+import UnderstoodLanguages from "../parts/settings/UnderstoodLanguages.svelte";
+import WishChoice from "../parts/settings/WishChoice.svelte";
 import TextSetting from "../parts/common/TextSetting.svelte";
 import { app } from "../state/app.svelte";
-import { twoServices } from "../testing/settings";
+import { settingsView, twoServices } from "../testing/settings";
+import type { SettingChange, SettingsView } from "../wire";
 import Settings from "./Settings.svelte";
 
 const byId = (id: string) => screen.getByTestId(id);
@@ -193,4 +196,31 @@ it("a secret that is set is never shown, only replaced or removed", async () => 
   expect(container.outerHTML).not.toContain("planted-secret");
   await fireEvent.click(screen.getByText("Remove"));
   expect(onsave.mock.calls).toEqual([["planted-secret"], [null]]);
+});
+
+describe("what is asked once", () => {
+  const asked = (change: Partial<SettingsView["preferences"]> = {}) => {
+    const view = settingsView();
+    const changed = vi.fn(async (_: SettingChange) => true);
+    return { view: { ...view, preferences: { ...view.preferences, ...change } }, change: changed };
+  };
+
+  it("starts with the system's languages, and is what the person says after that", async () => {
+    const props = asked();
+    render(UnderstoodLanguages, props);
+    const shown = () => [...document.querySelectorAll<HTMLElement>(".ranked .name")].map((one) => one.dataset.value);
+    expect(shown()).toEqual(["en", "tr"]);
+    await fireEvent.keyDown(screen.getByText("Turkish"), { key: "Delete" });
+    expect(props.change.mock.lastCall?.[0]).toMatchObject({ preferences: { languagesUnderstood: ["en"] } });
+  });
+
+  it("takes the speed of the line in megabits, and no word for it", async () => {
+    const props = asked({ wish: "fitsLine" });
+    render(WishChoice, props);
+    const line = screen.getByTestId("line");
+    await fireEvent.change(line, { target: { value: "fast" } });
+    expect([props.change.mock.calls.length, line.getAttribute("aria-invalid")]).toEqual([0, "true"]);
+    await fireEvent.change(line, { target: { value: "12,5" } });
+    expect(props.change.mock.lastCall?.[0]).toMatchObject({ preferences: { line: 12_500_000, wish: "fitsLine" } });
+  });
 });
