@@ -111,7 +111,7 @@ describe("settings", () => {
   });
 
   it("takes a program of one's own as the player", async () => {
-    const own = { id: "own", label: "celluloid", found: true };
+    const own = { id: "own", label: "celluloid", found: true, speaks: "plain" };
     const choose = vi.spyOn(ipc, "choosePlayer").mockResolvedValue({ ...two, players: [own], player: "own" });
     render(Settings);
     byId("player-select").focus();
