@@ -75,10 +75,11 @@ pub(crate) async fn download(profile: &Profile, arguments: DownloadArguments, as
         }
         (None, _) => return Err(Ending::Misused(format!("{what:?} is no id and no link"))),
     };
-    let queue = Queue::start(profile.clone(), Arc::new(ThisMachine), Scope::OfThisRun).await.map_err(failed)?;
+    let queue =
+        Queue::start(profile.clone(), Arc::new(ThisMachine), Scope::OfThisRun).await.map_err(|error| failed(&error))?;
     let mut ours = HashSet::new();
     for wish in wishes {
-        ours.insert(queue.add(Wish { folder: folder.clone(), ..wish }).await.map_err(failed)?);
+        ours.insert(queue.add(Wish { folder: folder.clone(), ..wish }).await.map_err(|error| failed(&error))?);
     }
     let outcome = tokio::select! {
         outcome = followed(&queue, &ours, as_json) => outcome,
@@ -91,7 +92,7 @@ pub(crate) async fn download(profile: &Profile, arguments: DownloadArguments, as
     outcome
 }
 
-fn failed(error: QueueError) -> Ending {
+fn failed(error: &QueueError) -> Ending {
     Ending::Failed(error.to_string())
 }
 
@@ -139,9 +140,9 @@ async fn files(profile: &Profile, torrent: Torrent, all_episodes: bool) -> Resul
     if !all_episodes {
         let wanted = Wanted { name: about.name.clone(), ..Wanted::default() };
         let ask = LinkFor { wanted: &wanted, candidates: &[&row], file: None };
-        let made = link(&links, ask, |_| {}).await.map_err(|none| match none.concerns_accounts() {
-            true => Ending::Account(none.to_string()),
-            false => Ending::NoLink(none.to_string()),
+        let made = link(&links, ask, |_| {}).await.map_err(|none| {
+            let words = none.to_string();
+            if none.concerns_accounts() { Ending::Account(words) } else { Ending::NoLink(words) }
         })?;
         return Ok(vec![Wish { made: Some(made), ..wish(about) }]);
     }

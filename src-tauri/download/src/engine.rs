@@ -41,6 +41,9 @@ pub struct Ways {
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// How many failures in a row a link is given before another is asked for.
 const LINK_LASTS: u32 = 2;
+/// How often a lock is asked for, and how long between.
+const LOCK_TRIES: u32 = 20;
+const BETWEEN_TRIES: Duration = Duration::from_millis(15);
 /// How many links are tried that lead to something else.
 const DEFINITE_TRIES: u32 = 3;
 
@@ -62,10 +65,7 @@ pub async fn download(
     progress: &watch::Sender<Progress>,
     stop: &CancellationToken,
 ) -> Result<Done, DownloadError> {
-    let opened = {
-        let (target, what, disk) = (target.clone(), what.to_owned(), Arc::clone(&ways.disk));
-        blocking(move || Part::open(&target, &what, disk)).await?
-    };
+    let opened = open(ways, target, what).await?;
     let part = match opened {
         Opened::There(length) => return Ok(Done { path: target.path(), length, was_there: true }),
         Opened::Unfinished(part) => part,
@@ -92,6 +92,19 @@ pub async fn download(
     let length = part.known().map_or(0, |known| known.length);
     let path = blocking(move || part.finish()).await?;
     Ok(Done { path, length, was_there: false })
+}
+
+/// Opens the unfinished file. Waits a moment for a lock: a program that is just being started holds it until it runs.
+async fn open(ways: &Ways, target: &Target, what: &str) -> Result<Opened, DownloadError> {
+    let mut tries = 0;
+    loop {
+        let (target, what, disk) = (target.clone(), what.to_owned(), Arc::clone(&ways.disk));
+        match blocking(move || Part::open(&target, &what, disk)).await {
+            Err(DownloadError::InUse) if tries < LOCK_TRIES => tries += 1,
+            outcome => return outcome,
+        }
+        tokio::time::sleep(BETWEEN_TRIES).await;
+    }
 }
 
 /// Asks for what is missing until nothing is.

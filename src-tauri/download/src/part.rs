@@ -80,7 +80,14 @@ impl Part {
             return Err(DiskError::FolderGone(target.folder.clone()).into());
         }
         if let Ok(about) = std::fs::metadata(target.path()) {
-            return if about.is_file() { Ok(Opened::There(about.len())) } else { Err(taken(target)) };
+            if !about.is_file() {
+                return Err(taken(target));
+            }
+            // A process that was killed after it gave the name leaves the journal.
+            if !target.part().exists() {
+                target.discard()?;
+            }
+            return Ok(Opened::There(about.len()));
         }
         if let Some(folder) = target.path().parent() {
             std::fs::create_dir_all(folder).map_err(failed)?;

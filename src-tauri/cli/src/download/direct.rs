@@ -57,16 +57,16 @@ pub(super) async fn download(
     let file = target.path().display().to_string();
     let stopped = interrupted();
     tokio::pin!(stopped);
-    let mut told = tokio::time::interval(PAUSE);
+    let mut ticks = tokio::time::interval(PAUSE);
     let outcome = loop {
         tokio::select! {
             outcome = &mut coming => break outcome,
             () = &mut stopped, if !stop.is_cancelled() => stop.cancel(),
-            _ = told.tick() => {
+            _ = ticks.tick() => {
                 let Progress { bytes, length } = *seen.borrow_and_update();
                 if as_json && length.is_some() {
-                    let line = json!({ "event": "progress", "file": file, "bytes": bytes, "length": length });
-                    print::line(&line.to_string());
+                    let told = json!({ "event": "progress", "file": file, "bytes": bytes, "length": length });
+                    print::line(&told.to_string());
                 }
             }
         }

@@ -69,8 +69,8 @@ fn names_are_made_to_fit_the_three_systems() {
     assert_eq!(titled("Dune: Part Two"), "Dune - Part Two/Dune - Part Two [2160p].mp4");
     assert_eq!(titled("Face/Off"), "Face-Off/Face-Off [2160p].mp4");
     assert_eq!(titled("What?! \"<No>*|\"..."), "What! No/What! No... [2160p].mp4");
-    assert_eq!(titled("../../etc/passwd"), "..-..-etc-passwd/..-..-etc-passwd [2160p].mp4");
-    assert_eq!(titled(".."), "_/.. [2160p].mp4", "no folder leads upwards");
+    assert_eq!(titled("../../etc/passwd"), "-..-etc-passwd/-..-etc-passwd [2160p].mp4");
+    assert_eq!(titled(".."), "_/[2160p].mp4", "no folder leads upwards");
     assert_eq!(titled("映画"), "映画/映画 [2160p].mp4");
     let con = path(&Known { title: "CON".to_owned(), year: None, imdb: None, release: String::new(), ..film() });
     assert!(!con.split('/').any(|part| part == "CON" || part == "CON.mp4"), "{con}");

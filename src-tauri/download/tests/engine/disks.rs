@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use perihelion_download::{DiskError, DownloadError};
+use perihelion_download::{DiskError, DownloadError, Limit};
 
 use crate::server::{Mood, Server, film};
 use crate::stage::{Filling, SMALL, Stage};
@@ -125,9 +125,9 @@ async fn a_name_the_disk_does_not_take_is_said() {
 
 #[tokio::test]
 async fn two_at_one_file_do_not_meet() {
-    let pace = (4 << 10, std::time::Duration::from_millis(1));
     let film = film(LENGTH, 1);
-    let (stage, server) = (Stage::set(), Server::of(film.clone(), Mood { pace, ..Mood::default() }).await);
+    let (mut stage, server) = (Stage::set(), Server::of(film.clone(), Mood::default()).await);
+    stage.ways.limit = Limit::of(Some(250_000));
     let mut progress = stage.progress.subscribe();
     let second = async {
         let _ = progress.wait_for(|progress| progress.bytes > 0).await;
