@@ -260,7 +260,7 @@ impl Desk {
     }
 
     /// Lets a process that was stopped go on.
-    pub(crate) fn resume(&self, id: &str) {
+    pub(crate) fn resume(id: &str) {
         signal("-CONT", id);
     }
 

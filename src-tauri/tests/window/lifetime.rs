@@ -55,7 +55,7 @@ async fn the_app_opens_again_right_after_it_was_closed() {
     desk.press_close();
     desk.start_beside();
     settled().await;
-    desk.resume(&closing);
+    Desk::resume(&closing);
     assert!(desk.ends_process(&closing).await, "it closes");
     assert!(desk.window_becomes(true).await, "and the start that found a window which was closing shows one");
     settled().await;
