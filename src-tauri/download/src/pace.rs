@@ -91,7 +91,7 @@ mod tests {
         let other = limit.clone();
         let waits = |limit: &Limit, bytes| (limit.turn(bytes, 1000, now) - now).as_millis();
         assert_eq!([waits(&limit, 500), waits(&other, 1000), waits(&limit, 250)], [500, 1500, 1750]);
-        let later = now + Duration::from_secs(60);
+        let later = now + Duration::from_mins(1);
         assert_eq!((limit.turn(100, 1000, later) - later).as_millis(), 100, "time that nobody used is not saved up");
     }
 

@@ -1,5 +1,6 @@
 //! A server of one file on the loopback, as badly behaved as a test wants it.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -177,9 +178,9 @@ impl Server {
             let last = bytes.end + mood.says_other_range - 1;
             format!("HTTP/1.1 206 Partial Content\r\ncontent-range: bytes {said}-{last}/{length}\r\n")
         };
-        head += &format!("content-length: {}\r\nconnection: close\r\n", bytes.end - bytes.start);
+        write!(head, "content-length: {}\r\nconnection: close\r\n", bytes.end - bytes.start).unwrap();
         if let Some(etag) = &mood.etag {
-            head += &format!("etag: {etag}\r\n");
+            write!(head, "etag: {etag}\r\n").unwrap();
         }
         if mood.packed {
             head += "content-encoding: gzip\r\n";

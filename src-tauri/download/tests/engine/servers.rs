@@ -51,7 +51,7 @@ async fn a_server_that_stops_knowing_ranges_is_read_from_the_start() {
     let film = film(LENGTH, 1);
     for etag in [Some("\"one\"".to_owned()), None] {
         let pace = (4 << 10, Duration::from_millis(1));
-        let (stage, server) = (Stage::set(), Server::of(film.clone(), Mood { pace, etag, ..Mood::default() }).await);
+        let (stage, server) = (Stage::set(), Server::of(film.clone(), Mood { etag, pace, ..Mood::default() }).await);
         stop_at(&stage, &server, 100_000).await;
         server.mood(|mood| (mood.ignores_ranges, mood.pace.1) = (true, Duration::ZERO));
         let stage = Stage { stop: tokio_util::sync::CancellationToken::new(), ..stage };
