@@ -53,7 +53,16 @@ fn no_arrow_runs_up() {
 #[test]
 fn no_modules_beside_one_another_form_a_circle() {
     let mut found = Vec::new();
-    for of in ["media-file/src", "release-name/src", "core/src", "player/src", "simulator/src", "subtitles/src", "cli/src", "src"] {
+    for of in [
+        "media-file/src",
+        "release-name/src",
+        "core/src",
+        "player/src",
+        "simulator/src",
+        "subtitles/src",
+        "cli/src",
+        "src",
+    ] {
         for circle in modules(of).circles() {
             let named = format!("{of}: {circle}");
             if !MEANT.iter().any(|(meant, ..)| *meant == named) {
