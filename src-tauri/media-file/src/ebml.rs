@@ -101,6 +101,7 @@ pub(crate) fn float(data: &[u8]) -> Option<f64> {
 mod tests {
     use super::*;
 
+    #[expect(clippy::option_option, reason = "as what it tests")]
     fn sized(bytes: &[u8]) -> Option<Option<u64>> {
         size(&mut Numbers(bytes))
     }

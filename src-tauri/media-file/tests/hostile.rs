@@ -1,5 +1,7 @@
 //! Files that are broken or made to harm: read within the limits, without a panic, and at worst not known.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test whose files are not there should fail there")]
+
 mod common;
 
 use common::{Ranges, block};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Film, Upstream, catalogue::Work, dice::Dice};
+use crate::{Upstream, catalogue::Work, dice::Dice, film::Film};
 
 pub use hostile::{Content, Delivery, Packing};
 

@@ -4,6 +4,7 @@
 pub(crate) mod files;
 pub(crate) mod hash;
 mod name;
+mod promised;
 pub(crate) mod traits;
 mod universe;
 
@@ -15,9 +16,10 @@ use name::Says;
 use traits::Traits;
 
 use crate::{
-    Config, Film, Upstream,
+    Config, Upstream,
     catalogue::{self, Episode, Kind, Work},
     dice::{Dice, fold},
+    film::Film,
     text,
 };
 

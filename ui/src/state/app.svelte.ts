@@ -28,6 +28,7 @@ import { Opening } from "./opening.svelte";
 import { Picks } from "./picks.svelte";
 import { RecentSearches, titleName } from "./recentsearches.svelte";
 import { Router } from "./router.svelte";
+import { Scheme } from "./scheme.svelte";
 import { TitleSearch } from "./search.svelte";
 import { SearchField } from "./searchfield.svelte";
 import { servicesOf } from "./services";
@@ -75,12 +76,9 @@ export class App {
   shortcutsOpen = $state(false);
   /** The list of every command and place by name. */
   commandsOpen = $state(false);
+  private scheme = new Scheme();
   /** Whether the dark scheme shows, by the setting or by the system. */
-  private systemDark = $state(true);
-  dark = $derived.by(() => {
-    const theme = this.settings.value?.theme ?? "system";
-    return theme === "system" ? this.systemDark : theme === "dark";
-  });
+  dark = $derived(this.scheme.isDark(this.settings.value?.theme ?? "system"));
   /** Set by the search field, so that `/` finds it. */
   focusSearch: () => void = () => {};
   /** Takes the focus out of the search field, so that keys act on what was opened. */
@@ -90,9 +88,7 @@ export class App {
 
   /** Called once, when the window opens. */
   start() {
-    const scheme = matchMedia("(prefers-color-scheme: dark)");
-    this.systemDark = scheme.matches;
-    scheme.addEventListener("change", (event) => (this.systemDark = event.matches));
+    this.scheme.follow();
     this.opening.follow();
     this.searchField.follow();
     this.load();
