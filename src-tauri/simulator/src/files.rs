@@ -50,10 +50,11 @@ pub(crate) fn serve(world: &World, call: &Call, ended: u64, sent: &Sent) -> Resp
     }
     let told = call.param("length").filter(|_| call.param("as").is_none()).and_then(|text| text.parse::<u64>().ok());
     let whole = told.unwrap_or(0).max(VIDEO.len() as u64);
-    let range = call.header("range").filter(|_| !call.knobs.no_ranges);
+    let range = call.header("range");
     let ends = range.is_some_and(|range| range.ends_with(|c: char| c.is_ascii_digit()));
     let film = told.filter(|_| ends).and_then(|_| world.film(call.param("of").unwrap_or(id)));
     let video = film.map_or(Bytes::from_static(VIDEO), |film| film.header(whole));
+    let range = range.filter(|_| !call.knobs.no_ranges);
     let (status, first, last) = match range.map(|range| asked(range, whole)) {
         Some(Some((first, last))) => (206, first, last),
         Some(None) => {

@@ -101,6 +101,7 @@ pub(crate) async fn recheck(app: State<'_, App>, search_id: u64, events: Channel
     };
     let tools = app.profile.tools().await;
     let taste = Arc::new(app.profile.taste(search.about.place()).await);
+    lock(&search.board).rank_by(Arc::clone(&taste));
     let tell = teller(&app.profile, search_id, search, events, &wanted).await;
     let task = tokio::spawn(async move {
         pipeline::recheck(&tools, wanted, rows, taste, tell).await;

@@ -9,9 +9,13 @@ use crate::desk::Desk;
 use crate::driver::Page;
 use crate::film::{BAR, UNSEEN, about, plays, property};
 
+/// The link of the next episode would be one more in the account.
+const ALONE: &[u8] = br#"{"welcomed": true, "theme": "dark", "playback": {"next_by_itself": false}}"#;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_is_ready_before_the_press_and_leaves_the_account_as_it_was_when_none_comes() {
     let mut desk = Desk::signed_in("ready", Config::quick()).await;
+    desk.write("data/settings.json", ALONE);
     desk.write_program("mpv", UNSEEN);
     let page = desk.open().await;
     begun(&page, 2).await;
@@ -40,6 +44,7 @@ async fn a_link_is_ready_before_the_press_and_leaves_the_account_as_it_was_when_
 async fn one_press_finds_a_picture_past_dead_sources_a_refusing_service_and_dead_links() {
     let desk = Desk::signed_in("past-dead", Config::quick()).await;
     let mut desk = desk.with_services([("realdebrid", "demo-premium"), ("torbox", "demo-premium-too")]);
+    desk.write("data/settings.json", ALONE);
     desk.write_program("mpv", UNSEEN);
     let page = desk.open().await;
     begun(&page, 2).await;

@@ -3,10 +3,10 @@
 use crate::desk::Desk;
 use crate::driver::Page;
 
-/// Searches by typing and opens a title.
+/// Searches by typing and opens a title: its card, or the running numbers on that of the series it is listed with.
 pub(crate) async fn open_title(page: &Page, words: &str, id: &str) {
     page.type_into("[data-testid=search-input]", words).await;
-    page.click(&format!("[data-testid=title-card][data-id='{id}']")).await;
+    page.click(&format!(":is([data-testid=title-card], [data-testid=running])[data-id='{id}']")).await;
 }
 
 pub(crate) async fn completed(page: &Page) {

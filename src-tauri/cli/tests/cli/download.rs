@@ -15,6 +15,9 @@ use crate::stage::Stage;
 
 const SHOW: &str = "tt99900011";
 const FIRST: &str = "tt99900011:1:1";
+const HASH: &str = "abcdef0000000000000000000000000000000011";
+/// What is read of a file before its link is called good.
+const HEAD: u64 = 128 * 1024;
 const EPISODES: u32 = 12;
 
 fn length(episode: u32) -> u64 {
@@ -32,7 +35,7 @@ fn show() -> Config {
     };
     let file = |number| (format!("/Tide.Lines.S01/Tide.Lines.S01E{number:02}.1080p.WEB-DL.mkv"), length(number));
     let release = Release {
-        hash: "abcdef0000000000000000000000000000000011".to_owned(),
+        hash: HASH.to_owned(),
         name: "Tide.Lines.S01.1080p.WEB-DL.x264-GRP".to_owned(),
         files: (1..=EPISODES).map(file).collect(),
         seeders: 10,
@@ -55,11 +58,12 @@ fn name(episode: u32) -> String {
     format!("Tide Lines (2019)/Season 01/Tide Lines - S01E{episode:02} - Tide {episode} - Low-High [1080p].mkv")
 }
 
-/// What the server sends of a file of this length.
-fn served(stage: &Stage, length: u64) -> Vec<u8> {
+/// What the server sends of a file to who asks for a range with an end, as a download does.
+fn served(stage: &Stage, id: &str, length: u64) -> Vec<u8> {
     let mut stream = TcpStream::connect(("127.0.0.1", stage.simulator.port())).unwrap();
     let ask = format!(
-        "GET /files/x/a.mkv?length={length} HTTP/1.1\r\nhost: x\r\nrange: bytes=0-\r\nconnection: close\r\n\r\n"
+        "GET /files/{id}/a.mkv?length={length} HTTP/1.1\r\nhost: x\r\nrange: bytes=0-{}\r\nconnection: close\r\n\r\n",
+        length - 1
     );
     stream.write_all(ask.as_bytes()).unwrap();
     let mut answer = Vec::new();
@@ -72,7 +76,10 @@ fn served(stage: &Stage, length: u64) -> Vec<u8> {
 fn assert_whole(stage: &Stage, folder: &Path, episode: u32) {
     let there = std::fs::read(folder.join(name(episode))).unwrap();
     assert_eq!(there.len() as u64, length(episode));
-    assert!(there == served(stage, length(episode)), "the bytes of {episode} differ");
+    assert!(
+        there == served(stage, &format!("{HASH}-{}", episode - 1), length(episode)),
+        "the bytes of {episode} differ"
+    );
 }
 
 fn files_asked(stage: &Stage) -> usize {
@@ -134,18 +141,18 @@ fn what_ctrl_c_stopped_goes_on_with_the_same_command() {
     let before = stage.simulator.requests().len();
     std::fs::write(stage.data().join("settings.json"), "{}").unwrap();
     stage.run("demo-premium", &ask).expect(0);
-    assert_whole(&stage, folder.path(), 1);
     let starts: Vec<u64> = stage.simulator.requests()[before..]
         .iter()
         .filter(|request| request.upstream == Upstream::Files)
         .filter_map(|request| {
             let range = &request.headers.iter().find(|(name, _)| name == "range")?.1;
             let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
-            // The first bytes are looked at to know the link, and as a sample.
-            (last.parse::<u64>().ok()? > 70_000).then(|| first.parse().ok())?
+            // The first bytes are looked at to know the file, and as a sample.
+            (last.parse::<u64>().ok()? >= HEAD).then(|| first.parse().ok())?
         })
         .collect();
     assert!(!starts.is_empty() && starts.iter().all(|start| *start >= come), "{starts:?} from {come}");
+    assert_whole(&stage, folder.path(), 1);
 }
 
 #[test]
@@ -171,12 +178,12 @@ fn links_of_torrents_and_of_files_are_kept_too() {
     let stage = Stage::with(show());
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().to_str().unwrap();
-    let magnet = "magnet:?xt=urn:btih:abcdef0000000000000000000000000000000011&dn=Tide.Lines.S01.1080p.WEB-DL.x264-GRP";
-    stage.run("demo-premium", &["download", magnet, "--all-episodes", "--to", to, "--json"]).expect(0);
+    let magnet = format!("magnet:?xt=urn:btih:{HASH}&dn=Tide.Lines.S01.1080p.WEB-DL.x264-GRP");
+    stage.run("demo-premium", &["download", &magnet, "--all-episodes", "--to", to, "--json"]).expect(0);
     let season = folder.path().join("Tide Lines/Season 01");
     assert_eq!(std::fs::read_dir(season).unwrap().count(), EPISODES as usize);
     let link = format!("{}/files/x/Tide%20Lines.mkv?length=2000000", stage.simulator.base_url());
     let said = stage.run("", &["download", &link, "--to", to]).expect(0);
     assert_eq!(said.out.trim(), folder.path().join("Tide Lines.mkv").to_str().unwrap());
-    assert!(std::fs::read(folder.path().join("Tide Lines.mkv")).unwrap() == served(&stage, 2_000_000));
+    assert!(std::fs::read(folder.path().join("Tide Lines.mkv")).unwrap() == served(&stage, "x", 2_000_000));
 }

@@ -17,6 +17,7 @@ use super::rank::{self, Taste};
 #[derive(Debug)]
 pub struct Board {
     wanted: Arc<Wanted>,
+    /// What the search, or who looked anew at its rows last, ranks by.
     taste: Arc<Taste>,
     rows: HashMap<InfoHash, Arc<Candidate>>,
     /// What attempts taught since the search began, which does not know of it.
@@ -27,6 +28,11 @@ impl Board {
     /// `taste` is what the search ranks by.
     pub fn new(wanted: Arc<Wanted>, taste: Arc<Taste>) -> Self {
         Self { wanted, taste, rows: HashMap::new(), learnt: Past::new() }
+    }
+
+    /// Ranks by another taste from now on, as what looks anew at the rows does.
+    pub fn rank_by(&mut self, taste: Arc<Taste>) {
+        self.taste = taste;
     }
 
     pub fn wanted(&self) -> Arc<Wanted> {

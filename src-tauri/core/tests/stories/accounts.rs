@@ -118,7 +118,7 @@ async fn the_cloud_is_listed_opened_linked_and_cleared() {
     let path = opened.files[0].path.clone();
     let chosen = cloud::link(&links, store, &item.magnet.id, Some(&path)).await.unwrap();
     let guessed = cloud::link(&links, store, &item.magnet.id, None).await.unwrap();
-    assert_eq!((chosen.link, &chosen.file_name), (guessed.link, &opened.files[0].name));
+    assert_eq!((chosen.link.path(), &chosen.file_name), (guessed.link.path(), &opened.files[0].name));
     cloud::remove(&links, store, &item.magnet.id).await.unwrap();
     assert_eq!(stage.held(TOKEN).len(), 59);
 }

@@ -140,6 +140,8 @@ impl Director {
         match order {
             Order::Add(wish, done) => {
                 let outcome = self.add(*wish).await;
+                // Who asked looks at the list next, which may have it as it failed before.
+                self.tell();
                 let _ = done.send(outcome);
             }
             Order::Pause(id) => self.change(|entry| entry.download.id == id, Entry::pause).await,
