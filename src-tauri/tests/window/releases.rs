@@ -36,7 +36,10 @@ async fn another_release_goes_on_at_the_same_moment_and_a_bad_one_is_not_chosen_
     assert_eq!(starts.lines().count(), 1, "the same window");
     assert_eq!(property(&desk, "media-title").await, "The Meridian Survey · S1 E4");
     let found = format!("document.querySelector('[data-testid=row][data-id={row}]')");
+    let pick = "document.querySelector('[data-testid=pick]').dataset.id";
+    page.wait("the pick is what plays", &format!("{pick} !== {row}")).await;
     filter(&page, &first).await;
+    page.wait("the row plays no more", &format!("{found} && !{found}.innerText.includes('Playing')")).await;
     page.wait("the row says why", &format!("{found}?.innerText.includes('You said: wrong language') ?? false")).await;
     // It is painted a moment after.
     tokio::time::sleep(Duration::from_secs(1)).await;

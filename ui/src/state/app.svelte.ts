@@ -53,7 +53,7 @@ export class App {
   player: Player = new Player(this.toasts, (now) => {
     const { stage, item } = now;
     if (stage === "playing" || stage === "over")
-      this.picks.links.over(stage === "playing" && this.isOpen(item) ? (item?.row ?? null) : null);
+      this.picks.moved(stage === "playing" && this.isOpen(item) ? (item?.row ?? null) : null);
     this.played();
   });
   picks: Picks = new Picks(

@@ -21,7 +21,7 @@ export class Player {
 
   constructor(
     private readonly toasts: Toasts,
-    /** Called when something began, moved on to another episode, or ended. */
+    /** Called when something began, moved on to another episode or release, or ended. */
     private readonly onChange: (now: NowPlaying) => void,
   ) {}
 
@@ -33,7 +33,7 @@ export class Player {
   take(event: NowPlaying) {
     const before = this.now;
     this.now = event;
-    const spot = ({ item, stage }: NowPlaying) => [stage, item?.id, item?.season, item?.episode].join("/");
+    const spot = ({ item, stage }: NowPlaying) => [stage, item?.id, item?.season, item?.episode, item?.row].join("/");
     if (spot(before) !== spot(event)) this.onChange(event);
   }
 

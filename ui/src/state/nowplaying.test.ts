@@ -28,12 +28,13 @@ describe("the player", () => {
     expect(player.at("b".repeat(40))).toBeNull();
   });
 
-  it("says a change once for each episode and end, not for every second", () => {
+  it("says a change once for each episode, release and end, not for every second", () => {
     player.take(plays);
     player.take({ ...plays, position: 3 });
     player.take({ ...plays, item: { ...item, episode: 6 } });
+    player.take({ ...plays, item: { ...item, episode: 6, row: "b".repeat(40) } });
     player.take({ ...nothing, stage: "over", item });
-    expect(changed).toHaveBeenCalledTimes(3);
+    expect(changed).toHaveBeenCalledTimes(4);
   });
 
   it("shows what was asked for until it plays", async () => {

@@ -165,6 +165,12 @@ export class Picks {
     if (searchId !== null) void this.fetches.confirm(searchId, id, service);
   }
 
+  /** The player went on to this row, or to nothing that is open: the pick is what plays. */
+  moved(row: string | null) {
+    this.links.over(row);
+    if (row !== null) this.pick.show(row);
+  }
+
   /** The person finds nothing wrong any more with a row. */
   async takeBack(id: string) {
     const { searchId } = this.result;
