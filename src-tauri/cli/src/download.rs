@@ -52,16 +52,9 @@ pub(crate) async fn download(profile: &Profile, arguments: DownloadArguments, as
     }
     let wishes = match (parse_id(&what), read(&what)) {
         (Some(asked), _) => {
-            let usual = if asked.episode.is_some() || all_episodes { Kind::Series } else { Kind::Movie };
-            let about = About {
-                kind: asked.kind_hint.unwrap_or(usual),
-                title_id: asked.title_id,
-                name: String::new(),
-                years: None,
-                poster: None,
-                season: asked.season,
-                episode: asked.episode,
-            };
+            let is_show = asked.kind_hint.is_none() && all_episodes;
+            let about = About::asked_for(asked);
+            let about = if is_show { About { kind: Kind::Series, ..about } } else { about };
             titles(profile, about, all_episodes).await?
         }
         (None, Query::Torrent(handed)) => {

@@ -6,7 +6,6 @@ use perihelion_core::debrid::length;
 use perihelion_core::metadata::parse_id;
 use perihelion_core::pipeline::link::passport_of;
 use perihelion_core::profile::Profile;
-use perihelion_core::title::Kind;
 use perihelion_player::About;
 use perihelion_player::find::{FindError, find};
 use serde_json::json;
@@ -55,16 +54,7 @@ async fn of_title(profile: &Profile, id: &str) -> Result<(String, Option<MediaFi
     let asked = parse_id(id).ok_or_else(|| {
         Ending::Misused("that is neither a link nor an id: a film is tt1727587, an episode tt1748166:1:1".to_owned())
     })?;
-    let usual = if asked.episode.is_some() { Kind::Series } else { Kind::Movie };
-    let about = About {
-        kind: asked.kind_hint.unwrap_or(usual),
-        title_id: asked.title_id,
-        name: String::new(),
-        years: None,
-        poster: None,
-        season: asked.season,
-        episode: asked.episode,
-    };
+    let about = About::asked_for(asked);
     let found = find(profile, &about, |_| {}).await.map_err(|error| match &error {
         FindError::BadId => Ending::Misused(error.to_string()),
         FindError::NothingFound | FindError::NothingElse => Ending::NothingFound(error.to_string()),

@@ -5,7 +5,6 @@ use std::time::Duration;
 use clap::Args;
 use perihelion_core::metadata::parse_id;
 use perihelion_core::profile::Profile;
-use perihelion_core::title::Kind;
 use perihelion_player::find::FindError;
 use perihelion_player::now::TrackKind;
 use perihelion_player::{About, Control, PlayError, Playback, Playing, Stage, Tongue, Ways};
@@ -28,16 +27,7 @@ pub(crate) struct PlayArguments {
 /// Plays it and returns when the player has ended.
 pub(crate) async fn play(profile: &Profile, arguments: PlayArguments, as_json: bool) -> Result<(), Ending> {
     let asked = parse_id(&arguments.id).ok_or_else(|| Ending::Misused(format!("{:?} is no id", arguments.id)))?;
-    let usual = if asked.episode.is_some() { Kind::Series } else { Kind::Movie };
-    let about = About {
-        kind: asked.kind_hint.unwrap_or(usual),
-        title_id: asked.title_id,
-        name: String::new(),
-        years: None,
-        poster: None,
-        season: asked.season,
-        episode: asked.episode,
-    };
+    let about = About::asked_for(asked);
     let ways = Ways {
         programs: perihelion_player::plain_programs(),
         // Of its own: the window takes its folder away when it ends.

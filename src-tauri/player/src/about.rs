@@ -1,5 +1,6 @@
 //! What plays: the title as history and players name it, and the link that was made for it.
 
+use perihelion_core::metadata::AskedId;
 use perihelion_core::pipeline::link::DownloadResult;
 use perihelion_core::store::{Place, Played};
 use perihelion_core::title::Kind;
@@ -59,6 +60,20 @@ impl Link {
 }
 
 impl About {
+    /// Returns what an id names, without the words that a catalogue has for it. A bare `tt` id without an episode is a film's.
+    pub fn asked_for(asked: AskedId) -> Self {
+        let usual = if asked.episode.is_some() { Kind::Series } else { Kind::Movie };
+        Self {
+            title_id: asked.title_id,
+            kind: asked.kind_hint.unwrap_or(usual),
+            name: String::new(),
+            years: None,
+            poster: None,
+            season: asked.season,
+            episode: asked.episode,
+        }
+    }
+
     /// The same title, another episode of it.
     pub fn of(&self, season: Option<u32>, episode: u32) -> Self {
         Self { season, episode: Some(episode), ..self.clone() }
