@@ -155,6 +155,11 @@ fn run_on(
             *lock::lock(&closed) = Some(Instant::now());
             // Who starts the app from here on gets a window of its own, and does not wait for what is left to do here.
             tauri_plugin_single_instance::destroy(app);
+            // The display is told of the closed window when the loop turns the next time, which it no longer does.
+            #[cfg(target_os = "linux")]
+            if let Some(display) = gtk::gdk::Display::default() {
+                display.flush();
+            }
             forget_playlists(&folder);
             #[expect(
                 clippy::disallowed_methods,

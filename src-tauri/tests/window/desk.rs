@@ -199,11 +199,26 @@ impl Desk {
 
     /// Starts the app once more and goes on.
     pub(crate) fn start_beside(&mut self) {
+        self.start_beside_with(&[]);
+    }
+
+    /// The same, with what the system hands over.
+    pub(crate) fn start_beside_with(&mut self, arguments: &[&str]) {
         self.runs += 1;
         let log = self.log(&format!("app-{}", self.runs));
         let also = log.try_clone().unwrap();
-        let app = self.command(env!("CARGO_BIN_EXE_perihelion")).stdout(log).stderr(also).spawn().unwrap();
-        self.processes.push(app);
+        let mut command = self.command(env!("CARGO_BIN_EXE_perihelion"));
+        self.processes.push(command.args(arguments).stdout(log).stderr(also).spawn().unwrap());
+    }
+
+    /// The id of the process that was started last.
+    pub(crate) fn last_started(&self) -> String {
+        self.processes.last().unwrap().id().to_string()
+    }
+
+    /// Presses a key in the app's window, where no page is driven.
+    pub(crate) fn press_key(&self, key: &str) {
+        self.output("xdotool", &["search", "--onlyvisible", "--name", "^Perihelion$", "windowfocus", "key", key]);
     }
 
     /// Presses the window's close button, and does not wait for anything.

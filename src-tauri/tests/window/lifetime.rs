@@ -65,23 +65,43 @@ async fn the_app_opens_again_right_after_it_was_closed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_app_opens_again_while_it_still_tidies_up() {
     let mut desk = Desk::signed_in("opens-while-tidying", Config::quick()).await.with_the_usual_folder();
-    let page = desk.open_with(&["stremio:///detail/movie/tt1727587"]).await;
-    page.see("[data-testid=pick-play]").await;
+    // No driver: it ends the app with its window.
+    desk.start_beside_with(&["stremio:///detail/movie/tt1727587"]);
+    assert!(desk.window_becomes(true).await, "the first start shows a window");
+    let asked = |desk: &Desk, what: fn(&Request) -> bool| desk.simulator.requests().iter().any(what);
+    let checked: fn(&Request) -> bool = |request| request.path_and_query.contains("/magnets/check");
+    let added: fn(&Request) -> bool =
+        |request| request.method == "POST" && request.path_and_query.ends_with("/magnets");
+    until(|| asked(&desk, checked)).await;
     desk.simulator.set_knobs(Upstream::StremThru, Knobs { latency_ms: 3_000, ..Knobs::default() });
-    page.click("[data-testid=pick-play]").await;
-    let is_add = |request: &Request| request.method == "POST" && request.path_and_query.ends_with("/magnets");
-    for _ in 0..600 {
-        if desk.simulator.requests().iter().any(is_add) {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    assert!(desk.simulator.requests().iter().any(is_add), "an add is under way, and is waited for after the close");
+    until(|| {
+        desk.press_key("p");
+        asked(&desk, added)
+    })
+    .await;
+    let app = Path::new(env!("CARGO_BIN_EXE_perihelion"));
+    let first = desk.processes_of(app);
+    assert_eq!(first.len(), 1);
     desk.press_close();
     assert!(desk.window_becomes(false).await, "it closes");
+    assert_eq!(desk.processes_of(app), first, "and waits for the add that is under way");
     desk.start_beside();
-    assert!(desk.window_becomes(true).await, "and opens again");
+    assert!(desk.window_becomes(true).await, "a second start shows a window");
+    assert!(desk.ends_process(&first[0]).await, "the first one ends");
+    let second = desk.last_started();
+    assert_eq!(desk.processes_of(app), [second], "the window is that of the second start, which was not handed over");
     desk.close_window().await;
+}
+
+/// Waits until something is so, for a quarter of a minute at most.
+async fn until(mut is_so: impl FnMut() -> bool) {
+    for _ in 0..60 {
+        if is_so() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    panic!("it did not come to that");
 }
 
 /// A listener that takes connections and never says a word.

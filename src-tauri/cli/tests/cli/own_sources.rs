@@ -3,34 +3,19 @@
 #![expect(clippy::disallowed_types, reason = "a test of the real command line starts it")]
 
 use std::collections::BTreeSet;
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
 
+use crate::loopback::{manifest, serve};
 use crate::stage::{SINTEL, Stage, run};
 
 /// An addon whose address holds nothing but its host, so that it can be kept without a keyring. Serves until the test
 /// ends.
 fn public_addon() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}/manifest.json", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut request = [0; 4096];
-            let _ = stream.read(&mut request);
-            let manifest =
-                json!({"id": "org.example.meadow", "version": "1.0.0", "name": "Meadow", "resources": ["stream"],
-                "types": ["movie"], "idPrefixes": ["tt"], "catalogs": []})
-                .to_string();
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
-            let _ = write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{manifest}", manifest.len());
-        }
-    });
-    address
+    let manifest = manifest("Meadow").to_string();
+    format!("{}/manifest.json", serve(move |_| Some(manifest.clone().into_bytes())))
 }
 
 fn settings(stage: &Stage) -> PathBuf {
