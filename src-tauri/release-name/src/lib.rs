@@ -61,6 +61,16 @@ pub fn parse(name: &str) -> ReleaseName {
     reader.finish()
 }
 
+/// Reads a name as `parse` does, whose title is known to end at this byte. What follows it in one number is a season and an
+/// episode also where a film's title may go on so: `Blue.Meadow.203.The.Mill.DVDRip`.
+pub fn parse_with_title(name: &str, title_end: usize) -> ReleaseName {
+    let name = Name::of(name);
+    let mut reader = Reader::new(name.text);
+    reader.title_end = Some(title_end);
+    run_stages(&mut reader, &name);
+    reader.finish()
+}
+
 /// Reads a name as `parse` does, and says which rule read what.
 pub fn explain(name: &str) -> (ReleaseName, Vec<Reason>) {
     let name = Name::of(name);

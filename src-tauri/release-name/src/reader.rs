@@ -83,6 +83,8 @@ pub(crate) struct Reader<'a> {
     /// It is a video file's name and not a torrent's.
     pub(crate) is_file: bool,
     pub(crate) form: Form,
+    /// Where the title ends, in bytes, where that is known before the name is read.
+    pub(crate) title_end: Option<usize>,
     /// How directly the resolution kept so far was stated.
     resolution_stated: Directness,
     out: ReleaseName,
@@ -120,6 +122,7 @@ impl<'a> Reader<'a> {
             extension: None,
             is_file: false,
             form,
+            title_end: None,
             resolution_stated: Directness::default(),
             #[cfg(test)]
             looks: std::cell::Cell::new(0),

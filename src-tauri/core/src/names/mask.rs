@@ -1,28 +1,37 @@
-//! Covers the wanted title inside a name before it is parsed, so that parts of the title (`Sector 47`, `4x4 Kings`,
-//! `The Sample`) are not read as a number or a mark. The cover has the same length in bytes, so spans stay valid.
+//! Reads names with the wanted titles in mind. A title of which parts (`Sector 47`, `4x4 Kings`, `The Sample`) would be read as
+//! a number or a mark is covered before the name is parsed; the cover has the same length in bytes, so spans stay valid. After
+//! the title of a series a number may be a season and its episode that the parser alone takes for a part of the title.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use release_name::{Field, Marking, ReleaseName, normalise, parse};
+use release_name::{Field, Marking, ReleaseName, normalise, parse, parse_with_title};
 
 use super::{read, read_file};
 
-/// The titles that the parser would misread.
+/// The titles that change how a name is read.
 #[derive(Debug)]
 pub(crate) struct Masks {
-    /// Letters and digits only, lowercase, with where a word begins.
+    /// Those that the parser would misread. Letters and digits only, lowercase.
     titles: Vec<Vec<char>>,
+    /// The other titles of a series, in the same form.
+    of_series: Vec<Vec<char>>,
     film: bool,
 }
 
 impl Masks {
-    pub(crate) fn new<'a>(titles: impl Iterator<Item = &'a String>, film: bool) -> Self {
-        let mut masks: Vec<Vec<char>> = titles.filter(|t| is_misread(t)).map(|t| plain(t)).collect();
-        masks.retain(|t| !t.is_empty());
-        masks.sort_by_key(|t| std::cmp::Reverse(t.len()));
-        masks.dedup();
-        Self { titles: masks, film }
+    pub(crate) fn new<'a>(titles: impl Iterator<Item = &'a String>, film: bool, is_anime: bool) -> Self {
+        let (masks, mut others): (Vec<_>, Vec<_>) = titles.partition(|title| is_misread(title));
+        // Anime are numbered through.
+        others.retain(|_| !film && !is_anime);
+        let [titles, of_series] = [masks, others].map(|titles| {
+            let mut titles: Vec<Vec<char>> = titles.into_iter().map(|title| plain(title)).collect();
+            titles.retain(|title| !title.is_empty());
+            titles.sort_by_key(|title| std::cmp::Reverse(title.len()));
+            titles.dedup();
+            titles
+        });
+        Self { titles, of_series, film }
     }
 
     /// Parses a file name and restores the title in the result.
@@ -35,9 +44,10 @@ impl Masks {
         self.read_covered(name).map_or_else(|| read(name), Arc::new)
     }
 
-    /// Parses the name with its title covered; `None` when no title needs covering, so the plain result is right.
+    /// Parses the name with the titles in mind; `None` where none changes anything, so that the plain result is right.
     pub(super) fn read_covered(&self, name: &str) -> Option<ReleaseName> {
-        let (start, end, digits) = self.titles.iter().find_map(|title| find(name, title))?;
+        let found = self.titles.iter().find_map(|title| find(name, title));
+        let Some((start, end, digits)) = found else { return self.read_numbered(name) };
         let mut read = parse(&cover(name, start, end));
         let lone = read.is_unnumbered() && read.marking == Marking::None;
         if digits && !self.film && (lone || start > 0 && !name[..start].ends_with([']', ' ', ')'])) {
@@ -48,6 +58,16 @@ impl Masks {
             title.replace(['.', '_'], " ").trim().clone_into(&mut read.title);
         }
         Some(read)
+    }
+
+    /// Parses a name that begins with a title, a number and a word, each after a dot or underscore; `None` for any other.
+    fn read_numbered(&self, name: &str) -> Option<ReleaseName> {
+        let end = self.of_series.iter().find_map(|title| ends(name, title))?;
+        let number = name.get(end..)?.strip_prefix(['.', '_'])?;
+        let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_number = matches!(number.len() - after.len(), 3 | 4);
+        let is_word = after.strip_prefix(['.', '_']).is_some_and(|word| word.starts_with(char::is_alphabetic));
+        (is_number && is_word).then(|| parse_with_title(name, end))
     }
 }
 

@@ -92,7 +92,7 @@ impl WantedTitles {
         let season = episode.and_then(|episode| episode.imdb).and_then(|imdb| imdb.season);
         Self {
             given: KnownTitles::new(&wanted.name, &wanted.aliases),
-            masks: Masks::new(given(), wanted.kind == Kind::Movie || episode.is_none()),
+            masks: Masks::new(given(), wanted.kind == Kind::Movie || episode.is_none(), is_anime),
             relatives,
             remakes,
             countries: countries(wanted),

@@ -293,15 +293,16 @@ pub(super) fn is_century(value: u32) -> bool {
     (1800..2300).contains(&value)
 }
 
-/// `Title.203.Name.Of.The.Episode.HDTV`: more words follow the compact number of a broadcast. A film would have its year, or
-/// come from a disc.
+/// `Title.203.Name.Of.The.Episode.HDTV`: more words follow the compact number of a broadcast, or of a name whose title is known to
+/// end before it. A film would have its year, or come from a disc.
 pub(super) fn is_named(reader: &Reader<'_>, found: &Candidate) -> bool {
     let told = reader.so_far();
     let next = reader.gap(found.to);
     let plain = told.quality.is_none() && told.resolution.is_none() && told.codec.is_none();
+    let title_end = found.from.checked_sub(1).and_then(|last| Some(reader.tokens.get(last)?.end));
     matches!(found.form, Form::Compact(_))
         && told.year.is_none()
-        && (plain || is_broadcast(reader))
+        && (plain || is_broadcast(reader) || title_end.is_some() && title_end == reader.title_end)
         && reader.is_free(found.to)
         && reader.shape(found.to) == Some(Shape::Word)
         && next.only(Gap::DOT | Gap::UNDERSCORE)

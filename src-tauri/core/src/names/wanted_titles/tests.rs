@@ -44,6 +44,41 @@ fn kin(wanted: &Wanted, name: &str) -> Kinship {
 }
 
 #[test]
+fn a_number_between_the_wanted_title_and_a_name_is_a_season_and_its_episode() {
+    let read = |wanted: &Wanted, name: &str| WantedTitles::new(wanted).read(name);
+    let oh_dear = series("Oh, Dear");
+    for name in [
+        "Oh.Dear.203.Gregs.Big.Day.DVDRip.XviD-GRP",
+        "Oh.Dear.203.Gregs.Big.Day.DVDRip.XviD-GRP.avi",
+        "oh_dear_203_gregs_big_day_720p_bluray_x264-grp",
+        "Oh.Dear.203.DVDRip.XviD-GRP",
+    ] {
+        let said = read(&oh_dear, name);
+        assert_eq!(
+            (said.seasons.as_slice(), said.episodes.as_slice(), said.compact),
+            (&[2][..], &[3][..], Some(203)),
+            "{name}"
+        );
+        assert!(said.title.eq_ignore_ascii_case("oh dear"), "{name}: {}", said.title);
+        assert_eq!(kin(&oh_dear, name), Kinship::Same, "{name}");
+        let group = said.group.as_deref().map(str::to_ascii_lowercase);
+        assert_eq!(group.as_deref(), Some("grp"), "{name}");
+    }
+    let film = Wanted { kind: Kind::Movie, episode: None, ..series("Oh, Dear") };
+    for (wanted, name) in [
+        (&series("Sector"), "Oh.Dear.203.Gregs.Big.Day.DVDRip.XviD-GRP"),
+        (&series("Oh"), "Oh.Dear.203.Gregs.Big.Day.DVDRip.XviD-GRP"),
+        (&oh_dear, "Oh.Dear.203.Gregs.Big.Day.2012.DVDRip.XviD-GRP"),
+        (&oh_dear, "Oh.Dear.1080.Gregs.Big.Day.DVDRip.XviD-GRP"),
+        (&oh_dear, "Oh.Dear.260.Gregs.Big.Day.DVDRip.XviD-GRP"),
+        (&film, "Oh.Dear.203.Gregs.Big.Day.DVDRip.XviD-GRP"),
+        (&anime("Oh, Dear", 203), "Oh.Dear.203.Gregs.Big.Day.DVDRip.XviD-GRP"),
+    ] {
+        assert!(read(wanted, name).is_unnumbered(), "{name} for {}", wanted.name);
+    }
+}
+
+#[test]
 fn a_title_that_goes_on_is_another_show() {
     for (wanted, name) in [
         ("Tidemen", "Tidemen.Mexico.S02E03.1080p.WEB-DL"),
