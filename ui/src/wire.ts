@@ -87,11 +87,12 @@ export type Listing = {
 /**
  * `top`, `year`, `kitsu-anime-trending`, …: stable.
  */
-name: string, 
+name: string, narrowed: Narrowed, };
+
 /**
- * It is narrowed to a year, and to no genre.
+ * What a listing can be narrowed to.
  */
-byYear: boolean, };
+export type Narrowed = "never" | "toGenre" | "toYear";
 
 /**
  * A part of a catalogue.

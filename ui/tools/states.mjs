@@ -75,7 +75,7 @@ export const shots = [
     all(rest(1500), (page) => page.focus("[data-focus='films-popular/tt1254207']"), press("ArrowRight"), rest(300)),
   ],
   ["browse", "", "#/browse/movie/top", rest(1500)],
-  ["browse-genre", "", "#/browse/anime/kitsu-anime-trending?of=Romance", rest(1200)],
+  ["browse-genre", "", "#/browse/anime/kitsu-anime-popular?of=Romance", rest(1200)],
   ["browse-years", "", "#/browse/movie/year", all(rest(1000), click("[data-testid=browse-of]"), rest(400))],
   ["browse-offline", "homefail", "#/browse/series/top", rest(1000)],
   ["search", "", "#/search?q=e", rest(1500)],

@@ -20,7 +20,7 @@ use crate::title::{Ids, Kind};
 pub use crate::title::{Meta, MetaPreview, Video};
 
 pub use ids::{AskedId, parse_id, wanted_from_id};
-pub use rows::{HomeRow, Listing, genres, home_rows, listings};
+pub use rows::{HomeRow, Listing, Narrowed, genres, home_rows, listings};
 pub use wanted::wanted;
 
 /// The deadline of a request to a catalogue.

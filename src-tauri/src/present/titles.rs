@@ -1,7 +1,7 @@
 //! Titles, episodes and what was seen of them.
 
 use perihelion_core::images::Images;
-use perihelion_core::metadata::{HomeRow, Listing, Meta, MetaPreview, Video, genres, listings};
+use perihelion_core::metadata::{HomeRow, Listing, Meta, MetaPreview, Narrowed, Video, genres, listings};
 use perihelion_core::store::Played;
 use perihelion_core::title::{self, Ids};
 
@@ -33,7 +33,12 @@ pub(crate) fn home_row(row: &HomeRow) -> wire::HomeRow {
 
 /// Returns what can be looked through of a kind.
 pub(crate) fn shelf(kind: title::Kind) -> wire::Shelf {
-    let listing = |one: &Listing| wire::Listing { name: one.name.to_owned(), by_year: one.by_year };
+    let narrowed = |one: &Listing| match one.narrowed {
+        Narrowed::Never => wire::Narrowed::Never,
+        Narrowed::ToGenre => wire::Narrowed::ToGenre,
+        Narrowed::ToYear => wire::Narrowed::ToYear,
+    };
+    let listing = |one: &Listing| wire::Listing { name: one.name.to_owned(), narrowed: narrowed(one) };
     wire::Shelf {
         kind: kind.into(),
         listings: listings(kind).iter().map(listing).collect(),

@@ -48,8 +48,17 @@ pub struct Shelf {
 pub struct Listing {
     /// `top`, `year`, `kitsu-anime-trending`, …: stable.
     pub name: String,
-    /// It is narrowed to a year, and to no genre.
-    pub by_year: bool,
+    pub narrowed: Narrowed,
+}
+
+/// What a listing can be narrowed to.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Narrowed {
+    Never,
+    ToGenre,
+    /// Always to one year.
+    ToYear,
 }
 
 /// A part of a catalogue.

@@ -1,5 +1,5 @@
 // Every command of the contract, answered from invented data.
-import type { AppInfo, BrowseRequest, Kind, Shelf, TitleCard } from "../wire";
+import type { AppInfo, BrowseRequest, Kind, Listing, Shelf, TitleCard } from "../wire";
 import { libraryCommands } from "./library";
 import { linkCommands } from "./links";
 import { playingCommands } from "./playing";
@@ -30,7 +30,9 @@ const homeRows = [
   rowOf("series-drama", "Drama series", "series", "top", "Drama"),
 ];
 
-const listing = (name: string) => ({ name, byYear: name === "year" });
+const narrowed = (name: string): Listing["narrowed"] =>
+  name === "year" ? "toYear" : name === "kitsu-anime-trending" ? "never" : "toGenre";
+const listing = (name: string) => ({ name, narrowed: narrowed(name) });
 const shelves: Shelf[] = [
   ...(["movie", "series"] as const).map((kind) => ({
     kind,

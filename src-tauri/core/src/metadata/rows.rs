@@ -22,8 +22,16 @@ pub struct HomeRow {
 pub struct Listing {
     /// Its name at Cinemeta or the Kitsu addon.
     pub name: &'static str,
-    /// It is narrowed to a year, and to no genre.
-    pub by_year: bool,
+    pub narrowed: Narrowed,
+}
+
+/// What a catalogue can be narrowed to, as its server's manifest says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Narrowed {
+    Never,
+    ToGenre,
+    /// Always to one year.
+    ToYear,
 }
 
 macro_rules! rows {
@@ -51,15 +59,15 @@ rows! {
 }
 
 const CINEMETA: &[Listing] = &[
-    Listing { name: "top", by_year: false },
-    Listing { name: "imdbRating", by_year: false },
-    Listing { name: "year", by_year: true },
+    Listing { name: "top", narrowed: Narrowed::ToGenre },
+    Listing { name: "imdbRating", narrowed: Narrowed::ToGenre },
+    Listing { name: "year", narrowed: Narrowed::ToYear },
 ];
 const KITSU: &[Listing] = &[
-    Listing { name: "kitsu-anime-trending", by_year: false },
-    Listing { name: "kitsu-anime-popular", by_year: false },
-    Listing { name: "kitsu-anime-rating", by_year: false },
-    Listing { name: "kitsu-anime-airing", by_year: false },
+    Listing { name: "kitsu-anime-trending", narrowed: Narrowed::Never },
+    Listing { name: "kitsu-anime-popular", narrowed: Narrowed::ToGenre },
+    Listing { name: "kitsu-anime-rating", narrowed: Narrowed::ToGenre },
+    Listing { name: "kitsu-anime-airing", narrowed: Narrowed::ToGenre },
 ];
 
 /// The genres as the manifests of the two name them.
@@ -167,11 +175,13 @@ pub(super) fn path(row: &str, skip: u32) -> Option<(Kind, Upstream, String)> {
 /// years. `None` for what is not offered.
 pub(super) fn listing_path(kind: Kind, name: &str, of: Option<&str>, skip: u32) -> Option<(Upstream, String)> {
     let listing = listings(kind).iter().find(|known| known.name == name)?;
-    let is_offered = |of: &str| if listing.by_year { is_year(of) } else { genres(kind).contains(&of) };
-    if of.is_some_and(|of| !is_offered(of)) {
-        return None;
-    }
-    Some(match kind {
+    let is_offered = match (listing.narrowed, of) {
+        (Narrowed::Never | Narrowed::ToGenre, None) => true,
+        (Narrowed::ToGenre, Some(genre)) => genres(kind).contains(&genre),
+        (Narrowed::ToYear, Some(year)) => is_year(year),
+        (Narrowed::Never, Some(_)) | (Narrowed::ToYear, None) => false,
+    };
+    is_offered.then(|| match kind {
         Kind::Movie | Kind::Series => (Upstream::Cinemeta, cinemeta::catalog_path(kind, listing.name, of, skip)),
         Kind::Anime => (Upstream::Kitsu, kitsu::catalog_path(listing.name, of, skip)),
     })
@@ -222,6 +232,8 @@ mod tests {
             (Kind::Movie, "top", Some("1994")),
             (Kind::Movie, "top", Some("Talk-Show")),
             (Kind::Movie, "top", Some("Drama/../x")),
+            (Kind::Anime, "kitsu-anime-trending", Some("Drama")),
+            (Kind::Movie, "year", None),
             (Kind::Movie, "year", Some("Drama")),
             (Kind::Movie, "year", Some("199")),
         ] {

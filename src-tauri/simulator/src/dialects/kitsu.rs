@@ -62,7 +62,7 @@ fn catalog(world: &World, call: &Call, list: &str, extra: &str) -> Reply {
     if call.knobs.empty {
         works.clear();
     }
-    if let Some(genre) = value("genre=") {
+    if let Some(genre) = value("genre=").filter(|_| list != "kitsu-anime-trending") {
         works.retain(|work| work.genres.contains(&genre));
     }
     let skip: usize = value("skip=").and_then(|skip| skip.parse().ok()).unwrap_or(0);

@@ -41,7 +41,6 @@ export const titles = {
     genres: "Genre",
     year: "Year",
     allGenres: "All genres",
-    anyYear: "Any year",
     nothing: "Nothing here",
     listings: {
       top: "Popular",

@@ -80,7 +80,6 @@ export const titles: Pick<Messages, "kind" | "kinds" | "home" | "browse" | "sear
     genres: "Konu",
     year: "Yıl",
     allGenres: "Tüm konular",
-    anyYear: "Tüm yıllar",
     nothing: "Burada bir şey yok",
     listings: {
       top: "Popüler",
