@@ -1,24 +1,53 @@
-//! The process without its window: while something plays the window may be closed, and the process stays until the player has
-//! ended. A later start opens the window again.
+//! The process without its window: while something plays or is downloaded the window may be closed, and the process stays until
+//! the player has ended and all is there. A later start opens the window again.
 
-use perihelion_player::{Playback, Stage};
+use perihelion_download::queue::{Item, List};
+use perihelion_player::{Playing, Stage};
 use tauri::{AppHandle, Manager as _};
+
+use tokio::sync::watch;
 
 use crate::state::App;
 
 const WINDOW: &str = "main";
 
-/// Returns whether the process stays although its last window was closed. It ends then with the player.
+/// Returns whether the process stays although its last window was closed. It ends then when nothing is left to do.
 pub(crate) fn stays(handle: &AppHandle) -> bool {
-    let Some(app) = handle.try_state::<App>().filter(|app| app.playback.is_running()) else { return false };
-    tauri::async_runtime::spawn(end_with_player(handle.clone(), app.playback.clone()));
-    true
+    let Some(app) = handle.try_state::<App>() else { return false };
+    let (playing, list) = (app.playback.playing(), app.queue.as_ref().map(|queue| queue.list()));
+    let stays = is_playing(&playing.borrow()) || list.as_ref().is_some_and(|list| is_downloading(&list.borrow()));
+    if stays {
+        tauri::async_runtime::spawn(end_with_work(handle.clone(), playing, list));
+    }
+    stays
 }
 
-/// Ends the process when the player has, unless the window was opened again.
-async fn end_with_player(handle: AppHandle, playback: Playback) {
-    let mut playing = playback.playing();
-    let _ = playing.wait_for(|playing| playing.stage != Stage::Playing).await;
+fn is_playing(playing: &Playing) -> bool {
+    playing.stage == Stage::Playing
+}
+
+fn is_downloading(list: &List) -> bool {
+    !list.iter().all(Item::is_at_rest)
+}
+
+/// Ends the process when the player has ended and no download goes on, unless the window was opened again.
+async fn end_with_work(
+    handle: AppHandle,
+    mut playing: watch::Receiver<Playing>,
+    mut list: Option<watch::Receiver<List>>,
+) {
+    loop {
+        let has_ended = playing.wait_for(|playing| !is_playing(playing)).await.is_err();
+        if let Some(list) = &mut list
+            && is_downloading(&list.borrow())
+            && list.wait_for(|list| !is_downloading(list)).await.is_ok()
+            && !has_ended
+        {
+            // Something may have begun to play meanwhile.
+            continue;
+        }
+        break;
+    }
     if handle.get_webview_window(WINDOW).is_none() {
         handle.exit(0);
     }

@@ -6,6 +6,7 @@
 pub(crate) mod account;
 pub(crate) mod cloud;
 mod context;
+pub(crate) mod downloads;
 pub(crate) mod files;
 pub(crate) mod library;
 pub(crate) mod links;

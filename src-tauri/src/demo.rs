@@ -1,6 +1,8 @@
 //! `--demo`: the simulator inside the process answers for every upstream. No account, no network, nothing kept.
 
-use perihelion_core::profile::Options;
+use std::path::Path;
+
+use perihelion_core::profile::{Options, Profile};
 use perihelion_core::secret::Secret;
 use perihelion_simulator::{Config, Simulator};
 
@@ -17,4 +19,14 @@ pub(crate) async fn start() -> std::io::Result<(Simulator, Options)> {
         no_keyring: true,
     };
     Ok((simulator, options))
+}
+
+/// Has the files that are kept lie in the demonstration's folder too.
+pub(crate) async fn keep_in(profile: &Profile, folder: &Path) {
+    let films = folder.join("films");
+    let made = std::fs::create_dir_all(&films).map_err(|error| error.to_string());
+    let set = profile.change_settings(|settings| settings.downloads.folder = Some(films)).await;
+    if let Err(error) = made.and(set.map_err(|error| error.to_string())) {
+        tracing::warn!(error, "downloads of the demonstration have no folder");
+    }
 }

@@ -7,6 +7,7 @@ mod clipboard;
 mod commands;
 #[cfg(feature = "demo")]
 mod demo;
+mod downloading;
 mod early;
 mod error;
 mod image_scheme;
@@ -35,12 +36,14 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 use again::Again;
-use commands::{account, cloud, files, library, links, packs, playing, settings, sources, streams, titles, updating};
+use commands::{
+    account, cloud, downloads, files, library, links, packs, playing, settings, sources, streams, titles, updating,
+};
 use early::Early;
 pub use opened::Openable;
 use state::App;
 use updates::{Starts, Updates};
-use wire::WireError;
+use wire::{Code, WireError};
 
 /// Why the window did not open.
 #[derive(Debug, thiserror::Error)]
@@ -121,7 +124,14 @@ fn run_on(
     window.manage(updates);
     let opened = in_time(runtime, runtime.spawn(Profile::open(options)), &folder)?;
     let (profile, troubles) = opened?;
-    let notices = troubles.iter().map(WireError::from).collect();
+    let mut notices: Vec<WireError> = troubles.iter().map(WireError::from).collect();
+    #[cfg(feature = "demo")]
+    if demo {
+        runtime.block_on(demo::keep_in(&profile, &folder));
+    }
+    let starting = downloading::start(profile.clone(), window.handle().clone());
+    let queue = in_time(runtime, runtime.spawn(starting), &folder)?;
+    let queue = queue.map_err(|error| notices.push(WireError::new(Code::Storage, error.to_string()))).ok();
     let playback = playback(runtime, window.handle().clone(), &profile);
     #[cfg(target_os = "linux")]
     {
@@ -130,7 +140,7 @@ fn run_on(
         runtime.spawn(perihelion_player::media::tell(playback.clone(), Some(raise)));
     }
     let unprepared = playback.clone();
-    let app = App::new(profile.clone(), playback, demo, notices);
+    let app = App::new(profile.clone(), playback, queue.clone(), demo, notices);
     for openable in openables {
         app.open(openable.read());
     }
@@ -167,8 +177,16 @@ fn run_on(
             )]
             let _ = handle.block_on(async {
                 let chores = async {
-                    unprepared.prepare(None).await;
-                    profile.account_work.settled().await;
+                    let kept = async {
+                        if let Some(queue) = &queue {
+                            queue.close().await;
+                        }
+                    };
+                    let settled = async {
+                        unprepared.prepare(None).await;
+                        profile.account_work.settled().await;
+                    };
+                    tokio::join!(kept, settled);
                 };
                 tokio::time::timeout(LAST_CHORES, chores).await
             });
@@ -330,6 +348,15 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
             settings::diagnostics,
             settings::save_report,
             settings::open_data_folder,
+            downloads::downloads,
+            downloads::control_downloads,
+            downloads::keep_links,
+            downloads::keep_titles,
+            downloads::watched_downloads,
+            downloads::play_download,
+            downloads::show_download,
+            downloads::choose_downloads_folder,
+            downloads::naming_examples,
             library::history,
             library::forget_history,
             library::continue_watching,

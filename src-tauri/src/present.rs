@@ -1,5 +1,6 @@
 //! The core's values as the page sees them: words for codes, keys for addresses, nothing secret.
 
+mod downloads;
 mod links;
 mod media;
 mod playing;
@@ -13,6 +14,7 @@ use perihelion_core::title;
 
 use crate::wire::{self, Say};
 
+pub(crate) use downloads::{download, download_settings, naming_examples, naming_presets, stored_downloads};
 pub(crate) use links::{file_reasons, link_event, of_way, way_label, why};
 pub(crate) use media::media;
 pub(crate) use playing::{now_playing, player};

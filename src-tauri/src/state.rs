@@ -11,6 +11,7 @@ use perihelion_core::query;
 use perihelion_core::store::Progress;
 use perihelion_core::torrent::InfoHash;
 use perihelion_core::torrent_file::Handed;
+use perihelion_download::queue::Queue;
 use perihelion_player::Playback;
 pub(crate) use perihelion_player::{About, Link};
 use tokio::task::AbortHandle;
@@ -43,6 +44,10 @@ pub(crate) struct App {
     linking: Turns,
     /// The page that is told what plays.
     watching: Turns,
+    /// The page that is told what is kept on disk.
+    keeping: Turns,
+    /// What is kept on disk; `None` where its list cannot be read.
+    pub(crate) queue: Option<Arc<Queue>>,
     /// What plays in the person's player.
     pub(crate) playback: Playback,
 }
@@ -77,7 +82,13 @@ pub(crate) struct Kept {
 }
 
 impl App {
-    pub(crate) fn new(profile: Profile, playback: Playback, demo: bool, notices: Vec<WireError>) -> Self {
+    pub(crate) fn new(
+        profile: Profile,
+        playback: Playback,
+        queue: Option<Arc<Queue>>,
+        demo: bool,
+        notices: Vec<WireError>,
+    ) -> Self {
         Self {
             profile,
             demo,
@@ -91,6 +102,8 @@ impl App {
             searching: Turns::default(),
             linking: Turns::default(),
             watching: Turns::default(),
+            keeping: Turns::default(),
+            queue,
             playback,
         }
     }
@@ -187,6 +200,10 @@ impl App {
 
     pub(crate) fn linking(&self) -> &Turns {
         &self.linking
+    }
+
+    pub(crate) fn keeping(&self) -> &Turns {
+        &self.keeping
     }
 
     pub(crate) fn watching(&self) -> &Turns {

@@ -2,6 +2,7 @@
 //!
 //! Images are keys for the app's own `image:` scheme, links are handles: neither a URL nor a token ever reaches the page.
 
+mod downloads;
 mod library;
 mod links;
 mod media;
@@ -15,6 +16,7 @@ mod updates;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use downloads::*;
 pub use library::*;
 pub use links::*;
 pub use media::*;
@@ -84,6 +86,16 @@ pub enum Code {
     Cancelled,
     /// What was typed or sent cannot be used; the message says why.
     BadInput,
+    /// There is no more room on the disk; it goes on by itself when there is.
+    DiskFull,
+    /// The folder of downloads is not there: the button leads to Settings.
+    FolderGone,
+    /// The folder may not be written to: the button leads to Settings.
+    NotWritable,
+    /// The disk takes no file of this size: the button leads to Settings.
+    FileTooLarge,
+    /// The link leads to another file than the one that was begun.
+    OtherFile,
     /// A file or database of the app could not be read or written.
     Storage,
     /// A fault of the app's own.

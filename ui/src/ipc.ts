@@ -11,6 +11,9 @@ import type {
   Complaint,
   ContinueItem,
   Diagnostics,
+  DownloadControl,
+  DownloadItem,
+  DownloadSettings,
   Fetch,
   HiddenCount,
   HistoryEntry,
@@ -18,6 +21,7 @@ import type {
   LinkEvent,
   LinkRequest,
   LinkView,
+  NamingExamples,
   NowPlaying,
   Numbering,
   OwnKind,
@@ -123,6 +127,20 @@ export const ipc = {
   anotherRelease: (complaint: Complaint | null) => call<Played>("another_release", { complaint }),
   /** Takes back what was said to be wrong with a row. */
   takeBack: (searchId: number, id: string) => call<void>("take_back", { searchId, id }),
+
+  /** What is kept on disk, now and at each change; ends with the window. */
+  downloads: (listen: (items: DownloadItem[]) => void) => call<void>("downloads", { events: channel(listen) }),
+  controlDownloads: (control: DownloadControl) => call<void>("control_downloads", { control }),
+  /** Keeps the files behind links that were made. */
+  keepLinks: (linkIds: string[]) => call<void>("keep_links", { linkIds }),
+  /** Keeps films or episodes; a release of each is found when it is its turn. */
+  keepTitles: (requests: PlayRequest[]) => call<void>("keep_titles", { requests }),
+  /** The finished ones that were watched. */
+  watchedDownloads: () => call<number[]>("watched_downloads"),
+  playDownload: (downloadId: number) => call<Played>("play_download", { downloadId }),
+  showDownload: (downloadId: number) => call<void>("show_download", { downloadId }),
+  chooseDownloadsFolder: (title: string) => call<SettingsView>("choose_downloads_folder", { title }),
+  namingExamples: (settings: DownloadSettings) => call<NamingExamples>("naming_examples", { settings }),
 
   startFetch: (searchId: number, id: string, service: string) => call<Fetch>("start_fetch", { searchId, id, service }),
   fetches: () => call<Fetch[]>("fetches"),

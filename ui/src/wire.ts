@@ -8,7 +8,7 @@ export type Kind = "movie" | "series" | "anime";
 /**
  * What the page can act on when something went wrong. A code exists only if the page treats it differently.
  */
-export type Code = "noAccount" | "tokenRefused" | "subscriptionEnded" | "keyringUnavailable" | "keyringLocked" | "rateLimited" | "timeout" | "blocked" | "refused" | "unreachable" | "malformed" | "legalBlock" | "notCached" | "noFile" | "noPicture" | "wrongLength" | "wrongResolution" | "wrongLanguage" | "notFound" | "resting" | "noPlayer" | "cancelled" | "badInput" | "storage" | "internal";
+export type Code = "noAccount" | "tokenRefused" | "subscriptionEnded" | "keyringUnavailable" | "keyringLocked" | "rateLimited" | "timeout" | "blocked" | "refused" | "unreachable" | "malformed" | "legalBlock" | "notCached" | "noFile" | "noPicture" | "wrongLength" | "wrongResolution" | "wrongLanguage" | "notFound" | "resting" | "noPlayer" | "cancelled" | "badInput" | "diskFull" | "folderGone" | "notWritable" | "fileTooLarge" | "otherFile" | "storage" | "internal";
 
 /**
  * A short text that is also known by a code, so that the page can say it in the person's language.
@@ -668,7 +668,15 @@ systemLanguages: Array<string>,
 /**
  * How large everything is drawn, in percent, 80 to 200.
  */
-size: number, preferences: Preferences, skip: SkipSettings, playback: PlaybackSettings, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
+size: number, preferences: Preferences, skip: SkipSettings, playback: PlaybackSettings, downloads: DownloadSettings, 
+/**
+ * Null where none could be found.
+ */
+downloadsFolder: string | null, 
+/**
+ * The person chose it.
+ */
+ownDownloadsFolder: boolean, namingPresets: Array<NamingPreset>, sources: Array<SourceSetting>, httpProfile: HttpProfile, 
 /**
  * The proxy's host, without its password; null takes the system's.
  */
@@ -852,7 +860,7 @@ export type KeyringState = { "type": "ready" } | { "type": "thisRun", reason: Wi
 /**
  * One change; only what differs from the defaults is saved.
  */
-export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "skipServices", names: Array<string>, } | { "type": "skipAlways", kinds: Array<SegmentKind>, } | { "type": "playback", playback: PlaybackSettings, } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "size", percent: number, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
+export type SettingChange = { "type": "serviceOrder", names: Array<string>, } | { "type": "keepAdded", keep: boolean, } | { "type": "language", language: LanguageChoice, } | { "type": "preferences", preferences: Preferences, } | { "type": "skipServices", names: Array<string>, } | { "type": "skipAlways", kinds: Array<SegmentKind>, } | { "type": "playback", playback: PlaybackSettings, } | { "type": "downloads", downloads: DownloadSettings, } | { "type": "usualDownloadsFolder" } | { "type": "httpProfile", profile: HttpProfile, } | { "type": "proxy", url: string | null, } | { "type": "proxyAuth", credentials: string | null, } | { "type": "linkHandler", enabled: boolean, } | { "type": "lookForUpdates", enabled: boolean, } | { "type": "sourceTimeout", source: string, seconds: number | null, } | { "type": "sourceOption", source: string, key: string, value: string | null, } | { "type": "player", id: string, } | { "type": "theme", theme: Theme, } | { "type": "size", percent: number, } | { "type": "sourceEnabled", source: string, enabled: boolean, } | { "type": "sourceBaseUrl", source: string, url: string | null, } | { "type": "welcomed" };
 
 /**
  * What a live test of a token found.
@@ -1035,6 +1043,75 @@ export type PlayerCan = { pause: boolean, seek: boolean, volume: boolean, audio:
  * Goes on in another release.
  */
 switch: boolean, stop: boolean, };
+
+/**
+ * A film or episode that is kept on disk or is to be.
+ */
+export type DownloadItem = { downloadId: number, title: TitleCard, season: number | null, episode: number | null, 
+/**
+ * The row it is of; null until a release was found.
+ */
+row: string | null, release: string | null, 
+/**
+ * Where it lies or will.
+ */
+path: string | null, state: DownloadState, bytes: number, 
+/**
+ * Its length in bytes, once it is known.
+ */
+length: number | null, 
+/**
+ * Bytes a second.
+ */
+speed: number | null, secondsLeft: number | null, 
+/**
+ * Why it does not go on, or waits to be tried again.
+ */
+error: WireError | null, };
+
+export type DownloadState = "waiting" | "finding" | "coming" | "paused" | "failed" | "done" | "gone";
+
+/**
+ * What the person does with downloads.
+ */
+export type DownloadControl = { "type": "pause", id: number, } | { "type": "resume", id: number, } | { "type": "pauseAll" } | { "type": "resumeAll" } | { "type": "remove", id: number, file: boolean, } | { "type": "arrange", ids: number[], } | { "type": "look" };
+
+/**
+ * How files are kept.
+ */
+export type DownloadSettings = { 
+/**
+ * Templates of paths; null for the usual ones.
+ */
+films: string | null, episodes: string | null, 
+/**
+ * Anime is numbered through all seasons rather than by season.
+ */
+animeAbsolute: boolean, atOnce: number, atOncePerService: number, 
+/**
+ * The most kilobytes a second of all together.
+ */
+limitKb: number | null, };
+
+/**
+ * Templates as a program likes them.
+ */
+export type NamingPreset = { 
+/**
+ * `usual`, `plex`, `jellyfin`, `kodi`.
+ */
+id: string, films: string, episodes: string, };
+
+/**
+ * How invented works would be named.
+ */
+export type NamingExamples = { film: NamingExample, episode: NamingExample, anime: NamingExample, };
+
+export type NamingExample = { 
+/**
+ * Null where the template cannot be used.
+ */
+path: string | null, error: WireError | null, };
 
 export type NextEpisode = { season: number | null, episode: number | null, name: string | null, 
 /**

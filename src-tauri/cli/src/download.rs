@@ -185,7 +185,8 @@ async fn followed(queue: &Queue, ours: &HashSet<i64>, as_json: bool) -> Result<(
 
 fn ending(items: &[Item]) -> Result<(), Ending> {
     let failed = items.iter().filter(|item| item.download.state != DownloadState::Done);
-    let words: Vec<&str> = failed.map(|item| item.download.error.as_deref().unwrap_or("stopped")).collect();
+    let words: Vec<&str> =
+        failed.map(|item| item.download.error.as_ref().map_or("stopped", |fault| &fault.words)).collect();
     match (words.first(), words.len()) {
         (None, _) => Ok(()),
         (Some(words), 1) => Err(Ending::Failed((*words).to_owned())),
@@ -211,14 +212,14 @@ fn tell(event: &str, item: &Item, as_json: bool) {
             "length": download.length,
             "speed": item.speed,
             "seconds_left": item.seconds_left,
-            "error": download.error,
+            "error": download.error.as_ref().map(|fault| &fault.words),
         });
         print::line(&line.to_string());
         return;
     }
     let (name, of) = (target.unwrap_or_else(|| download.name.clone()), print::size(download.length));
     match (&download.error, download.state) {
-        (Some(error), _) => print::progress(&format!("{name}: {error}")),
+        (Some(fault), _) => print::progress(&format!("{name}: {}", fault.words)),
         (None, DownloadState::Done) => print::line(&name),
         (None, _) => {
             let speed = item.speed.map_or_else(String::new, |speed| format!("  {}/s", print::size(Some(speed)).trim()));

@@ -7,7 +7,7 @@ use perihelion_core::metadata::parse_id;
 use perihelion_core::pipeline::link::passport_of;
 use perihelion_core::profile::Profile;
 use perihelion_player::About;
-use perihelion_player::find::{FindError, find};
+use perihelion_player::find::{FindError, online};
 use serde_json::json;
 use url::Url;
 
@@ -55,7 +55,7 @@ async fn of_title(profile: &Profile, id: &str) -> Result<(String, Option<MediaFi
         Ending::Misused("that is neither a link nor an id: a film is tt1727587, an episode tt1748166:1:1".to_owned())
     })?;
     let about = About::asked_for(asked);
-    let found = find(profile, &about, |_| {}).await.map_err(|error| match &error {
+    let found = online(profile, &about, |_| {}).await.map_err(|error| match &error {
         FindError::BadId => Ending::Misused(error.to_string()),
         FindError::NothingFound | FindError::NothingElse => Ending::NothingFound(error.to_string()),
         FindError::NoLink(none) if none.concerns_accounts() => Ending::Account(error.to_string()),

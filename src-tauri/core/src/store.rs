@@ -8,6 +8,7 @@ mod downloads;
 mod ledger;
 mod library;
 mod salvage;
+mod shared;
 
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 use crate::aside::with_suffix;
 
 pub use cache::{Cache, Remembered};
-pub use downloads::{Download, DownloadState, Downloads, FileOfTorrent};
+pub use downloads::{Download, DownloadState, Downloads, Fault, FileOfTorrent};
 pub use ledger::{AddState, AddedEntry, FetchEntry, Ledger};
 pub use library::{Library, Place, Played, Progress};
 

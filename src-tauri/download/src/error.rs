@@ -53,6 +53,28 @@ impl DownloadError {
         }
     }
 
+    /// Returns its kind, by which front ends know what to say and do.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Disk(disk) => match disk {
+                DiskError::NoRoom { .. } | DiskError::Full => DISK_FULL,
+                DiskError::TooLarge { .. } | DiskError::RefusesLength => "file_too_large",
+                DiskError::FolderGone(_) => FOLDER_GONE,
+                DiskError::NotOurs(_) | DiskError::NameTaken(_) => "name_taken",
+                DiskError::PartGone => "part_gone",
+                DiskError::ReadOnly(_) | DiskError::NotAllowed(_) => "not_writable",
+                DiskError::BadName(_) | DiskError::Other(_) => "disk",
+            },
+            Self::Link(_) => "no_link",
+            Self::Server(_) | Self::Wrong(_) => "server",
+            Self::OtherFile => "other_file",
+            Self::NotFound(_) => "not_found",
+            Self::AddonLink => "addon_link",
+            Self::InUse => "in_use",
+            Self::Stopped => "stopped",
+        }
+    }
+
     /// Whether the server answered, and wrongly, so that the same link will not do better later.
     pub(crate) fn is_definite(&self) -> bool {
         match self {
@@ -67,6 +89,14 @@ impl DownloadError {
             | Self::Stopped => false,
         }
     }
+}
+
+const DISK_FULL: &str = "disk_full";
+const FOLDER_GONE: &str = "folder_gone";
+
+/// Whether an error of this kind goes away when somebody makes room or connects a disk.
+pub(crate) fn may_be_mended(kind: &str) -> bool {
+    [DISK_FULL, FOLDER_GONE].contains(&kind)
 }
 
 /// Why the disk did not take a file.

@@ -47,6 +47,22 @@ pub const EPISODES: &str =
 /// Anime by the number that runs through all seasons.
 pub const ABSOLUTE: &str = "{title} ({year})/{title} - {absolute} - {episode_title} [{resolution}]";
 
+/// Templates by the program they are for: its id, films, episodes. The first finds its way in all three.
+pub const PRESETS: [(&str, &str, &str); 4] = [
+    ("usual", FILMS, EPISODES),
+    (
+        "plex",
+        "{title} ({year}) {imdb}/{title} ({year}) {imdb}",
+        "{title} ({year}) {imdb}/Season {season}/{title} ({year}) - s{season}e{episode} - {episode_title}",
+    ),
+    (
+        "jellyfin",
+        "{title} ({year}) {imdbid}/{title} ({year}) {imdbid} - [{resolution}]",
+        "{title} ({year}) {imdbid}/Season {season}/{title} S{season}E{episode} {episode_title}",
+    ),
+    ("kodi", "{title} ({year})/{title} ({year})", "{title} ({year})/Season {season}/{title} S{season}E{episode}"),
+];
+
 impl Default for Naming {
     fn default() -> Self {
         let known_good = |text: &str| Template::read(text).unwrap_or_default();
@@ -60,6 +76,16 @@ const LONGEST: usize = 255 - LONGEST_SUFFIX.len();
 const LONGEST_VALUE: usize = 90;
 
 impl Naming {
+    /// Reads templates that the person wrote; `None` is the usual one.
+    pub fn read(films: Option<&str>, episodes: Option<&str>, anime_absolute: bool) -> Result<Self, BadTemplate> {
+        let episodes = Template::read(episodes.unwrap_or(EPISODES))?;
+        if !episodes.tells_episodes_apart() {
+            return Err(BadTemplate::SameForEpisodes);
+        }
+        let anime = anime_absolute.then(|| Template::read(ABSOLUTE)).transpose()?;
+        Ok(Self { films: Template::read(films.unwrap_or(FILMS))?, episodes, anime })
+    }
+
     /// Returns the path of a file below the folder of all.
     pub fn path(&self, known: &Known) -> PathBuf {
         let template = match (known.episode, known.kind, &self.anime) {
@@ -81,6 +107,7 @@ fn value(field: Field, known: &Known) -> Option<String> {
     match field {
         Field::Title => Some(text(&known.title)).filter(|title| !title.is_empty()).or_else(|| Some(stem(known))),
         Field::Year => known.year.map(|year| year.to_string()),
+        Field::ImdbId => known.imdb.as_ref().map(|id| format!("[imdbid-{}]", text(id))),
         Field::Imdb => known.imdb.as_ref().map(|id| format!("{{imdb-{}}}", text(id))),
         Field::Season => Some(number(known.season.unwrap_or(1))),
         Field::Episode => known.episode.map(number),

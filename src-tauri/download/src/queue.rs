@@ -3,6 +3,7 @@
 
 mod bringing;
 mod director;
+mod disks;
 mod entry;
 mod linked;
 mod naming;
@@ -14,7 +15,7 @@ use perihelion_core::pipeline::link::DownloadResult;
 use perihelion_core::profile::Profile;
 use perihelion_core::store::{Download, DownloadState, StoreError};
 use perihelion_player::About;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::disk::Disk;
@@ -26,6 +27,8 @@ pub struct Item {
     pub download: Download,
     /// It comes at this moment.
     pub is_running: bool,
+    /// It was finished, and its file was moved or deleted.
+    pub is_gone: bool,
     /// Bytes a second.
     pub speed: Option<u64>,
     /// Seconds until it is there, at this speed.
@@ -53,6 +56,15 @@ pub enum Scope {
     OfThisRun,
 }
 
+/// What is removed with a download.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removal {
+    /// What has come of it; a finished file stays.
+    Unfinished,
+    /// A finished file too.
+    File,
+}
+
 /// Why a wish was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum QueueError {
@@ -71,7 +83,8 @@ enum Order {
     Resume(i64),
     PauseAll,
     ResumeAll,
-    Remove(i64),
+    Remove(i64, Removal),
+    Look,
     Arrange(Vec<i64>),
     Settings,
     Close,
@@ -82,7 +95,7 @@ enum Order {
 pub struct Queue {
     orders: mpsc::UnboundedSender<Order>,
     list: watch::Receiver<List>,
-    task: JoinHandle<()>,
+    task: Mutex<JoinHandle<()>>,
 }
 
 impl Queue {
@@ -91,7 +104,7 @@ impl Queue {
         let (orders, heard) = mpsc::unbounded_channel();
         let (told, list) = watch::channel(List::default());
         let director = Director::of(profile, disk, scope, told).await?;
-        let task = tokio::spawn(director.run(heard));
+        let task = Mutex::new(tokio::spawn(director.run(heard)));
         Ok(Self { orders, list, task })
     }
 
@@ -111,7 +124,7 @@ impl Queue {
         self.say(Order::Pause(id));
     }
 
-    /// Goes on with a download that was paused or failed.
+    /// Goes on with a download that was paused or failed, and brings one anew that was moved or deleted.
     pub fn resume(&self, id: i64) {
         self.say(Order::Resume(id));
     }
@@ -124,9 +137,14 @@ impl Queue {
         self.say(Order::ResumeAll);
     }
 
-    /// Takes a download out of the list, and deletes what has come of it. A finished file stays.
-    pub fn remove(&self, id: i64) {
-        self.say(Order::Remove(id));
+    /// Takes a download out of the list.
+    pub fn remove(&self, id: i64, and: Removal) {
+        self.say(Order::Remove(id, and));
+    }
+
+    /// Looks now whether what is finished still lies there.
+    pub fn look(&self) {
+        self.say(Order::Look);
     }
 
     /// Puts the downloads into this order.
@@ -140,9 +158,12 @@ impl Queue {
     }
 
     /// Stops every download where it is, and returns when what came is kept.
-    pub async fn close(self) {
+    pub async fn close(&self) {
         self.say(Order::Close);
-        let _ = self.task.await;
+        let mut task = self.task.lock().await;
+        if !task.is_finished() {
+            let _ = (&mut *task).await;
+        }
     }
 
     fn say(&self, order: Order) {

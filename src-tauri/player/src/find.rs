@@ -1,4 +1,4 @@
-//! From a film or episode to a link without a person choosing: the release that worked last, else what a search finds.
+//! From a film or episode to a link without a person choosing: its file on the disk, else the release that worked last, else what a search finds.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -16,6 +16,7 @@ use perihelion_core::title::{Correction, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 
 use crate::about::{About, Link};
+use crate::on_disk::on_disk;
 
 /// How long the search waits for the title's details before it starts without them.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -47,9 +48,17 @@ pub enum Step {
     Linking,
 }
 
-/// Makes a link for a film or episode. Takes first the release that was played last of it or of its show, where the ledger says that
-/// it worked; if that gives no link, searches.
+/// Makes a link for a film or episode: to its file on this machine's disk where it is kept there, else as [`online`] does.
 pub async fn find(profile: &Profile, about: &About, tell: impl Fn(Step) + Send + Sync) -> Result<Link, FindError> {
+    match on_disk(profile, about.place()).await {
+        Some(link) => Ok(link),
+        None => online(profile, about, tell).await,
+    }
+}
+
+/// Makes a link for a film or episode at a service or an addon. Takes first the release that was played last of it or of its show, where the ledger says that
+/// it worked; if that gives no link, searches.
+pub async fn online(profile: &Profile, about: &About, tell: impl Fn(Step) + Send + Sync) -> Result<Link, FindError> {
     let sought = Sought::of(profile, about).await?;
     if let Some(row) = sought.last_good().await {
         tell(Step::Linking);
@@ -80,8 +89,11 @@ impl Prepared {
     }
 }
 
-/// Makes a link from the release that worked last, if any. No source is asked.
+/// Makes a link from the release that worked last, if any. No source is asked, and nothing is made of what is on the disk.
 pub(crate) async fn prepare(profile: &Profile, about: &About) -> Option<Prepared> {
+    if on_disk(profile, about.place()).await.is_some() {
+        return None;
+    }
     let sought = Sought::of(profile, about).await.ok()?;
     let row = sought.last_good().await?;
     let file = sought.chosen_file(&row).await;

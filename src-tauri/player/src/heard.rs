@@ -53,34 +53,40 @@ pub(crate) enum Still {
     Another,
 }
 
+/// Returns what an address is known by. A file's is its path, since players make that of it or write it in their own way.
+pub(crate) fn key(link: &str) -> String {
+    let path = link.starts_with("file:").then(|| url::Url::parse(link).ok()?.to_file_path().ok()).flatten();
+    path.map_or_else(|| link.to_owned(), |path| path.to_string_lossy().into_owned())
+}
+
 impl<R: Report> Listener<R> {
     pub(crate) fn new(items: &[Item], report: R) -> Self {
         let numbered = items.iter().enumerate();
-        let items = numbered.map(|(number, item)| (item.link.to_string(), (number, item.start))).collect();
+        let items = numbered.map(|(number, item)| (key(item.link.as_str()), (number, item.start))).collect();
         Self { items, report, current: None, reported: 0.0, least: CLOSE, heard_ours: false }
     }
 
     /// Follows other items from now on.
     pub(crate) fn renew(&mut self, items: &[Item]) {
         let numbered = items.iter().enumerate();
-        self.items = numbered.map(|(number, item)| (item.link.to_string(), (number, item.start))).collect();
+        self.items = numbered.map(|(number, item)| (key(item.link.as_str()), (number, item.start))).collect();
         (self.current, self.reported, self.least, self.heard_ours) = (None, 0.0, CLOSE, false);
     }
 
     /// Also knows an item that was appended, by its number.
     pub(crate) fn add(&mut self, number: usize, item: &Item) {
-        self.items.insert(item.link.to_string(), (number, item.start));
+        self.items.insert(key(item.link.as_str()), (number, item.start));
     }
 
     /// Returns the number of the item with this address.
     pub(crate) fn number(&self, link: &str) -> Option<usize> {
-        self.items.get(link).map(|(number, _)| *number)
+        self.items.get(&key(link)).map(|(number, _)| *number)
     }
 
     /// Takes one sample. Returns `Another` when the player has left our items for something else. What it still plays from before
     /// it was given ours does not count.
     pub(crate) fn hear(&mut self, sample: &Sample) -> Still {
-        let item = sample.link.as_ref().and_then(|link| self.items.get(link).copied());
+        let item = sample.link.as_ref().and_then(|link| self.items.get(&key(link)).copied());
         let Some((number, start)) = item else {
             self.left();
             return if self.heard_ours && sample.link.is_some() { Still::Another } else { Still::Ours };

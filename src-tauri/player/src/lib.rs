@@ -14,6 +14,7 @@ pub mod media;
 mod mpv;
 pub mod next;
 pub mod now;
+pub mod on_disk;
 mod order;
 pub mod playback;
 mod queue;

@@ -1,4 +1,4 @@
-//! What a player is given: films with their links, as items or as a playlist. Links that are not of the web and files that are not
+//! What a player is given: films with their links, as items or as a playlist. Links that are neither of the web nor the app's own, and files that are not
 //! videos are refused here.
 
 use std::path::{Path, PathBuf};
@@ -31,6 +31,8 @@ const LONGEST_COMMAND: usize = 24_000;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Item {
     pub(crate) link: Url,
+    /// The link is the app's own, to a file on this machine's disk.
+    pub(crate) is_on_disk: bool,
     /// Shown by the player: `Sintel (2010)`.
     pub(crate) title: String,
     pub(crate) file_name: String,
@@ -98,9 +100,10 @@ impl Queue {
     }
 }
 
-/// Refuses links that are not web addresses, and files that are not videos.
+/// Refuses links that are neither web addresses nor the app's own to its files, and files that are not videos.
 pub(crate) fn check(item: &Item) -> Result<(), PlayerError> {
-    if !matches!(item.link.scheme(), "http" | "https") || item.link.host_str().is_none() {
+    let is_of_web = matches!(item.link.scheme(), "http" | "https") && item.link.host_str().is_some();
+    if !is_of_web && !(item.is_on_disk && item.link.scheme() == "file") {
         return Err(PlayerError::NotWeb);
     }
     if !is_video(&item.file_name) {
@@ -116,6 +119,7 @@ pub(crate) mod tests {
     pub(crate) fn item(link: &str, start: f64) -> Item {
         Item {
             link: link.parse().unwrap(),
+            is_on_disk: false,
             title: "--script=evil.lua".to_owned(),
             file_name: "Sintel.mkv".to_owned(),
             headers: Vec::new(),
@@ -125,11 +129,13 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn only_web_links_to_video_files_are_played() {
+    fn only_web_links_and_own_files_are_played_and_videos_alone() {
         let named = |link: &str, name: &str| Item { file_name: name.to_owned(), ..item(link, 0.0) };
         assert_eq!(check(&named("https://cdn.example/Sintel.mkv", "Sintel.mkv")), Ok(()));
         assert_eq!(check(&named("https://cdn.example/Sintel.mkv", "Sintel.exe")), Err(PlayerError::NotVideo));
-        assert_eq!(check(&named("file:///etc/passwd", "Sintel.mkv")), Err(PlayerError::NotWeb));
+        let file = named("file:///films/Sintel.mkv", "Sintel.mkv");
+        assert_eq!(check(&file), Err(PlayerError::NotWeb), "nobody else names a file");
+        assert_eq!(check(&Item { is_on_disk: true, ..file }), Ok(()));
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub(crate) async fn prepare_title(app: State<'_, App>, request: Option<PlayReque
     Ok(())
 }
 
-fn about(request: &PlayRequest) -> CommandResult<About> {
+pub(super) fn about(request: &PlayRequest) -> CommandResult<About> {
     let asked = parse_id(&request.id).ok_or_else(|| WireError::bad_input("That is no title's id"))?;
     Ok(About {
         title_id: asked.title_id,

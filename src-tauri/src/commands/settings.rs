@@ -68,6 +68,15 @@ pub(crate) async fn change_setting(
             let playback = present::stored_playback(*playback);
             profile.change_settings(|settings| settings.playback = playback).await?;
         }
+        Change::Downloads { downloads } => {
+            profile
+                .change_settings(|settings| {
+                    settings.downloads = present::stored_downloads(*downloads, settings.downloads.clone());
+                })
+                .await?;
+            app.queue.iter().for_each(|queue| queue.settings_changed());
+        }
+        Change::UsualDownloadsFolder => profile.change_settings(|settings| settings.downloads.folder = None).await?,
         Change::HttpProfile { profile: choice } => {
             profile.change_settings(|settings| settings.http_profile = choice.into()).await?;
         }

@@ -74,7 +74,7 @@ pub(crate) fn details(images: &Images, meta: &Meta, kept: &Kept) -> wire::TitleD
 }
 
 /// Returns the years as one reads them, whichever dash the catalogue writes: `2019–`.
-fn years(said: Option<&str>) -> Option<String> {
+pub(super) fn years(said: Option<&str>) -> Option<String> {
     said.map(|said| said.replace(['-', '—', '−'], "–"))
 }
 

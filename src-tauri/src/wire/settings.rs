@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{PlaybackSettings, PlayerInfo, Say, SegmentKind, SkipSettings, WireError};
+use super::{DownloadSettings, NamingPreset, PlaybackSettings, PlayerInfo, Say, SegmentKind, SkipSettings, WireError};
 
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -28,6 +28,12 @@ pub struct SettingsView {
     pub preferences: Preferences,
     pub skip: SkipSettings,
     pub playback: PlaybackSettings,
+    pub downloads: DownloadSettings,
+    /// Null where none could be found.
+    pub downloads_folder: Option<String>,
+    /// The person chose it.
+    pub own_downloads_folder: bool,
+    pub naming_presets: Vec<NamingPreset>,
     pub sources: Vec<SourceSetting>,
     pub http_profile: HttpProfile,
     /// The proxy's host, without its password; null takes the system's.
@@ -271,6 +277,11 @@ pub enum SettingChange {
     Playback {
         playback: Box<PlaybackSettings>,
     },
+    Downloads {
+        downloads: Box<DownloadSettings>,
+    },
+    /// Goes back to the app's own folder of downloads.
+    UsualDownloadsFolder,
     HttpProfile {
         profile: HttpProfile,
     },

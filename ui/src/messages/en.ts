@@ -1,4 +1,5 @@
 // Every English text of the page, by key. The shell's own words are English already, so `says`, `errors` and `accounts` are not needed.
+import { downloads } from "./en/downloads";
 import { frame } from "./en/frame";
 import { library } from "./en/library";
 import { links } from "./en/links";
@@ -16,6 +17,7 @@ export const en = {
   ...playing,
   ...links,
   ...library,
+  ...downloads,
   ...settings,
   ...updates,
   says: null as Says | null,

@@ -1,5 +1,6 @@
 // Every Turkish text of the page. The type makes a missing key an error.
 import type { Messages } from "./en";
+import { downloads } from "./tr/downloads";
 import { frame } from "./tr/frame";
 import { library } from "./tr/library";
 import { links } from "./tr/links";
@@ -17,6 +18,7 @@ export const tr: Messages = {
   ...playing,
   ...links,
   ...library,
+  ...downloads,
   ...settings,
   ...updates,
   says,

@@ -1,5 +1,6 @@
 // Every command of the contract, answered from invented data.
 import type { AppInfo, BrowseRequest, Kind, Listing, Shelf, TitleCard } from "../wire";
+import { downloadCommands } from "./downloads";
 import { libraryCommands } from "./library";
 import { linkCommands } from "./links";
 import { playingCommands } from "./playing";
@@ -105,6 +106,7 @@ export const commands: Record<string, (args: never) => unknown> = {
   ...settingsCommands,
   ...updateCommands,
   ...libraryCommands,
+  ...downloadCommands,
   ...streamCommands,
   ...linkCommands,
   ...playingCommands,

@@ -12,6 +12,7 @@ import type {
   SourceSetting,
   WireError,
 } from "../wire";
+import { namingPresets } from "./naming";
 import { random, sources } from "./rows";
 import { state } from "./state";
 import { fail, say, wait } from "./tools";
@@ -134,6 +135,17 @@ const settings: SettingsView = {
     tracks: { audio: [], subtitles: "player", subtitleLanguages: [] },
     animeTracks: { audio: ["ja"], subtitles: "languages", subtitleLanguages: ["tr", "en"] },
   },
+  downloads: {
+    films: null,
+    episodes: null,
+    animeAbsolute: false,
+    atOnce: 2,
+    atOncePerService: 2,
+    limitKb: null,
+  },
+  downloadsFolder: "~/Videos/Perihelion",
+  ownDownloadsFolder: false,
+  namingPresets: namingPresets,
   httpProfile: "automatic",
   proxy: null,
   lookForUpdates: true,
@@ -199,6 +211,13 @@ function change(what: SettingChange): SettingsView {
       break;
     case "playback":
       settings.playback = what.playback;
+      break;
+    case "downloads":
+      settings.downloads = what.downloads;
+      break;
+    case "usualDownloadsFolder":
+      settings.downloadsFolder = "~/Videos/Perihelion";
+      settings.ownDownloadsFolder = false;
       break;
     case "httpProfile":
       settings.httpProfile = what.profile;
@@ -335,6 +354,11 @@ const figures: Diagnostics = {
 };
 
 export const settingsCommands = {
+  choose_downloads_folder: async () => {
+    settings.downloadsFolder = "/media/films";
+    settings.ownDownloadsFolder = true;
+    return { ...settings };
+  },
   settings: async () => {
     if (state === "settingsfail") throw fail("storage", "The settings could not be read.", "Check the disk.");
     return view();

@@ -18,10 +18,10 @@ import type {
   TitleDetails,
   WireError,
 } from "../wire";
-import { largestTorrentFile } from "../wire";
 import { BigMode } from "./bigmode.svelte";
 import { Catalogue } from "./catalogue.svelte";
-import type { Dropped } from "./dropped";
+import { Downloads } from "./downloads.svelte";
+import { queryOf, type Dropped } from "./dropped";
 import { kept, Loaded } from "./loaded.svelte";
 import { Player, sameSpot } from "./nowplaying.svelte";
 import { Opening } from "./opening.svelte";
@@ -56,11 +56,14 @@ export class App {
       this.picks.moved(stage === "playing" && this.isOpen(item) ? (item?.row ?? null) : null);
     this.played();
   });
+  downloads = new Downloads(this.toasts);
   picks: Picks = new Picks(
     this.toasts,
     () => this.played(),
     () => this.settings.value?.preferences.languages ?? [],
     (row) => (this.isOpen(this.player.now.item) ? this.player.at(row) : null),
+    (target) => (target.type === "title" ? this.downloads.of(target) : null),
+    (item) => void this.downloads.play(item),
   );
   opening = new Opening(
     () => this.router.route,
@@ -94,6 +97,7 @@ export class App {
     this.load();
     this.updates.start();
     this.player.follow();
+    this.downloads.follow();
     // A player may have played on meanwhile: positions are not announced, so they are asked for.
     addEventListener("focus", () => this.refreshProgress());
     // Runs until the window closes; without a handler for links it fails, which changes nothing.
@@ -146,12 +150,7 @@ export class App {
   async drop(what: Dropped) {
     if (what.type === "tooLarge") this.toasts.say(t.app.dropTooLarge, "danger");
     else if (what.type === "unknown") this.toasts.say(t.app.dropUnknown, "danger");
-    else
-      await this.toasts.attempt(async () => {
-        if (what.type === "text") return this.openQuery(await ipc.readQuery(what.text));
-        const bytes = new Uint8Array(await what.file.slice(0, largestTorrentFile).arrayBuffer());
-        this.openQuery(await ipc.readTorrentFile(bytes));
-      });
+    else await this.toasts.attempt(async () => this.openQuery(await queryOf(what)));
   }
 
   /** Puts a title on the watchlist or takes it off, and updates all that shows it. */

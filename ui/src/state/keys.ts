@@ -91,6 +91,7 @@ export function pickVerbs(app: App): Record<string, () => void> {
     p: on("play"),
     c: on("copy"),
     o: on("open"),
+    k: () => id !== undefined && app.services.signedIn && void picks.act(id, "keep", { goOn: !row }),
     d: () => fetchable && picks.fetches.ask(fetchable, row ? "row" : "pick"),
     m: () => id !== undefined && !found?.linkOnly && void picks.links.copyMagnet(id),
     f: focus("[data-testid='filter-input']"),

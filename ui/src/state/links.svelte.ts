@@ -17,7 +17,7 @@ import {
   type LinkState,
 } from "./linkstate";
 
-export type Act = "play" | "copy" | "open";
+export type Act = "play" | "copy" | "open" | "keep";
 export type How = {
   /** Whether to go on to the next best row when this one fails. */
   goOn?: boolean;
@@ -199,6 +199,9 @@ export class Links {
         await ipc.copyLink(link.linkId);
         if (link.headers.length > 0) this.toasts.say(t.offers.copied(link.headers.join(", ")));
         else this.toasts.say(t.verb.copied, "good");
+      } else if (act === "keep") {
+        await ipc.keepLinks([link.linkId]);
+        this.toasts.say(t.downloads.keeping(1), "good");
       } else {
         await ipc.openLink(link.linkId);
         this.toasts.say(t.verb.opened, "good");

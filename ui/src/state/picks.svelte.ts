@@ -2,7 +2,7 @@
 // concern of the list beside it has its own class.
 import { ipc } from "../ipc";
 import { t } from "../messages";
-import type { Ask, PlayingItem, StreamRow, StreamsRequest } from "../wire";
+import type { Ask, DownloadItem, PlayingItem, StreamRow, StreamsRequest } from "../wire";
 import { RowCopies } from "./copies.svelte";
 import { Fetches } from "./fetches.svelte";
 import { Interaction } from "./interaction.svelte";
@@ -45,6 +45,9 @@ export class Picks {
     languages: () => readonly string[],
     /** What a row shows of the player. */
     private readonly plays: (row: string) => Here | null = () => null,
+    /** What is kept on disk of what is open. */
+    private readonly kept: (target: Target) => DownloadItem | null = () => null,
+    private readonly playKept: (item: DownloadItem) => void = () => {},
   ) {
     const rows = () => this.result.rows;
     this.interaction = new Interaction(() => this.gone());
@@ -76,8 +79,15 @@ export class Picks {
   /** The best of what the list shows; the best of all where it shows nothing or everything. */
   private best = $derived.by(() => {
     const { best, rows } = this.result;
+    const kept = this.onDisk?.row;
+    if (kept && rows.has(kept) && !this.filter.narrows) return rows.get(kept) ?? null;
     const shown = this.filter.narrows ? bestOf(this.filter.shown) : null;
     return shown ?? (best === null ? null : (rows.get(best) ?? null));
+  });
+  /** What lies on the disk of what is open. */
+  onDisk = $derived.by(() => {
+    const kept = this.target && this.kept(this.target);
+    return kept?.state === "done" ? kept : null;
   });
   /** The best of all, where the filters lead to another. */
   overall = $derived.by(() => {
@@ -132,6 +142,7 @@ export class Picks {
   /** Plays, copies or opens a row. */
   act(id: string, act: Act, how: How = {}) {
     this.interaction.choose();
+    if (act === "play" && this.onDisk?.row === id && !how.file && !how.service) return this.playKept(this.onDisk);
     return this.links.act(id, act, how);
   }
 
@@ -156,7 +167,13 @@ export class Picks {
       fetch: this.fetches.of(id),
       asked: asked === id ? askedIn : null,
       here: this.plays(id),
+      kept: this.keptOf(id),
     };
+  }
+
+  private keptOf(row: string): DownloadItem | null {
+    const kept = this.target && this.kept(this.target);
+    return kept?.row === row ? kept : null;
   }
 
   /** The second of two actions: a service downloads the row's torrent. */

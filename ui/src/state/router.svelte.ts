@@ -12,7 +12,7 @@ export type Route =
   | { place: "sources" }
   | { place: "settings" };
 
-export const libraryTabs = ["history", "watchlist", "cloud", "added", "fetching"] as const;
+export const libraryTabs = ["history", "watchlist", "downloads", "cloud", "added", "fetching"] as const;
 export type LibraryTab = (typeof libraryTabs)[number];
 
 const kinds: readonly string[] = ["movie", "series", "anime"];

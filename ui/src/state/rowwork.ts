@@ -1,5 +1,5 @@
 // What a row of the list and the pick show of the work on them.
-import type { Fetch } from "../wire";
+import type { DownloadItem, Fetch } from "../wire";
 import type { LinkState, LinkTry } from "./linkstate";
 
 /** What a row shows of a player: it plays it, or ended with it. */
@@ -15,4 +15,6 @@ export type RowWork = {
   asked: "pick" | "row" | null;
   /** It plays, or its player has ended. */
   here: Here | null;
+  /** The file of it that is kept on disk or is to be. */
+  kept: DownloadItem | null;
 };

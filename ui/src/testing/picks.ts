@@ -8,7 +8,7 @@ import { servicesOf } from "../state/services";
 import { idle } from "../state/linkstate";
 import type { SettingsView } from "../wire";
 
-export const noWork: RowWork = { linkState: idle, tries: [], fetch: null, asked: null, here: null };
+export const noWork: RowWork = { linkState: idle, tries: [], fetch: null, asked: null, here: null, kept: null };
 
 export const notedActions = () =>
   ({

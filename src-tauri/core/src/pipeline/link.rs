@@ -164,6 +164,8 @@ pub enum Renewal {
     Service(String),
     /// The link of the addon.
     Addon(Arc<Offer>),
+    /// The file lies on this machine's disk: there is none to make.
+    Disk,
 }
 
 fn as_object<S: serde::Serializer>(headers: &[OfferHeader], serializer: S) -> Result<S::Ok, S::Error> {
@@ -420,7 +422,7 @@ pub async fn renew(links: &Links, old: &DownloadResult) -> Result<DownloadResult
     match (&old.renewal, old.service) {
         (Renewal::Service(opaque), Way::Service(store)) => recipe::link_again(links.account(store)?, opaque, old).await,
         (Renewal::Addon(offer), _) => offers::again(links, offer, old).await,
-        (Renewal::Service(_), Way::Addon(_)) => Err(DebridError::Gone),
+        (Renewal::Service(_), Way::Addon(_)) | (Renewal::Disk, _) => Err(DebridError::Gone),
     }
 }
 

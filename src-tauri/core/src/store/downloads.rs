@@ -2,18 +2,19 @@
 //! their order. Never deleted: a damaged file is moved aside, what can be read of it is saved, and the person is told.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
 use super::library::{kind_of, number, stored};
+use super::shared::Shared;
 use super::{Place, StoreError, migrate, open_kept};
 use crate::title::Kind;
 use crate::torrent::InfoHash;
 
 /// Each entry migrates the schema from the version of its index to the next.
-const MIGRATIONS: [&str; 1] = ["CREATE TABLE downloads (
+const MIGRATIONS: [&str; 2] = [
+    "CREATE TABLE downloads (
     id INTEGER PRIMARY KEY,
     position INTEGER NOT NULL,
     state TEXT NOT NULL,
@@ -35,7 +36,9 @@ const MIGRATIONS: [&str; 1] = ["CREATE TABLE downloads (
     bytes INTEGER NOT NULL DEFAULT 0,
     length INTEGER,
     added_at INTEGER NOT NULL
-);"];
+);",
+    "ALTER TABLE downloads ADD COLUMN fault TEXT;",
+];
 
 /// How far a download is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,14 @@ impl DownloadState {
     }
 }
 
+/// Why a download does not go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Its kind, by which front ends know what to say and do.
+    pub kind: String,
+    pub words: String,
+}
+
 /// The very file of a torrent that is downloaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileOfTorrent {
@@ -83,8 +94,7 @@ pub struct FileOfTorrent {
 pub struct Download {
     pub id: i64,
     pub state: DownloadState,
-    /// Why it does not go on, in words.
-    pub error: Option<String>,
+    pub error: Option<Fault>,
     pub place: Place,
     pub kind: Kind,
     /// The title's name.
@@ -114,31 +124,31 @@ impl Download {
 /// The downloads. Cheap to clone. Every call runs on a blocking thread.
 #[derive(Clone, Debug)]
 pub struct Downloads {
-    connection: Arc<Mutex<Connection>>,
+    database: Shared,
 }
 
 const COLUMNS: &str =
     "id, state, error, title_id, season, episode, kind, name, years, poster, hash, release, file_path,
-    file_name, service, folder, path, bytes, length, added_at";
+    file_name, service, folder, path, bytes, length, added_at, fault";
 
 impl Downloads {
     /// Opens the file and migrates it to this version's schema. If it was damaged or emptied, returns a new list with
     /// what could be saved, and the error says where the damaged file is.
     pub fn open(path: &Path) -> Result<(Self, Option<StoreError>), StoreError> {
         let (connection, trouble) = open_kept(path, |connection| migrate(connection, &MIGRATIONS), "")?;
-        Ok((Self { connection: Arc::new(Mutex::new(connection)) }, trouble))
+        Ok((Self { database: Shared::new(connection) }, trouble))
     }
 
     /// Makes a list in memory, for scripts and for when the file cannot be opened.
     pub fn in_memory() -> Result<Self, StoreError> {
         let mut connection = Connection::open_in_memory()?;
         migrate(&mut connection, &MIGRATIONS)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        Ok(Self { database: Shared::new(connection) })
     }
 
     /// Adds a download at the end, of which no file is found yet, and returns its id. Ignores `download.id`.
     pub async fn add(&self, download: Download) -> Result<i64, StoreError> {
-        self.run(move |connection| {
+        self.database.run(move |connection| {
             connection.execute(
                 "INSERT INTO downloads (position, state, title_id, season, episode, kind, name, years, poster, folder, added_at)
                  VALUES ((SELECT COALESCE(MAX(position), 0) + 1 FROM downloads), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -163,66 +173,78 @@ impl Downloads {
     /// Writes how far a download is: its state and error, how much is there, its length. Does nothing if it was removed.
     pub async fn note(&self, download: &Download) -> Result<(), StoreError> {
         let Download { id, state, error, bytes, length, .. } = download.clone();
-        self.run(move |connection| {
-            connection.execute(
-                "UPDATE downloads SET state = ?2, error = ?3, bytes = ?4, length = ?5 WHERE id = ?1",
-                (id, state.as_str(), error, whole(bytes), length.map(whole)),
-            )?;
-            Ok(())
-        })
-        .await
+        let (kind, words) = error.map(|Fault { kind, words }| (kind, words)).unzip();
+        self.database
+            .run(move |connection| {
+                connection.execute(
+                    "UPDATE downloads SET state = ?2, error = ?3, bytes = ?4, length = ?5, fault = ?6 WHERE id = ?1",
+                    (id, state.as_str(), words, whole(bytes), length.map(whole), kind),
+                )?;
+                Ok(())
+            })
+            .await
     }
 
     /// Writes which file of which torrent a download is, and where it is to lie below its folder.
     pub async fn found(&self, id: i64, file: FileOfTorrent, path: PathBuf) -> Result<(), StoreError> {
-        self.run(move |connection| {
-            connection.execute(
+        self.database
+            .run(move |connection| {
+                connection.execute(
                 "UPDATE downloads SET hash = ?2, release = ?3, file_path = ?4, file_name = ?5, service = ?6, path = ?7
                  WHERE id = ?1",
                 (id, file.hash.to_string(), file.release, file.path, file.name, file.service, path.to_string_lossy()),
             )?;
-            Ok(())
-        })
-        .await
+                Ok(())
+            })
+            .await
     }
 
     /// Returns all downloads in their order.
     pub async fn all(&self) -> Result<Vec<Download>, StoreError> {
-        self.run(|connection| {
-            let mut query = connection.prepare(&format!("SELECT {COLUMNS} FROM downloads ORDER BY position, id"))?;
-            query.query_map([], read)?.collect()
-        })
-        .await
+        self.database
+            .run(|connection| {
+                let mut query =
+                    connection.prepare(&format!("SELECT {COLUMNS} FROM downloads ORDER BY position, id"))?;
+                query.query_map([], read)?.collect()
+            })
+            .await
+    }
+
+    /// Returns the finished downloads of a film or episode, the latest first. Whether their files still lie there is
+    /// not known here.
+    pub async fn done(&self, place: Place) -> Result<Vec<Download>, StoreError> {
+        self.database
+            .run(move |connection| {
+                // An entry on Kitsu has one season, which some call the first and some do not name.
+                let mut query = connection.prepare_cached(&format!(
+                    "SELECT {COLUMNS} FROM downloads WHERE title_id = ?1 AND episode = ?3 AND state = 'done'
+                     AND (season = ?2 OR title_id LIKE 'kitsu:%') ORDER BY id DESC"
+                ))?;
+                query.query_map((place.title_id, stored(place.season), stored(place.episode)), read)?.collect()
+            })
+            .await
     }
 
     /// Puts the downloads into this order. Those that are not named stay behind them.
     pub async fn order(&self, ids: Vec<i64>) -> Result<(), StoreError> {
-        self.run(move |connection| {
-            let change = connection.unchecked_transaction()?;
-            let behind = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-            change.execute("UPDATE downloads SET position = position + ?1", [behind])?;
-            for (position, id) in (0_i64..).zip(&ids) {
-                change.execute("UPDATE downloads SET position = ?1 WHERE id = ?2", (position, id))?;
-            }
-            change.commit()
-        })
-        .await
+        self.database
+            .run(move |connection| {
+                let change = connection.unchecked_transaction()?;
+                let behind = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+                change.execute("UPDATE downloads SET position = position + ?1", [behind])?;
+                for (position, id) in (0_i64..).zip(&ids) {
+                    change.execute("UPDATE downloads SET position = ?1 WHERE id = ?2", (position, id))?;
+                }
+                change.commit()
+            })
+            .await
     }
 
     /// Removes a download from the list. Succeeds when there is none with this id.
     pub async fn remove(&self, id: i64) -> Result<(), StoreError> {
-        self.run(move |connection| connection.execute("DELETE FROM downloads WHERE id = ?1", [id]).map(drop)).await
-    }
-
-    async fn run<T: Send + 'static>(
-        &self,
-        act: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let connection = Arc::clone(&self.connection);
-        tokio::task::spawn_blocking(move || act(&connection.lock().unwrap_or_else(PoisonError::into_inner)))
+        self.database
+            .run(move |connection| connection.execute("DELETE FROM downloads WHERE id = ?1", [id]).map(drop))
             .await
-            .map_err(|_| StoreError::io("a database task was lost"))?
-            .map_err(StoreError::from)
     }
 }
 
@@ -242,10 +264,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Download> {
         }),
         Some(Err(_)) | None => None,
     };
+    let kind: Option<String> = row.get(20)?;
     Ok(Download {
         id: row.get(0)?,
         state: DownloadState::of(&row.get::<_, String>(1)?),
-        error: row.get(2)?,
+        error: row.get::<_, Option<_>>(2)?.map(|words| Fault { kind: kind.unwrap_or_default(), words }),
         place: Place { title_id: row.get(3)?, season: number(row.get(4)?), episode: number(row.get(5)?) },
         kind: kind_of(&row.get::<_, String>(6)?),
         name: row.get(7)?,
@@ -300,7 +323,7 @@ mod tests {
         let found = Download {
             id: ids[1],
             state: DownloadState::Failed,
-            error: Some("the disk is full".to_owned()),
+            error: Some(Fault { kind: "room".to_owned(), words: "the disk is full".to_owned() }),
             file: Some(FileOfTorrent {
                 hash: InfoHash::parse(&"a".repeat(40)).unwrap(),
                 release: "Tide.Lines.S01".to_owned(),
@@ -320,6 +343,12 @@ mod tests {
         let (downloads, _) = Downloads::open(&path).unwrap();
         assert_eq!(episodes(&downloads).await, [Some(3), Some(1), Some(2)]);
         assert_eq!(downloads.all().await.unwrap()[2], found);
+        let of = |title_id: &str, season, episode| Place { title_id: title_id.to_owned(), season, episode };
+        assert_eq!(downloads.done(of("tt1", Some(1), Some(2))).await.unwrap(), [], "it is not there yet");
+        let done = Download { state: DownloadState::Done, error: None, ..found };
+        downloads.note(&done).await.unwrap();
+        assert_eq!(downloads.done(of("tt1", Some(1), Some(2))).await.unwrap(), [done]);
+        assert_eq!(downloads.done(of("tt1", Some(2), Some(2))).await.unwrap(), [], "another season");
         downloads.remove(ids[0]).await.unwrap();
         downloads.add(download(4)).await.unwrap();
         assert_eq!(episodes(&downloads).await, [Some(3), Some(2), Some(4)]);

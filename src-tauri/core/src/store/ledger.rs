@@ -8,11 +8,11 @@ mod outcomes;
 mod passports;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
+use super::shared::Shared;
 use super::{StoreError, migrate, open_kept};
 use crate::debrid::Store;
 use crate::torrent::InfoHash;
@@ -71,7 +71,7 @@ const MIGRATIONS: [&str; 4] = [
 /// The ledger. Cheap to clone. Every call runs on a blocking thread.
 #[derive(Clone, Debug)]
 pub struct Ledger {
-    connection: Arc<Mutex<Connection>>,
+    database: Shared,
 }
 
 impl Ledger {
@@ -79,14 +79,14 @@ impl Ledger {
     /// what could be saved, and the error says where the damaged file is.
     pub fn open(path: &Path) -> Result<(Self, Option<StoreError>), StoreError> {
         let (connection, trouble) = open_kept(path, prepare, MEND)?;
-        Ok((Self { connection: Arc::new(Mutex::new(connection)) }, trouble))
+        Ok((Self { database: Shared::new(connection) }, trouble))
     }
 
     /// Makes a ledger in memory, for scripts and for when the file cannot be opened.
     pub fn in_memory() -> Result<Self, StoreError> {
         let mut connection = Connection::open_in_memory()?;
         prepare(&mut connection)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        Ok(Self { database: Shared::new(connection) })
     }
 
     /// Refuses all further writes, as on a full disk, for tests.
@@ -102,17 +102,10 @@ impl Ledger {
         otherwise: T,
         act: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> T {
-        let connection = Arc::clone(&self.connection);
-        let outcome =
-            tokio::task::spawn_blocking(move || act(&connection.lock().unwrap_or_else(PoisonError::into_inner))).await;
-        match outcome {
-            Ok(Ok(value)) => value,
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "the ledger did not serve");
-                otherwise
-            }
-            Err(_) => otherwise,
-        }
+        self.database.run(act).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the ledger did not serve");
+            otherwise
+        })
     }
 }
 

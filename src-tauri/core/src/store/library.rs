@@ -8,11 +8,11 @@ mod tracks;
 mod watchlist;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use super::shared::Shared;
 use super::{StoreError, migrate, open_kept};
 use crate::title::Kind;
 
@@ -95,7 +95,7 @@ pub struct Played {
 /// The library. Cheap to clone. Every call runs on a blocking thread.
 #[derive(Clone, Debug)]
 pub struct Library {
-    connection: Arc<Mutex<Connection>>,
+    database: Shared,
 }
 
 impl Library {
@@ -107,19 +107,19 @@ impl Library {
             migrate(connection, &MIGRATIONS)
         };
         let (connection, trouble) = open_kept(path, prepare, "")?;
-        Ok((Self { connection: Arc::new(Mutex::new(connection)) }, trouble))
+        Ok((Self { database: Shared::new(connection) }, trouble))
     }
 
     /// Makes a library in memory, for scripts and for when the file cannot be opened.
     pub fn in_memory() -> Result<Self, StoreError> {
         let mut connection = Connection::open_in_memory()?;
         migrate(&mut connection, &MIGRATIONS)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        Ok(Self { database: Shared::new(connection) })
     }
 
     /// Records that something was played. Ignores `played.id`.
     pub async fn note_played(&self, played: Played) -> Result<(), StoreError> {
-        self.run(move |connection| {
+        self.database.run(move |connection| {
             connection.execute(
                 "INSERT INTO played (title_id, kind, name, years, poster, season, episode, file_name, played_at, release)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
@@ -145,45 +145,37 @@ impl Library {
 
     /// Returns the `most` last entries of what was played, the latest first.
     pub async fn played(&self, most: u32) -> Result<Vec<Played>, StoreError> {
-        self.run(move |connection| {
-            let mut query = connection.prepare_cached(
-                "SELECT id, title_id, kind, name, years, poster, season, episode, file_name, played_at, release
+        self.database
+            .run(move |connection| {
+                let mut query = connection.prepare_cached(
+                    "SELECT id, title_id, kind, name, years, poster, season, episode, file_name, played_at, release
                  FROM played ORDER BY played_at DESC, id DESC LIMIT ?1",
-            )?;
-            let rows = query.query_map([most], |row| {
-                Ok(Played {
-                    id: row.get(0)?,
-                    title_id: row.get(1)?,
-                    kind: kind_of(&row.get::<_, String>(2)?),
-                    name: row.get(3)?,
-                    years: row.get(4)?,
-                    poster: row.get(5)?,
-                    season: number(row.get(6)?),
-                    episode: number(row.get(7)?),
-                    file_name: row.get(8)?,
-                    played_at: Timestamp::from_second(row.get(9)?).unwrap_or_default(),
-                    release: row.get(10)?,
-                })
-            })?;
-            rows.collect()
-        })
-        .await
+                )?;
+                let rows = query.query_map([most], |row| {
+                    Ok(Played {
+                        id: row.get(0)?,
+                        title_id: row.get(1)?,
+                        kind: kind_of(&row.get::<_, String>(2)?),
+                        name: row.get(3)?,
+                        years: row.get(4)?,
+                        poster: row.get(5)?,
+                        season: number(row.get(6)?),
+                        episode: number(row.get(7)?),
+                        file_name: row.get(8)?,
+                        played_at: Timestamp::from_second(row.get(9)?).unwrap_or_default(),
+                        release: row.get(10)?,
+                    })
+                })?;
+                rows.collect()
+            })
+            .await
     }
 
     /// Deletes one entry. Succeeds when there is none with this id.
     pub async fn forget(&self, id: i64) -> Result<(), StoreError> {
-        self.run(move |connection| connection.execute("DELETE FROM played WHERE id = ?1", [id]).map(drop)).await
-    }
-
-    async fn run<T: Send + 'static>(
-        &self,
-        act: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let connection = Arc::clone(&self.connection);
-        tokio::task::spawn_blocking(move || act(&connection.lock().unwrap_or_else(PoisonError::into_inner)))
+        self.database
+            .run(move |connection| connection.execute("DELETE FROM played WHERE id = ?1", [id]).map(drop))
             .await
-            .map_err(|_| StoreError::io("a database task was lost"))?
-            .map_err(StoreError::from)
     }
 }
 

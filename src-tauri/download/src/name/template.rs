@@ -8,6 +8,7 @@ pub(super) enum Field {
     Title,
     Year,
     Imdb,
+    ImdbId,
     Season,
     Episode,
     Absolute,
@@ -16,10 +17,11 @@ pub(super) enum Field {
     File,
 }
 
-const FIELDS: [(&str, Field); 9] = [
+const FIELDS: [(&str, Field); 10] = [
     ("title", Field::Title),
     ("year", Field::Year),
     ("imdb", Field::Imdb),
+    ("imdbid", Field::ImdbId),
     ("season", Field::Season),
     ("episode", Field::Episode),
     ("absolute", Field::Absolute),
@@ -38,6 +40,9 @@ pub enum BadTemplate {
     /// Two films would have one name.
     #[error("it names neither {{title}} nor {{file}}")]
     SameForAll,
+    /// All episodes would have one name.
+    #[error("its last part names neither {{episode}}, {{absolute}} nor {{file}}")]
+    SameForEpisodes,
     #[error("a folder in it has no name")]
     NoName,
 }

@@ -7,7 +7,7 @@ use perihelion_core::pipeline::link::DownloadResult;
 use perihelion_core::profile::Profile;
 use perihelion_core::store::{Download, FileOfTorrent};
 use perihelion_player::About;
-use perihelion_player::find::{FindError, find};
+use perihelion_player::find::{FindError, online};
 use tokio::sync::{Mutex, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -68,7 +68,7 @@ impl Bringing {
         let about = self.about();
         let made = match made {
             Some(made) => made,
-            None => match find(&self.profile, &about, |_| {}).await {
+            None => match online(&self.profile, &about, |_| {}).await {
                 Ok(link) => link.result,
                 Err(FindError::NoLink(none)) => return Err(DownloadError::Link(none.last)),
                 Err(error) => return Err(DownloadError::NotFound(error.to_string())),

@@ -7,22 +7,23 @@ use std::time::Duration;
 use jiff::Timestamp;
 use perihelion_core::debrid::DebridError;
 use perihelion_core::profile::Profile;
-use perihelion_core::store::{Download, DownloadState};
+use perihelion_core::store::{Download, DownloadState, Fault};
+use perihelion_player::on_disk::is_there;
 use tokio::sync::{Mutex, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::bringing::{Bringing, Found};
+use super::disks;
 use super::entry::{Entry, Run};
-use super::{Item, List, Order, QueueError, Scope, Wish};
+use super::{Item, List, Order, QueueError, Removal, Scope, Wish};
 use crate::answer::Wrong;
 use crate::disk::Disk;
 use crate::engine::{Done, Ways};
-use crate::error::{DiskError, DownloadError};
+use crate::error::DownloadError;
 use crate::measures::{Measures, Progress};
 use crate::pace::{Limit, Speed};
-use crate::part::Target;
 
 /// How often the list is told while something comes.
 const TOLD_EVERY: Duration = Duration::from_millis(500);
@@ -33,13 +34,11 @@ const LONGEST_WAIT: Duration = Duration::from_mins(10);
 const TRIES: u32 = 8;
 /// How often it is looked whether a disk has been mended.
 const LOOKS_EVERY: Duration = Duration::from_secs(15);
-/// The room that is looked for when it is not known how much is needed.
-const SOME_ROOM: u64 = 64 << 20;
 
 pub(super) struct Director {
     profile: Profile,
-    ways: Ways,
-    entries: Vec<Entry>,
+    pub(super) ways: Ways,
+    pub(super) entries: Vec<Entry>,
     told: watch::Sender<List>,
     running: JoinSet<(i64, Result<Done, DownloadError>)>,
     found: (mpsc::UnboundedSender<Found>, mpsc::UnboundedReceiver<Found>),
@@ -149,8 +148,9 @@ impl Director {
             Order::PauseAll => {
                 self.change(|entry| entry.download.state == DownloadState::Waiting, Entry::pause).await;
             }
-            Order::ResumeAll => self.change(|_| true, Entry::resume).await,
-            Order::Remove(id) => self.remove(id).await,
+            Order::ResumeAll => self.change(|entry| !entry.is_gone, Entry::resume).await,
+            Order::Remove(id, and) => self.remove(id, and).await,
+            Order::Look => self.look_at_disks().await,
             Order::Arrange(ids) => {
                 let place = |entry: &Entry| ids.iter().position(|id| *id == entry.download.id).unwrap_or(usize::MAX);
                 self.entries.sort_by_key(place);
@@ -186,11 +186,7 @@ impl Director {
             entry.download.place == place && entry.download.folder == folder && is_same_file
         };
         if let Some(entry) = self.entries.iter_mut().filter(|entry| !entry.is_removed).find(is_same) {
-            let is_lost = entry.download.state == DownloadState::Done
-                && !entry.download.target().is_some_and(|target| target.is_file());
-            if is_lost {
-                (entry.download.state, entry.download.bytes) = (DownloadState::Paused, 0);
-            }
+            entry.is_gone = entry.download.state == DownloadState::Done && !is_there(&entry.download);
             entry.resume();
             let download = entry.download.clone();
             self.note(&download).await;
@@ -231,7 +227,7 @@ impl Director {
         Ok(folder)
     }
 
-    async fn remove(&mut self, id: i64) {
+    async fn remove(&mut self, id: i64, and: Removal) {
         let Some(entry) = self.entry(id) else { return };
         entry.is_removed = true;
         let download = entry.download.clone();
@@ -240,7 +236,10 @@ impl Director {
             run.stop.cancel();
         } else {
             self.entries.retain(|entry| entry.download.id != id);
-            discard(&download).await;
+            disks::discard(&download).await;
+            if and == Removal::File {
+                disks::delete(&download).await;
+            }
         }
         if let Err(error) = self.profile.downloads.remove(id).await {
             tracing::warn!(%error, "a download could not be taken out of the list");
@@ -297,7 +296,7 @@ impl Director {
         if entry.is_removed {
             let download = entry.download.clone();
             self.entries.retain(|entry| entry.download.id != id);
-            discard(&download).await;
+            disks::discard(&download).await;
             return;
         }
         let download = &mut entry.download;
@@ -309,7 +308,7 @@ impl Director {
             // Paused, or the app closes and it waits for the next start.
             Err(DownloadError::Stopped) => {}
             Err(error) => {
-                download.error = Some(error.to_string());
+                download.error = Some(Fault { kind: error.kind().to_owned(), words: error.to_string() });
                 entry.tries += 1;
                 let may_pass = error.may_pass() && entry.tries < TRIES;
                 if may_pass {
@@ -317,31 +316,10 @@ impl Director {
                 } else if download.state == DownloadState::Waiting {
                     download.state = DownloadState::Failed;
                 }
-                let mends = |disk: &DiskError| {
-                    matches!(disk, DiskError::NoRoom { .. } | DiskError::Full | DiskError::FolderGone(_))
-                };
-                entry.waits_for_disk = matches!(&error, DownloadError::Disk(disk) if mends(disk));
             }
         }
         let download = download.clone();
         self.note(&download).await;
-    }
-
-    /// Goes on with what failed for lack of a disk or of room, when there is one again.
-    async fn look_at_disks(&mut self) {
-        for at in 0..self.entries.len() {
-            let Some(entry) = self.entries.get(at).filter(|entry| entry.waits_for_disk) else { continue };
-            let Download { folder, bytes, length, state, .. } = entry.download.clone();
-            let disk = Arc::clone(&self.ways.disk);
-            let needed = length.map_or(SOME_ROOM, |length| length.saturating_sub(bytes));
-            let is_mended = tokio::task::spawn_blocking(move || {
-                folder.is_dir() && disk.free(&folder).is_ok_and(|free| free >= needed)
-            });
-            let goes_on = state == DownloadState::Failed && is_mended.await.unwrap_or(false);
-            if let Some(entry) = self.entries.get_mut(at).filter(|_| goes_on) {
-                entry.resume();
-            }
-        }
     }
 }
 
@@ -354,14 +332,4 @@ fn wait(error: &DownloadError, tries: u32) -> Duration {
     };
     let usual = WAIT.saturating_mul(1 << tries.saturating_sub(1).min(16));
     wanted.unwrap_or_default().max(usual).min(LONGEST_WAIT)
-}
-
-/// Deletes what has come of a download that is not finished.
-async fn discard(download: &Download) {
-    let Some(path) = download.path.clone().filter(|_| download.state != DownloadState::Done) else { return };
-    let target = Target { folder: download.folder.clone(), name: path };
-    let outcome = tokio::task::spawn_blocking(move || target.discard()).await;
-    if let Ok(Err(error)) = outcome {
-        tracing::info!(%error, "an unfinished file stays");
-    }
 }

@@ -19,8 +19,8 @@ pub(super) struct Entry {
     pub(super) tries: u32,
     /// When it is tried again.
     pub(super) again_at: Option<Instant>,
-    /// It failed because of the disk, which may be mended.
-    pub(super) waits_for_disk: bool,
+    /// It was finished, and its file does not lie there any more.
+    pub(super) is_gone: bool,
     /// This process brings it.
     pub(super) is_ours: bool,
     /// It was taken out of the list and is still ending.
@@ -41,7 +41,7 @@ impl Entry {
             speed: Speed::default(),
             tries: 0,
             again_at: None,
-            waits_for_disk: false,
+            is_gone: false,
             is_ours,
             is_removed: false,
         }
@@ -75,13 +75,20 @@ impl Entry {
         let speed = self.run.as_ref().and_then(|_| self.speed.rate());
         let left = self.download.length.map(|length| length.saturating_sub(self.download.bytes));
         let seconds_left = left.zip(speed.filter(|speed| *speed > 0)).map(|(left, speed)| left.div_ceil(speed));
-        Item { download: self.download.clone(), is_running: self.run.is_some(), speed, seconds_left }
+        Item {
+            download: self.download.clone(),
+            is_running: self.run.is_some(),
+            is_gone: self.is_gone,
+            speed,
+            seconds_left,
+        }
     }
 
     pub(super) fn resume(&mut self) {
+        self.bring_back();
         if self.download.state != DownloadState::Done {
             (self.download.state, self.download.error) = (DownloadState::Waiting, None);
-            (self.tries, self.again_at, self.waits_for_disk, self.is_ours) = (0, None, false, true);
+            (self.tries, self.again_at, self.is_ours) = (0, None, true);
         }
     }
 

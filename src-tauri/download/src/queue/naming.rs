@@ -7,17 +7,17 @@ use perihelion_core::settings::Downloads;
 use perihelion_core::store::Download;
 use perihelion_player::About;
 
-use crate::name::{ABSOLUTE, Known, Naming, Template};
+use crate::name::{Known, Naming};
 
 /// Returns how files are named by the settings. A template that cannot be read is the usual one.
 pub(crate) fn naming(settings: &Downloads) -> Naming {
+    let Downloads { films, episodes, anime_absolute, .. } = settings;
     let usual = Naming::default();
-    let read = |text: &Option<String>| text.as_deref().and_then(|text| Template::read(text).ok());
-    Naming {
-        films: read(&settings.films).unwrap_or(usual.films),
-        episodes: read(&settings.episodes).filter(Template::tells_episodes_apart).unwrap_or(usual.episodes),
-        anime: settings.anime_absolute.then(|| Template::read(ABSOLUTE).ok()).flatten(),
-    }
+    let films = Naming::read(films.as_deref(), None, false).map_or(usual.films, |naming| naming.films);
+    let named = Naming::read(None, episodes.as_deref(), *anime_absolute);
+    let Naming { episodes, anime, .. } =
+        named.or_else(|_| Naming::read(None, None, *anime_absolute)).unwrap_or_default();
+    Naming { films, episodes, anime }
 }
 
 /// Returns the path of a file below the folder of all.
@@ -67,6 +67,7 @@ mod tests {
     use perihelion_core::title::Kind;
 
     use super::*;
+    use crate::name::Template;
 
     fn kept(id: i64, folder: &str, path: &str) -> Download {
         Download {

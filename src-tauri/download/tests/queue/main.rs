@@ -10,7 +10,7 @@ use perihelion_core::secret::Secret;
 use perihelion_core::store::DownloadState;
 use perihelion_core::title::Kind;
 use perihelion_download::ThisMachine;
-use perihelion_download::queue::{Item, Queue, Scope, Wish};
+use perihelion_download::queue::{Item, Queue, Removal, Scope, Wish};
 use perihelion_player::About;
 use perihelion_simulator::{Config, Episode, Kind as Form, Release, Simulator, Work};
 use tempfile::TempDir;
@@ -139,7 +139,7 @@ async fn what_is_paused_stays_and_what_is_removed_goes() {
     assert!(stage.files().iter().any(|file| file.to_string_lossy().ends_with(".mkv.part")));
     queue.resume(id);
     once(&queue, is_coming).await;
-    queue.remove(id);
+    queue.remove(id, Removal::Unfinished);
     once(&queue, <[Item]>::is_empty).await;
     queue.close().await;
     assert_eq!(stage.files(), Vec::<PathBuf>::new(), "and nothing is left of it");
@@ -178,7 +178,7 @@ async fn a_folder_that_is_gone_is_said_and_gone_on_with_when_it_is_back() {
     let id = queue.add(wish).await.unwrap();
     let items = once(&queue, |items| items.iter().all(Item::is_at_rest) && !items.is_empty()).await;
     assert_eq!(items[0].download.state, DownloadState::Failed);
-    assert!(items[0].download.error.as_deref().unwrap().contains("is its disk connected?"), "{items:?}");
+    assert!(items[0].download.error.as_ref().unwrap().words.contains("is its disk connected?"), "{items:?}");
     std::fs::create_dir(&folder).unwrap();
     queue.resume(id);
     let items = once(&queue, |items| items.iter().all(|item| item.download.state == DownloadState::Done)).await;

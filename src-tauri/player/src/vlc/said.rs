@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::heard::key;
 use crate::now::{Now, Track, TrackKind};
 use crate::text;
 
@@ -111,7 +112,7 @@ impl Node {
     /// Returns the id of the last item with this address.
     pub(super) fn id_of(&self, link: &str) -> Option<String> {
         let below = self.children.iter().rev().find_map(|child| child.id_of(link));
-        below.or_else(|| self.id.clone().filter(|_| self.uri.as_deref() == Some(link)))
+        below.or_else(|| self.id.clone().filter(|_| self.uri.as_deref().map(key) == Some(key(link))))
     }
 }
 

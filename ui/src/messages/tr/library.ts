@@ -18,6 +18,7 @@ export const library: Pick<Messages, "library"> = {
     tabs: {
       history: "Geçmiş",
       watchlist: "İzleme listesi",
+      downloads: "İndirilenler",
       cloud: "Bulutunda",
       added: "Eklenenler",
       fetching: "İndirtilenler",

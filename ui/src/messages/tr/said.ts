@@ -209,6 +209,17 @@ export const errors: Errors = {
   noPlayer: () => ["Açılamadı.", null],
   cancelled: () => ["Durduruldu.", ""],
   badInput: () => ["Bu girdi kullanılamıyor.", null],
+  diskFull: () => ["Disk dolu.", "Yer aç; kendiliğinden sürer."],
+  folderGone: () => [
+    "İndirilenler klasörü yerinde değil.",
+    "Diskini bağla; kendiliğinden sürer. Ya da Ayarlar'da başka bir klasör seç.",
+  ],
+  notWritable: () => ["Klasöre yazılamıyor.", "Uygulamaya yazma izni ver ya da Ayarlar'da başka bir klasör seç."],
+  fileTooLarge: () => [
+    "Bu disk bu boyda bir dosyayı almıyor.",
+    "Ayarlar'da başka diskte bir klasör seç ve yeniden sakla.",
+  ],
+  otherFile: () => ["Bağlantı artık başlanan dosyaya gitmiyor.", "Kaldır ve yeniden sakla."],
   storage: () => ["Bir dosya okunamadı ya da yazılamadı.", null],
   internal: () => ["Uygulamada beklenmedik bir hata oluştu.", null],
 };

@@ -162,6 +162,7 @@ describe("all episodes of a pack", () => {
       packs: picks.packs,
       anime: false,
       onretry: () => picks.packs.row && picks.openPack(picks.packs.row),
+      onkeep: async () => true,
     });
     void picks.packs.open(7, "a", "Harbour.Lights.S01");
   });
@@ -263,9 +264,9 @@ describe("the menu of a row", () => {
   };
 
   it.each([
-    ["held and single", { cached: "yes" }, ["why", "copy", "open", "magnet"]],
-    ["not held", { cached: "no" }, ["why", "try", "copy", "open", "magnet", "fetch"]],
-    ["a pack", { cached: "yes", scope: "pack" }, ["why", "pack", "copy", "open", "magnet"]],
+    ["held and single", { cached: "yes" }, ["why", "keep", "copy", "open", "magnet"]],
+    ["not held", { cached: "no" }, ["why", "try", "keep", "copy", "open", "magnet", "fetch"]],
+    ["a pack", { cached: "yes", scope: "pack" }, ["why", "pack", "keep", "copy", "open", "magnet"]],
   ] as [string, Partial<StreamRow>, string[]][])("%s", async (_, change, wanted) => {
     open(row("a", change));
     expect(await entries()).toEqual(wanted.map((id) => `menu-${id}`));

@@ -17,7 +17,17 @@ beforeEach(async () => {
   const title: TitleDetails = { ...known, seasons: [season(1, 1), season(2, 1), season(3, 6)] };
   const scroller = document.createElement("div");
   document.body.append(scroller);
-  const props = { title, scroller, season: 1, episode: 2, plays: () => false, onchoose: () => {}, onmark: () => {} };
+  const props = {
+    title,
+    scroller,
+    season: 1,
+    episode: 2,
+    plays: () => false,
+    onchoose: () => {},
+    onmark: () => {},
+    kept: () => null,
+    onkeep: null,
+  };
   const list = render(EpisodeList, { target: scroller, props });
   open = (season, episode) => list.rerender({ season, episode });
 });

@@ -16,6 +16,7 @@ pub fn file_request(links: &Links, made: &DownloadResult) -> Result<Request, Deb
         (Renewal::Addon(offer), _) => offer.told_by().cloned(),
         (Renewal::Service(_), Way::Service(store)) => Url::parse(links.account(store)?.base()).ok(),
         (Renewal::Service(_), Way::Addon(_)) => None,
+        (Renewal::Disk, _) => return Err(DebridError::Gone),
     };
     if is_private(&made.link) && !named_by.as_ref().is_some_and(is_private) {
         return Err(bad("it leads into the private network"));

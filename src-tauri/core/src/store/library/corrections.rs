@@ -23,58 +23,61 @@ impl Library {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let path = path.filter(|path| path.len() <= LONGEST_PATH).map(str::to_owned);
-        self.run(move |connection| {
-            let key = (hash.to_string(), &place.title_id, stored(place.season), stored(place.episode));
-            match path {
-                Some(path) => connection.execute(
-                    "INSERT OR REPLACE INTO corrections (hash, title_id, season, episode, path, chosen_at)
+        self.database
+            .run(move |connection| {
+                let key = (hash.to_string(), &place.title_id, stored(place.season), stored(place.episode));
+                match path {
+                    Some(path) => connection.execute(
+                        "INSERT OR REPLACE INTO corrections (hash, title_id, season, episode, path, chosen_at)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    (key.0, key.1, key.2, key.3, path, now.as_second()),
-                ),
-                None => connection.execute(
-                    "DELETE FROM corrections WHERE hash = ?1 AND title_id = ?2 AND season = ?3 AND episode = ?4",
-                    key,
-                ),
-            }
-            .map(drop)
-        })
-        .await
+                        (key.0, key.1, key.2, key.3, path, now.as_second()),
+                    ),
+                    None => connection.execute(
+                        "DELETE FROM corrections WHERE hash = ?1 AND title_id = ?2 AND season = ?3 AND episode = ?4",
+                        key,
+                    ),
+                }
+                .map(drop)
+            })
+            .await
     }
 
     /// Returns the paths of the files chosen for a film or episode, by torrent.
     pub async fn corrections(&self, place: Place) -> Result<Vec<(InfoHash, String)>, StoreError> {
-        self.run(move |connection| {
-            let mut query = connection.prepare_cached(
-                "SELECT hash, path FROM corrections WHERE title_id = ?1 AND season = ?2 AND episode = ?3",
-            )?;
-            let key = (&place.title_id, stored(place.season), stored(place.episode));
-            let rows = query.query_map(key, |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
-            rows.filter_map(|row| row.map(|(hash, path)| Some((InfoHash::parse(&hash).ok()?, path))).transpose())
-                .collect()
-        })
-        .await
+        self.database
+            .run(move |connection| {
+                let mut query = connection.prepare_cached(
+                    "SELECT hash, path FROM corrections WHERE title_id = ?1 AND season = ?2 AND episode = ?3",
+                )?;
+                let key = (&place.title_id, stored(place.season), stored(place.episode));
+                let rows = query.query_map(key, |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+                rows.filter_map(|row| row.map(|(hash, path)| Some((InfoHash::parse(&hash).ok()?, path))).transpose())
+                    .collect()
+            })
+            .await
     }
 
     /// Returns the files chosen for any episodes of a show, by torrent, in the order they were chosen.
     pub async fn lessons(&self, title_id: &str) -> Result<HashMap<InfoHash, Arc<[Lesson]>>, StoreError> {
         let title_id = title_id.to_owned();
-        self.run(move |connection| {
-            let mut query = connection.prepare_cached(
-                "SELECT hash, season, episode, path FROM corrections WHERE title_id = ?1 AND episode >= 0
+        self.database
+            .run(move |connection| {
+                let mut query = connection.prepare_cached(
+                    "SELECT hash, season, episode, path FROM corrections WHERE title_id = ?1 AND episode >= 0
                  ORDER BY chosen_at",
-            )?;
-            let mut lessons: HashMap<InfoHash, Vec<Lesson>> = HashMap::new();
-            let mut rows = query.query([title_id])?;
-            while let Some(row) = rows.next()? {
-                let Ok(hash) = InfoHash::parse(&row.get::<_, String>(0)?) else { continue };
-                let season = number(row.get(1)?);
-                let Some(episode) = number(row.get(2)?) else { continue };
-                let lesson = Lesson { path: row.get(3)?, episode: Numbering { season, episode } };
-                lessons.entry(hash).or_default().push(lesson);
-            }
-            Ok(lessons.into_iter().map(|(hash, lessons)| (hash, lessons.into())).collect())
-        })
-        .await
+                )?;
+                let mut lessons: HashMap<InfoHash, Vec<Lesson>> = HashMap::new();
+                let mut rows = query.query([title_id])?;
+                while let Some(row) = rows.next()? {
+                    let Ok(hash) = InfoHash::parse(&row.get::<_, String>(0)?) else { continue };
+                    let season = number(row.get(1)?);
+                    let Some(episode) = number(row.get(2)?) else { continue };
+                    let lesson = Lesson { path: row.get(3)?, episode: Numbering { season, episode } };
+                    lessons.entry(hash).or_default().push(lesson);
+                }
+                Ok(lessons.into_iter().map(|(hash, lessons)| (hash, lessons.into())).collect())
+            })
+            .await
     }
 }
 

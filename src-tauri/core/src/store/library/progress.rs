@@ -54,36 +54,39 @@ impl Library {
         if !(at.is_finite() && length.is_finite() && at >= 0.0 && length > 0.0) {
             return Ok(());
         }
-        self.run(move |connection| {
-            let key = (&place.title_id, stored(place.season), stored(place.episode));
-            connection.execute(
+        self.database
+            .run(move |connection| {
+                let key = (&place.title_id, stored(place.season), stored(place.episode));
+                connection.execute(
                 "INSERT OR REPLACE INTO positions (title_id, season, episode, at, length) VALUES (?1, ?2, ?3, ?4, ?5)",
                 (key.0, key.1, key.2, at, length),
             )?;
-            if at / length >= Progress::END {
-                connection.execute(
-                    "INSERT OR REPLACE INTO watched (title_id, season, episode, watched) VALUES (?1, ?2, ?3, 1)",
-                    key,
-                )?;
-            }
-            Ok(())
-        })
-        .await
+                if at / length >= Progress::END {
+                    connection.execute(
+                        "INSERT OR REPLACE INTO watched (title_id, season, episode, watched) VALUES (?1, ?2, ?3, 1)",
+                        key,
+                    )?;
+                }
+                Ok(())
+            })
+            .await
     }
 
     /// Marks a film or episode as watched or not, whatever its position.
     pub async fn mark_watched(&self, place: Place, watched: bool) -> Result<(), StoreError> {
-        self.run(move |connection| {
-            let key = (&place.title_id, stored(place.season), stored(place.episode));
-            connection.execute(
-                "INSERT OR REPLACE INTO watched (title_id, season, episode, watched) VALUES (?1, ?2, ?3, ?4)",
-                (key.0, key.1, key.2, watched),
-            )?;
-            // A marked film must not resume: it is neither in progress, nor begins from the middle when played again.
-            connection.execute("DELETE FROM positions WHERE title_id = ?1 AND season = ?2 AND episode = ?3", key)?;
-            Ok(())
-        })
-        .await
+        self.database
+            .run(move |connection| {
+                let key = (&place.title_id, stored(place.season), stored(place.episode));
+                connection.execute(
+                    "INSERT OR REPLACE INTO watched (title_id, season, episode, watched) VALUES (?1, ?2, ?3, ?4)",
+                    (key.0, key.1, key.2, watched),
+                )?;
+                // A marked film must not resume: it is neither in progress, nor begins from the middle when played again.
+                connection
+                    .execute("DELETE FROM positions WHERE title_id = ?1 AND season = ?2 AND episode = ?3", key)?;
+                Ok(())
+            })
+            .await
     }
 
     /// Returns how far one film or episode was watched; `None` if it was never begun.
@@ -98,9 +101,10 @@ impl Library {
         title_id: &str,
     ) -> Result<HashMap<(Option<u32>, Option<u32>), Progress>, StoreError> {
         let title_id = title_id.to_owned();
-        self.run(move |connection| {
-            let mut query = connection.prepare_cached(
-                "SELECT key.season, key.episode, positions.at, positions.length, watched.watched
+        self.database
+            .run(move |connection| {
+                let mut query = connection.prepare_cached(
+                    "SELECT key.season, key.episode, positions.at, positions.length, watched.watched
                  FROM (SELECT season, episode FROM played WHERE title_id = ?1
                        UNION SELECT season, episode FROM positions WHERE title_id = ?1
                        UNION SELECT season, episode FROM watched WHERE title_id = ?1) AS key
@@ -108,47 +112,49 @@ impl Library {
                      AND positions.season = key.season AND positions.episode = key.episode
                  LEFT JOIN watched ON watched.title_id = ?1
                      AND watched.season = key.season AND watched.episode = key.episode",
-            )?;
-            let rows = query.query_map([title_id], |row| {
-                let position: Option<(f64, f64)> = row.get::<_, Option<f64>>(2)?.zip(row.get(3)?);
-                let marked: Option<bool> = row.get(4)?;
-                let (at, length) = position.unwrap_or_default();
-                let watched = marked.unwrap_or(false);
-                let certain = marked.is_some() || position.is_some();
-                Ok(((number(row.get(0)?), number(row.get(1)?)), Progress { at, length, watched, certain }))
-            })?;
-            rows.collect()
-        })
-        .await
+                )?;
+                let rows = query.query_map([title_id], |row| {
+                    let position: Option<(f64, f64)> = row.get::<_, Option<f64>>(2)?.zip(row.get(3)?);
+                    let marked: Option<bool> = row.get(4)?;
+                    let (at, length) = position.unwrap_or_default();
+                    let watched = marked.unwrap_or(false);
+                    let certain = marked.is_some() || position.is_some();
+                    Ok(((number(row.get(0)?), number(row.get(1)?)), Progress { at, length, watched, certain }))
+                })?;
+                rows.collect()
+            })
+            .await
     }
 
     /// Returns the name of the release that a film or episode was played from last.
     pub async fn release_of(&self, place: Place) -> Result<Option<String>, StoreError> {
-        self.run(move |connection| {
-            let mut query = connection.prepare_cached(
-                "SELECT release FROM played
+        self.database
+            .run(move |connection| {
+                let mut query = connection.prepare_cached(
+                    "SELECT release FROM played
                  WHERE title_id = ?1 AND season = ?2 AND episode = ?3 AND release IS NOT NULL",
-            )?;
-            let key = (&place.title_id, stored(place.season), stored(place.episode));
-            query.query_row(key, |row| row.get(0)).optional()
-        })
-        .await
+                )?;
+                let key = (&place.title_id, stored(place.season), stored(place.episode));
+                query.query_row(key, |row| row.get(0)).optional()
+            })
+            .await
     }
 
     /// Returns the name of the title's release that was played last, so that the next episode can prefer the same one.
     pub async fn last_release(&self, title_id: &str) -> Result<Option<String>, StoreError> {
         let title_id = title_id.to_owned();
-        self.run(move |connection| {
-            connection
-                .query_row(
-                    "SELECT release FROM played WHERE title_id = ?1 AND release IS NOT NULL
+        self.database
+            .run(move |connection| {
+                connection
+                    .query_row(
+                        "SELECT release FROM played WHERE title_id = ?1 AND release IS NOT NULL
                      ORDER BY played_at DESC, id DESC LIMIT 1",
-                    [title_id],
-                    |row| row.get(0),
-                )
-                .optional()
-        })
-        .await
+                        [title_id],
+                        |row| row.get(0),
+                    )
+                    .optional()
+            })
+            .await
     }
 }
 

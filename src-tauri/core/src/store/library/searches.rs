@@ -8,26 +8,31 @@ const LONGEST: usize = 200;
 impl Library {
     /// What was searched for, the latest first.
     pub async fn searches(&self) -> Result<Vec<String>, StoreError> {
-        self.run(|connection| {
-            let mut query = connection.prepare_cached("SELECT text FROM searches ORDER BY searched_at DESC")?;
-            query.query_map([], |row| row.get(0))?.collect()
-        })
-        .await
+        self.database
+            .run(|connection| {
+                let mut query = connection.prepare_cached("SELECT text FROM searches ORDER BY searched_at DESC")?;
+                query.query_map([], |row| row.get(0))?.collect()
+            })
+            .await
     }
 
     /// Replaces the stored searches by the first 20 of these, the latest first. Leaves out blank and very long texts.
     pub async fn keep_searches(&self, texts: Vec<String>) -> Result<(), StoreError> {
-        self.run(move |connection| {
-            let transaction = connection.unchecked_transaction()?;
-            transaction.execute("DELETE FROM searches", [])?;
-            let kept = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty() && text.len() <= LONGEST);
-            for (place, text) in (0_i64..).zip(kept.take(MOST)) {
-                transaction
-                    .execute("INSERT OR IGNORE INTO searches (text, searched_at) VALUES (?1, ?2)", (text, -place))?;
-            }
-            transaction.commit()
-        })
-        .await
+        self.database
+            .run(move |connection| {
+                let transaction = connection.unchecked_transaction()?;
+                transaction.execute("DELETE FROM searches", [])?;
+                let kept =
+                    texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty() && text.len() <= LONGEST);
+                for (place, text) in (0_i64..).zip(kept.take(MOST)) {
+                    transaction.execute(
+                        "INSERT OR IGNORE INTO searches (text, searched_at) VALUES (?1, ?2)",
+                        (text, -place),
+                    )?;
+                }
+                transaction.commit()
+            })
+            .await
     }
 }
 

@@ -13,21 +13,23 @@ impl Library {
             return Ok(());
         }
         let title_id = title_id.to_owned();
-        self.run(move |connection| {
-            let query = "INSERT OR REPLACE INTO tracks (title_id, choice) VALUES (?1, ?2)";
-            connection.execute(query, (title_id, choice)).map(drop)
-        })
-        .await
+        self.database
+            .run(move |connection| {
+                let query = "INSERT OR REPLACE INTO tracks (title_id, choice) VALUES (?1, ?2)";
+                connection.execute(query, (title_id, choice)).map(drop)
+            })
+            .await
     }
 
     /// Returns the choice kept for a show.
     pub async fn tracks(&self, title_id: &str) -> Result<Option<String>, StoreError> {
         let title_id = title_id.to_owned();
-        self.run(move |connection| {
-            let mut query = connection.prepare_cached("SELECT choice FROM tracks WHERE title_id = ?1")?;
-            query.query_row([title_id], |row| row.get(0)).optional()
-        })
-        .await
+        self.database
+            .run(move |connection| {
+                let mut query = connection.prepare_cached("SELECT choice FROM tracks WHERE title_id = ?1")?;
+                query.query_row([title_id], |row| row.get(0)).optional()
+            })
+            .await
     }
 }
 

@@ -12,41 +12,45 @@ impl Library {
     pub async fn list(&self, title: &MetaPreview, now: Timestamp) -> Result<(), StoreError> {
         let id = title.id.clone();
         let title = serde_json::to_string(title).map_err(StoreError::io)?;
-        self.run(move |connection| {
-            connection.execute(
-                "INSERT INTO watchlist (title_id, title, added_at) VALUES (?1, ?2, ?3)
+        self.database
+            .run(move |connection| {
+                connection.execute(
+                    "INSERT INTO watchlist (title_id, title, added_at) VALUES (?1, ?2, ?3)
                  ON CONFLICT (title_id) DO UPDATE SET title = ?2",
-                (id, title, now.as_millisecond()),
-            )?;
-            Ok(())
-        })
-        .await
+                    (id, title, now.as_millisecond()),
+                )?;
+                Ok(())
+            })
+            .await
     }
 
     /// Removes a title from the list. Succeeds when it is not on it.
     pub async fn unlist(&self, title_id: &str) -> Result<(), StoreError> {
         let id = title_id.to_owned();
-        self.run(move |connection| connection.execute("DELETE FROM watchlist WHERE title_id = ?1", [id]).map(drop))
+        self.database
+            .run(move |connection| connection.execute("DELETE FROM watchlist WHERE title_id = ?1", [id]).map(drop))
             .await
     }
 
     pub async fn is_listed(&self, title_id: &str) -> Result<bool, StoreError> {
         let id = title_id.to_owned();
-        self.run(move |connection| {
-            connection.prepare_cached("SELECT 1 FROM watchlist WHERE title_id = ?1")?.exists([id])
-        })
-        .await
+        self.database
+            .run(move |connection| {
+                connection.prepare_cached("SELECT 1 FROM watchlist WHERE title_id = ?1")?.exists([id])
+            })
+            .await
     }
 
     pub async fn watchlist(&self) -> Result<Vec<MetaPreview>, StoreError> {
-        self.run(move |connection| {
-            let mut query =
-                connection.prepare_cached("SELECT title FROM watchlist ORDER BY added_at DESC, title_id LIMIT ?1")?;
-            let rows = query.query_map([MOST], |row| row.get::<_, String>(0))?;
-            // An entry this version cannot read is not shown, but stays in the file.
-            rows.filter_map(|title| title.map(|title| serde_json::from_str(&title).ok()).transpose()).collect()
-        })
-        .await
+        self.database
+            .run(move |connection| {
+                let mut query = connection
+                    .prepare_cached("SELECT title FROM watchlist ORDER BY added_at DESC, title_id LIMIT ?1")?;
+                let rows = query.query_map([MOST], |row| row.get::<_, String>(0))?;
+                // An entry this version cannot read is not shown, but stays in the file.
+                rows.filter_map(|title| title.map(|title| serde_json::from_str(&title).ok()).transpose()).collect()
+            })
+            .await
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use perihelion_core::pipeline::link::Renewal;
 use perihelion_core::title::Kind;
 use tokio::sync::mpsc;
 
@@ -96,6 +97,7 @@ impl Director {
             let start = start.filter(|_| at == 0).unwrap_or_else(|| left.map_or(0.0, |left| left.resume_at()));
             items.push(Item {
                 link: link.result.link.clone(),
+                is_on_disk: matches!(link.result.renewal, Renewal::Disk),
                 title: link.about.heading(),
                 file_name: link.result.file_name.clone(),
                 headers: link.result.headers.iter().map(Header::from).collect(),

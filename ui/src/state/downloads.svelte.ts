@@ -1,0 +1,101 @@
+// What is kept on disk: followed as long as the window is open, and what the person does with it here.
+import { asWireError, ipc } from "../ipc";
+import { t } from "../messages";
+import type { DownloadControl, DownloadItem, EpisodeCard, TitleCard, WireError } from "../wire";
+import { playerName } from "./links.svelte";
+import type { Spot } from "./nowplaying.svelte";
+import type { Toasts } from "./toasts.svelte";
+
+const key = ({ id, season, episode }: Spot) => [id, id.startsWith("kitsu:") ? null : season, episode].join("/");
+const spotOf = ({ title, season, episode }: DownloadItem): Spot => ({ id: title.id, season, episode });
+
+/** Whether it comes, or will without anybody doing anything. */
+export const isUnderWay = ({ state }: DownloadItem) => ["waiting", "finding", "coming"].includes(state);
+
+export class Downloads {
+  /** In their order; null until the list was told. */
+  list = $state.raw<DownloadItem[] | null>(null);
+  error = $state.raw<WireError | null>(null);
+  /** The one that is being started in the player. */
+  opening = $state<number | null>(null);
+  /** What has been under way since nothing was. */
+  private readonly came = new Set<number>();
+  private bySpot = $derived(new Map((this.list ?? []).map((item) => [key(spotOf(item)), item])));
+  private onDisk = $derived(
+    new Map((this.list ?? []).filter(({ state }) => state === "done").map((item) => [key(spotOf(item)), item])),
+  );
+
+  constructor(private readonly toasts: Toasts) {}
+
+  /** Follows the list until the window closes. */
+  follow() {
+    this.error = null;
+    void ipc
+      .downloads((items) => this.take(items))
+      .catch((thrown: unknown) => {
+        this.error = asWireError(thrown);
+      });
+  }
+
+  take(items: DownloadItem[]) {
+    this.list = items;
+    for (const item of items) if (isUnderWay(item)) this.came.add(item.downloadId);
+    if (items.some(isUnderWay)) return;
+    // One notice for all that came together.
+    const came = items.filter((item) => item.state === "done" && this.came.has(item.downloadId));
+    this.came.clear();
+    if (came[0]) this.toasts.say(t.downloads.came(came[0].title.name, came.length), "good");
+  }
+
+  /** What lies on the disk of a film or episode. */
+  at(spot: Spot): DownloadItem | null {
+    return this.onDisk.get(key(spot)) ?? null;
+  }
+
+  /** What is kept or is to be of a film or episode. */
+  of(spot: Spot): DownloadItem | null {
+    return this.at(spot) ?? this.bySpot.get(key(spot)) ?? null;
+  }
+
+  async control(control: DownloadControl): Promise<boolean> {
+    return this.toasts.attempt(() => ipc.controlDownloads(control));
+  }
+
+  /** Has one come before or after its neighbour. */
+  move(item: DownloadItem, by: -1 | 1) {
+    const ids = (this.list ?? []).map((one) => one.downloadId);
+    const open = (this.list ?? []).filter((one) => one.state !== "done" && one.state !== "gone");
+    const other = open[open.indexOf(item) + by];
+    if (!other) return;
+    const [from, to] = [ids.indexOf(item.downloadId), ids.indexOf(other.downloadId)];
+    ids[from] = other.downloadId;
+    ids[to] = item.downloadId;
+    void this.control({ type: "arrange", ids });
+  }
+
+  async keepLinks(linkIds: string[]): Promise<boolean> {
+    const kept = await this.toasts.attempt(() => ipc.keepLinks(linkIds));
+    if (kept) this.toasts.say(t.downloads.keeping(linkIds.length), "good");
+    return kept;
+  }
+
+  /** Keeps episodes of a title; a release of each is found when it is its turn. */
+  async keepEpisodes({ kind, id }: Pick<TitleCard, "kind" | "id">, cards: EpisodeCard[]) {
+    const requests = cards.map(({ season, episode }) => ({ kind, id, season, episode }));
+    if (await this.toasts.attempt(() => ipc.keepTitles(requests)))
+      this.toasts.say(t.downloads.keeping(cards.length), "good");
+  }
+
+  async play({ downloadId }: DownloadItem) {
+    this.opening = downloadId;
+    await this.toasts.attempt(async () => {
+      const played = await ipc.playDownload(downloadId);
+      this.toasts.say(t.library.playing(playerName(played)), "good");
+    });
+    this.opening = null;
+  }
+
+  async show({ downloadId }: DownloadItem) {
+    await this.toasts.attempt(() => ipc.showDownload(downloadId));
+  }
+}
