@@ -323,6 +323,7 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
             playing::control_player,
             playing::play_title,
             playing::prepare_title,
+            playing::prepare_row,
             playing::another_release,
             playing::take_back,
             cloud::start_fetch,

@@ -123,6 +123,7 @@ export const ipc = {
 
   /** Makes the link of a Play that is about to be pressed ready; null gives it up. */
   prepareTitle: (request: PlayRequest | null) => call<void>("prepare_title", { request }),
+  prepareRow: (searchId: number, id: string) => call<void>("prepare_row", { searchId, id }),
   /** Goes on in the next best release of what plays; what is said of the present one is remembered. */
   anotherRelease: (complaint: Complaint | null) => call<Played>("another_release", { complaint }),
   /** Takes back what was said to be wrong with a row. */

@@ -17,6 +17,7 @@ use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 
 use crate::about::{About, Link};
 use crate::on_disk::on_disk;
+use crate::prepared::Prepared;
 
 /// How long the search waits for the title's details before it starts without them.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -76,19 +77,6 @@ pub async fn online(profile: &Profile, about: &About, tell: impl Fn(Step) + Send
     sought.link(&wanted, &rows).await
 }
 
-/// A link made from the release that worked last, before anybody asked for it.
-#[derive(Debug)]
-pub(crate) struct Prepared {
-    link: link::Prepared,
-    about: About,
-}
-
-impl Prepared {
-    pub(crate) async fn keep(self) -> Link {
-        Link { result: self.link.keep().await, about: self.about }
-    }
-}
-
 /// Makes a link from the release that worked last, if any. No source is asked, and nothing is made of what is on the disk.
 pub(crate) async fn prepare(profile: &Profile, about: &About) -> Option<Prepared> {
     if on_disk(profile, about.place()).await.is_some() {
@@ -99,7 +87,7 @@ pub(crate) async fn prepare(profile: &Profile, about: &About) -> Option<Prepared
     let file = sought.chosen_file(&row).await;
     let ask = LinkFor { wanted: &sought.wanted, candidates: &[&row], file: file.as_deref() };
     let link = link::prepare(&sought.links, ask, |_| {}).await.ok()?;
-    Some(Prepared { link, about: sought.about })
+    Some(Prepared { link, about: sought.about, steps: Vec::new() })
 }
 
 /// Makes a link to the best release of a film or episode that is none of these.

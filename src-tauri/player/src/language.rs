@@ -42,6 +42,18 @@ const LANGUAGES: [(&str, &[&str], &str); 38] = [
     ("zh", &["chi", "zho"], "chinese"),
 ];
 
+/// What VLC calls some of them besides.
+const IN_VLC: [(&str, &str); 3] = [("el", "Greek, Modern"), ("no", "Norwegian Bokmaal"), ("no", "Norwegian Nynorsk")];
+
+/// Returns each language's code with the names VLC has for it, in English.
+pub(crate) fn names_in_vlc() -> impl Iterator<Item = (&'static str, String)> {
+    let plain = LANGUAGES.iter().map(|(code, _, name)| {
+        let mut letters = name.chars();
+        (*code, letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect())
+    });
+    plain.chain(IN_VLC.iter().map(|(code, name)| (*code, (*name).to_owned())))
+}
+
 /// Returns one code for a language however it is written: `jpn`, `ja-JP` and `Japanese` are `ja`. What is not known stays as it
 /// is, in lower case and without its region.
 pub(crate) fn code(language: &str) -> String {

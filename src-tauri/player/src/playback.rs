@@ -10,10 +10,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use perihelion_core::model::Complaint;
+use perihelion_core::pipeline::link::LinkEvent;
 use perihelion_core::profile::Profile;
 use perihelion_core::segments::{Chapter, Segment, SegmentKind};
 use perihelion_core::torrent::InfoHash;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::about::{About, Link};
 use crate::card::Tongue;
@@ -21,6 +24,7 @@ use crate::find::{FindError, Step};
 use crate::found::Player;
 use crate::next::Following;
 use crate::now::{Can, Now};
+use crate::prepared::{Intent, Prepared, RowId};
 use crate::queue::PlayerError;
 use crate::session::Programs;
 use director::Director;
@@ -122,6 +126,9 @@ pub struct Ways {
     pub next_by_itself: Option<bool>,
 }
 
+/// A link that is made before anybody asked for it.
+type Making = JoinHandle<Option<Prepared>>;
+
 type Reply = oneshot::Sender<Result<Player, PlayError>>;
 
 /// What the task is asked, by front ends and by tasks of its own.
@@ -138,8 +145,13 @@ enum Ask {
     },
     Control(Control),
     Prepare {
-        about: Option<About>,
+        intent: Option<Intent>,
         done: oneshot::Sender<()>,
+    },
+    /// The link of this row, if it is ready or being made.
+    Take {
+        row: RowId,
+        reply: oneshot::Sender<Option<Making>>,
     },
     /// Another release of what plays.
     Another {
@@ -213,12 +225,24 @@ impl Playback {
         self.ask(|reply| Ask::Find { about, reply }).await
     }
 
-    /// Makes the link for this ready while its Play is about to be pressed, from the release that worked last; `None` gives up what is
-    /// ready. What is not used within half a minute leaves the account as it was. Returns before the link is there.
-    pub async fn prepare(&self, about: Option<About>) {
+    /// Makes the link for this ready while its Play is about to be pressed; `None` gives up what is ready. What is not used within half a
+    /// minute leaves the account as it was. Returns before the link is there.
+    pub async fn prepare(&self, intent: Option<Intent>) {
         let (done, taken) = oneshot::channel();
-        let _ = self.asks.send(Ask::Prepare { about, done });
+        let _ = self.asks.send(Ask::Prepare { intent, done });
         let _ = taken.await;
+    }
+
+    /// Returns the link that was made ready for this row, and the steps to it. Waits for one that is being made; gives up one of anything
+    /// else, which may hold the very torrent.
+    pub async fn prepared(&self, row: RowId) -> Option<(Link, Vec<LinkEvent>)> {
+        let (reply, answer) = oneshot::channel();
+        self.asks.send(Ask::Take { row, reply }).ok()?;
+        let making = answer.await.ok()??;
+        // A press that is taken back ends it.
+        let mut prepared = AbortOnDropHandle::new(making).await.ok()??;
+        let steps = std::mem::take(&mut prepared.steps);
+        Some((prepared.keep().await, steps))
     }
 
     /// Goes on in the next best release of what plays, or played last, from where it is. With a complaint the present one is not chosen

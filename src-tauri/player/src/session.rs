@@ -81,7 +81,9 @@ impl Session {
                 }
             }
             Dialect::Vlc => {
-                let interface = vlc::Interface::new().map_err(|_| failed())?;
+                let pages = folder.to_owned();
+                let making = tokio::task::spawn_blocking(move || vlc::Interface::new(&pages));
+                let interface = making.await.map_err(|_| failed())?.map_err(|_| failed())?;
                 let child = spawn(programs, program, interface.waiting()).map_err(|_| failed())?;
                 let Some((child, ())) = until_reached(child, interface.reach(), player).await? else {
                     return Self::plainly(player, (programs, program), vlc::arguments(&queue), told).await;
@@ -190,9 +192,8 @@ const CAN_MPV: Can =
     Can { pause: true, seek: true, volume: true, audio: true, subtitles: true, card: true, tell: true };
 /// IINA takes its keys itself, so nothing over the film could be answered.
 const CAN_IINA: Can = Can { card: false, ..CAN_MPV };
-/// VLC does not tell which track plays, and numbers them otherwise in its commands than in its lists.
-const CAN_VLC: Can =
-    Can { pause: true, seek: true, volume: true, audio: false, subtitles: false, card: false, tell: true };
+/// Nothing can be drawn over its film.
+const CAN_VLC: Can = Can { card: false, ..CAN_MPV };
 
 /// What a follower begins with that is given its items right after.
 fn empty(queue: &Queue) -> Queue {

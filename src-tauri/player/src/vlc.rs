@@ -3,6 +3,7 @@
 
 #![expect(clippy::disallowed_types, reason = "the owner of VLC's interface on the loopback, past the person's proxy")]
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reqwest::Client;
@@ -16,6 +17,7 @@ use crate::order::{Order, Orders, Telling, Told};
 use crate::queue::{Item, Queue};
 use said::{Node, Status};
 
+mod pages;
 mod said;
 
 const BETWEEN_TRIES: Duration = Duration::from_millis(100);
@@ -32,6 +34,8 @@ const AT_THE_END: f64 = 3.0;
 pub(crate) struct Interface {
     port: u16,
     password: String,
+    /// Where its pages are.
+    pages: PathBuf,
     client: Client,
 }
 
@@ -63,25 +67,31 @@ pub(crate) fn arguments(queue: &Queue) -> Vec<String> {
 }
 
 impl Interface {
-    /// Picks a free port and a random password.
-    pub(crate) fn new() -> std::io::Result<Self> {
+    /// Picks a free port and a random password, and writes the pages below a folder that VLC reaches.
+    pub(crate) fn new(folder: &Path) -> std::io::Result<Self> {
         let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut secret = [0; 16];
         getrandom::fill(&mut secret).map_err(std::io::Error::other)?;
         let password = format!("{:032x}", u128::from_ne_bytes(secret));
         // VLC is on this machine, so the person's proxy does not apply.
         let client = Client::builder().no_proxy().timeout(ANSWERS_BY).build().map_err(std::io::Error::other)?;
-        Ok(Self { port, password, client })
+        Ok(Self { port, password, pages: pages::write(folder)?, client })
     }
 
     /// Returns the arguments for a new VLC that is given its links over its interface.
     pub(crate) fn waiting(&self) -> Vec<String> {
-        vec![
+        let mut arguments = vec![
             "--extraintf=http".to_owned(),
             "--http-host=127.0.0.1".to_owned(),
             format!("--http-port={}", self.port),
             format!("--http-password={}", self.password),
-        ]
+            format!("--http-src={}", self.pages.display()),
+        ];
+        if cfg!(target_os = "linux") {
+            // The app tells the system what plays; VLC would be there a second time.
+            arguments.push("--no-dbus".to_owned());
+        }
+        arguments
     }
 
     /// Waits for the interface of a VLC that is starting. Ends only when it answers.
@@ -316,9 +326,11 @@ mod tests {
     #[test]
     fn a_hostile_title_cannot_become_an_option() {
         let queue = Queue::new(vec![item("https://cdn.example/Sintel.mkv", 0.0)], std::path::Path::new("/playing"));
-        let told = [Interface::new().unwrap().waiting(), arguments(&queue)].concat();
+        let folder = tempfile::tempdir().unwrap();
+        let interface = Interface::new(folder.path()).unwrap();
+        let told = [interface.waiting(), arguments(&queue)].concat();
         assert!(!told.contains(&queue.items[0].title), "{told:?}");
         assert_eq!(told.iter().filter(|argument| argument.starts_with("https:")).count(), 1);
-        assert!(Interface::new().unwrap().waiting().iter().all(|argument| !argument.contains("cdn.example")));
+        assert!(interface.waiting().iter().all(|argument| !argument.contains("cdn.example")));
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use perihelion_core::model::{Candidate, Way};
 use perihelion_core::pipeline::link::{self, LinkFor, magnet_uri};
 use perihelion_core::torrent::{InfoHash, Offer};
+use perihelion_player::RowId;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
@@ -25,8 +26,6 @@ pub(crate) async fn resolve_link(
     events: Channel<LinkEvent>,
 ) -> CommandResult<LinkView> {
     let turn = app.linking().next();
-    // It may hold the very torrent.
-    app.playback.prepare(None).await;
     let (search, hash) = find_row(&app, request.search_id, &request.id)?;
     let mut links = app.profile.links().await;
     if let Some(service) = &request.service {
@@ -43,10 +42,21 @@ pub(crate) async fn resolve_link(
     let labels = settings.clone();
     let context = page_context(&app.profile, request.search_id, &search.about, &wanted).await;
     let of_search = Arc::clone(&search);
+    // What was made ready for a press of Play may be of the next best row.
+    let ready = (request.go_on && request.service.is_none()).then(|| RowId {
+        place: search.about.place(),
+        hash,
+        file: file.clone(),
+    });
+    if ready.is_none() {
+        // It may hold the very torrent.
+        app.playback.prepare(None).await;
+    }
+    let playback = app.playback.clone();
     let task = tokio::spawn(async move {
         let candidates: Vec<&Candidate> = candidates.iter().map(AsRef::as_ref).collect();
         let ask = LinkFor { wanted: &wanted, candidates: &candidates, file: file.as_deref() };
-        link::link(&links, ask, |event| {
+        let mut tell = |event| {
             let shown = match event {
                 link::LinkEvent::Learnt { store, hash, outcome } => {
                     let row = lock(&of_search.board).learn(store, hash, outcome);
@@ -57,8 +67,14 @@ pub(crate) async fn resolve_link(
             if let Some(event) = shown {
                 let _ = events.send(event);
             }
-        })
-        .await
+        };
+        if let Some(row) = ready
+            && let Some((link, steps)) = playback.prepared(row).await
+        {
+            steps.into_iter().for_each(&mut tell);
+            return Ok(link.result);
+        }
+        link::link(&links, ask, tell).await
     });
     app.linking().run(turn, task.abort_handle());
     let result = task.await.map_err(|_| WireError::cancelled())?;

@@ -1,14 +1,18 @@
 //! What plays: told to the page, and what the person does with it there.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use perihelion_core::debrid::CacheState;
 use perihelion_core::metadata::parse_id;
-use perihelion_player::{About, Control};
+use perihelion_core::model::Candidate;
+use perihelion_player::{About, Control, Intent, Row};
 use tauri::State;
 use tauri::ipc::Channel;
 
 use super::links::find_row;
 use crate::error::CommandResult;
+use crate::lock::lock;
 use crate::present;
 use crate::state::App;
 use crate::wire::{Complaint, NowPlaying, PlayRequest, Played, PlayerControl, WireError};
@@ -83,7 +87,25 @@ pub(crate) async fn play_title(app: State<'_, App>, request: PlayRequest) -> Com
 #[tauri::command]
 pub(crate) async fn prepare_title(app: State<'_, App>, request: Option<PlayRequest>) -> CommandResult<()> {
     let about = request.as_ref().map(about).transpose()?;
-    app.playback.prepare(about).await;
+    app.playback.prepare(about.map(Intent::Title)).await;
+    Ok(())
+}
+
+/// Makes the link of a row's Play that is about to be pressed ready, where a service holds it or an addon has a link to it: nothing
+/// is fetched for a press that may not come.
+#[tauri::command]
+pub(crate) async fn prepare_row(app: State<'_, App>, search_id: u64, id: String) -> CommandResult<()> {
+    let (search, hash) = find_row(&app, search_id, &id)?;
+    let (wanted, candidates) = {
+        let board = lock(&search.board);
+        (board.wanted(), board.candidates(hash, true))
+    };
+    let is_held = |row: &Arc<Candidate>| row.cached == Some(CacheState::Cached) || !row.direct().is_empty();
+    let row = candidates.first().is_some_and(is_held).then(|| {
+        let (about, file) = (search.about.clone(), search.chosen(hash));
+        Intent::Row(Box::new(Row { about, wanted, candidates, file }))
+    });
+    app.playback.prepare(row).await;
     Ok(())
 }
 

@@ -18,13 +18,18 @@ pub(crate) const BAR: &str = "[data-testid=playing-bar]";
 
 /// Plays an episode of the first season by its page.
 pub(crate) async fn plays(page: &Page, episode: u32) {
+    open_episode(page, episode).await;
+    page.click("[data-testid=pick-play]").await;
+    page.see(&format!("{BAR}[data-stage=playing]")).await;
+}
+
+/// Opens an episode of the first season by its title's page and waits for its picks.
+pub(crate) async fn open_episode(page: &Page, episode: u32) {
     open_title(page, "the meridian survey", SERIES).await;
     page.type_into("[data-testid=episode-jump]", &episode.to_string()).await;
     page.press("[data-testid=episode-jump]", "\u{e007}").await;
     page.click(&format!("[data-testid=episode][data-season='1'][data-episode='{episode}']")).await;
     completed(page).await;
-    page.click("[data-testid=pick-play]").await;
-    page.see(&format!("{BAR}[data-stage=playing]")).await;
 }
 
 /// Presses keys in a control of the bar, once it can be used.

@@ -21,4 +21,5 @@ mod steps;
 mod system;
 mod trouble;
 mod updates;
+mod vlc;
 mod watching;

@@ -1,4 +1,4 @@
-//! Playing as it is watched: the bar at the window's foot with a real mpv and a real VLC, on from where it was left, on to the next
+//! Playing as it is watched: the bar at the window's foot with a real mpv, on from where it was left, on to the next
 //! episode, and on without the window.
 
 use std::path::Path;
@@ -64,29 +64,6 @@ async fn the_bar_knows_mpv_and_rules_it_and_offers_to_go_on_when_it_is_killed() 
     page.click("[data-testid=playing-resume]").await;
     page.see(&format!("{BAR}[data-stage=playing]")).await;
     becomes(&desk, "aid", &json!(2)).await;
-    page.click("[data-testid=playing-stop]").await;
-    page.see(&format!("{BAR}[data-stage=over]")).await;
-    page.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_bar_knows_vlc_and_says_what_it_cannot_do() {
-    let mut desk = Desk::signed_in("playback-vlc", Config::quick()).await;
-    desk.write("data/settings.json", br#"{"welcomed": true, "theme": "light", "player": "vlc"}"#);
-    desk.write_program("vlc", crate::players::VLC_AT_ITS_PACE);
-    let page = desk.open().await;
-    plays(&page, 4).await;
-    page.see(&format!("{BAR}[data-stage=playing] [data-testid=playing-seek]")).await;
-    page.wait("it moves", "document.querySelector('[data-testid=playing-seek]').valueAsNumber >= 2").await;
-    page.see("[data-testid=playing-audio][aria-disabled=true]").await;
-    page.click("[data-testid=playing-pause]").await;
-    page.see("[data-testid=playing-pause][aria-label='Go on']").await;
-    page.shot("1-paused").await;
-    page.click("[data-testid=playing-pause]").await;
-    page.see("[data-testid=playing-pause][aria-label='Pause']").await;
-    page.click("[data-testid=playing-next]").await;
-    page.wait("the next episode plays", &about("S1 E5")).await;
-    page.shot("2-next").await;
     page.click("[data-testid=playing-stop]").await;
     page.see(&format!("{BAR}[data-stage=over]")).await;
     page.close().await;

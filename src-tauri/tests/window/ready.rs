@@ -7,7 +7,7 @@ use perihelion_simulator::{Config, Knobs, Request, StoreFaults, Upstream};
 
 use crate::desk::Desk;
 use crate::driver::Page;
-use crate::film::{BAR, UNSEEN, about, plays, property};
+use crate::film::{BAR, UNSEEN, about, open_episode, plays, property};
 
 /// The link of the next episode would be one more in the account.
 const ALONE: &[u8] = br#"{"welcomed": true, "theme": "dark", "playback": {"next_by_itself": false}}"#;
@@ -21,12 +21,12 @@ async fn a_link_is_ready_before_the_press_and_leaves_the_account_as_it_was_when_
     begun(&page, 2).await;
     // The person took it out of their account meanwhile.
     empty_account(&desk).await;
-    focus(&page, "focus").await;
+    focus(&page, CONTINUE, "focus").await;
     held(&desk, 1).await;
-    focus(&page, "blur").await;
+    focus(&page, CONTINUE, "blur").await;
     held(&desk, 0).await;
 
-    focus(&page, "focus").await;
+    focus(&page, CONTINUE, "focus").await;
     held(&desk, 1).await;
     tokio::time::sleep(Duration::from_secs(1)).await;
     let before = adds(&desk);
@@ -35,6 +35,34 @@ async fn a_link_is_ready_before_the_press_and_leaves_the_account_as_it_was_when_
     page.wait("it plays", &about("S1 E2")).await;
     eprintln!("from the press to the player: {:?}", pressed.elapsed());
     assert_eq!(adds(&desk), before, "nothing more is added");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(desk.simulator.account().magnets.len(), 1, "what plays stays");
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_picks_link_is_ready_before_its_press_as_well() {
+    let mut desk = Desk::signed_in("ready-pick", Config::quick()).await;
+    desk.write("data/settings.json", ALONE);
+    desk.write_program("mpv", UNSEEN);
+    let page = desk.open().await;
+    open_episode(&page, 3).await;
+    focus(&page, PICK, "focus").await;
+    held(&desk, 1).await;
+    focus(&page, PICK, "blur").await;
+    held(&desk, 0).await;
+
+    focus(&page, PICK, "focus").await;
+    held(&desk, 1).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let before = adds(&desk);
+    let pressed = Instant::now();
+    page.keys("\u{e007}").await;
+    page.wait("it plays", &about("S1 E3")).await;
+    eprintln!("from the press to the player: {:?}", pressed.elapsed());
+    assert_eq!(adds(&desk), before, "nothing more is added");
+    page.see("[data-testid=verb][data-verb=playing]").await;
+    focus(&page, PICK, "blur").await;
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(desk.simulator.account().magnets.len(), 1, "what plays stays");
     page.close().await;
@@ -84,8 +112,11 @@ async fn begun(page: &Page, episode: u32) {
     page.see("[data-testid=continue-play]").await;
 }
 
-async fn focus(page: &Page, what: &str) {
-    page.value(&format!("document.querySelector('[data-testid=continue-play]').{what}() ?? 0")).await;
+const CONTINUE: &str = "continue-play";
+const PICK: &str = "pick-play";
+
+async fn focus(page: &Page, button: &str, what: &str) {
+    page.value(&format!("document.querySelector('[data-testid={button}]').{what}() ?? 0")).await;
 }
 
 /// Waits until the accounts hold so many torrents.

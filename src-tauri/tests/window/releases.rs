@@ -159,7 +159,7 @@ async fn the_system_knows_what_plays_and_its_keys_rule_it() {
     page.close().await;
 }
 
-fn bus_names(desk: &Desk) -> String {
+pub(crate) fn bus_names(desk: &Desk) -> String {
     call(desk, "org.freedesktop.DBus", "org.freedesktop.DBus.ListNames", &[])
 }
 

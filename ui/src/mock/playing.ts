@@ -142,6 +142,7 @@ export const playingCommands = {
   },
   control_player: ({ control }: { control: PlayerControl }) => void obey(control),
   prepare_title: () => {},
+  prepare_row: () => {},
   another_release: async ({ complaint }: { complaint: Complaint | null }): Promise<Played> => {
     tell({ switching: true });
     await wait(900);

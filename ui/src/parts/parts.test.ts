@@ -155,6 +155,19 @@ describe("the pick", () => {
     expect(listed.map((one) => [one.textContent, one.classList.contains("against")])).toEqual([["very large", true]]);
   });
 
+  it.each([
+    ["no", 0],
+    ["yes", 1],
+  ] as const)("cached %s is made ready %i times by a hand that rests on Play", (cached, calls) => {
+    vi.useFakeTimers();
+    const ready = vi.spyOn(picks.links, "prepare").mockImplementation(() => {});
+    picked(true, cached);
+    byId("pick-play").dispatchEvent(new Event("focus"));
+    vi.advanceTimersByTime(500);
+    expect(ready).toHaveBeenCalledTimes(calls);
+    vi.useRealTimers();
+  });
+
   it("goes from Play to the player's name", async () => {
     vi.spyOn(ipc, "resolveLink").mockResolvedValue(linkView());
     vi.spyOn(ipc, "playLink").mockResolvedValue({ id: "mpv", label: "mpv", leftOut: [] });

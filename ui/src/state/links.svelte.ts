@@ -81,6 +81,14 @@ export class Links {
     if (link && this.stands(link.id, attemptNo)) await this.use(link.id, link, act, "fresh", how);
   }
 
+  /** Makes the link of a row ready whose Play is about to be pressed; null gives it up. */
+  prepare(id: string | null) {
+    const searchId = this.searchId();
+    if (id === null) void ipc.prepareTitle(null).catch(() => {});
+    else if (searchId !== null && this.active === null && this.state(id).step === "idle")
+      void ipc.prepareRow(searchId, id).catch(() => {});
+  }
+
   async copyMagnet(id: string) {
     const searchId = this.searchId();
     if (searchId === null) return;

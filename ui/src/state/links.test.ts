@@ -100,3 +100,16 @@ it("a row plays until its player ends or goes on to another", async () => {
   links.over(null);
   expect(links.state("a").step).toBe("ready");
 });
+
+it("the link of a row that waits for its press is made ready, and of no other", async () => {
+  const prepared = vi.spyOn(ipc, "prepareRow").mockResolvedValue();
+  const given = vi.spyOn(ipc, "prepareTitle").mockResolvedValue();
+  links.prepare("a");
+  links.prepare(null);
+  expect([prepared.mock.calls, given.mock.calls]).toEqual([[[1, "a"]], [[null]]]);
+  const making = links.act("b", "play");
+  links.prepare("c");
+  await making;
+  links.prepare("b");
+  expect(prepared).toHaveBeenCalledTimes(1);
+});

@@ -5,6 +5,8 @@ import type { Picks } from "./picks.svelte";
 
 export type RowActions = {
   use: (id: string, act: Act, how?: How) => void;
+  /** Its Play is about to be pressed; null when it is not any more. */
+  ready: (id: string | null) => void;
   /** Plays this file of the row's torrent and no other. */
   playFile: (id: string, file: string) => void;
   stop: () => void;
@@ -24,6 +26,7 @@ export type RowActions = {
 
 export const rowActions = (picks: Picks, signedIn: () => boolean, openSettings: () => void): RowActions => ({
   use: (id, act, how) => void picks.act(id, act, how),
+  ready: (id) => picks.links.prepare(id),
   playFile: (id, file) => (signedIn() ? void picks.act(id, "play", { file }) : openSettings()),
   stop: () => picks.links.stop(),
   copyMagnet: (id) => void picks.links.copyMagnet(id),

@@ -13,6 +13,7 @@ export const noWork: RowWork = { linkState: idle, tries: [], fetch: null, asked:
 export const notedActions = () =>
   ({
     use: vi.fn(),
+    ready: vi.fn(),
     playFile: vi.fn(),
     stop: vi.fn(),
     copyMagnet: vi.fn(),

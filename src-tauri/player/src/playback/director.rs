@@ -160,10 +160,11 @@ impl Director {
                 let outcome = self.play(links, player, None).await;
                 let _ = reply.send(outcome);
             }
-            Ask::Prepare { about, done } => {
-                self.prepare(about).await;
+            Ask::Prepare { intent, done } => {
+                self.prepare(intent).await;
                 let _ = done.send(());
             }
+            Ask::Take { row, reply } => self.give_ready(row, reply).await,
             Ask::Another { complaint, reply } => self.another(complaint, Some(reply)).await,
             Ask::Else { turn, outcome } => self.found_another(turn, outcome).await,
             Ask::Find { about, reply } => self.open(about, Some(reply)),

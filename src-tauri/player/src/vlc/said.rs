@@ -1,15 +1,12 @@
 //! Reads what VLC's interface answers. Pure.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::heard::key;
 use crate::now::{Now, Track, TrackKind};
 use crate::text;
 
-/// More streams than any film has.
+/// More tracks of a kind than any film has.
 const MOST: usize = 200;
 
 #[derive(Debug, Default, Deserialize)]
@@ -29,8 +26,10 @@ pub(super) struct Status {
     /// The id of the playlist item that plays.
     #[serde(default)]
     currentplid: Option<i64>,
-    #[serde(default)]
-    information: Value,
+    #[serde(default, rename = "audio-es")]
+    audio: Vec<Stream>,
+    #[serde(default, rename = "spu-es")]
+    subtitles: Vec<Stream>,
 }
 
 impl Status {
@@ -56,37 +55,45 @@ impl Status {
             length,
             paused: self.state.as_deref() == Some("paused"),
             volume: known(self.volume).map(|volume| volume / 2.56),
-            tracks: tracks(&self.information["category"]),
+            tracks: self.tracks(),
             chapters: Vec::new(),
         }
     }
+
+    fn tracks(&self) -> Vec<Track> {
+        let of = |streams: &[Stream], kind| streams.iter().take(MOST).map(|one| one.track(kind)).collect::<Vec<_>>();
+        [of(&self.audio, TrackKind::Audio), of(&self.subtitles, TrackKind::Subtitle)].concat()
+    }
 }
 
-/// Reads the streams: `Stream 1` is the track with that number. Which of them plays is not told.
-fn tracks(streams: &Value) -> Vec<Track> {
-    let numbered = |(name, stream): (&String, &Value)| {
-        let id: i64 = name.rsplit(' ').next()?.parse().ok()?;
-        let words = |name: &str| stream[name].as_str().and_then(text::shown);
-        let kind = match stream["Type"].as_str()? {
-            "Audio" => TrackKind::Audio,
-            "Subtitle" => TrackKind::Subtitle,
-            _ => return None,
-        };
-        let track = Track {
+/// A track as the app's own page has it.
+#[derive(Debug, Default, Deserialize)]
+struct Stream {
+    id: i64,
+    #[serde(default)]
+    title: Option<String>,
+    /// Of two letters.
+    #[serde(default)]
+    language: Option<String>,
+    #[serde(default)]
+    selected: bool,
+}
+
+impl Stream {
+    fn track(&self, kind: TrackKind) -> Track {
+        let words = |text: &Option<String>| text.as_deref().and_then(text::shown);
+        Track {
             kind,
-            id,
-            language: words("Language"),
-            title: words("Description"),
-            codec: words("Codec"),
+            id: self.id,
+            language: words(&self.language),
+            title: words(&self.title),
+            codec: None,
             forced: false,
             default: false,
             external: false,
-            selected: false,
-        };
-        Some((id, track))
-    };
-    let streams = streams.as_object().into_iter().flatten().take(MOST);
-    streams.filter_map(numbered).collect::<BTreeMap<_, _>>().into_values().collect()
+            selected: self.selected,
+        }
+    }
 }
 
 /// A node of VLC's playlist tree: an item, or a folder of nodes.
@@ -124,18 +131,21 @@ mod tests {
     fn the_status_is_read_and_what_is_stopped_plays_nothing() {
         let read = |text: &str| serde_json::from_str::<Status>(text).unwrap();
         let status = read(
-            r#"{"time":61,"length":888,"position":0.0695,"state":"paused","volume":128,"currentplid":3,"information":{"category":
-            {"meta":{"title":"x"},"Stream 0":{"Type":"Video"},"Stream 1":{"Type":"Audio","Language":"Japanese","Codec":"Opus"},
-            "Stream 2":{"Type":"Subtitle","Language":"English","Description":"Signs"}}}}"#,
+            r#"{"time":61,"length":888,"position":0.0695,"state":"paused","volume":128,"currentplid":3,"information":[],
+            "audio-es":[{"id":1,"language":"ja","selected":true},{"id":2,"title":"Kommentar","selected":false}],
+            "spu-es":[{"id":7,"title":"Signs","language":"en","selected":false}]}"#,
         );
         let now = status.now();
         assert_eq!((status.playing(), now.paused, now.volume), (Some(3), true, Some(50.0)));
         assert!(now.position.is_some_and(|at| (at - 61.7).abs() < 0.1), "{now:?}");
-        let tracks: Vec<_> = now.tracks.iter().map(|t| (t.id, t.kind, t.language.as_deref())).collect();
-        let expected = [(1, TrackKind::Audio, Some("Japanese")), (2, TrackKind::Subtitle, Some("English"))];
-        assert_eq!(tracks, expected);
+        let shown = |track: &Track| (track.id, track.language.clone(), track.title.clone(), track.selected);
+        let audio: Vec<_> = now.of(TrackKind::Audio).map(shown).collect();
+        assert_eq!(audio, [(1, Some("ja".to_owned()), None, true), (2, None, Some("Kommentar".to_owned()), false)]);
+        let subtitles: Vec<_> = now.of(TrackKind::Subtitle).map(shown).collect();
+        assert_eq!(subtitles, [(7, Some("en".to_owned()), Some("Signs".to_owned()), false)]);
+        assert_eq!((now.selected(TrackKind::Audio), now.selected(TrackKind::Subtitle)), (Some(1), None));
         assert_eq!(read(r#"{"state":"stopped","currentplid":3}"#).playing(), None);
-        assert_eq!(read(r#"{"state":"playing","currentplid":-1,"information":[]}"#).playing(), None);
+        assert_eq!(read(r#"{"state":"playing","currentplid":-1}"#).playing(), None);
         assert_eq!(read("{}").now(), Now::default());
     }
 

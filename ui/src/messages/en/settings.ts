@@ -73,7 +73,7 @@ export const settings = {
     playerLimits: {
       mpv: "In mpv, Tab skips an opening, Enter takes the next episode, and Ctrl+R goes on in another release.",
       iina: "IINA keeps its keys to itself: openings are skipped, and the next episode and another release taken, from the bar in this window.",
-      vlc: "VLC does not say which track plays: it begins with the languages you wish for, and other tracks are chosen in VLC itself, which is not kept for the show. It shows no card over the film; skip from the bar in this window.",
+      vlc: "VLC shows no card over the film: openings are skipped, and the next episode and another release taken, from the bar in this window. It does not say which subtitles are forced, so these are known by their names alone.",
       plain:
         "This player tells nothing of what it plays: no position is kept, nothing is skipped, and nothing follows by itself.",
     } as Partial<Record<string, string>>,

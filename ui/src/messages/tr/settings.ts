@@ -74,7 +74,7 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     playerLimits: {
       mpv: "mpv'de Tab açılışı geçer, Enter sonraki bölüme geçer, Ctrl+R başka bir sürümle sürdürür.",
       iina: "IINA tuşlarını kendine saklar: açılış bu penceredeki çubuktan geçilir, sonraki bölüm ve başka bir sürüm de oradan seçilir.",
-      vlc: "VLC hangi parçanın oynadığını söylemez: istediğin dillerle başlar; başka parçalar VLC'nin içinden seçilir ve dizi için akılda tutulmaz. Filmin üstünde kart göstermez; bu penceredeki çubuktan geç.",
+      vlc: "VLC filmin üstünde kart göstermez: açılış bu penceredeki çubuktan geçilir, sonraki bölüm ve başka bir sürüm de oradan seçilir. Hangi altyazıların zorunlu olduğunu söylemez; bunlar yalnızca adlarından anlaşılır.",
       plain:
         "Bu oynatıcı ne oynattığını bildirmez: konum saklanmaz, hiçbir şey geçilmez, kendiliğinden bir şey başlamaz.",
     },

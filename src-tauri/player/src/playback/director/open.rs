@@ -12,6 +12,7 @@ use crate::about::{About, Link};
 use crate::find::{self, FindError};
 use crate::order::Order;
 use crate::playback::{Ask, PlayError, Reply, Stage};
+use crate::prepared::Of;
 use crate::session::Session;
 
 impl Director {
@@ -46,7 +47,7 @@ impl Director {
 
     pub(super) fn open(&mut self, about: About, reply: Option<Reply>) {
         let (profile, wanted) = (self.profile.clone(), about.clone());
-        let (prepared, other) = (self.preparing.take(&about.place()), self.preparing.take_any());
+        let (prepared, other) = (self.preparing.take(&Of::Title(about.place())), self.preparing.take_any());
         self.open_with(about, None, reply, move |asks, turn| async move {
             give_up(other).await;
             if let Some(making) = prepared

@@ -4,13 +4,12 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use perihelion_core::store::Place;
-use tokio::task::JoinHandle;
+use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use super::Director;
-use crate::about::About;
-use crate::find;
+use crate::playback::Making;
+use crate::prepared::{self, Intent, Of, RowId};
 
 /// Seconds for which one is kept for a press.
 const KEPT_FOR: u32 = 30;
@@ -18,12 +17,10 @@ const KEPT_FOR: u32 = 30;
 const MOST_A_MINUTE: usize = 4;
 const MINUTE: Duration = Duration::from_mins(1);
 
-pub(super) type Making = JoinHandle<Option<find::Prepared>>;
-
 /// The link that is kept ready, if any, and when the last ones were begun.
 #[derive(Debug, Default)]
 pub(super) struct Preparing {
-    ready: Option<(Place, Making, u32)>,
+    ready: Option<(Of, Making, u32)>,
     begun: VecDeque<Instant>,
 }
 
@@ -41,8 +38,8 @@ impl Preparing {
     }
 
     /// Returns the link for this, ready or being made, for its use.
-    pub(super) fn take(&mut self, place: &Place) -> Option<Making> {
-        self.ready.take_if(|(of, ..)| of == place).map(|(_, making, _)| making)
+    pub(super) fn take(&mut self, wanted: &Of) -> Option<Making> {
+        self.ready.take_if(|(of, ..)| of == wanted).map(|(_, making, _)| making)
     }
 
     /// Returns whatever is kept, to be given up: others may need its torrent.
@@ -76,26 +73,37 @@ pub(super) async fn give_up(making: Option<Making>) {
 
 impl Director {
     /// Makes the link for this ready, or for nothing any more.
-    pub(super) async fn prepare(&mut self, about: Option<About>) {
-        let place = about.as_ref().map(About::place);
-        if self.preparing.ready.as_ref().map(|(of, ..)| of) == place.as_ref() {
+    pub(super) async fn prepare(&mut self, intent: Option<Intent>) {
+        let of = intent.as_ref().and_then(Intent::of);
+        if self.preparing.ready.as_ref().map(|(of, ..)| of) == of.as_ref() {
             return;
         }
         self.preparing.give_up().await;
-        let (Some(about), Some(place)) = (about, place) else { return };
+        let (Some(intent), Some(of)) = (intent, of) else { return };
         let now = Instant::now();
         if self.opening.is_some() || !self.preparing.may_begin(now) {
             return;
         }
         self.preparing.begun.push_back(now);
         let profile = self.profile.clone();
-        let making = tokio::spawn(async move { find::prepare(&profile, &about).await });
-        self.preparing.ready = Some((place, making, KEPT_FOR));
+        let making = tokio::spawn(async move { prepared::prepare(&profile, intent).await });
+        self.preparing.ready = Some((of, making, KEPT_FOR));
+    }
+
+    /// Hands over the link of this row, and gives up that of anything else.
+    pub(super) async fn give_ready(&mut self, row: RowId, reply: oneshot::Sender<Option<Making>>) {
+        let making = self.preparing.take(&Of::Row(row));
+        self.preparing.give_up().await;
+        if let Err(making) = reply.send(making) {
+            give_up(making).await;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use perihelion_core::store::Place;
+
     use super::*;
 
     #[test]
@@ -113,7 +121,7 @@ mod tests {
 
     #[tokio::test]
     async fn it_is_for_its_place_alone_and_ends_by_itself() {
-        let place = |episode| Place { title_id: "tt1".to_owned(), season: Some(1), episode: Some(episode) };
+        let place = |episode| Of::Title(Place { title_id: "tt1".to_owned(), season: Some(1), episode: Some(episode) });
         let making = || tokio::spawn(std::future::pending());
         let mut preparing = Preparing { ready: Some((place(1), making(), 2)), ..Preparing::default() };
         assert!(preparing.take(&place(2)).is_none() && preparing.is_kept());
