@@ -8,7 +8,6 @@ pub mod find;
 pub mod found;
 mod headers;
 mod heard;
-mod language;
 #[cfg(target_os = "linux")]
 pub mod media;
 mod mpv;
@@ -18,6 +17,7 @@ mod order;
 pub mod playback;
 mod queue;
 mod session;
+mod spoken;
 mod text;
 mod tracks;
 mod vlc;
