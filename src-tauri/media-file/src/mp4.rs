@@ -1,8 +1,8 @@
 //! MP4 and `QuickTime`: the movie box at either end of the file. Tables of samples, which make it large, are passed over.
 
 use crate::bytes::{Numbers, Pieces, frame_rate, milliseconds, text};
-use crate::language;
 use crate::model::{Audio, Chapter, Container, MediaFile, Subtitle, Video};
+use crate::packed_language;
 use crate::sample_entry;
 use crate::track_entry::says;
 use crate::wanted::{Wanted, Worth};
@@ -324,7 +324,7 @@ fn media_header(track: &mut Track<'_>, data: &[u8]) {
     let Some((timescale, duration)) = timing(data) else { return };
     (track.timescale, track.duration) = (timescale, duration);
     let at = if data.first() == Some(&1) { 32 } else { 20 };
-    track.language = data.get(at..).and_then(|rest| Numbers(rest).u16()).and_then(language::packed);
+    track.language = data.get(at..).and_then(|rest| Numbers(rest).u16()).and_then(packed_language::packed);
 }
 
 fn track_header(track: &mut Track<'_>, data: &[u8]) {

@@ -3,7 +3,6 @@
 use crate::bytes::{frame_rate, text};
 use crate::codec;
 use crate::ebml::{Children, float, unsigned};
-use crate::language;
 use crate::model::{Audio, MediaFile, Subtitle, Video};
 
 const ENTRY: u32 = 0xae;

@@ -8,7 +8,6 @@ pub mod find;
 pub mod found;
 mod headers;
 mod heard;
-mod language;
 #[cfg(target_os = "linux")]
 pub mod media;
 mod mpv;
@@ -20,6 +19,7 @@ pub mod playback;
 mod prepared;
 mod queue;
 mod session;
+mod spoken;
 mod text;
 mod tracks;
 mod vlc;

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use perihelion_core::settings::{Subtitles, TrackWish};
 use serde::{Deserialize, Serialize};
 
-use crate::language;
 use crate::now::{Now, Track, TrackKind};
 use crate::queue::Languages;
+use crate::spoken;
 
 /// What the person chose for a show.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +88,7 @@ impl Described {
         let title = track.title.as_deref().unwrap_or_default().to_lowercase();
         let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 1);
         Self {
-            language: track.language.as_deref().map(language::code).unwrap_or_default(),
+            language: track.language.as_deref().map(spoken::code).unwrap_or_default(),
             words: words.take(12).map(str::to_owned).collect(),
             codec: track.codec.as_deref().unwrap_or_default().to_lowercase(),
             forced: track.forced,
@@ -125,7 +125,7 @@ fn is_commentary(title: &str) -> bool {
 pub(crate) fn languages(chosen: &Chosen, wish: &TrackWish) -> Languages {
     let first = |language: Option<&str>, others: &[String]| {
         let first = language.filter(|language| !language.is_empty()).map(str::to_owned);
-        language::every_code(&first.into_iter().chain(others.iter().cloned()).collect::<Vec<_>>())
+        spoken::every_code(&first.into_iter().chain(others.iter().cloned()).collect::<Vec<_>>())
     };
     let subtitles = match (&chosen.subtitle, wish.subtitles) {
         (Some(ChosenSubtitle::On(track)), _) => first(Some(&track.language), &wish.subtitle_languages),
@@ -176,7 +176,7 @@ fn wished_subtitle(wish: &TrackWish, now: &Now, audio: Option<i64>) -> SubtitleS
 /// Returns the first track of the first language that has one, the file's default before others.
 fn wished(now: &Now, kind: TrackKind, languages: &[String], fits: impl Fn(&Described) -> bool) -> Option<i64> {
     languages.iter().find_map(|language| {
-        let language = language::code(language);
+        let language = spoken::code(language);
         let fitting = now.of(kind).filter(|track| {
             let described = Described::of(track);
             described.language == language && fits(&described)

@@ -122,7 +122,7 @@ fn what_is_not_in_the_file_falls_back_to_the_wish() {
     let now = file(&["a eng aac", "a jpn aac"]);
     assert_eq!(choose(&chosen, &wish, &now).audio, Some(2), "no German in this one");
     assert_eq!(choose(&chosen, &TrackWish::default(), &now).audio, None);
-    assert_eq!(languages(&chosen, &wish).audio, ["de", "ger", "deu", "ja", "jpn"]);
+    assert_eq!(languages(&chosen, &wish).audio, ["de", "deu", "ger", "ja", "jpn"]);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::language;
+/// What VLC calls some languages besides their English names.
+const IN_VLC: [(&str, &str); 3] = [("el", "Greek, Modern"), ("no", "Norwegian Bokmaal"), ("no", "Norwegian Nynorsk")];
 
 const STATUS: &str = include_str!("pages/status.lua");
 const PLAYLIST: &str = include_str!("pages/playlist.lua");
@@ -20,8 +21,12 @@ pub(super) fn write(folder: &Path) -> std::io::Result<PathBuf> {
 }
 
 fn status() -> String {
-    let named = |(code, name): (&str, String)| format!("[{name:?}] = {code:?}");
-    let languages: Vec<String> = language::names_in_vlc().map(named).collect();
+    let named = |(code, name): (&str, &str)| {
+        let mut letters = name.chars();
+        let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        format!("[{name:?}] = {code:?}")
+    };
+    let languages: Vec<String> = language::english_names().chain(IN_VLC).map(named).collect();
     STATUS.replace("LANGUAGES", &languages.join(", "))
 }
 
