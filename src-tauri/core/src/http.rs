@@ -42,6 +42,12 @@ pub use retry::{Retry, retry_after};
 /// The User-Agent sent to servers that accept clients by name.
 pub const APP_USER_AGENT: &str = concat!("Perihelion/", env!("CARGO_PKG_VERSION"));
 
+/// Returns a client for the servers of other programs on this machine. The person's proxy does not apply.
+pub fn loopback_client(answers_by: Duration) -> Result<reqwest::Client, HttpError> {
+    let trust = trust::config().map_err(|error| HttpError::Unreachable(error.to_string()))?;
+    plain::client_for_loopback(trust, answers_by)
+}
+
 /// The client a request presents itself as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use perihelion_core::http::loopback_client;
 use reqwest::Client;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -73,8 +74,7 @@ impl Interface {
         let mut secret = [0; 16];
         getrandom::fill(&mut secret).map_err(std::io::Error::other)?;
         let password = format!("{:032x}", u128::from_ne_bytes(secret));
-        // VLC is on this machine, so the person's proxy does not apply.
-        let client = Client::builder().no_proxy().timeout(ANSWERS_BY).build().map_err(std::io::Error::other)?;
+        let client = loopback_client(ANSWERS_BY).map_err(std::io::Error::other)?;
         Ok(Self { port, password, pages: pages::write(folder)?, client })
     }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use perihelion_core::http::loopback_client;
 use serde_json::{Value, json};
 
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -25,7 +26,7 @@ impl Page {
         display: &str,
         shots: PathBuf,
     ) -> Self {
-        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(1)).build().unwrap();
+        let client = loopback_client(Duration::from_mins(1)).unwrap();
         let body = json!({ "capabilities": { "alwaysMatch": {
             "webkitgtk:browserOptions": { "binary": binary, "args": arguments }
         } } });

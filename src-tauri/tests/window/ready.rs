@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use perihelion_core::http::loopback_client;
 use perihelion_core::store::Library;
 use perihelion_simulator::{Config, Knobs, Request, StoreFaults, Upstream};
 
@@ -140,7 +141,7 @@ fn adds(desk: &Desk) -> usize {
 
 /// Removes every torrent, as the person does at the service.
 async fn empty_account(desk: &Desk) {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = loopback_client(Duration::from_mins(1)).unwrap();
     for magnet in desk.simulator.account().magnets {
         let of_it = |request: &Request| {
             let names = |name: &str, value: &str| request.headers.iter().any(|(n, v)| n == name && v.contains(value));

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::ClientConfig;
 use url::Url;
@@ -25,6 +26,11 @@ pub(super) fn client_for_files(
 ) -> Result<reqwest::Client, HttpError> {
     let builder = builder(trust).no_gzip().no_brotli().no_deflate().no_zstd().http1_only();
     exchange::reach(builder, network, way)?.build().map_err(unusable)
+}
+
+/// Builds a client for the servers of other programs on this machine.
+pub(super) fn client_for_loopback(trust: ClientConfig, answers_by: Duration) -> Result<reqwest::Client, HttpError> {
+    builder(trust).no_proxy().timeout(answers_by).build().map_err(unusable)
 }
 
 fn builder(trust: ClientConfig) -> reqwest::ClientBuilder {
