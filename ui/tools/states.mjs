@@ -202,6 +202,7 @@ export const shots = [
     "#/library/downloads",
     all(rest(1000), click("[data-testid=delete-watched]"), rest(400)),
   ],
+  ["film-kept", "kept", film, all(complete, rest(400))],
   ["series-kept", "kept", series, rest(1500)],
   ["series-keep", "kept", series, all(rest(1500), click("[data-testid=marks]"), rest(400))],
   ["settings-downloads", "", "#/settings", all(rest(900), section("downloads"), rest(400))],

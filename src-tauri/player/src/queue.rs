@@ -103,7 +103,8 @@ impl Queue {
 /// Refuses links that are neither web addresses nor the app's own to its files, and files that are not videos.
 pub(crate) fn check(item: &Item) -> Result<(), PlayerError> {
     let is_of_web = matches!(item.link.scheme(), "http" | "https") && item.link.host_str().is_some();
-    if !is_of_web && !(item.is_on_disk && item.link.scheme() == "file") {
+    let is_own_file = item.is_on_disk && item.link.scheme() == "file";
+    if !(is_of_web || is_own_file) {
         return Err(PlayerError::NotWeb);
     }
     if !is_video(&item.file_name) {

@@ -1,9 +1,8 @@
 //! What is kept on disk: told to the page, and what the person does with it there.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
-use perihelion_core::store::{Download, DownloadState, Progress};
+use perihelion_core::store::{Download, DownloadState};
 use perihelion_download::queue::{Item, Queue, QueueError, Removal, Wish};
 use perihelion_player::on_disk::{is_there, link_to};
 use tauri::ipc::Channel;
@@ -57,7 +56,7 @@ pub(crate) fn control_downloads(app: State<'_, App>, control: DownloadControl) -
         DownloadControl::PauseAll => queue.pause_all(),
         DownloadControl::ResumeAll => queue.resume_all(),
         DownloadControl::Remove { id, file } => {
-            queue.remove(id, if file { Removal::File } else { Removal::Unfinished })
+            queue.remove(id, if file { Removal::File } else { Removal::Unfinished });
         }
         DownloadControl::Arrange { ids } => queue.arrange(ids),
         DownloadControl::Look => queue.look(),
@@ -94,16 +93,11 @@ pub(crate) async fn keep_titles(app: State<'_, App>, requests: Vec<PlayRequest>)
 #[tauri::command]
 pub(crate) async fn watched_downloads(app: State<'_, App>) -> CommandResult<Vec<i64>> {
     let items = queue(&app)?.list().borrow().clone();
-    let mut seen: HashMap<&str, HashMap<(Option<u32>, Option<u32>), Progress>> = HashMap::new();
     let mut watched = Vec::new();
     for Download { id, place, .. } in
         items.iter().map(|item| &item.download).filter(|one| one.state == DownloadState::Done)
     {
-        if !seen.contains_key(place.title_id.as_str()) {
-            seen.insert(&place.title_id, app.profile.library.progress_of(&place.title_id).await?);
-        }
-        let progress = seen.get(place.title_id.as_str()).and_then(|of| of.get(&(place.season, place.episode)));
-        if progress.is_some_and(|progress| progress.watched) {
+        if app.profile.library.progress(place.clone()).await?.is_some_and(|progress| progress.watched) {
             watched.push(*id);
         }
     }

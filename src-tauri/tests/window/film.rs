@@ -65,8 +65,9 @@ pub(crate) async fn becomes(desk: &Desk, name: &str, value: &Value) {
 pub(crate) async fn tell(desk: &Desk, command: &Value) -> Value {
     use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
     for _ in 0..100 {
-        let folder = std::fs::read_dir(desk.home().join("data/playing")).into_iter().flatten().flatten();
-        for socket in folder.map(|entry| entry.path()).filter(|path| path.extension().is_none_or(|e| e != "m3u8")) {
+        let folders = ["data/playing", ".local/share/perihelion/playing"].map(|folder| desk.home().join(folder));
+        let sockets = folders.iter().flat_map(std::fs::read_dir).flatten().flatten();
+        for socket in sockets.map(|entry| entry.path()).filter(|path| path.extension().is_none_or(|e| e != "m3u8")) {
             let Ok(stream) = tokio::net::UnixStream::connect(&socket).await else { continue };
             let mut stream = BufReader::new(stream);
             let line = json!({ "command": command, "request_id": 77 });

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod desk;
+mod downloads;
 mod driver;
 mod film;
 mod keyboard;

@@ -7,6 +7,9 @@ import { moveFocus } from "./spatial";
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.matches("input, textarea, select") || target.isContentEditable);
 
+/** What is on the disk stands above the pick, and comes first. */
+const firstPlay = "[data-testid='disk-play'], [data-testid='pick-play']";
+
 const sizeSteps: Record<string, Step> = { "+": 1, "=": 1, "-": -1, "0": 0 };
 
 /** The wheel with Ctrl held: larger or smaller. */
@@ -46,7 +49,7 @@ export function onKey(event: KeyboardEvent, app: App, { rail, place }: { rail: E
     event.target instanceof HTMLElement &&
     event.target.matches("body, [data-enter='plays']")
   ) {
-    return done(event, () => document.querySelector<HTMLElement>("[data-testid='pick-play']")?.click());
+    return done(event, () => document.querySelector<HTMLElement>(firstPlay)?.click());
   }
   if (moveFocus(event, rail, place)) return;
   if (event.key.toLowerCase() === "w") {
@@ -88,7 +91,7 @@ export function pickVerbs(app: App): Record<string, () => void> {
   const held = found?.cached === "yes" || found?.linkOnly || !app.services.signedIn;
   const fetchable = held || id === undefined ? null : id;
   return {
-    p: on("play"),
+    p: row ? on("play") : press(firstPlay),
     c: on("copy"),
     o: on("open"),
     k: () => id !== undefined && app.services.signedIn && void picks.act(id, "keep", { goOn: !row }),

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose stage does not stand should fail there")]
 
+mod season;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,8 +11,8 @@ use perihelion_core::profile::{Options, Profile};
 use perihelion_core::secret::Secret;
 use perihelion_core::store::DownloadState;
 use perihelion_core::title::Kind;
-use perihelion_download::ThisMachine;
 use perihelion_download::queue::{Item, Queue, Removal, Scope, Wish};
+use perihelion_download::{Disk, ThisMachine};
 use perihelion_player::About;
 use perihelion_simulator::{Config, Episode, Kind as Form, Release, Simulator, Work};
 use tempfile::TempDir;
@@ -26,12 +28,17 @@ struct Stage {
 
 impl Stage {
     async fn set(settings: &str) -> Self {
+        Self::of(4, settings).await
+    }
+
+    /// A season of so many episodes.
+    async fn of(episodes: u64, settings: &str) -> Self {
         let episode = |number| Episode { season: 1, number, released: 1_560_000_000, ..Episode::default() };
         let file = |number| (format!("/Tide.Lines.S01/Tide.Lines.S01E{number:02}.1080p.mkv"), LENGTH + number);
         let release = Release {
             hash: "abcdef0000000000000000000000000000000021".to_owned(),
             name: "Tide.Lines.S01.1080p.WEB-DL.x264-GRP".to_owned(),
-            files: (1..=4).map(file).collect(),
+            files: (1..=episodes).map(file).collect(),
             seeders: 10,
             cached: Some(true),
             ..Release::default()
@@ -41,7 +48,7 @@ impl Stage {
             kind: Form::Series,
             name: "Tide Lines".to_owned(),
             year: 2019,
-            episodes: (1..=4).map(episode).collect(),
+            episodes: (1..=u32::try_from(episodes).unwrap()).map(episode).collect(),
             releases: vec![release],
             ..Work::default()
         };
@@ -52,6 +59,10 @@ impl Stage {
     }
 
     async fn queue(&self) -> Queue {
+        self.queue_on(Arc::new(ThisMachine)).await
+    }
+
+    async fn queue_on(&self, disk: Arc<dyn Disk>) -> Queue {
         let options = Options {
             data_dir: Some(self.data.path().to_owned()),
             endpoints: Some(self.simulator.base_url()),
@@ -61,7 +72,7 @@ impl Stage {
         };
         let (profile, troubles) = Profile::open(options).await.unwrap();
         assert!(troubles.is_empty(), "{troubles:?}");
-        Queue::start(profile, Arc::new(ThisMachine), Scope::All).await.unwrap()
+        Queue::start(profile, disk, Scope::All).await.unwrap()
     }
 
     fn wish(&self, episode: u32) -> Wish {

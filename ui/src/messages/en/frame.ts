@@ -66,6 +66,7 @@ export const frame = {
           ["P", "Play the pick"],
           ["C", "Copy link"],
           ["O", "Open in browser"],
+          ["K", "Keep it on this computer"],
           ["M", "Copy magnet"],
           ["D", "Fetch with your service"],
           ["F", "Filter"],

@@ -67,6 +67,7 @@ export const frame: Pick<Messages, "app" | "nav" | "commands" | "sheet"> = {
           ["P", "Seçileni oynat"],
           ["C", "Bağlantıyı kopyala"],
           ["O", "Tarayıcıda aç"],
+          ["K", "Bu bilgisayarda sakla"],
           ["M", "Magnet'i kopyala"],
           ["D", "Servise getirt"],
           ["F", "Süz"],

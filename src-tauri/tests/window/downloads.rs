@@ -1,0 +1,109 @@
+//! Files that are kept: a season comes while the window is closed, is there at the next start, plays from the disk without a
+//! service, and what was deleted by hand is fetched again.
+
+use std::path::{Path, PathBuf};
+
+use perihelion_simulator::{Config, Episode, Kind, Knobs, Release, Upstream, Work};
+use serde_json::json;
+
+use crate::desk::Desk;
+use crate::driver::Page;
+use crate::film::{BAR, UNSEEN, property};
+use crate::steps::open_title;
+
+const SHOW: &str = "tt99900031";
+const LENGTH: u64 = 1_200_000;
+
+fn show() -> Work {
+    let episode = |number| Episode { season: 1, number, released: 1_560_000_000, ..Episode::default() };
+    let file = |number| (format!("/Tide.Lines.S01/Tide.Lines.S01E{number:02}.1080p.mkv"), LENGTH + number);
+    Work {
+        imdb: SHOW.to_owned(),
+        kind: Kind::Series,
+        name: "Tide Lines".to_owned(),
+        year: 2019,
+        episodes: (1..=3).map(episode).collect(),
+        releases: vec![Release {
+            hash: "abcdef0000000000000000000000000000000031".to_owned(),
+            name: "Tide.Lines.S01.1080p.WEB-DL.x264-GRP".to_owned(),
+            files: (1..=3).map(file).collect(),
+            seeders: 10,
+            cached: Some(true),
+            ..Release::default()
+        }],
+        ..Work::default()
+    }
+}
+
+async fn downloads(page: &Page) {
+    page.click("[data-testid=nav-library]").await;
+    page.click("[data-testid=tab-downloads]").await;
+}
+
+/// An expression for how many downloads are in a state.
+fn count(state: &str) -> String {
+    format!("document.querySelectorAll('[data-testid=download][data-state={state}]').length")
+}
+
+fn kept(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder.join("Tide Lines (2019)/Season 01")).unwrap();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_season_comes_without_a_window_and_plays_without_a_service() {
+    let config = Config { works: vec![show()], ..Config::quick() };
+    let mut desk = Desk::signed_in("downloads-season", config).await.with_the_usual_folder();
+    let films = desk.home().join("films");
+    std::fs::create_dir(&films).unwrap();
+    let settings = json!({ "welcomed": true, "theme": "dark", "downloads": { "folder": films, "limit_kb": 900 } });
+    desk.write(".local/share/perihelion/settings.json", settings.to_string().as_bytes());
+    desk.write_program("mpv", UNSEEN);
+    desk.simulator.set_knobs(Upstream::Files, Knobs { dies_every: Some(500_000), ..Knobs::default() });
+
+    let page = desk.open().await;
+    open_title(&page, "tide lines", SHOW).await;
+    page.click("[data-testid=marks]").await;
+    page.click("[data-testid=keep-season]").await;
+    downloads(&page).await;
+    page.see("[data-testid=download][data-state=coming]").await;
+    page.wait("all are in the list", "document.querySelectorAll('[data-testid=download]').length === 3").await;
+    page.shot("1-coming").await;
+    desk.press_close();
+    assert!(desk.window_becomes(false).await && desk.is_running(), "it goes on without its window");
+    desk.ended().await;
+    let lengths: Vec<u64> = kept(&films).iter().map(|file| file.metadata().unwrap().len()).collect();
+    assert_eq!(lengths, [LENGTH + 1, LENGTH + 2, LENGTH + 3], "and ends when all is there: {:?}", kept(&films));
+
+    for service in [Upstream::StremThru, Upstream::Files] {
+        desk.simulator.set_knobs(service, Knobs { status: Some(503), ..Knobs::default() });
+    }
+    // What the simulator sends in parts has no picture.
+    let sunrise = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/simulator/media/sunrise.mkv");
+    std::fs::copy(sunrise, &kept(&films)[0]).unwrap();
+    let page = desk.open().await;
+    downloads(&page).await;
+    page.wait("all are there", &format!("{} === 3", count("done"))).await;
+    page.shot("2-there").await;
+    open_title(&page, "tide lines", SHOW).await;
+    page.see("[data-testid=episode-on-disk]").await;
+    page.shot("3-marked").await;
+    page.click("[data-testid=continue-title]").await;
+    page.see(&format!("{BAR}[data-stage=playing]")).await;
+    page.wait("it moves", "document.querySelector('[data-testid=playing-seek]')?.valueAsNumber >= 1").await;
+    assert_eq!(property(&desk, "path").await, json!(kept(&films)[0]), "it plays the file itself");
+    page.click("[data-testid=playing-stop]").await;
+
+    for service in [Upstream::StremThru, Upstream::Files] {
+        desk.simulator.set_knobs(service, Knobs::default());
+    }
+    std::fs::remove_file(&kept(&films)[1]).unwrap();
+    downloads(&page).await;
+    page.see("[data-testid=download][data-state=gone]").await;
+    page.shot("4-gone").await;
+    page.click("[data-testid=download-retry]").await;
+    page.wait("it is back", &format!("{} === 3", count("done"))).await;
+    assert_eq!(kept(&films)[1].metadata().unwrap().len(), LENGTH + 2);
+}
