@@ -187,12 +187,20 @@ impl Session {
 }
 
 const CAN_MPV: Can =
-    Can { pause: true, seek: true, volume: true, audio: true, subtitles: true, card: true, tell: true };
+    Can { pause: true, seek: true, volume: true, audio: true, subtitles: true, outside: true, card: true, tell: true };
 /// IINA takes its keys itself, so nothing over the film could be answered.
 const CAN_IINA: Can = Can { card: false, ..CAN_MPV };
 /// VLC does not tell which track plays, and numbers them otherwise in its commands than in its lists.
-const CAN_VLC: Can =
-    Can { pause: true, seek: true, volume: true, audio: false, subtitles: false, card: false, tell: true };
+const CAN_VLC: Can = Can {
+    pause: true,
+    seek: true,
+    volume: true,
+    audio: false,
+    subtitles: false,
+    outside: true,
+    card: false,
+    tell: true,
+};
 
 /// What a follower begins with that is given its items right after.
 fn empty(queue: &Queue) -> Queue {

@@ -15,4 +15,5 @@ mod search;
 mod simulate;
 mod skips;
 mod stage;
+mod subtitles;
 mod trust;
