@@ -989,7 +989,11 @@ length: number | null, paused: boolean,
 /**
  * From 0 to 100, more where the player amplifies.
  */
-volume: number | null, audio: Array<PlayerTrack>, subtitles: Array<PlayerTrack>, chapters: Array<PlayerChapter>, can: PlayerCan, 
+volume: number | null, audio: Array<PlayerTrack>, subtitles: Array<PlayerTrack>, 
+/**
+ * Subtitles that are not in the file and were not put on the screen yet, the best first.
+ */
+outside: Array<OutsideSubtitle>, chapters: Array<PlayerChapter>, can: PlayerCan, 
 /**
  * The episode that follows, if it is out.
  */
@@ -1029,6 +1033,20 @@ export type PlayerTrack = { id: number,
  */
 language: string | null, title: string | null, codec: string | null, forced: boolean, selected: boolean, };
 
+/**
+ * Subtitles that can be put on the screen.
+ */
+export type OutsideSubtitle = { number: number, language: string, 
+/**
+ * The addon's name, or that of the file in the torrent.
+ */
+from: string, fit: SubtitleFit, forced: boolean, hearingImpaired: boolean, machineMade: boolean, coming: boolean, failed: boolean, };
+
+/**
+ * How well subtitles fit the file that plays.
+ */
+export type SubtitleFit = "sameFile" | "sameRelease" | "sameGroup" | "sameCut" | "unknown" | "otherCut";
+
 export type PlayerChapter = { 
 /**
  * Seconds from the start.
@@ -1039,6 +1057,10 @@ at: number, title: string | null, };
  * What this player lets the app do.
  */
 export type PlayerCan = { pause: boolean, seek: boolean, volume: boolean, audio: boolean, subtitles: boolean, 
+/**
+ * Subtitles that are not in the file.
+ */
+outside: boolean, 
 /**
  * Goes on in another release.
  */
@@ -1122,7 +1144,7 @@ ready: boolean, };
 /**
  * What the person does with the player.
  */
-export type PlayerControl = { "type": "pause", paused: boolean, } | { "type": "seek", to: number, } | { "type": "volume", percent: number, } | { "type": "audio", track: number, } | { "type": "subtitles", track: number | null, } | { "type": "next" } | { "type": "stay" } | { "type": "skip" } | { "type": "stop" } | { "type": "resume" } | { "type": "again" } | { "type": "dismiss" };
+export type PlayerControl = { "type": "pause", paused: boolean, } | { "type": "seek", to: number, } | { "type": "volume", percent: number, } | { "type": "audio", track: number, } | { "type": "subtitles", track: number | null, } | { "type": "outside", number: number, } | { "type": "next" } | { "type": "stay" } | { "type": "skip" } | { "type": "stop" } | { "type": "resume" } | { "type": "again" } | { "type": "dismiss" };
 
 /**
  * What the person says is wrong with a file.
@@ -1145,7 +1167,20 @@ nextByItself: boolean,
 /**
  * Where no chapter says where the credits begin, they are the last so many percent: 1 to 10.
  */
-creditsPercent: number, tracks: TrackWish, animeTracks: TrackWish, };
+creditsPercent: number, tracks: TrackWish, animeTracks: TrackWish, outside: OutsideWish, };
+
+/**
+ * Which subtitles are chosen among those that are not in the file.
+ */
+export type OutsideWish = { 
+/**
+ * Those with sounds in words before others.
+ */
+hearingImpaired: boolean, 
+/**
+ * Also those that a machine translated.
+ */
+machineMade: boolean, };
 
 export type TrackWish = { 
 /**

@@ -14,6 +14,7 @@ mod print;
 mod simulate;
 mod skips;
 mod sources;
+mod subtitles;
 mod titles;
 
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
@@ -75,6 +76,11 @@ enum Command {
     ///
     /// Of the file behind a link, or of the one that a film or episode would play. At most a megabyte of it is read.
     Passport(passport::PassportArguments),
+    /// Subtitles of the file that a film or episode would play: those in it, beside it in its torrent, and at your addons
+    ///
+    /// The best first, with the reasons. Addons that give subtitles are added with `sources add addon ADDRESS`, such as
+    /// `https://opensubtitles-v3.strem.io/manifest.json`.
+    Subtitles(subtitles::SubtitlesArguments),
     /// Tests the accounts of the services in use
     Account,
     /// Lists what is in an account, links a file of it, or removes a torrent
@@ -212,6 +218,14 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
             let profile = profile().await?;
             let outcome = tokio::select! {
                 outcome = passport::run(&profile, arguments, json) => outcome,
+                () = interrupted() => Err(Ending::Stopped),
+            };
+            settled(&profile, outcome).await
+        }
+        Command::Subtitles(arguments) => {
+            let profile = profile().await?;
+            let outcome = tokio::select! {
+                outcome = subtitles::run(&profile, arguments, json) => outcome,
                 () = interrupted() => Err(Ending::Stopped),
             };
             settled(&profile, outcome).await

@@ -55,13 +55,18 @@ async fn of_title(profile: &Profile, id: &str) -> Result<(String, Option<MediaFi
         Ending::Misused("that is neither a link nor an id: a film is tt1727587, an episode tt1748166:1:1".to_owned())
     })?;
     let about = About::asked_for(asked);
-    let found = online(profile, &about, |_| {}).await.map_err(|error| match &error {
+    let found = online(profile, &about, |_| {}).await.map_err(|error| unfound(&error))?;
+    Ok((found.result.file_name, found.result.passport.map(|media| *media)))
+}
+
+/// How a command ends that finds no file to look at.
+pub(crate) fn unfound(error: &FindError) -> Ending {
+    match error {
         FindError::BadId => Ending::Misused(error.to_string()),
         FindError::NothingFound | FindError::NothingElse => Ending::NothingFound(error.to_string()),
         FindError::NoLink(none) if none.concerns_accounts() => Ending::Account(error.to_string()),
         FindError::NoLink(_) => Ending::NoLink(error.to_string()),
-    })?;
-    Ok((found.result.file_name, found.result.passport.map(|media| *media)))
+    }
 }
 
 /// A line for the file, for each track and for the chapters.

@@ -7,7 +7,7 @@ use perihelion_core::metadata::parse_id;
 use perihelion_core::profile::Profile;
 use perihelion_player::find::FindError;
 use perihelion_player::now::TrackKind;
-use perihelion_player::{About, Control, PlayError, Playback, Playing, Stage, Tongue, Ways};
+use perihelion_player::{About, Control, OutsideState, PlayError, Playback, Playing, Stage, Tongue, Ways};
 use serde_json::{Value, json};
 
 use crate::{Ending, interrupted, print};
@@ -136,6 +136,14 @@ fn line(playing: &Playing) -> Value {
         "paused": playing.now.paused,
         "audio": tracks(TrackKind::Audio),
         "subtitles": tracks(TrackKind::Subtitle),
+        "outside": playing.outside.iter().map(|one| json!({
+            "number": one.number, "language": one.found.offered.language, "from": one.from, "reasons": one.found.reasons,
+            "state": match one.state {
+                OutsideState::Offered => "offered",
+                OutsideState::Coming => "coming",
+                OutsideState::Failed => "failed",
+            },
+        })).collect::<Vec<_>>(),
         "next": playing.next.as_ref().map(|next| {
             let about = &next.following.about;
             json!({ "season": about.season, "episode": about.episode, "ready": next.ready })

@@ -2,11 +2,10 @@
 //! never sees their URLs.
 
 use std::collections::HashMap;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use sha1::{Digest as _, Sha1};
 use tokio::sync::Semaphore;
@@ -14,6 +13,7 @@ use url::Url;
 
 use crate::endpoints::{Endpoints, Upstream};
 use crate::http::{Http, Request};
+use crate::kept;
 
 /// An encoded picture and its media type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Images {
     /// Removes the least recently used pictures until the folder is within its size limit.
     pub async fn prune(&self) {
         let folder = self.folder.clone();
-        let outcome = tokio::task::spawn_blocking(move || prune_to(&folder, BOUND)).await;
+        let outcome = tokio::task::spawn_blocking(move || kept::prune(&folder, BOUND)).await;
         match outcome {
             Ok(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
                 tracing::info!(%error, "the picture cache could not be pruned");
@@ -152,8 +152,7 @@ async fn read(path: PathBuf) -> Option<Picture> {
             // It was kept by a version that knew less, or is damaged. What is fetched next takes its place.
             let _ = std::fs::remove_file(&path);
         }
-        // Marks the file as just used, by its modification time.
-        let _ = std::fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
+        kept::mark_used(&path);
         picture
     })
     .await
@@ -161,46 +160,15 @@ async fn read(path: PathBuf) -> Option<Picture> {
 }
 
 async fn write(path: PathBuf, bytes: Vec<u8>) {
-    let kept = tokio::task::spawn_blocking(move || {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        crate::private::folder(folder)?;
-        // Writes to a temporary file first, so that nobody reads half a picture. It is for this user alone.
-        let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
-        fresh.write_all(&bytes)?;
-        fresh.persist(&path)?;
-        Ok::<(), std::io::Error>(())
-    })
-    .await;
-    if let Ok(Err(error)) = kept {
+    if let Err(error) = kept::write(path, bytes).await {
         tracing::info!(%error, "a picture could not be kept");
     }
 }
 
-fn prune_to(folder: &Path, bound: u64) -> std::io::Result<()> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let about = entry.metadata()?;
-        if about.is_file() {
-            files.push((about.modified()?, about.len(), entry.path()));
-        }
-    }
-    let mut total: u64 = files.iter().map(|(_, bytes, _)| bytes).sum();
-    files.sort();
-    for (_, bytes, path) in files {
-        if total <= bound {
-            break;
-        }
-        match std::fs::remove_file(path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            Ok(()) | Err(_) => total -= bytes,
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use super::*;
 
     #[test]
@@ -281,7 +249,7 @@ mod tests {
             let file = std::fs::File::options().write(true).open(&path).unwrap();
             file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
         }
-        prune_to(folder.path(), 10).unwrap();
+        kept::prune(folder.path(), 10).unwrap();
         assert!(!folder.path().join("old").exists());
         assert!(folder.path().join("young").exists());
     }

@@ -10,6 +10,7 @@ pub mod endpoints;
 pub mod fuzzing;
 pub mod http;
 pub mod images;
+mod kept;
 mod lenient;
 mod lock;
 mod magnet;

@@ -19,11 +19,12 @@ use crate::endpoints::{BadBase, Endpoints, Upstream};
 use crate::http::{ProfileChoice, ProxyAddress};
 use crate::preferences::Preferences;
 use crate::segments::{SegmentKind, SegmentService};
+use crate::title::Kind;
 use crate::torrent::{OwnSlot, SourceName};
 
 pub use downloads::Downloads;
 pub use file::{SettingsError, SettingsFile, WasRead};
-pub use playback::{Playback, Subtitles, TrackWish};
+pub use playback::{OutsideSubtitles, Playback, Subtitles, TrackWish};
 pub use size::{BadSize, Size};
 pub use sources::{OwnSourceSetting, SourceSettings};
 
@@ -222,10 +223,11 @@ impl Settings {
         })
     }
 
-    /// Returns the sources that are switched on, in their order: built-in ones, then the person's own.
+    /// Returns the sources that are switched on and searched, in their order: built-in ones, then the person's own.
     pub fn sources(&self) -> Vec<SourceName> {
         let nine = SourceName::ALL.into_iter();
-        let own = self.sources.own.iter().filter(|own| own.enabled).map(OwnSourceSetting::name);
+        let own = self.sources.own.iter().filter(|own| own.enabled && own.facts.gives_streams());
+        let own = own.map(OwnSourceSetting::name);
         nine.chain(own).filter(|source| !self.sources_off.contains(source)).collect()
     }
 
@@ -234,8 +236,23 @@ impl Settings {
         self.sources().into_iter().any(|source| matches!(source, SourceName::Own(_)))
     }
 
+    /// Returns the languages of subtitles for a kind of title: those wished, and then the others that the person
+    /// understands.
+    pub fn subtitle_languages(&self, kind: Kind) -> Vec<String> {
+        let wish = if kind == Kind::Anime { &self.playback.anime_tracks } else { &self.playback.tracks };
+        let mut languages = wish.subtitle_languages.clone();
+        languages
+            .extend(self.preferences.understood().into_iter().filter(|code| !wish.subtitle_languages.contains(code)));
+        languages
+    }
+
+    /// Returns those of the person's own sources that are switched on and give subtitles.
+    pub fn subtitle_sources(&self) -> impl Iterator<Item = SourceName> {
+        self.sources.own.iter().filter(|own| own.enabled && own.facts.gives_subtitles()).map(OwnSourceSetting::name)
+    }
+
     pub fn is_on(&self, source: SourceName) -> bool {
-        self.sources().contains(&source)
+        self.sources.own(source).map_or_else(|| self.sources().contains(&source), |own| own.enabled)
     }
 
     /// Switches a built-in source or one of the person's own on or off.

@@ -26,7 +26,7 @@ mod vlc;
 
 pub use about::{About, Link};
 pub use card::Tongue;
-pub use playback::{Control, PlayError, Playback, Playing, Stage, Upcoming, Ways};
+pub use playback::{Control, OutsideState, OutsideSubtitle, PlayError, Playback, Playing, Stage, Upcoming, Ways};
 pub use prepared::{Intent, Row, RowId};
 pub use queue::PlayerError;
 pub use session::{Programs, plain_programs};

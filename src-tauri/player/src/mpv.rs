@@ -306,6 +306,14 @@ impl<R: Report> Mpv<R> {
                 self.say(&set("sub-visibility", json!(true))).await;
             }
             Order::Subtitle(None) => self.say(&set("sid", json!("no"))).await,
+            Order::AddSubtitle(added) => {
+                self.say(&json!({
+                    "name": "sub-add", "url": added.path.to_string_lossy(), "flags": "select",
+                    "title": added.title, "lang": added.language,
+                }))
+                .await;
+                self.say(&set("sub-visibility", json!(true))).await;
+            }
             Order::Load(queue, taken) => self.load(queue, taken).await,
             Order::Append(item) => {
                 self.listener.add(self.items.len(), &item);

@@ -56,6 +56,8 @@ pub struct Can {
     pub volume: bool,
     pub audio: bool,
     pub subtitles: bool,
+    /// Subtitles from another file.
+    pub outside: bool,
     /// A text over the film.
     pub card: bool,
     /// It is told of its end and of positions.

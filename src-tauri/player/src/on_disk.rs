@@ -48,6 +48,7 @@ pub fn link_to(download: Download) -> Option<Link> {
             headers: Vec::new(),
             passport: None,
             not_web_ready: true,
+            beside: Vec::new(),
             renewal: Renewal::Disk,
         },
         about: About {

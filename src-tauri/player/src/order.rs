@@ -1,5 +1,7 @@
 //! What passes between the app and a player that runs: orders to it, and what is heard from it. Plain values.
 
+use std::path::PathBuf;
+
 use perihelion_core::model::Complaint;
 use tokio::sync::{mpsc, oneshot};
 
@@ -18,6 +20,8 @@ pub(crate) enum Order {
     Audio(i64),
     /// `None` shows none.
     Subtitle(Option<i64>),
+    /// Adds subtitles to the file that plays, and shows them.
+    AddSubtitle(Box<AddedSubtitle>),
     /// Plays these instead. Answers whether the first was taken.
     Load(Queue, oneshot::Sender<bool>),
     /// Plays it after the last item.
@@ -37,6 +41,15 @@ pub(crate) struct Card {
     /// As ASS.
     pub(crate) text: String,
     pub(crate) keys: Keys,
+}
+
+/// A file of subtitles beside the film.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AddedSubtitle {
+    pub(crate) path: PathBuf,
+    /// Shown in the player's list.
+    pub(crate) title: String,
+    pub(crate) language: String,
 }
 
 /// Which keys answer a card.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use perihelion_core::model::Complaint;
 use perihelion_core::pipeline::link::LinkEvent;
-use perihelion_core::profile::Profile;
+use perihelion_core::profile::{FoundSubtitle, Profile};
 use perihelion_core::segments::{Chapter, Segment, SegmentKind};
 use perihelion_core::torrent::InfoHash;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -24,6 +24,7 @@ use crate::find::{FindError, Step};
 use crate::found::Player;
 use crate::next::Following;
 use crate::now::{Can, Now};
+use crate::order::AddedSubtitle;
 use crate::prepared::{Intent, Prepared, RowId};
 use crate::queue::PlayerError;
 use crate::session::Programs;
@@ -52,8 +53,28 @@ pub struct Playing {
     pub switching: bool,
     /// What plays can be skipped: the opening, say.
     pub skip: Option<SegmentKind>,
+    /// Subtitles from outside the file that the player was not given yet, the best first.
+    pub outside: Vec<OutsideSubtitle>,
     /// Where an unfinished film goes on, in seconds; only when it is over.
     pub resume_at: Option<f64>,
+}
+
+/// Subtitles that are not in the file, and can be put on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutsideSubtitle {
+    /// For [`Control::Outside`].
+    pub number: usize,
+    /// The addon's name, or that of the file in the torrent.
+    pub from: String,
+    pub found: FoundSubtitle,
+    pub state: OutsideState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutsideState {
+    Offered,
+    Coming,
+    Failed,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +108,8 @@ pub enum Control {
     Audio(i64),
     /// `None` shows none.
     Subtitles(Option<i64>),
+    /// Subtitles from outside the file, by their number.
+    Outside(usize),
     /// Goes on to the next episode now.
     Next,
     /// Stays with this one to its end.
@@ -184,6 +207,17 @@ enum Ask {
     Made {
         turn: u64,
         outcome: Result<Arc<Link>, FindError>,
+    },
+    /// What was found outside the file of the item that began as so many-th.
+    Outside {
+        arrival: u64,
+        found: Vec<FoundSubtitle>,
+    },
+    /// One of them is on disk; `None` where it could not be brought.
+    Brought {
+        arrival: u64,
+        number: usize,
+        subtitle: Option<AddedSubtitle>,
     },
 }
 

@@ -189,7 +189,7 @@ impl Session {
 }
 
 const CAN_MPV: Can =
-    Can { pause: true, seek: true, volume: true, audio: true, subtitles: true, card: true, tell: true };
+    Can { pause: true, seek: true, volume: true, audio: true, subtitles: true, outside: true, card: true, tell: true };
 /// IINA takes its keys itself, so nothing over the film could be answered.
 const CAN_IINA: Can = Can { card: false, ..CAN_MPV };
 /// Nothing can be drawn over its film.

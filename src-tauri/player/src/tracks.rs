@@ -30,6 +30,7 @@ enum ChosenSubtitle {
 /// A track without its number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own")]
 struct Described {
     /// One code for each language; empty where the file says none.
     language: String,
@@ -38,6 +39,8 @@ struct Described {
     forced: bool,
     signs: bool,
     commentary: bool,
+    /// It was in another file than the film's.
+    outside: bool,
 }
 
 /// What to set.
@@ -94,6 +97,7 @@ impl Described {
             forced: track.forced,
             signs: is_signs(&title),
             commentary: is_commentary(&title),
+            outside: track.external,
         }
     }
 
@@ -171,6 +175,53 @@ fn wished_subtitle(wish: &TrackWish, now: &Now, audio: Option<i64>) -> SubtitleS
             SubtitleSetting::of(wished(now, kind, languages, |track| track.forced || track.signs))
         }
     }
+}
+
+/// Whether no subtitles are wished at all.
+pub(crate) fn wants_none(chosen: &Chosen, wish: &TrackWish) -> bool {
+    match &chosen.subtitle {
+        Some(chosen) => *chosen == ChosenSubtitle::Off,
+        None => wish.subtitles == Subtitles::None,
+    }
+}
+
+/// The language of the subtitles that the person chose for the show.
+pub(crate) fn chosen_language(chosen: &Chosen) -> Option<String> {
+    match &chosen.subtitle {
+        Some(ChosenSubtitle::On(track)) => Some(track.language.clone()).filter(|language| !language.is_empty()),
+        Some(ChosenSubtitle::Off) | None => None,
+    }
+}
+
+/// Returns the languages in which subtitles from outside the file are to be shown: none where the file has its own in one of those
+/// wished, or nothing is wished.
+pub(crate) fn wanted_outside(chosen: &Chosen, wish: &TrackWish, now: &Now) -> Vec<String> {
+    let has = |languages: &[String]| {
+        let is_full = wish.subtitles != Subtitles::Forced;
+        wished(now, TrackKind::Subtitle, languages, |track| {
+            !track.outside && !track.commentary && is_full != (track.forced || track.signs)
+        })
+        .is_some()
+    };
+    match &chosen.subtitle {
+        Some(ChosenSubtitle::Off) => Vec::new(),
+        Some(ChosenSubtitle::On(track)) => {
+            let language = chosen_language(chosen).into_iter().collect::<Vec<_>>();
+            if track.outside || !has(&language) { language } else { Vec::new() }
+        }
+        None => match wish.subtitles {
+            Subtitles::Languages | Subtitles::Forced if !has(&wish.subtitle_languages) => {
+                wish.subtitle_languages.clone()
+            }
+            Subtitles::Languages | Subtitles::Forced | Subtitles::Player | Subtitles::None => Vec::new(),
+        },
+    }
+}
+
+/// Whether a language is one of these.
+pub(crate) fn is_one_of(language: &str, languages: &[String]) -> bool {
+    let code = spoken::code(language);
+    languages.iter().any(|one| spoken::code(one) == code)
 }
 
 /// Returns the first track of the first language that has one, the file's default before others.

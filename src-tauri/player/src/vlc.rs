@@ -18,6 +18,7 @@ use crate::order::{Order, Orders, Telling, Told};
 use crate::queue::{Item, Queue};
 use said::{Node, Status};
 
+mod outside;
 mod pages;
 mod said;
 
@@ -288,6 +289,7 @@ impl<R: Report> Vlc<R> {
             }
             Order::Audio(track) => say("audio_track", Some(track.to_string())).await,
             Order::Subtitle(track) => say("subtitle_track", Some(track.unwrap_or(-1).to_string())).await,
+            Order::AddSubtitle(added) => vlc.add_subtitle(&added.path).await,
             Order::Load(queue, taken) => {
                 self.leave();
                 let _ = self.told.send(Told::Anew);

@@ -8,6 +8,7 @@ pub(crate) mod cinemeta;
 pub(crate) mod comet;
 pub(crate) mod introdb;
 pub(crate) mod kitsu;
+pub(crate) mod lines;
 pub(crate) mod mediafusion;
 pub(crate) mod nyaa;
 pub(crate) mod peerflix;

@@ -10,7 +10,7 @@ use axum::{
 use futures::{StreamExt as _, stream};
 
 use crate::{
-    dialects::{Call, Reply},
+    dialects::{Call, Reply, lines},
     faults,
     releases::World,
     text::percent_encode,
@@ -39,6 +39,9 @@ pub(crate) fn serve(world: &World, call: &Call, ended: u64, sent: &Sent) -> Resp
     let link = format!("{}#{}", call.path().join("/"), call.param("made").unwrap_or_default());
     if sent.is_over(&link, &call.knobs) {
         return faults::plain(Reply::new(410, "text/plain; charset=utf-8", "gone"));
+    }
+    if let Some(text) = lines::beside(name) {
+        return faults::applied(text, &call.knobs);
     }
     match call.param("as") {
         Some("dead") => return faults::plain(Reply::new(404, "text/html", "<html><body>404</body></html>")),

@@ -49,6 +49,7 @@ pub(crate) fn control_player(app: State<'_, App>, control: PlayerControl) {
         PlayerControl::Volume { percent } => Control::Volume(percent),
         PlayerControl::Audio { track } => Control::Audio(track),
         PlayerControl::Subtitles { track } => Control::Subtitles(track),
+        PlayerControl::Outside { number } => Control::Outside(usize::try_from(number).unwrap_or(usize::MAX)),
         PlayerControl::Next => Control::Next,
         PlayerControl::Stay => Control::Stay,
         PlayerControl::Skip => Control::Skip,

@@ -3,7 +3,8 @@
 use perihelion_core::images::Images;
 use perihelion_player::found::Player;
 use perihelion_player::now::TrackKind;
-use perihelion_player::{About, Playing, Stage};
+use perihelion_player::{About, OutsideState, OutsideSubtitle, Playing, Stage};
+use subtitles::{Fit, Reason};
 
 use crate::wire;
 
@@ -30,6 +31,7 @@ pub(crate) fn now_playing(images: &Images, playing: &Playing) -> wire::NowPlayin
         volume: now.volume,
         audio: tracks(playing, TrackKind::Audio),
         subtitles: tracks(playing, TrackKind::Subtitle),
+        outside: playing.outside.iter().map(outside).collect(),
         chapters: now
             .chapters
             .iter()
@@ -41,6 +43,7 @@ pub(crate) fn now_playing(images: &Images, playing: &Playing) -> wire::NowPlayin
             volume: can.volume,
             audio: can.audio,
             subtitles: can.subtitles,
+            outside: can.outside,
             switch: playing.can_switch,
             stop: playing.can_stop,
         },
@@ -83,4 +86,30 @@ fn tracks(playing: &Playing, kind: TrackKind) -> Vec<wire::PlayerTrack> {
             selected: track.selected,
         })
         .collect()
+}
+
+fn outside(one: &OutsideSubtitle) -> wire::OutsideSubtitle {
+    let fit = one.found.reasons.iter().find_map(|reason| match reason {
+        Reason::Fit(fit) => Some(*fit),
+        Reason::Language(_) | Reason::HearingImpaired | Reason::Forced | Reason::MachineMade => None,
+    });
+    let offered = &one.found.offered;
+    wire::OutsideSubtitle {
+        number: u32::try_from(one.number).unwrap_or(u32::MAX),
+        language: offered.language.clone(),
+        from: one.from.clone(),
+        fit: match fit {
+            Some(Fit::SameFile) => wire::SubtitleFit::SameFile,
+            Some(Fit::SameRelease) => wire::SubtitleFit::SameRelease,
+            Some(Fit::SameGroup) => wire::SubtitleFit::SameGroup,
+            Some(Fit::SameCut) => wire::SubtitleFit::SameCut,
+            Some(Fit::OtherCut) => wire::SubtitleFit::OtherCut,
+            Some(Fit::Unknown) | None => wire::SubtitleFit::Unknown,
+        },
+        forced: offered.is_forced,
+        hearing_impaired: offered.is_hearing_impaired,
+        machine_made: offered.is_machine_made,
+        coming: one.state == OutsideState::Coming,
+        failed: one.state == OutsideState::Failed,
+    }
 }

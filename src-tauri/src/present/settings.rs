@@ -177,6 +177,10 @@ pub(crate) fn playback(stored: &settings::Playback) -> wire::PlaybackSettings {
         credits_percent: stored.credits_percent,
         tracks: wish(&stored.tracks),
         anime_tracks: wish(&stored.anime_tracks),
+        outside: wire::OutsideWish {
+            hearing_impaired: stored.outside.hearing_impaired,
+            machine_made: stored.outside.machine_made,
+        },
     }
 }
 
@@ -192,5 +196,9 @@ pub(crate) fn stored_playback(shown: wire::PlaybackSettings) -> settings::Playba
         credits_percent: shown.credits_percent.clamp(*bounds.start(), *bounds.end()),
         tracks: wish(shown.tracks),
         anime_tracks: wish(shown.anime_tracks),
+        outside: settings::OutsideSubtitles {
+            hearing_impaired: shown.outside.hearing_impaired,
+            machine_made: shown.outside.machine_made,
+        },
     }
 }

@@ -62,6 +62,17 @@ pub struct PlaybackSettings {
     pub credits_percent: u32,
     pub tracks: TrackWish,
     pub anime_tracks: TrackWish,
+    pub outside: OutsideWish,
+}
+
+/// Which subtitles are chosen among those that are not in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OutsideWish {
+    /// Those with sounds in words before others.
+    pub hearing_impaired: bool,
+    /// Also those that a machine translated.
+    pub machine_made: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

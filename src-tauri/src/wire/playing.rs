@@ -23,6 +23,8 @@ pub struct NowPlaying {
     pub volume: Option<f64>,
     pub audio: Vec<PlayerTrack>,
     pub subtitles: Vec<PlayerTrack>,
+    /// Subtitles that are not in the file and were not put on the screen yet, the best first.
+    pub outside: Vec<OutsideSubtitle>,
     pub chapters: Vec<PlayerChapter>,
     pub can: PlayerCan,
     /// The episode that follows, if it is out.
@@ -80,6 +82,35 @@ pub struct PlayerTrack {
     pub selected: bool,
 }
 
+/// Subtitles that can be put on the screen.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own")]
+pub struct OutsideSubtitle {
+    pub number: u32,
+    pub language: String,
+    /// The addon's name, or that of the file in the torrent.
+    pub from: String,
+    pub fit: SubtitleFit,
+    pub forced: bool,
+    pub hearing_impaired: bool,
+    pub machine_made: bool,
+    pub coming: bool,
+    pub failed: bool,
+}
+
+/// How well subtitles fit the file that plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SubtitleFit {
+    SameFile,
+    SameRelease,
+    SameGroup,
+    SameCut,
+    Unknown,
+    OtherCut,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PlayerChapter {
@@ -98,6 +129,8 @@ pub struct PlayerCan {
     pub volume: bool,
     pub audio: bool,
     pub subtitles: bool,
+    /// Subtitles that are not in the file.
+    pub outside: bool,
     /// Goes on in another release.
     pub switch: bool,
     pub stop: bool,
@@ -136,6 +169,10 @@ pub enum PlayerControl {
     Subtitles {
         #[ts(type = "number | null")]
         track: Option<i64>,
+    },
+    /// Subtitles that are not in the file.
+    Outside {
+        number: u32,
     },
     /// Goes on to the next episode now.
     Next,

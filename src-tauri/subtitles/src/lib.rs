@@ -1,11 +1,17 @@
 //! Which subtitles fit a file, and their text made fit for players. Pure: it asks nobody and reads no file.
 
+mod beside;
 mod choose;
 mod clean;
 mod decode;
 mod hash;
+mod text;
+mod times;
 
+pub use beside::{Beside, beside};
 pub use choose::{Cut, Fit, Offered, Ranked, Reason, Wishes, rank};
 pub use clean::{Form, clean};
 pub use decode::{Decoded, MOST_BYTES, Undecodable, decode};
 pub use hash::{HASHED, hash};
+pub use text::{Kind, Text, Unfit, read};
+pub use times::{Cue, shifted};

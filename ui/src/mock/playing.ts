@@ -1,15 +1,33 @@
 // A player for the mock: what it plays moves on, and the address may ask for one that is at work already (`playing`, `vlc`, `plain`,
 // `credits`, `left`, `watched`, `opening`, `intro`).
 import { nothing as idle } from "../state/nothingplaying";
-import type { Complaint, NowPlaying, PlayRequest, Played, PlayerControl } from "../wire";
+import type { Complaint, NowPlaying, OutsideSubtitle, PlayRequest, Played, PlayerControl } from "../wire";
 import type { Channel } from "./channel";
 import { state } from "./state";
 import { details } from "./titles";
 import { fail, wait } from "./tools";
 
 const mpv: Played = { id: "mpv", label: "mpv", leftOut: [] };
-const all = { pause: true, seek: true, volume: true, audio: true, subtitles: true, switch: true, stop: true };
-const none = { ...all, pause: false, seek: false, volume: false, audio: false, subtitles: false, stop: false };
+const all = {
+  pause: true,
+  seek: true,
+  volume: true,
+  audio: true,
+  subtitles: true,
+  outside: true,
+  switch: true,
+  stop: true,
+};
+const none = {
+  ...all,
+  pause: false,
+  seek: false,
+  volume: false,
+  audio: false,
+  subtitles: false,
+  outside: false,
+  stop: false,
+};
 const track = (id: number, language: string | null, title: string | null, codec: string, forced = false) => ({
   id,
   language,
@@ -17,6 +35,25 @@ const track = (id: number, language: string | null, title: string | null, codec:
   codec,
   forced,
   selected: id === 1,
+});
+
+const outside = (
+  number: number,
+  language: string,
+  from: string,
+  fit: OutsideSubtitle["fit"],
+  marks: Partial<OutsideSubtitle> = {},
+): OutsideSubtitle => ({
+  number,
+  language,
+  from,
+  fit,
+  forced: false,
+  hearingImpaired: false,
+  machineMade: false,
+  coming: false,
+  failed: false,
+  ...marks,
 });
 
 function playing(id: string, season: number | null, episode: number | null, row: string | null): NowPlaying {
@@ -44,6 +81,12 @@ function playing(id: string, season: number | null, episode: number | null, row:
       track(2, "eng", "Signs & Songs", "ass", true),
       track(3, "tur", null, "subrip"),
     ],
+    outside: [
+      outside(0, "tr", "Meadow Lines", "sameFile"),
+      outside(1, "tr", "The.Meridian.Survey.S01E04.tr.srt", "sameRelease", { hearingImpaired: true }),
+      outside(2, "de", "Meadow Lines", "unknown", { coming: true }),
+      outside(3, "en", "Meadow Lines", "otherCut", { failed: true }),
+    ],
     chapters: [
       { at: 0, title: "Opening" },
       { at: 92, title: "Part A" },
@@ -66,7 +109,8 @@ function first(): NowPlaying {
     return {
       ...now,
       player: { id: "vlc", label: "VLC", leftOut: [] },
-      can: { ...all, audio: false, subtitles: false },
+      can: { ...all, audio: false, subtitles: false, outside: false },
+      outside: [],
       chapters: [],
     };
   if (state === "plain")
@@ -119,6 +163,10 @@ function obey(control: PlayerControl) {
       return tell({ audio: chosen(now.audio, control.track) });
     case "subtitles":
       return tell({ subtitles: chosen(now.subtitles, control.track) });
+    case "outside":
+      return tell({
+        outside: now.outside.map((one) => (one.number === control.number ? { ...one, coming: true } : one)),
+      });
     case "skip":
       return tell({ position: 92, skip: null });
     case "stay":

@@ -134,6 +134,7 @@ const settings: SettingsView = {
     creditsPercent: 3,
     tracks: { audio: [], subtitles: "player", subtitleLanguages: [] },
     animeTracks: { audio: ["ja"], subtitles: "languages", subtitleLanguages: ["tr", "en"] },
+    outside: { hearingImpaired: false, machineMade: false },
   },
   downloads: {
     films: null,

@@ -60,6 +60,7 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
       creditsPercent: 3,
       tracks: { audio: [], subtitles: "player", subtitleLanguages: [] },
       animeTracks: { audio: [], subtitles: "player", subtitleLanguages: [] },
+      outside: { hearingImpaired: false, machineMade: false },
     },
     sources: [],
     downloads: {

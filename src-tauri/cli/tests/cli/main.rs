@@ -17,4 +17,5 @@ mod search;
 mod simulate;
 mod skips;
 mod stage;
+mod subtitles;
 mod trust;

@@ -4,6 +4,7 @@
 
 mod added;
 mod before;
+mod beside;
 mod disposition;
 mod file_request;
 mod lane;
@@ -14,6 +15,7 @@ mod recipe;
 mod truth;
 mod verify;
 mod verify_offer;
+mod video_hash;
 mod work;
 
 use std::sync::Arc;
@@ -39,12 +41,14 @@ use crate::torrent::{InfoHash, Offer, OfferHeader, SourceName};
 pub(super) use added::{AddedFor, AddedTorrent, NewTorrent};
 pub use added::{SETTLED_AFTER, Tidied, tidy, undo};
 pub(super) use before::AccountBefore;
+pub use beside::{SubtitleBeside, fetch_beside};
 pub use file_request::file_request;
 pub(super) use lane::wait_until_ready;
 pub use passport::passport_of;
 pub use plan::plan;
 pub(super) use recipe::{FileToLink, link_file};
 pub use verify::{Verified, verify};
+pub use video_hash::video_hash;
 pub use work::AccountWork;
 
 /// What making a link needs: the accounts, the ledger of what was added, and the claims on torrents.
@@ -153,6 +157,9 @@ pub struct DownloadResult {
     /// A browser cannot play the link by itself.
     #[serde(skip)]
     pub not_web_ready: bool,
+    /// Subtitles of it in the same torrent.
+    #[serde(skip)]
+    pub beside: Vec<SubtitleBeside>,
     #[serde(skip)]
     pub renewal: Renewal,
 }

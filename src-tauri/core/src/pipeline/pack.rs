@@ -358,6 +358,7 @@ mod tests {
                 headers: Vec::new(),
                 passport: None,
                 not_web_ready: false,
+                beside: Vec::new(),
                 renewal: Renewal::Service(String::new()),
             },
         };

@@ -12,6 +12,17 @@ pub struct Playback {
     pub tracks: TrackWish,
     /// For anime.
     pub anime_tracks: TrackWish,
+    pub outside: OutsideSubtitles,
+}
+
+/// Which subtitles are chosen among those that are not in the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OutsideSubtitles {
+    /// Those with sounds in words before others.
+    pub hearing_impaired: bool,
+    /// Also those that a machine translated.
+    pub machine_made: bool,
 }
 
 impl Playback {
@@ -26,6 +37,7 @@ impl Default for Playback {
             credits_percent: 3,
             tracks: TrackWish::default(),
             anime_tracks: TrackWish::default(),
+            outside: OutsideSubtitles::default(),
         }
     }
 }

@@ -33,9 +33,10 @@ pub const PARSERS: [(&str, Parser); 12] = [
 
 /// The parsers of everything else that a source or a person hands in. Their results are dropped: the checks are that
 /// they neither panic nor hang.
-pub const OTHERS: [(&str, Reader); 5] = [
+pub const OTHERS: [(&str, Reader); 6] = [
     ("manifest", |body| drop(own::manifest(body))),
     ("caps", |body| drop(own::caps(body))),
+    ("subtitle_list", |body| assert!(own::subtitles(body) <= 500)),
     ("magnet", |body| drop(magnet::read(&String::from_utf8_lossy(body)))),
     ("address", |body| own::addresses(&String::from_utf8_lossy(body))),
     ("config", |body| {

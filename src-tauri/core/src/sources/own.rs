@@ -8,6 +8,7 @@ mod check;
 mod manifest;
 #[cfg(test)]
 mod recorded;
+mod subtitle_list;
 mod told;
 mod torznab_search;
 
@@ -22,7 +23,8 @@ use crate::torrent::{OwnSlot, SourceName};
 pub use address::{Address, BadAddress};
 pub use caps::TorznabFacts;
 pub use check::{CheckError, Checked, check};
-pub use manifest::AddonFacts;
+pub use manifest::{AddonFacts, Resources};
+pub use subtitle_list::{LinkedSubtitles, SubtitleQuestion};
 
 /// The two kinds of source a person can add.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +57,16 @@ impl Facts {
             Self::Addon(_) => OwnKind::Addon,
             Self::Torznab(_) => OwnKind::Torznab,
         }
+    }
+
+    /// Whether a search may ask it.
+    pub fn gives_streams(&self) -> bool {
+        !matches!(self, Self::Addon(AddonFacts { no_streams: true, .. }))
+    }
+
+    /// Whether it may be asked for subtitles.
+    pub fn gives_subtitles(&self) -> bool {
+        matches!(self, Self::Addon(AddonFacts { subtitles: Some(_), .. }))
     }
 }
 
@@ -137,6 +149,11 @@ pub(super) mod parsers {
 
     pub(in crate::sources) fn manifest(body: &[u8]) -> Option<AddonFacts> {
         super::manifest::read(body).ok()?.ok()
+    }
+
+    pub(in crate::sources) fn subtitles(body: &[u8]) -> usize {
+        let from = url::Url::parse("https://addon.example/").ok();
+        from.and_then(|from| super::subtitle_list::read(body, &from).ok()).map_or(0, |all| all.len())
     }
 
     pub(in crate::sources) fn caps(body: &[u8]) -> Option<TorznabFacts> {

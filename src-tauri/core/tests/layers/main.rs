@@ -13,7 +13,7 @@ use imports::Modules;
 /// The floors of the crate, lowest first. A module may import from the floors below its own, and not from its neighbours.
 const FLOORS: [&[&str]; 11] = [
     &["age", "aside", "private", "text", "secret", "day", "work", "title"],
-    &["torrent", "names", "lock"],
+    &["torrent", "names", "lock", "kept"],
     &["magnet"],
     &["torrent_file", "http"],
     &["lenient", "endpoints"],

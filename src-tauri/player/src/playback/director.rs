@@ -5,6 +5,7 @@ mod another;
 mod give;
 mod hear;
 mod open;
+mod outside;
 mod prepare;
 mod skip;
 
@@ -22,6 +23,7 @@ use another::{Asking, Switching};
 
 use super::tracking::Tracking;
 use super::upcoming::{Ahead, Next};
+use outside::Outside;
 use prepare::Preparing;
 use skip::Skipping;
 
@@ -59,6 +61,7 @@ pub(super) struct Director {
     /// The person wants no next one after this.
     stays: bool,
     skipping: Skipping,
+    outside: Outside,
     opening: Option<Opening>,
     preparing: Preparing,
     switching: Option<Switching>,
@@ -109,6 +112,7 @@ impl Director {
             has_card: false,
             stays: false,
             skipping: Skipping::default(),
+            outside: Outside::default(),
             opening: None,
             preparing: Preparing::default(),
             switching: None,
@@ -190,6 +194,8 @@ impl Director {
                 }
             }
             Ask::Made { turn, outcome } => self.made(turn, outcome).await,
+            Ask::Outside { arrival, found } => self.found_outside(arrival, found),
+            Ask::Brought { arrival, number, subtitle } => self.brought(arrival, number, subtitle),
         }
     }
 
@@ -204,6 +210,7 @@ impl Director {
             Control::Seek(_) | Control::Volume(_) => return,
             Control::Audio(track) => Order::Audio(track),
             Control::Subtitles(track) => Order::Subtitle(track),
+            Control::Outside(number) => return self.choose_outside(number),
             Control::Next => return self.go_on().await,
             Control::Stay => return self.stay(),
             Control::Skip => return self.skip(),
@@ -334,6 +341,7 @@ impl Director {
             can_stop: true,
             counting: self.counting,
             skip: self.skipping.offered(),
+            outside: self.outside_offered(),
             ..shown
         }
     }

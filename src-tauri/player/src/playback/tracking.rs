@@ -34,6 +34,13 @@ impl Tracking {
         self.file = None;
     }
 
+    /// The app sets another track now, which is no choice of the person's.
+    pub(super) fn settle_anew(&mut self) {
+        if let Some(file) = &mut self.file {
+            (file.since, file.settled) = (Instant::now(), None);
+        }
+    }
+
     /// Whether the tracks of a file that was loaded a moment ago are still to be looked at.
     pub(super) fn is_settling(&self) -> bool {
         self.file.as_ref().is_some_and(|file| file.settled.is_none())

@@ -234,3 +234,35 @@ fn twenty_choices_are_found_again_among_the_tracks_of_twenty_other_releases() {
         assert_eq!(found, Some(wanted), "choice {at}: {here:?} in {there:?}");
     }
 }
+
+#[test]
+fn subtitles_from_outside_are_wanted_only_where_the_file_has_none_in_a_wished_language() {
+    let wish = |subtitles, languages: &[&str]| TrackWish {
+        subtitles,
+        subtitle_languages: languages.iter().map(|code| (*code).to_owned()).collect(),
+        ..TrackWish::default()
+    };
+    let now = file(&["a jpn aac", "s eng subrip", "s tur subrip"]);
+    let nobody = Chosen::default();
+    assert!(wanted_outside(&nobody, &wish(Subtitles::Languages, &["tr", "de"]), &now).is_empty());
+    assert!(
+        wanted_outside(&nobody, &wish(Subtitles::Languages, &["de", "en"]), &now).is_empty(),
+        "what is in the file is in time"
+    );
+    assert_eq!(wanted_outside(&nobody, &wish(Subtitles::Languages, &["de", "fr"]), &now), ["de", "fr"]);
+    for subtitles in [Subtitles::Player, Subtitles::None] {
+        assert!(wanted_outside(&nobody, &wish(subtitles, &["de"]), &now).is_empty(), "nothing is wished");
+    }
+    assert_eq!(wanted_outside(&nobody, &wish(Subtitles::Forced, &["tr"]), &now), ["tr"], "it has no forced ones");
+    let mut chosen = Chosen::default();
+    let mut german = now.clone();
+    german.tracks.push(Track { id: 3, language: Some("de".to_owned()), external: true, ..now.tracks[1].clone() });
+    chosen.take(TrackKind::Subtitle, &selecting(german, TrackKind::Subtitle, 3));
+    assert_eq!(wanted_outside(&chosen, &TrackWish::default(), &now), ["de"], "the person chose it for the show");
+    let again = Chosen::read(Some(&chosen.written()));
+    assert_eq!(chosen_language(&again).as_deref(), Some("de"));
+    chosen.take(TrackKind::Subtitle, &selecting(now.clone(), TrackKind::Subtitle, 9));
+    assert!(
+        wants_none(&chosen, &TrackWish::default()) && wanted_outside(&chosen, &TrackWish::default(), &now).is_empty()
+    );
+}

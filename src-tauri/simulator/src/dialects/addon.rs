@@ -1,11 +1,11 @@
 //! Owns the custom Stremio addon: a manifest under any configuration, streams in a manner of its own, with notice rows, rows of a
 //! debrid service and rows without a hash among them. Under the configuration `links=KEY;forms=held,http,…` its streams are links
-//! of its own, each in the next of these forms; the key stands in every one.
+//! of its own, each in the next of these forms; the key stands in every one. Under `lines` it gives subtitles alone.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-use super::{Call, Reply, Row, StreamCall, prefixed_sources};
+use super::{Call, Reply, Row, StreamCall, lines, prefixed_sources};
 use crate::{
     Upstream,
     releases::World,
@@ -16,6 +16,10 @@ use crate::{
 const REFERER: &str = "https://meadow.example/";
 
 pub(crate) fn answer(world: &World, call: &Call) -> Reply {
+    let path = call.path();
+    if path.first().is_some_and(|config| config.starts_with("lines")) {
+        return if path.last() == Some(&"manifest.json") { lines::manifest() } else { lines::answer(world, call) };
+    }
     if call.segments.last().is_some_and(|segment| segment == "manifest.json") {
         return Reply::ok(&json!({
             "id": "org.meadow.addon", "version": "1.2.0", "name": "Meadow", "description": "A custom addon",

@@ -6,7 +6,16 @@ import { item, plays as playing } from "../../testing/playing";
 import type { NowPlaying } from "../../wire";
 import PlayingBar from "./PlayingBar.svelte";
 
-const able = { pause: true, seek: true, volume: true, audio: true, subtitles: true, switch: true, stop: true };
+const able = {
+  pause: true,
+  seek: true,
+  volume: true,
+  audio: true,
+  subtitles: true,
+  outside: true,
+  switch: true,
+  stop: true,
+};
 const next = { season: 2, episode: 6, name: "Undertow", ready: true };
 const plays: NowPlaying = { ...playing, position: 760, length: 2530, volume: 80, can: able, next };
 
@@ -41,6 +50,21 @@ it("says what a player cannot do instead of doing nothing silently", () => {
   expect(audio.getAttribute("aria-disabled")).toBe("true");
   audio.click();
   expect(control).not.toHaveBeenCalled();
+});
+
+it("offers subtitles that are not in the file, and says how well each fits", async () => {
+  const one = { forced: false, hearingImpaired: false, machineMade: false, coming: false, failed: false };
+  const outside = [
+    { ...one, number: 0, language: "tr", from: "Meadow Lines", fit: "sameFile" as const },
+    { ...one, number: 3, language: "de", from: "Film.de.srt", fit: "otherCut" as const, failed: true },
+  ];
+  const control = bar({ ...plays, subtitles: [], outside });
+  await fireEvent.keyDown(screen.getByTestId("playing-subtitles"), { key: "Enter" });
+  const [turkish, german] = screen.getAllByTestId("playing-outside-option");
+  expect(turkish?.textContent).toContain("for this very file");
+  expect(german?.textContent).toContain("could not be fetched");
+  await fireEvent.keyDown(german!, { key: "Enter" });
+  expect(control).toHaveBeenCalledWith({ type: "outside", number: 3 });
 });
 
 it("offers to go on where it was left, and the next one after the end", () => {

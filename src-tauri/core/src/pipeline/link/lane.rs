@@ -17,6 +17,7 @@ use crate::torrent::{InfoHash, TorrentFile};
 
 use super::added::{AddedFor, AddedTorrent, NewTorrent};
 use super::before::AccountBefore;
+use super::beside::beside;
 use super::recipe::{FileToLink, link_as_promised};
 use super::truth::{ChosenBy, Promised};
 use super::{Candidate, DownloadResult, LinkEvent, Links};
@@ -196,6 +197,7 @@ impl Attempt<'_> {
                 (None, false) => ChosenBy::App,
             },
         };
+        let beside = beside(&magnet.files, file);
         let file = FileToLink {
             file,
             info_hash: torrent.info_hash,
@@ -205,7 +207,7 @@ impl Attempt<'_> {
         };
         let result = link_as_promised(self.links, self.debrid, file, &promised).await?;
         self.tell(LinkEvent::Verified { way: store.into(), size: result.file_size });
-        Ok(result)
+        Ok(DownloadResult { beside, ..result })
     }
 
     fn tell(&self, step: LinkEvent) {

@@ -163,6 +163,7 @@ impl OfferToTry<'_> {
             headers: verified.headers,
             passport: passport.map(Box::new),
             not_web_ready: self.offer.not_web_ready,
+            beside: Vec::new(),
             file_path: named.clone(),
             file_name: named,
             file_size: size,

@@ -51,10 +51,9 @@ impl<'a> Behind<'a> {
     }
 }
 
-impl ReadRange for Behind<'_> {
-    type Error = HttpError;
-
-    async fn read(&mut self, offset: u64, length: usize) -> Result<Vec<u8>, HttpError> {
+impl Behind<'_> {
+    /// Returns the bytes from `offset` on, and the size of the whole file where the server tells it.
+    pub(super) async fn range(&self, offset: u64, length: usize) -> Result<(Vec<u8>, Option<u64>), HttpError> {
         let last = offset.saturating_add(length as u64).saturating_sub(1);
         let headers = self.headers.iter().map(|header| (header.name.as_str(), header.value.expose()));
         let request = Request::get(self.link.clone())
@@ -66,10 +65,20 @@ impl ReadRange for Behind<'_> {
             .max_bytes(length)
             .retry(Retry::Never);
         let answer = self.http.send(request).await?;
-        let begins = answer
-            .header("content-range")
-            .and_then(|range| range.trim().strip_prefix("bytes")?.trim_start().split('-').next()?.parse::<u64>().ok());
-        if answer.status.as_u16() == 206 && begins == Some(offset) { Ok(answer.body) } else { Err(HttpError::Broken) }
+        let told =
+            answer.header("content-range").and_then(|range| range.trim().strip_prefix("bytes")).map(str::trim_start);
+        let begins = told.and_then(|range| range.split('-').next()?.parse::<u64>().ok());
+        let size = told.and_then(|range| range.rsplit('/').next()?.trim().parse().ok());
+        let is_asked = answer.status.as_u16() == 206 && begins == Some(offset);
+        if is_asked { Ok((answer.body, size)) } else { Err(HttpError::Broken) }
+    }
+}
+
+impl ReadRange for Behind<'_> {
+    type Error = HttpError;
+
+    async fn read(&mut self, offset: u64, length: usize) -> Result<Vec<u8>, HttpError> {
+        self.range(offset, length).await.map(|(bytes, _)| bytes)
     }
 }
 

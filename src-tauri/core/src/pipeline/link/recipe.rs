@@ -84,6 +84,7 @@ async fn link_beginning(
         headers: Vec::new(),
         passport: None,
         not_web_ready: false,
+        beside: Vec::new(),
     };
     Ok((result, beginning))
 }
@@ -100,7 +101,7 @@ pub(super) async fn link_again(
 }
 
 /// Returns a direct link. Repeats the request a few times while the service is still preparing the link.
-async fn generate(debrid: &Debrid, opaque: &str) -> Result<Url, DebridError> {
+pub(super) async fn generate(debrid: &Debrid, opaque: &str) -> Result<Url, DebridError> {
     let mut pauses = debrid.pace().delayed.iter();
     loop {
         match debrid.generate_link(opaque).await {

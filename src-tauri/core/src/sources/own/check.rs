@@ -25,7 +25,7 @@ pub enum CheckError {
     Address(#[from] BadAddress),
     #[error("there is no Stremio addon at that address")]
     NoAddon,
-    #[error("that addon offers no streams")]
+    #[error("that addon offers neither streams nor subtitles")]
     NoStreams,
     #[error("the server does not take this API key")]
     Key,

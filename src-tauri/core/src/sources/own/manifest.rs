@@ -1,4 +1,5 @@
-//! Parses the manifest of a Stremio addon: which types and ids it can be asked for.
+//! Parses the manifest of a Stremio addon: whether it gives streams, subtitles or both, and which types and ids it can be
+//! asked for.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,21 @@ pub struct AddonFacts {
     #[serde(default)]
     pub types: Vec<String>,
     /// The prefixes of the ids it understands; empty when the manifest does not say.
+    #[serde(default)]
+    pub id_prefixes: Vec<String>,
+    /// It gives no streams, so that no search asks it. `types` and `id_prefixes` are then empty.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_streams: bool,
+    /// What it can be asked subtitles of; `None` where it gives none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subtitles: Option<Resources>,
+}
+
+/// The types and ids of one resource.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resources {
+    #[serde(default)]
+    pub types: Vec<String>,
     #[serde(default)]
     pub id_prefixes: Vec<String>,
 }
@@ -77,20 +93,27 @@ fn facts(manifest: &Manifest<'_>) -> Result<AddonFacts, Unfit> {
     if !is_one {
         return Err(Unfit::NoManifest);
     }
-    let mut streams = None;
-    for resource in manifest.resources.iter() {
-        match resource {
-            Resource::Named(name) if name == "stream" => streams = Some((None, None)),
-            Resource::Detailed { name, types, id_prefixes } if name.text() == Some("stream") => {
-                streams = Some((types.0.is_some().then_some(types), id_prefixes.0.is_some().then_some(id_prefixes)));
-            }
-            Resource::Named(_) | Resource::Detailed { .. } | Resource::Other(_) => {}
-        }
+    let (streams, subtitles) = (resource(manifest, "stream"), resource(manifest, "subtitles"));
+    if streams.is_none() && subtitles.is_none() {
+        return Err(Unfit::NoStreams);
     }
-    let (types, prefixes) = streams.ok_or(Unfit::NoStreams)?;
     let name = manifest.name.text().and_then(|name| text::line(name, 80));
-    Ok(AddonFacts {
-        name: name.unwrap_or_default(),
+    let no_streams = streams.is_none();
+    let Resources { types, id_prefixes } = streams.unwrap_or_default();
+    Ok(AddonFacts { name: name.unwrap_or_default(), types, id_prefixes, no_streams, subtitles })
+}
+
+/// What the manifest says of a resource; `None` where it does not offer it.
+fn resource(manifest: &Manifest<'_>, wanted: &str) -> Option<Resources> {
+    let found = manifest.resources.iter().find_map(|resource| match resource {
+        Resource::Named(name) if name == wanted => Some((None, None)),
+        Resource::Detailed { name, types, id_prefixes } if name.text() == Some(wanted) => {
+            Some((types.0.is_some().then_some(types), id_prefixes.0.is_some().then_some(id_prefixes)))
+        }
+        Resource::Named(_) | Resource::Detailed { .. } | Resource::Other(_) => None,
+    });
+    let (types, prefixes) = found?;
+    Some(Resources {
         types: words(types.unwrap_or(&manifest.types)),
         id_prefixes: words(prefixes.unwrap_or(&manifest.id_prefixes)),
     })
@@ -101,31 +124,37 @@ fn words(list: &List<Scalar<'_>>) -> Vec<String> {
 }
 
 impl AddonFacts {
-    /// Returns the ids to ask with, in order.
+    /// Returns the ids to ask for streams with, in order.
     pub(super) fn forms(&self, wanted: &Wanted) -> Vec<Form> {
-        let known = [ids::kitsu(wanted), ids::imdb(wanted)];
-        // Ask with the others only where the manifest names their prefix: an addon without prefixes seldom knows them.
-        let named = [ids::mal(wanted), ids::anilist(wanted), ids::anidb(wanted)];
-        let mut forms: Vec<Form> =
-            known.into_iter().flatten().filter(|form| self.id_prefixes.is_empty() || self.understands(form)).collect();
-        let has_anime = forms.iter().any(|form| !form.id.starts_with("tt"));
-        forms.extend(named.into_iter().flatten().find(|form| !has_anime && self.understands(form)));
-        forms.into_iter().filter_map(|form| self.typed(form)).collect()
+        if self.no_streams { Vec::new() } else { forms(&self.types, &self.id_prefixes, wanted) }
     }
 
-    fn understands(&self, form: &Form) -> bool {
-        self.id_prefixes.iter().any(|prefix| form.id.starts_with(prefix.as_str()))
+    /// Returns the ids to ask for subtitles with, in order.
+    pub(super) fn subtitle_forms(&self, wanted: &Wanted) -> Vec<Form> {
+        self.subtitles.as_ref().map(|of| forms(&of.types, &of.id_prefixes, wanted)).unwrap_or_default()
     }
+}
 
-    /// Returns the form with a path type that the addon offers; `None` when none fits.
-    fn typed(&self, form: Form) -> Option<Form> {
-        let has = |kind: &str| self.types.is_empty() || self.types.iter().any(|known| known == kind);
-        if has(form.path_kind) {
-            return Some(form);
-        }
-        let is_anime = !form.id.starts_with("tt");
-        (is_anime && has("anime")).then_some(Form { path_kind: "anime", ..form })
+fn forms(types: &[String], id_prefixes: &[String], wanted: &Wanted) -> Vec<Form> {
+    let understands = |form: &Form| id_prefixes.iter().any(|prefix| form.id.starts_with(prefix.as_str()));
+    let known = [ids::kitsu(wanted), ids::imdb(wanted)];
+    // Ask with the others only where the manifest names their prefix: an addon without prefixes seldom knows them.
+    let named = [ids::mal(wanted), ids::anilist(wanted), ids::anidb(wanted)];
+    let mut forms: Vec<Form> =
+        known.into_iter().flatten().filter(|form| id_prefixes.is_empty() || understands(form)).collect();
+    let has_anime = forms.iter().any(|form| !form.id.starts_with("tt"));
+    forms.extend(named.into_iter().flatten().find(|form| !has_anime && understands(form)));
+    forms.into_iter().filter_map(|form| typed(types, form)).collect()
+}
+
+/// Returns the form with a path type that the addon offers; `None` when none fits.
+fn typed(types: &[String], form: Form) -> Option<Form> {
+    let has = |kind: &str| types.is_empty() || types.iter().any(|known| known == kind);
+    if has(form.path_kind) {
+        return Some(form);
     }
+    let is_anime = !form.id.starts_with("tt");
+    (is_anime && has("anime")).then_some(Form { path_kind: "anime", ..form })
 }
 
 #[cfg(test)]
@@ -150,6 +179,7 @@ mod tests {
             name: "My addon".to_owned(),
             types: vec!["movie".to_owned(), "series".to_owned()],
             id_prefixes: vec!["tt".to_owned()],
+            ..AddonFacts::default()
         };
         assert_eq!(short, Ok(expected));
         let long = facts_of(
@@ -164,6 +194,28 @@ mod tests {
         let facts = read(include_bytes!("../fixtures/addon/manifest.json")).unwrap().unwrap();
         assert_eq!(facts.types, ["movie", "series", "anime"]);
         assert_eq!(facts.id_prefixes, ["tt", "kitsu:"]);
+    }
+
+    #[test]
+    fn an_addon_may_give_subtitles_alone_or_with_other_ids() {
+        let alone = facts_of(
+            r#"{"id":"a","name":"Lines","resources":["subtitles"],"types":["movie","series"],"idPrefixes":["tt"]}"#,
+        );
+        let alone = alone.unwrap();
+        assert!(alone.no_streams && asked(&alone, &film()).is_empty(), "no search asks it");
+        let lines = |facts: &AddonFacts, wanted: &Wanted| -> Vec<String> {
+            facts.subtitle_forms(wanted).iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(lines(&alone, &film()), ["tt1254207"]);
+        assert_eq!(lines(&alone, &series()), ["tt9000001:2:5"]);
+        let both = r#"{"id":"a","resources":["stream",{"name":"subtitles","types":["series"],"idPrefixes":["kitsu:"]}],"types":["movie"]}"#;
+        let both = facts_of(both).unwrap();
+        assert_eq!((asked(&both, &film()).len(), lines(&both, &film()).len()), (1, 0));
+        assert_eq!(lines(&both, &long_runner()), ["kitsu:12:1071"]);
+        let kept = serde_json::to_string(&both).unwrap();
+        assert_eq!(serde_json::from_str::<AddonFacts>(&kept).unwrap(), both);
+        let older = serde_json::from_str::<AddonFacts>(r#"{"name":"B","types":["movie"]}"#).unwrap();
+        assert!(!older.no_streams && older.subtitles.is_none(), "one of an earlier version gives streams");
     }
 
     #[test]

@@ -33,6 +33,7 @@ impl Director {
                 }
                 self.now = now;
                 self.look_at_tracks().await;
+                self.look_outside();
                 self.ask_what_can_be_skipped();
                 self.look_to_skip();
                 self.look_ahead();
@@ -90,6 +91,7 @@ impl Director {
         self.tracking.reset();
         self.skipping = Skipping::default();
         self.arrivals += 1;
+        self.ask_for_outside();
         let Some(link) = self.links.get(number).cloned() else { return };
         if self.begun.insert(number)
             && let Some(played) = link.played(Timestamp::now())
