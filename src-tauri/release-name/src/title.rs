@@ -142,7 +142,9 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
             continue;
         };
         let latin = (bracket.first..last).any(|i| reader.shape(i) == Some(Shape::Word));
-        let range = (reader.tokens[bracket.first].start, reader.tokens[last - 1].end);
+        let end = reader.tokens[last - 1].end;
+        let signs = reader.text[end..].bytes().take_while(|byte| matches!(byte, b'!' | b'?')).count();
+        let range = (reader.tokens[bracket.first].start, end + signs);
         match best {
             None => best = Some((range, latin)),
             Some((_, false)) if latin => best = Some((range, latin)),

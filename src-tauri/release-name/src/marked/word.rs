@@ -192,13 +192,14 @@ pub(super) fn season_row(word: &str) -> Option<Vec<u32>> {
     seasons.filter(|s| s.len() > 1)
 }
 
-/// `s3`, `s010`, `s2016`; `s07d1` is a disc of season 7.
+/// `s3`, `s010`, `s2016`; `s07d1` and `s07dvd1` are a disc of season 7.
 #[inline]
 pub(super) fn season_token(word: &str) -> Option<u32> {
     let rest = word.strip_prefix('s')?;
     let (value, used) = number::leading(rest)?;
     let tail = &rest[used..];
-    let disc = tail.strip_prefix('d').is_some_and(|d| number::value(d).is_some());
+    let disc = tail.strip_prefix("dvd").or_else(|| tail.strip_prefix('d'));
+    let disc = disc.is_some_and(|number| number::value(number).is_some());
     ((tail.is_empty() || disc || matches!(tail, "e" | "ep")) && (used <= 3 || number::is_year(value))).then_some(value)
 }
 
