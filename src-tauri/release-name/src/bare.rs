@@ -87,7 +87,8 @@ pub(crate) fn episode(reader: &mut Reader<'_>) {
 /// Fights and matches are counted in their titles.
 fn is_event(reader: &Reader<'_>) -> bool {
     let told = reader.so_far();
-    told.date.is_some() && told.seasons.is_empty() || (0..reader.end()).any(|i| reader.word(i) == "ppv")
+    told.date.is_some() && told.seasons.is_empty() && !form::is_fansub(reader, reader.first_word())
+        || (0..reader.end()).any(|i| reader.word(i) == "ppv")
 }
 
 /// The number with the most points, the first among equals, and the name of the form it was read in.
@@ -135,8 +136,16 @@ fn reading(reader: &Reader<'_>, found: Candidate) -> Reading {
 fn is_counted(reader: &Reader<'_>, at: usize) -> bool {
     at > 1
         && reader.is_free(at - 1)
-        && matches!(reader.word(at - 1), "chapter" | "no" | "nr" | "number" | "kapitel" | "chapitre")
-        && (reader.gap(at - 1).is_break() || reader.raw(at).starts_with('0'))
+        && match reader.word(at - 1) {
+            "chapter" | "no" | "nr" | "number" | "kapitel" | "chapitre" => {
+                reader.gap(at - 1).is_break() || reader.raw(at).starts_with('0')
+            }
+            // What anime calls its episodes, set off from the title.
+            "act" | "file" | "lesson" | "mission" | "phase" | "stage" | "step" | "turn" => {
+                reader.gap(at - 1).is_break()
+            }
+            _ => false,
+        }
 }
 
 /// 103 is the third episode of season 1; in `102.103` it is the second of two.

@@ -98,6 +98,9 @@ fn numbered(reader: &Reader<'_>, at: usize, stem: usize) -> Option<(u32, usize)>
     let digits = number::leading(next)
         .filter(|(_, used)| next[*used..].is_empty() || next[*used..].starts_with('v'))
         .map(|(value, _)| value);
-    let value = digits.or_else(|| number::word(next)).or_else(|| number::roman(next))?;
+    // A lone letter is a number only where nothing of a name follows.
+    let ends = || at + 2 >= reader.end() || reader.mark(at + 2).is_some() || reader.gap(at + 2).is_break();
+    let roman = || number::roman(next).or_else(|| number::counted_roman(next).filter(|_| ends()));
+    let value = digits.or_else(|| number::word(next)).or_else(roman)?;
     (value <= 99).then_some((value, at + 2))
 }

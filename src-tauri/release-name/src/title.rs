@@ -9,7 +9,7 @@ use crate::{
     reader::Reader,
     reading::{Reading, Value},
     rule::{Rule, ask_whole},
-    token::{Gap, Shape},
+    token::{Bracket, Gap, Shape},
 };
 
 /// A title in a bracket of its own comes first: where everything stands in brackets, the text before the first field is a
@@ -121,14 +121,20 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
         reader.bracket(i).is_none()
             && !matches!(reader.mark(i), Some(Field::Episode | Field::Season | Field::Site))
             && reader.shape(i) != Some(Shape::Cjk)
+            && !is_month(reader, i)
     });
     let lead = reader.brackets.first().map_or("", |bracket| &reader.text[..bracket.start]);
     let titled = lead.chars().any(is_cjk) && !lead.contains("新番");
-    if outside || titled || first > 0 && reader.bracket(first).is_none() && reader.mark(first).is_none() {
+    let loose =
+        first > 0 && reader.bracket(first).is_none() && reader.mark(first).is_none() && !is_month(reader, first);
+    if outside || titled || loose {
         return None;
     }
     let mut best = None;
-    for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0).take(16) {
+    // `[7月新番]`: when it began to air.
+    let is_new =
+        |b: &Bracket| reader.text.get(b.start..b.end).is_some_and(|text| text.contains("新番") && text.contains('月'));
+    for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0 && !is_new(b)).take(16) {
         let Some(last) = title_end(reader, bracket.first, bracket.last) else {
             if best.is_some_and(|(_, latin)| latin) {
                 break;
@@ -136,7 +142,9 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
             continue;
         };
         let latin = (bracket.first..last).any(|i| reader.shape(i) == Some(Shape::Word));
-        let range = (reader.tokens[bracket.first].start, reader.tokens[last - 1].end);
+        let end = reader.tokens[last - 1].end;
+        let signs = reader.text[end..].bytes().take_while(|byte| matches!(byte, b'!' | b'?')).count();
+        let range = (reader.tokens[bracket.first].start, end + signs);
         match best {
             None => best = Some((range, latin)),
             Some((_, false)) if latin => best = Some((range, latin)),
@@ -144,6 +152,11 @@ fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
         }
     }
     best.map(|(range, _)| range)
+}
+
+/// 7 in `★7月新番`.
+fn is_month(reader: &Reader<'_>, at: usize) -> bool {
+    reader.shape(at) == Some(Shape::Digits) && reader.text[reader.tokens[at].end..].starts_with("月新番")
 }
 
 /// One past the last token of the title in a bracket that holds it alone, or with its season: `[Title S2]`.
@@ -213,7 +226,8 @@ fn is_foreign(text: &str) -> bool {
 
 /// The text without what belongs to no title, and where it starts then.
 fn without_surroundings<'a>(reader: &Reader<'_>, mut start: usize, mut text: &'a str) -> (usize, &'a str) {
-    if let Some(at) = (!text.is_ascii()).then(|| text.find("新番")).flatten() {
+    let new = || text.find("新番").filter(|at| *at == 0 || text[..*at].contains('月'));
+    if let Some(at) = (!text.is_ascii()).then(new).flatten() {
         // 04月新番, the month a show began, stands before its title.
         let after = at + "新番".len();
         let after = after + text[after..].find(char::is_alphanumeric).unwrap_or(text.len() - after);

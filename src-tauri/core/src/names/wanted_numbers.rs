@@ -198,8 +198,9 @@ impl WantedNumbers {
     /// part of the same one.
     pub fn counts_in_the_entry(&self, said: &ReleaseName) -> bool {
         let is_stated = self.part.map_or(said.part > Some(1), |part| said.part == Some(part));
-        let is_otherwise =
-            |way: &Numbering| way.season.is_some_and(|season| said.seasons.contains(&season)) && is_named(way, said);
+        // A number without a season is the first's.
+        let is_stated_season = |season: u32| said.seasons.contains(&season) || said.seasons.is_empty() && season == 1;
+        let is_otherwise = |way: &Numbering| way.season.is_some_and(is_stated_season) && is_named(way, said);
         !self.entry.is_empty()
             && !said.episodes.is_empty()
             && (said.seasons.is_empty() || self.begins_late)
@@ -208,9 +209,11 @@ impl WantedNumbers {
     }
 }
 
-/// Returns whether a name states the number of a count.
+/// Returns whether a name states the number of a count. A number beside a season and its episode is none of that season.
 fn is_named(way: &Numbering, said: &ReleaseName) -> bool {
-    said.episodes.contains(&way.episode) || said.absolute.contains(&way.episode)
+    let is_beside =
+        !said.seasons.is_empty() && !said.episodes.is_empty() && way.season.is_some_and(|season| season > 1);
+    said.episodes.contains(&way.episode) || !is_beside && said.absolute.contains(&way.episode)
 }
 
 /// Returns whether a number that counts through can be that of an episode of a work with `count` of them; catalogues lag
@@ -290,6 +293,12 @@ mod tests {
         assert_eq!(agree(&anime, "Blue.Meadow.S22E1170.1080p"), Agreement::Episode, "seasons divided otherwise");
         assert_eq!(agree(&anime, "Blue.Meadow.S05E170.1080p"), Agreement::OtherSeason);
         let short = wanted(Kind::Series, 2, 5, Some(13));
+        assert_eq!(
+            agree(&short, "Blue.Meadow.S02E04.eps5.The.Mill.1080p"),
+            Agreement::OtherEpisode,
+            "a word of its name"
+        );
+        assert_eq!(agree(&short, "Blue Meadow - S02E04 (13) [1080p]"), Agreement::Episode);
         assert_eq!(agree(&short, "Blue.Meadow.S01E13.1080p"), Agreement::OtherSeason, "the first season may go on");
         assert_eq!(agree(&short, "Blue.Meadow.S02E13.1080p"), Agreement::OtherEpisode);
         assert_eq!(agree(&short, "Blue Meadow - 13 [1080p]"), Agreement::Episode);

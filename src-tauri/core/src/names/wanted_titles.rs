@@ -76,7 +76,7 @@ impl WantedTitles {
         let is_anime = wanted.is_anime();
         let mut aliases = wanted.aliases.clone();
         for title in given() {
-            aliases.extend(short_forms(title, is_anime));
+            aliases.extend(short_forms(title, wanted.kind, is_anime));
         }
         let known = KnownTitles::new(&wanted.name, &aliases);
         let context = &wanted.context;
@@ -162,8 +162,8 @@ impl WantedTitles {
         }
         let mut best = self.one(title, said);
         // Most are, and nothing else has to be looked for.
-        if best == Kinship::Same {
-            return best;
+        if best == Kinship::Same || self.are_both(title) {
+            return Kinship::Same;
         }
         let others = || said.alternative_titles.iter().map(String::as_str);
         for part in parts(title).filter(|part| *part != title).chain(others().flat_map(parts)) {
@@ -190,6 +190,10 @@ impl WantedTitles {
             Relation::Same => Kinship::Same,
             _ if self.relatives.iter().any(|other| other == without_article(&normal)) => Kinship::Listed,
             _ if self.is_mixed(&normal) => Kinship::Same,
+            _ if words::without_all(&normal).is_some_and(|title| self.known.relate(title) == Relation::Same) => {
+                Kinship::Same
+            }
+            _ if self.kind == Kind::Movie && self.is_film(&normal, said) => return Kinship::Same,
             // What else the name says decides these.
             Relation::Longer { before, after } => return self.with_words(before, after, said),
             Relation::Sibling => Kinship::Sibling,
@@ -202,8 +206,27 @@ impl WantedTitles {
         kinship
     }
 
+    /// Returns whether a title is two of the wanted ones: `Blaue Wiese - Blue Meadow`.
+    fn are_both(&self, title: &str) -> bool {
+        let same = |part: &str| self.known.relate(&normalise(part)) == Relation::Same;
+        title.split_once(" - ").is_some_and(|(first, second)| same(first) && same(second))
+    }
+
+    /// Returns whether a film's title is the wanted one with what only some releases write: the word for a film before it,
+    /// or its place among the others, where the year is the wanted one: `Blue Meadow 7 The Mill 2012`.
+    fn is_film(&self, normal: &str, said: &ReleaseName) -> bool {
+        let same = |title: &str| self.known.relate(title) == Relation::Same;
+        words::without_film(normal).is_some_and(same)
+            || self.states_its_year(said) && words::without_place(normal).is_some_and(|title| same(&title))
+    }
+
+    /// Returns whether a name states a year of the work.
+    fn states_its_year(&self, said: &ReleaseName) -> bool {
+        said.year.is_some_and(|year| self.years.is_some() && holds(self.years, i32::from(year)))
+    }
+
     /// Returns whether a title written in two scripts, the one being the other's translation, is the wanted one in either.
-    fn is_mixed(&self, normal: &str) -> bool {
+    pub(crate) fn is_mixed(&self, normal: &str) -> bool {
         if normal.is_ascii() {
             return false;
         }
@@ -220,11 +243,16 @@ impl WantedTitles {
         if !words::is_neutral_before(before) {
             return Kinship::Longer;
         }
+        let is_film = self.kind == Kind::Movie;
+        // `The Long Night Version`: an edition by its own name.
+        if is_film && words::is_edition(after) && self.states_its_year(said) {
+            return Kinship::Same;
+        }
         if self.is_arc(said) || (said.episodes.is_empty() && self.is_episode_name(after)) {
             return Kinship::Same;
         }
         let kinship = |word: &str| match words::number(word) {
-            _ if words::is_neutral_after(word) => Kinship::Same,
+            _ if words::is_neutral_after(word) || is_film && words::is_language(word) => Kinship::Same,
             _ if country::is_mark(word) => self.with_mark(word),
             Some(number) if self.is_own_number(number, said) => Kinship::Same,
             _ => Kinship::Longer,
@@ -362,15 +390,24 @@ fn country_of(title: &str) -> Option<&'static str> {
     country::marked(&last.to_ascii_lowercase()).filter(|_| is_code)
 }
 
-/// Returns other forms a title is released under: without the season that the title of an anime's entry states,
-/// without a year or country behind it, without the name of who made it.
-fn short_forms(title: &str, is_anime: bool) -> Vec<String> {
+/// Returns other forms a title is released under: without the season or part that the title of an anime's entry states,
+/// without a year or country behind it, without the name of who made it, with its numbers written otherwise.
+fn short_forms(title: &str, kind: Kind, is_anime: bool) -> Vec<String> {
     let mut forms = Vec::new();
     if is_anime {
         let said = read(title);
         if !said.seasons.is_empty() && said.episodes.is_empty() && !said.title.is_empty() {
             forms.push(said.title.clone());
         }
+        let part = said
+            .span(Field::Part)
+            .filter(|part| title.get(part.end..).is_some_and(|rest| !rest.contains(char::is_alphanumeric)));
+        let before = part
+            .and_then(|part| title.get(..part.start))
+            .map(|before| before.trim_end_matches([' ', '(', ':', '-', ',']));
+        forms.extend(
+            before.filter(|before| kind != Kind::Movie && before.contains(char::is_alphabetic)).map(str::to_owned),
+        );
     }
     let bare = title.trim_end_matches([')', ']']);
     if let Some((rest, last)) = bare.rsplit_once([' ', '(', '[']) {
@@ -380,7 +417,11 @@ fn short_forms(title: &str, is_anime: bool) -> Vec<String> {
             forms.push(rest.to_owned());
         }
     }
-    forms.extend(words::without_brand(&normalise(title)).map(str::to_owned));
+    let normal = normalise(title);
+    forms.extend(words::without_brand(&normal).map(str::to_owned));
+    // The parser takes a doctor's initials for technical ones.
+    forms.extend(normal.strip_suffix(" md").or_else(|| normal.strip_suffix(" m d")).map(str::to_owned));
+    forms.extend(words::with_other_numerals(&normal, kind == Kind::Movie));
     forms
 }
 

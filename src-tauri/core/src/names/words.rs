@@ -76,8 +76,10 @@ const AFTER: [&str; 70] = [
 ];
 
 /// Names that releases put before a title: who made or showed it.
-const BEFORE: [&str; 22] = [
+const BEFORE: [&str; 29] = [
     "amazon",
+    "amazon original",
+    "apple original",
     "bbc",
     "channel",
     "dc",
@@ -86,7 +88,9 @@ const BEFORE: [&str; 22] = [
     "disneys",
     "dreamworks",
     "hbo",
+    "hbo original",
     "hulu",
+    "hulu original",
     "itv",
     "marvel",
     "marvels",
@@ -94,12 +98,122 @@ const BEFORE: [&str; 22] = [
     "national geographic",
     "natgeo",
     "netflix",
+    "netflix original",
+    "netflix originals",
     "netflixs",
+    "ngc",
     "pbs",
     "pixar",
     "pixars",
     "sky",
 ];
+
+/// Languages that releases name right behind a film's title. Where one of them is part of a title, the title is known with it.
+const LANGUAGES: [&str; 26] = [
+    "czech",
+    "danish",
+    "dual",
+    "dutch",
+    "finnish",
+    "flemish",
+    "french",
+    "german",
+    "greek",
+    "hindi",
+    "hungarian",
+    "italian",
+    "japanese",
+    "korean",
+    "multi",
+    "nordic",
+    "norwegian",
+    "polish",
+    "portuguese",
+    "romanian",
+    "russian",
+    "spanish",
+    "swedish",
+    "tamil",
+    "truefrench",
+    "turkish",
+];
+
+/// Words for a film before its title, written as one with it where the script has no spaces.
+const FILM: [&str; 7] = ["劇場版", "剧场版", "電影版", "电影版", "映画", "gekijouban ", "gekijoban "];
+
+/// Words for one of several films, before its number.
+const PART: [&str; 5] = ["part", "vol", "volume", "chapter", "parte"];
+
+const NUMERALS: [(&str, &str, &str); 12] = [
+    ("1", "one", "i"),
+    ("2", "two", "ii"),
+    ("3", "three", "iii"),
+    ("4", "four", "iv"),
+    ("5", "five", "v"),
+    ("6", "six", "vi"),
+    ("7", "seven", "vii"),
+    ("8", "eight", "viii"),
+    ("9", "nine", "ix"),
+    ("10", "ten", "x"),
+    ("11", "eleven", "xi"),
+    ("12", "twelve", "xii"),
+];
+
+/// Returns whether a word after a film's title is a language that it is spoken in.
+pub(super) fn is_language(word: &str) -> bool {
+    LANGUAGES.contains(&word)
+}
+
+/// Returns whether words after a film's title end as the name of an edition does.
+pub(super) fn is_edition(words: &str) -> bool {
+    words.rsplit_once(' ').is_some_and(|(_, last)| matches!(last, "version" | "cut" | "edition"))
+}
+
+/// Returns a title without the word for all of its episodes, written as one with it.
+pub(super) fn without_all(normal: &str) -> Option<&str> {
+    ["合集", "全集", "全季"].iter().find_map(|word| normal.strip_suffix(word)).filter(|rest| !rest.is_empty())
+}
+
+/// Returns a title without the word for a film before it.
+pub(super) fn without_film(normal: &str) -> Option<&str> {
+    let rest = FILM.iter().find_map(|word| normal.strip_prefix(word))?.trim_start();
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Returns a title without the number between its words: the place of a film among the others.
+pub(super) fn without_place(normal: &str) -> Option<String> {
+    let words: Vec<&str> = normal.split(' ').collect();
+    let is_place = |word: &&str| word.len() < 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let at = words.iter().position(|word| is_place(&word)).filter(|at| (1..words.len() - 1).contains(at))?;
+    Some([&words[..at], &words[at + 1..]].concat().join(" "))
+}
+
+/// Returns a title with its numbers in digits, and in words: `blue meadow part two` is `blue meadow part 2` too. The Roman ones
+/// are those at the end, and of a film the word before its number may be left out.
+pub(super) fn with_other_numerals(normal: &str, is_film: bool) -> Vec<String> {
+    let words: Vec<&str> = normal.split(' ').collect();
+    let last = words.len() - 1;
+    let row = |at: usize| {
+        let word = *words.get(at)?;
+        NUMERALS.iter().find(|(digits, name, roman)| word == *digits || word == *name || at == last && word == *roman)
+    };
+    if last == 0 || !(0..=last).any(|at| row(at).is_some()) {
+        return Vec::new();
+    }
+    let written = |pick: fn(&(&'static str, &'static str, &'static str)) -> &'static str| -> Vec<&str> {
+        (0..=last).map(|at| row(at).map_or(words[at], pick)).collect()
+    };
+    let mut forms = vec![written(|row| row.0), written(|row| row.1)];
+    if let Some(row) = row(last) {
+        let before = &words[..last];
+        forms.push([before, &[row.2]].concat());
+        let bare = before.split_last().filter(|(part, rest)| is_film && PART.contains(part) && !rest.is_empty());
+        if let Some((_, rest)) = bare.filter(|_| row.0 != "1") {
+            forms.extend([[rest, &[row.0]].concat(), [rest, &[row.2]].concat()]);
+        }
+    }
+    forms.into_iter().map(|form| form.join(" ")).filter(|form| form != normal).collect()
+}
 
 /// Returns whether a word after a title, in normal form, says nothing of the work.
 pub(super) fn is_neutral_after(word: &str) -> bool {

@@ -34,7 +34,9 @@ impl Number {
         let segment = tail.chars().next().filter(|c| tail.len() == 1 && matches!(c, 'a'..='d'));
         let width = word[..used].chars().count();
         let ends = matches!(tail, "" | "end" | "fin") || version.is_some() || segment.is_some();
-        if width > 4 || !ends || is_after_dot(reader, at) || is_unit(reader, at + 1) {
+        // `-236@SITE`: a group's.
+        let named = reader.text[reader.tokens[at].end..].starts_with('@');
+        if width > 4 || !ends || named || is_after_dot(reader, at) || is_unit(reader, at + 1) {
             return None;
         }
         let number = Self { at, value, width, version, segment, plain: tail.is_empty(), start };
@@ -223,7 +225,8 @@ pub(super) fn dotted(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let last = from > 0 && (at + 1 >= reader.end() || named && reader.shape(at + 1) == Some(Shape::Word));
     let boxed =
         reader.fills_bracket(from, at + 1) && from > 0 && reader.text[..reader.tokens[from].start].ends_with('[');
-    let found = (digits == 2 && (broken || spaced || last) || digits > 1 && boxed && number.value > 0)
+    let opening = from == 0 && reader.is_file && reader.raw(at).starts_with('0') && is_before_words(reader, at + 1);
+    let found = (digits == 2 && (broken || spaced || last || opening) || digits > 1 && boxed && number.value > 0)
         && !third
         && number.value < 60
         && value > 0;

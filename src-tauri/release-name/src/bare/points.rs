@@ -3,7 +3,12 @@
 //! themselves; -60 stands for a place where a number is nearly never an episode.
 
 use super::form::{Candidate, Form, follows, is_century, is_ending, is_fansub, is_named, is_scene_end, width};
-use crate::{name::Field, number, reader::Reader, token::Gap};
+use crate::{
+    name::Field,
+    number,
+    reader::Reader,
+    token::{Gap, Shape},
+};
 
 /// Fewer points than this, and the number belongs to the title.
 pub(super) const THRESHOLD: i32 = 15;
@@ -218,7 +223,12 @@ impl Place<'_, '_> {
             return FOREIGN_BRACKET;
         }
         let own = bracket.first == found.from && (found.to..bracket.last).all(|i| is_ending(reader, i));
-        if !own {
+        // `[04_蓝色草地]`: the number and the name of the episode.
+        let with_name = bracket.first == found.from
+            && self.padded
+            && reader.gap(found.to).only(Gap::UNDERSCORE)
+            && reader.shape(found.to) == Some(Shape::Cjk);
+        if !own && !with_name {
             // A bracket that nothing closes says nothing.
             let unclosed =
                 bracket.last == reader.len() && bracket.end == reader.text.len() && !reader.text.ends_with([')', ']']);

@@ -1,7 +1,11 @@
 //! What joins the numbers of one statement: ranges and lists after an episode, the total it is a part of, and a half after it.
 
 use super::word::{extend, read_crossed, read_full};
-use crate::{number, reader::Reader, token::Gap};
+use crate::{
+    number,
+    reader::Reader,
+    token::{Gap, Shape},
+};
 
 /// What joins two numbers of one statement.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -109,11 +113,20 @@ fn number_after_sign(reader: &Reader<'_>, at: usize, last: u32) -> Option<(u32, 
     let gap = reader.gap(at);
     let link = match link(gap) {
         None if gap.only(Gap::UNDERSCORE) && number == last + 1 && used > 1 => Link::And,
+        None if gap.only(Gap::DOT) && number == last + 1 && is_dotted_pair(reader, at) => Link::And,
         Some(Link::And) if number > last + 50 => return None,
         link => link?,
     };
     let is_year = number::is_year(number) && last < 1000;
     (!is_year).then_some((number, link == Link::Through, at + 1))
+}
+
+/// `S03E21.22.` before words: two digits, as the episode before has.
+fn is_dotted_pair(reader: &Reader<'_>, at: usize) -> bool {
+    reader.raw(at).len() == 2
+        && reader.shape(at - 1) == Some(Shape::Mixed)
+        && reader.gap(at + 1).only(Gap::DOT)
+        && reader.shape(at + 1) != Some(Shape::Digits)
 }
 
 /// Follows `of 24`: the whole season where the range is all of it.

@@ -28,7 +28,13 @@ pub(super) fn part(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 /// `S03`, `S01-S04`, `Season4`. A group may be called so: `x264-S3`.
 pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let word = reader.word(at);
-    let value = season_token(word).or_else(|| glued_season(word))?;
+    let series = || word.strip_prefix("series").and_then(number::value).filter(|_| is_episode(reader, at + 1));
+    let value = season_token(word).or_else(|| glued_season(word)).or_else(series)?;
+    // What an encoder is called: `x265.crf18.S97`.
+    let technical = |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec));
+    if (60..100).contains(&value) && (0..at).any(technical) {
+        return None;
+    }
     let group = reader.gap(at).only(Gap::DASH)
         && at + 1 == reader.end()
         && reader

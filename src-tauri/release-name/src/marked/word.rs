@@ -36,7 +36,8 @@ pub(super) fn pair(number: u32, width: usize) -> Option<(u32, u32)> {
     (width == 4 && first > 0 && second == first + 1).then_some((first, second))
 }
 
-/// `s01e02`, `s01e02e03`, `s2016e08v2`, `s02p02e01`, also glued to a word before it.
+/// `s01e02`, `s01e02e03`, `s2016e08v2`, `s02p02e01`, also glued to a word before it, and `s0102`.
+#[derive(Default)]
 pub(super) struct Full {
     pub(super) season: u32,
     pub(super) part: Option<u32>,
@@ -45,6 +46,13 @@ pub(super) struct Full {
     pub(super) pair: Option<(u32, u32)>,
     pub(super) version: Option<u32>,
     pub(super) segment: Option<char>,
+}
+
+/// The episode that two digits state.
+fn digits_of(tens: u8, ones: u8) -> Option<u32> {
+    let digits = [tens, ones];
+    let value = std::str::from_utf8(&digits).ok().and_then(number::value)?;
+    (value > 0).then_some(value)
 }
 
 /// Digits at the start of `bytes`; a letter O stands for zero. The value and the bytes used.
@@ -64,7 +72,13 @@ pub(super) fn read_full(word: &str) -> Option<Full> {
     }
     let bytes = word.as_bytes();
     let mut from = 0;
-    if bytes.first() == Some(&b't') {
+    if let [b's', b'0', digits @ ..] = bytes
+        && let [season @ b'1'..=b'9', tens, ones] = digits
+        && let Some(episode) = digits_of(*tens, *ones)
+    {
+        return Some(Full { season: u32::from(season - b'0'), episodes: vec![episode], ..Full::default() });
+    }
+    if bytes.first() == Some(&b't') && bytes.get(1).is_some_and(u8::is_ascii_digit) {
         return read_full_at(bytes, 1, false).filter(|f| f.season < 60);
     }
     if bytes.starts_with(b"se") && bytes.get(2).is_some_and(u8::is_ascii_digit) {
@@ -99,7 +113,9 @@ fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Full> {
         let Some((episode, width)) = digits(bytes.get(number..)?, 6) else { break };
         // `s3x264` is a group before a codec.
         let codec = bytes[at] == b'x' && matches!(episode, 264 | 265);
-        if glued && (used < 2 || width < 2 || bytes[at] == b'x' && full.episodes.is_empty()) || codec {
+        // `wordS2e03` with nothing behind it: no other word ends so.
+        let closes = number + width == bytes.len() && start > 3;
+        if glued && (used < 2 && !closes || width < 2 || bytes[at] == b'x' && full.episodes.is_empty()) || codec {
             return None;
         }
         if width == 6 {
@@ -176,13 +192,14 @@ pub(super) fn season_row(word: &str) -> Option<Vec<u32>> {
     seasons.filter(|s| s.len() > 1)
 }
 
-/// `s3`, `s010`, `s2016`; `s07d1` is a disc of season 7.
+/// `s3`, `s010`, `s2016`; `s07d1` and `s07dvd1` are a disc of season 7.
 #[inline]
 pub(super) fn season_token(word: &str) -> Option<u32> {
     let rest = word.strip_prefix('s')?;
     let (value, used) = number::leading(rest)?;
     let tail = &rest[used..];
-    let disc = tail.strip_prefix('d').is_some_and(|d| number::value(d).is_some());
+    let disc = tail.strip_prefix("dvd").or_else(|| tail.strip_prefix('d'));
+    let disc = disc.is_some_and(|number| number::value(number).is_some());
     ((tail.is_empty() || disc || matches!(tail, "e" | "ep")) && (used <= 3 || number::is_year(value))).then_some(value)
 }
 

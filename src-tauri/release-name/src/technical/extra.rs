@@ -27,6 +27,9 @@ pub(crate) const EXTRAS: &[Group<Place>] = &[Group {
 /// `Sintel - Menu 2.mkv`, `sample-sintel.mkv`, `SP03`.
 fn extra(reader: &Reader<'_>, Place { at, reaches }: Place) -> Option<Reading> {
     let extra = extra_named(reader, at).filter(|extra| is_extra(reader, at, *extra, reaches))?;
+    if at > 0 && reader.lower_is(at, "commentary") && matches!(reader.word(at - 1), "with" | "w" | "plus" | "audio") {
+        return None;
+    }
     let glued = number::inner(reader.word(at));
     let versioned = versioned_number(reader, at + 1).filter(|_| glued.is_none() && extra != Extra::Special);
     let number = glued.or(versioned).or_else(|| reader.free_number(at + 1));

@@ -239,7 +239,10 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool
         return true;
     }
     let raw = reader.raw(at);
-    let capitals = |text: &str| text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
+    let is_language = language_of(reader.entry(at)).is_some();
+    // Scene names write languages so: `SWEDiSH`.
+    let capital = |b: u8| b.is_ascii_uppercase() || is_language && b == b'i';
+    let capitals = |text: &str| text.len() > 1 && text.bytes().all(capital);
     capitals(raw) && reader.form.first_small.is_some_and(|small| small < reader.tokens[at].start)
 }
 

@@ -5,7 +5,7 @@ use super::{
     spoken::{alone, language_of, spoken},
 };
 use crate::{
-    name::Field,
+    name::{Extra, Field},
     number,
     reader::Reader,
     reading::{Reading, Value},
@@ -109,6 +109,10 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
         // A word of an episode's name: `The Greek`.
         Says::Language(_) if at > 0 && matches!(reader.word(at - 1), "the" | "a" | "an" | "my") => {
             !reader.gap(at).joins()
+        }
+        // A film with a commentary, not the commentary alone.
+        Says::Extra(Extra::Featurette) if reader.lower_is(at, "commentary") => {
+            at == 0 || !matches!(reader.word(at - 1), "with" | "w" | "plus" | "audio")
         }
         // What these mean at such a place, the rules after this one say.
         Says::ShortLanguage("lv") if latin_american(reader, at).is_some() => false,

@@ -25,7 +25,7 @@ pub(super) const SURE: Table = &[
     (Says::Quality("REMUX"), "remux"),
     (
         Says::Quality("BluRay"),
-        "bluray|blu ray|mbluray|mblu ray|uhd2bd|bd25|bd50|bd66|bd100|hddvd|hd dvd|bdiso|bd iso|bdmv|br disk|brdisk|bd disk|full bd",
+        "bluray|blu ray|bd5|bd9|brmux|mbluray|mblu ray|uhd2bd|bd25|bd50|bd66|bd100|hddvd|hd dvd|bdiso|bd iso|bdmv|br disk|brdisk|bd disk|full bd",
     ),
     (
         Says::Quality("BDRip"),

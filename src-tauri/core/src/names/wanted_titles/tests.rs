@@ -257,3 +257,104 @@ fn a_year_before_the_numbers_is_the_shows_first_or_the_seasons() {
         assert_eq!(kin(&wanted, name), expected, "{name}");
     }
 }
+
+fn film(name: &str, year: i16) -> Wanted {
+    Wanted { kind: Kind::Movie, name: name.to_owned(), year: Some(year), ..Wanted::default() }
+}
+
+#[test]
+fn a_number_of_a_title_may_be_written_otherwise() {
+    for (title, year, same, other) in [
+        (
+            "Blue Meadow: Part Two",
+            2024,
+            ["Blue.Meadow.Part.2.2024", "Blue.Meadow.2.2024", "Blue.Meadow.II.2024"],
+            "Blue.Meadow.Part.3.2024",
+        ),
+        (
+            "The Blue Meadow Part III",
+            1990,
+            ["The.Blue.Meadow.Part.3.1990", "The.Blue.Meadow.III.1990", "Blue.Meadow.Part.Three.1990"],
+            "The.Blue.Meadow.Part.II.1990",
+        ),
+        (
+            "Blue Meadow: Chapter 2",
+            2017,
+            ["Blue.Meadow.2.2017", "Blue.Meadow.Chapter.Two.2017", "Blue Meadow Chapter II 2017"],
+            "Blue.Meadow.2017",
+        ),
+        ("Blue's Eleven", 2001, ["Blues.11.2001", "Blues.Eleven.2001", "Blue's Eleven (2001)"], "Blues.Twelve.2001"),
+    ] {
+        let wanted = film(title, year);
+        for name in same {
+            assert_eq!(kin(&wanted, &format!("{name}.1080p.BluRay")), Kinship::Same, "{name}");
+        }
+        assert_ne!(kin(&wanted, &format!("{other}.1080p.BluRay")), Kinship::Same, "{other}");
+    }
+    assert_eq!(kin(&series("Blue Station Nine"), "Blue.Station.9.S02E03.480p"), Kinship::Same);
+    assert_ne!(kin(&film("Blue Meadow", 2010), "Blue.Meadow.2.2010.1080p"), Kinship::Same, "a sequel");
+}
+
+#[test]
+fn a_film_is_the_same_in_another_language_edition_or_place() {
+    let wanted = film("Five Blue Mills", 2017);
+    for name in [
+        "Five.Blue.Mills.German.2017.AC3.BDRip.x264-GRP",
+        "Five.Blue.Mills.UNCUT.German.DL.720p.WEBRip.x264-GRP",
+        "Five.Blue.Mills.The.Long.Night.Version.2017.1080p",
+        "[Grp] 劇場版Five Blue Mills [1080p]",
+    ] {
+        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    for name in ["Five.Blue.Mills.The.Long.Night.Version.2003.1080p", "Five.Blue.Mills.The.Long.Night.2017.1080p"] {
+        assert_ne!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    let part = film("Blue Meadow: The Mill", 2012);
+    assert_eq!(kin(&part, "Blue.Meadow.7.The.Mill.2012.1080p"), Kinship::Same);
+    assert_ne!(kin(&part, "Blue.Meadow.7.The.Mill.2005.1080p"), Kinship::Same, "of another year");
+    assert_ne!(kin(&part, "Blue.Meadow.7.The.Lamp.2012.1080p"), Kinship::Same);
+    assert_ne!(kin(&series("Blue Meadow"), "Blue.Meadow.German.S02E03.1080p"), Kinship::Other);
+}
+
+#[test]
+fn two_of_the_titles_are_the_work_and_one_with_another_is_not() {
+    let mut wanted = series("Blue Meadow");
+    wanted.aliases = vec!["Prato Blu".to_owned()];
+    assert_eq!(kin(&wanted, "Prato Blu - Blue Meadow S02e03 [Mux - H264 - Ita Eng Aac]"), Kinship::Same);
+    assert_ne!(kin(&wanted, "Blue Meadow - Red Mill S02e03 [H264]"), Kinship::Same);
+}
+
+#[test]
+fn a_part_of_an_anime_goes_by_the_title_of_the_whole() {
+    let mut wanted = anime("Blue Meadow Ver1.1a Part 2", 1);
+    let episode = wanted.episode.as_mut().unwrap();
+    (episode.imdb, episode.absolute) = (Some(Numbering { season: Some(1), episode: 13 }), None);
+    let numbers = names::WantedNumbers::new(&wanted).unwrap();
+    let titles = WantedTitles::new(&wanted);
+    for (name, is_open) in
+        [("[Grp] Blue Meadow Ver1.1a - 13 (1080p).mkv", false), ("[Grp] Blue Meadow Ver1.1a - 01 (1080p).mkv", true)]
+    {
+        let said = titles.read(name);
+        assert_eq!(titles.relate(&said, name), Kinship::Same, "{name}");
+        assert_eq!(numbers.counts_in_the_entry(&said) && titles.is_short(&said), is_open, "{name}");
+    }
+}
+
+#[test]
+fn all_of_a_show_may_be_said_in_one_word_with_its_title() {
+    let mut wanted = series("Blue Meadow");
+    wanted.aliases = vec!["蓝色草地".to_owned()];
+    for (name, kinship) in
+        [("[组名] 蓝色草地合集 [1080p]", Kinship::Same), ("[组名] 蓝色草地外传 [1080p]", Kinship::Other)]
+    {
+        assert_eq!(kin(&wanted, name), kinship, "{name}");
+    }
+}
+
+#[test]
+fn a_doctor_may_be_called_so_or_not() {
+    let wanted = series("Blue Meadow, M.D.");
+    for name in ["Blue.Meadow.MD.S02E03.DVDRip", "Blue.Meadow.M.D.S02E03.DVDRip", "Blue.Meadow.S02E03.DVDRip"] {
+        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+}

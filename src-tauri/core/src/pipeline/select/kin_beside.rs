@@ -21,17 +21,26 @@ pub(super) fn settle(batch: &mut Batch, titles: &Titles) {
 pub(super) fn by_numbers(readings: &mut [Reading], titles: &Titles, files: &[TorrentFile]) {
     for reading in readings.iter_mut().filter(|r| is_another(r.kin) && !r.episodes.is_empty()) {
         let (Some(title), Some(number)) = (reading.name.span(Field::Title), reading.number.clone()) else { continue };
-        if number.start <= title.start || number.start >= title.end {
+        if number.start <= title.start || number.start > title.end {
             continue;
         }
         let before = files[reading.file].name.get(title.start..number.start);
         // Without what is written as one word with the number.
         let before = before.map(|text| &text[..text.rfind([' ', '.', '_', '-']).unwrap_or(text.len())]);
-        let known = before.map(|title| titles.fit(title.trim()));
-        if let Some(fits) = known.filter(|fits| *fits != TitleMatch::None) {
+        let known = |title: &str| Some(titles.fit(title.trim())).filter(|fits| *fits != TitleMatch::None);
+        if let Some(fits) = before.and_then(|title| known(title).or_else(|| known(without_counter(title)))) {
             (reading.kin, reading.fits) = (Kinship::Same, fits);
         }
     }
+}
+
+/// Returns what stands before the word that counts the episodes: `Title - Act.`, `Title.Part`.
+fn without_counter(title: &str) -> &str {
+    const COUNTERS: [&str; 10] =
+        ["act", "chapter", "file", "lesson", "mission", "part", "phase", "stage", "teil", "turn"];
+    let signs = [' ', '.', '_', '-'];
+    let (before, word) = title.trim_end_matches(signs).rsplit_once(signs).unwrap_or_default();
+    if COUNTERS.iter().any(|counter| word.eq_ignore_ascii_case(counter)) { before.trim_end_matches(signs) } else { "" }
 }
 
 /// Takes the first word for a group's where the files of a torrent of the wanted work begin with it.

@@ -8,7 +8,7 @@ use release_name::Marking;
 use serde::Serialize;
 
 use super::{
-    pairs,
+    pairs, part_numbers,
     reading::{Batch, Reading, only_specials},
     target::Target,
     template,
@@ -57,6 +57,7 @@ const SURE: f32 = 1.0;
 
 /// Corrects the readings by those of the other files and returns the numbering scheme, and how sure it is.
 pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], is_anime: bool, target: &Target<'_>) -> (Scheme, f32) {
+    part_numbers::as_episodes(batch);
     varying(batch, files);
     template::repair(batch, files);
     pairs::split(batch, files);

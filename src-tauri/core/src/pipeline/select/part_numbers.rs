@@ -1,8 +1,9 @@
 //! The numbers that the files of a torrent carry, by season and by the part of it.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
+use release_name::{Field, Marking};
 
-use super::reading::Batch;
+use super::reading::{Batch, Reading};
 
 /// The numbers of the files of one season and part.
 #[derive(Clone, Copy)]
@@ -34,4 +35,22 @@ pub(super) fn groups(batch: &Batch) -> Groups {
         group.files = group.files.saturating_add(files);
     }
     groups
+}
+
+/// Takes parts for episodes where the files of a torrent have no other number and each is another part: `Title.Part.Four`.
+pub(super) fn as_episodes(batch: &mut Batch) {
+    let mut parts = HashSet::new();
+    let is_part = |reading: &Reading, parts: &mut HashSet<_>| {
+        let part = reading.name.part.filter(|_| reading.is_unnumbered());
+        part.is_some_and(|part| parts.insert((reading.season, reading.folder, part)))
+    };
+    if !batch.readings.iter().filter(|r| r.is_regular()).all(|r| is_part(r, &mut parts)) || parts.len() < 2 {
+        return;
+    }
+    for reading in batch.readings.iter_mut().filter(|r| r.is_regular()) {
+        let Some(part) = reading.name.part else { continue };
+        let (season, at) = (reading.season, reading.name.span(Field::Part));
+        reading.count(season, part, at, Marking::Episode);
+        reading.part = None;
+    }
 }

@@ -45,6 +45,8 @@ impl Titles {
             if !read.seasons.is_empty() && !read.title.is_empty() {
                 aliases.push(read.title.clone());
             }
+            // Where a remake has the year in its title, the files and folders of either have it beside theirs.
+            aliases.extend(without_year(name).map(str::to_owned));
         }
         let exact: Vec<String> = names.iter().map(|n| normalise(n)).collect();
         let begins =
@@ -111,7 +113,7 @@ impl Titles {
                 .chain(after_group(title))
                 .map(|rest| self.known.compare(rest))
                 .find(|fit| *fit != TitleMatch::None)
-                .unwrap_or(TitleMatch::None),
+                .unwrap_or(if self.works.is_mixed(&normalise(title)) { TitleMatch::Title } else { TitleMatch::None }),
             found @ (TitleMatch::Alias | TitleMatch::Title) => found,
         }
     }

@@ -235,3 +235,28 @@ fn a_film_is_found_by_its_place_in_a_series() {
     assert_eq!(choose(&strangers, &film("Moss", 2013), "Films"), None, "no family, and another film of its year");
     assert_eq!(choose(&["Saga of Moss 2.mkv"], &film("Saga of Moss", 2001), "Saga of Moss 2"), None);
 }
+
+#[test]
+fn the_parts_of_a_short_series_are_its_episodes() {
+    let chosen = |form: &str, parts: &[&str], wanted: &Wanted| {
+        let paths: Vec<String> = parts.iter().map(|part| format!("M/{}", form.replace('#', part))).collect();
+        choose(&paths.iter().map(String::as_str).collect::<Vec<_>>(), wanted, "Blue Meadow")
+    };
+    let third = series("Blue Meadow", 1, 3);
+    for (form, parts) in [
+        ("Blue.Meadow.Part.#.The.Mill.720p.mkv", ["01", "02", "03", "04", "05"]),
+        ("Blue.Meadow.Part.#.720p.mkv", ["One", "Two", "Three", "Four", "Five"]),
+        ("Blue Meadow Part #.mkv", ["I", "II", "III", "IV", "V"]),
+    ] {
+        assert_eq!(chosen(form, &parts, &third), Some(format!("M/{}", form.replace('#', parts[2]))), "{form}");
+        assert_eq!(chosen(form, &parts, &series("Blue Meadow", 1, 7)), None, "{form}");
+    }
+    let seasonal = chosen("Blue.Meadow.S02E0#.The.Mill.Part.#.mkv", &["1", "2", "3"], &series("Blue Meadow", 2, 2));
+    assert_eq!(seasonal.as_deref(), Some("M/Blue.Meadow.S02E02.The.Mill.Part.2.mkv"));
+}
+
+#[test]
+fn a_word_of_the_show_counts_its_episodes() {
+    let paths = ["M/Blue Meadow - Act.04.mkv", "M/Blue Meadow - Act.05.mkv", "M/Blue Meadow - Act.06.mkv"];
+    assert_eq!(choose(&paths, &anime("Blue Meadow", 5), "Blue Meadow").as_deref(), Some(paths[1]));
+}

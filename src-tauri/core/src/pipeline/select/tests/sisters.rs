@@ -124,3 +124,25 @@ fn a_mixed_tree_decides_by_its_folders() {
     assert_eq!(choose(&paths, &anime("Ember Fox Zero", 3), "Ember Fox Collection").as_deref(), Some(paths[2]));
     assert_eq!(choose(&paths, &anime("Ember Fox Stay", 3), "Ember Fox Collection"), None);
 }
+
+#[test]
+fn a_remake_whose_title_has_its_year_is_not_the_show_before_it() {
+    let (old, new) = ("Blue Meadow (1999)/Blue Meadow - 05.mkv", "Blue Meadow (2011)/Blue Meadow - 005.mkv");
+    let others = ["Blue Meadow (1999)/Blue Meadow - 06.mkv", "Blue Meadow (2011)/Blue Meadow - 006.mkv"];
+    let paths: Vec<String> = [old, new, others[0], others[1]].iter().map(|path| format!("M/{path}")).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    for (title, year, path) in
+        [("Blue Meadow (2011)", 2011, new), ("Blue Meadow", 1999, old), ("Blue Meadow", 2011, new)]
+    {
+        let mut wanted = anime(title, 5);
+        wanted.year = Some(year);
+        assert_eq!(choose(&paths, &wanted, "Blue Meadow Collection"), Some(format!("M/{path}")), "{title}, {year}");
+    }
+}
+
+#[test]
+fn a_film_of_a_box_is_known_by_the_half_of_its_title_in_one_script() {
+    let paths = ["M/蓝色草地.Blue.Meadow.1972.1080p.mkv", "M/蓝色草地3.Blue.Meadow.Part.III.1990.1080p.mkv"];
+    let wanted = film("Blue Meadow Part III", 1990);
+    assert_eq!(choose(&paths, &wanted, "蓝色草地三部曲").as_deref(), Some(paths[1]));
+}
