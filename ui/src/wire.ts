@@ -1169,6 +1169,12 @@ nextByItself: boolean,
  */
 creditsPercent: number, tracks: TrackWish, animeTracks: TrackWish, outside: OutsideWish, };
 
+export type TrackWish = { 
+/**
+ * ISO 639-1 codes, the most wanted first. Empty leaves it to the player.
+ */
+audio: Array<string>, subtitles: SubtitleWish, subtitleLanguages: Array<string>, };
+
 /**
  * Which subtitles are chosen among those that are not in the file.
  */
@@ -1181,12 +1187,6 @@ hearingImpaired: boolean,
  * Also those that a machine translated.
  */
 machineMade: boolean, };
-
-export type TrackWish = { 
-/**
- * ISO 639-1 codes, the most wanted first. Empty leaves it to the player.
- */
-audio: Array<string>, subtitles: SubtitleWish, subtitleLanguages: Array<string>, };
 
 export type SubtitleWish = "player" | "languages" | "forced" | "none";
 
