@@ -12,6 +12,8 @@ mod error;
 mod image_scheme;
 mod lock;
 mod logging;
+#[cfg(any(target_os = "linux", windows))]
+mod media;
 mod opened;
 mod present;
 mod schemes;
@@ -123,12 +125,8 @@ fn run_on(
     let (profile, troubles) = opened?;
     let notices = troubles.iter().map(WireError::from).collect();
     let playback = playback(runtime, window.handle().clone(), &profile);
-    #[cfg(target_os = "linux")]
-    {
-        let raised = window.handle().clone();
-        let raise = Box::new(move || again::show_window(&raised));
-        runtime.spawn(perihelion_player::media::tell(playback.clone(), Some(raise)));
-    }
+    #[cfg(any(target_os = "linux", windows))]
+    media::tell(runtime, window.handle(), &playback);
     let unprepared = playback.clone();
     let app = App::new(profile.clone(), playback, demo, notices);
     for openable in openables {
@@ -199,7 +197,7 @@ fn playback(runtime: &Runtime, handle: AppHandle, profile: &Profile) -> Playback
     };
     let folder = playing_folder(profile.folder());
     let programs = Box::new(move |program: &Path| handle.shell().command(program).into());
-    let ways = Ways { folder, programs, tongue: Box::new(tongue), next_by_itself: None };
+    let ways = Ways { folder, programs, tongue: Box::new(tongue), next_by_itself: None, tells_the_system: true };
     Playback::start(runtime.handle(), profile.clone(), ways)
 }
 

@@ -9,7 +9,7 @@ pub mod found;
 mod headers;
 mod heard;
 mod language;
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 pub mod media;
 mod mpv;
 pub mod next;
