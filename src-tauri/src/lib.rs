@@ -13,6 +13,8 @@ mod error;
 mod image_scheme;
 mod lock;
 mod logging;
+#[cfg(any(target_os = "linux", windows))]
+mod media;
 mod opened;
 mod present;
 mod schemes;
@@ -133,12 +135,8 @@ fn run_on(
     let queue = in_time(runtime, runtime.spawn(starting), &folder)?;
     let queue = queue.map_err(|error| notices.push(WireError::new(Code::Storage, error.to_string()))).ok();
     let playback = playback(runtime, window.handle().clone(), &profile);
-    #[cfg(target_os = "linux")]
-    {
-        let raised = window.handle().clone();
-        let raise = Box::new(move || again::show_window(&raised));
-        runtime.spawn(perihelion_player::media::tell(playback.clone(), Some(raise)));
-    }
+    #[cfg(any(target_os = "linux", windows))]
+    media::tell(runtime, window.handle(), &playback);
     let unprepared = playback.clone();
     let app = App::new(profile.clone(), playback, queue.clone(), demo, notices);
     for openable in openables {
@@ -222,7 +220,7 @@ fn playback(runtime: &Runtime, handle: AppHandle, profile: &Profile) -> Playback
     };
     let folder = playing_folder(profile.folder());
     let programs = Box::new(move |program: &Path| handle.shell().command(program).into());
-    let ways = Ways { folder, programs, tongue: Box::new(tongue), next_by_itself: None };
+    let ways = Ways { folder, programs, tongue: Box::new(tongue), next_by_itself: None, tells_the_system: true };
     Playback::start(runtime.handle(), profile.clone(), ways)
 }
 

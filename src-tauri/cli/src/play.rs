@@ -34,6 +34,8 @@ pub(crate) async fn play(profile: &Profile, arguments: PlayArguments, as_json: b
         folder: profile.folder().join(format!("playing-{}", std::process::id())),
         tongue: Box::new(|| Tongue::English),
         next_by_itself: Some(arguments.next),
+        // Windows' controls belong to a window.
+        tells_the_system: cfg!(target_os = "linux"),
     };
     let folder = ways.folder.clone();
     let playback = Playback::start(&tokio::runtime::Handle::current(), profile.clone(), ways);

@@ -17,7 +17,6 @@ use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
 
 use crate::about::{About, Link};
 use crate::on_disk::on_disk;
-use crate::prepared::Prepared;
 
 /// How long the search waits for the title's details before it starts without them.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -77,8 +76,9 @@ pub async fn online(profile: &Profile, about: &About, tell: impl Fn(Step) + Send
     sought.link(&wanted, &rows).await
 }
 
-/// Makes a link from the release that worked last, if any. No source is asked, and nothing is made of what is on the disk.
-pub(crate) async fn prepare(profile: &Profile, about: &About) -> Option<Prepared> {
+/// Makes a link from the release that worked last, if any, for a press that may not come. No source is asked, and nothing is
+/// made of what is on the disk.
+pub(crate) async fn prepare(profile: &Profile, about: &About) -> Option<(link::Prepared, About)> {
     if on_disk(profile, about.place()).await.is_some() {
         return None;
     }
@@ -87,7 +87,7 @@ pub(crate) async fn prepare(profile: &Profile, about: &About) -> Option<Prepared
     let file = sought.chosen_file(&row).await;
     let ask = LinkFor { wanted: &sought.wanted, candidates: &[&row], file: file.as_deref() };
     let link = link::prepare(&sought.links, ask, |_| {}).await.ok()?;
-    Some(Prepared { link, about: sought.about, steps: Vec::new() })
+    Some((link, sought.about))
 }
 
 /// Makes a link to the best release of a film or episode that is none of these.

@@ -136,41 +136,53 @@ impl PlayerId {
         }
     }
 
-    /// Where installers put it when it is not on the search path, which is short for an app that macOS starts.
-    fn usual_places(self) -> Vec<PathBuf> {
-        let places: &[&str] = match self {
-            Self::Mpv if cfg!(target_os = "macos") => &[
+    /// Where installers put it when it is not on the search path, which is short for an app that macOS starts; below the folders of
+    /// [`program_folders`].
+    fn usual_places(self, system: System) -> &'static [&'static str] {
+        match (self, system) {
+            (Self::Mpv, System::MacOs) => &[
                 "opt/homebrew/bin/mpv",
                 "usr/local/bin/mpv",
                 "opt/local/bin/mpv",
                 "Applications/mpv.app/Contents/MacOS/mpv",
             ],
-            Self::Vlc if cfg!(target_os = "macos") => &["Applications/VLC.app/Contents/MacOS/VLC"],
-            Self::Iina => &["Applications/IINA.app/Contents/MacOS/iina-cli"],
-            Self::Vlc if cfg!(target_os = "windows") => &[r"VideoLAN\VLC\vlc.exe"],
-            Self::Mpv if cfg!(target_os = "windows") => &[r"mpv\mpv.exe", r"MPV Player\mpv.exe"],
-            Self::Mpv if cfg!(target_os = "linux") => &[
+            (Self::Vlc, System::MacOs) => &["Applications/VLC.app/Contents/MacOS/VLC"],
+            (Self::Iina, System::MacOs) => &["Applications/IINA.app/Contents/MacOS/iina-cli"],
+            (Self::Vlc, System::Windows) => &[r"VideoLAN\VLC\vlc.exe"],
+            (Self::Mpv, System::Windows) => &[r"mpv\mpv.exe", r"MPV Player\mpv.exe"],
+            (Self::Mpv, System::Linux) => &[
                 ".local/share/flatpak/exports/bin/io.mpv.Mpv",
                 "var/lib/flatpak/exports/bin/io.mpv.Mpv",
                 "snap/bin/mpv",
                 "var/lib/snapd/snap/bin/mpv",
             ],
-            Self::Vlc if cfg!(target_os = "linux") => &[
+            (Self::Vlc, System::Linux) => &[
                 ".local/share/flatpak/exports/bin/org.videolan.VLC",
                 "var/lib/flatpak/exports/bin/org.videolan.VLC",
                 "snap/bin/vlc",
                 "var/lib/snapd/snap/bin/vlc",
             ],
-            Self::Mpv | Self::Vlc | Self::System | Self::Own => &[],
-        };
-        let folders = program_folders();
-        let mut places: Vec<PathBuf> =
-            places.iter().flat_map(|place| folders.iter().map(move |folder| folder.join(place))).collect();
-        for name in self.program_names() {
-            places.extend(registered(&format!("{name}{}", std::env::consts::EXE_SUFFIX)));
+            (Self::Iina | Self::System | Self::Own, _) => &[],
         }
-        places
     }
+}
+
+/// The systems that keep programs in places of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum System {
+    Linux,
+    MacOs,
+    Windows,
+}
+
+impl System {
+    const HERE: Self = if cfg!(target_os = "macos") {
+        Self::MacOs
+    } else if cfg!(windows) {
+        Self::Windows
+    } else {
+        Self::Linux
+    };
 }
 
 /// Returns the folders that programs are installed under: for all users, and for this one.
@@ -248,12 +260,22 @@ pub(crate) fn is_bundle(path: &Path) -> bool {
 
 fn find(id: PlayerId, folders: &[PathBuf]) -> Option<PathBuf> {
     let suffix = std::env::consts::EXE_SUFFIX;
-    let on_path = folders
+    let mut on_path = folders
         .iter()
         // With a relative folder on the search path, a file in the working folder could be started as a player.
         .filter(|folder| folder.is_absolute())
         .flat_map(|folder| id.program_names().iter().map(move |name| folder.join(format!("{name}{suffix}"))));
-    on_path.chain(id.usual_places()).find(|path| is_program(path))
+    let registered = || id.program_names().iter().flat_map(|name| registered(&format!("{name}{suffix}")));
+    on_path
+        .find(|path| is_program(path))
+        .or_else(|| installed(id, &program_folders(), System::HERE))
+        .or_else(|| registered().find(|path| is_program(path)))
+}
+
+/// Returns the program where installers of a system put it, below these folders.
+fn installed(id: PlayerId, folders: &[PathBuf], system: System) -> Option<PathBuf> {
+    let below = |place: &&str| folders.iter().map(|folder| folder.join(place)).find(|path| is_program(path));
+    id.usual_places(system).iter().find_map(below)
 }
 
 /// Linux opens playlists through `xdg-open`; the other systems always can.
@@ -274,96 +296,6 @@ fn is_program(path: &Path) -> bool {
 }
 
 #[cfg(all(test, target_os = "linux"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_player_on_the_search_path_is_found_and_a_mere_file_is_not() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        let mpv = folder.path().join("mpv");
-        std::fs::write(&mpv, "").unwrap();
-        let found = |folders: &[PathBuf]| players_in(folders).into_iter().find(|player| player.id == PlayerId::Mpv);
-        let folders = [folder.path().to_path_buf()];
-        assert!(!found(&folders).unwrap().found, "it cannot be run");
-        std::fs::set_permissions(&mpv, std::fs::Permissions::from_mode(0o755)).unwrap();
-        assert_eq!(found(&folders).unwrap().program, Some(mpv));
-        assert!(!found(&[PathBuf::from(".")]).unwrap().found, "never from the working folder");
-    }
-
-    #[test]
-    fn a_player_in_a_sandbox_is_known_and_spoken_to_as_what_it_is() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        let exports = folder.path().join(".local/share/flatpak/exports/bin");
-        std::fs::create_dir_all(&exports).unwrap();
-        for (name, dialect) in [("io.mpv.Mpv", Dialect::Mpv), ("org.videolan.VLC", Dialect::Vlc)] {
-            let program = exports.join(name);
-            std::fs::write(&program, "").unwrap();
-            std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-            let player = choose("own", Some(&program)).unwrap();
-            assert_eq!((player.label.as_str(), player.dialect(), player.is_confined()), (name, dialect, true));
-            assert!(player.reaches(Path::new("/playing")).components().any(|part| part.as_os_str() == name));
-        }
-        let mpv = Player { id: PlayerId::Mpv, label: String::new(), program: Some("/usr/bin/mpv".into()), found: true };
-        assert_eq!(mpv.reaches(Path::new("/playing")), Path::new("/playing"));
-    }
-
-    #[test]
-    fn a_program_of_ones_own_is_spoken_to_as_what_it_is() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        for (name, dialect) in [("celluloid", Dialect::Plain), ("vlc", Dialect::Vlc), ("mpv", Dialect::Mpv)] {
-            let program = folder.path().join(name);
-            assert!(!can_be_started(&program), "nothing is there");
-            std::fs::write(&program, "").unwrap();
-            assert!(!can_be_started(&program), "it cannot be run");
-            std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-            let player = choose("own", Some(&program)).unwrap();
-            assert_eq!((player.label.as_str(), player.dialect()), (name, dialect));
-        }
-        assert!(!can_be_started(Path::new("celluloid")), "never from the working folder");
-        assert_eq!(choose("own", None), None);
-    }
-}
-
+mod tests;
 #[cfg(all(test, windows))]
-mod windows_tests {
-    use windows_registry::CURRENT_USER;
-
-    use super::*;
-
-    #[test]
-    fn a_player_is_found_where_the_registry_says_it_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let name = format!("perihelion-test-{}.exe", std::process::id());
-        let key = format!(r"Software\Microsoft\Windows\CurrentVersion\App Paths\{name}");
-        let program = folder.path().join("Öyle bir yer").join("mpv.exe");
-        assert_eq!(registered(&name), Vec::<PathBuf>::new(), "nothing is entered");
-        let entered = |path: &str| {
-            CURRENT_USER.create(&key).unwrap().set_string("", path).unwrap();
-            registered(&name)
-        };
-        let path = program.to_string_lossy().into_owned();
-        let missing = entered(&path);
-        std::fs::create_dir_all(program.parent().unwrap()).unwrap();
-        std::fs::write(&program, "").unwrap();
-        let (plain, quoted, relative) = (entered(&path), entered(&format!("\"{path}\"")), entered("mpv.exe"));
-        CURRENT_USER.remove_tree(&key).unwrap();
-        assert_eq!((missing, relative), (Vec::new(), Vec::new()), "it is not there, or anywhere");
-        assert_eq!((plain, quoted), (vec![program.clone()], vec![program]));
-    }
-
-    #[test]
-    fn a_script_is_no_player() {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, starts) in
-            [("mpv.exe", true), ("MPV.EXE", true), ("mpv.bat", false), ("mpv.cmd", false), ("mpv", false)]
-        {
-            let program = folder.path().join(name);
-            std::fs::write(&program, "").unwrap();
-            assert_eq!(can_be_started(&program), starts, "{name}");
-            std::fs::remove_file(&program).unwrap();
-        }
-    }
-}
+mod windows_tests;

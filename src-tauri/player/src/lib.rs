@@ -8,7 +8,7 @@ pub mod find;
 pub mod found;
 mod headers;
 mod heard;
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 pub mod media;
 mod mpv;
 pub mod next;

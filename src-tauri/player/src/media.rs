@@ -1,20 +1,25 @@
-//! What plays, as the system shows it: media keys, the panel's player, the lock screen. On Linux by MPRIS on the session bus; on the
-//! other systems mpv and IINA say it themselves. A bus that does not answer is left alone until something else begins to play.
+//! What plays, as the system shows it: media keys, the panel's player, the lock screen. On Linux by MPRIS on the session bus, on Windows
+//! by its media controls. On macOS mpv, IINA and VLC say it themselves.
 
+#[cfg(target_os = "linux")]
+mod bus;
+#[cfg(windows)]
+mod controls;
+#[cfg(target_os = "linux")]
 mod remote;
 
 use std::time::Duration;
 
-use mpris_server::{Property, Server, Signal, Time};
-use tokio::sync::watch;
-use tokio::time::Instant;
+use url::Url;
 
-use crate::{Playback, Playing, Stage};
-use remote::{Remote, properties};
+#[cfg(target_os = "linux")]
+pub use bus::tell;
+#[cfg(windows)]
+pub use controls::{Front, tell};
 
-/// The most time the bus has to take a word.
-const TAKES_BY: Duration = Duration::from_secs(3);
-/// The least time between two words to it.
+use crate::{Playing, Stage};
+
+/// The least time between two words to the system.
 const PAUSE: Duration = Duration::from_millis(250);
 /// A position that is so many seconds off where it would be is a jump.
 const JUMP: f64 = 2.0;
@@ -22,66 +27,45 @@ const JUMP: f64 = 2.0;
 /// Brings the window to the front; a front end without one has none.
 pub type Raise = Box<dyn Fn() + Send + Sync>;
 
-/// Tells the system what plays, and has the player do what is asked for there. Ends with the playback.
-pub async fn tell(playback: Playback, raise: Option<Raise>) {
-    let raise = raise.map(std::sync::Arc::new);
-    let mut playing = playback.playing();
-    while playing.wait_for(is_shown).await.is_ok() {
-        let remote = Remote { playback: playback.clone(), playing: playback.playing(), raise: raise.clone() };
-        let suffix = format!("perihelion.instance{}", std::process::id());
-        let served = tokio::time::timeout(TAKES_BY, Server::new(&suffix, remote)).await;
-        match served {
-            Ok(Ok(on_bus)) => {
-                if tell_while_shown(&on_bus, &mut playing).await.is_none() {
-                    tracing::info!("the session bus takes no word of what plays");
-                }
-            }
-            Ok(Err(error)) => tracing::info!(%error, "the system is not told what plays"),
-            Err(_) => tracing::info!("the session bus does not answer"),
-        }
-        if playing.wait_for(|playing| !is_shown(playing)).await.is_err() {
-            return;
-        }
-    }
-}
-
 fn is_shown(playing: &Playing) -> bool {
     playing.stage == Stage::Playing
 }
 
-/// `None` when the bus takes nothing any more.
-async fn tell_while_shown(server: &Server<Remote>, playing: &mut watch::Receiver<Playing>) -> Option<()> {
-    let mut told: Vec<Property> = Vec::new();
-    let mut last: Option<(f64, Instant)> = None;
-    loop {
-        let now = playing.borrow_and_update().clone();
-        if !is_shown(&now) {
-            return Some(());
+/// The poster of what plays, if other programs may be told its address.
+fn picture(playing: &Playing) -> Option<&str> {
+    playing.about.as_ref()?.poster.as_deref().filter(|address| is_public(address))
+}
+
+/// Returns whether other programs may be told a picture's address: it holds no key, and is nothing in the person's own network.
+fn is_public(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|address| {
+        address.scheme() == "https"
+            && address.domain().is_some_and(|domain| domain.contains('.'))
+            && address.username().is_empty()
+            && address.password().is_none()
+            && address.query().is_none()
+            && address.port().is_none()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_programs_are_told_public_addresses_of_pictures_alone() {
+        assert!(is_public("https://images.metahub.space/poster/medium/tt1727587/img"));
+        for address in [
+            "http://images.metahub.space/poster.jpg",
+            "https://user:secret@pictures.example/1.jpg",
+            "https://pictures.example/1.jpg?key=secret",
+            "https://nas/poster.jpg",
+            "https://192.168.1.4/poster.jpg",
+            "https://pictures.example:8443/1.jpg",
+            "file:///etc/passwd",
+            "",
+        ] {
+            assert!(!is_public(address), "{address}");
         }
-        let all = properties(&now);
-        let news: Vec<Property> = all.iter().filter(|property| !told.contains(property)).cloned().collect();
-        if !news.is_empty() {
-            taken(server.properties_changed(news)).await?;
-        }
-        told = all;
-        let at = now.now.position;
-        let expected = last.map(|(at, then)| if now.now.paused { at } else { at + then.elapsed().as_secs_f64() });
-        if let Some((at, expected)) = at.zip(expected)
-            && (at - expected).abs() > JUMP
-        {
-            taken(server.emit(Signal::Seeked { position: time(at) })).await?;
-        }
-        last = at.map(|at| (at, Instant::now()));
-        tokio::time::sleep(PAUSE).await;
-        playing.changed().await.ok()?;
     }
-}
-
-async fn taken<E>(word: impl Future<Output = Result<(), E>>) -> Option<()> {
-    tokio::time::timeout(TAKES_BY, word).await.ok()?.ok()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a float beyond the bounds becomes the bound")]
-fn time(seconds: f64) -> Time {
-    Time::from_millis((seconds * 1_000.0) as i64)
 }

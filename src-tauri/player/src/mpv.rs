@@ -70,6 +70,14 @@ pub(crate) fn waiting(listening: &Path) -> Vec<String> {
     ]
 }
 
+/// Writes down that mpv leaves the system's media controls to the app, and returns the argument by which it reads that. An option that
+/// an mpv does not know is passed over in a file, and on the command line it would not start.
+pub(crate) fn quiet(folder: &Path) -> std::io::Result<String> {
+    let file = folder.join("quiet.conf");
+    std::fs::write(&file, "media-controls=no\ninput-media-keys=no\n")?;
+    Ok(format!("--include={}", file.display()))
+}
+
 /// Returns the arguments for an mpv whose socket cannot be reached. Text from outside always follows a fixed prefix, so it cannot
 /// become an option of its own.
 pub(crate) fn arguments(queue: &Queue) -> Vec<String> {

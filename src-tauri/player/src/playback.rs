@@ -147,6 +147,8 @@ pub struct Ways {
     pub tongue: Box<dyn Fn() -> Tongue + Send + Sync>,
     /// Whether the next episode begins by itself; `None` follows the settings.
     pub next_by_itself: Option<bool>,
+    /// The front end tells the system what plays, by [`media`](crate::media), so that players need not.
+    pub tells_the_system: bool,
 }
 
 /// A link that is made before anybody asked for it.

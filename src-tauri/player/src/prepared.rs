@@ -80,7 +80,10 @@ impl Prepared {
 /// Makes the link, without asking a source.
 pub(crate) async fn prepare(profile: &Profile, intent: Intent) -> Option<Prepared> {
     match intent {
-        Intent::Title(about) => find::prepare(profile, &about).await,
+        Intent::Title(about) => {
+            let (link, about) = find::prepare(profile, &about).await?;
+            Some(Prepared { link, about, steps: Vec::new() })
+        }
         Intent::Row(row) => {
             let links = profile.links().await;
             let candidates: Vec<&Candidate> = row.candidates.iter().take(MOST_TRIED).map(AsRef::as_ref).collect();

@@ -37,11 +37,19 @@ pub(crate) struct Session {
     end: CancellationToken,
 }
 
+/// What a player is started with.
+#[derive(Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    pub(crate) folder: &'a Path,
+    pub(crate) programs: &'a Programs,
+    pub(crate) tells_the_system: bool,
+}
+
 impl Session {
     /// Starts the player with these items; sockets and playlists are written into the folder. What is heard of it goes to `told`.
     pub(crate) async fn start(
         player: &Player,
-        (folder, programs): (&Path, &Programs),
+        Surroundings { folder, programs, tells_the_system }: Surroundings<'_>,
         queue: Queue,
         told: Telling,
     ) -> Result<Self, PlayerError> {
@@ -61,7 +69,13 @@ impl Session {
         match player.dialect() {
             Dialect::Mpv => {
                 let address = mpv::address(folder).map_err(|_| failed())?;
-                let child = spawn(programs, program, mpv::waiting(&address)).map_err(|_| failed())?;
+                let mut arguments = mpv::waiting(&address);
+                if tells_the_system && cfg!(windows) {
+                    let folder = folder.to_owned();
+                    let quiet = tokio::task::spawn_blocking(move || mpv::quiet(&folder)).await;
+                    arguments.push(quiet.map_err(|_| failed())?.map_err(|_| failed())?);
+                }
+                let child = spawn(programs, program, arguments).map_err(|_| failed())?;
                 let Some((child, lines)) = until_reached(child, mpv::reach(&address), player).await? else {
                     return Self::plainly(player, (programs, program), mpv::arguments(&queue), told).await;
                 };
@@ -84,7 +98,7 @@ impl Session {
                 let pages = folder.to_owned();
                 let making = tokio::task::spawn_blocking(move || vlc::Interface::new(&pages));
                 let interface = making.await.map_err(|_| failed())?.map_err(|_| failed())?;
-                let child = spawn(programs, program, interface.waiting()).map_err(|_| failed())?;
+                let child = spawn(programs, program, interface.waiting(tells_the_system)).map_err(|_| failed())?;
                 let Some((child, ())) = until_reached(child, interface.reach(), player).await? else {
                     return Self::plainly(player, (programs, program), vlc::arguments(&queue), told).await;
                 };

@@ -80,7 +80,7 @@ impl Interface {
     }
 
     /// Returns the arguments for a new VLC that is given its links over its interface.
-    pub(crate) fn waiting(&self) -> Vec<String> {
+    pub(crate) fn waiting(&self, tells_the_system: bool) -> Vec<String> {
         let mut arguments = vec![
             "--extraintf=http".to_owned(),
             "--http-host=127.0.0.1".to_owned(),
@@ -88,8 +88,8 @@ impl Interface {
             format!("--http-password={}", self.password),
             format!("--http-src={}", self.pages.display()),
         ];
-        if cfg!(target_os = "linux") {
-            // The app tells the system what plays; VLC would be there a second time.
+        if tells_the_system && cfg!(target_os = "linux") {
+            // VLC would be there a second time.
             arguments.push("--no-dbus".to_owned());
         }
         arguments
@@ -330,9 +330,9 @@ mod tests {
         let queue = Queue::new(vec![item("https://cdn.example/Sintel.mkv", 0.0)], std::path::Path::new("/playing"));
         let folder = tempfile::tempdir().unwrap();
         let interface = Interface::new(folder.path()).unwrap();
-        let told = [interface.waiting(), arguments(&queue)].concat();
+        let told = [interface.waiting(true), arguments(&queue)].concat();
         assert!(!told.contains(&queue.items[0].title), "{told:?}");
         assert_eq!(told.iter().filter(|argument| argument.starts_with("https:")).count(), 1);
-        assert!(interface.waiting().iter().all(|argument| !argument.contains("cdn.example")));
+        assert!(interface.waiting(true).iter().all(|argument| !argument.contains("cdn.example")));
     }
 }

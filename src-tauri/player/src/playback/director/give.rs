@@ -13,9 +13,9 @@ use crate::found::{self, Player};
 use crate::headers::Header;
 use crate::now::Now;
 use crate::order::Told;
-use crate::playback::PlayError;
+use crate::playback::{PlayError, Ways};
 use crate::queue::{Item, PlayerError, Queue, check};
-use crate::session::Session;
+use crate::session::{Session, Surroundings};
 use crate::tracks::{self, Chosen};
 
 impl Director {
@@ -42,7 +42,9 @@ impl Director {
             self.session = Some(session);
         } else {
             let (telling, told) = mpsc::unbounded_channel();
-            let started = Session::start(&player, (&folder, &self.ways.programs), queue, telling).await;
+            let Ways { programs, tells_the_system, .. } = &self.ways;
+            let surroundings = Surroundings { folder: &folder, programs, tells_the_system: *tells_the_system };
+            let started = Session::start(&player, surroundings, queue, telling).await;
             self.finish_hearing().await;
             self.session = Some(started?);
             self.told = Some(told);
