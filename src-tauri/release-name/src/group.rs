@@ -44,6 +44,11 @@ pub(crate) const GROUPS: &[Rule<()>] = &[
         read: in_technical_bracket,
     },
     Rule {
+        name: "group after by",
+        examples: ["Blue Meadow S01E02 [H264 - Ita Aac] HDTVMux by Maker", "Blue Meadow 1080p x265 par Two_Makers.mkv"],
+        read: after_by,
+    },
+    Rule {
         name: "group after the last dot",
         examples: ["Sintel.2010.1080p.BluRay.H.264.GRP.mkv", "Blue.Meadow.S01E02.720p.WEB-DL.AAC2.0.Grp"],
         read: after_dot,
@@ -85,6 +90,17 @@ fn dashed_word(reader: &Reader<'_>, end: usize) -> Option<usize> {
     let joined = far == last || reader.gap(last).only(Gap::DOT | Gap::UNDERSCORE);
     let word = reader.shape(far) != Some(Shape::Digits);
     (joined && word && names_group(reader, far) && (0..far).any(technical)).then_some(far)
+}
+
+/// `… by GROUP`, `… par Two_Words` behind technical words.
+fn after_by(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let end = before_brackets(reader, reader.end());
+    let joined = |at: usize| reader.gap(at).only(Gap::UNDERSCORE | Gap::DASH) && reader.is_free(at);
+    let first = (1..end).rev().take(4).find(|at| !joined(*at))?;
+    let word = first.checked_sub(1).filter(|at| matches!(reader.word(*at), "by" | "par") && reader.is_free(*at))?;
+    let technical = |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec));
+    let found = reader.is_free(first) && reader.gap(first).only(Gap::SPACE) && (0..word).any(technical);
+    (found && names_group(reader, first)).then(|| named(reader, first, end))
 }
 
 /// The last word, where it was taken for the code of a language that is believed in company only.

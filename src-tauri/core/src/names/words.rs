@@ -184,7 +184,7 @@ pub(super) fn without_film(normal: &str) -> Option<&str> {
 pub(super) fn without_place(normal: &str) -> Option<String> {
     let words: Vec<&str> = normal.split(' ').collect();
     let is_place = |word: &&str| word.len() < 3 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let at = words.iter().position(|word| is_place(word)).filter(|at| (1..words.len() - 1).contains(at))?;
+    let at = words.iter().position(is_place).filter(|at| (1..words.len() - 1).contains(at))?;
     Some([&words[..at], &words[at + 1..]].concat().join(" "))
 }
 

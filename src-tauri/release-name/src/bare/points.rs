@@ -210,6 +210,19 @@ impl Place<'_, '_> {
             + when(self.reader.mark(to) == Some(Field::Extra) && !broken && self.width == 1, BEFORE_EXTRA)
     }
 
+    /// `[559-560] Title 06 [720p]`: the title that begins at `from` goes on to a number of its own, so a range before it counts
+    /// something else, as chapters.
+    fn is_beside_count(&self, from: usize) -> bool {
+        /// No title has so many words.
+        const LONGEST: usize = 12;
+        let reader = self.reader;
+        let outside = |at: &usize| reader.is_free(*at) && reader.bracket(*at).is_none();
+        let title = (from..reader.end()).take(LONGEST).take_while(outside);
+        title.last().is_some_and(|at| {
+            at > from && reader.raw(at).starts_with('0') && reader.free_number(at).is_some() && reader.closes(at + 1)
+        })
+    }
+
     /// `[03]`, `[12END]`, `(9)`; inside a bracket with other words a number means something else.
     fn bracket(&self) -> i32 {
         let (reader, found) = (self.reader, self.found);
@@ -233,6 +246,9 @@ impl Place<'_, '_> {
             let unclosed =
                 bracket.last == reader.len() && bracket.end == reader.text.len() && !reader.text.ends_with([')', ']']);
             return when(!unclosed, FOREIGN_BRACKET);
+        }
+        if found.episodes.len() > 1 && self.is_beside_count(bracket.last) {
+            return FOREIGN_BRACKET;
         }
         if bracket.round { when(self.many, RANGE_IN_ROUND_BRACKET) } else { OWN_BRACKET }
     }

@@ -28,6 +28,7 @@ pub(super) fn full(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         .says(Value::Suffix(found.version, found.segment))
         .says_if(pair.map(Value::Pair))
         .says_if(found.part.map(Value::Part));
+    let reading = reading.starting_at(found.from.map(|from| reader.tokens[at].start + from));
     Some(if is_half(reader, to) { statement::half(reading, to, last) } else { reading })
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Full {
     pub(super) pair: Option<(u32, u32)>,
     pub(super) version: Option<u32>,
     pub(super) segment: Option<char>,
+    /// Where it begins in a word that only the form of its end gives away: `meadows2e03`.
+    pub(super) from: Option<usize>,
 }
 
 /// The episode that two digits state.
@@ -107,7 +109,8 @@ fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Full> {
         at += 1;
     }
     let part = part.map(|(part, _)| part);
-    let mut full = Full { season, part, episodes: Vec::new(), pair: None, version: None, segment: None };
+    let from = (glued && used < 2).then(|| start - 1);
+    let mut full = Full { season, part, from, ..Full::default() };
     while matches!(bytes.get(at), Some(b'e' | b'x')) {
         let number = at + 1 + usize::from(bytes.get(at + 1) == Some(&b'p'));
         let Some((episode, width)) = digits(bytes.get(number..)?, 6) else { break };

@@ -260,3 +260,15 @@ fn a_word_of_the_show_counts_its_episodes() {
     let paths = ["M/Blue Meadow - Act.04.mkv", "M/Blue Meadow - Act.05.mkv", "M/Blue Meadow - Act.06.mkv"];
     assert_eq!(choose(&paths, &anime("Blue Meadow", 5), "Blue Meadow").as_deref(), Some(paths[1]));
 }
+
+#[test]
+fn a_range_before_the_title_is_none_of_episodes_beside_a_number_of_its_own() {
+    let paths: Vec<String> =
+        (1..=8).map(|n| format!("[Grp][{}-{}] Blue Fort {n:02} [720p].mkv", 547 + 2 * n, 548 + 2 * n)).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let mut wanted = anime("Blue Meadow", 560);
+    if let Some(episode) = &mut wanted.episode {
+        episode.absolute = Some(560);
+    }
+    assert_eq!(choose(&paths, &wanted, "[Grp][549-564] Blue Fort [720p]"), None, "they are chapters");
+}
