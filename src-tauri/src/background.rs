@@ -1,15 +1,18 @@
 //! The process without its window: while something plays or is downloaded the window may be closed, and the process stays until
 //! the player has ended and all is there. A later start opens the window again.
 
+use std::time::Duration;
+
 use perihelion_download::queue::{Item, List};
 use perihelion_player::{Playing, Stage};
 use tauri::{AppHandle, Manager as _};
-
 use tokio::sync::watch;
 
 use crate::state::App;
 
 const WINDOW: &str = "main";
+/// What the process takes to tell the system that it is done.
+const LAST_WORDS: Duration = Duration::from_millis(1500);
 
 /// Returns whether the process stays although its last window was closed. It ends then when nothing is left to do.
 pub(crate) fn stays(handle: &AppHandle) -> bool {
@@ -36,17 +39,23 @@ async fn end_with_work(
     mut playing: watch::Receiver<Playing>,
     mut list: Option<watch::Receiver<List>>,
 ) {
+    let mut has_downloaded = false;
     loop {
         let has_ended = playing.wait_for(|playing| !is_playing(playing)).await.is_err();
         if let Some(list) = &mut list
             && is_downloading(&list.borrow())
-            && list.wait_for(|list| !is_downloading(list)).await.is_ok()
-            && !has_ended
         {
-            // Something may have begun to play meanwhile.
-            continue;
+            has_downloaded = true;
+            if list.wait_for(|list| !is_downloading(list)).await.is_ok() && !has_ended {
+                // Something may have begun to play meanwhile.
+                continue;
+            }
         }
         break;
+    }
+    if has_downloaded {
+        // The notice that all is there takes a moment.
+        tokio::time::sleep(LAST_WORDS).await;
     }
     if handle.get_webview_window(WINDOW).is_none() {
         handle.exit(0);
