@@ -37,8 +37,8 @@ const LOOKS_EVERY: Duration = Duration::from_secs(15);
 
 pub(super) struct Director {
     profile: Profile,
-    pub(super) ways: Ways,
-    pub(super) entries: Vec<Entry>,
+    ways: Ways,
+    entries: Vec<Entry>,
     told: watch::Sender<List>,
     running: JoinSet<(i64, Result<Done, DownloadError>)>,
     found: (mpsc::UnboundedSender<Found>, mpsc::UnboundedReceiver<Found>),
@@ -320,6 +320,18 @@ impl Director {
         }
         let download = download.clone();
         self.note(&download).await;
+    }
+
+    /// Goes on with what failed for lack of a disk or of room, when there is one again, and notices what was moved or deleted.
+    async fn look_at_disks(&mut self) {
+        let all = self.entries.iter().map(|entry| entry.download.clone()).collect();
+        let looked = disks::look(all, Arc::clone(&self.ways.disk)).await;
+        for (entry, is_good) in self.entries.iter_mut().zip(looked) {
+            entry.is_gone = entry.download.state == DownloadState::Done && !is_good;
+            if entry.is_ours && entry.download.state == DownloadState::Failed && is_good {
+                entry.resume();
+            }
+        }
     }
 }
 

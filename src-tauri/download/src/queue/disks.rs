@@ -6,7 +6,6 @@ use std::sync::Arc;
 use perihelion_core::store::{Download, DownloadState};
 use perihelion_player::on_disk::is_there;
 
-use super::director::Director;
 use super::entry::Entry;
 use crate::disk::Disk;
 use crate::error;
@@ -16,31 +15,23 @@ use crate::part::Target;
 const SOME_ROOM: u64 = 64 << 20;
 
 /// Whether a download failed because of a disk that may be mended.
-pub(super) fn waits_for_disk(download: &Download) -> bool {
+fn waits_for_disk(download: &Download) -> bool {
     let fault = download.error.as_ref().filter(|_| download.state == DownloadState::Failed);
     fault.is_some_and(|fault| error::may_be_mended(&fault.kind))
 }
 
-impl Director {
-    /// Goes on with what failed for lack of a disk or of room, when there is one again, and notices what was moved or deleted.
-    pub(super) async fn look_at_disks(&mut self) {
-        let all: Vec<Download> = self.entries.iter().map(|entry| entry.download.clone()).collect();
-        let disk = Arc::clone(&self.ways.disk);
-        let looked = tokio::task::spawn_blocking(move || {
-            let look = |download: &Download| match download.state {
-                DownloadState::Done => is_there(download),
-                DownloadState::Failed => waits_for_disk(download) && takes(disk.as_ref(), download),
-                DownloadState::Waiting | DownloadState::Paused => false,
-            };
-            all.iter().map(look).collect::<Vec<bool>>()
-        });
-        for (entry, is_good) in self.entries.iter_mut().zip(looked.await.unwrap_or_default()) {
-            entry.is_gone = entry.download.state == DownloadState::Done && !is_good;
-            if entry.is_ours && entry.download.state == DownloadState::Failed && is_good {
-                entry.resume();
-            }
-        }
-    }
+/// Returns for each download whether its disk is as it should be: the file of a finished one lies there, and one that failed for
+/// lack of a disk or of room could go on.
+pub(super) async fn look(all: Vec<Download>, disk: Arc<dyn Disk>) -> Vec<bool> {
+    let looked = tokio::task::spawn_blocking(move || {
+        let is_good = |download: &Download| match download.state {
+            DownloadState::Done => is_there(download),
+            DownloadState::Failed => waits_for_disk(download) && takes(disk.as_ref(), download),
+            DownloadState::Waiting | DownloadState::Paused => false,
+        };
+        all.iter().map(is_good).collect()
+    });
+    looked.await.unwrap_or_default()
 }
 
 /// Whether the disk takes what is missing of a download.
