@@ -33,8 +33,8 @@ fn generated() -> String {
         Played SettingsView SkipSettings SkipService SegmentKind ServiceInfo SourceSetting SourceOption OwnKind SourceHealth LastOutcome HealthDay Probe
         HttpProfile LanguageChoice Preferences PickOrder Wish Packs Theme KeyringState SettingChange Account HistoryEntry
         ContinueItem Diagnostics ServiceCalls UpdatesView UpdatesOff UpdateState UpdateProgress UpdateProblem
-        NowPlaying PlayStage PlayingItem PlayerTrack PlayerChapter PlayerCan
-        NextEpisode PlayerControl Complaint PlayRequest PlaybackSettings TrackWish SubtitleWish
+        NowPlaying PlayStage PlayingItem PlayerTrack OutsideSubtitle SubtitleFit PlayerChapter PlayerCan
+        NextEpisode PlayerControl Complaint PlayRequest PlaybackSettings TrackWish SubtitleWish OutsideWish
     ];
     let head = "// Generated from src-tauri/src/wire.rs by `UPDATE_WIRE=1 cargo test --test contract`; not edited by hand.\n\n";
     let limit =

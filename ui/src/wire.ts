@@ -1091,6 +1091,14 @@ nextByItself: boolean,
  */
 creditsPercent: number, tracks: TrackWish, animeTracks: TrackWish, outside: OutsideWish, };
 
+export type TrackWish = { 
+/**
+ * ISO 639-1 codes, the most wanted first. Empty leaves it to the player.
+ */
+audio: Array<string>, subtitles: SubtitleWish, subtitleLanguages: Array<string>, };
+
+export type SubtitleWish = "player" | "languages" | "forced" | "none";
+
 /**
  * Which subtitles are chosen among those that are not in the file.
  */
@@ -1103,14 +1111,6 @@ hearingImpaired: boolean,
  * Also those that a machine translated.
  */
 machineMade: boolean, };
-
-export type TrackWish = { 
-/**
- * ISO 639-1 codes, the most wanted first. Empty leaves it to the player.
- */
-audio: Array<string>, subtitles: SubtitleWish, subtitleLanguages: Array<string>, };
-
-export type SubtitleWish = "player" | "languages" | "forced" | "none";
 
 /** The most bytes a torrent file may have. */
 export const largestTorrentFile = 8388608;
