@@ -8,7 +8,7 @@ use perihelion_core::title::Kind;
 use perihelion_player::About;
 use perihelion_player::find::find;
 use serde_json::{Value, json};
-use subtitles::{Fit, Reason};
+use subtitles::{Fit, Reason, Timing};
 
 use crate::passport::unfound;
 use crate::{Ending, print};
@@ -47,12 +47,15 @@ pub(crate) async fn run(profile: &Profile, arguments: SubtitlesArguments, as_jso
     }
     if arguments.get {
         let best = found.list.first().ok_or_else(|| Ending::NothingFound(NOTHING.to_owned()))?;
-        let path = profile.bring_subtitles(&made, best).await.map_err(|error| Ending::Failed(error.to_string()))?;
-        print::line(&if as_json {
-            json!({"file": path.to_string_lossy(), "language": best.offered.language}).to_string()
+        let brought = profile.bring_subtitles(&made, best).await.map_err(|error| Ending::Failed(error.to_string()))?;
+        let path = brought.path.to_string_lossy();
+        if as_json {
+            let row = json!({"file": path, "language": best.offered.language, "timing": brought.timing});
+            print::line(&row.to_string());
         } else {
-            path.to_string_lossy().into_owned()
-        });
+            print::line(&path);
+            print::progress(&timed(brought.timing));
+        }
         return Ok(());
     }
     let inside = made.passport.as_deref().map_or(&[][..], |media| &media.subtitles);
@@ -146,6 +149,17 @@ fn fit(reason: &Reason) -> Option<&'static str> {
         Fit::Unknown => "nothing tells whether it fits",
         Fit::OtherCut => "made for another cut",
     })
+}
+
+/// How its times stand, in words.
+fn timed(timing: Timing) -> String {
+    match timing {
+        Timing::InTime => "in time with the file".to_owned(),
+        Timing::Moved { rate, offset_ms } => {
+            format!("times were moved to fit the file: by {:.1} s, and {rate:.4} times as long", offset_ms / 1000.0)
+        }
+        Timing::Unknown => "times were left as they are: nothing in the file tells whether they fit".to_owned(),
+    }
 }
 
 fn marked<'a>(marks: &'a [(&'static str, bool)]) -> impl Iterator<Item = String> + 'a {

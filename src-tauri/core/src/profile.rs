@@ -41,7 +41,7 @@ use changing::Current;
 use databases::Databases;
 pub use report::{ReportFile, save as save_report};
 pub use segments::SegmentsFound;
-pub use subtitles::{FoundSubtitle, SubtitleError, SubtitleOrigin, SubtitlesFor, SubtitlesFound};
+pub use subtitles::{BroughtSubtitle, FoundSubtitle, SubtitleError, SubtitleOrigin, SubtitlesFor, SubtitlesFound};
 
 /// Options set from outside the settings: by environment variables, or by a demonstration.
 #[derive(Clone, Debug, Default)]

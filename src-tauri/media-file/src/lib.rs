@@ -6,6 +6,7 @@
 mod avi;
 mod bytes;
 mod codec;
+mod cues;
 mod ebml;
 mod matroska;
 mod model;
@@ -16,6 +17,7 @@ mod track_entry;
 mod wanted;
 mod words;
 
+pub use cues::{SubtitleTimes, subtitle_times};
 pub use model::{Audio, Chapter, Container, DolbyVision, Hdr, MediaFile, Subtitle, Video};
 
 use bytes::Pieces;

@@ -91,6 +91,34 @@ pub(crate) fn read(pieces: &Pieces, wanted: &mut Wanted) -> Option<MediaFile> {
     Some(media)
 }
 
+/// Returns where a part of the segment lies, as far as the beginning of the file tells.
+pub(crate) fn place(pieces: &Pieces, id: u32) -> Option<u64> {
+    places(pieces)?.of(id)
+}
+
+/// The tracks, as far as they were read.
+pub(crate) fn tracks(pieces: &Pieces) -> Part<'_> {
+    known_part(pieces, TRACKS)
+}
+
+/// Nanoseconds of a tick.
+pub(crate) fn timestamp_scale(pieces: &Pieces) -> u64 {
+    match known_part(pieces, INFO) {
+        Part::Whole(data) | Part::Begun(data) => scale_of(data),
+        Part::Missing | Part::Absent => USUAL_SCALE,
+    }
+}
+
+fn known_part(pieces: &Pieces, id: u32) -> Part<'_> {
+    places(pieces).map_or(Part::Absent, |places| part(pieces, &places, &mut Wanted::default(), id, Worth::Tracks))
+}
+
+fn places(pieces: &Pieces) -> Option<Places> {
+    let Head::Known(Element { id: EBML, start, size: Some(size) }) = head(pieces, 0) else { return None };
+    let Head::Known(Element { id: SEGMENT, start, .. }) = head(pieces, start.checked_add(size)?) else { return None };
+    Some(walk(pieces, start, &mut Wanted::default()))
+}
+
 /// Finds the parts of the segment: those before the first cluster, and those that the lists of places tell of.
 fn walk(pieces: &Pieces, segment: u64, wanted: &mut Wanted) -> Places {
     let mut places = Places::default();
@@ -144,7 +172,7 @@ fn read_list(pieces: &Pieces, segment: u64, list: &Element, places: &mut Places)
 }
 
 /// A part of the segment, as far as it was read.
-enum Part<'a> {
+pub(crate) enum Part<'a> {
     Whole(&'a [u8]),
     Begun(&'a [u8]),
     Missing,
@@ -185,21 +213,26 @@ fn part<'a>(pieces: &'a Pieces, places: &Places, wanted: &mut Wanted, id: u32, w
 }
 
 fn read_info(media: &mut MediaFile, data: &[u8]) {
-    const SCALE: u32 = 0x002a_d7b1;
     const DURATION: u32 = 0x4489;
     const TITLE: u32 = 0x7ba9;
-    // Nanoseconds of a tick.
-    let mut scale = 1_000_000;
+    let scale = scale_of(data);
     let mut ticks = None;
     for (id, data) in Children(data) {
         match id {
-            SCALE => scale = unsigned(data).filter(|scale| *scale > 0).unwrap_or(scale),
             DURATION => ticks = float(data),
             TITLE => media.title = text(data),
             _ => {}
         }
     }
     media.duration_ms = ticks.and_then(|ticks| milliseconds(ticks, 1e9 / scale as f64));
+}
+
+const USUAL_SCALE: u64 = 1_000_000;
+
+fn scale_of(info: &[u8]) -> u64 {
+    const SCALE: u32 = 0x002a_d7b1;
+    let told = Children(info).filter(|(id, _)| *id == SCALE).filter_map(|(_, data)| unsigned(data));
+    told.filter(|scale| *scale > 0).last().unwrap_or(USUAL_SCALE)
 }
 
 fn chapters(data: &[u8]) -> Vec<Chapter> {

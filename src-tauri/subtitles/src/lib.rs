@@ -7,11 +7,13 @@ mod decode;
 mod hash;
 mod text;
 mod times;
+mod timing;
 
 pub use beside::{Beside, beside};
 pub use choose::{Cut, Fit, Offered, Ranked, Reason, Wishes, rank};
 pub use clean::{Form, clean};
 pub use decode::{Decoded, MOST_BYTES, Undecodable, decode};
 pub use hash::{HASHED, hash};
-pub use text::{Kind, Text, Unfit, read};
-pub use times::{Cue, shifted};
+pub use text::{Text, Unfit, read};
+pub use times::{Cue, Kind, shifted};
+pub use timing::{Timing, timing};

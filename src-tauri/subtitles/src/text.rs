@@ -2,7 +2,7 @@
 
 use crate::clean::{Form, clean};
 use crate::decode::{Undecodable, decode};
-use crate::times::{self, Cue};
+use crate::times::{self, Cue, Kind};
 
 /// Subtitles ready for a player.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,24 +11,6 @@ pub struct Text {
     pub kind: Kind,
     /// When its lines begin and end.
     pub cues: Vec<Cue>,
-}
-
-/// What a text is written as, which its bytes tell and no name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    SubRip,
-    WebVtt,
-    Ass,
-}
-
-impl Kind {
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::SubRip => "srt",
-            Self::WebVtt => "vtt",
-            Self::Ass => "ass",
-        }
-    }
 }
 
 /// Why a file cannot be shown.

@@ -1,6 +1,22 @@
-//! The times in a text of subtitles: read, and written anew where another cut needs them otherwise.
+//! What a text of subtitles is written as, and the times in it: read, and written anew where another cut needs them otherwise.
 
-use crate::text::Kind;
+/// What a text is written as, which its bytes tell and no name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    SubRip,
+    WebVtt,
+    Ass,
+}
+
+impl Kind {
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::SubRip => "srt",
+            Self::WebVtt => "vtt",
+            Self::Ass => "ass",
+        }
+    }
+}
 
 /// When a line is on the screen, in milliseconds from the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

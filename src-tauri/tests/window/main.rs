@@ -12,6 +12,7 @@ mod driver;
 mod film;
 mod keyboard;
 mod lifetime;
+mod outside;
 mod playback;
 mod players;
 mod ready;

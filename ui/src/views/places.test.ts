@@ -137,6 +137,9 @@ describe("a source", () => {
     await fireEvent.click(button);
     await waitFor(() => expect(app.toasts.list[0]?.text).toBe("Mine added"));
     expect((byId("own-url") as HTMLInputElement).value).toBe("");
+    await fireEvent.click(byId("own-offered"));
+    expect((byId("own-url") as HTMLInputElement).value).toBe("https://opensubtitles-v3.strem.io/manifest.json");
+    expect(add).toHaveBeenCalledTimes(2);
   });
 });
 

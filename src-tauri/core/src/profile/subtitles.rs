@@ -1,11 +1,11 @@
 //! Subtitles of a file that are not in it: found beside it in its torrent and at the person's addons, in the order in which
-//! they fit; brought once and kept on disk.
+//! they fit; brought once, brought in time where the file's own tell, and kept on disk.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use sha1::{Digest as _, Sha1};
-use subtitles::{Cut, MOST_BYTES, Offered, Reason, Unfit, Wishes};
+use subtitles::{Cut, Fit, MOST_BYTES, Offered, Reason, Timing, Unfit, Wishes};
 use url::Url;
 
 use crate::debrid::DebridError;
@@ -13,7 +13,7 @@ use crate::http::Failure;
 use crate::kept;
 use crate::metadata::{parse_id, wanted_from_id};
 use crate::names;
-use crate::pipeline::link::{DownloadResult, SubtitleBeside, fetch_beside, video_hash};
+use crate::pipeline::link::{DownloadResult, SubtitleBeside, fetch_beside, own_times, video_hash};
 use crate::sources::own::SubtitleQuestion;
 use crate::title::{Kind, Wanted};
 use crate::torrent::SourceName;
@@ -71,6 +71,14 @@ pub struct SubtitlesFound {
     pub failed: Vec<(SourceName, Failure)>,
     /// The hash by which the addons were asked.
     pub hash: Option<String>,
+}
+
+/// Subtitles on this machine's disk, ready for a player.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BroughtSubtitle {
+    pub path: PathBuf,
+    /// How their times stand to those of the file's own. What was moved is written so.
+    pub timing: Timing,
 }
 
 /// Why subtitles could not be brought.
@@ -174,14 +182,16 @@ impl Profile {
         Some(hash)
     }
 
-    /// Returns a file with the subtitles as players read them: in UTF-8 and cleaned. Brings them the first time.
+    /// Returns a file with the subtitles as players read them: in UTF-8, cleaned, and in time with the file's own where those
+    /// tell. Brings them the first time.
     pub async fn bring_subtitles(
         &self,
         made: &DownloadResult,
         found: &FoundSubtitle,
-    ) -> Result<PathBuf, SubtitleError> {
+    ) -> Result<BroughtSubtitle, SubtitleError> {
         let folder = self.folder.join("subtitles");
         let stem = format!("{}.{}", key(made, found), found.offered.language);
+        let timing_key = format!("subtitle-timing/{stem}");
         let ready = {
             let (folder, stem) = (folder.clone(), stem.clone());
             tokio::task::spawn_blocking(move || {
@@ -190,22 +200,39 @@ impl Profile {
             })
         };
         if let Ok(Some(path)) = ready.await {
-            return Ok(path);
+            let timing = self.cache.get::<Timing>(&timing_key).await.map_or(Timing::Unknown, |kept| kept.value);
+            return Ok(BroughtSubtitle { path, timing });
         }
-        let bytes = self.bytes_of(made, found).await?;
-        let language = found.offered.language.clone();
-        let text = work::off_runtime(move || subtitles::read(&bytes, Some(&language))).await;
-        let text = text.unwrap_or(Err(Unfit::NoText))?;
-        let path = folder.join(format!("{stem}.{}", text.kind.extension()));
-        kept::write(path.clone(), text.text.into_bytes()).await.map_err(|error| {
+        // What was made for this very file is in time.
+        let is_made_for_it = found.reasons.contains(&Reason::Fit(Fit::SameFile));
+        let times = async { if is_made_for_it { None } else { own_times(&self.links().await, made).await } };
+        let (bytes, times) = tokio::join!(self.bytes_of(made, found), times);
+        let (bytes, language) = (bytes?, found.offered.language.clone());
+        let prepared = work::off_runtime(move || {
+            let text = subtitles::read(&bytes, Some(&language))?;
+            let timing = match times {
+                Some(times) => subtitles::timing(&text.cues, &times),
+                None if is_made_for_it => Timing::InTime,
+                None => Timing::Unknown,
+            };
+            let in_time = match timing {
+                Timing::Moved { rate, offset_ms } => subtitles::shifted(&text.text, text.kind, rate, offset_ms),
+                Timing::InTime | Timing::Unknown => text.text,
+            };
+            Ok::<_, Unfit>((in_time, text.kind, timing))
+        });
+        let (text, kind, timing) = prepared.await.unwrap_or(Err(Unfit::NoText))?;
+        let path = folder.join(format!("{stem}.{}", kind.extension()));
+        kept::write(path.clone(), text.into_bytes()).await.map_err(|error| {
             tracing::warn!(%error, "subtitles could not be kept");
             SubtitleError::Disk
         })?;
+        self.cache.put(&timing_key, &timing).await;
         let pruned = tokio::task::spawn_blocking(move || kept::prune(&folder, BOUND)).await;
         if let Ok(Err(error)) = pruned {
             tracing::info!(%error, "kept subtitles could not be pruned");
         }
-        Ok(path)
+        Ok(BroughtSubtitle { path, timing })
     }
 
     async fn bytes_of(&self, made: &DownloadResult, found: &FoundSubtitle) -> Result<Vec<u8>, SubtitleError> {

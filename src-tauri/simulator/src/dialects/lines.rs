@@ -60,14 +60,20 @@ fn rows(base: &str, told: &str) -> Vec<Value> {
     each.collect()
 }
 
-/// A text: that of the right cut stands while the sun does, those of others are minutes late. Turkish ones are in the
-/// encoding of old.
+/// A text: that of the right cut says its line while the sun comes up, six times over; those of others do so minutes late. Turkish
+/// ones are in the encoding of old.
 fn text(name: &str) -> Reply {
     let found = LINES.iter().find(|(_, code, _)| name.ends_with(&format!(".{code}.srt")));
     let Some((_, code, line)) = found else { return Reply::new(404, "text/plain", "not found") };
-    let (start, end) =
-        if name.starts_with("right.") { ("00:00:01,000", "00:00:18,000") } else { ("00:03:01,000", "00:03:18,000") };
-    let text = format!("1\r\n{start} --> {end}\r\n<font color=\"#ffff00\">{line}</font>\r\n\r\n");
+    let minute = if name.starts_with("right.") { 0 } else { 3 };
+    let said = (0..6).map(|at| {
+        let (start, end) = (1 + at * 3, 3 + at * 3);
+        format!(
+            "{}\r\n00:{minute:02}:{start:02},000 --> 00:{minute:02}:{end:02},900\r\n<font color=\"#ffff00\">{line}</font>\r\n\r\n",
+            at + 1
+        )
+    });
+    let text: String = said.collect();
     let bytes = match *code {
         "tr" => single_bytes(&text, &[('ü', 0xfc), ('ş', 0xfe), ('ğ', 0xf0)]),
         _ => text.into_bytes(),

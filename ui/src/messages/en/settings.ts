@@ -27,9 +27,10 @@ export const settings = {
     ownTitle: "Add your own",
     ownAbout: {
       addon:
-        "Any Stremio addon that lists streams: paste the address of its manifest. One with a key of its own is kept in the keyring, and its links are rows too.",
+        "Any Stremio addon that lists streams or gives subtitles: paste the address of its manifest. One with a key of its own is kept in the keyring, and its links are rows too.",
       torznab: "A feed of Jackett, Prowlarr or another indexer: its address and API key.",
     },
+    ownSubtitles: "For subtitles, for example:",
     ownUrl: { addon: "Address of the addon's manifest", torznab: "Address of the Torznab feed" },
     ownPlaceholder: {
       same: { addon: "https://…/manifest.json", torznab: "http://127.0.0.1:9117/api/v2.0/…/torznab" },

@@ -29,9 +29,10 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     ownTitle: "Kendininkini ekle",
     ownAbout: {
       addon:
-        "Akış listeleyen herhangi bir Stremio eklentisi: manifest adresini yapıştır. Kendi anahtarı olanınki anahtarlıkta durur, bağlantıları da satır olur.",
+        "Akış listeleyen ya da altyazı veren herhangi bir Stremio eklentisi: manifest adresini yapıştır. Kendi anahtarı olanınki anahtarlıkta durur, bağlantıları da satır olur.",
       torznab: "Jackett, Prowlarr ya da başka bir dizinleyicinin akışı: adresi ve API anahtarı.",
     },
+    ownSubtitles: "Altyazı için, örneğin:",
     ownUrl: { addon: "Eklenti manifestinin adresi", torznab: "Torznab akışının adresi" },
     ownPlaceholder: {
       same: { addon: "https://…/manifest.json", torznab: "http://127.0.0.1:9117/api/v2.0/…/torznab" },

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use perihelion_core::profile::{FoundSubtitle, Profile, SubtitleOrigin, SubtitlesFor};
+use perihelion_core::profile::{BroughtSubtitle, FoundSubtitle, Profile, SubtitleOrigin, SubtitlesFor};
 use perihelion_core::settings::Subtitles;
 
 use super::{Director, tell};
@@ -121,19 +121,19 @@ impl Director {
         let (profile, arrival, asks) = (self.profile.clone(), self.arrivals, self.asks.clone());
         tokio::spawn(async move {
             let brought = profile.bring_subtitles(&link.result, &found).await;
-            let path = match (brought, folder) {
-                (Ok(path), Some(folder)) => within_reach(path, folder).await,
-                (Ok(path), None) => Some(path),
-                (Err(error), _) => {
-                    tracing::info!(%error, "subtitles could not be brought");
-                    None
+            let brought = brought.inspect_err(|error| tracing::info!(%error, "subtitles could not be brought")).ok();
+            let subtitle = match brought {
+                Some(BroughtSubtitle { path, timing }) => {
+                    tracing::debug!(?timing, "subtitles are brought");
+                    let within = match folder {
+                        Some(folder) => within_reach(path, folder).await,
+                        None => Some(path),
+                    };
+                    let (title, language) = (origin(&profile, &found.from), found.offered.language);
+                    within.map(|path| AddedSubtitle { path, title, language })
                 }
+                None => None,
             };
-            let subtitle = path.map(|path| AddedSubtitle {
-                path,
-                title: origin(&profile, &found.from),
-                language: found.offered.language,
-            });
             tell(&asks, Ask::Brought { arrival, number, subtitle });
         });
     }

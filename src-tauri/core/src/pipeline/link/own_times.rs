@@ -1,0 +1,27 @@
+//! When the lines of the subtitles in a file begin, by the index of the file behind its link.
+
+use media_file::{Container, HEAD, SubtitleTimes, subtitle_times};
+
+use super::file_request::named_by;
+use super::passport::Behind;
+use super::{DownloadResult, Links};
+
+/// Returns the times of the track of text that has the most lines. `None` where the file has none, or does not tell within two
+/// seconds.
+pub async fn own_times(links: &Links, made: &DownloadResult) -> Option<Vec<u64>> {
+    let media = made.passport.as_ref()?;
+    let is_indexed = matches!(media.container, Container::Matroska | Container::WebM);
+    let has_text = media
+        .subtitles
+        .iter()
+        .any(|track| !track.is_forced && ["SRT", "ASS", "SSA", "WebVTT"].contains(&&*track.codec));
+    if !is_indexed || !has_text {
+        return None;
+    }
+    let named_by = named_by(links, made).ok()?;
+    let mut file = Behind::new(&links.http, &made.link, named_by, &made.headers);
+    let (head, size) = file.range(0, HEAD).await.ok()?;
+    let read = subtitle_times(&mut file, head, size).await?;
+    let full = read.into_iter().filter(|track| !track.is_forced);
+    full.map(|SubtitleTimes { starts_ms, .. }| starts_ms).max_by_key(Vec::len)
+}
