@@ -4,6 +4,7 @@ use std::path::Path;
 
 use perihelion_core::profile::{Options, Profile};
 use perihelion_core::secret::Secret;
+use perihelion_core::sources::own::OwnKind;
 use perihelion_simulator::{Config, Simulator};
 
 /// Starts the simulator and returns it with the options that point a profile at it. The folder is deleted when the window is
@@ -28,5 +29,18 @@ pub(crate) async fn keep_in(profile: &Profile, folder: &Path) {
     let set = profile.change_settings(|settings| settings.downloads.folder = Some(films)).await;
     if let Err(error) = made.and(set.map_err(|error| error.to_string())) {
         tracing::warn!(error, "downloads of the demonstration have no folder");
+    }
+}
+
+/// Adds the simulator's addon for subtitles, which a person would have added by hand.
+pub(crate) async fn add_subtitles(profile: Profile, simulator: String) {
+    let address = format!("{simulator}/addon/lines/manifest.json");
+    let added = async {
+        let checked =
+            profile.check_own_source(OwnKind::Addon, &address, None).await.map_err(|error| error.to_string())?;
+        profile.add_own_source(checked, None).await.map_err(|error| error.to_string())
+    };
+    if let Err(error) = added.await {
+        tracing::warn!(error, "the demonstration has no subtitles");
     }
 }

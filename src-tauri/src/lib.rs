@@ -103,6 +103,8 @@ fn run_on(
     // A demonstration or a data folder of its own shares no file with a running app, so it may open a second window.
     let alone = options.data_dir.is_none();
     let folder = options.folder()?;
+    #[cfg(feature = "demo")]
+    let outside = options.endpoints.clone().unwrap_or_default();
     // The single-instance plugin ends a second start in here, before it opens any file.
     let window = build(&folder, alone, again)?;
 
@@ -130,6 +132,7 @@ fn run_on(
     #[cfg(feature = "demo")]
     if demo {
         runtime.block_on(demo::keep_in(&profile, &folder));
+        runtime.spawn(demo::add_subtitles(profile.clone(), outside));
     }
     let starting = downloading::start(profile.clone(), window.handle().clone());
     let queue = in_time(runtime, runtime.spawn(starting), &folder)?;

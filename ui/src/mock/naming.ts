@@ -46,7 +46,7 @@ function named(template: string, values: Record<string, string>): NamingExample 
     path: `${filled
       .replaceAll(/ - (?=\[|$)|\[\]/g, " ")
       .replaceAll(/ +/g, " ")
-      .trim()}.mkv`,
+      .replace(/[ -]+$/, "")}.mkv`,
     error: null,
   };
 }
