@@ -29,8 +29,12 @@ pub(crate) fn run() {
             filter(1_500).await;
             filter(10_000).await;
         }
+        if wants("rest") {
+            rest().await;
+        }
         if wants("memory") {
             memory().await;
+            walk().await;
         }
     });
 }
@@ -150,6 +154,69 @@ async fn filter(rows: usize) {
     page.close().await;
 }
 
+/// What a page that nobody touches costs.
+async fn rest() {
+    let mut desk = Desk::signed_in("bench-rest", Config { torrents: 1_500, ..Config::quick() }).await;
+    let page = home(&mut desk).await;
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    println!("rest: at home {}", busy_for(desk.home(), RESTS).await);
+    page.click("[data-testid=search-input]").await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    println!("rest: the caret in the search field {}", busy_for(desk.home(), RESTS).await);
+    page.close().await;
+}
+
+const RESTS: Duration = Duration::from_secs(30);
+
+/// The CPU that the page's and the app's process take in a time, in words.
+async fn busy_for(home: &Path, time: Duration) -> String {
+    let before = PROCESSES.map(|name| ticks(home, name));
+    tokio::time::sleep(time).await;
+    let after = PROCESSES.map(|name| ticks(home, name));
+    let percent = |at: usize| (after[at] - before[at]) / time.as_secs_f64();
+    format!("page {:.1} %, app {:.1} % of a core", percent(0), percent(1))
+}
+
+const PROCESSES: [&str; 2] = ["WebKitWebProces", "perihelion"];
+
+/// The CPU time of a process of the window, in hundredths of a second: that is how the kernel counts.
+fn ticks(home: &Path, name: &str) -> f64 {
+    let of = |process: PathBuf| {
+        let stat = std::fs::read_to_string(process.join("stat")).ok()?;
+        let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
+        Some(fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?)
+    };
+    named(home, &[name]).into_iter().filter_map(of).sum()
+}
+
+/// The page's and the app's memory after a walk through the places, ten times, against an empty window's.
+async fn walk() {
+    let itself = std::env::current_exe().unwrap();
+    let mut desk = Desk::signed_in("bench-walk", Config { torrents: 1_500, ..Config::quick() }).await;
+    let page = desk.open_program(&itself, &[FLOOR]).await;
+    page.wait("it is painted", &format!("{FIRST_PAINT} > 0")).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let empty = [held_by(desk.home(), &PROCESSES[..1]), held_by(desk.home(), &["window-"])];
+    page.close().await;
+
+    let page = home(&mut desk).await;
+    let mut rounds = vec![PROCESSES.map(|name| held_by(desk.home(), &[name]))];
+    for _ in 0..10 {
+        for place in [FILM, "#/library", "#/sources", "#/settings", "#/search?q=tears", "#/home"] {
+            page.value(&format!("(location.hash = '{place}', true)")).await;
+            tokio::time::sleep(Duration::from_millis(1500)).await;
+        }
+        rounds.push(PROCESSES.map(|name| held_by(desk.home(), &[name])));
+    }
+    for (at, name) in ["page", "app"].iter().enumerate() {
+        let shown: Vec<String> = rounds.iter().map(|round| format!("{:.0}", round[at])).collect();
+        let last = rounds[rounds.len() - 1][at];
+        println!("walk: MiB of the {name}, at home and after each round: {}", shown.join(" "));
+        println!("walk: an empty window's {:.0}; {:.2} times in the end", empty[at], last / empty[at]);
+    }
+    page.close().await;
+}
+
 async fn memory() {
     let mut desk = Desk::signed_in("bench-memory", Config { torrents: 1_500, ..Config::quick() }).await;
     let page = home(&mut desk).await;
@@ -176,17 +243,26 @@ async fn home(desk: &mut Desk) -> Page {
 
 /// MiB of all processes of a window; what they share is counted once.
 fn held(home: &Path) -> f64 {
+    held_by(home, &["perihelion", "WebKit"])
+}
+
+/// MiB of the processes of a window whose names begin so; what is shared with others is counted in part.
+fn held_by(home: &Path, names: &[&str]) -> f64 {
     let of = |process: &PathBuf| {
         let rollup = std::fs::read_to_string(process.join("smaps_rollup")).ok()?;
         let line = rollup.lines().find(|line| line.starts_with("Pss:"))?;
         line.split_whitespace().nth(1)?.parse::<f64>().ok()
     };
-    let names = ["perihelion", "WebKit"];
-    let ours = processes(home).into_iter().filter(|process| {
+    named(home, names).into_iter().filter_map(|process| of(&process)).sum::<f64>() / 1024.0
+}
+
+/// The processes of a window whose names begin so.
+fn named(home: &Path, names: &[&str]) -> Vec<PathBuf> {
+    let ours = |process: &PathBuf| {
         let name = std::fs::read_to_string(process.join("comm")).unwrap_or_default();
         names.iter().any(|ours| name.starts_with(ours)) && !name.contains("Driver")
-    });
-    ours.filter_map(|process| of(&process)).sum::<f64>() / 1024.0
+    };
+    processes(home).into_iter().filter(ours).collect()
 }
 
 /// The processes that were started at this desk.

@@ -16,6 +16,8 @@ mod logging;
 #[cfg(any(target_os = "linux", windows))]
 mod media;
 mod opened;
+#[cfg(target_os = "linux")]
+mod painting;
 mod present;
 mod schemes;
 #[cfg(target_os = "linux")]
@@ -77,7 +79,10 @@ const LAST_TASKS: Duration = Duration::from_millis(300);
 /// it.
 pub fn run(demo: bool, openables: Vec<Openable>) -> Result<(), StartError> {
     #[cfg(target_os = "linux")]
-    session_bus::leave_out_if_silent();
+    {
+        painting::fit();
+        session_bus::leave_out_if_silent();
+    }
     let runtime = Runtime::new().map_err(StartError::Runtime)?;
     let again = Arc::new(Again::default());
     let closed = Arc::new(Mutex::new(None));
