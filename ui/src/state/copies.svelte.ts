@@ -1,19 +1,22 @@
 // Which identical releases are listed one by one.
 import type { StreamRow } from "../wire";
-import { fold } from "./copies";
+import { fold, releasesOf } from "./copies";
 
 export class RowCopies {
   /** Ids of the rows that stand for a release that is unfolded. */
   private open = $state.raw<ReadonlySet<string>>(new Set());
 
   constructor(
+    /** All rows in their order: what belongs together does not depend on the filters. */
+    private readonly ordered: () => StreamRow[],
     /** The rows the filters leave. */
     private readonly shown: () => StreamRow[],
     /** The row that is the pick. */
     private readonly pick: () => string | null,
   ) {}
 
-  private folded = $derived.by(() => fold(this.shown(), this.pick(), this.open));
+  private releases = $derived.by(() => releasesOf(this.ordered()));
+  private folded = $derived.by(() => fold(this.shown(), this.releases, this.pick(), this.open));
   rows = $derived(this.folded.rows);
   copies = $derived(this.folded.copies);
   below = $derived(this.folded.below);

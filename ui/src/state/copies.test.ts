@@ -2,11 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { row } from "../testing/rows";
 import type { StreamRow } from "../wire";
-import { fold } from "./copies";
+import { fold as foldKnown, releasesOf } from "./copies";
 import { RowCopies } from "./copies.svelte";
 
 const none: ReadonlySet<string> = new Set();
 const of = (id: string, change: Partial<StreamRow> = {}) => row(id, { release: "Sintel.2010.1080p-DON", ...change });
+const fold = (rows: StreamRow[], pick: string | null, open: ReadonlySet<string>) =>
+  foldKnown(rows, releasesOf(rows), pick, open);
 const ids = (rows: StreamRow[]) => rows.map(({ id }) => id).join(" ");
 
 describe("one name and one size", () => {

@@ -32,31 +32,48 @@ function sameSize(a: StreamRow, b: StreamRow): boolean {
   return one !== null && other !== null && Math.abs(one - other) <= rounding * Math.max(one, other);
 }
 
+/** The rows that are not the only one of their release: by their id, that of the first. */
+export type Releases = ReadonlyMap<string, string>;
+
+/** Tells which rows are the same release. */
+export function releasesOf(rows: StreamRow[]): Releases {
+  const firsts = new Map<string, StreamRow[]>();
+  const releases = new Map<string, string>();
+  for (const row of rows) {
+    if (row.linkOnly) continue;
+    const named = firsts.get(plainNameOf(row));
+    const first = named?.find((one) => sameSize(one, row));
+    if (first) releases.set(first.id, first.id).set(row.id, first.id);
+    else if (named) named.push(row);
+    else firsts.set(plainNameOf(row), [row]);
+  }
+  return releases;
+}
+
 /** Lists rows that are the same release as one, where the first of them stands. `pick` stands for its release; a release of
  * which a row is in `open` is listed whole. */
-export function fold(rows: StreamRow[], pick: string | null, open: ReadonlySet<string>): Folded {
-  const byName = new Map<string, StreamRow[][]>();
-  const releases: StreamRow[][] = [];
+export function fold(rows: StreamRow[], releases: Releases, pick: string | null, open: ReadonlySet<string>): Folded {
+  const members = new Map<string, StreamRow[]>();
+  const places: (StreamRow | StreamRow[])[] = [];
   for (const row of rows) {
-    const named = byName.get(plainNameOf(row));
-    const release = row.linkOnly ? undefined : named?.find(([first]) => first && sameSize(first, row));
-    if (release) {
-      release.push(row);
-      continue;
+    const release = releases.get(row.id);
+    const others = release === undefined ? undefined : members.get(release);
+    if (release === undefined) places.push(row);
+    else if (others) others.push(row);
+    else {
+      const alone = [row];
+      members.set(release, alone);
+      places.push(alone);
     }
-    const made = [row];
-    releases.push(made);
-    if (row.linkOnly) continue;
-    if (named) named.push(made);
-    else byName.set(plainNameOf(row), [made]);
   }
-  if (releases.length === rows.length) return { rows, copies: new Map(), below: new Map() };
+  if (places.length === rows.length) return { rows, copies: new Map(), below: new Map() };
 
   const copies = new Map<string, Copies>();
   const below = new Map<string, string>();
-  const listed = releases.flatMap((release) => {
+  const listed = places.flatMap((release) => {
+    if (!Array.isArray(release) || release.length === 1) return release;
     const shown = release.find((row) => row.id === pick) ?? release[0];
-    if (!shown || release.length === 1) return release;
+    if (!shown) return release;
     const unfolded = release.some((row) => open.has(row.id));
     const sources = [...new Set(release.flatMap((row) => row.sources))];
     copies.set(shown.id, { count: release.length, open: unfolded, sources });

@@ -65,6 +65,8 @@ export function applyFilters(
 ): { shown: StreamRow[]; hidden: Hidden } {
   const { tier, cachedOnly, unhide, lifted } = filters;
   const passes = (row: StreamRow, term: Term) => term.test(row) || (filters.unnamed && term.unnamed(row));
+  // Only a wish for a language leaves out rows that name none.
+  const asksForLanguage = query.terms.some((term) => term.key === "lang" && !term.negated);
   const preferences = new Map<string, { by: "preference"; say: Say; count: number }>();
   const terms = query.terms.map((term) => ({ by: "term" as const, raw: term.raw, count: 0, term }));
   let uncached = 0;
@@ -80,10 +82,15 @@ export function applyFilters(
     } else if (cachedOnly && row.cached !== "yes") uncached += 1;
     else if (tier !== null && factsOf(row).tier !== tier) elsewhere += 1;
     else {
-      const refused = terms.find(({ term }) => !passes(row, term));
-      if (!refused) shown.push(row);
+      let refused: (typeof terms)[number] | null = null;
+      for (const one of terms) {
+        if (passes(row, one.term)) continue;
+        refused = one;
+        break;
+      }
+      if (refused === null) shown.push(row);
       // What every other term lets pass is shown once unnamed languages are.
-      else if (terms.every(({ term }) => passes(row, term) || term.unnamed(row))) unnamed += 1;
+      else if (asksForLanguage && terms.every(({ term }) => passes(row, term) || term.unnamed(row))) unnamed += 1;
       else refused.count += 1;
     }
   }

@@ -60,6 +60,7 @@ export class Picks {
       () => this.pick.take(),
     );
     this.copies = new RowCopies(
+      () => this.order.ordered,
       () => this.filter.shown,
       () => this.pick.row?.id ?? null,
     );

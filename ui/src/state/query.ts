@@ -69,24 +69,35 @@ function readKey(key: Key, text: string): Read {
 }
 
 const plain = (text: string) => text.toLowerCase().replace(/[\s._-]/g, "");
-const within = (list: readonly string[], value: string) => list.some((one) => plain(one) === plain(value));
+
+/** Whether a text is a value, however both are written. Rows share few texts: each is looked at once. */
+function isValue(value: string): (text: string) => boolean {
+  const wanted = plain(value);
+  const known = new Map<string, boolean>();
+  return (text) => {
+    let is = known.get(text);
+    if (is === undefined) known.set(text, (is = plain(text) === wanted));
+    return is;
+  };
+}
 
 function testOf(key: Key, value: string): Test | null {
+  const is = isValue(value);
   switch (key) {
     case "res":
       return (row) => (row.resolution ?? "").toLowerCase() === value || (value === "4k" && factsOf(row).height >= 2000);
     case "codec":
-      return (row) => plain(row.codec ?? "") === plain(value);
+      return (row) => is(row.codec ?? "");
     case "hdr":
-      return (row) => (value === "none" ? row.hdr.length === 0 : within(row.hdr, value));
+      return (row) => (value === "none" ? row.hdr.length === 0 : row.hdr.some(is));
     case "audio":
-      return (row) => within(row.audio, value) || within(row.channels, value);
+      return (row) => row.audio.some(is) || row.channels.some(is);
     case "lang":
-      return (row) => (value === "none" ? row.languages.length === 0 : within(row.languages, value));
+      return (row) => (value === "none" ? row.languages.length === 0 : row.languages.some(is));
     case "source":
-      return (row) => within(row.sources, value);
+      return (row) => row.sources.some(is);
     case "group":
-      return (row) => plain(row.group ?? "") === plain(value);
+      return (row) => is(row.group ?? "");
     case "in":
       return value === "cloud" ? (row) => row.services.some((service) => service.inCloud) : null;
     case "is":
