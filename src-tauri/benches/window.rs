@@ -17,7 +17,7 @@
 )]
 
 #[cfg(target_os = "linux")]
-#[path = "../tests/window/desk.rs"]
+#[path = "../tests/window/desk/mod.rs"]
 mod desk;
 #[cfg(target_os = "linux")]
 #[path = "../tests/window/driver.rs"]

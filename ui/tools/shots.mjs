@@ -79,7 +79,9 @@ sheets.push({
 });
 const only = (process.argv.find((one) => one.startsWith("--sheet="))?.slice(8) ?? "").split(",");
 
-const server = await preview({ mode: "mock", logLevel: "error", build: { outDir: "dist-mock" } });
+// Any free port, so that several of these run side by side.
+const server = await preview({ mode: "mock", logLevel: "error", build: { outDir: "dist-mock" }, preview: { port: 0 } });
+const site = server.resolvedUrls.local[0];
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
@@ -100,7 +102,7 @@ async function photograph(context, sheet, [name, state, address, prepare]) {
   page.on("pageerror", (error) => fault(error.message, where));
   const [hash, more] = address.split("&one");
   const one = more === undefined ? "" : "&one";
-  await page.goto(`http://localhost:5179/?state=${state}&language=${sheet.language}${one}${hash}`);
+  await page.goto(`${site}?state=${state}&language=${sheet.language}${one}${hash}`);
   if (sheet.big) await page.keyboard.press("F11");
   try {
     await prepare(page);
@@ -152,7 +154,10 @@ for (const sheet of sheets.filter(({ id }) => only.some((begin) => id.startsWith
   const queue = shots.filter(([name]) => wanted(name) && (sheet.only === null || sheet.only.includes(name)));
   const names = queue.map(([name]) => name);
   const worker = async () => {
-    for (let shot = queue.shift(); shot; shot = queue.shift()) await photograph(context, sheet, shot);
+    for (let shot = queue.shift(); shot; shot = queue.shift())
+      await photograph(context, sheet, shot).catch((error) =>
+        fault(String(error).split("\n")[0], `${shot[0]} ${sheet.id}`),
+      );
   };
   await Promise.all(Array.from({ length: 4 }, worker));
   await context.close();

@@ -7,10 +7,10 @@
 import { chromium } from "playwright-core";
 import { preview } from "vite";
 
-const port = 5292;
 const limits = { task: 50, filter: { 1500: 50, 10000: 100 } };
 const runs = Number(process.argv.find((one) => one.startsWith("--runs="))?.slice(7) ?? 3);
-const server = await preview({ mode: "mock", logLevel: "error", build: { outDir: "dist-mock" }, preview: { port } });
+const server = await preview({ mode: "mock", logLevel: "error", build: { outDir: "dist-mock" }, preview: { port: 0 } });
+const site = server.resolvedUrls.local[0];
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
@@ -21,7 +21,7 @@ const film = "#/title/movie/tt1727587";
 /** Opens the app with a mock that will tell so many rows; what is measured begins once the app itself stands. */
 async function open(rows) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 820 } });
-  await page.goto(`http://localhost:${port}/?state=fast&rows=${rows}#/home`);
+  await page.goto(`${site}?state=fast&rows=${rows}#/home`);
   await page.waitForTimeout(2500);
   return page;
 }

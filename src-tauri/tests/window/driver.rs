@@ -134,10 +134,19 @@ impl Page {
 
     /// Presses and releases keys one after the other, wherever the focus is.
     pub(crate) async fn keys(&self, keys: &str) {
-        let strokes: Vec<Value> = keys
-            .chars()
-            .flat_map(|key| ["keyDown", "keyUp"].map(|stroke| json!({ "type": stroke, "value": key })))
-            .collect();
+        let strokes = keys.chars().flat_map(|key| ["keyDown", "keyUp"].map(|stroke| (stroke, key)));
+        self.strokes(strokes.collect()).await;
+    }
+
+    /// Presses a key while Ctrl is held.
+    pub(crate) async fn ctrl(&self, key: char) {
+        let ctrl = '\u{e009}';
+        self.strokes(vec![("keyDown", ctrl), ("keyDown", key), ("keyUp", key), ("keyUp", ctrl)]).await;
+    }
+
+    async fn strokes(&self, strokes: Vec<(&str, char)>) {
+        let strokes: Vec<Value> =
+            strokes.into_iter().map(|(stroke, key)| json!({ "type": stroke, "value": key })).collect();
         let body = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] });
         self.command("/actions", Some(body)).await.unwrap();
     }

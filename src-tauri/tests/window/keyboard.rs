@@ -78,7 +78,7 @@ async fn a_film_is_found_and_played_by_keyboard_alone() {
     page.shot("3-playing").await;
     page.keys("c").await;
     page.see("[data-testid=toast]").await;
-    let copied = desk.output("xclip", &["-o", "-selection", "clipboard"]);
+    let copied = desk.copied();
     assert!(copied.starts_with("http"), "the link is copied");
 
     page.keys("?").await;

@@ -19,6 +19,7 @@ mod ready;
 mod releases;
 mod safety;
 mod skipping;
+mod sofa;
 mod steps;
 mod system;
 mod trouble;

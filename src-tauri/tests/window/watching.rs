@@ -35,7 +35,7 @@ async fn a_film_plays_in_three_actions() {
 
     page.click("[data-testid=pick-copy]").await;
     page.see("[data-testid=toast]").await;
-    let copied = desk.output("xclip", &["-o", "-selection", "clipboard"]);
+    let copied = desk.copied();
     assert_eq!(copied, link, "the same link is copied");
     desk.forget_played();
     page.click("[data-testid=pick-open]").await;

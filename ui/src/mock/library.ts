@@ -2,9 +2,9 @@
 import type { AddedEntry, CloudItem, CloudPage, ContinueItem, Fetch, HistoryEntry, Kind, TitleCard } from "../wire";
 import { state } from "./state";
 import { cards, mark, watchlist } from "./titles";
-import { fail, wait } from "./tools";
+import { before, fail, wait } from "./tools";
 
-const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+const hoursAgo = (hours: number) => before(hours * 3_600_000);
 const bare = state === "first" || state === "empty";
 const cardOf = (id: string) => cards.find((card) => card.id === id) as TitleCard;
 

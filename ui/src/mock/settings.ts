@@ -1,21 +1,10 @@
-// Settings, accounts, sources and diagnostics of the mock.
-import type {
-  Account,
-  Diagnostics,
-  HiddenCount,
-  OwnKind,
-  Preferences,
-  Probe,
-  SettingChange,
-  SettingsView,
-  SourceHealth,
-  SourceSetting,
-  WireError,
-} from "../wire";
+// Settings, accounts and diagnostics of the mock.
+import { settingsView } from "../testing/settings";
+import type { Account, Diagnostics, HiddenCount, OwnKind, Preferences, SettingChange, SettingsView } from "../wire";
 import { namingPresets } from "./naming";
-import { random, sources } from "./rows";
+import { changeSource, ownSource, probe, sourceSettings } from "./sources";
 import { state } from "./state";
-import { fail, say, wait } from "./tools";
+import { before, fail, say, wait } from "./tools";
 
 export const noKeyring = fail(
   "keyringUnavailable",
@@ -23,70 +12,10 @@ export const noKeyring = fail(
   "Install gnome-keyring or KWallet; until then the token lives for this run.",
 );
 const first = state === "first" || state === "noaccount";
-const before = (ms: number) => new Date(Date.now() - ms).toISOString();
 
-const preferences: Preferences = {
-  order: "best",
-  packs: "packsToo",
-  resolutions: ["1080p", "2160p"],
-  resolutionsOut: ["480p"],
-  languages: ["en", "tr"],
-  languagesRequired: [],
-  languagesUnderstood: [],
-  wish: "bestPicture",
-  line: null,
-  codecs: [],
-  codecsOut: [],
-  hdr: [],
-  hdrOut: ["DV"],
-  minSize: null,
-  maxSize: 30e9,
-  minBitrate: null,
-  maxBitrate: null,
-  noCinemaRecordings: true,
-  no3d: true,
-  mustMatch: [],
-  mustNotMatch: ["\\bHC\\b"],
-};
-
-function health(source: string, index: number): SourceHealth {
-  const next = random(index * 97 + 5);
-  const bad: Record<string, WireError> = {
-    zilean: fail("timeout", "No answer within 10 s.", "Try again", "Zilean"),
-    nyaa: fail("rateLimited", "Asked too often", "It asks to wait 40 s", "Nyaa"),
-  };
-  const error = bad[source] ?? null;
-  if (source === "peerflix") return { last: null, lastGood: null, latencyMs: null, restingS: null, days: [] };
-  return {
-    last: { error, at: before(1000 * 60 * (2 + index * 7)) },
-    lastGood: before(1000 * 60 * (error ? 500 : 2 + index * 7)),
-    latencyMs: Math.round(150 + next() * 900),
-    restingS: source === "nyaa" ? 40 : null,
-    days: Array.from({ length: 7 }, (_, at) => ({
-      good: Math.round(4 + next() * 30),
-      bad: error && at > 3 ? Math.round(next() * 14) : next() < 0.3 ? Math.round(next() * 4) : 0,
-    })),
-  };
-}
-
-const option = (key: string, code: string, label: string, secret: boolean, set: boolean, value: string | null) => ({
-  key,
-  label: say(code, label),
-  secret,
-  set,
-  value,
-});
-
-const optionsOf: Record<string, SourceSetting["options"]> = {
-  mediafusion: [
-    option("password", "password", "Password of your server", true, false, null),
-    option("config", "userConfig", "User configuration", true, true, null),
-  ],
-  torrentio: [option("config", "configPath", "Configuration path", false, true, "sort=qualitysize|limit=50")],
-  torrentsdb: [option("config", "configPath", "Configuration path", false, false, null)],
-};
-
+const plain = settingsView();
 const settings: SettingsView = {
+  ...plain,
   order: first ? [] : ["realdebrid", "torbox"],
   services: (
     [
@@ -113,80 +42,31 @@ const settings: SettingsView = {
     { id: "vlc", label: "VLC", found: false, speaks: "vlc" },
     { id: "system", label: "System default", found: state !== "noplayer", speaks: "plain" },
   ],
-  player: "auto",
-  keepAdded: false,
-  proxyAuth: false,
-  theme: "system",
-  language: "system",
-  systemLanguages: ["en", "tr"],
-  size: 100,
-  preferences,
+  preferences: {
+    ...plain.preferences,
+    resolutions: ["1080p", "2160p"],
+    resolutionsOut: ["480p"],
+    languages: ["en", "tr"],
+    hdrOut: ["DV"],
+    maxSize: 30e9,
+    noCinemaRecordings: true,
+    no3d: true,
+    mustNotMatch: ["\\bHC\\b"],
+  },
   skip: {
-    services: [
-      { name: "aniskip", label: "AniSkip", enabled: false },
-      { name: "theintrodb", label: "TheIntroDB", enabled: true },
-      { name: "introdb", label: "IntroDB", enabled: false },
-    ],
+    services: plain.skip.services.map((one) => ({ ...one, enabled: one.name === "theintrodb" })),
     always: ["opening"],
   },
   playback: {
-    nextByItself: true,
-    creditsPercent: 3,
-    tracks: { audio: [], subtitles: "player", subtitleLanguages: [] },
+    ...plain.playback,
     animeTracks: { audio: ["ja"], subtitles: "languages", subtitleLanguages: ["tr", "en"] },
-    outside: { hearingImpaired: false, machineMade: false },
   },
-  downloads: {
-    films: null,
-    episodes: null,
-    animeAbsolute: false,
-    atOnce: 2,
-    atOncePerService: 2,
-    limitKb: null,
-  },
-  downloadsFolder: "~/Videos/Perihelion",
-  ownDownloadsFolder: false,
-  namingPresets: namingPresets,
-  httpProfile: "automatic",
-  proxy: null,
-  lookForUpdates: true,
-  linkHandler: false,
-  sources: sources.map(([source, label], index) => ({
-    source,
-    label,
-    enabled: state !== "alloff" && source !== "peerflix",
-    baseUrl: source === "comet" ? "http://127.0.0.1:8000" : `https://${source}.example.org`,
-    defaultBaseUrl: `https://${source}.example.org`,
-    about:
-      source === "nyaa" || source === "animetosho"
-        ? say("anime", "Anime, by title and episode number.")
-        : say("filmsAndSeries", "Films and series, by IMDb id; anime where it knows the id."),
-    timeoutS: source === "zilean" ? 15 : 10,
-    defaultTimeoutS: 10,
-    options: optionsOf[source] ?? [],
-    own: null,
-    health: health(source, index),
-  })),
+  namingPresets,
+  sources: sourceSettings,
   welcomed: state !== "first",
-  keyring: state === "nokeyring" ? { type: "thisRun", reason: noKeyring } : { type: "ready" },
-  dataFolder: "~/.local/share/perihelion",
+  keyring: state === "nokeyring" ? { type: "thisRun", reason: noKeyring } : plain.keyring,
 };
 const view = () => structuredClone(settings);
-
-function changeSource(what: SettingChange & { source: string }) {
-  const source = settings.sources.find((one) => one.source === what.source);
-  if (!source) throw fail("notFound", "There is no such source.");
-  if (what.type === "sourceEnabled") source.enabled = what.enabled;
-  else if (what.type === "sourceTimeout") source.timeoutS = what.seconds ?? source.defaultTimeoutS;
-  else if (what.type === "sourceBaseUrl") {
-    if (what.url !== null && !/^https?:\/\//.test(what.url))
-      throw fail("badInput", "An address begins with http:// or https://.");
-    source.baseUrl = what.url ?? source.defaultBaseUrl;
-  } else if (what.type === "sourceOption") {
-    const held = source.options.find((one) => one.key === what.key);
-    if (held) Object.assign(held, { set: what.value !== null, value: held.secret ? null : what.value });
-  }
-}
 
 function change(what: SettingChange): SettingsView {
   switch (what.type) {
@@ -250,7 +130,7 @@ function change(what: SettingChange): SettingsView {
       settings.welcomed = true;
       break;
     default:
-      changeSource(what);
+      changeSource(settings.sources, what);
   }
   return view();
 }
@@ -290,45 +170,6 @@ async function signIn(service: string, token: string, untested: boolean): Promis
   const one = settings.services.find((one) => one.name === service);
   if (one) one.account = account;
   return view();
-}
-
-async function addOwn(kind: OwnKind, url: string, key: string | null): Promise<SettingsView> {
-  await wait(800);
-  if (!/^https?:\/\//.test(url)) throw fail("badInput", "An address begins with http:// or https://.");
-  if (kind === "torznab" && !key) throw fail("refused", "The feed asks for an API key.", "Paste the one it shows.");
-  if (url.includes("nowhere")) throw fail("unreachable", "Nothing answers there.", "Check the address.", url);
-  if (kind === "addon" && !url.endsWith("manifest.json"))
-    throw fail("malformed", "That is not an addon's manifest.", "The address ends with manifest.json.");
-  const host = new URL(url).host;
-  settings.sources.push({
-    source: `own-${settings.sources.length}`,
-    label: kind === "addon" ? `Addon at ${host}` : `Torznab at ${host}`,
-    enabled: true,
-    baseUrl: url,
-    defaultBaseUrl: url,
-    about:
-      kind === "addon"
-        ? say("ownAddon", "A Stremio addon you added.")
-        : say("ownTorznab", "A Torznab feed you added, by title."),
-    timeoutS: 10,
-    defaultTimeoutS: 10,
-    options: kind === "torznab" ? [option("key", "apiKey", "API key", true, true, null)] : [],
-    own: kind,
-    health: {
-      last: { error: null, at: before(1000) },
-      lastGood: before(1000),
-      latencyMs: 312,
-      restingS: null,
-      days: [],
-    },
-  });
-  return view();
-}
-
-async function probe(source: string): Promise<Probe> {
-  await wait(900);
-  const bad = health(source, 1).last?.error ?? null;
-  return { source, count: bad ? null : 38, elapsedMs: 412, error: bad };
 }
 
 function hidden(wanted: Preferences): HiddenCount {
@@ -379,7 +220,10 @@ export const settingsCommands = {
     signIn(service, token, untested),
   forget_token: async ({ service }: { service: string }) => sign(service, false),
   open_token_page: () => undefined,
-  add_own_source: ({ kind, url, key }: { kind: OwnKind; url: string; key: string | null }) => addOwn(kind, url, key),
+  add_own_source: async ({ kind, url, key }: { kind: OwnKind; url: string; key: string | null }) => {
+    settings.sources.push(await ownSource(kind, url, key, settings.sources.length));
+    return view();
+  },
   remove_own_source: async ({ source }: { source: string }) => {
     settings.sources = settings.sources.filter((one) => one.source !== source);
     return view();

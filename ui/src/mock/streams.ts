@@ -6,7 +6,7 @@ import { makeRows, random, sources, verdictFor } from "./rows";
 import { found, running, services } from "./search";
 import { state } from "./state";
 import { details } from "./titles";
-import { fail, say as words } from "./tools";
+import { before, fail, say as words } from "./tools";
 import { numbering, whyCommands } from "./why";
 
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
@@ -116,15 +116,15 @@ function judge(row: StreamRow, index: number, which: number): Cached {
   const [service] = services[which] ?? ["realdebrid"];
   const said = verdictFor(index)[which] ?? "unknown";
   const cached: Cached = state === "uncached" ? "no" : state === "unknown" ? "unknown" : said;
-  const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
-  const before =
+  const ago = (days: number) => before(days * 86_400_000);
+  const learnt =
     cached === "yes" && index % 9 === 0
       ? { worked: true, refused: false, at: ago(3) }
       : cached !== "yes" && index % 23 === 5
         ? { worked: false, refused: false, at: ago(12) }
         : null;
   const all = new Map(row.services.map((one) => [one.service, one]));
-  all.set(service, { service, cached, inCloud: cached === "yes" && index % 14 === 0, before });
+  all.set(service, { service, cached, inCloud: cached === "yes" && index % 14 === 0, before: learnt });
   row.services = services.map(
     ([name]) => all.get(name) ?? { service: name, cached: "checking", inCloud: false, before: null },
   );

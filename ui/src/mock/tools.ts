@@ -12,3 +12,5 @@ export const fail = (
 ): WireError => ({ code, message, hint, about });
 
 export const say = (code: string, text: string, value: string | null = null): Say => ({ code, text, value });
+
+export const before = (ms: number) => new Date(Date.now() - ms).toISOString();

@@ -2,7 +2,7 @@
 import type { UpdateProgress, UpdateState, UpdatesView } from "../wire";
 import type { Channel } from "./channel";
 import { state } from "./state";
-import { wait } from "./tools";
+import { before, wait } from "./tools";
 
 const notes = `Found
 
@@ -15,7 +15,7 @@ Mended
 - <b>Markup</b> in these notes is text like any other.`;
 
 const offered: UpdateState = { type: "offered", version: "0.2.0", notes };
-let standing: UpdateState = { type: "current", lookedAt: new Date(Date.now() - 3_600_000).toISOString() };
+let standing: UpdateState = { type: "current", lookedAt: before(3_600_000) };
 let stopped = false;
 
 const view = (): UpdatesView => ({

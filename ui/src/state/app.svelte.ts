@@ -32,7 +32,7 @@ import { Scheme } from "./scheme.svelte";
 import { TitleSearch } from "./search.svelte";
 import { SearchField } from "./searchfield.svelte";
 import { servicesOf } from "./services";
-import { sizeAfter, type Step } from "./size";
+import { Sizing, type Step } from "./size";
 import { Toasts } from "./toasts.svelte";
 import { Updates } from "./updates.svelte";
 import { pickOf } from "./wanted";
@@ -87,6 +87,10 @@ export class App {
   /** Takes the focus out of the search field, so that keys act on what was opened. */
   leaveSearch: () => void = () => {};
 
+  private sizing = new Sizing(
+    () => this.settings.value?.size ?? null,
+    (percent) => this.change({ type: "size", percent }).then((done) => (done && this.big.redraw(), done)),
+  );
   private titles = new SvelteMap<string, Loaded<TitleDetails>>();
 
   /** Called once, when the window opens. */
@@ -180,11 +184,8 @@ export class App {
   }
 
   /** Draws everything larger, smaller, or at its own size. */
-  async resize(step: Step): Promise<void> {
-    const { value } = this.settings;
-    if (!value) return;
-    const percent = sizeAfter(value.size, step);
-    if (percent !== value.size && (await this.change({ type: "size", percent }))) this.big.redraw();
+  resize(step: Step): Promise<void> {
+    return this.sizing.step(step);
   }
 
   /** Lets the person choose a program in the system's dialog; it is the player from then on. */

@@ -50,12 +50,12 @@ describe("a gamepad", () => {
     expect(click).toHaveBeenCalledTimes(1);
     const asked: string[] = [];
     button.onkeydown = (event) => {
-      asked.push(`${event.ctrlKey ? "Ctrl " : ""}${event.key}`);
+      asked.push([event.ctrlKey ? "Ctrl" : "", event.shiftKey ? "Shift" : "", event.key].filter(Boolean).join(" "));
       event.preventDefault();
     };
     press("Enter");
     press("Menu");
-    expect([click.mock.calls.length, asked]).toEqual([1, ["Enter", "Ctrl k"]]);
+    expect([click.mock.calls.length, asked]).toEqual([1, ["Enter", "Ctrl Shift k"]]);
   });
 });
 

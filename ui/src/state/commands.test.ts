@@ -3,6 +3,7 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
 import Commands from "../parts/shell/Commands.svelte";
+import { language } from "../messages/language.svelte";
 import { settingsView } from "../testing/settings";
 import { App } from "./app.svelte";
 import { commands } from "./commands";
@@ -21,6 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   document.body.innerHTML = "";
+  language.current = "en";
   vi.restoreAllMocks();
 });
 
@@ -34,6 +36,16 @@ describe("the commands", () => {
     expect(app.router.route).toEqual({ place: "settings" });
     run("shortcuts");
     expect(app.shortcutsOpen).toBe(true);
+  });
+
+  it("take the focus out of the search field before they act", () => {
+    const done: string[] = [];
+    app.leaveSearch = () => done.push("left");
+    app.focusSearch = () => done.push("search");
+    commands(app)
+      .find(({ id }) => id === "search")
+      ?.run();
+    expect(done).toEqual(["left", "search"]);
   });
 
   it("change what the window looks like", async () => {
@@ -90,6 +102,13 @@ describe("the list", () => {
     await waitFor(() => expect(screen.queryByTestId("commands")).toBeNull());
   });
 
+  it("finds a name however its letters are accented", async () => {
+    language.current = "tr";
+    render(Commands, { open: true, list });
+    await fireEvent.input(await screen.findByTestId("commands-find"), { target: { value: "kitaplik izleme" } });
+    await waitFor(() => expect(names()).toEqual(["watchlist"]));
+  });
+
   it("says so when nothing is called that", async () => {
     render(Commands, { open: true, list });
     await fireEvent.input(await screen.findByTestId("commands-find"), { target: { value: "zzz" } });
@@ -117,6 +136,14 @@ describe("the keys", () => {
     field.dataset.testid = "search-input";
     press({ key: "k", ctrlKey: true }, field);
     expect([focus.mock.calls.length, app.commandsOpen]).toEqual([1, true]);
+  });
+
+  it("Ctrl+Shift+K asks for the commands from anywhere", () => {
+    const focus = vi.fn();
+    app.focusSearch = focus;
+    app.commandsOpen = false;
+    expect(press({ key: "K", ctrlKey: true, shiftKey: true })).toBe(true);
+    expect([focus.mock.calls.length, app.commandsOpen]).toEqual([0, true]);
   });
 
   it("Ctrl with + − 0 and the wheel change the size, and nothing else does", () => {

@@ -14,9 +14,15 @@ export type Command = {
   run: () => void;
 };
 
-/** The commands in the order they are listed. */
+/** The commands in the order they are listed. Keys act on what one leads to, also where they were asked for in the field. */
 export function commands(app: App): Command[] {
-  return [...streams(app), ...places(app), ...look(app)];
+  return [...streams(app), ...places(app), ...look(app)].map((command) => ({
+    ...command,
+    run: () => {
+      app.leaveSearch();
+      command.run();
+    },
+  }));
 }
 
 function places(app: App): Command[] {

@@ -1,7 +1,6 @@
 // The search of the settings page: each setting registers its text and is shown while that contains the words typed.
 import { SvelteSet } from "svelte/reactivity";
-
-const plain = (text: string) => text.toLocaleLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+import { plain } from "./plain";
 
 export class Finder {
   query = $state("");

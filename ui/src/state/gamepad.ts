@@ -55,7 +55,7 @@ export function come(held: Held, keys: ReadonlySet<string>, now: number): { held
 export function press(key: string) {
   const target = document.activeElement ?? document.body;
   const menu = key === "Menu";
-  const init = { key: menu ? "k" : key, ctrlKey: menu, bubbles: true, cancelable: true };
+  const init = { key: menu ? "k" : key, ctrlKey: menu, shiftKey: menu, bubbles: true, cancelable: true };
   const free = target.dispatchEvent(new KeyboardEvent("keydown", init));
   if (free && key === "Enter" && target instanceof HTMLElement && target !== document.body) target.click();
 }

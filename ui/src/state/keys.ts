@@ -19,16 +19,16 @@ export function onWheel(event: WheelEvent, app: App) {
   void app.resize(event.deltaY < 0 ? 1 : -1);
 }
 
-/** Ctrl+K: the search field; pressed in it, the commands. */
-function searchOrCommands(from: EventTarget | null, app: App) {
-  if (from instanceof HTMLElement && from.dataset.testid === "search-input") app.commandsOpen = true;
+/** Ctrl+K: the search field; pressed in it, or with Shift, the commands. */
+function searchOrCommands({ target: from, shiftKey }: KeyboardEvent, app: App) {
+  if (shiftKey || (from instanceof HTMLElement && from.dataset.testid === "search-input")) app.commandsOpen = true;
   else app.focusSearch();
 }
 
 export function onKey(event: KeyboardEvent, app: App, { rail, place }: { rail: Element; place: Element }) {
   if (event.defaultPrevented || event.isComposing) return;
   const command = event.ctrlKey || event.metaKey;
-  if (command && event.key.toLowerCase() === "k") return done(event, () => searchOrCommands(event.target, app));
+  if (command && event.key.toLowerCase() === "k") return done(event, () => searchOrCommands(event, app));
   if (event.key === "F11") return done(event, () => void app.big.toggle());
   const step = command && !event.altKey ? sizeSteps[event.key] : undefined;
   if (step !== undefined) return done(event, () => void app.resize(step));

@@ -41,6 +41,8 @@ export class Links {
   active = $state<string | null>(null);
   private attempts = $state.raw<Record<string, RowAttempt>>({});
   private attemptCount = 0;
+  /** What is being done with which row, and what was asked for meanwhile. */
+  private running: { id: string; act: Act; later: { act: Act; how: How } | null } | null = null;
 
   constructor(
     private readonly toasts: Toasts,
@@ -63,22 +65,37 @@ export class Links {
     return this.attempts[id]?.tries ?? [];
   }
 
-  /** Plays, copies or opens a row; resolves its link first unless there is one. */
-  async act(id: string, act: Act, how: How = {}) {
-    if (busy(this.state(id))) return;
+  /** Plays, copies or opens a row; resolves its link first unless there is one. What is asked for meanwhile comes after it. */
+  async act(id: string, act: Act, how: How = {}): Promise<void> {
+    if (busy(this.state(id))) {
+      if (this.running?.id === id && this.running.act !== act) this.running.later = { act, how };
+      return;
+    }
+    const running: NonNullable<typeof this.running> = { id, act, later: null };
+    this.running = running;
+    const done = await this.perform(id, act, how);
+    const { later } = running;
+    if (this.running !== running || later === null || done === null || linkOf(this.state(done)) === null) return;
+    await this.act(done, later.act, later.how);
+  }
+
+  /** Returns the row whose link was used: another than the one asked for when that one had none. */
+  private async perform(id: string, act: Act, how: How): Promise<string | null> {
     const kept = this.attempts[id] ?? untried;
     const file = how.file ?? kept.file;
     const held = kept.file === file && !how.service ? linkOf(kept.linkState) : null;
     if (held) {
       const fresh = await this.renewed(id, held, kept.attemptNo);
-      if (!this.stands(id, kept.attemptNo)) return;
-      if (fresh && (await this.use(id, fresh, act, "stale", how))) return;
-      if (!this.stands(id, kept.attemptNo)) return;
+      if (!this.stands(id, kept.attemptNo)) return null;
+      if (fresh && (await this.use(id, fresh, act, "stale", how))) return id;
+      if (!this.stands(id, kept.attemptNo)) return null;
     }
     this.attemptCount += 1;
     const attemptNo = this.attemptCount;
     const link = await this.resolve(id, file, attemptNo, how);
-    if (link && this.stands(link.id, attemptNo)) await this.use(link.id, link, act, "fresh", how);
+    if (!link || !this.stands(link.id, attemptNo)) return null;
+    await this.use(link.id, link, act, "fresh", how);
+    return link.id;
   }
 
   /** Makes the link of a row ready whose Play is about to be pressed; null gives it up. */
@@ -113,6 +130,7 @@ export class Links {
   }
 
   stop() {
+    this.running = null;
     if (this.active === null) return;
     this.set(this.active, untried);
     this.active = null;

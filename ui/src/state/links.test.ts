@@ -22,6 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
+const refusal = { code: "timeout", message: "No answer.", hint: null, about: null } as const;
 const files = () => vi.mocked(ipc.resolveLink).mock.calls.map(([request]) => request.file);
 
 it("a file chosen by name stays the row's for the next verb", async () => {
@@ -34,7 +35,7 @@ it("a file chosen by name stays the row's for the next verb", async () => {
 });
 
 it("a file chosen by name is tried again when its link failed", async () => {
-  vi.mocked(ipc.resolveLink).mockRejectedValueOnce({ code: "timeout", message: "No answer.", hint: null, about: null });
+  vi.mocked(ipc.resolveLink).mockRejectedValueOnce(refusal);
   await links.act("a", "play", { file: "E05.mkv" });
   await links.act("a", "play");
   expect(files()).toEqual(["E05.mkv", "E05.mkv"]);
@@ -112,4 +113,33 @@ it("the link of a row that waits for its press is made ready, and of no other", 
   await making;
   links.prepare("b");
   expect(prepared).toHaveBeenCalledTimes(1);
+});
+
+it("what is asked for while a link is being made is done with it afterwards, once; the same press twice is one", async () => {
+  let there: () => void = () => {};
+  vi.mocked(ipc.resolveLink).mockImplementationOnce(
+    (request) => new Promise((done) => (there = () => done({ ...made(request), id: "b" }))),
+  );
+  const first = links.act("a", "copy", { goOn: true });
+  await links.act("a", "play", { goOn: true });
+  await links.act("a", "play", { goOn: true });
+  await links.act("a", "copy", { goOn: true });
+  there();
+  await first;
+  expect(files()).toHaveLength(1);
+  expect([vi.mocked(ipc.copyLink).mock.calls, vi.mocked(ipc.playLink).mock.calls]).toEqual([
+    [["a/own choice"]],
+    [["a/own choice", null]],
+  ]);
+  expect(links.state("b").step).toBe("playing");
+});
+
+it("what was asked for meanwhile is not done with a link that was stopped or could not be made", async () => {
+  let fail: () => void = () => {};
+  vi.mocked(ipc.resolveLink).mockImplementationOnce(() => new Promise((_, refuse) => (fail = () => refuse(refusal))));
+  const first = links.act("a", "copy");
+  await links.act("a", "play");
+  fail();
+  await first;
+  expect([files().length, vi.mocked(ipc.playLink).mock.calls]).toEqual([1, []]);
 });

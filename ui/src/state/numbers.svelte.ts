@@ -18,6 +18,12 @@ export function short(numbers: NumberingChange): {
   return { place, absolute, kitsu: kitsuEpisode };
 }
 
+/** Whether there is another numbering than season and episode. Pure. */
+export function differs(numbers: NumberingChange): boolean {
+  const { absolute, kitsu } = short(numbers);
+  return absolute !== null || kitsu !== null;
+}
+
 export class Numbers {
   /** The catalogue's numbers. */
   value = $state.raw<Numbering | null>(null);

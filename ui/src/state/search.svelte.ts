@@ -2,6 +2,7 @@
 // are dropped.
 import { asWireError, ipc } from "../ipc";
 import type { Kind, Query, TitleCard, WireError } from "../wire";
+import { plain } from "./plain";
 
 export type Group = { kind: Kind; titles: TitleCard[] | null; error: WireError | null; loading: boolean };
 
@@ -9,13 +10,10 @@ export const searchKinds: Kind[] = ["movie", "series", "anime"];
 const pause = 250;
 
 /** A title without case, accents and signs. */
-const plain = (text: string) =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+const bare = (text: string) =>
+  plain(text)
     .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim()
-    .toLowerCase();
+    .trim();
 
 const blank = (loading: boolean): Group[] => searchKinds.map((kind) => ({ kind, titles: null, error: null, loading }));
 
@@ -51,7 +49,7 @@ export class TitleSearch {
     if (this.meaning?.type !== "words" || this.asked !== this.query.trim()) return "unknown";
     const groups = this.spot ? this.groups.filter(({ kind }) => kind !== "movie") : this.groups;
     const titles = groups.filter(({ loading }) => !loading).flatMap((group) => group.titles ?? []);
-    const exact = titles.find(({ name }) => plain(name) === plain(this.words));
+    const exact = titles.find(({ name }) => bare(name) === bare(this.words));
     if (exact) return exact;
     return groups.some(({ loading }) => loading) ? "unknown" : (titles[0] ?? null);
   }

@@ -61,6 +61,8 @@ export class SearchField {
       const meaning = await ipc.readQuery(text);
       if (meaning.type === "title" || meaning.type === "torrent") this.leave(text, meaning);
       else this.show(text);
+      // Only the catalogues know what the id is of: what they find for it is opened.
+      if (meaning.type === "words") this.entered = text;
     });
     return true;
   }
@@ -82,7 +84,7 @@ export class SearchField {
 
   /** Opens a result: straight to the episode the words named, where there are episodes. */
   openResult(card: TitleCard) {
-    this.remember();
+    this.recents.add(namesOneThing.test(this.search.query.trim()) ? card.name : this.search.query);
     this.lead.title(card, card.kind === "movie" ? null : this.search.spot);
   }
 

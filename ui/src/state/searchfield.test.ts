@@ -148,6 +148,20 @@ describe("a pasted text", () => {
     expect(open).toHaveBeenCalledExactlyOnceWith(torrent);
   });
 
+  it("that names a title whose kind only the catalogues know opens it once it is found, and is remembered by its name", async () => {
+    const found = { id: "tt1727587", kind: "movie" as const, name: "Sintel" };
+    const rest = { years: null, rating: null, poster: null, genres: [], imdb: null };
+    ask = async (_, kind) => (kind === "movie" ? [{ ...found, ...rest }] : []);
+    vi.spyOn(ipc, "readQuery").mockResolvedValue({ type: "words", text: "tt1727587", season: null, episode: null });
+    field.paste("https://www.imdb.com/title/tt1727587/");
+    await vi.advanceTimersByTimeAsync(0);
+    flushSync();
+    await vi.advanceTimersByTimeAsync(400);
+    flushSync();
+    expect(title.mock.calls.map(([card]) => (card as TitleCard).id)).toEqual(["tt1727587"]);
+    expect(recents.list[0]).toBe("Sintel");
+  });
+
   it("that cannot be used is shown with the results, which say why", async () => {
     const error = { code: "badInput" as const, message: "No id.", hint: null, about: null };
     vi.spyOn(ipc, "readQuery").mockResolvedValue({ type: "unusable", error });

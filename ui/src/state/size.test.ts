@@ -1,6 +1,6 @@
 // Larger and smaller by steps, within bounds.
-import { expect, it } from "vitest";
-import { sizeAfter, sizes, type Step } from "./size";
+import { expect, it, vi } from "vitest";
+import { sizeAfter, sizes, Sizing, type Step } from "./size";
 
 it.each([
   [100, 1, 110],
@@ -18,4 +18,21 @@ it.each([
 it("the sizes rise, with 100 among them", () => {
   expect([...sizes].sort((a, b) => a - b)).toEqual(sizes);
   expect(sizes).toContain(100);
+});
+
+it("counts steps that come while a size is being set, and gives up where it cannot be", async () => {
+  let size = 100;
+  const set = vi.fn(async (percent: number) => {
+    await Promise.resolve();
+    size = percent;
+    return true;
+  });
+  const sizing = new Sizing(() => size, set);
+  await Promise.all([sizing.step(1), sizing.step(1), sizing.step(1)]);
+  expect([size, set.mock.calls.flat()]).toEqual([150, [110, 150]]);
+  set.mockResolvedValueOnce(false);
+  await sizing.step(0);
+  expect(size).toBe(150);
+  await sizing.step(-1);
+  expect(size, "the next step begins where it is").toBe(125);
 });

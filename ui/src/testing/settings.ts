@@ -1,4 +1,4 @@
-// Settings for tests: one service, one player, everything well, nothing preferred.
+// Settings for tests, and what the mock's differ from: one service, one player, everything well, nothing preferred.
 import type { Preferences, SettingsView } from "../wire";
 
 export const noPreferences: Preferences = {

@@ -42,6 +42,7 @@ export const titles = {
     year: "Year",
     allGenres: "All genres",
     nothing: "Nothing here",
+    nothingOf: (part: string) => `The catalogue lists nothing under “${part}”.`,
     listings: {
       top: "Popular",
       imdbRating: "Best rated",
@@ -85,6 +86,7 @@ export const titles = {
     episodes: "Episodes",
     season: "Season",
     jump: "Go to episode",
+    jumpShort: "Episode",
     jumpNone: (n: string) => `There is no episode ${n}.`,
     watched: "Watched",
     notOut: "Not aired yet",

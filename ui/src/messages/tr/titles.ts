@@ -81,6 +81,7 @@ export const titles: Pick<Messages, "kind" | "kinds" | "home" | "browse" | "sear
     year: "Yıl",
     allGenres: "Tüm konular",
     nothing: "Burada bir şey yok",
+    nothingOf: (part) => `Katalogda “${part}” altında bir şey yok.`,
     listings: {
       top: "Popüler",
       imdbRating: "En yüksek puanlı",
@@ -125,6 +126,7 @@ export const titles: Pick<Messages, "kind" | "kinds" | "home" | "browse" | "sear
     episodes: "Bölümler",
     season: "Sezon",
     jump: "Bölüme git",
+    jumpShort: "Bölüm",
     jumpNone: (n) => `${n}. bölüm yok.`,
     watched: "İzlendi",
     notOut: "Henüz yayımlanmadı",
