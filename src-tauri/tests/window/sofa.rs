@@ -6,6 +6,8 @@ use crate::desk::Desk;
 use crate::driver::Page;
 use crate::steps::{completed, open_title, playing};
 
+const DOWN: &str = "\u{e015}";
+const ESCAPE: &str = "\u{e00c}";
 const F11: &str = "\u{e03b}";
 
 async fn focus_is_on_episode(page: &Page, number: u32) {
@@ -58,16 +60,25 @@ async fn the_focus_goes_with_the_episode() {
     page.close().await;
 }
 
+/// No word of the pick's buttons reaches over their edges, and the page is no wider than its window.
+const ALL_FITS: &str = "document.documentElement.scrollWidth <= innerWidth + 2
+    && [...document.querySelectorAll('[data-testid=pick] .button')].every((one) => one.clientWidth === 0 || one.scrollWidth <= one.clientWidth + 2)";
+
 #[tokio::test(flavor = "multi_thread")]
-async fn everything_is_drawn_larger_and_at_its_own_size_again() {
+async fn everything_is_drawn_up_to_twice_as_large_and_fits() {
     let mut desk = Desk::signed_in("sizes", Config::quick()).await;
     let page = desk.open().await;
-    page.see("[data-testid=title-card]").await;
+    open_title(&page, "sintel", "tt1727587").await;
+    completed(&page).await;
     page.wait("it has its own size", "innerWidth === 1280").await;
-    for (step, width) in [('+', 1163), ('+', 1024), ('-', 1163), ('0', 1280)] {
-        page.ctrl(step).await;
-        page.wait(&format!("Ctrl {step} gives a width of {width}"), &format!("Math.abs(innerWidth - {width}) <= 1"))
+    for (key, width) in
+        [('+', 1163), ('+', 1024), ('+', 853), ('+', 731), ('+', 640), ('-', 731), ('0', 1280), ('-', 1422)]
+    {
+        page.ctrl(key).await;
+        page.wait(&format!("Ctrl {key} gives a width of {width}"), &format!("Math.abs(innerWidth - {width}) <= 1"))
             .await;
+        page.wait(&format!("all fits at {width}"), ALL_FITS).await;
+        page.shot(&format!("{width}-wide")).await;
     }
     page.close().await;
 }
@@ -126,5 +137,62 @@ async fn a_film_is_chosen_and_played_by_a_gamepad() {
     let (_, _, link) = playing(&desk, &page).await;
     assert!(link.contains("Sintel"), "the pick plays: {link}");
     page.shot("4-playing").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hasty_presses_start_one_player_and_lead_home() {
+    let mut desk = Desk::signed_in("hasty", Config::quick()).await;
+    let page = desk.open().await;
+    page.see("[data-testid=title-card]").await;
+    page.keys(ESCAPE).await;
+    page.wait("Escape leads nowhere from Home", "document.querySelector('main').dataset.place === 'home'").await;
+
+    // Away while the search still runs, and back to what was typed.
+    page.type_into("[data-testid=search-input]", "sin").await;
+    for place in ["library", "sources", "settings", "home"] {
+        page.click(&format!("[data-testid=nav-{place}]")).await;
+        page.wait("the place is there", &format!("document.querySelector('main').dataset.place === '{place}'")).await;
+    }
+    page.value("history.go(-4) ?? true").await;
+    page.wait("the words came along", "document.querySelector('[data-testid=search-input]').value === 'sin'").await;
+    page.see("[data-testid=title-card][data-id=tt1727587]").await;
+    page.shot("1-back").await;
+
+    open_title(&page, "sintel", "tt1727587").await;
+    completed(&page).await;
+    page.keys("ppp").await;
+    playing(&desk, &page).await;
+    let links = desk.played().await.iter().filter(|part| part.starts_with("http")).count();
+    assert_eq!(links, 1, "one press or three are one player");
+
+    // The commands stand above a link that is being made, and it is made.
+    page.keys("l").await;
+    page.wait("a row has the focus", "document.activeElement.dataset.testid === 'row'").await;
+    page.keys(DOWN).await;
+    page.keys("c").await;
+    page.ctrl('k').await;
+    page.ctrl('k').await;
+    page.wait("the commands are there", "document.activeElement.dataset.testid === 'commands-find'").await;
+    page.shot("2-commands").await;
+    page.keys(ESCAPE).await;
+    page.wait("they are gone", "document.querySelector('[data-testid=commands]') === null").await;
+    page.see("[data-testid=toast]").await;
+
+    for _ in 0..6 {
+        page.keys(ESCAPE).await;
+    }
+    page.wait("Escape led back to where it began", "document.querySelector('main').dataset.place === 'home'").await;
+    page.wait("and nothing stands above it", "document.querySelector('[role=dialog]') === null").await;
+
+    page.run_async(
+        "const transfer = new DataTransfer();
+         transfer.setData('text/plain', 'https://www.imdb.com/title/tt1727587/');
+         window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+         arguments[0](null);",
+    )
+    .await;
+    page.see("[data-testid=title][data-id=tt1727587]").await;
+    page.shot("3-dropped").await;
     page.close().await;
 }

@@ -154,7 +154,8 @@ export class App {
   async drop(what: Dropped) {
     if (what.type === "tooLarge") this.toasts.say(t.app.dropTooLarge, "danger");
     else if (what.type === "unknown") this.toasts.say(t.app.dropUnknown, "danger");
-    else await this.toasts.attempt(async () => this.openQuery(await queryOf(what)));
+    else if (what.type === "file" || !this.searchField.paste(what.text))
+      await this.toasts.attempt(async () => this.openQuery(await queryOf(what)));
   }
 
   /** Puts a title on the watchlist or takes it off, and updates all that shows it. */
