@@ -137,6 +137,8 @@ const settings: SettingsView = {
     outside: { hearingImpaired: false, machineMade: false },
   },
   downloads: {
+    subtitles: true,
+    pausesOnMetered: true,
     films: null,
     episodes: null,
     animeAbsolute: false,
