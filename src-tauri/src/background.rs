@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use perihelion_download::queue::{Item, List};
+use perihelion_download::queue::List;
 use perihelion_player::{Playing, Stage};
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::watch;
@@ -30,7 +30,7 @@ fn is_playing(playing: &Playing) -> bool {
 }
 
 fn is_downloading(list: &List) -> bool {
-    !list.iter().all(Item::is_at_rest)
+    !list.iter().all(|item| item.is_at_rest() || item.is_held)
 }
 
 /// Ends the process when the player has ended and no download goes on, unless the window was opened again.

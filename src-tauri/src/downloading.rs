@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use perihelion_core::profile::Profile;
 use perihelion_core::store::DownloadState;
-use perihelion_download::ThisMachine;
-use perihelion_download::queue::{Item, List, Queue, QueueError, Scope};
+use perihelion_download::queue::{Item, List, Machine, Queue, QueueError, Scope};
 use tauri::window::{ProgressBarState, ProgressBarStatus};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::NotificationExt as _;
@@ -22,7 +21,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Starts the queue, and goes on with what waits in it.
 pub(crate) async fn start(profile: Profile, handle: AppHandle) -> Result<Arc<Queue>, QueueError> {
     let profile_of = profile.clone();
-    let queue = Queue::start(profile, Arc::new(ThisMachine), Scope::All).await?;
+    let queue = Queue::start(profile, Machine::this(), Scope::All).await?;
     tokio::spawn(show(queue.list(), profile_of, handle));
     Ok(Arc::new(queue))
 }
@@ -124,7 +123,14 @@ mod tests {
             length: Some(100),
             added_at: Timestamp::UNIX_EPOCH,
         };
-        Item { is_running: state == DownloadState::Waiting, download, is_gone: false, speed: None, seconds_left: None }
+        Item {
+            is_running: state == DownloadState::Waiting,
+            download,
+            is_gone: false,
+            is_held: false,
+            speed: None,
+            seconds_left: None,
+        }
     }
 
     #[test]

@@ -360,6 +360,7 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
             downloads::control_downloads,
             downloads::keep_links,
             downloads::keep_titles,
+            downloads::follow_show,
             downloads::watched_downloads,
             downloads::play_download,
             downloads::show_download,

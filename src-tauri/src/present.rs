@@ -14,7 +14,7 @@ use perihelion_core::title;
 
 use crate::wire::{self, Say};
 
-pub(crate) use downloads::{download, download_settings, naming_examples, naming_presets, stored_downloads};
+pub(crate) use downloads::{download, download_settings, followed, naming_examples, naming_presets, stored_downloads};
 pub(crate) use links::{file_reasons, link_event, of_way, way_label, why};
 pub(crate) use media::media;
 pub(crate) use playing::{now_playing, player};

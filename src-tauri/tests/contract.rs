@@ -34,7 +34,7 @@ fn generated() -> String {
         HttpProfile LanguageChoice Preferences PickOrder Wish Packs Theme KeyringState SettingChange Account HistoryEntry
         ContinueItem Diagnostics ServiceCalls UpdatesView UpdatesOff UpdateState UpdateProgress UpdateProblem
         NowPlaying PlayStage PlayingItem PlayerTrack OutsideSubtitle SubtitleFit PlayerChapter PlayerCan
-        DownloadItem DownloadState DownloadControl DownloadSettings NamingPreset NamingExamples NamingExample
+        DownloadList FollowedShow DownloadItem DownloadState DownloadControl DownloadSettings NamingPreset NamingExamples NamingExample
         NextEpisode PlayerControl Complaint PlayRequest PlaybackSettings TrackWish OutsideWish SubtitleWish
     ];
     let head = "// Generated from src-tauri/src/wire.rs by `UPDATE_WIRE=1 cargo test --test contract`; not edited by hand.\n\n";

@@ -12,7 +12,7 @@ import type {
   ContinueItem,
   Diagnostics,
   DownloadControl,
-  DownloadItem,
+  DownloadList,
   DownloadSettings,
   Fetch,
   HiddenCount,
@@ -130,12 +130,14 @@ export const ipc = {
   takeBack: (searchId: number, id: string) => call<void>("take_back", { searchId, id }),
 
   /** What is kept on disk, now and at each change; ends with the window. */
-  downloads: (listen: (items: DownloadItem[]) => void) => call<void>("downloads", { events: channel(listen) }),
+  downloads: (listen: (list: DownloadList) => void) => call<void>("downloads", { events: channel(listen) }),
   controlDownloads: (control: DownloadControl) => call<void>("control_downloads", { control }),
   /** Keeps the files behind links that were made. */
   keepLinks: (linkIds: string[]) => call<void>("keep_links", { linkIds }),
   /** Keeps films or episodes; a release of each is found when it is its turn. */
   keepTitles: (requests: PlayRequest[]) => call<void>("keep_titles", { requests }),
+  /** Keeps so many of the next episodes of a show from now on; null ends that. */
+  followShow: (kind: Kind, id: string, count: number | null) => call<void>("follow_show", { kind, id, count }),
   /** The finished ones that were watched. */
   watchedDownloads: () => call<number[]>("watched_downloads"),
   playDownload: (downloadId: number) => call<Played>("play_download", { downloadId }),

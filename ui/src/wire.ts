@@ -1067,6 +1067,24 @@ outside: boolean,
 switch: boolean, stop: boolean, };
 
 /**
+ * What is kept on disk and is to be.
+ */
+export type DownloadList = { 
+/**
+ * In their order.
+ */
+items: Array<DownloadItem>, followed: Array<FollowedShow>, };
+
+/**
+ * A show of which the next episodes are kept, as they are watched and come out.
+ */
+export type FollowedShow = { title: TitleCard, 
+/**
+ * How many episodes are kept ahead.
+ */
+count: number, };
+
+/**
  * A film or episode that is kept on disk or is to be.
  */
 export type DownloadItem = { downloadId: number, title: TitleCard, season: number | null, episode: number | null, 
@@ -1091,12 +1109,12 @@ speed: number | null, secondsLeft: number | null,
  */
 error: WireError | null, };
 
-export type DownloadState = "waiting" | "finding" | "coming" | "paused" | "failed" | "done" | "gone";
+export type DownloadState = "waiting" | "metered" | "finding" | "coming" | "paused" | "failed" | "done" | "gone";
 
 /**
  * What the person does with downloads.
  */
-export type DownloadControl = { "type": "pause", id: number, } | { "type": "resume", id: number, } | { "type": "pauseAll" } | { "type": "resumeAll" } | { "type": "remove", id: number, file: boolean, } | { "type": "arrange", ids: number[], } | { "type": "look" };
+export type DownloadControl = { "type": "pause", id: number, } | { "type": "resume", id: number, } | { "type": "another", id: number, } | { "type": "pauseAll" } | { "type": "resumeAll" } | { "type": "goOnMetered" } | { "type": "remove", id: number, file: boolean, } | { "type": "arrange", ids: number[], } | { "type": "look" };
 
 /**
  * How files are kept.
@@ -1113,7 +1131,15 @@ animeAbsolute: boolean, atOnce: number, atOncePerService: number,
 /**
  * The most kilobytes a second of all together.
  */
-limitKb: number | null, };
+limitKb: number | null, 
+/**
+ * Subtitles are put beside a file that has none in a wished language.
+ */
+subtitles: boolean, 
+/**
+ * Nothing comes over a connection whose traffic is counted.
+ */
+pausesOnMetered: boolean, };
 
 /**
  * Templates as a program likes them.

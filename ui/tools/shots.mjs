@@ -25,7 +25,16 @@ const turkish = [
   ...["home", "home-first", "search", "film", "series", "library", "library-cloud", "sources", "settings", "numbers"],
   ...["film-menu", "film-facets", "film-hidden-rows", "why-pack", "pack", "torrent", "sources-own", "state-refused"],
   ...["state-uncached-only", "settings-preferences", "shortcuts", "state-uncached", "film-foreign", "film-lang"],
-  ...["downloads", "downloads-full", "settings-downloads", "pack-keep", "series-keep"],
+  ...[
+    "downloads",
+    "downloads-full",
+    "downloads-metered",
+    "downloads-not-as-promised",
+    "series-ahead",
+    "settings-downloads",
+    "pack-keep",
+    "series-keep",
+  ],
   ...["settings-about", "update-remark", "update-offered", "update-failed"],
 ];
 const zoomed = [

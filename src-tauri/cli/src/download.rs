@@ -4,22 +4,20 @@ mod direct;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 use jiff::Timestamp;
-use perihelion_core::metadata::parse_id;
+use perihelion_core::metadata::{AskedId, parse_id};
 use perihelion_core::model::Candidate;
 use perihelion_core::pipeline::link::{LinkFor, link};
 use perihelion_core::pipeline::pack;
 use perihelion_core::profile::Profile;
 use perihelion_core::query::{Query, read};
-use perihelion_core::store::DownloadState;
-use perihelion_core::title::{Kind, Wanted};
+use perihelion_core::store::{DownloadState, Followed, StoreError};
+use perihelion_core::title::{Kind, MetaPreview, Wanted};
 use perihelion_core::torrent::{SourceName, Torrent};
-use perihelion_download::ThisMachine;
-use perihelion_download::queue::{Item, Queue, QueueError, Scope, Wish};
+use perihelion_download::queue::{Item, Machine, Queue, QueueError, Scope, Wish, following};
 use perihelion_player::About;
 use serde_json::json;
 
@@ -38,11 +36,39 @@ pub(crate) struct DownloadArguments {
     /// Every episode that is out: of the season where the id names one, else of the show; of a magnet link, every one in it
     #[arg(long)]
     all_episodes: bool,
+    /// Keep so many of the next episodes of the show from now on, those that are out and not watched; 0 ends that. Those of
+    /// now are brought, later ones come while the window's program runs
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["to", "all_episodes"])]
+    next: Option<u32>,
+    /// Go on over a connection whose traffic is counted
+    #[arg(long)]
+    metered: bool,
+}
+
+/// Lists the shows of which the next episodes are kept, and which these are.
+pub(crate) async fn list_followed(profile: &Profile, as_json: bool) -> Result<(), Ending> {
+    let shows = profile.downloads.followed().await.map_err(|error| Ending::Failed(error.to_string()))?;
+    for show in &shows {
+        let next = following::next(profile, show).await;
+        let labels: Vec<String> = next.iter().flatten().filter_map(About::episode_label).collect();
+        if as_json {
+            let line = json!({ "id": show.title_id, "name": show.name, "count": show.count, "next": labels });
+            print::line(&line.to_string());
+        } else {
+            let words = match &next {
+                Ok(_) if labels.is_empty() => "nothing is out that is not watched".to_owned(),
+                Ok(_) => labels.join(", "),
+                Err(error) => error.to_string(),
+            };
+            print::line(&format!("{}  {} (the next {}): {words}", show.title_id, show.name, show.count));
+        }
+    }
+    Ok(())
 }
 
 /// Brings what was asked for and returns when it is there.
 pub(crate) async fn download(profile: &Profile, arguments: DownloadArguments, as_json: bool) -> Result<(), Ending> {
-    let DownloadArguments { what, to, all_episodes } = arguments;
+    let DownloadArguments { what, to, all_episodes, next, metered } = arguments;
     let folder = to.map(std::path::absolute).transpose().map_err(|error| Ending::Misused(format!("--to: {error}")))?;
     if let Some(folder) = folder.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(Ending::Misused(format!("--to: {} is no folder", folder.display())));
@@ -51,6 +77,11 @@ pub(crate) async fn download(profile: &Profile, arguments: DownloadArguments, as
         return direct::download(profile, &what, folder, as_json).await;
     }
     let wishes = match (parse_id(&what), read(&what)) {
+        (Some(asked), _) if next.is_some() => match ahead(profile, asked, next.unwrap_or(0)).await? {
+            Some(wishes) => wishes,
+            None => return Ok(()),
+        },
+        _ if next.is_some() => return Err(Ending::Misused("--next wants the id of a show".to_owned())),
         (Some(asked), _) => {
             let is_show = asked.kind_hint.is_none() && all_episodes;
             let about = About::asked_for(asked);
@@ -69,7 +100,10 @@ pub(crate) async fn download(profile: &Profile, arguments: DownloadArguments, as
         (None, _) => return Err(Ending::Misused(format!("{what:?} is no id and no link"))),
     };
     let queue =
-        Queue::start(profile.clone(), Arc::new(ThisMachine), Scope::OfThisRun).await.map_err(|error| failed(&error))?;
+        Queue::start(profile.clone(), Machine::this(), Scope::OfThisRun).await.map_err(|error| failed(&error))?;
+    if metered {
+        queue.go_on_metered();
+    }
     let mut ours = HashSet::new();
     for wish in wishes {
         ours.insert(queue.add(Wish { folder: folder.clone(), ..wish }).await.map_err(|error| failed(&error))?);
@@ -83,6 +117,25 @@ pub(crate) async fn download(profile: &Profile, arguments: DownloadArguments, as
     };
     queue.close().await;
     outcome
+}
+
+/// Follows a show and returns its next episodes; `None` where that is ended.
+async fn ahead(profile: &Profile, asked: AskedId, count: u32) -> Result<Option<Vec<Wish>>, Ending> {
+    let in_store = |error: StoreError| Ending::Failed(error.to_string());
+    let about = About { kind: asked.kind_hint.unwrap_or(Kind::Series), ..About::asked_for(asked) };
+    if count == 0 {
+        profile.downloads.unfollow(&about.title_id).await.map_err(in_store)?;
+        return Ok(None);
+    }
+    let details = profile.details(about.kind, &about.title_id).await;
+    let MetaPreview { name, release_info: years, poster, .. } =
+        details.map_err(|error| Ending::Failed(error.to_string()))?.preview;
+    let (least, most) = Followed::COUNT.into_inner();
+    let (title_id, kind, count) = (about.title_id, about.kind, count.clamp(least, most));
+    let show = Followed { title_id, kind, name, years, poster, count };
+    profile.downloads.follow(show.clone()).await.map_err(in_store)?;
+    let next = following::next(profile, &show).await.map_err(|error| Ending::Failed(error.to_string()))?;
+    Ok(Some(next.into_iter().map(wish).collect()))
 }
 
 fn failed(error: &QueueError) -> Ending {
@@ -161,9 +214,13 @@ async fn files(profile: &Profile, torrent: Torrent, all_episodes: bool) -> Resul
 async fn followed(queue: &Queue, ours: &HashSet<i64>, as_json: bool) -> Result<(), Ending> {
     let mut list = queue.list();
     let mut told: HashSet<i64> = HashSet::new();
+    let mut is_held = false;
     loop {
         let items: Vec<Item> =
             list.borrow_and_update().iter().filter(|item| ours.contains(&item.download.id)).cloned().collect();
+        if std::mem::replace(&mut is_held, items.iter().any(|item| item.is_held)) != is_held && is_held {
+            print::progress("the traffic of this connection is counted: waiting for another (--metered goes on)");
+        }
         for item in &items {
             if !item.is_at_rest() {
                 if item.is_running || item.download.error.is_some() {

@@ -72,6 +72,8 @@ enum Command {
     /// What was stopped by Ctrl+C or a crash goes on with the same command: the same file of the same torrent. With `--json` each
     /// line is how far a file is, at most four a second, and at its end where it lies.
     Download(download::DownloadArguments),
+    /// Lists the shows of which the next episodes are kept, with these episodes; `download ID --next 3` begins it
+    Followed,
     /// What a video file says of itself: size, length, tracks with their languages, chapters
     ///
     /// Of the file behind a link, or of the one that a film or episode would play. At most a megabyte of it is read.
@@ -214,6 +216,7 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
             let outcome = download::download(&profile, arguments, json).await;
             settled(&profile, outcome).await
         }
+        Command::Followed => download::list_followed(&profile().await?, json).await,
         Command::Passport(arguments) => {
             let profile = profile().await?;
             let outcome = tokio::select! {

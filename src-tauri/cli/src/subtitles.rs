@@ -103,11 +103,12 @@ fn row_inside(track: &Subtitle) -> Value {
 fn row(profile: &Profile, one: &FoundSubtitle) -> Value {
     let offered = &one.offered;
     let (from, path) = match &one.from {
-        SubtitleOrigin::Torrent(path) => ("torrent".to_owned(), Some(path)),
+        SubtitleOrigin::Torrent(path) => ("torrent".to_owned(), Some(path.clone())),
+        SubtitleOrigin::Disk(path) => ("disk".to_owned(), Some(path.display().to_string())),
         SubtitleOrigin::Addon(source) => (source.as_str().to_owned(), None),
     };
     let label = match &one.from {
-        SubtitleOrigin::Torrent(_) => None,
+        SubtitleOrigin::Torrent(_) | SubtitleOrigin::Disk(_) => None,
         SubtitleOrigin::Addon(source) => Some(profile.settings().label(*source)),
     };
     json!({
@@ -126,6 +127,7 @@ fn line_inside(track: &Subtitle) -> String {
 fn line(profile: &Profile, one: &FoundSubtitle) -> String {
     let (from, path) = match &one.from {
         SubtitleOrigin::Torrent(path) => ("torrent".to_owned(), Some(path.clone())),
+        SubtitleOrigin::Disk(path) => ("disk".to_owned(), Some(path.display().to_string())),
         SubtitleOrigin::Addon(source) => (profile.settings().label(*source), None),
     };
     let offered = &one.offered;

@@ -2,6 +2,7 @@
 //! question of a cache check. The phases of the pipeline share these plain values and so need not know one another.
 
 mod check;
+mod chosen;
 mod complaint;
 mod file;
 mod rank;
@@ -10,6 +11,7 @@ mod service;
 mod way;
 
 pub use check::{Judged, Listed, Question};
+pub use chosen::ChosenBy;
 pub use complaint::Complaint;
 pub use file::{ChosenFile, Hint, Lesson, Reason};
 pub use rank::{HiddenReason, Rank, RankReason, Scope};

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use crate::aside::with_suffix;
 
 pub use cache::{Cache, Remembered};
-pub use downloads::{Download, DownloadState, Downloads, Fault, FileOfTorrent};
+pub use downloads::{Download, DownloadState, Downloads, Fault, FileOfTorrent, Followed};
 pub use ledger::{AddState, AddedEntry, FetchEntry, Ledger};
 pub use library::{Library, Place, Played, Progress};
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use media_file::ReadRange;
 use perihelion_core::debrid::DebridError;
 use perihelion_core::http::{Http, HttpError, Request};
 use tokio::sync::watch;
@@ -26,6 +27,28 @@ pub trait Source: Send + Sync {
     /// Returns the request for the whole file. `again` asks for a new link in place of one that ended: to the same file
     /// of the same torrent.
     fn request(&self, again: bool) -> impl Future<Output = Result<Request, DownloadError>> + Send;
+
+    /// Says whether the file, now that all of it is there, is what it was taken for. Until then it does not get its name.
+    fn judge(&self, _whole: Whole) -> impl Future<Output = Result<(), DownloadError>> + Send {
+        std::future::ready(Ok(()))
+    }
+}
+
+/// A file of which nothing is missing.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    part: Part,
+    pub length: u64,
+}
+
+impl ReadRange for Whole {
+    type Error = DownloadError;
+
+    async fn read(&mut self, offset: u64, length: usize) -> Result<Vec<u8>, DownloadError> {
+        let end = offset.saturating_add(length as u64).min(self.length);
+        let part = self.part.clone();
+        blocking(move || part.read(&(offset.min(end)..end))).await
+    }
 }
 
 /// What a download is made with.
@@ -90,6 +113,7 @@ pub async fn download(
         return Err(error);
     }
     let length = part.known().map_or(0, |known| known.length);
+    until(stop, source.judge(Whole { part: part.clone(), length })).await??;
     let path = blocking(move || part.finish()).await?;
     Ok(Done { path, length, was_there: false })
 }
@@ -243,6 +267,7 @@ impl<S: Source> Run<'_, S> {
             | DownloadError::Link(_)
             | DownloadError::NotFound(_)
             | DownloadError::AddonLink
+            | DownloadError::NotAsPromised(_)
             | DownloadError::Stopped
             | DownloadError::InUse => return Err(error),
             DownloadError::Wrong(Wrong::Busy { retry_after, .. }) => {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use perihelion_core::debrid::DebridError;
+use perihelion_core::debrid::{DebridError, Mismatch};
 use perihelion_core::http::HttpError;
 
 use crate::answer::Wrong;
@@ -23,6 +23,9 @@ pub enum DownloadError {
     /// The link now leads to other bytes than those that have come. They are never mixed.
     #[error("the link now leads to another file than the one that was begun")]
     OtherFile,
+    /// All of it has come, and what the file says of itself contradicts what it was taken for.
+    #[error("the file is not what was promised: {0}")]
+    NotAsPromised(Mismatch),
     /// No release of it.
     #[error("{0}")]
     NotFound(String),
@@ -49,7 +52,12 @@ impl DownloadError {
                     | DebridError::Timeout(_)
                     | DebridError::Unreachable(_)
             ),
-            Self::Disk(_) | Self::OtherFile | Self::NotFound(_) | Self::AddonLink | Self::Stopped => false,
+            Self::Disk(_)
+            | Self::OtherFile
+            | Self::NotAsPromised(_)
+            | Self::NotFound(_)
+            | Self::AddonLink
+            | Self::Stopped => false,
         }
     }
 
@@ -68,6 +76,12 @@ impl DownloadError {
             Self::Link(_) => "no_link",
             Self::Server(_) | Self::Wrong(_) => "server",
             Self::OtherFile => "other_file",
+            Self::NotAsPromised(mismatch) => match mismatch {
+                Mismatch::NoPicture => "no_picture",
+                Mismatch::Length { .. } => "wrong_length",
+                Mismatch::Resolution { .. } => "wrong_resolution",
+                Mismatch::Language { .. } => "wrong_language",
+            },
             Self::NotFound(_) => "not_found",
             Self::AddonLink => "addon_link",
             Self::InUse => "in_use",
@@ -83,6 +97,7 @@ impl DownloadError {
             Self::Disk(_)
             | Self::Link(_)
             | Self::Server(_)
+            | Self::NotAsPromised(_)
             | Self::NotFound(_)
             | Self::AddonLink
             | Self::InUse
@@ -93,6 +108,11 @@ impl DownloadError {
 
 const DISK_FULL: &str = "disk_full";
 const FOLDER_GONE: &str = "folder_gone";
+
+/// Whether an error of this kind tells of a file that has come and is not what it was taken for.
+pub(crate) fn is_not_as_promised(kind: &str) -> bool {
+    ["no_picture", "wrong_length", "wrong_resolution", "wrong_language"].contains(&kind)
+}
 
 /// Whether an error of this kind goes away when somebody makes room or connects a disk.
 pub(crate) fn may_be_mended(kind: &str) -> bool {

@@ -7,6 +7,7 @@ mod error;
 mod journal;
 mod measures;
 pub mod name;
+pub mod network;
 mod pace;
 mod part;
 pub mod queue;
@@ -15,7 +16,7 @@ mod worker;
 
 pub use answer::Wrong;
 pub use disk::{Disk, ThisMachine};
-pub use engine::{Done, Source, Ways, download};
+pub use engine::{Done, Source, Ways, Whole, download};
 pub use error::{DiskError, DownloadError};
 pub use journal::Journal;
 pub use measures::{Measures, Progress};

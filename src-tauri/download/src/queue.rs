@@ -1,10 +1,12 @@
 //! The queue of downloads: in order, so many at once, kept in the database. One task owns it; front ends see its list
 //! through a watch channel and give it orders. It goes on after a restart where it was.
 
+mod beside;
 mod bringing;
 mod director;
 mod disks;
 mod entry;
+pub mod following;
 mod linked;
 mod naming;
 
@@ -13,12 +15,13 @@ use std::sync::Arc;
 
 use perihelion_core::pipeline::link::DownloadResult;
 use perihelion_core::profile::Profile;
-use perihelion_core::store::{Download, DownloadState, StoreError};
+use perihelion_core::store::{Download, DownloadState, Followed, StoreError};
 use perihelion_player::About;
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
-use crate::disk::Disk;
+use crate::disk::{Disk, ThisMachine};
+use crate::network::{self, Metered};
 use director::Director;
 
 /// A download as it is at a moment.
@@ -29,10 +32,26 @@ pub struct Item {
     pub is_running: bool,
     /// It was finished, and its file was moved or deleted.
     pub is_gone: bool,
+    /// It waits because the connection is metered.
+    pub is_held: bool,
     /// Bytes a second.
     pub speed: Option<u64>,
     /// Seconds until it is there, at this speed.
     pub seconds_left: Option<u64>,
+}
+
+/// What the queue asks of this machine.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    pub disk: Arc<dyn Disk>,
+    pub metered: watch::Receiver<Metered>,
+}
+
+impl Machine {
+    /// The one it runs on.
+    pub fn this() -> Self {
+        Self { disk: Arc::new(ThisMachine), metered: network::follow() }
+    }
 }
 
 /// All downloads in their order.
@@ -86,6 +105,10 @@ enum Order {
     Remove(i64, Removal),
     Look,
     Arrange(Vec<i64>),
+    Another(i64),
+    GoOnMetered,
+    Follow(Box<Followed>, oneshot::Sender<Result<(), StoreError>>),
+    Unfollow(String, oneshot::Sender<Result<(), StoreError>>),
     Settings,
     Close,
 }
@@ -95,17 +118,38 @@ enum Order {
 pub struct Queue {
     orders: mpsc::UnboundedSender<Order>,
     list: watch::Receiver<List>,
+    followed: watch::Receiver<Arc<Vec<Followed>>>,
     task: Mutex<JoinHandle<()>>,
 }
 
 impl Queue {
     /// Reads the list and begins with what waits in it.
-    pub async fn start(profile: Profile, disk: Arc<dyn Disk>, scope: Scope) -> Result<Self, QueueError> {
+    pub async fn start(profile: Profile, machine: Machine, scope: Scope) -> Result<Self, QueueError> {
         let (orders, heard) = mpsc::unbounded_channel();
         let (told, list) = watch::channel(List::default());
-        let director = Director::of(profile, disk, scope, told).await?;
+        let (following, followed) = watch::channel(Arc::default());
+        let director = Director::of(profile, machine, scope, (told, following)).await?;
         let task = Mutex::new(tokio::spawn(director.run(heard)));
-        Ok(Self { orders, list, task })
+        Ok(Self { orders, list, followed, task })
+    }
+
+    /// The shows of which the next episodes are kept.
+    pub fn followed(&self) -> watch::Receiver<Arc<Vec<Followed>>> {
+        self.followed.clone()
+    }
+
+    /// Keeps the next episodes of a show that are out and not watched, now and as they are watched and come out.
+    pub async fn follow(&self, show: Followed) -> Result<(), QueueError> {
+        let (done, outcome) = oneshot::channel();
+        self.say(Order::Follow(Box::new(show), done));
+        Ok(outcome.await.map_err(|_| QueueError::Closing)??)
+    }
+
+    /// Ends that. What is in the list stays.
+    pub async fn unfollow(&self, title_id: String) -> Result<(), QueueError> {
+        let (done, outcome) = oneshot::channel();
+        self.say(Order::Unfollow(title_id, done));
+        Ok(outcome.await.map_err(|_| QueueError::Closing)??)
     }
 
     pub fn list(&self) -> watch::Receiver<List> {
@@ -135,6 +179,16 @@ impl Queue {
 
     pub fn resume_all(&self) {
         self.say(Order::ResumeAll);
+    }
+
+    /// Looks for another release in place of one that is not what it was taken for.
+    pub fn another(&self, id: i64) {
+        self.say(Order::Another(id));
+    }
+
+    /// Goes on although the connection is metered, until there is another connection.
+    pub fn go_on_metered(&self) {
+        self.say(Order::GoOnMetered);
     }
 
     /// Takes a download out of the list.

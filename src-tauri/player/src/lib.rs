@@ -5,6 +5,7 @@ pub mod about;
 mod card;
 mod confined;
 pub mod find;
+pub mod fitting;
 pub mod found;
 mod headers;
 mod heard;

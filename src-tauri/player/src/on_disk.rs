@@ -28,7 +28,7 @@ pub fn is_there(download: &Download) -> bool {
 /// Returns the link to the file of a finished download. `None` for a path that no link can be to.
 pub fn link_to(download: Download) -> Option<Link> {
     let link = Url::from_file_path(download.target()?).ok()?;
-    let FileOfTorrent { hash, release, path, name, service } = download.file?;
+    let FileOfTorrent { hash, release, path, name, service, by } = download.file?;
     let store = service.parse::<Store>().map(Way::Service);
     let service = store.or_else(|_| service.parse::<SourceName>().map(Way::Addon)).ok()?;
     let Place { title_id, season, episode } = download.place;
@@ -49,6 +49,7 @@ pub fn link_to(download: Download) -> Option<Link> {
             passport: None,
             not_web_ready: true,
             beside: Vec::new(),
+            chosen_by: by,
             renewal: Renewal::Disk,
         },
         about: About {

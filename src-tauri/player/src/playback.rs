@@ -30,6 +30,9 @@ use crate::queue::PlayerError;
 use crate::session::Programs;
 use director::Director;
 
+/// How many subtitles from outside a file are tried by themselves.
+pub(crate) const MOST_TRIED: usize = 3;
+
 /// What plays, or did a moment ago.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Playing {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use perihelion_core::store::{Download, DownloadState};
+use perihelion_core::store::{Download, DownloadState, Followed};
+use perihelion_core::title::MetaPreview;
 use perihelion_download::queue::{Item, Queue, QueueError, Removal, Wish};
 use perihelion_player::on_disk::{is_there, link_to};
 use tauri::ipc::Channel;
@@ -18,7 +19,8 @@ use crate::error::CommandResult;
 use crate::present;
 use crate::state::App;
 use crate::wire::{
-    Code, DownloadControl, DownloadItem, DownloadSettings, NamingExamples, PlayRequest, Played, SettingsView, WireError,
+    Code, DownloadControl, DownloadList, DownloadSettings, Kind, NamingExamples, PlayRequest, Played, SettingsView,
+    WireError,
 };
 
 /// The least time between two events.
@@ -28,17 +30,26 @@ const MOST_AT_ONCE: usize = 2000;
 
 /// Tells the list, now and at each change. Ends when another page asks.
 #[tauri::command]
-pub(crate) async fn downloads(app: State<'_, App>, events: Channel<Vec<DownloadItem>>) -> CommandResult<()> {
+pub(crate) async fn downloads(app: State<'_, App>, events: Channel<DownloadList>) -> CommandResult<()> {
     let turn = app.keeping().next();
-    let (mut list, images) = (queue(&app)?.list(), app.profile.images.clone());
+    let (mut list, mut followed) = (queue(&app)?.list(), queue(&app)?.followed());
+    let images = app.profile.images.clone();
     let task = tokio::spawn(async move {
         loop {
-            let items = list.borrow_and_update().clone();
-            if events.send(items.iter().map(|item| present::download(&images, item)).collect()).is_err() {
+            let (items, shows) = (list.borrow_and_update().clone(), followed.borrow_and_update().clone());
+            let told = DownloadList {
+                items: items.iter().map(|item| present::download(&images, item)).collect(),
+                followed: shows.iter().map(|show| present::followed(&images, show)).collect(),
+            };
+            if events.send(told).is_err() {
                 return;
             }
             tokio::time::sleep(PAUSE).await;
-            if list.changed().await.is_err() {
+            let changed = tokio::select! {
+                changed = list.changed() => changed,
+                changed = followed.changed() => changed,
+            };
+            if changed.is_err() {
                 return;
             }
         }
@@ -53,6 +64,8 @@ pub(crate) fn control_downloads(app: State<'_, App>, control: DownloadControl) -
     match control {
         DownloadControl::Pause { id } => queue.pause(id),
         DownloadControl::Resume { id } => queue.resume(id),
+        DownloadControl::Another { id } => queue.another(id),
+        DownloadControl::GoOnMetered => queue.go_on_metered(),
         DownloadControl::PauseAll => queue.pause_all(),
         DownloadControl::ResumeAll => queue.resume_all(),
         DownloadControl::Remove { id, file } => {
@@ -87,6 +100,22 @@ pub(crate) async fn keep_titles(app: State<'_, App>, requests: Vec<PlayRequest>)
         queue(&app)?.add(Wish { about, made: None, folder: None }).await.map_err(of_queue)?;
     }
     Ok(())
+}
+
+/// Keeps so many of the next episodes of a show from now on; `None` ends that.
+#[tauri::command]
+pub(crate) async fn follow_show(app: State<'_, App>, kind: Kind, id: String, count: Option<u32>) -> CommandResult<()> {
+    let queue = queue(&app)?;
+    let Some(count) = count else { return queue.unfollow(id).await.map_err(of_queue) };
+    let known = queue.followed().borrow().iter().find(|show| show.title_id == id).cloned();
+    let show = if let Some(known) = known {
+        Followed { count, ..known }
+    } else {
+        let preview = app.profile.details(kind.into(), &id).await?.preview;
+        let MetaPreview { name, release_info: years, poster, .. } = preview;
+        Followed { title_id: id, kind: kind.into(), name, years, poster, count }
+    };
+    queue.follow(show).await.map_err(of_queue)
 }
 
 /// Returns the finished ones that were watched.

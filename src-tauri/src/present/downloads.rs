@@ -2,7 +2,7 @@
 
 use perihelion_core::images::Images;
 use perihelion_core::settings::Downloads;
-use perihelion_core::store::{DownloadState, Fault};
+use perihelion_core::store::{DownloadState, Fault, Followed};
 use perihelion_core::title::Kind;
 use perihelion_download::name::{Known, Naming, PRESETS};
 use perihelion_download::queue::Item;
@@ -14,16 +14,13 @@ pub(crate) fn download(images: &Images, item: &Item) -> wire::DownloadItem {
     let download = &item.download;
     wire::DownloadItem {
         download_id: download.id,
-        title: wire::TitleCard {
-            id: download.place.title_id.clone(),
-            kind: download.kind.into(),
-            name: download.name.clone(),
-            years: years(download.years.as_deref()),
-            rating: None,
-            poster: download.poster.as_deref().map(|address| images.key(address)),
-            genres: Vec::new(),
-            imdb: None,
-        },
+        title: card(
+            images,
+            download.kind,
+            (&download.place.title_id, &download.name),
+            download.years.as_deref(),
+            download.poster.as_deref(),
+        ),
         season: download.place.season,
         episode: download.place.episode,
         row: download.file.as_ref().map(|file| file.hash.to_string()),
@@ -34,6 +31,7 @@ pub(crate) fn download(images: &Images, item: &Item) -> wire::DownloadItem {
             DownloadState::Done => wire::DownloadState::Done,
             DownloadState::Paused => wire::DownloadState::Paused,
             DownloadState::Failed => wire::DownloadState::Failed,
+            DownloadState::Waiting if item.is_held => wire::DownloadState::Metered,
             DownloadState::Waiting if !item.is_running => wire::DownloadState::Waiting,
             DownloadState::Waiting if download.file.is_none() => wire::DownloadState::Finding,
             DownloadState::Waiting => wire::DownloadState::Coming,
@@ -46,6 +44,36 @@ pub(crate) fn download(images: &Images, item: &Item) -> wire::DownloadItem {
     }
 }
 
+pub(crate) fn followed(images: &Images, show: &Followed) -> wire::FollowedShow {
+    let Followed { title_id, kind, name, years, poster, count } = show;
+    wire::FollowedShow {
+        title: card(images, *kind, (title_id, name), years.as_deref(), poster.as_deref()),
+        count: *count,
+    }
+}
+
+fn card(
+    images: &Images,
+    kind: Kind,
+    (id, name): (&str, &str),
+    of_years: Option<&str>,
+    poster: Option<&str>,
+) -> wire::TitleCard {
+    wire::TitleCard {
+        id: id.to_owned(),
+        kind: kind.into(),
+        name: name.to_owned(),
+        years: years(of_years),
+        rating: None,
+        poster: poster.map(|address| images.key(address)),
+        genres: Vec::new(),
+        imdb: None,
+    }
+}
+
+/// What helps where a file is not what it was taken for.
+const AS_IT_IS: &str = "Fetch another release, or keep it as it is";
+
 /// Converts why a download does not go on.
 fn fault(fault: &Fault) -> WireError {
     let (code, hint) = match fault.kind.as_str() {
@@ -53,6 +81,10 @@ fn fault(fault: &Fault) -> WireError {
         "folder_gone" => (Code::FolderGone, "It goes on by itself when the folder is back"),
         "not_writable" => (Code::NotWritable, "Allow the app to write there, or choose another folder in Settings"),
         "file_too_large" => (Code::FileTooLarge, "Choose a folder on another disk in Settings, and keep it anew"),
+        "no_picture" => (Code::NoPicture, AS_IT_IS),
+        "wrong_length" => (Code::WrongLength, AS_IT_IS),
+        "wrong_resolution" => (Code::WrongResolution, AS_IT_IS),
+        "wrong_language" => (Code::WrongLanguage, AS_IT_IS),
         "other_file" => (Code::OtherFile, "Remove it and keep it anew"),
         "addon_link" => (Code::NotCached, "Search for it and keep it anew"),
         "no_link" => (Code::NotCached, "Try again later, or keep another release"),
@@ -71,6 +103,8 @@ pub(crate) fn download_settings(stored: &Downloads) -> wire::DownloadSettings {
         at_once: stored.at_once,
         at_once_per_service: stored.at_once_per_service,
         limit_kb: stored.limit_kb,
+        subtitles: stored.subtitles,
+        pauses_on_metered: stored.pauses_on_metered,
     }
 }
 
@@ -86,6 +120,8 @@ pub(crate) fn stored_downloads(shown: wire::DownloadSettings, stored: Downloads)
         at_once: shown.at_once.clamp(least, most),
         at_once_per_service: shown.at_once_per_service.clamp(least, most),
         limit_kb: shown.limit_kb.filter(|limit| *limit > 0),
+        subtitles: shown.subtitles,
+        pauses_on_metered: shown.pauses_on_metered,
     }
 }
 

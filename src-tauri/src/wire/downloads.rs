@@ -5,6 +5,24 @@ use ts_rs::TS;
 
 use super::{TitleCard, WireError};
 
+/// What is kept on disk and is to be.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DownloadList {
+    /// In their order.
+    pub items: Vec<DownloadItem>,
+    pub followed: Vec<FollowedShow>,
+}
+
+/// A show of which the next episodes are kept, as they are watched and come out.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FollowedShow {
+    pub title: TitleCard,
+    /// How many episodes are kept ahead.
+    pub count: u32,
+}
+
 /// A film or episode that is kept on disk or is to be.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -39,6 +57,8 @@ pub struct DownloadItem {
 pub enum DownloadState {
     /// For its turn, or to be tried again.
     Waiting,
+    /// For another connection: the traffic of this one is counted.
+    Metered,
     /// A release of it is being looked for.
     Finding,
     Coming,
@@ -57,13 +77,20 @@ pub enum DownloadControl {
         #[ts(type = "number")]
         id: i64,
     },
-    /// Goes on, tries again, or brings anew what is gone.
+    /// Goes on, tries again, brings anew what is gone, or takes a file as it is.
     Resume {
+        #[ts(type = "number")]
+        id: i64,
+    },
+    /// Finds another release in place of a file that is not what it was taken for.
+    Another {
         #[ts(type = "number")]
         id: i64,
     },
     PauseAll,
     ResumeAll,
+    /// Goes on although the connection is metered, until there is another.
+    GoOnMetered,
     /// Takes it out of the list with what has come of it; a finished file only with `file`.
     Remove {
         #[ts(type = "number")]
@@ -92,6 +119,10 @@ pub struct DownloadSettings {
     pub at_once_per_service: u32,
     /// The most kilobytes a second of all together.
     pub limit_kb: Option<u32>,
+    /// Subtitles are put beside a file that has none in a wished language.
+    pub subtitles: bool,
+    /// Nothing comes over a connection whose traffic is counted.
+    pub pauses_on_metered: bool,
 }
 
 /// Templates as a program likes them.

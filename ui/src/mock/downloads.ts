@@ -1,5 +1,14 @@
-// What is kept on disk in the mock: the address may ask for other lists (`queue`, `downloadsempty`, `diskfull`, `kept`).
-import type { DownloadControl, DownloadItem, DownloadSettings, PlayRequest, TitleCard } from "../wire";
+// What is kept on disk in the mock: the address may ask for other lists (`queue`, `downloadsempty`, `diskfull`, `kept`, `metered`,
+// `notaspromised`).
+import type {
+  DownloadControl,
+  DownloadItem,
+  DownloadList,
+  DownloadSettings,
+  FollowedShow,
+  PlayRequest,
+  TitleCard,
+} from "../wire";
 import type { Channel } from "./channel";
 import { namingExamples } from "./naming";
 import { state } from "./state";
@@ -41,6 +50,11 @@ const full = fail(
   "The disk is full: 1.20 GB more would be needed, 45.1 MB are free",
   "Make room; it goes on by itself",
 );
+const clip = fail(
+  "wrongLength",
+  "The file is not what was promised: it lasts 60 s and should last 58 min",
+  "Fetch another release, or keep it as it is",
+);
 const queue = [
   item(11, "tt9100001", 4, { state: "coming", bytes: 0.62 * gb, speed: 18.4e6, secondsLeft: 42 }),
   item(12, "tt9100001", 5, { state: "coming", bytes: 0.08 * gb, length: 1.6 * gb, speed: 11.2e6, secondsLeft: 136 }),
@@ -59,12 +73,26 @@ let list: DownloadItem[] =
         ? [item(16, "tt9100004", 3, { state: "failed", bytes: 0.2 * gb, error: full })]
         : state === "kept"
           ? here
-          : [];
+          : state === "metered"
+            ? [
+                item(11, "tt9100001", 4, { state: "metered", bytes: 0.62 * gb }),
+                item(12, "tt9100001", 5, { state: "metered", row: null, release: null, length: null }),
+                ...here,
+              ]
+            : state === "notaspromised"
+              ? [item(17, "tt9100004", 3, { state: "failed", bytes: 1.4 * gb, error: clip }), ...here]
+              : [];
+let followed: FollowedShow[] = ["queue", "metered", "followed"].includes(state ?? "")
+  ? [
+      { title: cardOf("tt9100001"), count: 3 },
+      { title: cardOf("tt9100004"), count: 1 },
+    ]
+  : [];
 
-const listeners = new Set<Channel<DownloadItem[]>>();
+const listeners = new Set<Channel<DownloadList>>();
 function tell(next: DownloadItem[]) {
   list = next;
-  for (const listener of listeners) listener.onmessage(list);
+  for (const listener of listeners) listener.onmessage({ items: list, followed });
 }
 const change = (id: number, part: Partial<DownloadItem>) =>
   tell(list.map((one) => (one.downloadId === id ? { ...one, ...part } : one)));
@@ -76,6 +104,10 @@ function obey(control: DownloadControl) {
       return change(control.id, { state: "paused", ...still });
     case "resume":
       return change(control.id, { state: "waiting", error: null, ...still });
+    case "another":
+      return change(control.id, { state: "finding", error: null, row: null, release: null, bytes: 0, length: null });
+    case "goOnMetered":
+      return tell(list.map((one) => (one.state === "metered" ? { ...one, state: "waiting" } : one)));
     case "pauseAll":
       return tell(
         list.map((one) => (["done", "gone"].includes(one.state) ? one : { ...one, state: "paused", ...still })),
@@ -102,10 +134,10 @@ const add = (requests: Pick<PlayRequest, "id" | "season" | "episode">[]) =>
   ]);
 
 export const downloadCommands = {
-  downloads: ({ events }: { events: Channel<DownloadItem[]> }) => {
+  downloads: ({ events }: { events: Channel<DownloadList> }) => {
     if (state === "libraryfail") throw fail("storage", "The list of downloads cannot be read.", "Start the app anew.");
     listeners.add(events);
-    setTimeout(() => events.onmessage(list));
+    setTimeout(() => events.onmessage({ items: list, followed }));
   },
   control_downloads: ({ control }: { control: DownloadControl }) => void obey(control),
   keep_links: async ({ linkIds }: { linkIds: string[] }) => {
@@ -115,6 +147,12 @@ export const downloadCommands = {
   keep_titles: async ({ requests }: { requests: PlayRequest[] }) => {
     await wait(200);
     add(requests);
+  },
+  follow_show: async ({ id, count }: { id: string; count: number | null }) => {
+    await wait(100);
+    const others = followed.filter(({ title }) => title.id !== id);
+    followed = count === null ? others : [...others, { title: cardOf(id), count }];
+    tell(list);
   },
   watched_downloads: async () => list.filter(({ downloadId }) => downloadId < 3).map(({ downloadId }) => downloadId),
   play_download: async () => {

@@ -1,7 +1,15 @@
 // What is kept on disk: followed as long as the window is open, and what the person does with it here.
 import { asWireError, ipc } from "../ipc";
 import { t } from "../messages";
-import type { DownloadControl, DownloadItem, EpisodeCard, TitleCard, WireError } from "../wire";
+import type {
+  DownloadControl,
+  DownloadItem,
+  DownloadList,
+  EpisodeCard,
+  FollowedShow,
+  TitleCard,
+  WireError,
+} from "../wire";
 import { playerName } from "./links.svelte";
 import type { Spot } from "./nowplaying.svelte";
 import type { Toasts } from "./toasts.svelte";
@@ -10,11 +18,20 @@ const key = ({ id, season, episode }: Spot) => [id, id.startsWith("kitsu:") ? nu
 const spotOf = ({ title, season, episode }: DownloadItem): Spot => ({ id: title.id, season, episode });
 
 /** Whether it comes, or will without anybody doing anything. */
-export const isUnderWay = ({ state }: DownloadItem) => ["waiting", "finding", "coming"].includes(state);
+export const isUnderWay = ({ state }: DownloadItem) => ["waiting", "metered", "finding", "coming"].includes(state);
+
+/** Whether all of it has come, and it is not what it was taken for. */
+export const isOther = ({ state, error }: DownloadItem) =>
+  state === "failed" && ["noPicture", "wrongLength", "wrongResolution", "wrongLanguage"].includes(error?.code ?? "");
+
+/** How many episodes are kept ahead where nothing else was chosen. */
+export const AHEAD = 3;
 
 export class Downloads {
   /** In their order; null until the list was told. */
   list = $state.raw<DownloadItem[] | null>(null);
+  /** Shows of which the next episodes are kept. */
+  followed = $state.raw<FollowedShow[]>([]);
   error = $state.raw<WireError | null>(null);
   /** The one that is being started in the player. */
   opening = $state<number | null>(null);
@@ -31,14 +48,15 @@ export class Downloads {
   follow() {
     this.error = null;
     void ipc
-      .downloads((items) => this.take(items))
+      .downloads((list) => this.take(list))
       .catch((thrown: unknown) => {
         this.error = asWireError(thrown);
       });
   }
 
-  take(items: DownloadItem[]) {
+  take({ items, followed }: DownloadList) {
     this.list = items;
+    this.followed = followed;
     for (const item of items) if (isUnderWay(item)) this.came.add(item.downloadId);
     if (items.some(isUnderWay)) return;
     // One notice for all that came together.
@@ -84,6 +102,19 @@ export class Downloads {
     const requests = cards.map(({ season, episode }) => ({ kind, id, season, episode }));
     if (await this.toasts.attempt(() => ipc.keepTitles(requests)))
       this.toasts.say(t.downloads.keeping(cards.length), "good");
+  }
+
+  /** How many episodes of a show are kept ahead; null where it is not followed. */
+  ahead(id: string): number | null {
+    return this.followed.find(({ title }) => title.id === id)?.count ?? null;
+  }
+
+  /** Keeps so many of the next episodes of a show; null ends that. */
+  async keepAhead({ kind, id, name }: Pick<TitleCard, "kind" | "id" | "name">, count: number | null) {
+    const before = this.ahead(id);
+    if (!(await this.toasts.attempt(() => ipc.followShow(kind, id, count)))) return;
+    if (count === null) this.toasts.say(t.downloads.aheadEnded(name));
+    else if (before === null) this.toasts.say(t.downloads.aheadBegun(count, name), "good");
   }
 
   async play({ downloadId }: DownloadItem) {

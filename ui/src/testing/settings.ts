@@ -70,6 +70,8 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
       atOnce: 2,
       atOncePerService: 2,
       limitKb: null,
+      subtitles: true,
+      pausesOnMetered: true,
     },
     downloadsFolder: "~/Videos/Perihelion",
     ownDownloadsFolder: false,

@@ -18,6 +18,7 @@ mod truth;
 mod verify;
 mod verify_offer;
 mod video_hash;
+mod whole;
 mod work;
 
 use std::sync::Arc;
@@ -29,7 +30,7 @@ use url::Url;
 
 use crate::debrid::{Debrid, DebridError, Status, Store};
 use crate::http::Http;
-use crate::model::{Candidate, PastOutcome, Reason, Way};
+use crate::model::{Candidate, ChosenBy, PastOutcome, Reason, Way};
 use crate::preferences::Preferences;
 use crate::store::Ledger;
 use crate::title::Wanted;
@@ -48,6 +49,7 @@ pub use race::{Prepared, link, prepare};
 pub(super) use recipe::{FileToLink, link_file};
 pub use verify::{Verified, verify};
 pub use video_hash::video_hash;
+pub use whole::{WholeFile, judge_whole};
 pub use work::AccountWork;
 
 /// What making a link needs: the accounts, the ledger of what was added, and the claims on torrents.
@@ -159,6 +161,9 @@ pub struct DownloadResult {
     /// Subtitles of it in the same torrent.
     #[serde(skip)]
     pub beside: Vec<SubtitleBeside>,
+    /// Who chose the file, by which it is held to what was promised.
+    #[serde(skip)]
+    pub chosen_by: ChosenBy,
     #[serde(skip)]
     pub renewal: Renewal,
 }

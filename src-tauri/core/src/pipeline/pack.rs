@@ -359,6 +359,7 @@ mod tests {
                 passport: None,
                 not_web_ready: false,
                 beside: Vec::new(),
+                chosen_by: crate::model::ChosenBy::File,
                 renewal: Renewal::Service(String::new()),
             },
         };

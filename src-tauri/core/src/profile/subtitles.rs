@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use sha1::{Digest as _, Sha1};
-use subtitles::{Cut, Fit, MOST_BYTES, Offered, Reason, Timing, Unfit, Wishes};
+use subtitles::{Beside, Cut, Fit, MOST_BYTES, Offered, Reason, Timing, Unfit, Wishes};
 use url::Url;
 
 use crate::debrid::DebridError;
@@ -13,7 +13,7 @@ use crate::http::Failure;
 use crate::kept;
 use crate::metadata::{parse_id, wanted_from_id};
 use crate::names;
-use crate::pipeline::link::{DownloadResult, SubtitleBeside, fetch_beside, own_times, video_hash};
+use crate::pipeline::link::{DownloadResult, Renewal, SubtitleBeside, fetch_beside, own_times, video_hash};
 use crate::sources::own::SubtitleQuestion;
 use crate::title::{Kind, Wanted};
 use crate::torrent::SourceName;
@@ -24,6 +24,8 @@ use super::Profile;
 /// The most bytes of all kept subtitles together.
 const BOUND: u64 = 64 << 20;
 const PATIENCE: Duration = Duration::from_secs(10);
+/// The most files of a folder that are looked at.
+const MOST_IN_FOLDER: usize = 5_000;
 /// The most that are offered of one language.
 const MOST_OF_A_LANGUAGE: usize = 6;
 
@@ -55,12 +57,15 @@ pub struct FoundSubtitle {
 pub enum SubtitleOrigin {
     /// A file of the torrent, by its path.
     Torrent(String),
+    /// A file beside that of the video on this machine's disk.
+    Disk(PathBuf),
     Addon(SourceName),
 }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Place {
     Beside(SubtitleBeside),
+    OnDisk(PathBuf),
     Linked(Url),
 }
 
@@ -98,7 +103,14 @@ pub enum SubtitleError {
 
 impl Profile {
     /// Looks for subtitles of a file beside it and at the addons that are switched on. Takes up to some 10 s where one is slow.
+    /// Where they lie beside a file on the disk, nobody is asked.
     pub async fn find_subtitles(&self, of: SubtitlesFor<'_>) -> SubtitlesFound {
+        if matches!(of.made.renewal, Renewal::Disk) {
+            let list = self.ranked(on_disk(of.made).await, of).await;
+            if !list.is_empty() {
+                return SubtitlesFound { list, ..SubtitlesFound::default() };
+            }
+        }
         let mut all: Vec<(SubtitleOrigin, Offered, Place)> =
             of.made.beside.iter().map(|file| beside(file, of.made)).collect();
         let asked: Vec<SourceName> = self.settings().subtitle_sources().collect();
@@ -189,6 +201,9 @@ impl Profile {
         made: &DownloadResult,
         found: &FoundSubtitle,
     ) -> Result<BroughtSubtitle, SubtitleError> {
+        if let Place::OnDisk(path) = &found.place {
+            return Ok(BroughtSubtitle { path: path.clone(), timing: Timing::Unknown });
+        }
         let folder = self.folder.join("subtitles");
         let stem = format!("{}.{}", key(made, found), found.offered.language);
         let timing_key = format!("subtitle-timing/{stem}");
@@ -244,21 +259,41 @@ impl Profile {
                 let request = request.ok_or(SubtitleError::Address)?.deadline(PATIENCE).max_bytes(MOST_BYTES);
                 Ok(self.http.fetch(request).await?.body)
             }
-            (Place::Linked(_), SubtitleOrigin::Torrent(_)) => Err(SubtitleError::Address),
+            (Place::OnDisk(_), _) | (Place::Linked(_), SubtitleOrigin::Torrent(_) | SubtitleOrigin::Disk(_)) => {
+                Err(SubtitleError::Address)
+            }
         }
     }
 }
 
 fn beside(file: &SubtitleBeside, made: &DownloadResult) -> (SubtitleOrigin, Offered, Place) {
-    let offered = Offered {
-        language: file.told.language.clone().unwrap_or_default(),
+    (SubtitleOrigin::Torrent(file.path.clone()), offered(&file.told, made), Place::Beside(file.clone()))
+}
+
+fn offered(told: &Beside, made: &DownloadResult) -> Offered {
+    Offered {
+        language: told.language.clone().unwrap_or_default(),
         // It was made for this release.
         release: name_of(made),
-        is_hearing_impaired: file.told.is_hearing_impaired,
-        is_forced: file.told.is_forced,
+        is_hearing_impaired: told.is_hearing_impaired,
+        is_forced: told.is_forced,
         ..Offered::default()
-    };
-    (SubtitleOrigin::Torrent(file.path.clone()), offered, Place::Beside(file.clone()))
+    }
+}
+
+/// Returns the subtitles that lie beside a file on the disk.
+async fn on_disk(made: &DownloadResult) -> Vec<(SubtitleOrigin, Offered, Place)> {
+    let Ok(video) = made.link.to_file_path() else { return Vec::new() };
+    let looked = tokio::task::spawn_blocking(move || {
+        let (folder, name) = (video.parent()?, video.file_name()?.to_str()?);
+        let entries = std::fs::read_dir(folder).ok()?.take(MOST_IN_FOLDER).flatten();
+        let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let told = subtitles::beside(&names.iter().map(String::as_str).collect::<Vec<_>>(), name);
+        let found = told.into_iter().filter_map(|told| Some((folder.join(names.get(told.index)?), told)));
+        Some(found.collect::<Vec<_>>())
+    });
+    let found = looked.await.ok().flatten().unwrap_or_default().into_iter();
+    found.map(|(path, told)| (SubtitleOrigin::Disk(path.clone()), offered(&told, made), Place::OnDisk(path))).collect()
 }
 
 /// The name that tells most of the release: the file's own, or the torrent's where that says nothing.
@@ -279,6 +314,7 @@ fn cut_of(made: &DownloadResult) -> Cut {
 fn key(made: &DownloadResult, found: &FoundSubtitle) -> String {
     let place = match &found.place {
         Place::Beside(file) => file.path.clone(),
+        Place::OnDisk(path) => path.display().to_string(),
         Place::Linked(url) => url.to_string(),
     };
     let whole = format!("{}\n{}\n{place}", made.info_hash, made.file_path);

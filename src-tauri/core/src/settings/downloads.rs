@@ -19,6 +19,10 @@ pub struct Downloads {
     pub at_once_per_service: u32,
     /// The most kilobytes a second of all together.
     pub limit_kb: Option<u32>,
+    /// Subtitles are put beside a file that has none in a wished language.
+    pub subtitles: bool,
+    /// Nothing comes over a connection of which the system says that its traffic is counted.
+    pub pauses_on_metered: bool,
 }
 
 impl Downloads {
@@ -36,6 +40,8 @@ impl Default for Downloads {
             at_once: 2,
             at_once_per_service: 2,
             limit_kb: None,
+            subtitles: true,
+            pauses_on_metered: true,
         }
     }
 }

@@ -1,19 +1,23 @@
 //! The database `downloads.db`: the files the person keeps on disk, those that are there and those that are to come, in
 //! their order. Never deleted: a damaged file is moved aside, what can be read of it is saved, and the person is told.
 
+mod followed;
+
 use std::path::{Path, PathBuf};
 
+pub use followed::Followed;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
 use super::library::{kind_of, number, stored};
 use super::shared::Shared;
 use super::{Place, StoreError, migrate, open_kept};
+use crate::model::ChosenBy;
 use crate::title::Kind;
 use crate::torrent::InfoHash;
 
 /// Each entry migrates the schema from the version of its index to the next.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "CREATE TABLE downloads (
     id INTEGER PRIMARY KEY,
     position INTEGER NOT NULL,
@@ -38,6 +42,21 @@ const MIGRATIONS: [&str; 2] = [
     added_at INTEGER NOT NULL
 );",
     "ALTER TABLE downloads ADD COLUMN fault TEXT;",
+    "ALTER TABLE downloads ADD COLUMN chosen_by TEXT;
+CREATE TABLE followed (
+    title_id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    years TEXT,
+    poster TEXT,
+    count INTEGER NOT NULL
+);
+CREATE TABLE left_out (
+    title_id TEXT NOT NULL,
+    season INTEGER NOT NULL DEFAULT -1,
+    episode INTEGER NOT NULL,
+    PRIMARY KEY (title_id, season, episode)
+);",
 ];
 
 /// How far a download is.
@@ -87,6 +106,8 @@ pub struct FileOfTorrent {
     pub name: String,
     /// Who gave its link, by name.
     pub service: String,
+    /// Who chose it, by which it is held to what was promised.
+    pub by: ChosenBy,
 }
 
 /// A file that is kept or is to be.
@@ -129,7 +150,7 @@ pub struct Downloads {
 
 const COLUMNS: &str =
     "id, state, error, title_id, season, episode, kind, name, years, poster, hash, release, file_path,
-    file_name, service, folder, path, bytes, length, added_at, fault";
+    file_name, service, folder, path, bytes, length, added_at, fault, chosen_by";
 
 impl Downloads {
     /// Opens the file and migrates it to this version's schema. If it was damaged or emptied, returns a new list with
@@ -190,10 +211,33 @@ impl Downloads {
         self.database
             .run(move |connection| {
                 connection.execute(
-                "UPDATE downloads SET hash = ?2, release = ?3, file_path = ?4, file_name = ?5, service = ?6, path = ?7
-                 WHERE id = ?1",
-                (id, file.hash.to_string(), file.release, file.path, file.name, file.service, path.to_string_lossy()),
+                "UPDATE downloads SET hash = ?2, release = ?3, file_path = ?4, file_name = ?5, service = ?6, path = ?7,
+                 chosen_by = ?8 WHERE id = ?1",
+                (
+                    id,
+                    file.hash.to_string(),
+                    file.release,
+                    file.path,
+                    file.name,
+                    file.service,
+                    path.to_string_lossy(),
+                    file.by.as_str(),
+                ),
             )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Forgets which file a download is, so that another is found.
+    pub async fn forget_file(&self, id: i64) -> Result<(), StoreError> {
+        self.database
+            .run(move |connection| {
+                connection.execute(
+                    "UPDATE downloads SET hash = NULL, release = NULL, file_path = NULL, file_name = NULL, service = NULL,
+                     path = NULL, chosen_by = NULL, bytes = 0, length = NULL WHERE id = ?1",
+                    [id],
+                )?;
                 Ok(())
             })
             .await
@@ -261,6 +305,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Download> {
             path: row.get::<_, Option<_>>(12)?.unwrap_or_default(),
             name: row.get::<_, Option<_>>(13)?.unwrap_or_default(),
             service: row.get::<_, Option<_>>(14)?.unwrap_or_default(),
+            by: ChosenBy::of(&row.get::<_, Option<String>>(21)?.unwrap_or_default()),
         }),
         Some(Err(_)) | None => None,
     };
@@ -330,6 +375,7 @@ mod tests {
                 path: "Tide.Lines.S01/02.mkv".to_owned(),
                 name: "02.mkv".to_owned(),
                 service: "torbox".to_owned(),
+                by: ChosenBy::Release,
             }),
             path: Some("Tide Lines/Season 01/02.mkv".into()),
             bytes: 5_000_000_000,

@@ -12,7 +12,7 @@ use tokio::sync::{Mutex, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::linked::Linked;
-use super::naming;
+use super::{beside, naming};
 use crate::engine::{Done, Ways, download};
 use crate::error::{DiskError, DownloadError};
 use crate::measures::Progress;
@@ -28,6 +28,8 @@ pub(super) struct Bringing {
     pub(super) download: Download,
     pub(super) found: mpsc::UnboundedSender<Found>,
     pub(super) naming: Arc<Mutex<()>>,
+    /// The person wants the file as it is.
+    pub(super) is_accepted: bool,
 }
 
 impl Bringing {
@@ -51,8 +53,22 @@ impl Bringing {
         };
         let what = format!("{}/{}", file.hash, file.path);
         let target = Target { folder: folder.clone(), name: path };
-        let source = Linked { profile: self.profile.clone(), about: self.about(), file, made: Mutex::new(made) };
-        Box::pin(download(&self.ways, &source, (&target, &what), progress, stop)).await
+        let source = Linked {
+            profile: self.profile.clone(),
+            about: self.about(),
+            file,
+            made: Mutex::new(made),
+            is_accepted: self.is_accepted,
+            passport: Mutex::default(),
+        };
+        let done = Box::pin(download(&self.ways, &source, (&target, &what), progress, stop)).await?;
+        if !done.was_there && self.profile.settings().downloads.subtitles {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = beside::put(&source, &done.path) => {}
+            }
+        }
+        Ok(done)
     }
 
     fn about(&self) -> About {
@@ -80,6 +96,7 @@ impl Bringing {
             path: made.file_path.clone(),
             name: made.file_name.clone(),
             service: made.service.name().to_owned(),
+            by: made.chosen_by,
         };
         let path = naming::path(&self.profile, &about, &file.name, &file.release).await;
         let _one_at_a_time = self.naming.lock().await;

@@ -1,5 +1,7 @@
 //! The one task that owns the queue: gives the next ones their turn, hears how they go, writes it down.
 
+mod wishes;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use perihelion_core::debrid::DebridError;
 use perihelion_core::profile::Profile;
-use perihelion_core::store::{Download, DownloadState, Fault};
+use perihelion_core::store::{Download, DownloadState, Fault, Followed};
 use perihelion_player::on_disk::is_there;
 use tokio::sync::{Mutex, mpsc, watch};
 use tokio::task::JoinSet;
@@ -17,12 +19,13 @@ use tokio_util::sync::CancellationToken;
 use super::bringing::{Bringing, Found};
 use super::disks;
 use super::entry::{Entry, Run};
-use super::{Item, List, Order, QueueError, Removal, Scope, Wish};
+use super::following::{self, Following};
+use super::{Item, List, Machine, Order, QueueError, Removal, Scope, Wish};
 use crate::answer::Wrong;
-use crate::disk::Disk;
 use crate::engine::{Done, Ways};
 use crate::error::DownloadError;
 use crate::measures::{Measures, Progress};
+use crate::network::Metered;
 use crate::pace::{Limit, Speed};
 
 /// How often the list is told while something comes.
@@ -44,16 +47,22 @@ pub(super) struct Director {
     found: (mpsc::UnboundedSender<Found>, mpsc::UnboundedReceiver<Found>),
     /// Held while a path is chosen.
     naming: Arc<Mutex<()>>,
+    metered: watch::Receiver<Metered>,
+    /// The person wants it to go on although the connection is metered.
+    goes_on_metered: bool,
+    following: Following,
 }
 
 impl Director {
     pub(super) async fn of(
         profile: Profile,
-        disk: Arc<dyn Disk>,
+        Machine { disk, metered }: Machine,
         scope: Scope,
-        told: watch::Sender<List>,
+        (told, followed): (watch::Sender<List>, watch::Sender<Arc<Vec<Followed>>>),
     ) -> Result<Self, QueueError> {
         let all = profile.downloads.all().await?;
+        followed.send_replace(Arc::new(profile.downloads.followed().await?));
+        let following = Following::new(followed, scope);
         let ways = Ways { http: profile.http.clone(), disk, limit: Limit::default(), measures: Measures::default() };
         let is_ours = scope == Scope::All;
         let entries = all.into_iter().map(|download| Entry::of(download, is_ours)).collect();
@@ -65,6 +74,9 @@ impl Director {
             running: JoinSet::new(),
             found: mpsc::unbounded_channel(),
             naming: Arc::default(),
+            metered,
+            goes_on_metered: false,
+            following,
         };
         director.read_settings();
         Ok(director)
@@ -77,6 +89,7 @@ impl Director {
 
     pub(super) async fn run(mut self, mut orders: mpsc::UnboundedReceiver<Order>) {
         let mut looks = tokio::time::interval(LOOKS_EVERY);
+        let mut follows = tokio::time::interval(following::LOOKS_EVERY);
         loop {
             self.give_turns();
             self.tell();
@@ -99,7 +112,10 @@ impl Director {
                     self.hear(id, outcome).await;
                 }
                 () = wait => {}
+                Ok(()) = self.metered.changed() => self.hear_of_connection(),
+                Some(next) = self.following.next() => self.keep_next(next).await,
                 _ = looks.tick() => self.look_at_disks().await,
+                _ = follows.tick() => self.following.look(&self.profile),
             }
         }
         self.entries.iter().filter_map(|entry| entry.run.as_ref()).for_each(|run| run.stop.cancel());
@@ -115,7 +131,8 @@ impl Director {
         let now = Instant::now();
         self.entries.iter_mut().for_each(|entry| entry.look(now));
         let shown = self.entries.iter().filter(|entry| !entry.is_removed);
-        let list: Vec<Item> = shown.map(Entry::item).collect();
+        let held = self.is_held();
+        let list: Vec<Item> = shown.map(|entry| entry.item(held)).collect();
         self.told.send_if_modified(|before| {
             let is_new = **before != list;
             if is_new {
@@ -150,7 +167,14 @@ impl Director {
             }
             Order::ResumeAll => self.change(|entry| !entry.is_gone, Entry::resume).await,
             Order::Remove(id, and) => self.remove(id, and).await,
-            Order::Look => self.look_at_disks().await,
+            Order::Look => {
+                self.look_at_disks().await;
+                self.following.look(&self.profile);
+            }
+            Order::Another(id) => self.another(id).await,
+            Order::GoOnMetered => self.goes_on_metered = true,
+            Order::Follow(show, done) => drop(done.send(self.following.follow(&self.profile, *show).await)),
+            Order::Unfollow(id, done) => drop(done.send(self.following.unfollow(&self.profile, &id).await)),
             Order::Arrange(ids) => {
                 let place = |entry: &Entry| ids.iter().position(|id| *id == entry.download.id).unwrap_or(usize::MAX);
                 self.entries.sort_by_key(place);
@@ -158,7 +182,10 @@ impl Director {
                     tracing::warn!(%error, "the order of downloads could not be written down");
                 }
             }
-            Order::Settings => self.read_settings(),
+            Order::Settings => {
+                self.read_settings();
+                self.hold_if_metered();
+            }
             Order::Close => {}
         }
     }
@@ -231,6 +258,10 @@ impl Director {
         let Some(entry) = self.entry(id) else { return };
         entry.is_removed = true;
         let download = entry.download.clone();
+        if let Err(error) = self.profile.downloads.leave_out(download.place.clone()).await {
+            tracing::warn!(%error, "an episode may be added again by itself");
+        }
+        let Some(entry) = self.entries.iter().find(|entry| entry.download.id == id) else { return };
         if let Some(run) = &entry.run {
             // What has come is deleted when nothing writes to it any more.
             run.stop.cancel();
@@ -247,6 +278,9 @@ impl Director {
     }
 
     fn give_turns(&mut self) {
+        if self.is_held() {
+            return;
+        }
         let settings = self.profile.settings().downloads;
         let now = Instant::now();
         for at in 0..self.entries.len() {
@@ -275,6 +309,7 @@ impl Director {
             download: entry.download.clone(),
             found: self.found.0.clone(),
             naming: Arc::clone(&self.naming),
+            is_accepted: entry.is_accepted,
         };
         let (id, made) = (entry.download.id, entry.made.take());
         self.running.spawn(async move { (id, Box::pin(bringing.run(made, &progress, &stop)).await) });
@@ -315,6 +350,7 @@ impl Director {
                     entry.again_at = Some(Instant::now() + wait(&error, entry.tries));
                 } else if download.state == DownloadState::Waiting {
                     download.state = DownloadState::Failed;
+                    entry.failed_at = Some(Instant::now());
                 }
             }
         }

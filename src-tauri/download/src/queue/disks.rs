@@ -6,6 +6,7 @@ use std::sync::Arc;
 use perihelion_core::store::{Download, DownloadState};
 use perihelion_player::on_disk::is_there;
 
+use super::beside;
 use super::entry::Entry;
 use crate::disk::Disk;
 use crate::error;
@@ -62,6 +63,8 @@ pub(super) async fn delete(download: &Download) {
 
 fn delete_below(folder: &Path, target: &Path) -> std::io::Result<()> {
     std::fs::remove_file(target)?;
+    // Its subtitles are of no use without it.
+    beside::of(target).into_iter().try_for_each(std::fs::remove_file)?;
     let above = target.ancestors().skip(1).take_while(|above| above.starts_with(folder) && *above != folder);
     let mut above: Vec<PathBuf> = above.map(Path::to_owned).collect();
     // The first one that holds something else ends it.
@@ -91,7 +94,9 @@ mod tests {
             season.join(name)
         };
         let (first, second) = (file("1.mkv"), file("2.mkv"));
+        let (of_first, of_second) = (file("1.en.srt"), file("2.en.srt"));
         delete_below(films.path(), &first).unwrap();
+        assert!(!of_first.exists() && of_second.is_file(), "with its subtitles and no others");
         assert!(second.is_file());
         delete_below(films.path(), &second).unwrap();
         assert!(films.path().is_dir() && !films.path().join("Tide Lines").exists());

@@ -1,5 +1,7 @@
 //! A download in the queue, and what is known of it in this run.
 
+use std::time::Duration;
+
 use perihelion_core::pipeline::link::DownloadResult;
 use perihelion_core::store::{Download, DownloadState};
 use tokio::sync::watch;
@@ -7,10 +9,15 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::Item;
+use crate::error::is_not_as_promised;
 use crate::measures::Progress;
 use crate::pace::Speed;
 
+/// After how long another search for a release that was not found is worth it.
+const FOUND_AFTER: Duration = Duration::from_hours(1);
+
 /// A download, and what is known of it in this run.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own")]
 pub(super) struct Entry {
     pub(super) download: Download,
     pub(super) made: Option<DownloadResult>,
@@ -21,6 +28,10 @@ pub(super) struct Entry {
     pub(super) again_at: Option<Instant>,
     /// It was finished, and its file does not lie there any more.
     pub(super) is_gone: bool,
+    /// When it failed in this run.
+    pub(super) failed_at: Option<Instant>,
+    /// The person wants the file as it is, although it is not what it was taken for.
+    pub(super) is_accepted: bool,
     /// This process brings it.
     pub(super) is_ours: bool,
     /// It was taken out of the list and is still ending.
@@ -42,6 +53,8 @@ impl Entry {
             tries: 0,
             again_at: None,
             is_gone: false,
+            failed_at: None,
+            is_accepted: false,
             is_ours,
             is_removed: false,
         }
@@ -53,6 +66,13 @@ impl Entry {
             && self.run.is_none()
             && self.download.state == DownloadState::Waiting
             && self.again_at.is_none_or(|at| at <= now)
+    }
+
+    /// Whether no release of it was found a while ago, or before this run.
+    pub(super) fn may_be_found_by_now(&self, now: Instant) -> bool {
+        let fault = self.download.error.as_ref().filter(|_| self.download.state == DownloadState::Failed);
+        let was_not_found = fault.is_some_and(|fault| ["not_found", "no_link"].contains(&&*fault.kind));
+        was_not_found && self.failed_at.is_none_or(|at| now.duration_since(at) >= FOUND_AFTER)
     }
 
     pub(super) fn service(&self) -> Option<&str> {
@@ -71,7 +91,8 @@ impl Entry {
         }
     }
 
-    pub(super) fn item(&self) -> Item {
+    /// `held` says that the connection is metered and nothing comes.
+    pub(super) fn item(&self, held: bool) -> Item {
         let speed = self.run.as_ref().and_then(|_| self.speed.rate());
         let left = self.download.length.map(|length| length.saturating_sub(self.download.bytes));
         let seconds_left = left.zip(speed.filter(|speed| *speed > 0)).map(|(left, speed)| left.div_ceil(speed));
@@ -79,6 +100,7 @@ impl Entry {
             download: self.download.clone(),
             is_running: self.run.is_some(),
             is_gone: self.is_gone,
+            is_held: held && self.run.is_none() && self.download.state == DownloadState::Waiting,
             speed,
             seconds_left,
         }
@@ -86,10 +108,18 @@ impl Entry {
 
     pub(super) fn resume(&mut self) {
         self.bring_back();
+        self.is_accepted |= self.download.error.as_ref().is_some_and(|fault| is_not_as_promised(&fault.kind));
         if self.download.state != DownloadState::Done {
             (self.download.state, self.download.error) = (DownloadState::Waiting, None);
             (self.tries, self.again_at, self.is_ours) = (0, None, true);
         }
+    }
+
+    /// Forgets which file it is and what has come of it, so that another is found.
+    pub(super) fn forget_file(&mut self) {
+        self.is_accepted = false;
+        (self.download.file, self.download.path) = (None, None);
+        (self.download.bytes, self.download.length) = (0, None);
     }
 
     pub(super) fn pause(&mut self) {

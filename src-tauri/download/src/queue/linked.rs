@@ -1,10 +1,11 @@
 //! Links for a download: made, renewed, and made again after a restart, always to the same file of the same torrent.
 
+use media_file::MediaFile;
 use perihelion_core::debrid::{DebridError, Store};
 use perihelion_core::http::Request;
 use perihelion_core::metadata::{AskedId, parse_id, wanted_from_id};
-use perihelion_core::model::Candidate;
-use perihelion_core::pipeline::link::{DownloadResult, LinkFor, file_request, link, renew};
+use perihelion_core::model::{Candidate, ChosenBy};
+use perihelion_core::pipeline::link::{DownloadResult, LinkFor, WholeFile, file_request, judge_whole, link, renew};
 use perihelion_core::profile::Profile;
 use perihelion_core::store::FileOfTorrent;
 use perihelion_core::title::Wanted;
@@ -12,7 +13,7 @@ use perihelion_core::torrent::{SourceName, Torrent};
 use perihelion_player::About;
 use tokio::sync::Mutex;
 
-use crate::engine::Source;
+use crate::engine::{Source, Whole};
 use crate::error::DownloadError;
 
 /// The link to one file, made when it is first asked for.
@@ -21,6 +22,10 @@ pub(crate) struct Linked {
     pub(crate) about: About,
     pub(crate) file: FileOfTorrent,
     pub(crate) made: Mutex<Option<DownloadResult>>,
+    /// The person wants it as it is.
+    pub(crate) is_accepted: bool,
+    /// What the file said of itself once it was there.
+    pub(crate) passport: Mutex<Option<MediaFile>>,
 }
 
 impl Source for Linked {
@@ -42,9 +47,44 @@ impl Source for Linked {
         *made = Some(current);
         Ok(request)
     }
+
+    async fn judge(&self, mut whole: Whole) -> Result<(), DownloadError> {
+        let FileOfTorrent { hash, release, path, name, service, by } = &self.file;
+        let of = WholeFile {
+            wanted: &self.wanted().await,
+            hash: *hash,
+            release,
+            path,
+            name,
+            length: whole.length,
+            by: if self.is_accepted { ChosenBy::File } else { *by },
+            is_of_torrent: service.parse::<Store>().is_ok(),
+        };
+        match judge_whole(&self.profile.links().await, of, &mut whole).await {
+            Ok(media) => {
+                *self.passport.lock().await = media;
+                Ok(())
+            }
+            Err(DebridError::NotAsPromised(_)) if self.is_accepted => Ok(()),
+            Err(DebridError::NotAsPromised(mismatch)) => Err(DownloadError::NotAsPromised(mismatch)),
+            Err(error) => Err(DownloadError::Link(error)),
+        }
+    }
 }
 
 impl Linked {
+    /// Returns the link with what the file said of itself, for those who look for what belongs to it.
+    pub(crate) async fn told(&self) -> Result<DownloadResult, DownloadError> {
+        let mut made = self.made.lock().await;
+        let current = match made.take() {
+            Some(current) => current,
+            None => self.anew().await?,
+        };
+        let current = made.insert(current).clone();
+        let passport = self.passport.lock().await.clone().map(Box::new).or(current.passport);
+        Ok(DownloadResult { passport, ..current })
+    }
+
     /// Makes a link to the very file, at the service that had it first if that is still in use.
     async fn anew(&self) -> Result<DownloadResult, DownloadError> {
         let FileOfTorrent { hash, release, path, service, .. } = &self.file;

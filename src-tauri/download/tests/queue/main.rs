@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose stage does not stand should fail there")]
 
+mod ahead;
+mod promises;
 mod season;
 
 use std::path::PathBuf;
@@ -11,13 +13,16 @@ use perihelion_core::profile::{Options, Profile};
 use perihelion_core::secret::Secret;
 use perihelion_core::store::DownloadState;
 use perihelion_core::title::Kind;
-use perihelion_download::queue::{Item, Queue, Removal, Scope, Wish};
+use perihelion_download::network::Metered;
+use perihelion_download::queue::{Item, Machine, Queue, Removal, Scope, Wish};
 use perihelion_download::{Disk, ThisMachine};
 use perihelion_player::About;
 use perihelion_simulator::{Config, Episode, Kind as Form, Release, Simulator, Work};
 use tempfile::TempDir;
+use tokio::sync::watch;
 
 const SHOW: &str = "tt99900021";
+const HASH: &str = "abcdef0000000000000000000000000000000021";
 const LENGTH: u64 = 1_200_000;
 
 struct Stage {
@@ -33,28 +38,14 @@ impl Stage {
 
     /// A season of so many episodes.
     async fn of(episodes: u64, settings: &str) -> Self {
-        let episode = |number| Episode { season: 1, number, released: 1_560_000_000, ..Episode::default() };
-        let file = |number| (format!("/Tide.Lines.S01/Tide.Lines.S01E{number:02}.1080p.mkv"), LENGTH + number);
-        let release = Release {
-            hash: "abcdef0000000000000000000000000000000021".to_owned(),
-            name: "Tide.Lines.S01.1080p.WEB-DL.x264-GRP".to_owned(),
-            files: (1..=episodes).map(file).collect(),
-            seeders: 10,
-            cached: Some(true),
-            ..Release::default()
-        };
-        let work = Work {
-            imdb: SHOW.to_owned(),
-            kind: Form::Series,
-            name: "Tide Lines".to_owned(),
-            year: 2019,
-            episodes: (1..=u32::try_from(episodes).unwrap()).map(episode).collect(),
-            releases: vec![release],
-            ..Work::default()
-        };
-        let simulator = Simulator::start(Config { works: vec![work], ..Config::quick() }).await.unwrap();
+        let works = vec![season(episodes)];
+        Self::with(Config { works, ..Config::quick() }, &format!("{{\"downloads\": {settings}}}")).await
+    }
+
+    async fn with(config: Config, settings: &str) -> Self {
+        let simulator = Simulator::start(config).await.unwrap();
         let stage = Self { simulator, data: tempfile::tempdir().unwrap(), films: tempfile::tempdir().unwrap() };
-        std::fs::write(stage.data.path().join("settings.json"), format!("{{\"downloads\": {settings}}}")).unwrap();
+        std::fs::write(stage.data.path().join("settings.json"), settings).unwrap();
         stage
     }
 
@@ -63,16 +54,24 @@ impl Stage {
     }
 
     async fn queue_on(&self, disk: Arc<dyn Disk>) -> Queue {
+        self.queue_with(self.profile().await, Machine { disk, metered: watch::channel(Metered::No).1 }).await
+    }
+
+    async fn queue_with(&self, profile: Profile, machine: Machine) -> Queue {
+        Queue::start(profile, machine, Scope::All).await.unwrap()
+    }
+
+    async fn profile(&self) -> Profile {
         let options = Options {
             data_dir: Some(self.data.path().to_owned()),
             endpoints: Some(self.simulator.base_url()),
+            store: Some("torbox".to_owned()),
             token: Secret::new("demo-premium"),
             no_keyring: true,
-            ..Options::default()
         };
         let (profile, troubles) = Profile::open(options).await.unwrap();
         assert!(troubles.is_empty(), "{troubles:?}");
-        Queue::start(profile, disk, Scope::All).await.unwrap()
+        profile
     }
 
     fn wish(&self, episode: u32) -> Wish {
@@ -94,6 +93,29 @@ impl Stage {
         let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().file_name().into()).collect();
         files.sort();
         files
+    }
+}
+
+/// A work of one season, all in one torrent.
+fn season(episodes: u64) -> Work {
+    let episode = |number| Episode { season: 1, number, released: 1_560_000_000, ..Episode::default() };
+    let file = |number| (format!("/Tide.Lines.S01/Tide.Lines.S01E{number:02}.1080p.mkv"), LENGTH + number);
+    let release = Release {
+        hash: HASH.to_owned(),
+        name: "Tide.Lines.S01.1080p.WEB-DL.x264-GRP".to_owned(),
+        files: (1..=episodes).map(file).collect(),
+        seeders: 10,
+        cached: Some(true),
+        ..Release::default()
+    };
+    Work {
+        imdb: SHOW.to_owned(),
+        kind: Form::Series,
+        name: "Tide Lines".to_owned(),
+        year: 2019,
+        episodes: (1..=u32::try_from(episodes).unwrap()).map(episode).collect(),
+        releases: vec![release],
+        ..Work::default()
     }
 }
 

@@ -193,12 +193,14 @@ export const errors: Errors = {
   ],
   noPicture: () => ["Dosyada ses var, görüntü yok.", "Başka bir sürüm dene."],
   wrongLength: (about) => [
-    `Dosya yalnız ${about.replace(/min$/, "dk").replace(/s$/, "sn")} sürüyor: aranan yapım bu değil.`,
+    about
+      ? `Dosya yalnız ${about.replace(/min$/, "dk").replace(/s$/, "sn")} sürüyor: aranan yapım bu değil.`
+      : "Dosya çok kısa: aranan yapım bu değil.",
     "Başka bir sürüm dene.",
   ],
-  wrongResolution: (about) => [`Görüntü adının söylediğinden küçük: ${about}.`, "Başka bir sürüm dene."],
+  wrongResolution: (about) => [`Görüntü adının söylediğinden küçük${about && `: ${about}`}.`, "Başka bir sürüm dene."],
   wrongLanguage: (about) => [
-    `Ses istediğin dilde değil: ${about.split(", ").map(languageInTurkish).join(", ")}.`,
+    `Ses istediğin dilde değil${about && `: ${about.split(", ").map(languageInTurkish).join(", ")}`}.`,
     "Başka bir sürüm dene.",
   ],
   notFound: () => ["Aranan bulunamadı.", null],

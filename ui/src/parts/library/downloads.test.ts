@@ -4,7 +4,7 @@ import { t } from "../../messages";
 import { Downloads } from "../../state/downloads.svelte";
 import { Toasts } from "../../state/toasts.svelte";
 import { download } from "../../testing/downloads";
-import type { DownloadItem } from "../../wire";
+import type { DownloadItem, FollowedShow } from "../../wire";
 import DownloadsTab from "./DownloadsTab.svelte";
 
 vi.mock("../../ipc", () => ({
@@ -12,6 +12,7 @@ vi.mock("../../ipc", () => ({
   imageUrl: () => null,
   ipc: {
     controlDownloads: vi.fn(async () => {}),
+    followShow: vi.fn(async () => {}),
     watchedDownloads: vi.fn(async () => [1]),
     playDownload: vi.fn(async () => ({ id: "mpv", label: "mpv", leftOut: [] })),
   },
@@ -20,11 +21,11 @@ const { ipc } = await import("../../ipc");
 
 beforeEach(() => vi.clearAllMocks());
 
-function show(items: DownloadItem[]) {
+function show(items: DownloadItem[], followed: FollowedShow[] = []) {
   const downloads = new Downloads(new Toasts());
-  downloads.take(items);
+  downloads.take({ items, followed });
   const nothing = () => {};
-  render(DownloadsTab, { downloads, onopen: nothing, onsearch: nothing, onsettings: nothing });
+  render(DownloadsTab, { downloads, onopen: nothing, onshow: nothing, onsearch: nothing, onsettings: nothing });
 }
 const press = (testid: string) => fireEvent.click(screen.getByTestId(testid));
 const said = (control: Parameters<typeof ipc.controlDownloads>[0]) =>
@@ -67,4 +68,29 @@ it("what is there plays, and what was watched is deleted once it was asked", asy
 it("an empty list says what to do", () => {
   show([]);
   expect(screen.getByTestId("empty").textContent).toContain(t.downloads.emptyHint);
+});
+
+it("a file that is not what was promised is fetched from another release, or kept as it is", async () => {
+  const error = { code: "wrongLength" as const, message: "The file lasts 60 s", hint: "Fetch another", about: null };
+  show([download({ state: "failed", error, bytes: 1e9, length: 1e9 })]);
+  expect(screen.getByTestId("download").textContent).toContain("The file lasts 60 s");
+  await press("download-another");
+  said({ type: "another", id: 1 });
+  await fireEvent.keyDown(screen.getByTestId("download-more"), { key: "Enter" });
+  await fireEvent.click(await screen.findByTestId("download-as-it-is"));
+  await waitFor(() => said({ type: "resume", id: 1 }));
+});
+
+it("a metered connection is said, and gone on with by hand", async () => {
+  show([download({ state: "metered" })]);
+  expect(screen.getByTestId("metered").textContent).toContain(t.downloads.metered);
+  await press("go-on-metered");
+  said({ type: "goOnMetered" });
+});
+
+it("the shows that are kept ahead are listed, also where nothing has come yet, and ended", async () => {
+  show([], [{ title: download({}).title, count: 3 }]);
+  expect(screen.getByTestId("followed").textContent).toContain("Tide");
+  await press("unfollow");
+  await waitFor(() => expect(ipc.followShow).toHaveBeenCalledWith("series", "tt1", null));
 });

@@ -9,7 +9,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status, Store};
-use crate::model::{Hint, Outcome, PastOutcome};
+use crate::model::{ChosenBy, Hint, Outcome, PastOutcome};
 use crate::names;
 use crate::pipeline::select;
 use crate::title::Wanted;
@@ -19,7 +19,7 @@ use super::added::{AddedFor, AddedTorrent, NewTorrent};
 use super::before::AccountBefore;
 use super::beside::beside;
 use super::recipe::{FileToLink, link_as_promised};
-use super::truth::{ChosenBy, Promised};
+use super::truth::Promised;
 use super::{Candidate, DownloadResult, LinkEvent, Links};
 
 /// The lowest confidence at which a file plays without asking. Below it the file is used only if the person chose the
@@ -207,7 +207,7 @@ impl Attempt<'_> {
         };
         let result = link_as_promised(self.links, self.debrid, file, &promised).await?;
         self.tell(LinkEvent::Verified { way: store.into(), size: result.file_size });
-        Ok(DownloadResult { beside, ..result })
+        Ok(DownloadResult { beside, chosen_by: promised.by, ..result })
     }
 
     fn tell(&self, step: LinkEvent) {

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use url::Origin;
 
 use crate::debrid::{CacheState, DebridError};
-use crate::model::Way;
+use crate::model::{ChosenBy, Way};
 use crate::names;
 use crate::pipeline::offered::{file_of, select_offer};
 use crate::pipeline::select::Sought;
@@ -19,7 +19,7 @@ use crate::work;
 
 use super::lane::{ChosenPath, Failed, SURE, Steps};
 use super::passport::Behind;
-use super::truth::{ChosenBy, Promised};
+use super::truth::Promised;
 use super::verify_offer::verify_offer;
 use super::{Candidate, DownloadResult, LinkEvent, Links, Offered, Renewal};
 
@@ -135,17 +135,13 @@ impl OfferToTry<'_> {
         let passport = behind.read(verified.beginning.clone(), verified.size).await;
         let named = file.map_or_else(|| verified.file_name(&torrent.title), |file| file.name);
         let size = verified.size.or(self.offer.file_size);
-        let promised = Promised {
-            wanted,
-            release: &self.candidate.parsed,
-            file: &names::read(&named),
-            wishes: &links.wishes,
-            by: match (path, self.is_chosen) {
-                (Some(_), _) => ChosenBy::File,
-                (None, true) => ChosenBy::Release,
-                (None, false) => ChosenBy::App,
-            },
+        let by = match (path, self.is_chosen) {
+            (Some(_), _) => ChosenBy::File,
+            (None, true) => ChosenBy::Release,
+            (None, false) => ChosenBy::App,
         };
+        let file = names::read(&named);
+        let promised = Promised { wanted, release: &self.candidate.parsed, file: &file, wishes: &links.wishes, by };
         if let Some(why) = passport.as_ref().and_then(|media| promised.contradicted_by(media)) {
             return Err(DebridError::NotAsPromised(why));
         }
@@ -164,6 +160,7 @@ impl OfferToTry<'_> {
             passport: passport.map(Box::new),
             not_web_ready: self.offer.not_web_ready,
             beside: Vec::new(),
+            chosen_by: by,
             file_path: named.clone(),
             file_name: named,
             file_size: size,

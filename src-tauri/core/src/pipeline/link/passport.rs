@@ -98,6 +98,15 @@ pub async fn passport_of(http: &Http, link: &Url) -> Result<Option<MediaFile>, H
     Ok(Behind::new(http, link, None, &[]).read(answer.body, size).await)
 }
 
+/// Reads what a file says of itself that can be read in all its length. `None` where it is not known.
+pub(super) async fn read_whole<R: ReadRange>(file: &mut R, length: u64, limits: Limits) -> Option<MediaFile> {
+    let first = media_file::HEAD.min(usize::try_from(length).unwrap_or(usize::MAX));
+    let head = file.read(0, first).await.ok()?;
+    let begun = work::fenced(|| media_file::read_head(&head, Some(length))).flatten()?;
+    let reading = media_file::read(file, head, Some(length), limits).await;
+    Some(cleaned(reading.media.unwrap_or(begun)))
+}
+
 /// Makes the titles in a file fit to show.
 fn cleaned(mut media: MediaFile) -> MediaFile {
     let audio = media.audio.iter_mut().map(|track| &mut track.title);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::debrid::{Debrid, DebridError, Store};
-use crate::model::Reason;
+use crate::model::{ChosenBy, Reason};
 use crate::names::is_video;
 use crate::torrent::{InfoHash, TorrentFile};
 
@@ -85,6 +85,7 @@ async fn link_beginning(
         passport: None,
         not_web_ready: false,
         beside: Vec::new(),
+        chosen_by: ChosenBy::File,
     };
     Ok((result, beginning))
 }

@@ -4,6 +4,7 @@ use media_file::MediaFile;
 use release_name::ReleaseName;
 
 use crate::debrid::Mismatch;
+use crate::model::ChosenBy;
 use crate::title::Wanted;
 
 use super::Wishes;
@@ -15,16 +16,6 @@ pub(super) struct Promised<'a> {
     pub(super) file: &'a ReleaseName,
     pub(super) wishes: &'a Wishes,
     pub(super) by: ChosenBy,
-}
-
-/// Who chose the file. The more of it the person chose, the less is held against it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ChosenBy {
-    App,
-    /// The person chose this release and no other.
-    Release,
-    /// The person chose this very file.
-    File,
 }
 
 impl Promised<'_> {

@@ -7,12 +7,10 @@ use perihelion_core::profile::{BroughtSubtitle, FoundSubtitle, Profile, Subtitle
 use perihelion_core::settings::Subtitles;
 
 use super::{Director, tell};
+use crate::now::TrackKind;
 use crate::order::{AddedSubtitle, Order};
-use crate::playback::{Ask, OutsideState, OutsideSubtitle};
+use crate::playback::{Ask, MOST_TRIED, OutsideState, OutsideSubtitle};
 use crate::tracks;
-
-/// How many are tried by themselves.
-const MOST_TRIED: usize = 3;
 
 /// What there is for the item that plays.
 #[derive(Debug, Default)]
@@ -43,6 +41,14 @@ impl Outside {
         all.iter().position(|(found, state)| {
             *state == State::Offered && tracks::is_one_of(&found.offered.language, &self.wanted)
         })
+    }
+
+    /// The player has those that lie beside the file.
+    fn take_those_on_disk(&mut self) {
+        let on_disk = |found: &FoundSubtitle| matches!(found.from, SubtitleOrigin::Disk(_));
+        for (_, state) in self.found.iter_mut().flatten().filter(|(found, _)| on_disk(found)) {
+            *state = State::Added;
+        }
     }
 
     fn set(&mut self, number: usize, to: State) -> Option<State> {
@@ -96,6 +102,10 @@ impl Director {
         }
         self.outside.is_decided = true;
         self.outside.wanted = tracks::wanted_outside(&self.tracking.chosen, &self.tracking.wish, &self.now);
+        if self.now.of(TrackKind::Subtitle).any(|track| track.external) {
+            // The player found those beside a file on the disk by itself, and the choice of tracks is among them.
+            self.outside.take_those_on_disk();
+        }
         self.try_outside();
     }
 
@@ -184,6 +194,9 @@ fn origin(profile: &Profile, from: &SubtitleOrigin) -> String {
         SubtitleOrigin::Addon(source) => profile.settings().label(*source),
         SubtitleOrigin::Torrent(path) => {
             crate::text::shown(path.rsplit('/').next().unwrap_or(path)).unwrap_or_default()
+        }
+        SubtitleOrigin::Disk(path) => {
+            crate::text::shown(&path.file_name().unwrap_or_default().to_string_lossy()).unwrap_or_default()
         }
     }
 }
