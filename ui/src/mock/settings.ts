@@ -3,6 +3,7 @@ import type {
   Account,
   Diagnostics,
   HiddenCount,
+  LineMeasure,
   OwnKind,
   Preferences,
   Probe,
@@ -121,6 +122,16 @@ const settings: SettingsView = {
   systemLanguages: ["en", "tr"],
   size: 100,
   preferences,
+  line: {
+    bits: first ? null : 61_400_000,
+    measured: first
+      ? []
+      : [
+          { host: "21-4.download.example.org", bits: 61_400_000, at: before(7_200_000) },
+          { host: "store-012.example.net", bits: 48_900_000, at: before(26_000_000) },
+        ],
+    measurable: !first,
+  },
   skip: {
     services: [
       { name: "aniskip", label: "AniSkip", enabled: false },
@@ -365,6 +376,16 @@ export const settingsCommands = {
     return view();
   },
   change_setting: async ({ change: what }: { change: SettingChange }) => change(what),
+  measure_line: async (): Promise<LineMeasure> => {
+    await wait(1500);
+    settings.line.measured = [{ host: "21-4.download.example.org", bits: 61_400_000, at: before(0) }];
+    settings.line.bits = settings.preferences.line ?? 61_400_000;
+    return "measured";
+  },
+  forget_line: async () => {
+    settings.line = { ...settings.line, bits: settings.preferences.line, measured: [] };
+    return view();
+  },
   big_mode: async () => undefined,
   choose_player: async () => {
     settings.players = [
