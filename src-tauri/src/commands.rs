@@ -9,6 +9,7 @@ mod context;
 pub(crate) mod downloads;
 pub(crate) mod files;
 pub(crate) mod library;
+pub(crate) mod line;
 pub(crate) mod links;
 mod named;
 pub(crate) mod packs;

@@ -5,12 +5,16 @@ use std::path::Path;
 use perihelion_core::profile::{Options, Profile};
 use perihelion_core::secret::Secret;
 use perihelion_core::sources::own::OwnKind;
-use perihelion_simulator::{Config, Simulator};
+use perihelion_simulator::{Config, Knobs, Simulator, Upstream};
+
+/// The bits a second that files come with, as on a line of some household.
+const LINE: u64 = 80_000_000;
 
 /// Starts the simulator and returns it with the options that point a profile at it. The folder is deleted when the window is
 /// closed.
 pub(crate) async fn start() -> std::io::Result<(Simulator, Options)> {
     let simulator = Simulator::start(Config::default()).await?;
+    simulator.set_knobs(Upstream::Files, Knobs { line: Some(LINE), ..Knobs::default() });
     let folder = std::env::temp_dir().join(format!("perihelion-demo-{}", std::process::id()));
     let options = Options {
         data_dir: Some(folder),

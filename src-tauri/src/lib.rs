@@ -41,7 +41,8 @@ use tokio::task::JoinHandle;
 
 use again::Again;
 use commands::{
-    account, cloud, downloads, files, library, links, packs, playing, settings, sources, streams, titles, updating,
+    account, cloud, downloads, files, library, line, links, packs, playing, settings, sources, streams, titles,
+    updating,
 };
 use early::Early;
 pub use opened::Openable;
@@ -346,6 +347,8 @@ fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, t
             settings::change_setting,
             settings::choose_player,
             settings::big_mode,
+            line::measure_line,
+            line::forget_line,
             account::test_account,
             account::sign_in,
             account::forget_token,

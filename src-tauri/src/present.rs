@@ -15,11 +15,12 @@ use perihelion_core::title;
 use crate::wire::{self, Say};
 
 pub(crate) use downloads::{download, download_settings, followed, naming_examples, naming_presets, stored_downloads};
-pub(crate) use links::{file_reasons, link_event, of_way, way_label, why};
+pub(crate) use links::{LineOf, file_reasons, link_event, of_way, way_label, why};
 pub(crate) use media::media;
 pub(crate) use playing::{now_playing, player};
+pub(crate) use say::line as line_share;
 pub(crate) use settings::{
-    account, health, language, playback, preferences, skip, stored_playback, stored_preferences,
+    account, health, language, line, playback, preferences, skip, stored_playback, stored_preferences,
 };
 pub(crate) use streams::{PageContext, numbering, stream_event, verdict};
 pub(crate) use titles::{card, details, history_entry, home_row, known_as, shelf, under_way};

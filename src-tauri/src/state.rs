@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use perihelion_core::pipeline::board::Board;
+use perihelion_core::pipeline::link::Renewal;
 use perihelion_core::pipeline::pack::EpisodeLink;
 use perihelion_core::profile::Profile;
 use perihelion_core::query;
@@ -169,6 +170,12 @@ impl App {
 
     pub(crate) fn link(&self, id: &str) -> Option<Arc<Link>> {
         lock(&self.links).iter().find(|(of, _)| of == id).map(|(_, link)| Arc::clone(link))
+    }
+
+    /// Returns the link that was made last, unless it leads to this machine's disk.
+    pub(crate) fn latest_link(&self) -> Option<Arc<Link>> {
+        let is_web = |link: &&Arc<Link>| !matches!(link.result.renewal, Renewal::Disk);
+        lock(&self.links).iter().rev().map(|(_, link)| link).find(is_web).cloned()
     }
 
     pub(crate) fn keep_pack(&self, pack: Pack) -> String {

@@ -30,10 +30,10 @@ fn generated() -> String {
         NumberingChange Numbering SourceAsked Counted Ask SourceChip ChipState StreamEvent Cached RowScope StreamRow
         ServiceCached OfferedLink OfferedKind Before Verdict WhyFile FileRank ScorePart Mark HiddenCount LinkRequest LinkEvent LinkView MediaView MediaTrack
         PackView PackEpisode PackEvent PackUse Fetch FetchState CloudPage CloudItem CloudFile AddedEntry PlayerInfo
-        Played SettingsView SkipSettings SkipService SegmentKind ServiceInfo SourceSetting SourceOption OwnKind SourceHealth LastOutcome HealthDay Probe
+        Played SettingsView SkipSettings SkipService SegmentKind LineView MeasuredLine LineMeasure ServiceInfo SourceSetting SourceOption OwnKind SourceHealth LastOutcome HealthDay Probe
         HttpProfile LanguageChoice Preferences PickOrder Wish Packs Theme KeyringState SettingChange Account HistoryEntry
         ContinueItem Diagnostics ServiceCalls UpdatesView UpdatesOff UpdateState UpdateProgress UpdateProblem
-        NowPlaying PlayStage PlayingItem PlayerTrack OutsideSubtitle SubtitleFit PlayerChapter PlayerCan
+        NowPlaying PlayStage PlayingItem PlayerTrack MovedTimes OutsideSubtitle SubtitleFit PlayerChapter PlayerCan
         DownloadList FollowedShow DownloadItem DownloadState DownloadControl DownloadSettings NamingPreset NamingExamples NamingExample
         NextEpisode PlayerControl Complaint PlayRequest PlaybackSettings TrackWish OutsideWish SubtitleWish
     ];

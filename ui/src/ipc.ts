@@ -18,6 +18,7 @@ import type {
   HiddenCount,
   HistoryEntry,
   Kind,
+  LineMeasure,
   LinkEvent,
   LinkRequest,
   LinkView,
@@ -159,6 +160,9 @@ export const ipc = {
   changeSetting: (change: SettingChange) => call<SettingsView>("change_setting", { change }),
   choosePlayer: (title: string) => call<SettingsView>("choose_player", { title }),
   /** Fills the screen and draws everything larger, or goes back. */
+  /** Measures what the line carries by the link that was made last; takes some seconds. */
+  measureLine: () => call<LineMeasure>("measure_line"),
+  forgetLine: () => call<SettingsView>("forget_line"),
   bigMode: (on: boolean) => call<void>("big_mode", { on }),
   testAccount: (service: string) => call<Account>("test_account", { service }),
   /** Tests a token and keeps it; a refused one, or one that could not be tested, is an error. */

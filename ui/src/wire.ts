@@ -426,7 +426,11 @@ refused: Say | null,
 /**
  * What the file said of itself when it was read here; null when it was not.
  */
-media: MediaView | null, };
+media: MediaView | null, 
+/**
+ * Of the one that would play, its bit rate beside what the line carries; null until both are known.
+ */
+line: Say | null, };
 
 export type ScorePart = { reason: Say, points: number, };
 
@@ -499,6 +503,10 @@ host: string, score: number, reasons: Array<Say>,
  * What the file says of itself; null where it was not read or could not be.
  */
 media: MediaView | null, 
+/**
+ * Its bit rate beside what the line carries; null until both are known.
+ */
+line: Say | null, 
 /**
  * RFC 3339, UTC: when the link is expected to end; null when the service does not say.
  */
@@ -668,7 +676,7 @@ systemLanguages: Array<string>,
 /**
  * How large everything is drawn, in percent, 80 to 200.
  */
-size: number, preferences: Preferences, skip: SkipSettings, playback: PlaybackSettings, downloads: DownloadSettings, 
+size: number, preferences: Preferences, line: LineView, skip: SkipSettings, playback: PlaybackSettings, downloads: DownloadSettings, 
 /**
  * Null where none could be found.
  */
@@ -717,6 +725,41 @@ export type SkipService = { name: string, label: string,
 enabled: boolean, };
 
 export type SegmentKind = "recap" | "opening" | "credits" | "preview";
+
+/**
+ * What is known of the person's line.
+ */
+export type LineView = { 
+/**
+ * Bits a second: what was typed, else what was measured; null until either is known.
+ */
+bits: number | null, 
+/**
+ * The latest first.
+ */
+measured: Array<MeasuredLine>, 
+/**
+ * A link is at hand by which it can be measured.
+ */
+measurable: boolean, };
+
+/**
+ * What a host sent when it was measured.
+ */
+export type MeasuredLine = { host: string, 
+/**
+ * Bits a second.
+ */
+bits: number, 
+/**
+ * RFC 3339, UTC.
+ */
+at: string, };
+
+/**
+ * What came of measuring the line.
+ */
+export type LineMeasure = "measured" | "inUse" | "tooLittle" | "noLink";
 
 export type ServiceInfo = { name: string, label: string, 
 /**
@@ -1031,7 +1074,24 @@ export type PlayerTrack = { id: number,
 /**
  * As the file says it: `ja`, `jpn`, `pt-BR`.
  */
-language: string | null, title: string | null, codec: string | null, forced: boolean, selected: boolean, };
+language: string | null, title: string | null, codec: string | null, forced: boolean, selected: boolean, 
+/**
+ * How its times were moved to fit the file; null where they were not.
+ */
+moved: MovedTimes | null, };
+
+/**
+ * How the times of subtitles were moved to fit a file.
+ */
+export type MovedTimes = { 
+/**
+ * Seconds that its lines come later than they did at the start.
+ */
+by: number, 
+/**
+ * They were made for another frame rate.
+ */
+stretched: boolean, };
 
 /**
  * Subtitles that can be put on the screen.

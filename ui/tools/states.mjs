@@ -21,6 +21,11 @@ const section = (id) => (page) =>
   page.evaluate((one) => document.getElementById(one)?.scrollIntoView(), `settings-${id}`);
 const scroll = (source) => (page) =>
   page.evaluate((one) => document.querySelector(`[data-source=${one}]`)?.scrollIntoView(), source);
+/** What the line carries, in the middle of the settings. */
+const line = async (page) => {
+  const shown = await page.waitForSelector("[data-testid=line-measured]");
+  await shown.evaluate((one) => one.scrollIntoView({ block: "center" }));
+};
 /** A file held over the window. */
 const drag = (page) =>
   page.evaluate(() => {
@@ -346,6 +351,8 @@ export const shots = [
     all(rest(400), section("playback"), click("[data-testid=player-select]"), rest(400)),
   ],
   ["settings-preferences", "", "#/settings", all(rest(400), section("preferences"), rest(400))],
+  ["settings-line", "", "#/settings", all(rest(400), line, rest(400))],
+  ["settings-unmeasured", "noaccount", "#/settings", all(rest(400), line, rest(400))],
   [
     "settings-counted",
     "",

@@ -20,7 +20,7 @@ use perihelion_core::sources::{self, Options};
 use perihelion_core::store::Place;
 use perihelion_core::title::{Correction, Ids, Kind, Numbers, Wanted};
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::account::{ending, service};
 use crate::{Ending, print};
@@ -206,13 +206,22 @@ pub(crate) async fn link(profile: &Profile, arguments: LinkArguments, as_json: b
     let outcome = linking::link(&links, ask, |event| told::link_event(&event, started.elapsed(), as_json)).await;
     match outcome {
         Ok(result) if as_json => {
-            print::line(&json!(result).to_string());
+            let share = profile.line().await.share_of(&result);
+            let mut told = json!(result);
+            if let Value::Object(fields) = &mut told {
+                fields.insert("bits_per_second".to_owned(), json!(result.bits_per_second()));
+                fields.insert("line".to_owned(), json!(share.map(print::share)));
+            }
+            print::line(&told.to_string());
             Ok(())
         }
         Ok(result) => {
             print::line(result.link.as_str());
             let size = print::size(result.file_size);
             print::progress(&format!("{} · {} · {}", result.file_name, size.trim(), label(profile, result.service)));
+            if let Some(share) = profile.line().await.share_of(&result) {
+                print::progress(&share.words());
+            }
             for header in &result.headers {
                 print::progress(&format!(
                     "the link wants to be asked with   {}: {}",
@@ -279,7 +288,7 @@ async fn find(profile: &Profile, arguments: &StreamsArguments, as_json: bool) ->
     let tools = profile.tools().await;
     let sources = sources_named(&arguments.sources, &tools.sources)?;
     let complaints = profile.ledger.complaints(place).await;
-    let taste = Arc::new(Taste { complaints, ..taste(profile.settings().preferences, arguments) });
+    let taste = Arc::new(Taste { complaints, ..taste(profile.preferences().await, arguments) });
     let mut told = Told::new(as_json, quick.clone(), details.clone(), correction.clone(), Arc::clone(&tools.sources));
     let search = SearchRequest { wanted: quick, details, sources, refresh: Refresh::All, correction, taste };
     Ok(pipeline::search(&tools, search, |event| told.tell(&event)).await)

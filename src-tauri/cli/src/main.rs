@@ -4,6 +4,7 @@ mod account;
 mod doctor;
 mod download;
 mod find;
+mod line;
 mod manual;
 mod names;
 mod own_sources;
@@ -78,6 +79,10 @@ enum Command {
     ///
     /// Of the file behind a link, or of the one that a film or episode would play. At most a megabyte of it is read.
     Passport(passport::PassportArguments),
+    /// What your line carries, as it was measured or typed: the bit rate of files is held against it
+    ///
+    /// It is measured by itself when a link was made and nothing plays, once a day from each host.
+    Line(line::LineArguments),
     /// Subtitles of the file that a film or episode would play: those in it, beside it in its torrent, and at your addons
     ///
     /// The best first, with the reasons. Addons that give subtitles are added with `sources add addon ADDRESS`, such as
@@ -221,6 +226,14 @@ async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
             let profile = profile().await?;
             let outcome = tokio::select! {
                 outcome = passport::run(&profile, arguments, json) => outcome,
+                () = interrupted() => Err(Ending::Stopped),
+            };
+            settled(&profile, outcome).await
+        }
+        Command::Line(arguments) => {
+            let profile = profile().await?;
+            let outcome = tokio::select! {
+                outcome = line::run(&profile, arguments, json) => outcome,
                 () = interrupted() => Err(Ending::Stopped),
             };
             settled(&profile, outcome).await

@@ -3,6 +3,7 @@
 use clap::Args;
 use media_file::{Audio, MediaFile, Subtitle};
 use perihelion_core::debrid::length;
+use perihelion_core::line::LineShare;
 use perihelion_core::metadata::parse_id;
 use perihelion_core::pipeline::link::passport_of;
 use perihelion_core::profile::Profile;
@@ -22,22 +23,25 @@ pub(crate) struct PassportArguments {
 /// Prints what the file says. The link it is behind is shown nowhere, as it may give access to an account.
 pub(crate) async fn run(profile: &Profile, arguments: PassportArguments, as_json: bool) -> Result<(), Ending> {
     let link = Url::parse(&arguments.of).ok().filter(|link| matches!(link.scheme(), "http" | "https"));
-    let (name, media) = match link {
+    let (name, media, share) = match link {
         Some(link) => {
             let media = passport_of(&profile.http, &link).await;
-            (host(&link), media.map_err(|error| Ending::Failed(format!("{}: {error}", host(&link))))?)
+            (host(&link), media.map_err(|error| Ending::Failed(format!("{}: {error}", host(&link))))?, None)
         }
         None => of_title(profile, &arguments.of).await?,
     };
     let media =
         media.ok_or_else(|| Ending::NothingFound(format!("{name}: the file says nothing that is understood")))?;
     if as_json {
-        print::line(&json!({"of": name, "media": media}).to_string());
+        print::line(&json!({"of": name, "media": media, "line": share.map(print::share)}).to_string());
     } else {
         print::lines(|output| {
             writeln!(output, "{}", print::plain(&name))?;
             for line in lines(&media) {
                 writeln!(output, "{}", print::plain(&line))?;
+            }
+            if let Some(share) = share {
+                writeln!(output, "line      {}", share.words())?;
             }
             Ok(())
         });
@@ -49,14 +53,18 @@ fn host(link: &Url) -> String {
     link.host_str().unwrap_or_default().to_owned()
 }
 
-/// Makes a link as `play` would and returns the name of its file with what that says.
-async fn of_title(profile: &Profile, id: &str) -> Result<(String, Option<MediaFile>), Ending> {
+/// A file's name, what it says, and its bit rate beside the line.
+type Told = (String, Option<MediaFile>, Option<LineShare>);
+
+/// Makes a link as `play` would.
+async fn of_title(profile: &Profile, id: &str) -> Result<Told, Ending> {
     let asked = parse_id(id).ok_or_else(|| {
         Ending::Misused("that is neither a link nor an id: a film is tt1727587, an episode tt1748166:1:1".to_owned())
     })?;
     let about = About::asked_for(asked);
     let found = online(profile, &about, |_| {}).await.map_err(|error| unfound(&error))?;
-    Ok((found.result.file_name, found.result.passport.map(|media| *media)))
+    let share = profile.line().await.share_of(&found.result);
+    Ok((found.result.file_name, found.result.passport.map(|media| *media), share))
 }
 
 /// How a command ends that finds no file to look at.

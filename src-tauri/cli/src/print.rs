@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use perihelion_core::line::LineShare;
 use perihelion_core::text::misleads;
 use serde_json::{Value, json};
 
@@ -77,6 +78,11 @@ pub(crate) fn size(bytes: Option<u64>) -> String {
     let Some(bytes) = bytes else { return "      ?".to_owned() };
     let (unit, name) = if bytes >= 1 << 30 { (1_u64 << 30, "GB") } else { (1 << 20, "MB") };
     format!("{:>5.1} {name}", bytes as f64 / unit as f64)
+}
+
+/// A bit rate beside what the line carries, for programs.
+pub(crate) fn share(share: LineShare) -> Value {
+    json!({"bits_per_second": share.bits, "line_bits_per_second": share.line, "fits": share.fits()})
 }
 
 #[cfg(test)]

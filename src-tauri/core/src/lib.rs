@@ -12,6 +12,7 @@ pub mod http;
 pub mod images;
 mod kept;
 mod lenient;
+pub mod line;
 mod lock;
 mod magnet;
 pub mod metadata;

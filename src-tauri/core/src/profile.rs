@@ -6,6 +6,7 @@ mod browse;
 mod changing;
 mod databases;
 mod folder;
+mod line;
 mod network;
 mod relatives;
 mod report;
@@ -39,6 +40,7 @@ use crate::vault::{Kept, Vault};
 pub use account::{Account, AccountState, Standing};
 use changing::Current;
 use databases::Databases;
+pub use line::{Line, LineInUse, NotMeasured};
 pub use report::{ReportFile, save as save_report};
 pub use segments::SegmentsFound;
 pub use subtitles::{BroughtSubtitle, FoundSubtitle, SubtitleError, SubtitleOrigin, SubtitlesFor, SubtitlesFound};
@@ -136,6 +138,7 @@ pub struct Profile {
     proxy_password: Arc<Mutex<Option<Secret>>>,
     /// When the service for related ids may be asked again after a failure.
     unrelated: Arc<Mutex<Option<Instant>>>,
+    line_use: line::LineUse,
 }
 
 /// The vault's entry for the proxy authorisation of a self-hosted StremThru, `user:password`.
@@ -189,6 +192,7 @@ impl Profile {
             known: Arc::default(),
             proxy_password: Arc::default(),
             unrelated: Arc::default(),
+            line_use: line::LineUse::default(),
         };
         profile.find_proxy_password().await;
         if let Some(token) = options.token {

@@ -10,6 +10,7 @@ mod common;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use common::{Ranges, block};
 use media_file::{Audio, Chapter, Container, HEAD, Hdr, Limits, MediaFile, Subtitle, Video, read};
@@ -18,6 +19,8 @@ const FILES: usize = 300;
 /// Files a run of ffmpeg makes.
 const AT_ONCE: usize = 20;
 const GAP: u64 = 3 << 30;
+/// What a request takes to a server that is not near.
+const TRIP: Duration = Duration::from_millis(50);
 
 struct Source {
     name: &'static str,
@@ -307,7 +310,7 @@ fn every_file_is_read_as_it_was_made() {
         let outputs: Vec<&str> = batch.iter().map(|plan| plan.arguments.as_str()).collect();
         ffmpeg(folder.path(), &format!("{inputs}-i\ttext.srt\t-i\tchapters\t{}", outputs.join("\t")));
     }
-    let (mut costs, mut wrong) = (Vec::new(), Vec::new());
+    let (mut costs, mut times, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
     for plan in &plans {
         let bytes = std::fs::read(folder.path().join(&plan.name)).unwrap();
         let whole = media_file::read_head(&bytes, Some(bytes.len() as u64)).unwrap();
@@ -329,13 +332,16 @@ fn every_file_is_read_as_it_was_made() {
         let mut large = enlarged(&bytes, plan.expected.container);
         for first in [HEAD, 600] {
             let (head, size) = (large.bytes(0, first), large.size());
+            let begun = Instant::now();
             let reading = block(read(&mut large, head, Some(size), Limits::default()));
+            let own_time = begun.elapsed();
             assert!(reading.requests <= 3 && reading.bytes <= 1 << 20, "{}: {reading:?}", plan.name);
             if reading.media.as_ref() != Some(&expected) {
                 wrong.push(format!("{} by ranges after {first}\n{:?}\n{expected:?}", plan.name, reading.media));
             }
             if first == HEAD {
                 costs.push(reading.bytes);
+                times.push(TRIP * u32::try_from(reading.requests).unwrap() + own_time);
             }
         }
     }
@@ -344,4 +350,6 @@ fn every_file_is_read_as_it_was_made() {
     costs.sort_unstable();
     assert_eq!(costs.len(), FILES);
     println!("bytes read: median {}, p95 {}, most {}", costs[150], costs[284], costs[299]);
+    times.sort_unstable();
+    println!("at 50 ms a request: median {:?}, p95 {:?}, most {:?}", times[150], times[284], times[299]);
 }

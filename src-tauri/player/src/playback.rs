@@ -14,6 +14,7 @@ use perihelion_core::pipeline::link::LinkEvent;
 use perihelion_core::profile::{FoundSubtitle, Profile};
 use perihelion_core::segments::{Chapter, Segment, SegmentKind};
 use perihelion_core::torrent::InfoHash;
+use subtitles::Timing;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::task::AbortOnDropHandle;
@@ -58,6 +59,8 @@ pub struct Playing {
     pub skip: Option<SegmentKind>,
     /// Subtitles from outside the file that the player was not given yet, the best first.
     pub outside: Vec<OutsideSubtitle>,
+    /// Tracks of subtitles whose times were moved to fit the file, by the player's numbers of them.
+    pub moved: Vec<(i64, Timing)>,
     /// Where an unfinished film goes on, in seconds; only when it is over.
     pub resume_at: Option<f64>,
 }
@@ -222,7 +225,7 @@ enum Ask {
     Brought {
         arrival: u64,
         number: usize,
-        subtitle: Option<AddedSubtitle>,
+        subtitle: Option<(AddedSubtitle, Timing)>,
     },
 }
 

@@ -31,6 +31,8 @@ pub struct Config {
     pub accounts: Accounts,
     /// What the headers of the files in these torrents tell, by info hash; those of the others tell what their release promises.
     pub films: BTreeMap<String, Film>,
+    /// What the addon for subtitles has for a title, by the id it is asked by; its own list where there is nothing.
+    pub subtitles: BTreeMap<String, Vec<PlantedSubtitles>>,
     /// What goes wrong at the debrid services; see [`crate::Simulator::set_store_faults`] for later.
     pub store_faults: StoreFaults,
 }
@@ -124,6 +126,15 @@ pub struct Accounts {
     pub held: Vec<String>,
 }
 
+/// A text that the addon for subtitles offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlantedSubtitles {
+    /// As addons write it: `eng`.
+    pub language: String,
+    pub release: String,
+    pub text: String,
+}
+
 /// What a token is worth to the debrid service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -201,6 +212,8 @@ pub struct Knobs {
     pub no_ranges: bool,
     /// Each link to a file has an entity tag of its own.
     pub other_etags: bool,
+    /// So many bits of a file come in a second.
+    pub line: Option<u64>,
     /// What tells segments leaves the ends of credits and previews open, where its format can.
     pub open_ends: bool,
     /// What tells segments tells of times that cannot be: negative, turned around, of other years, a thousand of them.
@@ -220,6 +233,7 @@ impl Default for Config {
             works: Vec::new(),
             accounts: Accounts::default(),
             films: BTreeMap::new(),
+            subtitles: BTreeMap::new(),
             store_faults: StoreFaults::default(),
         }
     }
@@ -321,6 +335,7 @@ impl Knobs {
                 "wrong_ranges" => knobs.wrong_ranges = on,
                 "no_ranges" => knobs.no_ranges = on,
                 "other_etags" => knobs.other_etags = on,
+                "line" => knobs.line = value.parse().ok(),
                 "open_ends" => knobs.open_ends = on,
                 "impossible" => knobs.impossible = on,
                 _ => {}

@@ -1,6 +1,7 @@
 //! Owns the final file: one small video, served under any name, in ranges, as a download host would.
 
 mod failing;
+mod line;
 
 use axum::{
     body::{Body, Bytes},
@@ -90,7 +91,11 @@ pub(crate) fn serve(world: &World, call: &Call, ended: u64, sent: &Sent) -> Resp
     } else {
         followed_by_nothing(response, &video, first, silent, whole)
     };
-    failing::failing(response, &call.knobs, sent.clone(), link)
+    let response = failing::failing(response, &call.knobs, sent.clone(), link);
+    match call.knobs.line {
+        Some(bits) => line::carried(response, bits),
+        None => response,
+    }
 }
 
 /// The part of a range that lies in the video.

@@ -20,6 +20,8 @@ pub struct Film {
     pub audio_codec: String,
     pub channels: u64,
     pub subtitles: Vec<String>,
+    /// When the lines of the first subtitles begin, in milliseconds: the index of the file has them.
+    pub lines_ms: Vec<u64>,
     /// It is a program whatever its name says.
     pub is_program: bool,
 }
@@ -37,6 +39,7 @@ impl Default for Film {
             audio_codec: "AAC".to_owned(),
             channels: 2,
             subtitles: owned(&["en", "tr"]),
+            lines_ms: Vec::new(),
             is_program: false,
         }
     }
@@ -51,7 +54,7 @@ impl Film {
             );
         }
         let doc_type = element(0x1a45_dfa3, &element(0x4282, b"matroska"));
-        let parts = [self.info(), self.tracks(), self.chapters()].concat();
+        let parts = [self.info(), self.tracks(), self.chapters(), self.index()].concat();
         let head = doc_type.len() as u64 + 12;
         let mut header = doc_type;
         header.extend(0x1853_8067_u32.to_be_bytes());
@@ -72,7 +75,19 @@ impl Film {
         let subtitles = self.subtitles.iter().map(|language| subtitle(language, None));
         let signs = self.subtitles.first().map(|language| subtitle(language, Some("Signs & Songs")));
         let tracks = picture.into_iter().chain(audio).chain(subtitles).chain(signs);
-        element(0x1654_ae6b, &tracks.flat_map(|track| element(0xae, &track)).collect::<Vec<u8>>())
+        let numbered = (1..).zip(tracks).map(|(at, track)| element(0xae, &[number(0xd7, at), track].concat()));
+        element(0x1654_ae6b, &numbered.flatten().collect::<Vec<u8>>())
+    }
+
+    /// A point for each line of the first subtitles; nothing where none is told.
+    fn index(&self) -> Vec<u8> {
+        if self.lines_ms.is_empty() {
+            return Vec::new();
+        }
+        let track = (usize::from(self.size.is_some()) + self.audio.len() + 1) as u64;
+        let positions = element(0xb7, &[number(0xf7, track), number(0xf1, 0)].concat());
+        let point = |at: &u64| element(0xbb, &[number(0xb3, *at), positions.clone()].concat());
+        element(0x1c53_bb6b, &self.lines_ms.iter().flat_map(point).collect::<Vec<u8>>())
     }
 
     fn picture(&self, (width, height): (u32, u32)) -> Vec<u8> {

@@ -30,7 +30,9 @@ mod upstream;
 mod wire;
 
 pub use catalogue::{AnimeIds, BATCH_HASH, Episode, Kind, LONG_RUNNER, Release, Work};
-pub use config::{Accounts, Config, Content, Delivery, Knobs, LatencyProfile, Packing, Standing, StoreFaults};
+pub use config::{
+    Accounts, Config, Content, Delivery, Knobs, LatencyProfile, Packing, PlantedSubtitles, Standing, StoreFaults,
+};
 pub use film::Film;
 pub use server::{Request, Simulator};
 pub use store::account::{Account, HeldMagnet};

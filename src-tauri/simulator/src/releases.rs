@@ -18,6 +18,7 @@ use traits::Traits;
 use crate::{
     Config, Upstream,
     catalogue::{self, Episode, Kind, Work},
+    config::PlantedSubtitles,
     dice::{Dice, fold},
     film::Film,
     text,
@@ -34,6 +35,8 @@ pub(crate) struct World {
     given: BTreeMap<[u8; 20], Key>,
     /// What was planted in the headers of files, by hash.
     pub(crate) films: BTreeMap<String, Film>,
+    /// What was planted at the addon for subtitles.
+    pub(crate) subtitles: BTreeMap<String, Vec<PlantedSubtitles>>,
 }
 
 /// What is asked of one work.
@@ -107,6 +110,7 @@ impl World {
             works,
             given,
             films: config.films.clone(),
+            subtitles: config.subtitles.clone(),
         }
     }
 

@@ -7,7 +7,7 @@ use perihelion_core::store::{AddState, AddedEntry as Entry, FetchEntry};
 use perihelion_core::title::Kind;
 use tauri::State;
 
-use super::links::{find_torrent, keep};
+use super::links::{find_torrent, keep_one};
 use super::named::store;
 use crate::error::{CommandResult, of_debrid};
 use crate::lock::lock;
@@ -77,7 +77,7 @@ pub(crate) async fn cloud_link(
     let result = core::link(&app.profile.links().await, store, &item_id, path).await;
     let result = result.map_err(|error| of_debrid(&error, store))?;
     let about = about(&result);
-    Ok(keep(&app, Link { result, about }))
+    Ok(keep_one(&app, Link { result, about }).await)
 }
 
 /// Describes a file of the account by its own name, because the app does not know which title it belongs to.

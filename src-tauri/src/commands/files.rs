@@ -10,7 +10,7 @@ use tauri::State;
 use super::links::{find_torrent, gone};
 use crate::error::{CommandResult, of_debrid};
 use crate::lock::lock;
-use crate::present;
+use crate::present::{self, LineOf};
 use crate::state::{App, KeptSearch};
 use crate::wire::{Code, WhyFile, WireError};
 
@@ -48,11 +48,13 @@ async fn why(app: &App, search: &Arc<KeptSearch>, hash: InfoHash) -> CommandResu
     let chosen = search.chosen(hash);
     let release = candidate.torrent.title.clone();
     // Reading the names of a thousand files takes long enough to hold up other commands, so it runs on a blocking thread.
+    let runtime_min = wanted.runtime_min;
     let laid_open = tokio::task::spawn_blocking(move || {
         select::why(&files, &wanted, &Hint { correction: chosen.as_deref(), ..candidate.hint() })
     });
     let why = laid_open.await.map_err(|_| WireError::new(Code::Internal, "The files could not be read"))?;
-    Ok(present::why(release, why, &app.profile.ledger.passports(hash).await))
+    let (passports, line) = (app.profile.ledger.passports(hash).await, app.profile.line().await.bits);
+    Ok(present::why(release, why, &passports, &LineOf { line, runtime_min }))
 }
 
 /// Returns the files of a torrent from the first service that lists any. A cache check returns them without adding the torrent.

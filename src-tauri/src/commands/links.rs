@@ -26,6 +26,7 @@ pub(crate) async fn resolve_link(
     events: Channel<LinkEvent>,
 ) -> CommandResult<LinkView> {
     let turn = app.linking().next();
+    let in_use = app.profile.use_line();
     let (search, hash) = find_row(&app, request.search_id, &request.id)?;
     let mut links = app.profile.links().await;
     if let Some(service) = &request.service {
@@ -88,7 +89,8 @@ pub(crate) async fn resolve_link(
             None => shown,
         }
     })?;
-    Ok(keep(&app, Link { result, about: search.about.clone() }))
+    drop(in_use);
+    Ok(keep_one(&app, Link { result, about: search.about.clone() }).await)
 }
 
 #[tauri::command]
@@ -102,7 +104,7 @@ pub(crate) async fn renew_link(app: State<'_, App>, link_id: String) -> CommandR
     let old = find_link(&app, &link_id)?;
     let fresh = link::renew(&app.profile.links().await, &old.result).await;
     let fresh = fresh.map_err(|error| present::of_way(&error, old.result.service, &app.profile.settings()))?;
-    Ok(keep(&app, Link { result: fresh, about: old.about.clone() }))
+    Ok(keep_one(&app, Link { result: fresh, about: old.about.clone() }).await)
 }
 
 #[tauri::command]
@@ -159,6 +161,16 @@ pub(crate) fn open_offer(
         .map_err(|_| WireError::new(Code::NoPlayer, "The browser could not be opened"))
 }
 
+/// Keeps a link that was made by itself, as [`keep`] does, and says its bit rate beside what the line carries. Measures the line
+/// when nothing was made of the link for a moment.
+pub(super) async fn keep_one(app: &App, link: Link) -> LinkView {
+    let link = Arc::new(link);
+    let share = app.profile.line().await.share_of(&link.result);
+    let (profile, made) = (app.profile.clone(), Arc::clone(&link));
+    tokio::spawn(async move { profile.measure_line_in_passing(&made.result).await });
+    LinkView { line: share.map(present::line_share), ..keep(app, link) }
+}
+
 /// Keeps a link and returns its handle with what the page may show of it. The address is not part of that.
 pub(super) fn keep(app: &App, link: impl Into<Arc<Link>>) -> LinkView {
     let link = link.into();
@@ -177,6 +189,7 @@ pub(super) fn keep(app: &App, link: impl Into<Arc<Link>>) -> LinkView {
         score: result.score,
         reasons: present::file_reasons(&result.match_reasons),
         media: result.passport.as_deref().map(present::media),
+        line: None,
         expires_at: result.expires_at.map(|at| at.to_string()),
     };
     let link_id = app.keep_link(link);

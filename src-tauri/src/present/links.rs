@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use media_file::MediaFile;
 use perihelion_core::debrid::DebridError;
+use perihelion_core::line::LineShare;
 use perihelion_core::model::{Reason, Way};
 use perihelion_core::pipeline::link::LinkEvent;
-use perihelion_core::pipeline::select::Why;
+use perihelion_core::pipeline::select::{self, Why};
 use perihelion_core::settings::Settings;
 
 use super::{count, say};
@@ -65,8 +66,26 @@ pub(crate) fn of_way(error: &DebridError, way: Way, settings: &Settings) -> Wire
     }
 }
 
+/// What the bit rate of a file is held against.
+pub(crate) struct LineOf {
+    /// Bits a second.
+    pub(crate) line: Option<u64>,
+    /// Of the film or episode, as the catalogue tells it.
+    pub(crate) runtime_min: Option<u32>,
+}
+
+impl LineOf {
+    /// Returns the bit rate of the file that plays beside the line, by the length it tells or else the catalogue's.
+    fn beside(&self, file: &select::WhyFile, passport: Option<&MediaFile>) -> Option<Say> {
+        let minutes_ms = || self.runtime_min.map(|minutes| u64::from(minutes) * 60_000);
+        let length_ms = passport.and_then(|media| media.duration_ms).or_else(minutes_ms).filter(|ms| *ms > 0)?;
+        let bits = file.size.filter(|_| file.picked)?.saturating_mul(8_000) / length_ms;
+        Some(say::line(LineShare { bits, line: self.line? }))
+    }
+}
+
 /// Converts the explanation of a selection. Byte positions become UTF-16 positions, which is how the page's strings count.
-pub(crate) fn why(release: String, why: Why, passports: &BTreeMap<String, MediaFile>) -> wire::WhyFile {
+pub(crate) fn why(release: String, why: Why, passports: &BTreeMap<String, MediaFile>, line: &LineOf) -> wire::WhyFile {
     let files = why.files.into_iter().map(|file| wire::FileRank {
         marks: file
             .marks
@@ -86,6 +105,7 @@ pub(crate) fn why(release: String, why: Why, passports: &BTreeMap<String, MediaF
         score: file.score,
         picked: file.picked,
         refused: file.refused.map(say::refusal),
+        line: line.beside(&file, passports.get(&file.path)),
         media: passports.get(&file.path).map(super::media),
         path: file.path,
     });

@@ -4,7 +4,7 @@ use perihelion_core::images::Images;
 use perihelion_player::found::Player;
 use perihelion_player::now::TrackKind;
 use perihelion_player::{About, OutsideState, OutsideSubtitle, Playing, Stage};
-use subtitles::{Fit, Reason};
+use subtitles::{Fit, Reason, Timing};
 
 use crate::wire;
 
@@ -74,6 +74,7 @@ fn item(images: &Images, about: &About, playing: &Playing) -> wire::PlayingItem 
 }
 
 fn tracks(playing: &Playing, kind: TrackKind) -> Vec<wire::PlayerTrack> {
+    let is_text = kind == TrackKind::Subtitle;
     playing
         .now
         .of(kind)
@@ -84,8 +85,22 @@ fn tracks(playing: &Playing, kind: TrackKind) -> Vec<wire::PlayerTrack> {
             codec: track.codec.clone(),
             forced: track.forced,
             selected: track.selected,
+            moved: playing
+                .moved
+                .iter()
+                .find(|(id, _)| is_text && *id == track.id)
+                .and_then(|(_, timing)| moved(*timing)),
         })
         .collect()
+}
+
+fn moved(timing: Timing) -> Option<wire::MovedTimes> {
+    match timing {
+        Timing::Moved { rate, offset_ms } => {
+            Some(wire::MovedTimes { by: offset_ms / 1000.0, stretched: (rate - 1.0).abs() > f64::EPSILON })
+        }
+        Timing::InTime | Timing::Unknown => None,
+    }
 }
 
 fn outside(one: &OutsideSubtitle) -> wire::OutsideSubtitle {

@@ -1,5 +1,6 @@
 //! The core's reasons as texts with a code: the page says them in the person's language.
 
+use perihelion_core::line::{LineShare, megabits};
 use perihelion_core::model::{HiddenReason, RankReason, Reason};
 use perihelion_core::pipeline::select::{Refusal, Scheme};
 use perihelion_core::sources::DropReason;
@@ -40,8 +41,9 @@ pub(crate) fn rank(reason: &RankReason) -> Say {
         RankReason::Preferred(what) => said("preferred").value(what),
         RankReason::OtherLanguages => said("otherLanguages"),
         RankReason::OnlyIn(codes) => said("onlyIn").value(codes),
-        RankReason::FitsLine => said("fitsLine"),
-        RankReason::OverLine => said("overLine"),
+        RankReason::FitsLine(Some(share)) | RankReason::OverLine(Some(share)) => line(*share),
+        RankReason::FitsLine(None) => said("fitsLine"),
+        RankReason::OverLine(None) => said("overLine"),
         RankReason::SavesData => said("savesData"),
         RankReason::NeedsData => said("needsData"),
         RankReason::SameRelease => said("sameRelease"),
@@ -57,6 +59,12 @@ pub(crate) fn rank(reason: &RankReason) -> Say {
         RankReason::Seeders(count) => said("seeders").value(count),
         RankReason::Hidden(why) => hidden(*why),
     }
+}
+
+/// A bit rate beside the line. The value has both in megabits, with a `/` between.
+pub(crate) fn line(share: LineShare) -> Say {
+    let code = if share.fits() { "fitsLine" } else { "overLine" };
+    Say::new(code, share.words()).value(&format!("{}/{}", megabits(share.bits), megabits(share.line)))
 }
 
 pub(crate) fn file(reason: Reason) -> Say {

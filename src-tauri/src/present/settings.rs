@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use perihelion_core::debrid::Store;
 use perihelion_core::http;
+use perihelion_core::line::MeasuredLine;
 use perihelion_core::model;
 use perihelion_core::preferences::{self, Pattern};
-use perihelion_core::profile::Standing;
+use perihelion_core::profile::{Line, Standing};
 use perihelion_core::segments;
 use perihelion_core::settings::{self, Language};
 use perihelion_core::sources::health::SourceHealth;
@@ -108,6 +109,11 @@ pub(crate) fn preferences(stored: &preferences::Preferences) -> wire::Preference
         no_cinema_recordings: stored.no_cinema_recordings,
         no_3d: stored.no_3d,
     }
+}
+
+pub(crate) fn line(line: Line, measurable: bool) -> wire::LineView {
+    let shown = |one: MeasuredLine| wire::MeasuredLine { host: one.host, bits: one.bits, at: one.at.to_string() };
+    wire::LineView { bits: line.bits, measured: line.measured.into_iter().map(shown).collect(), measurable }
 }
 
 /// The most entries of one list. Nobody needs more, and the bound keeps a faulty page from filling the disk.

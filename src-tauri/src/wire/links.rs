@@ -91,6 +91,8 @@ pub struct LinkView {
     pub reasons: Vec<Say>,
     /// What the file says of itself; null where it was not read or could not be.
     pub media: Option<MediaView>,
+    /// Its bit rate beside what the line carries; null until both are known.
+    pub line: Option<Say>,
     /// RFC 3339, UTC: when the link is expected to end; null when the service does not say.
     pub expires_at: Option<String>,
 }

@@ -80,6 +80,18 @@ pub struct PlayerTrack {
     pub codec: Option<String>,
     pub forced: bool,
     pub selected: bool,
+    /// How its times were moved to fit the file; null where they were not.
+    pub moved: Option<MovedTimes>,
+}
+
+/// How the times of subtitles were moved to fit a file.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MovedTimes {
+    /// Seconds that its lines come later than they did at the start.
+    pub by: f64,
+    /// They were made for another frame rate.
+    pub stretched: bool,
 }
 
 /// Subtitles that can be put on the screen.

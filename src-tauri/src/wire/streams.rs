@@ -322,6 +322,8 @@ pub struct FileRank {
     pub refused: Option<Say>,
     /// What the file said of itself when it was read here; null when it was not.
     pub media: Option<MediaView>,
+    /// Of the one that would play, its bit rate beside what the line carries; null until both are known.
+    pub line: Option<Say>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

@@ -2,6 +2,7 @@
 import { downloads } from "./en/downloads";
 import { frame } from "./en/frame";
 import { library } from "./en/library";
+import { line } from "./en/line";
 import { links } from "./en/links";
 import { picks } from "./en/picks";
 import { playing } from "./en/playing";
@@ -15,6 +16,7 @@ export const en = {
   ...titles,
   ...picks,
   ...playing,
+  ...line,
   ...links,
   ...library,
   ...downloads,

@@ -3,6 +3,7 @@ import type { Messages } from "./en";
 import { downloads } from "./tr/downloads";
 import { frame } from "./tr/frame";
 import { library } from "./tr/library";
+import { line } from "./tr/line";
 import { links } from "./tr/links";
 import { picks } from "./tr/picks";
 import { playing } from "./tr/playing";
@@ -16,6 +17,7 @@ export const tr: Messages = {
   ...titles,
   ...picks,
   ...playing,
+  ...line,
   ...links,
   ...library,
   ...downloads,

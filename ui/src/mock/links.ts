@@ -1,7 +1,7 @@
 // Making a link, what is done with one, all links of a pack, and torrents a service was asked to fetch.
 import type { Fetch, LinkEvent, LinkRequest, LinkView, PackEvent, PackUse, PackView } from "../wire";
 import type { Channel } from "./channel";
-import { mediaOf } from "./media";
+import { lineOf, mediaOf } from "./media";
 import { found, services } from "./search";
 import { verdict } from "./streams";
 import { state } from "./state";
@@ -85,6 +85,7 @@ async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): 
     score: 0.97,
     reasons,
     media: mediaOf(row),
+    line: row.bitrate === null ? null : lineOf(row.bitrate),
     expiresAt: new Date(Date.now() + (state === "expired" ? 12_000 : 5.4 * 3_600_000)).toISOString(),
   };
 }

@@ -1,5 +1,6 @@
 // What invented files say of themselves.
-import type { MediaTrack, MediaView, StreamRow } from "../wire";
+import type { MediaTrack, MediaView, Say, StreamRow } from "../wire";
+import { say } from "./tools";
 
 const track = (language: string | null, change: Partial<MediaTrack> = {}): MediaTrack => ({
   codec: "SRT",
@@ -40,4 +41,13 @@ export function mediaOf(row: StreamRow): MediaView {
     codec: isLarge ? "HEVC 10 bit" : (row.codec ?? "H.264"),
     hdr: row.hdr.includes("DV") ? ["Dolby Vision 8", "HDR10"] : isLarge ? ["HDR10"] : [],
   };
+}
+
+/** A bit rate beside a line of 61 Mb/s. */
+export function lineOf(bits: number): Say {
+  const rate = bits / 1e6;
+  const fits = rate <= 49;
+  const shown = rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
+  const text = `${shown} Mb/s ${fits ? "of your" : "is much for your"} ≈ 61`;
+  return say(fits ? "fitsLine" : "overLine", text, `${shown}/61`);
 }

@@ -1,7 +1,7 @@
 // A player for the mock: what it plays moves on, and the address may ask for one that is at work already (`playing`, `vlc`, `plain`,
 // `credits`, `left`, `watched`, `opening`, `intro`).
 import { nothing as idle } from "../state/nothingplaying";
-import type { Complaint, NowPlaying, OutsideSubtitle, PlayRequest, Played, PlayerControl } from "../wire";
+import type { Complaint, NowPlaying, OutsideSubtitle, PlayRequest, Played, PlayerControl, PlayerTrack } from "../wire";
 import type { Channel } from "./channel";
 import { state } from "./state";
 import { details } from "./titles";
@@ -28,14 +28,13 @@ const none = {
   outside: false,
   stop: false,
 };
-const track = (id: number, language: string | null, title: string | null, codec: string, forced = false) => ({
-  id,
-  language,
-  title,
-  codec,
-  forced,
-  selected: id === 1,
-});
+const track = (
+  id: number,
+  language: string | null,
+  title: string | null,
+  codec: string,
+  change: Partial<PlayerTrack> = {},
+): PlayerTrack => ({ id, language, title, codec, forced: false, selected: id === 1, moved: null, ...change });
 
 const outside = (
   number: number,
@@ -78,8 +77,8 @@ function playing(id: string, season: number | null, episode: number | null, row:
     audio: [track(1, "jpn", "Stereo", "flac"), track(2, "eng", null, "eac3"), track(3, "en", "Commentary", "aac")],
     subtitles: [
       track(1, "eng", "Full subtitles", "ass"),
-      track(2, "eng", "Signs & Songs", "ass", true),
-      track(3, "tur", null, "subrip"),
+      track(2, "eng", "Signs & Songs", "ass", { forced: true }),
+      track(3, "tur", "Meadow Lines", "subrip", { moved: { by: 2.3, stretched: false } }),
     ],
     outside: [
       outside(0, "tr", "Meadow Lines", "sameFile"),

@@ -1,6 +1,6 @@
 // Settings, accounts and diagnostics of the mock.
 import { settingsView } from "../testing/settings";
-import type { Account, Diagnostics, HiddenCount, OwnKind, Preferences, SettingChange, SettingsView } from "../wire";
+import type { Account, Diagnostics, HiddenCount, LineMeasure, OwnKind, Preferences, SettingChange, SettingsView } from "../wire";
 import { namingPresets } from "./naming";
 import { changeSource, ownSource, probe, sourceSettings } from "./sources";
 import { state } from "./state";
@@ -42,6 +42,16 @@ const settings: SettingsView = {
     { id: "vlc", label: "VLC", found: false, speaks: "vlc" },
     { id: "system", label: "System default", found: state !== "noplayer", speaks: "plain" },
   ],
+  line: {
+    bits: first ? null : 61_400_000,
+    measured: first
+      ? []
+      : [
+          { host: "21-4.download.example.org", bits: 61_400_000, at: before(7_200_000) },
+          { host: "store-012.example.net", bits: 48_900_000, at: before(26_000_000) },
+        ],
+    measurable: !first,
+  },
   preferences: {
     ...plain.preferences,
     resolutions: ["1080p", "2160p"],
@@ -206,6 +216,16 @@ export const settingsCommands = {
     return view();
   },
   change_setting: async ({ change: what }: { change: SettingChange }) => change(what),
+  measure_line: async (): Promise<LineMeasure> => {
+    await wait(1500);
+    settings.line.measured = [{ host: "21-4.download.example.org", bits: 61_400_000, at: before(0) }];
+    settings.line.bits = settings.preferences.line ?? 61_400_000;
+    return "measured";
+  },
+  forget_line: async () => {
+    settings.line = { ...settings.line, bits: settings.preferences.line, measured: [] };
+    return view();
+  },
   big_mode: async () => undefined,
   choose_player: async () => {
     settings.players = [

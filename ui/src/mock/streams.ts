@@ -2,6 +2,7 @@
 // chunks. `state=fast` brings 1,500 rows within 800 ms; `rows=` sets another number.
 import type { Cached, Say, SourceChip, StreamEvent, StreamRow, StreamsRequest, WireError } from "../wire";
 import type { Channel } from "./channel";
+import { lineOf } from "./media";
 import { makeRows, random, sources, verdictFor } from "./rows";
 import { found, running, services } from "./search";
 import { state } from "./state";
@@ -168,6 +169,7 @@ const reasons = (row: StreamRow): Say[] =>
     row.scope === "pack" ? words("seasonPack", "season pack") : words("exactEpisode", "exactly this episode"),
     row.resolution === "1080p" ? words("preferredResolution", "1080p as you prefer", "1080p") : null,
     row.quality ? words("quality", row.quality, row.quality) : null,
+    row.bitrate === null ? null : lineOf(row.bitrate),
   ].filter((reason) => reason !== null);
 
 function leftOut(source: string, series: boolean) {

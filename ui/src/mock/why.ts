@@ -1,6 +1,6 @@
 // The files of an invented torrent, ranked; and the numbers an episode is asked by.
 import type { FileRank, Mark, Numbering, StreamsRequest, WhyFile } from "../wire";
-import { episodeMedia } from "./media";
+import { episodeMedia, lineOf } from "./media";
 import { sources } from "./rows";
 import { found } from "./search";
 import { state } from "./state";
@@ -42,6 +42,7 @@ function files(release: string, episodes: number, wanted: number, first = 1): Fi
       picked: right,
       refused: right ? null : say("nothingFits", "nothing speaks for it"),
       media: right && !long ? episodeMedia : null,
+      line: right && !long ? lineOf(4.1e6) : null,
     };
   });
   const out = (name: string, code: string, text: string, size: number, kind: string): FileRank => ({
@@ -53,6 +54,7 @@ function files(release: string, episodes: number, wanted: number, first = 1): Fi
     picked: false,
     refused: say(code, text),
     media: null,
+    line: null,
   });
   return [
     ...all.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1)),

@@ -29,6 +29,7 @@ const link: LinkView = {
   score: 1,
   reasons: [],
   media: null,
+  line: null,
   expiresAt: null,
 };
 const legal = { code: "legalBlock" as const, message: "Refused for legal reasons.", hint: null, about: "Real-Debrid" };

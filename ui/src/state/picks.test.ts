@@ -21,6 +21,7 @@ const link = (id: string): LinkView => ({
   score: 1,
   reasons: [],
   media: null,
+  line: null,
   expiresAt: null,
 });
 

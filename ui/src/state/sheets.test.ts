@@ -107,6 +107,7 @@ describe("why this file", () => {
     picked,
     refused: null,
     media: null,
+    line: null,
   });
   const why = (change: Partial<WhyFile> = {}): WhyFile => ({
     release: "Sintel",

@@ -14,7 +14,7 @@ function file(path: string, change: Partial<FileRank> & { because?: string } = {
     })),
   ];
   const refused = because === undefined ? null : reason(because);
-  return { path, size: 1, score: 0, parts: [], marks, picked: false, refused, media: null, ...rest };
+  return { path, size: 1, score: 0, parts: [], marks, picked: false, refused, media: null, line: null, ...rest };
 }
 
 describe("the numbers of a file", () => {

@@ -16,6 +16,7 @@ export function linkView(change: Partial<LinkView> = {}): LinkView {
     score: 1,
     reasons: [],
     media: null,
+    line: null,
     expiresAt: null,
     ...change,
   };

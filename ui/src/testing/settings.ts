@@ -47,6 +47,7 @@ export function settingsView({ signedIn = false } = {}): SettingsView {
     systemLanguages: ["en", "tr"],
     size: 100,
     preferences: noPreferences,
+    line: { bits: null, measured: [], measurable: false },
     skip: {
       services: [
         { name: "aniskip", label: "AniSkip", enabled: false },

@@ -2,7 +2,8 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ipc } from "../ipc";
-import { language } from "../messages";
+import { language, t } from "../messages";
+import LineSetting from "../parts/settings/LineSetting.svelte";
 import Patterns from "../parts/settings/Patterns.svelte";
 import RangeFields from "../parts/settings/RangeFields.svelte";
 import RankedList from "../parts/settings/RankedList.svelte";
@@ -10,6 +11,8 @@ import UnderstoodLanguages from "../parts/settings/UnderstoodLanguages.svelte";
 import WishChoice from "../parts/settings/WishChoice.svelte";
 import TextSetting from "../parts/common/TextSetting.svelte";
 import { app } from "../state/app.svelte";
+import { LineMeasuring } from "../state/linemeasuring.svelte";
+import { Loaded } from "../state/loaded.svelte";
 import { settingsView, twoServices } from "../testing/settings";
 import type { SettingChange, SettingsView } from "../wire";
 import Settings from "./Settings.svelte";
@@ -215,12 +218,59 @@ describe("what is asked once", () => {
   });
 
   it("takes the speed of the line in megabits, and no word for it", async () => {
-    const props = asked({ wish: "fitsLine" });
-    render(WishChoice, props);
+    const props = { ...asked({ wish: "fitsLine" }), measuring: new LineMeasuring(app.settings, app.toasts) };
+    render(LineSetting, props);
     const line = screen.getByTestId("line");
-    await fireEvent.change(line, { target: { value: "fast" } });
-    expect([props.change.mock.calls.length, line.getAttribute("aria-invalid")]).toEqual([0, "true"]);
+    for (const wrong of ["fast", "0"]) {
+      await fireEvent.change(line, { target: { value: wrong } });
+      expect([props.change.mock.calls.length, line.getAttribute("aria-invalid")]).toEqual([0, "true"]);
+    }
     await fireEvent.change(line, { target: { value: "12,5" } });
     expect(props.change.mock.lastCall?.[0]).toMatchObject({ preferences: { line: 12_500_000, wish: "fitsLine" } });
+  });
+
+  it("has the wish for what fits the line off until the line is known, and says why", async () => {
+    const props = asked({});
+    const { rerender } = render(WishChoice, props);
+    const fits = () =>
+      screen.getAllByTestId<HTMLButtonElement>("wish").find((one) => one.dataset.option === "fitsLine");
+    expect([fits()?.disabled, byId("wish-off").textContent]).toEqual([true, fits()?.title]);
+    const line = { bits: 61_400_000, measured: [], measurable: true };
+    await rerender({ ...props, view: { ...props.view, line } });
+    expect([fits()?.disabled, screen.queryByTestId("wish-off")]).toEqual([false, null]);
+    await fireEvent.click(fits() ?? expect.fail());
+    expect(props.change.mock.lastCall?.[0]).toMatchObject({ preferences: { wish: "fitsLine" } });
+  });
+
+  it("shows what was measured and when, measures again where a link is at hand, and forgets", async () => {
+    const at = new Date(Date.now() - 2 * 3_600_000).toISOString();
+    const measured = [
+      { host: "far.example.org", bits: 20_000_000, at },
+      { host: "near.example.org", bits: 61_400_000, at },
+    ];
+    const known = (bits: number | null, measurable: boolean) => ({
+      ...settingsView(),
+      line: { bits, measured: bits === null ? [] : measured, measurable },
+    });
+    const reads = vi.fn(async () => known(61_400_000, true));
+    const settings = new Loaded<SettingsView>(reads);
+    const measuring = new LineMeasuring(settings, app.toasts);
+    const props = { view: known(null, false), change: vi.fn(async () => true), measuring };
+    const { rerender } = render(LineSetting, props);
+    const measure = () => byId("line-measure") as HTMLButtonElement;
+    expect([byId("line-measured").textContent?.trim(), measure().disabled]).toEqual(["Not measured yet", true]);
+    expect([screen.queryByTestId("line-forget"), measure().title]).toEqual([null, t.line.needsLink]);
+
+    await rerender({ ...props, view: known(61_400_000, true) });
+    expect(byId("line-measured").textContent?.trim()).toBe("≈ 61 Mb/s, measured 2 hours ago from near.example.org");
+    const asks = vi.spyOn(ipc, "measureLine").mockResolvedValue("inUse");
+    await fireEvent.click(measure());
+    await waitFor(() => expect(app.toasts.list.at(-1)?.text).toBe(t.line.outcome.inUse));
+    await waitFor(() =>
+      expect([asks.mock.calls.length, reads.mock.calls.length, measuring.busy]).toEqual([1, 1, false]),
+    );
+    const forgets = vi.spyOn(ipc, "forgetLine").mockResolvedValue(known(null, true));
+    await fireEvent.click(byId("line-forget"));
+    await waitFor(() => expect([forgets.mock.calls.length, settings.value?.line.measured]).toEqual([1, []]));
   });
 });

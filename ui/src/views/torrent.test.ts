@@ -23,6 +23,7 @@ const files: WhyFile = {
     picked: at === 0,
     refused: null,
     media: null,
+    line: null,
   })),
   confidence: 0.96,
   scheme: null,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use perihelion_core::debrid::{CacheState, Store};
+use perihelion_core::line::LineShare;
 use perihelion_core::model::{AtService, Candidate, PastOutcome, RankReason};
 use perihelion_core::pipeline::Details;
 use perihelion_core::pipeline::event::{Asked, Event};
@@ -175,6 +176,8 @@ pub(super) struct Row<'a> {
     file_size: Option<u64>,
     rank: f64,
     reasons: Vec<Cow<'a, str>>,
+    /// Its bit rate beside what the line carries, where both are known.
+    line: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -248,8 +251,16 @@ impl<'a> Row<'a> {
             file_size: file.and_then(|file| file.size).or(torrent.file_size),
             rank: candidate.rank.value,
             reasons: candidate.rank.reasons.iter().map(RankReason::words).collect(),
+            line: share(candidate).map(print::share),
         }
     }
+}
+
+fn share(candidate: &Candidate) -> Option<LineShare> {
+    candidate.rank.reasons.iter().find_map(|reason| match reason {
+        RankReason::FitsLine(share) | RankReason::OverLine(share) => *share,
+        _ => None,
+    })
 }
 
 /// A row for people.
@@ -267,7 +278,8 @@ pub(super) fn text(candidate: &Candidate) -> String {
     let ways: std::collections::BTreeSet<&str> = torrent.offers.iter().map(|offer| offer.source.as_str()).collect();
     let ways: Vec<String> = ways.iter().map(|way| format!("  (link of {way})")).collect();
     let ways = ways.concat();
-    format!("{mark}  {}  {}  {}{ways}{refusals}", print::size(size), torrent.info_hash, torrent.title)
+    let line = share(candidate).map(|share| format!("  ({})", share.words())).unwrap_or_default();
+    format!("{mark}  {}  {}  {}{line}{ways}{refusals}", print::size(size), torrent.info_hash, torrent.title)
 }
 
 /// A step on the way to a link.

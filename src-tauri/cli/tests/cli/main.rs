@@ -6,6 +6,7 @@ mod addon_sdk;
 mod download;
 mod endings;
 mod hostile;
+mod line;
 mod lines;
 mod loopback;
 mod manual;

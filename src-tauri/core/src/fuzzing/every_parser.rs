@@ -183,6 +183,23 @@ fn mutated_answers_are_read_within_bounds_or_refused() {
     );
 }
 
+/// A list of subtitles is read while a film plays, and its reader counts its own rows.
+#[test]
+#[expect(clippy::print_stdout, reason = "the number of inputs tried is part of the result")]
+fn mutated_lists_of_subtitles_are_read_within_bounds_or_refused() {
+    const INPUTS: usize = 20_000;
+    let fixture = FIXTURES.iter().find(|fixture| fixture.parser == "subtitle_list").unwrap();
+    let mut dice = Dice(0x2545_f491_4f6c_dd1d);
+    let mut kept_form = 0;
+    for _ in 0..INPUTS {
+        let body = mutated(fixture.body, &mut dice);
+        kept_form += usize::from(serde_json::from_slice::<serde_json::Value>(&body).is_ok());
+        super::run("subtitle_list", &body);
+    }
+    assert!(kept_form * 20 > INPUTS, "{kept_form} of {INPUTS} were lists, the rest was nonsense");
+    println!("{INPUTS} mutated lists of subtitles tried, {kept_form} of them still lists; none beyond its bounds");
+}
+
 #[test]
 fn what_the_fixtures_hold_besides_torrents_is_counted() {
     use crate::sources::DropReason::{DebridOnly, FileOnly, NoHash, Notice, Unreadable, V2Only};

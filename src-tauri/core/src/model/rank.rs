@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Complaint;
+use crate::line::LineShare;
 
 /// What a torrent holds, as far as its name tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,10 +92,10 @@ pub enum RankReason {
     OtherLanguages,
     /// Its name states languages, and the person understands none of them: their codes, with commas between.
     OnlyIn(String),
-    /// The person's line carries it.
-    FitsLine,
-    /// It has more bits a second than the person's line.
-    OverLine,
+    /// The person's line carries it. `None` where the length of what plays is not known.
+    FitsLine(Option<LineShare>),
+    /// It has more bits a second than the person's line carries without a stop.
+    OverLine(Option<LineShare>),
     /// It has few bytes, as the person wishes.
     SavesData,
     /// It has more bytes than a good picture needs.
@@ -151,8 +152,9 @@ impl RankReason {
             Self::Preferred(what) => format!("{what}, as you prefer").into(),
             Self::OtherLanguages => "in other languages".into(),
             Self::OnlyIn(codes) => format!("only in {}", codes.to_ascii_uppercase().replace(',', ", ")).into(),
-            Self::FitsLine => "fits your line".into(),
-            Self::OverLine => "more than your line carries".into(),
+            Self::FitsLine(Some(share)) | Self::OverLine(Some(share)) => share.words().into(),
+            Self::FitsLine(None) => "fits your line".into(),
+            Self::OverLine(None) => "more than your line carries".into(),
             Self::SavesData => "saves data".into(),
             Self::NeedsData => "takes much data".into(),
             Self::SameRelease => "the same release as last time".into(),

@@ -8,6 +8,7 @@ mod beside;
 mod disposition;
 mod file_request;
 mod lane;
+mod line;
 mod offers;
 mod own_times;
 mod passport;
@@ -42,6 +43,7 @@ pub(super) use before::AccountBefore;
 pub use beside::{SubtitleBeside, fetch_beside};
 pub use file_request::file_request;
 pub(super) use lane::wait_until_ready;
+pub use line::measure_line;
 pub use own_times::own_times;
 pub use passport::passport_of;
 pub use plan::plan;
@@ -166,6 +168,14 @@ pub struct DownloadResult {
     pub chosen_by: ChosenBy,
     #[serde(skip)]
     pub renewal: Renewal,
+}
+
+impl DownloadResult {
+    /// Returns the file's bits a second, by its size and the length it tells.
+    pub fn bits_per_second(&self) -> Option<u64> {
+        let length_ms = self.passport.as_ref()?.duration_ms.filter(|ms| *ms > 0)?;
+        Some(self.file_size?.saturating_mul(8_000) / length_ms)
+    }
 }
 
 /// What a new direct link is made from.

@@ -16,7 +16,7 @@ impl Profile {
             lessons: library.lessons(&title_id).await.unwrap_or_default(),
             last: last.map(|name| LastRelease::of(&parse(&name))),
             complaints: self.ledger.complaints(place).await,
-            ..Taste::of(self.settings().preferences)
+            ..Taste::of(self.preferences().await)
         }
     }
 }

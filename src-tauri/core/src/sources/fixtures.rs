@@ -33,6 +33,7 @@ pub(crate) const FIXTURES: &[Fixture] = fixtures! {
     "nyaa_feed" reads "nyaa/search.rss" "nyaa/challenge.html";
     "nyaa_page" reads "nyaa/page.html" "nyaa/no_results.html" "nyaa/challenge.html";
     "manifest" reads "addon/manifest.json";
+    "subtitle_list" reads "addon/subtitles.json";
     "caps" reads "torznab/caps.xml";
     "magnet" reads "magnet/hex.txt" "magnet/base32.txt" "magnet/hybrid.txt" "magnet/v2.txt";
     "address" reads "address/stremio.txt" "address/configure.txt" "address/torznab.txt";

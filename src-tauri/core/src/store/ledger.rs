@@ -1,9 +1,10 @@
-//! The database `ledger.db`: what came of torrents at the services, what the person found wrong with them, and what the
-//! app added to the accounts. Never deleted: a damaged file is moved aside, what can be read of it is saved, and the person is told.
+//! The database `ledger.db`: what came of torrents at the services, what the person found wrong with them, what the
+//! app added to the accounts, what files said of themselves, and what their hosts sent. Never deleted: a damaged file is moved aside, what can be read of it is saved, and the person is told.
 
 mod added;
 mod complaints;
 mod fetches;
+mod lines;
 mod outcomes;
 mod passports;
 
@@ -22,7 +23,7 @@ pub use fetches::FetchEntry;
 use outcomes::prune;
 
 /// Each entry migrates the schema from the version of its index to the next.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     "CREATE TABLE outcomes (
         hash TEXT NOT NULL,
         service TEXT NOT NULL,
@@ -66,6 +67,12 @@ const MIGRATIONS: [&str; 4] = [
         at INTEGER NOT NULL,
         media TEXT NOT NULL,
         PRIMARY KEY (hash, path)
+    ) WITHOUT ROWID;",
+    "CREATE TABLE lines (
+        host TEXT PRIMARY KEY,
+        tried_at INTEGER NOT NULL,
+        bits INTEGER,
+        at INTEGER
     ) WITHOUT ROWID;",
 ];
 /// The ledger. Cheap to clone. Every call runs on a blocking thread.

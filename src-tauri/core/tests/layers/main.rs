@@ -12,7 +12,7 @@ use imports::Modules;
 
 /// The floors of the crate, lowest first. A module may import from the floors below its own, and not from its neighbours.
 const FLOORS: [&[&str]; 11] = [
-    &["age", "aside", "private", "text", "secret", "day", "work", "title"],
+    &["age", "aside", "private", "text", "secret", "day", "line", "work", "title"],
     &["torrent", "names", "lock", "kept"],
     &["magnet"],
     &["torrent_file", "http"],

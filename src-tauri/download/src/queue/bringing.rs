@@ -39,6 +39,7 @@ impl Bringing {
         progress: &watch::Sender<Progress>,
         stop: &CancellationToken,
     ) -> Result<Done, DownloadError> {
+        let _line = self.profile.use_line();
         let Download { folder, file, path, .. } = &self.download;
         if !folder.is_dir() {
             return Err(DiskError::FolderGone(folder.clone()).into());

@@ -4,6 +4,7 @@ mod ahead;
 mod another;
 mod give;
 mod hear;
+mod line;
 mod open;
 mod outside;
 mod prepare;
@@ -13,7 +14,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use perihelion_core::profile::Profile;
+use perihelion_core::profile::{LineInUse, Profile};
 use perihelion_core::store::Place;
 use perihelion_core::torrent::InfoHash;
 use tokio::sync::{mpsc, watch};
@@ -62,6 +63,8 @@ pub(super) struct Director {
     stays: bool,
     skipping: Skipping,
     outside: Outside,
+    /// Held while something plays or is about to.
+    line: Option<LineInUse>,
     opening: Option<Opening>,
     preparing: Preparing,
     switching: Option<Switching>,
@@ -113,6 +116,7 @@ impl Director {
             stays: false,
             skipping: Skipping::default(),
             outside: Outside::default(),
+            line: None,
             opening: None,
             preparing: Preparing::default(),
             switching: None,
@@ -137,6 +141,7 @@ impl Director {
                 told = heard(&mut self.told) => self.hear(told).await,
                 _ = second.tick(), if self.is_timed() => self.tick().await,
             }
+            self.mind_line();
             self.show();
         }
     }
@@ -157,6 +162,9 @@ impl Director {
     }
 
     async fn answer(&mut self, ask: Ask) {
+        if matches!(ask, Ask::Play { .. } | Ask::Find { .. } | Ask::Another { .. }) {
+            self.take_line();
+        }
         match ask {
             Ask::Play { links, player, reply } => {
                 self.stop_opening();
@@ -342,6 +350,7 @@ impl Director {
             counting: self.counting,
             skip: self.skipping.offered(),
             outside: self.outside_offered(),
+            moved: self.moved_tracks(),
             ..shown
         }
     }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{Call, Reply};
-use crate::{releases::World, text::percent_encode};
+use crate::{config::PlantedSubtitles, releases::World, text::percent_encode};
 
 /// The languages it has, as it writes them, and what is said in each.
 const LINES: [(&str, &str, &str); 8] = [
@@ -25,22 +25,38 @@ pub(crate) fn manifest() -> Reply {
     }))
 }
 
-/// `subtitles/{type}/{id}/{what is told of the file}.json`, and `texts/{name}` for what the list links to.
+/// `subtitles/{type}/{id}/{what is told of the file}.json`, and `texts/{name}` for what the list links to; `texts/{id}/{place}` for
+/// what was planted.
 pub(crate) fn answer(world: &World, call: &Call) -> Reply {
     match call.path()[..] {
         [config, "subtitles", kind, id, told] => {
             let is_known = matches!(kind, "movie" | "series") && world.resolve(id).is_some();
             let told = told.strip_suffix(".json").unwrap_or(told);
-            let rows = if is_known {
-                rows(&format!("{}/addon/{}", call.base, percent_encode(config)), told)
+            let base = format!("{}/addon/{}", call.base, percent_encode(config));
+            let rows = if let Some(planted) = world.subtitles.get(id) {
+                planted.iter().enumerate().map(|(at, one)| planted_row(&base, id, at, one)).collect()
+            } else if is_known {
+                rows(&base, told)
             } else {
                 Vec::new()
             };
             Reply::ok(&json!({"subtitles": rows, "cacheMaxAge": 3600}))
         }
+        [_, "texts", id, at] => {
+            let planted = at.parse().ok().and_then(|at: usize| world.subtitles.get(id)?.get(at));
+            match planted {
+                Some(planted) => Reply::new(200, "application/x-subrip", planted.text.clone()),
+                None => Reply::new(404, "text/plain", "not found"),
+            }
+        }
         [_, "texts", name] => text(name),
         _ => Reply::json(404, &json!({"err": "not found"})),
     }
+}
+
+fn planted_row(base: &str, id: &str, at: usize, planted: &PlantedSubtitles) -> Value {
+    let url = format!("{base}/texts/{}/{at}", percent_encode(id));
+    json!({"id": at.to_string(), "url": url, "lang": planted.language, "releaseName": planted.release})
 }
 
 /// For each language one of another cut, one of the very file where its hash was told, and one that a machine made.

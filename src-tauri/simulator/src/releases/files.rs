@@ -9,7 +9,7 @@ use crate::{
 /// How a torrent is laid out.
 #[derive(Clone, Debug)]
 pub(crate) enum Layout {
-    /// One video, alone or in a folder with a sample and a text.
+    /// One video, alone or in a folder with a sample, a text, and subtitles beside it and in a folder of their own.
     One {
         folder: bool,
     },
@@ -57,6 +57,9 @@ impl File {
     }
 }
 
+/// What a text of subtitles is said to be long, in bytes.
+const LINES: u64 = 38_500;
+
 const EXTRAS: [&str; 8] = [
     "Extras/Making.Of.mkv",
     "NC/NCOP 01.mkv",
@@ -95,7 +98,7 @@ impl World {
         match &torrent.layout {
             Layout::One { folder } => {
                 if *folder {
-                    3
+                    5
                 } else {
                     1
                 }
@@ -172,7 +175,9 @@ impl World {
                         size: self.video_size(torrent, None),
                         episode: torrent.span.map(|s| s.0),
                     },
-                    _ => File { path: format!("/{root}/Info.txt"), size: 412, episode: None },
+                    2 => File { path: format!("/{root}/Info.txt"), size: 412, episode: None },
+                    3 => File { path: format!("/{root}/{}.tr.srt", stem(&file)), size: LINES, episode: None },
+                    _ => File { path: format!("/{root}/Subs/2_de.srt"), size: LINES, episode: None },
                 }
             }
             Layout::Pack { style, extras, extras_first } => {
@@ -205,7 +210,7 @@ impl World {
                 self.release(torrent).map_or(0, |release| release.files.iter().map(|(_, size)| size).sum())
             }
             Layout::One { folder } => {
-                let beside = if *folder { 21_000_412 + u64::from(torrent.id[5]) * 1000 } else { 0 };
+                let beside = if *folder { 21_000_412 + 2 * LINES + u64::from(torrent.id[5]) * 1000 } else { 0 };
                 self.video_size(torrent, None) + beside
             }
             Layout::Pack { .. } => (0..self.file_count(torrent)).map(|at| self.size_at(torrent, at)).sum(),
@@ -265,6 +270,10 @@ fn in_pack(style: Style, torrent: &Torrent, work: &Work, episode: &Episode) -> S
 fn file_name(torrent_name: &str) -> String {
     let plain = torrent_name.replace('/', " ");
     if is_mkv(&plain) { plain } else { format!("{plain}.mkv") }
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 pub(crate) fn is_mkv(name: &str) -> bool {

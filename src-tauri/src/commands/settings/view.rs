@@ -43,6 +43,7 @@ pub(in crate::commands) async fn view(app: &App) -> CommandResult<SettingsView> 
         system_languages: system_languages(),
         size: settings.size.into(),
         preferences: present::preferences(&settings.preferences),
+        line: present::line(profile.line().await, app.latest_link().is_some()),
         skip: present::skip(&settings.skip),
         playback: present::playback(&settings.playback),
         downloads: present::download_settings(&settings.downloads),

@@ -35,6 +35,8 @@ export const playing = {
     },
     hearingImpaired: "with sounds",
     machineMade: "machine made",
+    moved: (seconds: string) => `moved by ${seconds} s to fit this file`,
+    stretched: "made for another frame rate, fitted to this file",
     subtitleComing: "is being fetched…",
     subtitleFailed: "could not be fetched",
     next: (label: string) => `Next: ${label}`,

@@ -187,10 +187,9 @@ export const settings = {
     wishes: { bestPicture: "Best picture", fitsLine: "Fits my line", saveData: "Saves data" },
     wishAbout: {
       bestPicture: "The best copy there is, however large.",
-      fitsLine: "The best that plays without a stop on your line. Type its speed.",
+      fitsLine: "The best that plays without a stop on your line.",
       saveData: "A good picture in few gigabytes.",
     },
-    line: "My line",
     order: "Order of the list",
     orderAbout: "By everything known, or simply the largest with the most seeders.",
     orders: { best: "Best first", sizeThenSeeders: "Size, then seeders" },

@@ -35,6 +35,8 @@ export const playing: Pick<Messages, "playing"> = {
     },
     hearingImpaired: "seslerle",
     machineMade: "makine çevirisi",
+    moved: (seconds) => `bu dosyaya uysun diye ${seconds} sn kaydırıldı`,
+    stretched: "başka bir kare hızı içindi, bu dosyaya uyduruldu",
     subtitleComing: "getiriliyor…",
     subtitleFailed: "getirilemedi",
     next: (label) => `Sıradaki: ${label}`,

@@ -10,6 +10,12 @@ const complained: Record<string, string> = {
 
 const who = (about: string, other: string) => about || other;
 
+/** `35/60`: a bit rate and the line's, in megabits. */
+function ofLine(rates: string, text: (rate: string, line: string) => string): string | null {
+  const [rate, line] = rates.replaceAll(".", ",").split("/");
+  return rate && line ? text(rate, line) : null;
+}
+
 export const says: Says = {
   // Why a row ranks where it does.
   cached: () => "hemen oynar",
@@ -23,8 +29,9 @@ export const says: Says = {
   theFilm: () => "filmin kendisi",
   exactEpisode: () => "tam bu bölüm",
   exactMatch: () => "tam eşleşme",
-  fitsLine: () => "hattına sığar",
-  overLine: () => "hattının taşıdığından fazla",
+  fitsLine: (rates) => ofLine(rates, (rate, line) => `${rate} Mb/s, hattın ≈ ${line}`) ?? "hattına sığar",
+  overLine: (rates) =>
+    ofLine(rates, (rate, line) => `${rate} Mb/s, ≈ ${line} olan hattına çok`) ?? "hattının taşıdığından fazla",
   savesData: () => "veri tasarrufu sağlar",
   needsData: () => "çok veri harcar",
   onlyIn: (codes) => `yalnız ${codes.toUpperCase()}`,

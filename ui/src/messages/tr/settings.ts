@@ -185,10 +185,9 @@ export const settings: Pick<Messages, "sources" | "settings" | "first"> = {
     wishes: { bestPicture: "En iyi görüntü", fitsLine: "Hattıma sığan", saveData: "Veri tasarrufu" },
     wishAbout: {
       bestPicture: "Ne kadar büyük olursa olsun en iyi kopya.",
-      fitsLine: "Hattında takılmadan oynayanların en iyisi. Hızını yaz.",
+      fitsLine: "Hattında takılmadan oynayanların en iyisi.",
       saveData: "Az yer tutan iyi bir görüntü.",
     },
-    line: "Hattım",
     order: "Liste sırası",
     orderAbout: "Bilinen her şeye göre ya da yalnızca en büyük ve en çok gönderenli.",
     orders: { best: "En iyi önce", sizeThenSeeders: "Boyut, sonra gönderen" },

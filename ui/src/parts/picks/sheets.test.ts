@@ -35,6 +35,7 @@ const file = (path: string, change: Partial<FileRank> = {}): FileRank => ({
   picked: false,
   refused: null,
   media: null,
+  line: null,
   ...change,
 });
 const files = (change: Partial<WhyFile> = {}): WhyFile => ({

@@ -1,5 +1,5 @@
 // States in words, for the pick and for rows; and short names where room is scarce.
-import { ago, bytes, languageName } from "../../format";
+import { ago, bitrate, bytes, languageName, speed } from "../../format";
 import { say, t } from "../../messages";
 import { sizeOf } from "../../state/facts";
 import { elsewhere, offeredBy } from "../../state/offers";
@@ -74,11 +74,24 @@ const against: readonly string[] = [
 /** Whether a reason is none for a row but one against it. */
 const speaksAgainst = ({ code }: Say): boolean => against.includes(code);
 
+/** A reason that has the bit rate of a row and what the line carries. */
+const ofLine = ({ code, value }: Say): boolean => (code === "fitsLine" || code === "overLine") && value !== null;
+
+/** The bit rate of a row, beside what the line carries where that is known: `35 Mb/s of your ≈ 60`. */
+export function rateText(row: StreamRow, runtime: string | null): string | null {
+  const held = row.reasons.find(ofLine);
+  if (held) return say(held);
+  const rate = speed(row.bitrate) ?? bitrate(row.scope === "pack" ? row.fileSize : sizeOf(row), runtime);
+  return rate && `≈ ${rate}`;
+}
+
 /** Why a row ranks where it does: what is for it, and what is against it. That it worked here is said once, with the time. */
 export function pickReasons(reasons: Say[], before: Before | null): { text: string; against: boolean }[] {
   const worked = before?.worked ? [{ text: beforeText(before), against: false }] : [];
   const said = ["onlyIn", ...(before?.worked ? ["workedHere"] : [])];
-  const others = reasons.filter(({ code }) => !said.includes(code)).slice(0, 4);
+  // The bit rate stands with the other figures; it is said here only where it speaks against the row.
+  const told = (one: Say) => said.includes(one.code) || (one.code === "fitsLine" && ofLine(one));
+  const others = reasons.filter((one) => !told(one)).slice(0, 4);
   return [...others.map((reason) => ({ text: say(reason), against: speaksAgainst(reason) })), ...worked];
 }
 

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
 import { nothing } from "../../state/nothingplaying";
 import { item, plays as playing } from "../../testing/playing";
-import type { NowPlaying } from "../../wire";
+import type { MovedTimes, NowPlaying } from "../../wire";
 import PlayingBar from "./PlayingBar.svelte";
 
 const able = {
@@ -65,6 +65,28 @@ it("offers subtitles that are not in the file, and says how well each fits", asy
   expect(german?.textContent).toContain("could not be fetched");
   await fireEvent.keyDown(german!, { key: "Enter" });
   expect(control).toHaveBeenCalledWith({ type: "outside", number: 3 });
+});
+
+it("says of subtitles whose times were moved by how much", async () => {
+  const about = { language: "tr", title: "Meadow Lines", codec: "subrip", forced: false };
+  const track = (id: number, moved: MovedTimes | null) => ({ ...about, id, selected: id === 1, moved });
+  const subtitles = [
+    track(1, { by: 2.3, stretched: false }),
+    track(2, { by: -0.7, stretched: false }),
+    track(3, { by: 0, stretched: true }),
+    track(4, null),
+  ];
+  bar({ ...plays, subtitles });
+  const button = screen.getByTestId("playing-subtitles");
+  expect(button.title).toBe("Subtitles: moved by +2.3 s to fit this file");
+  await fireEvent.keyDown(button, { key: "Enter" });
+  const notes = screen.getAllByTestId("playing-subtitles-option").map((one) => one.textContent);
+  expect(notes.slice(1).map((note) => /moved by .*file|made for.*file/.exec(note ?? "")?.[0] ?? null)).toEqual([
+    "moved by +2.3 s to fit this file",
+    "moved by −0.7 s to fit this file",
+    "made for another frame rate, fitted to this file",
+    null,
+  ]);
 });
 
 it("offers to go on where it was left, and the next one after the end", () => {

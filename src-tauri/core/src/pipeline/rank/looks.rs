@@ -3,6 +3,7 @@
 use super::Taste;
 use super::hidden::{bitrate, is_cinema};
 use crate::debrid::CacheState;
+use crate::line::LineShare;
 use crate::model::{Candidate, RankReason, Scope};
 use crate::preferences::{Preferences, Wish};
 use crate::title::Wanted;
@@ -111,26 +112,26 @@ pub(super) fn quality(row: &Candidate, wish: Wish, terms: &mut Terms) {
     }
 }
 
-/// Adds what the bit rate means for the person's wish. What a line cannot carry comes after all that it can, of any
-/// quality; a line is never used whole.
+/// Adds what the bit rate means for the person's line and wish. Where they wish what fits it, what the line cannot carry comes
+/// after all that it can, of any quality; else it is only said.
 pub(super) fn rate(row: &Candidate, wanted: &Wanted, liked: &Preferences, scope: Scope, terms: &mut Terms) {
     let Some(size) = row.play_size(scope) else { return };
     let minutes = wanted.runtime_min.unwrap_or(if wanted.episode.is_some() { 40 } else { 100 });
     let Some(bits) = bitrate(size, minutes) else { return };
-    match liked.wish {
-        Wish::BestPicture => {}
-        Wish::FitsLine => match liked.line {
-            Some(line) if bits > line / 5 * 4 => terms.push((-1_200.0, RankReason::OverLine)),
-            Some(_) => terms.push((20.0, RankReason::FitsLine)),
-            None => {}
-        },
-        Wish::SaveData => {
-            // A film of 100 minutes at this rate is 1.1 GB. Each doubling costs as much as half the way to 720p.
-            const FRUGAL: f64 = 1_500_000.0;
-            let doublings = (bits as f64 / FRUGAL).log2().clamp(0.0, 6.0);
-            let reason = if doublings < 1.5 { RankReason::SavesData } else { RankReason::NeedsData };
-            terms.push((20.0 - 110.0 * doublings, reason));
-        }
+    let is_wished = liked.wish == Wish::FitsLine;
+    if let Some(line) = liked.line.filter(|_| is_wished || wanted.runtime_min.is_some()) {
+        let share = LineShare { bits, line };
+        let said = wanted.runtime_min.map(|_| share);
+        let (points, reason) =
+            if share.fits() { (20.0, RankReason::FitsLine(said)) } else { (-1_200.0, RankReason::OverLine(said)) };
+        terms.push((if is_wished { points } else { 0.0 }, reason));
+    }
+    if liked.wish == Wish::SaveData {
+        // A film of 100 minutes at this rate is 1.1 GB. Each doubling costs as much as half the way to 720p.
+        const FRUGAL: f64 = 1_500_000.0;
+        let doublings = (bits as f64 / FRUGAL).log2().clamp(0.0, 6.0);
+        let reason = if doublings < 1.5 { RankReason::SavesData } else { RankReason::NeedsData };
+        terms.push((20.0 - 110.0 * doublings, reason));
     }
 }
 

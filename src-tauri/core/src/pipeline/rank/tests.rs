@@ -332,3 +332,22 @@ fn the_wish_decides_among_good_releases() {
     let liked = Preferences { resolutions: vec!["1080p".to_owned()], ..wish(Wish::SaveData, None) };
     assert_eq!(first(liked), "Sintel.2010.1080p.WEB-DL.x265", "as the person likes it");
 }
+
+#[test]
+fn the_rate_is_said_beside_the_line_and_weighs_only_where_it_is_wished() {
+    let mut big = row("Sintel.2010.2160p.BluRay.REMUX");
+    big.torrent.size = Some(45_000_000_000);
+    let told = |wish, runtime_min| {
+        let wanted = Wanted { runtime_min, ..film() };
+        let ranked = |line| rank(&big, &wanted, &liking(Preferences { wish, line, ..Preferences::default() }));
+        let (known, unknown) = (ranked(Some(50_000_000)), ranked(None));
+        let said = known.reasons.iter().find(|reason| matches!(reason, RankReason::OverLine(_)));
+        (said.map(|reason| reason.words().into_owned()), known.value - unknown.value)
+    };
+    let words = Some("60 Mb/s is much for your ≈ 50".to_owned());
+    assert_eq!(told(Wish::BestPicture, Some(100)), (words.clone(), 0.0));
+    assert_eq!(told(Wish::FitsLine, Some(100)), (words, -1_200.0));
+    assert_eq!(told(Wish::BestPicture, None), (None, 0.0), "without a length there is no rate to tell");
+    let weighed = Some("more than your line carries".to_owned());
+    assert_eq!(told(Wish::FitsLine, None), (weighed, -1_200.0));
+}

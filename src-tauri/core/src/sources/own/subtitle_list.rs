@@ -160,16 +160,7 @@ mod tests {
 
     #[test]
     fn the_rows_of_known_addons_are_read_and_others_left_out() {
-        let found = rows(
-            r#"{"subtitles":[
-            {"id":"30949","url":"https://subs.example/en/file/36919","SubEncoding":"CP1252","lang":"eng","m":"i","g":"11"},
-            {"id":"2","url":"https://subs.example/2","lang":"pob","m":"h"},
-            {"id":3,"url":"/texts/3.srt","lang":"Turkish (SDH)","releaseName":"Harbour.of.Glass.2019-TERN","fps":"23.976"},
-            {"id":4,"url":"https://subs.example/4","lang":"tr","title":"AI translated","ai_translated":true},
-            {"id":5,"url":"https://subs.example/5","lang":"fr","forced":1,"hi":"true"},
-            {"url":"file:///etc/passwd","lang":"tr"},{"url":"javascript:alert(1)","lang":"tr"},
-            {"url":"https://subs.example/6","lang":"und"},{"url":"https://subs.example/7"},{"lang":"tr"},7,null]}"#,
-        );
+        let found = rows(include_str!("../fixtures/addon/subtitles.json"));
         let told: Vec<_> = found.iter().map(|row| (row.url.to_string(), row.offered.language.clone())).collect();
         let expected = [
             ("https://subs.example/en/file/36919", "en"),

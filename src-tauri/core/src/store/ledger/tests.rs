@@ -1,8 +1,10 @@
 //! A ledger in memory, on disk, damaged, and from the future.
 
+use super::lines::MOST_LINES;
 use super::outcomes::{MOST_OUTCOMES, NAMED_FOR_S};
 use super::*;
 use crate::debrid::CacheState;
+use crate::line::MeasuredLine;
 use crate::model::{NamedOutcome, Outcome};
 
 fn hash(digit: char) -> InfoHash {
@@ -190,4 +192,39 @@ async fn what_a_file_said_is_kept_by_hash_and_path_and_bounded() {
     };
     assert_eq!(ledger.run((0_i64, 0_i64), count).await, (most, 11), "the latest stay");
     assert_eq!(ledger.passport(hash('c'), "/Sintel.mkv").await, Some(media(95)));
+}
+
+#[tokio::test]
+async fn a_host_is_measured_once_a_day_whichever_process_asks() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let (ledger, other) = (Ledger::open(&path).unwrap().0, Ledger::open(&path).unwrap().0);
+    let day = 86_400;
+    assert!(ledger.take_line_turn("a.example", second(day)).await);
+    assert!(!other.take_line_turn("a.example", second(2 * day - 1)).await, "the other process did");
+    assert!(other.take_line_turn("b.example", second(2 * day - 1)).await, "each host for itself");
+    assert_eq!(ledger.lines().await, [], "a turn is no figure");
+    let line = |host: &str, bits, at| MeasuredLine { host: host.to_owned(), bits, at: second(at) };
+    other.note_line(&line("a.example", 60_000_000, 2 * day + 5)).await;
+    assert!(!ledger.take_line_turn("a.example", second(2 * day + 9)).await, "by hand is measured too");
+    ledger.note_line(&line("b.example", 9, 3 * day)).await;
+    other.note_line(&line("a.example", 70_000_000, 2 * day + 10)).await;
+    let known = [line("b.example", 9, 3 * day), line("a.example", 70_000_000, 2 * day + 10)];
+    assert_eq!(ledger.lines().await, known, "the latest first, and the last figure of each");
+    assert!(ledger.take_line_turn("a.example", second(3 * day)).await);
+    assert_eq!(ledger.lines().await, known, "what is known stays until there is something better");
+    assert!(!ledger.take_line_turn(&"a".repeat(300), second(1)).await && !ledger.take_line_turn("", second(1)).await);
+    ledger.forget_lines().await;
+    assert_eq!(other.lines().await, []);
+    assert!(other.take_line_turn("a.example", second(3 * day)).await);
+}
+
+#[tokio::test]
+async fn hosts_that_were_measured_are_bounded() {
+    let ledger = Ledger::in_memory().unwrap();
+    for at in 0..i64::from(MOST_LINES) + 20 {
+        ledger.note_line(&MeasuredLine { host: format!("{at}.example"), bits: 1, at: second(at) }).await;
+    }
+    let hosts = ledger.lines().await;
+    assert_eq!((hosts.len(), &*hosts[0].host), (64, "83.example"));
 }

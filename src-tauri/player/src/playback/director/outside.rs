@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use perihelion_core::profile::{BroughtSubtitle, FoundSubtitle, Profile, SubtitleOrigin, SubtitlesFor};
 use perihelion_core::settings::Subtitles;
+use subtitles::Timing;
 
 use super::{Director, tell};
-use crate::now::TrackKind;
+use crate::now::{Now, TrackKind};
 use crate::order::{AddedSubtitle, Order};
 use crate::playback::{Ask, MOST_TRIED, OutsideState, OutsideSubtitle};
 use crate::tracks;
@@ -21,6 +22,16 @@ pub(super) struct Outside {
     tried: usize,
     /// The languages to try, while none stands yet.
     wanted: Vec<String>,
+    /// What the player was given, in that order.
+    given: Vec<Given>,
+}
+
+/// Subtitles that the player was given as a file.
+#[derive(Debug)]
+struct Given {
+    timing: Timing,
+    /// The tracks it had before: the one it adds is none of them.
+    before: Vec<i64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +60,18 @@ impl Outside {
         for (_, state) in self.found.iter_mut().flatten().filter(|(found, _)| on_disk(found)) {
             *state = State::Added;
         }
+    }
+
+    /// Returns the tracks whose times were moved to fit the file, by the player's numbers of them.
+    fn moved(&self, now: &Now) -> Vec<(i64, Timing)> {
+        let mut known: Vec<(i64, Timing)> = Vec::new();
+        for given in &self.given {
+            let ids = now.of(TrackKind::Subtitle).map(|track| track.id);
+            let added = ids.filter(|id| !given.before.contains(id) && known.iter().all(|(other, _)| other != id)).min();
+            known.extend(added.map(|id| (id, given.timing)));
+        }
+        known.retain(|(_, timing)| matches!(timing, Timing::Moved { .. }));
+        known
     }
 
     fn set(&mut self, number: usize, to: State) -> Option<State> {
@@ -134,13 +157,12 @@ impl Director {
             let brought = brought.inspect_err(|error| tracing::info!(%error, "subtitles could not be brought")).ok();
             let subtitle = match brought {
                 Some(BroughtSubtitle { path, timing }) => {
-                    tracing::debug!(?timing, "subtitles are brought");
                     let within = match folder {
                         Some(folder) => within_reach(path, folder).await,
                         None => Some(path),
                     };
                     let (title, language) = (origin(&profile, &found.from), found.offered.language);
-                    within.map(|path| AddedSubtitle { path, title, language })
+                    within.map(|path| (AddedSubtitle { path, title, language }, timing))
                 }
                 None => None,
             };
@@ -148,14 +170,14 @@ impl Director {
         });
     }
 
-    pub(super) fn brought(&mut self, arrival: u64, number: usize, subtitle: Option<AddedSubtitle>) {
+    pub(super) fn brought(&mut self, arrival: u64, number: usize, subtitle: Option<(AddedSubtitle, Timing)>) {
         if arrival != self.arrivals {
             return;
         }
         let now = if subtitle.is_some() { State::Added } else { State::Failed };
         let before = self.outside.set(number, now);
         let by_hand = before == Some(State::Brought { by_hand: true });
-        let Some(subtitle) = subtitle else {
+        let Some((subtitle, timing)) = subtitle else {
             if !by_hand {
                 self.try_outside();
             }
@@ -167,7 +189,14 @@ impl Director {
                 self.tracking.settle_anew();
             }
             session.say(Order::AddSubtitle(Box::new(subtitle)));
+            let before = self.now.of(TrackKind::Subtitle).map(|track| track.id).collect();
+            self.outside.given.push(Given { timing, before });
         }
+    }
+
+    /// The tracks whose times were moved to fit the file.
+    pub(super) fn moved_tracks(&self) -> Vec<(i64, Timing)> {
+        self.outside.moved(&self.now)
     }
 
     /// Those at hand that the player was not given yet.
@@ -210,4 +239,47 @@ async fn within_reach(path: PathBuf, folder: PathBuf) -> Option<PathBuf> {
         Ok::<_, std::io::Error>(to)
     });
     copied.await.ok()?.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::now::Track;
+
+    fn with(ids: &[i64]) -> Now {
+        let track = |id: &i64| Track {
+            kind: TrackKind::Subtitle,
+            id: *id,
+            language: None,
+            title: None,
+            codec: None,
+            forced: false,
+            default: false,
+            external: false,
+            selected: false,
+        };
+        Now { tracks: ids.iter().map(track).collect(), ..Now::default() }
+    }
+
+    #[test]
+    fn a_track_that_came_of_moved_subtitles_is_known_whatever_else_was_added() {
+        let moved = |offset_ms| Timing::Moved { rate: 1.0, offset_ms };
+        let given = |timing, before: &[i64]| Given { timing, before: before.to_vec() };
+        let outside = Outside {
+            given: vec![
+                given(moved(2_300.0), &[1, 2]),
+                given(Timing::InTime, &[1, 2, 3]),
+                given(moved(-700.0), &[1, 2, 3]),
+            ],
+            ..Outside::default()
+        };
+        assert_eq!(outside.moved(&with(&[1, 2])), [], "the player has not added any yet");
+        assert_eq!(outside.moved(&with(&[1, 2, 3])), [(3, moved(2_300.0))]);
+        assert_eq!(
+            outside.moved(&with(&[1, 2, 3, 4, 5])),
+            [(3, moved(2_300.0)), (5, moved(-700.0))],
+            "the second is in time"
+        );
+        assert_eq!(Outside::default().moved(&with(&[1])), []);
+    }
 }
