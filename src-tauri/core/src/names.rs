@@ -18,7 +18,9 @@ use crate::work;
 pub(crate) use mask::Masks;
 pub use wanted_numbers::{Agreement, WantedNumbers};
 pub(crate) use wanted_numbers::{is_later_season, reaches};
+pub(crate) use wanted_titles::title_parts;
 pub use wanted_titles::{Kinship, WantedTitles};
+pub(crate) use words::without_place;
 
 /// The wanted title and its numbers, prepared for comparing thousands of names with them.
 #[derive(Debug)]

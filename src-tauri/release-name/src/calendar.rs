@@ -91,7 +91,7 @@ fn checked(year: u32, month: u32, day: u32) -> Option<Date> {
     })
 }
 
-/// `2014.10.31`, `31-10-2014`, `10-31-2014`, and two-digit years where only one order makes a day.
+/// `2014.10.31`, `31-10-2014`, `10-31-2014`, `2014.31.10`, and two-digit years where only one order makes a day.
 fn numeric(reader: &Reader<'_>, at: usize) -> Option<Date> {
     let (a, b, c) = (reader.free_number(at)?, reader.free_number(at + 1)?, reader.free_number(at + 2)?);
     let gap = reader.gap(at + 1);
@@ -102,7 +102,9 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<Date> {
     let lengths = [at, at + 1, at + 2].map(|i| reader.raw(i).len());
     let more = reader.free_number(at + 3).is_some_and(|v| v < 100 && reader.gap(at + 3) == gap);
     let date = match lengths {
-        [4, 1 | 2, 1 | 2] if !gap.only(Gap::SPACE) || lengths == [4, 2, 2] => checked(a, b, c),
+        [4, 1 | 2, 1 | 2] if !gap.only(Gap::SPACE) || lengths == [4, 2, 2] => {
+            checked(a, b, c).or_else(|| checked(a, c, b))
+        }
         [1 | 2, 1 | 2, 4] => checked(c, b, a).or_else(|| checked(c, a, b)),
         [2, 2, 2] if !(more || b == a + 1 && c == b + 1) => {
             let recent = (10..=29).contains(&a).then(|| checked(a, b, c)).flatten();

@@ -18,6 +18,7 @@ pub struct KnownRule {
 pub fn rules() -> Vec<KnownRule> {
     [
         known(technical::EXTENSION),
+        known(technical::SITE_BEFORE),
         grouped(technical::SITES),
         grouped(technical::CHECKSUMS),
         grouped(technical::SURE),

@@ -53,6 +53,11 @@ pub(crate) const GROUPS: &[Rule<()>] = &[
         examples: ["Sintel.2010.1080p.BluRay.H.264.GRP.mkv", "Blue.Meadow.S01E02.720p.WEB-DL.AAC2.0.Grp"],
         read: after_dot,
     },
+    Rule {
+        name: "group after technical words",
+        examples: ["Sintel 2010 HDTV x264 AC3 MaKER", "Blue Meadow S01 720p HEVC Sub Ita MKCrew"],
+        read: after_technical,
+    },
 ];
 
 pub(crate) fn group(reader: &mut Reader<'_>) {
@@ -80,7 +85,9 @@ fn dashed_word(reader: &Reader<'_>, end: usize) -> Option<usize> {
     let outside = |at: usize| reader.is_free(at) && reader.bracket(at).is_none();
     let last = end.checked_sub(1)?;
     let first = (1..=last).rev().take_while(|at| outside(*at)).last()?;
-    let alone = is_tight(reader, first) || first == last || !reader.gap(first + 1).has(Gap::SPACE);
+    // ` - GRP - Poster`.
+    let posted = first + 1 == last && reader.gap(last).is_break();
+    let alone = is_tight(reader, first) || first == last || posted || !reader.gap(first + 1).has(Gap::SPACE);
     let dashed = reader.gap(first).has(Gap::DASH) && alone || is_initial(reader, first) && is_tight(reader, first + 1);
     if dashed && follows_technical(reader, first) {
         return Some(first).filter(|at| names_group(reader, *at));
@@ -96,8 +103,14 @@ fn dashed_word(reader: &Reader<'_>, end: usize) -> Option<usize> {
 fn after_by(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let end = before_brackets(reader, reader.end());
     let joined = |at: usize| reader.gap(at).only(Gap::UNDERSCORE | Gap::DASH) && reader.is_free(at);
-    let first = (1..end).rev().take(4).find(|at| !joined(*at))?;
-    let word = first.checked_sub(1).filter(|at| matches!(reader.word(*at), "by" | "par") && reader.is_free(*at))?;
+    let last = (1..end).rev().take(4).find(|at| !joined(*at))?;
+    let is_by = |at: &usize| matches!(reader.word(*at), "by" | "par") && reader.is_free(*at);
+    // `by Maker CREW`: one more word may follow, of those who released it.
+    let (word, end) = match last.checked_sub(1).filter(is_by) {
+        Some(word) => (word, end),
+        None => (last.checked_sub(2).filter(is_by).filter(|_| reader.gap(last).only(Gap::SPACE))?, last),
+    };
+    let first = word + 1;
     let technical = |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec));
     let found = reader.is_free(first) && reader.gap(first).only(Gap::SPACE) && (0..word).any(technical);
     (found && names_group(reader, first)).then(|| named(reader, first, end))
@@ -155,28 +168,39 @@ fn before_brackets(reader: &Reader<'_>, mut end: usize) -> usize {
 fn before_additions(reader: &Reader<'_>, mut end: usize) -> usize {
     loop {
         end = before_brackets(reader, end);
-        let added = end.checked_sub(1).and_then(|last| reader.mark(last)).is_some_and(|field| {
+        let added = end.checked_sub(1).is_some_and(|last| {
+            let field = reader.mark(last);
             matches!(
                 field,
-                Field::Container
-                    | Field::Site
-                    | Field::Language
-                    | Field::Subbed
-                    | Field::Dubbed
-                    | Field::Extra
-                    | Field::Part
-                    | Field::Volume
-            ) || matches!(reader.word(end - 1), "eztv" | "rartv" | "ettv" | "tgx" | "proof")
-                || field == Field::Technical
-                    && reader.gap(end - 1).only(Gap::DASH)
-                    && end > 1
-                    && reader.is_free(end - 2)
+                Some(
+                    Field::Container
+                        | Field::Site
+                        | Field::Language
+                        | Field::Subbed
+                        | Field::Dubbed
+                        | Field::Extra
+                        | Field::Part
+                        | Field::Volume
+                )
+            ) || field.is_some() && matches!(reader.word(last), "eztv" | "rartv" | "ettv" | "tgx" | "proof")
+                || field == Some(Field::Technical)
+                    && reader.gap(last).only(Gap::DASH | Gap::UNDERSCORE)
+                    && last > 0
+                    && reader.is_free(last - 1)
+                || is_posters(reader, last)
         });
         if !added {
             return end;
         }
         end -= 1;
     }
+}
+
+/// `-GRP-Obfuscated`: what was done to the name where it was posted.
+fn is_posters(reader: &Reader<'_>, at: usize) -> bool {
+    matches!(reader.word(at), "obfuscated" | "scrambled" | "xpost" | "postbot" | "asrequested")
+        && reader.gap(at).only(Gap::DASH)
+        && reader.is_free(at)
 }
 
 fn is_initial(reader: &Reader<'_>, at: usize) -> bool {
@@ -245,8 +269,20 @@ fn in_first_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let leading = reader.text[..bracket.start].trim().is_empty() && bracket.end < reader.text.len();
     // `[BD] Title`: the source, and not who made it.
     let source = |entry: &Entry| entry.phrases.iter().any(|p| p.rest.is_empty() && p.says.field() == Field::Quality);
-    let technical = bracket.last == 1 && reader.entry(0).is_some_and(source);
-    (leading && !technical && reader.all_free(bracket.first, bracket.last)).then(|| in_bracket(reader, *bracket))
+    let technical = bracket.last == 1 && reader.entry(0).is_some_and(source) || is_only_title(reader, *bracket);
+    let names = (bracket.first..bracket.last).all(|at| reader.is_free(at) || at > 0 && is_maker(reader, at));
+    (leading && !technical && names).then(|| in_bracket(reader, *bracket))
+}
+
+/// `[The Blue Meadow][02][1080p]`: several words, and everything after them is claimed and in brackets.
+fn is_only_title(reader: &Reader<'_>, bracket: Bracket) -> bool {
+    let spaced = |at: usize| reader.gap(at).only(Gap::SPACE) && !is_maker(reader, at);
+    let claimed = |at: usize| reader.mark(at).is_some() && reader.bracket(at).is_some();
+    bracket.last > 2
+        && bracket.last < reader.end()
+        && (1..bracket.last).all(spaced)
+        && (bracket.last..reader.end()).all(claimed)
+        && reader.so_far().episodes.len() == 1
 }
 
 /// The brackets that the name ends with, from the last one on, up to the first in which something is not technical.
@@ -351,7 +387,26 @@ fn after_dot(reader: &Reader<'_>, (): ()) -> Option<Reading> {
         Some(Field::Codec | Field::Audio | Field::Channels | Field::BitDepth | Field::Hdr | Field::Quality)
     );
     let short = last - first < 2 && reader.raw(last).len() > 1 && !reader.form.spaced;
-    // `Maker.in` is one name.
-    let from = if reader.raw(last).len() == 2 { first } else { last };
+    // `Maker.in`, `Makers.org` are one name.
+    let is_site = reader.raw(last).len() == 2 || matches!(reader.word(last), "org" | "com" | "net");
+    let from = if is_site { first } else { last };
     (follows && short && is_name(reader, last)).then(|| named(reader, from, last + 1))
+}
+
+/// `… x264 AC3 MaKER` in a name with spaces: the last word, if it is written as only names are.
+fn after_technical(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let last = reader.end().checked_sub(1).filter(|last| *last > 1 && reader.form.spaced)?;
+    let raw = reader.raw(last);
+    let letters = raw.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let inner =
+        raw.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()) && raw.bytes().any(|byte| byte.is_ascii_lowercase());
+    let follows = reader.mark(last - 1).is_some() && (0..last).any(|at| reader.mark(at) == Some(Field::Codec));
+    let found = letters
+        && raw.len() > 3
+        && inner
+        && follows
+        && reader.gap(last).only(Gap::SPACE)
+        && reader.bracket(last).is_none()
+        && is_name(reader, last);
+    found.then(|| named(reader, last, last + 1))
 }

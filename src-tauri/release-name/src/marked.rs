@@ -204,6 +204,11 @@ pub(crate) const NUMBERS: &[Group] = &[
         on: Kind::EPISODE_WORD,
         rules: &[
             Rule {
+                name: "season and episode in a bracket before both in one number",
+                examples: ["Blue Meadow [2.10] Episode 210.avi", "Blue Meadow [1.04] Episode 104 720p.mkv"],
+                read: episode::boxed,
+            },
+            Rule {
                 name: "season and episode in one chapter number",
                 examples: ["Blue Meadow [Cap.205].avi", "Blue.Meadow.Cap.112_114.HDTV.avi"],
                 read: episode::chapter,

@@ -14,14 +14,14 @@ mod sound;
 mod spoken;
 mod written;
 
-pub(crate) use edges::{CHECKSUMS, EXTENSION, SITES, container};
+pub(crate) use edges::{CHECKSUMS, EXTENSION, SITE_BEFORE, SITES, container};
 pub(crate) use extra::EXTRAS;
 pub(crate) use late::{AFTERWARDS, SOURCES, WORDS, late};
 pub(crate) use written::LANGUAGES;
 
 use crate::{
     reader::{Kind, Reader},
-    rule::{Group, Rule, scan},
+    rule::{Group, Rule, ask_whole, scan},
 };
 
 /// The words that mean the same wherever they stand. A phrase of the vocabulary comes first, since `HDR10` and `2ch` are words
@@ -107,6 +107,11 @@ pub(crate) const SURE: &[Group] = &[
                 read: picture::size,
             },
             Rule {
+                name: "source and codec",
+                examples: ["Blue.Meadow.S01E02.HDTVx264-GRP", "Blue.Meadow.S01E02.WEB-DLx264-GRP"],
+                read: glued::codec,
+            },
+            Rule {
                 name: "word and height",
                 examples: ["Sintel.2010.BluRay1080p.mkv", "Blue.Meadow.S01E02.WEBRip720p.mkv"],
                 read: glued::height,
@@ -143,6 +148,7 @@ pub(crate) const SURE: &[Group] = &[
 /// Marks everything that means the same wherever it stands.
 pub(crate) fn sure(reader: &mut Reader<'_>) {
     edges::extension(reader);
+    ask_whole(reader, SITE_BEFORE);
     scan(reader, SITES);
     scan(reader, CHECKSUMS);
     scan(reader, SURE);

@@ -1,7 +1,9 @@
 //! What the release is called: what stands before everything that was recognised.
 
+mod bracket;
 mod clean;
 
+use bracket::{bracketed_title, is_cjk};
 use clean::clean;
 
 use crate::{
@@ -9,7 +11,7 @@ use crate::{
     reader::Reader,
     reading::{Reading, Value},
     rule::{Rule, ask_whole},
-    token::{Bracket, Gap, Shape},
+    token::{Gap, Shape},
 };
 
 /// A title in a bracket of its own comes first: where everything stands in brackets, the text before the first field is a
@@ -69,7 +71,11 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     let mut last = first;
     while last < end {
         let ends = match reader.mark(last) {
-            Some(Field::Part) => reader.lower_is(last, "cour") || reader.lower_is(last + 1, "cour"),
+            Some(Field::Part) => {
+                reader.word(last).starts_with("cd")
+                    || reader.lower_is(last, "cour")
+                    || reader.lower_is(last + 1, "cour")
+            }
             None | Some(Field::Volume) => false,
             Some(Field::Technical) => !reader.lower_is(last, "ppv"),
             Some(Field::Extra) => reader.so_far().extra != Some(Extra::Movie),
@@ -114,58 +120,6 @@ fn skipped_at_start(reader: &Reader<'_>, at: usize) -> bool {
     }
 }
 
-/// `[Group][中文][English Title][01][1080p]`: the title is a bracket of its own, the Latin one if there are several.
-fn bracketed_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
-    let first = reader.first_word();
-    let outside = (0..reader.end()).any(|i| {
-        reader.bracket(i).is_none()
-            && !matches!(reader.mark(i), Some(Field::Episode | Field::Season | Field::Site))
-            && reader.shape(i) != Some(Shape::Cjk)
-            && !is_month(reader, i)
-    });
-    let lead = reader.brackets.first().map_or("", |bracket| &reader.text[..bracket.start]);
-    let titled = lead.chars().any(is_cjk) && !lead.contains("新番");
-    let loose =
-        first > 0 && reader.bracket(first).is_none() && reader.mark(first).is_none() && !is_month(reader, first);
-    if outside || titled || loose {
-        return None;
-    }
-    let mut best = None;
-    // `[7月新番]`: when it began to air.
-    let is_new =
-        |b: &Bracket| reader.text.get(b.start..b.end).is_some_and(|text| text.contains("新番") && text.contains('月'));
-    for bracket in reader.brackets.iter().filter(|b| b.last > b.first && b.first > 0 && !is_new(b)).take(16) {
-        let Some(last) = title_end(reader, bracket.first, bracket.last) else {
-            if best.is_some_and(|(_, latin)| latin) {
-                break;
-            }
-            continue;
-        };
-        let latin = (bracket.first..last).any(|i| reader.shape(i) == Some(Shape::Word));
-        let end = reader.tokens[last - 1].end;
-        let signs = reader.text[end..].bytes().take_while(|byte| matches!(byte, b'!' | b'?')).count();
-        let range = (reader.tokens[bracket.first].start, end + signs);
-        match best {
-            None => best = Some((range, latin)),
-            Some((_, false)) if latin => best = Some((range, latin)),
-            _ => {}
-        }
-    }
-    best.map(|(range, _)| range)
-}
-
-/// 7 in `★7月新番`.
-fn is_month(reader: &Reader<'_>, at: usize) -> bool {
-    reader.shape(at) == Some(Shape::Digits) && reader.text[reader.tokens[at].end..].starts_with("月新番")
-}
-
-/// One past the last token of the title in a bracket that holds it alone, or with its season: `[Title S2]`.
-fn title_end(reader: &Reader<'_>, first: usize, last: usize) -> Option<usize> {
-    let end = (first..last).find(|at| !reader.is_free(*at)).unwrap_or(last);
-    let seasons = (end..last).all(|at| matches!(reader.mark(at), Some(Field::Season | Field::Part)));
-    (end > first && seasons).then_some(end)
-}
-
 /// The titles in the text between two bytes: split at `Название / Title`, the Latin half preferred.
 fn titles(reader: &Reader<'_>, start: usize, end: usize) -> Reading {
     let end = before_signs(reader, start, end);
@@ -174,6 +128,14 @@ fn titles(reader: &Reader<'_>, start: usize, end: usize) -> Reading {
     }
     let (start, text) = without_surroundings(reader, start, &reader.text[start..end]);
     let end = start + text.len();
+    if let Some((to, from)) = also_known(text) {
+        return with_title(
+            reader,
+            with_alternative(Reading::default(), start + from, &text[from..]),
+            start,
+            start + to,
+        );
+    }
     // Nearly every title: Latin, alone and untranslated.
     if reader.form.ascii && !text.bytes().any(|byte| matches!(byte, b'/' | b'|' | b')')) {
         return with_title(reader, Reading::default(), start, end);
@@ -203,6 +165,16 @@ fn titles(reader: &Reader<'_>, start: usize, end: usize) -> Reading {
     }
     let (start, end) = latin.unwrap_or((start, end));
     with_title(reader, reading, start, end)
+}
+
+/// Where the title ends and the next begins in `Title AKA Another`.
+fn also_known(text: &str) -> Option<(usize, usize)> {
+    // Few titles have this letter.
+    if !text.bytes().any(|byte| byte == b'K') {
+        return None;
+    }
+    let (at, sign) = [" AKA ", ".AKA.", "_AKA_"].iter().find_map(|sign| Some((text.find(sign)?, sign)))?;
+    (at > 0 && at + sign.len() < text.len()).then_some((at, at + sign.len()))
 }
 
 /// Where the title ends and its translation begins in a fansub's `Title (Another Title)`. What names a part of the show, `(The
@@ -379,10 +351,6 @@ fn with_title(reader: &Reader<'_>, mut reading: Reading, start: usize, end: usiz
     // A title of signs alone is still where it stands.
     let end = if trimmed == 0 { end } else { start + trimmed };
     reading.at_bytes(Field::Title, start, end).says(Value::Title(title))
-}
-
-fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}')
 }
 
 fn is_cyrillic(c: char) -> bool {

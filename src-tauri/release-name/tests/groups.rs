@@ -121,3 +121,21 @@ fn no_other_word_is_a_group() {
         assert_eq!(parse(name).group, None, "{name}");
     }
 }
+
+#[test]
+fn a_group_is_told_from_what_stands_around_it() {
+    made_by(&[
+        ("Harbour.Lights.S01E02.1080p.WEB.x264.1-GRP-Obfuscated", "GRP"),
+        ("Harbour.Lights.S01E02.1080p.WEB.x264-GRP-Scrambled", "GRP"),
+        ("Harbour Lights 2014 Hindi 720p BluRay x264 AAC 5.1 MSubs - MaKER - Poster", "MaKER"),
+        ("Harbour Lights (2019) 1080p H264 Ita Eng AC3 Sub Ita Eng by Maker MKCrew", "Maker"),
+        ("Harbour Lights (2019) BluRay 1080p H264 Ita Fre AC3 5.1 Sub Ita Eng MKCrew", "MKCrew"),
+        ("Harbour.Lights.1992.SWEDiSH.BluRay-GRP_iNT", "GRP"),
+        ("Harbour.Lights.S01E02.Along.the.Quay.PDTVx264-GRP", "GRP"),
+        ("Harbour.Lights.1080p.HDTV.x264.AAC.Makers.org.mp4", "Makers.org"),
+        ("[Maker-Fansub]_Harbour_Lights_269_[VOSTFR]_[720p]_[1921E00C]", "Maker-Fansub"),
+    ]);
+    for name in ["Harbour Lights S05 EXTRAS DVDRip XviD RUNNER", "Harbour Lights 2010 720p BluRay x264 Solar"] {
+        assert_eq!(parse(name).group, None, "{name}");
+    }
+}

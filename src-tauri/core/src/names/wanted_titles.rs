@@ -1,13 +1,16 @@
 //! Judges whether the work that a name is about is the wanted one. Everything that can be prepared is prepared once for
 //! a search.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+mod prepared;
 
-use hashbrown::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hashbrown::HashMap;
 use release_name::{Field, KnownTitles, Relation, ReleaseName, normalise, without_article};
 
-use super::{Masks, read, words};
+use super::{Masks, words};
 use crate::title::{Kind, Wanted, country};
+use prepared::{EpisodeNames, countries, halves, holds, long_enough, short_forms, years};
 
 /// How the work that a name is about relates to the wanted one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +35,8 @@ pub enum Kinship {
 #[derive(Debug)]
 pub struct WantedTitles {
     known: KnownTitles,
+    /// The titles with a subtitle, cut before it, in normal form.
+    halves: Vec<(String, String)>,
     /// Only the titles as the catalogues give them.
     given: KnownTitles,
     masks: Masks,
@@ -57,19 +62,6 @@ pub struct WantedTitles {
     judged: Mutex<HashMap<Box<str>, Kinship>>,
 }
 
-/// The names of all episodes. Few names ask for them, and some shows have thousands, so they are prepared when asked for.
-#[derive(Debug)]
-struct EpisodeNames {
-    given: Vec<String>,
-    normal: OnceLock<HashSet<String>>,
-}
-
-impl EpisodeNames {
-    fn contains(&self, normal: &str) -> bool {
-        self.normal.get_or_init(|| long_enough(&self.given).collect()).contains(normal)
-    }
-}
-
 impl WantedTitles {
     pub fn new(wanted: &Wanted) -> Self {
         let given = || std::iter::once(&wanted.name).chain(&wanted.aliases);
@@ -91,12 +83,13 @@ impl WantedTitles {
         let episode = wanted.episode.as_ref();
         let season = episode.and_then(|episode| episode.imdb).and_then(|imdb| imdb.season);
         Self {
+            halves: given().filter_map(|title| halves(title)).collect(),
             given: KnownTitles::new(&wanted.name, &wanted.aliases),
             masks: Masks::new(given(), wanted.kind == Kind::Movie || episode.is_none(), is_anime),
             relatives,
             remakes,
             countries: countries(wanted),
-            episode_names: EpisodeNames { given: context.episode_names.clone(), normal: OnceLock::new() },
+            episode_names: EpisodeNames::new(&context.episode_names),
             episode_name: long_enough(episode.and_then(|episode| episode.name.as_ref())).next().unwrap_or_default(),
             years,
             first_year: wanted.year.map(i32::from),
@@ -162,7 +155,7 @@ impl WantedTitles {
         }
         let mut best = self.one(title, said);
         // Most are, and nothing else has to be looked for.
-        if best == Kinship::Same || self.are_both(title) {
+        if best == Kinship::Same || self.are_both(title) || self.are_halves(said) {
             return Kinship::Same;
         }
         let others = || said.alternative_titles.iter().map(String::as_str);
@@ -210,6 +203,13 @@ impl WantedTitles {
     fn are_both(&self, title: &str) -> bool {
         let same = |part: &str| self.known.relate(&normalise(part)) == Relation::Same;
         title.split_once(" - ").is_some_and(|(first, second)| same(first) && same(second))
+    }
+
+    /// Returns whether a name states the title and the subtitle of the wanted work as two titles: `The Quay (Blue Meadow)` of
+    /// *Blue Meadow: The Quay*.
+    fn are_halves(&self, said: &ReleaseName) -> bool {
+        let stated = |half: &str| title_parts(said).any(|part| normalise(part) == half);
+        self.halves.iter().any(|(title, subtitle)| stated(title) && stated(subtitle))
     }
 
     /// Returns whether a film's title is the wanted one with what only some releases write: the word for a film before it,
@@ -348,83 +348,6 @@ impl WantedTitles {
     }
 }
 
-/// The shortest name of an episode by which it is known.
-const SHORTEST_NAME: usize = 4;
-
-/// Returns the normal forms of the names by which an episode is known.
-fn long_enough<'a>(names: impl IntoIterator<Item = &'a String>) -> impl Iterator<Item = String> {
-    names.into_iter().map(|name| normalise(name)).filter(|name| name.len() >= SHORTEST_NAME)
-}
-
-/// Returns the first and the last year that names state for a work: a film's within one of its own, a series' from its
-/// first to its last.
-fn years(wanted: &Wanted) -> Option<(i32, i32)> {
-    let first = i32::from(wanted.year?);
-    // Releases of a later season carry the year of the first.
-    let earliest = if super::is_later_season(wanted) { i32::MIN } else { first - 1 };
-    let last = match (wanted.kind, wanted.end_year) {
-        (Kind::Movie, _) => first + 1,
-        (Kind::Series | Kind::Anime, Some(end)) => i32::from(end) + 1,
-        (Kind::Series | Kind::Anime, None) => i32::MAX,
-    };
-    Some((earliest, last))
-}
-
-fn holds(years: Option<(i32, i32)>, year: i32) -> bool {
-    years.is_none_or(|(first, last)| (first..=last).contains(&year))
-}
-
-/// Returns where a work was made: as the catalogue says, else as the mark behind one of its titles does.
-fn countries(wanted: &Wanted) -> Vec<String> {
-    if !wanted.context.countries.is_empty() {
-        return wanted.context.countries.clone();
-    }
-    let titles = std::iter::once(&wanted.name).chain(&wanted.aliases);
-    titles.filter_map(|title| country_of(title)).map(str::to_owned).collect()
-}
-
-/// Returns the country that a title is marked with, as catalogues write it: `Title (US)`.
-fn country_of(title: &str) -> Option<&'static str> {
-    let (_, last) = title.trim_end_matches([')', ']']).rsplit_once([' ', '(', '['])?;
-    let is_code = last.len() < 4 && last.chars().all(|c| c.is_ascii_uppercase());
-    country::marked(&last.to_ascii_lowercase()).filter(|_| is_code)
-}
-
-/// Returns other forms a title is released under: without the season or part that the title of an anime's entry states,
-/// without a year or country behind it, without the name of who made it, with its numbers written otherwise.
-fn short_forms(title: &str, kind: Kind, is_anime: bool) -> Vec<String> {
-    let mut forms = Vec::new();
-    if is_anime {
-        let said = read(title);
-        if !said.seasons.is_empty() && said.episodes.is_empty() && !said.title.is_empty() {
-            forms.push(said.title.clone());
-        }
-        let part = said
-            .span(Field::Part)
-            .filter(|part| title.get(part.end..).is_some_and(|rest| !rest.contains(char::is_alphanumeric)));
-        let before = part
-            .and_then(|part| title.get(..part.start))
-            .map(|before| before.trim_end_matches([' ', '(', ':', '-', ',']));
-        forms.extend(
-            before.filter(|before| kind != Kind::Movie && before.contains(char::is_alphabetic)).map(str::to_owned),
-        );
-    }
-    let bare = title.trim_end_matches([')', ']']);
-    if let Some((rest, last)) = bare.rsplit_once([' ', '(', '[']) {
-        let is_year = last.len() == 4 && last.parse().is_ok_and(|year: u16| (1900..2100).contains(&year));
-        let rest = rest.trim_end();
-        if (is_year && bare.len() < title.len() || country_of(title).is_some()) && !rest.is_empty() {
-            forms.push(rest.to_owned());
-        }
-    }
-    let normal = normalise(title);
-    forms.extend(words::without_brand(&normal).map(str::to_owned));
-    // The parser takes a doctor's initials for technical ones.
-    forms.extend(normal.strip_suffix(" md").or_else(|| normal.strip_suffix(" m d")).map(str::to_owned));
-    forms.extend(words::with_other_numerals(&normal, kind == Kind::Movie));
-    forms
-}
-
 /// Splits `A / B`, `A | B`, `A aka B` and `A (B)`.
 fn parts(title: &str) -> impl Iterator<Item = &str> {
     let aka = title.as_bytes().windows(5).position(|five| five.eq_ignore_ascii_case(b" aka "));
@@ -434,6 +357,11 @@ fn parts(title: &str) -> impl Iterator<Item = &str> {
         .chain(second.split(['/', '|']))
         .map(str::trim)
         .filter(|part| !part.is_empty())
+}
+
+/// Returns the titles that a name states, cut where several stand in one text.
+pub(crate) fn title_parts(said: &ReleaseName) -> impl Iterator<Item = &str> {
+    std::iter::once(&said.title).chain(&said.alternative_titles).flat_map(|title| parts(title))
 }
 
 /// Returns the country that is marked between the title and the year, season or episode, in lower case.

@@ -181,7 +181,7 @@ pub(super) fn without_film(normal: &str) -> Option<&str> {
 }
 
 /// Returns a title without the number between its words: the place of a film among the others.
-pub(super) fn without_place(normal: &str) -> Option<String> {
+pub(crate) fn without_place(normal: &str) -> Option<String> {
     let words: Vec<&str> = normal.split(' ').collect();
     let is_place = |word: &&str| word.len() < 3 && word.bytes().all(|byte| byte.is_ascii_digit());
     let at = words.iter().position(is_place).filter(|at| (1..words.len() - 1).contains(at))?;

@@ -58,7 +58,9 @@ fn is_after_dot(reader: &Reader<'_>, at: usize) -> bool {
     let dotted =
         at > 0 && reader.gap(at).only(Gap::DOT) && reader.free_number(at - 1).is_some() && reader.raw(at - 1).len() < 3;
     let thousand = at > 0 && reader.word(at) == "000" && reader.shape(at - 1) == Some(Shape::Digits);
-    thousand || dotted && (reader.form.spaced || !reader.word(at).starts_with('0'))
+    // `25.817.hdtv`: a title of digits, and season and episode behind it.
+    let compact = at == 1 && reader.raw(at).len() == 3 && is_broadcast(reader) && reader.mark(at + 1).is_some();
+    thousand || dotted && !compact && (reader.form.spaced || !reader.word(at).starts_with('0'))
 }
 
 /// A number in the form it was read in, not yet believed.
@@ -226,7 +228,10 @@ pub(super) fn dotted(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let boxed =
         reader.fills_bracket(from, at + 1) && from > 0 && reader.text[..reader.tokens[from].start].ends_with('[');
     let opening = from == 0 && reader.is_file && reader.raw(at).starts_with('0') && is_before_words(reader, at + 1);
-    let found = (digits == 2 && (broken || spaced || last || opening) || digits > 1 && boxed && number.value > 0)
+    // `4.12.mkv`: nothing else is in the name.
+    let whole = from == 0 && at + 1 >= reader.end() && reader.is_file;
+    let found = (digits == 2 && (broken || spaced || last || opening || whole)
+        || digits > 1 && boxed && number.value > 0)
         && !third
         && number.value < 60
         && value > 0;
@@ -284,7 +289,7 @@ pub(super) fn other(reader: &Reader<'_>, at: usize, episodes: &[u32]) -> Option<
     let [number] = *episodes else { return None };
     let raw = reader.raw(at);
     let is_open = is_season_and_episode(number, width(raw))
-        && !raw.starts_with('0')
+        && (!raw.starts_with('0') || raw.len() == 4 && !reader.gap(at).is_break())
         && reader.so_far().seasons.is_empty()
         && reader.bracket(at).is_none()
         && !is_fansub(reader, reader.first_word());

@@ -201,7 +201,9 @@ impl Place<'_, '_> {
         let start = self.reader.tokens[self.found.from].start;
         let season = self.reader.so_far().span(Field::Season).is_some_and(|season| season.start > start);
         let next = to < self.reader.end() && self.reader.mark(to) == Some(Field::Season);
-        let numbered_title = !broken && (next || season && !self.opens_name());
+        // In a bracket of its own it is no title's: `Blue Meadow [01] (Season 4)`.
+        let boxed = self.reader.fills_bracket(self.found.from, to);
+        let numbered_title = !broken && !boxed && (next || season && !self.opens_name());
         let film = self.opens_name() && self.reader.so_far().year.is_some() && after.has(Gap::DOT) && !self.many;
         when(self.closes && !sequel, CLOSES)
             + when(numbered_title, BEFORE_SEASON)
@@ -235,13 +237,19 @@ impl Place<'_, '_> {
         if bracket.first == 0 && self.start > 0 || tag {
             return FOREIGN_BRACKET;
         }
-        let own = bracket.first == found.from && (found.to..bracket.last).all(|i| is_ending(reader, i));
+        // `[TV 01-26 Fin]`: beside the films and specials.
+        let led = bracket.first + 1 == found.from && reader.lower_is(bracket.first, "tv") && (self.padded || self.many);
+        let own = (bracket.first == found.from || led) && (found.to..bracket.last).all(|i| is_ending(reader, i));
+        // `[01-10 精校合集]`, `[01 1080p HEVC]`: what is said of the episodes, or how they are encoded.
+        let said = |i: usize| if self.many { reader.shape(i) == Some(Shape::Cjk) } else { reader.mark(i).is_some() };
+        let described =
+            bracket.first == found.from && self.padded && !bracket.round && (found.to..bracket.last).all(said);
         // `[04_蓝色草地]`: the number and the name of the episode.
         let with_name = bracket.first == found.from
             && self.padded
             && reader.gap(found.to).only(Gap::UNDERSCORE)
             && reader.shape(found.to) == Some(Shape::Cjk);
-        if !own && !with_name {
+        if !own && !described && !with_name {
             // A bracket that nothing closes says nothing.
             let unclosed =
                 bracket.last == reader.len() && bracket.end == reader.text.len() && !reader.text.ends_with([')', ']']);

@@ -156,6 +156,19 @@ pub(super) fn first_so_many(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     Some(statement::episodes(reading, run, Marking::Episode))
 }
 
+/// `[2.10] Episode 210`: the bracket says what the number is made of.
+pub(super) fn boxed(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let from = at.checked_sub(2).filter(|from| reader.fills_bracket(*from, at))?;
+    let Numbered { value, .. } = numbered(reader, at)?;
+    let (season, episode) = (reader.free_number(from)?, reader.free_number(from + 1)?);
+    let found = reader.gap(from + 1).only(Gap::DOT)
+        && reader.raw(from + 1).len() == 2
+        && season * 100 + episode == value
+        && reader.so_far().marking != Marking::Full;
+    let run = || Run { episodes: vec![episode], whole: false, to: at + 2 };
+    found.then(|| statement::full(season, run(), from))
+}
+
 /// `Episode 5`, and the list or range that continues it.
 pub(super) fn number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let Numbered { value, tail, .. } = numbered(reader, at)?;

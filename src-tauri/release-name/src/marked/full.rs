@@ -12,10 +12,18 @@ use crate::{
     token::Gap,
 };
 
-/// A season and episode after the first ones: it is none of the title and none of the numbers.
+/// A season and episode after the first ones. The next one is in the file too: `S01E01 The Mill S01E02 The Quay`. Any other is
+/// none of the title and none of the numbers.
 pub(super) fn another(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let found = reader.so_far().marking == Marking::Full && read_full(reader.word(at)).is_some();
-    found.then(|| Reading::of(Field::Absolute, at, at + 1))
+    let told = reader.so_far();
+    let next = read_full(reader.word(at)).filter(|_| told.marking == Marking::Full)?;
+    let follows = told.seasons == [next.season]
+        && matches!((told.episodes.last(), next.episodes.first()), (Some(last), Some(first)) if last + 1 == *first);
+    if !follows || reader.bracket(at).is_some() {
+        return Some(Reading::of(Field::Absolute, at, at + 1));
+    }
+    let episodes = [told.episodes.as_slice(), &next.episodes].concat();
+    Some(Reading::of(Field::Episode, at, at + 1).says(Value::Episodes(episodes, Marking::Full)))
 }
 
 /// `S01E02`, and the list, range or half that continues it.

@@ -169,13 +169,15 @@ fn joined(reader: &Reader<'_>, at: usize, next: &Next<'_>, seasons: &Seasons) ->
     (listed || is_row(reader, at, next, seasons)).then_some(Link::And)
 }
 
-/// `1.3.4`: single digits that rise, at least three of them.
+/// `1.3.4`, `1.3.and.4`: single digits that rise, at least three of them.
 fn is_row(reader: &Reader<'_>, at: usize, next: &Next<'_>, seasons: &Seasons) -> bool {
     let single = |text: &str| text.len() == 1;
     let rises = || {
-        single(reader.word(at + 1))
-            && reader.gap(at + 1).only(Gap::DOT)
-            && reader.free_number(at + 1).is_some_and(|number| number > next.number)
+        let worded = linking_word(reader.word(at + 1)) == Some(Link::And);
+        let third = at + 1 + usize::from(worded);
+        single(reader.word(third))
+            && reader.gap(third).only(Gap::DOT)
+            && reader.free_number(third).is_some_and(|number| number > next.number)
     };
     reader.gap(at).only(Gap::DOT)
         && next.is_plain()
@@ -208,6 +210,7 @@ fn is_range(reader: &Reader<'_>, at: usize, next: &Next<'_>, plural: bool) -> bo
     next.worded == Some(Link::Through)
         || gap.only(Gap::DASH)
         || gap.only(Gap::TILDE)
+        || gap.around(Gap::TILDE) && plural
         || (gap.only(Gap::COLON) && (plural || next.skipped == 0))
         || (gap.has(Gap::COLON) && plural)
         || (gap.around(Gap::DASH) && (plural || next.tagged || is_unbalanced(reader, at)))

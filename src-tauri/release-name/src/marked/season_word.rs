@@ -1,7 +1,7 @@
 //! Seasons with a word for it: `Season 2`, `2nd Season`, `5-й сезон`, `All Seasons`. Each rule is asked at the word.
 
 use super::{
-    link::{Link, linking_word},
+    link::{Link, Run, linking_word},
     season_token::{is_episode, seasons_from},
     statement,
     word::season_token,
@@ -195,10 +195,22 @@ pub(super) fn british_series(reader: &Reader<'_>, at: usize) -> Option<Reading> 
     let joined = worded || reader.gap(second).only(Gap::DASH);
     let last = reader.free_number(second).filter(|l| (value + 1..=40).contains(l) && joined);
     let to = last.map_or(at + 2, |_| second + 1);
+    let near = reader.gap(at + 1).only(Gap::SPACE | Gap::DOT | Gap::UNDERSCORE);
+    if let Some(episode) = part_before_name(reader, to).filter(|_| near && last.is_none()) {
+        return Some(statement::full(value, Run { episodes: vec![episode], whole: false, to: to + 2 }, at));
+    }
     let ends = to >= reader.end()
         || reader.mark(to).is_some()
         || reader.opens_bracket(to)
+        || matches!(reader.word(to), "disc" | "disk" | "dvd" | "vol" | "volume")
         || reader.gap(to).is_break() && reader.shape(to) == Some(Shape::Digits);
-    let found = ends && reader.gap(at + 1).only(Gap::SPACE | Gap::DOT | Gap::UNDERSCORE);
+    let found = ends && near;
     found.then(|| Reading::of(Field::Season, at, to).says(Value::Seasons((value..=last.unwrap_or(value)).collect())))
+}
+
+/// `Part 3.The.Mill`: the part of a British series that has a name is an episode of it. Alone it may be half of the season.
+fn part_before_name(reader: &Reader<'_>, at: usize) -> Option<u32> {
+    let part = matches!(reader.word(at), "part" | "pt") && reader.is_free(at) && reader.gap(at).joins();
+    let named = reader.is_free(at + 2) && reader.shape(at + 2) == Some(Shape::Word);
+    reader.free_number(at + 1).filter(|number| part && named && (1..100).contains(number) && reader.gap(at + 1).joins())
 }

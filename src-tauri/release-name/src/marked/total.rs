@@ -35,6 +35,10 @@ fn of_total(reader: &Reader<'_>, at: usize, to: usize, value: u32, count: u32) -
     let first = before
         .and_then(|i| reader.free_number(i))
         .filter(|f| (1..value).contains(f) && link(reader.gap(at)) == Some(Link::Through));
+    let disc = |i: usize| matches!(reader.word(i), "disc" | "disk" | "cd" | "dvd" | "vol" | "volume");
+    if before.is_some_and(disc) {
+        return None;
+    }
     let part = before.is_some_and(|i| reader.is_free(i) && matches!(reader.word(i), "part" | "pt" | "teil"));
     let from = at - usize::from(first.is_some() || part);
     let episodes = (first.unwrap_or(value)..=value).collect();

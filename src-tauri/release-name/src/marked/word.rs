@@ -173,7 +173,9 @@ pub(super) fn read_crossed(word: &str) -> Option<(u32, Vec<u32>)> {
         return look_alike(word).and_then(|word| read_crossed(&word));
     }
     let mut episodes = Vec::new();
-    for part in rest.strip_prefix('x')?.split('x') {
+    // `01e02`: a season without its letter is padded.
+    let lettered = || rest.strip_prefix('e').filter(|digits| used == 2 && word.starts_with('0') && digits.len() > 1);
+    for part in rest.strip_prefix('x').or_else(lettered)?.split('x') {
         let number = part.strip_prefix('e').unwrap_or(part);
         let number = number.strip_suffix(['a', 'b', 'c']).unwrap_or_else(|| without_height(number));
         add(&mut episodes, number::value(number).filter(|_| number.len() <= 4)?);

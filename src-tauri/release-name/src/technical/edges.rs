@@ -43,6 +43,12 @@ pub(crate) fn container(reader: &mut Reader<'_>, container: &'static str, span: 
     reader.record(EXTENSION[0].name, reading.says(Value::Word(Says::Container(container))));
 }
 
+pub(crate) const SITE_BEFORE: &[Rule<()>] = &[Rule {
+    name: "site before the title",
+    examples: ["Meadows4U.com - Blue Meadow S01E02.mkv", "meadows.org - Sintel 2010 1080p"],
+    read: site_before_title,
+}];
+
 /// A site of its own writing comes before one in a bracket only because both may begin at the same token: `[www.…]`.
 pub(crate) const SITES: &[Group] = &[
     Group {
@@ -72,6 +78,17 @@ fn site_with_www(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         |to: usize| reader.gap(to).only(Gap::DOT) || (spaced && to < at + 3 && reader.gap(to).only(Gap::SPACE));
     let to = (at + 1..reader.end()).find(|to| !belongs(*to)).unwrap_or(reader.end());
     (to >= at + 3).then(|| site(reader, at, to))
+}
+
+/// `Meadows.com - Title`.
+fn site_before_title(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let found = matches!(reader.word(1), "com" | "org" | "net" | "info")
+        && reader.bracket(0).is_none()
+        && reader.gap(1).only(Gap::DOT)
+        && reader.gap(2).is_break()
+        && reader.gap(2).has(Gap::SPACE)
+        && reader.end() > 2;
+    found.then(|| site(reader, 0, 2))
 }
 
 /// The index that released under its own name too: a site in a bracket, or as the last word where no dash makes it the group.

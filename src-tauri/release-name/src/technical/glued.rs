@@ -38,6 +38,23 @@ pub(super) fn height(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     Some(reading.and(Field::Resolution, at, at + 1).says(Value::Resolution(lines, Directness::Height)))
 }
 
+/// `HDTVx264`, `DLx264`: the source and the codec.
+pub(super) fn codec(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    const CODECS: [&str; 5] = ["x264", "x265", "h264", "h265", "xvid"];
+    let word = reader.word(at);
+    if !word.ends_with(['4', '5', 'd']) {
+        return None;
+    }
+    let (stem, codec) = CODECS.iter().find_map(|codec| Some((word.strip_suffix(codec)?, *codec)))?;
+    let says = alone(vocabulary::entry(codec))?;
+    let reading = match alone(vocabulary::entry(stem)) {
+        Some(source) if source.field() == Field::Quality => spoken(reader, at, at + 1, source),
+        _ if stem == "dl" => Reading::default(),
+        _ => return None,
+    };
+    Some(reading.and(Field::Codec, at, at + 1).says(Value::Word(says)))
+}
+
 /// `FLACx2`: two sound tracks of this format.
 pub(super) fn times(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let word = reader.word(at);

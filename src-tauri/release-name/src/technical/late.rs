@@ -149,6 +149,7 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
             inside
                 || (at > anchor && (at > first_technical || touches))
                 || (at > 0 && at < anchor && reaches && shouted(reader, at, to, first_word))
+                || is_spoken_before(reader, at, to, first_word)
                 || is_declared(reader, at)
                 || at > 0 && reader.mark(at - 1) == Some(Field::Season) && reader.lower_is(at, "complete")
         };
@@ -244,6 +245,20 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool
     let capital = |b: u8| b.is_ascii_uppercase() || is_language && b == b'i';
     let capitals = |text: &str| text.len() > 1 && text.bytes().all(capital);
     capitals(raw) && reader.form.first_small.is_some_and(|small| small < reader.tokens[at].start)
+}
+
+/// `Title.German.2017.1080p`, `Title.German.DL.1080p`: a language in full, between the title and what scenes write behind it. A
+/// title that ends so is known with it: `The Good German`.
+fn is_spoken_before(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool {
+    let in_full = |code: &str| !matches!(code, "en" | "la") && reader.raw(at).len() > 4;
+    if at <= first_word || !language_of(reader.entry(at)).is_some_and(in_full) {
+        return false;
+    }
+    let mixed = || matches!(reader.word(to), "dl" | "ml" | "ac3d" | "dubbed");
+    let dated = || reader.mark(to) == Some(Field::Year) && reader.bracket(to).is_none();
+    (mixed() || dated())
+        && reader.gap(at).only(Gap::DOT | Gap::SPACE | Gap::UNDERSCORE)
+        && !matches!(reader.word(at - 1), "the" | "a" | "an" | "my" | "le" | "la" | "il" | "el" | "der" | "die" | "das")
 }
 
 /// `dub jpn,chn,eng`: a language behind the word for sound or subtitles, or before another language in a list.

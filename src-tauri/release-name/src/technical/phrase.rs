@@ -112,7 +112,10 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
         }
         // A film with a commentary, not the commentary alone.
         Says::Extra(Extra::Featurette) if reader.lower_is(at, "commentary") => {
-            at == 0 || !matches!(reader.word(at - 1), "with" | "w" | "plus" | "audio")
+            let told = reader.so_far();
+            let alone =
+                at + 1 == reader.end() && told.quality.is_none() && told.codec.is_none() && told.resolution.is_none();
+            at == 0 || alone || !matches!(reader.word(at - 1), "with" | "w" | "plus" | "audio")
         }
         // What these mean at such a place, the rules after this one say.
         Says::ShortLanguage("lv") if latin_american(reader, at).is_some() => false,
@@ -123,6 +126,10 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
         // The script of a language's subtitles: `Chinese (Traditional)`.
         Says::Noise if matches!(reader.word(at), "traditional" | "simplified") => {
             at > 0 && language_of(reader.entry(at - 1)) == Some("zh")
+        }
+        // `Monday Night RAW 2020-06-16`: a show's name.
+        Says::Noise if reader.word(at) == "raw" && at > 0 && reader.is_free(at - 1) => {
+            reader.mark(to) != Some(Field::Date)
         }
         Says::Edition(_) if reader.raw(at).len() == 2 => upper || reader.mark(to).is_some(),
         Says::Quality("TeleSync" | "TeleCine") => reader.so_far().quality.is_none(),

@@ -77,7 +77,7 @@ pub(super) fn lines_of(word: &str) -> Option<Cow<'static, str>> {
     let rest = &word[end..];
     let scan = rest.chars().next().filter(|c| matches!(c, 'p' | 'i'))?;
     let tail = &rest[1..];
-    if !(tail.is_empty() || tail == "x" || number::value(tail).is_some_and(|v| v <= 120)) {
+    if !(matches!(tail, "" | "x" | "hd") || number::value(tail).is_some_and(|v| v <= 120)) {
         return None;
     }
     if lines == 10800 || lines == 7200 || lines == 21600 {

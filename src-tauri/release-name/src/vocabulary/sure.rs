@@ -235,6 +235,6 @@ pub(super) const SURE: Table = &[
     ),
     (
         Says::Noise,
-        "fansub|60fps|50fps|48fps|24fps|23 976fps|25fps|30fps|hfr|hsbs|half sbs|full sbs|sbs half|halfsbs|h sbs|half ou|hou|halfou|hardcoded|ntsc|2audio|vfr|bt2020|untouched|readnfo|ppv|hybrid|ds4k|handbrake|nvenc|reenc|rip by",
+        "fansub|vcd|svcd|line dubbed|mic dubbed|60fps|50fps|48fps|24fps|23 976fps|25fps|30fps|hfr|hsbs|half sbs|full sbs|sbs half|halfsbs|h sbs|half ou|hou|halfou|hardcoded|ntsc|2audio|vfr|bt2020|untouched|readnfo|ppv|hybrid|ds4k|handbrake|nvenc|reenc|rip by",
     ),
 ];

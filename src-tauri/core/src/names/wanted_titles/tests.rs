@@ -358,3 +358,18 @@ fn a_doctor_may_be_called_so_or_not() {
         assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
     }
 }
+
+#[test]
+fn a_title_and_its_subtitle_may_be_stated_apart() {
+    let wanted =
+        Wanted { kind: Kind::Series, name: "Mountain Lantern: Yama no Hikari".to_owned(), ..Wanted::default() };
+    let titles = WantedTitles::new(&wanted);
+    for (name, same) in [
+        ("[Grp] Yama no Hikari (Mountain Lantern) (Season 02) [1080p]", true),
+        ("Yama no Hikari / Mountain Lantern S02", true),
+        ("Yama no Hikari S02", false),
+        ("[Grp] Yama no Hikari (Mountain Harbour) (Season 02) [1080p]", false),
+    ] {
+        assert_eq!(titles.relate(&titles.read(name), name) == Kinship::Same, same, "{name}");
+    }
+}

@@ -4,7 +4,7 @@
 use super::{
     Hint,
     context::Context,
-    reading::Batch,
+    reading::{Batch, Reading},
     score::{ScoredFile, is_hinted},
 };
 use crate::model::Reason;
@@ -44,5 +44,23 @@ pub(super) fn alone(
     if let Some(hinted) = regular.iter().find(|i| is_hinted(&files[batch.readings[**i].file], hint)) {
         scored[*hinted].give(Reason::OnlyFile, 500.0);
         *certainty = certainty.min(0.6);
+    }
+}
+
+/// Lowers the certainty where the number of a pick is in the folders of several discs: the titles of each begin anew, and nothing
+/// tells how many came before.
+pub(super) fn on_discs(batch: &Batch, files: &[TorrentFile], scored: &[ScoredFile], certainty: &mut f32) {
+    let disc = |reading: &Reading| {
+        let (folder, _) = files[reading.file].path.rsplit_once('/')?;
+        let name = folder.rsplit('/').next()?.to_ascii_lowercase();
+        let number = ["disc", "disk", "dvd", "cd"].iter().find_map(|word| name.strip_prefix(word))?;
+        number.trim_start_matches([' ', '_', '-', '.']).parse::<u32>().ok()
+    };
+    let fits = |(reading, scored): &(&Reading, &ScoredFile)| scored.pickable() && reading.season.is_none();
+    let mut discs = batch.readings.iter().zip(scored).filter(fits).filter_map(|(reading, _)| disc(reading));
+    if let Some(first) = discs.next()
+        && discs.any(|disc| disc != first)
+    {
+        *certainty = certainty.min(0.4);
     }
 }

@@ -1,11 +1,12 @@
 //! Recognises the films of a series by their numbers where a name does not carry the title of the film alone:
-//! `Saga Part 2` for *Saga: Part Two*, `Saga 1` for *Saga*, and `Saga.2.2003` for *Saga and the Second Stone* of 2003; also
+//! `Saga Part 2` for *Saga: Part Two*, `Saga - Movie 05` for *Saga 5: The Stone*, `Saga 1` for *Saga*, and `Saga.2.2003` for *Saga and the Second Stone* of 2003; also
 //! by its year alone where the titles of a box go on: `Saga Episode IV The Stone (1977)` for *Saga* of 1977.
 
 use hashbrown::{HashMap, HashSet};
 use release_name::{Extra, TitleMatch, normalise};
 
 use super::reading::{Batch, Reading};
+use crate::names::without_place;
 use crate::title::Wanted;
 
 /// How a film was recognised by its number.
@@ -45,9 +46,18 @@ pub(super) fn numbered(batch: &Batch, wanted: &Wanted) -> HashMap<usize, Numbere
         if by_year && are_family && titles.iter().any(|known| goes_on(title, known)) {
             return Some((reading.file, Numbered::Year));
         }
+        // `Saga 2 - The Stone` for *Saga: The Stone*.
+        let placed = || without_place(title).is_some_and(|title| titles.contains(&title));
+        if close(reading) && placed() {
+            return Some((reading.file, Numbered::Title));
+        }
         let (base, number) = number(title)?;
         if series.get(base).is_none_or(|numbers| numbers.len() < 2) {
             return None;
+        }
+        // `Saga - Movie 05` for *Saga 5: The Stone*.
+        if close(reading) && titles.iter().any(|known| goes_on(known, title)) {
+            return Some((reading.file, Numbered::Title));
         }
         if number == 1 && close(reading) && titles.iter().any(|known| known == base) {
             return Some((reading.file, Numbered::Title));
@@ -71,7 +81,7 @@ fn counted(normal: &str) -> String {
         if marked && number.is_none() && !word.bytes().all(|b| b.is_ascii_digit()) {
             form.push_str(" part");
         }
-        marked = !marked && matches!(word, "part" | "pt" | "chapter" | "vol" | "volume");
+        marked = !marked && matches!(word, "part" | "pt" | "chapter" | "vol" | "volume" | "movie" | "film");
         if marked {
             continue;
         }
@@ -80,6 +90,7 @@ fn counted(normal: &str) -> String {
         }
         match number {
             Some(at) => form.push_str(&(at + 1).to_string()),
+            None if word.bytes().all(|b| b.is_ascii_digit()) => form.push_str(word.trim_start_matches('0')),
             None => form.push_str(word),
         }
     }
@@ -105,6 +116,7 @@ mod tests {
             ("saga 3", "saga 3"),
             ("saga chapter 4 the stone", "saga 4 the stone"),
             ("saga part of the stone", "saga part of the stone"),
+            ("saga movie 05", "saga 5"),
             ("i saw one saga", "i saw one saga"),
         ] {
             assert_eq!(counted(title), form, "{title}");

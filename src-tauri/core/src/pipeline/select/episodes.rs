@@ -5,7 +5,7 @@ use release_name::{Extra, Field, Span, TitleMatch};
 
 use super::{
     Hint,
-    alone::alone,
+    alone::{alone, on_discs},
     context::{Context, year_in_title},
     days,
     fit::Fit,
@@ -47,6 +47,7 @@ pub(super) fn score(
     let mut scored: Vec<ScoredFile> = batch.readings.iter().zip(&taught).map(score).collect();
     days::near(&context, &mut scored, &mut certainty);
     alone(batch, &context, files, hint, &mut scored, &mut certainty);
+    on_discs(batch, files, &scored, &mut certainty);
     (scored, certainty, scheme.told(batch))
 }
 

@@ -1,17 +1,23 @@
 //! Judges anew which work the files are of, by the other files of the torrent and their folders.
 
-use release_name::{Field, TitleMatch};
+use std::rc::Rc;
+
+use release_name::{Field, TitleMatch, normalise};
 
 use super::{
     kin::is_another,
     reading::{Batch, Reading},
     titles::Titles,
 };
-use crate::{names::Kinship, torrent::TorrentFile};
+use crate::{
+    names::{Kinship, title_parts},
+    torrent::TorrentFile,
+};
 
 /// Corrects what each name alone was taken for.
 pub(super) fn settle(batch: &mut Batch, titles: &Titles) {
     by_group(&mut batch.readings, batch.torrent_kin, batch.torrent.group.as_deref(), titles);
+    by_other_title(batch);
     by_sisters(&mut batch.readings);
     by_folders(&mut batch.readings, &batch.folder_kin);
     by_mark(&mut batch.readings, batch.torrent_kin);
@@ -61,6 +67,23 @@ fn by_group(readings: &mut [Reading], torrent: Kinship, own_group: Option<&str>,
         for (reading, _) in readings.iter_mut().zip(&groups).filter(|(_, group)| group.is_some()) {
             (reading.kin, reading.fits) = (Kinship::Same, TitleMatch::Title);
         }
+    }
+}
+
+/// The files of a torrent that names the wanted work by two titles, `Blaue Wiese (Blue Meadow)`, are its own also where all of
+/// them go by the other one.
+fn by_other_title(batch: &mut Batch) {
+    let Some(title) = batch.readings.iter().find(|r| r.is_regular()).map(|r| Rc::clone(&r.title)) else { return };
+    let is_other = |r: &Reading| r.title == title && !is_another(r.kin) && r.fits == TitleMatch::None;
+    let stated = || title_parts(&batch.torrent).any(|part| normalise(part) == *title);
+    if batch.torrent_kin != Kinship::Same
+        || !batch.readings.iter().filter(|r| r.is_regular()).all(is_other)
+        || !stated()
+    {
+        return;
+    }
+    for reading in batch.readings.iter_mut().filter(|r| r.title == title) {
+        (reading.kin, reading.fits) = (Kinship::Same, TitleMatch::Alias);
     }
 }
 

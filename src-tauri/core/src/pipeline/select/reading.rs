@@ -3,7 +3,7 @@
 use std::{ops::Range, rc::Rc, sync::Arc};
 
 use hashbrown::HashMap;
-use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch};
+use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normalise};
 
 use super::{
     Hint,
@@ -13,7 +13,7 @@ use super::{
     titles::{Titles, extra_word},
 };
 use crate::names::{Kinship, is_video};
-use crate::title::Wanted;
+use crate::title::{Kind, Wanted};
 use crate::torrent::{Proof, TorrentFile};
 
 /// A video and what its name and folders say.
@@ -139,6 +139,13 @@ pub(super) fn read(
         });
         let mut reading = one(given, names.read(&given.name), &folders[folder], titles);
         reading.part = reading.part.or(of_torrent);
+        // `3of6` is of the first season only where nothing states another.
+        if let ([stated], Marking::Episode) = (torrent.seasons.as_slice(), reading.marking)
+            && reading.name.span(Field::Season).is_none()
+            && reading.season == Some(1)
+        {
+            reading.season = reading.folder_season.or(Some(*stated));
+        }
         reading.kin = kin::first([reading.kin, folders[folder].kin, torrent_kin]);
         (reading.file, reading.folder) = (file, folder);
         readings.push(reading);
@@ -185,8 +192,17 @@ fn numbered_folders(readings: &mut [Reading], folders: &[Rc<Folder>], titles: &T
 
 /// Tells a show from its sequels by the title alone, where files name no season.
 fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
-    if wanted.episode.is_none() {
-        return;
+    let Some(episode) = &wanted.episode else { return };
+    // A season's own title, which the catalogue lists beside the show's: `Title II`.
+    let is_alias = |title: &str| {
+        let mut known = titles.exact.iter();
+        known.next().is_some_and(|own| own != title) && known.any(|alias| alias == title)
+    };
+    let of_season = |title: &str| titles.season_in_title(title).filter(|_| is_alias(title));
+    let asked = episode.asked.season;
+    for reading in readings.iter_mut().filter(|r| r.season.is_none() && !r.episodes.is_empty()) {
+        reading.season = of_season(&reading.title)
+            .filter(|season| *season > 1 && (asked == Some(*season) || wanted.kind == Kind::Series));
     }
     let exact = |r: &Reading| titles.exact.iter().any(|e| **e == *r.title);
     let named = readings.iter().any(|r| r.is_regular() && exact(r));
@@ -203,7 +219,7 @@ fn sequels(readings: &mut [Reading], titles: &Titles, wanted: &Wanted) {
 
 /// One file: its name, completed by its folder.
 fn one(given: &TorrentFile, named: Named, place: &Folder, titles: &Titles) -> Reading {
-    let Named { name, episodes, part, kin } = named;
+    let Named { name, episodes, part, mut kin } = named;
     let own_season = name.seasons.first().copied().filter(|_| name.seasons.len() == 1);
     let own_title = if name.title.is_empty() { &place.title } else { &name.title };
     let (title, fit) = titles.fitted(own_title);
@@ -211,7 +227,15 @@ fn one(given: &TorrentFile, named: Named, place: &Folder, titles: &Titles) -> Re
     // `1x05 Title - Name of the episode`
     let late_title = name.span(Field::Episode).zip(name.span(Field::Title)).is_some_and(|(n, t)| n.end <= t.start);
     let head = || own_title.split_once(" - ").map(|(head, _)| titles.fit(head));
-    let fit = if fit == TitleMatch::None && late_title { head().unwrap_or(fit) } else { fit };
+    let mut fit = if fit == TitleMatch::None && late_title { head().unwrap_or(fit) } else { fit };
+    // `S02 - The Lamp/Title The Lamp - 05`: with the name of its season.
+    if kin == Kinship::Longer && place.season.is_some() && !place.title.is_empty() {
+        let before = title.strip_suffix(&normalise(&place.title)).map(str::trim_end);
+        let known = before.map_or(TitleMatch::None, |title| titles.fit(title));
+        if known != TitleMatch::None {
+            (kin, fit) = (Kinship::Same, known);
+        }
+    }
     let regular = name.marking == Marking::Full && name.seasons != [0];
     let stated = name.extra.filter(|extra| {
         let part_of_title = titles.names(extra_word(&given.name, &name)) || is_named(&given.name, &name);

@@ -88,7 +88,9 @@ fn apply(batch: &mut Batch, files: &[TorrentFile], group: &[usize], form: &str, 
         let Some(end) = matches(form, &files[reading.file].name) else { continue };
         let Some(again) = again(&files[reading.file].name[..end]) else { continue };
         let season = again.season.or(reading.folder_season);
-        let same = reading.extra.is_none() && reading.episodes.first() == again.episodes.first();
+        let same = reading.extra.is_none()
+            && reading.episodes.first() == again.episodes.first()
+            && (again.season.is_none() || reading.season == again.season);
         if same || taken.contains(&(season, again.episodes.first().copied())) {
             continue;
         }
@@ -113,7 +115,9 @@ struct Again {
 
 /// What a name says up to its number; at least the digits it then ends with.
 fn again(text: &str) -> Option<Again> {
-    let read = parse(text);
+    // `3.12`: beside others that begin so it is a name of its own.
+    let dotted = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let read = if dotted { parse(&format!("{text}.mkv")) } else { parse(text) };
     let season = read.seasons.first().copied();
     if let Some(number) = read.span(Field::Episode).filter(|_| !read.episodes.is_empty()) {
         return Some(Again { season, episodes: read.episodes, number, marking: read.marking, compact: read.compact });

@@ -1,6 +1,7 @@
 //! Tables of small cases, and batches of invented shows and open films: which file is picked, and which are refused.
 
 mod counting;
+mod mixed;
 mod sisters;
 
 use super::{Selection, select};

@@ -143,10 +143,15 @@ impl Titles {
 
     /// Returns the season of a sequel such as `Title 2` or `Title III` of the wanted title.
     pub(super) fn sequel(&self, normal: &str) -> Option<u32> {
+        self.season_in_title(normal).filter(|_| !self.exact.iter().any(|e| e == normal))
+    }
+
+    /// Returns the number behind the wanted title, whether or not the title is known with it too.
+    pub(super) fn season_in_title(&self, normal: &str) -> Option<u32> {
         let (title, number) = normal.rsplit_once(' ')?;
         let season = ["1", "2", "3", "4", "5", "6"].iter().position(|n| *n == number);
         let season = season.or_else(|| ["i", "ii", "iii", "iv", "v", "vi"].iter().position(|n| *n == number))?;
-        let known = self.exact.iter().any(|e| e == title) && !self.exact.iter().any(|e| e == normal);
+        let known = self.exact.iter().any(|e| e == title);
         known.then(|| u32::try_from(season).unwrap_or(0) + 1)
     }
 
