@@ -1,5 +1,6 @@
-//! How quick the engine is beside `curl`: one file from a server on the loopback, with each in turn. Prints the times and their
-//! ratio.
+//! How quick the engine is beside `curl`, and what it leaves to others: one file from a server on the loopback with each in
+//! turn, then a search alone and while four files come. The servers are a process of their own. Prints times, their ratios and the
+//! most memory; ends with 1 where the file comes at less than 0.9 of `curl`'s speed or takes more than 40 MiB.
 //!
 //! ```sh
 //! cargo run --release -p perihelion-download --example against_curl -- 512 /folder/on/a/disk
@@ -8,18 +9,30 @@
 #![expect(clippy::disallowed_types, reason = "it is measured against another program")]
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement, not part of the app")]
 
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use perihelion_core::http::{Http, Request};
+use perihelion_core::profile::{Options, Profile};
+use perihelion_core::secret::Secret;
+use perihelion_core::title::Kind;
 use perihelion_download::{DownloadError, Limit, Measures, Progress, Source, Target, ThisMachine, Ways};
+use perihelion_player::About;
+use perihelion_player::find::online;
+use perihelion_simulator::{Config, Simulator};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 const ROUNDS: usize = 5;
+const AT_ONCE: usize = 4;
+/// A film that the simulator has.
+const FILM: &str = "tt1727587";
+const LEAST_SPEED: f64 = 0.9;
+const MOST_MEMORY_KIB: u64 = 40 << 10;
 
 struct Link(String);
 
@@ -57,8 +70,30 @@ async fn serve(mut stream: TcpStream, length: u64) -> std::io::Result<()> {
     stream.shutdown().await
 }
 
-async fn by_us(link: &str, folder: &Path) -> Duration {
-    let target = Target { folder: folder.to_owned(), name: PathBuf::from("ours.mkv") };
+/// Serves the file and every upstream of a search until the process is ended, and says where.
+fn serve_all(length: u64) {
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let simulator = Simulator::start(Config::quick()).await.unwrap();
+        println!("http://{}/film.mkv", listener.local_addr().unwrap());
+        println!("{}", simulator.base_url());
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(serve(stream, length));
+        }
+    });
+}
+
+/// Starts that process, and returns it with the link to the file and the address of the upstreams.
+fn servers(length: u64) -> (Child, String, String) {
+    let program = std::env::current_exe().unwrap();
+    let mut child = Command::new(program).args(["serve", &length.to_string()]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (link, base) = (lines.next().unwrap().unwrap(), lines.next().unwrap().unwrap());
+    (child, link, base)
+}
+
+async fn by_us(link: &str, folder: &Path, name: &str) -> Duration {
+    let target = Target { folder: folder.to_owned(), name: PathBuf::from(name) };
     let ways = Ways {
         http: Http::new().unwrap(),
         disk: Arc::new(ThisMachine),
@@ -76,6 +111,54 @@ async fn by_us(link: &str, folder: &Path) -> Duration {
     took
 }
 
+/// From a title to a link, by an app that knows nothing yet.
+async fn search(base: &str) -> Duration {
+    let data = tempfile::tempdir().unwrap();
+    let options = Options {
+        data_dir: Some(data.path().to_owned()),
+        endpoints: Some(base.to_owned()),
+        token: Secret::new("demo-premium"),
+        no_keyring: true,
+        ..Options::default()
+    };
+    let (profile, _) = Profile::open(options).await.unwrap();
+    let about = About {
+        title_id: FILM.to_owned(),
+        kind: Kind::Movie,
+        name: String::new(),
+        years: None,
+        poster: None,
+        season: None,
+        episode: None,
+    };
+    let started = Instant::now();
+    online(&profile, &about, |_| {}).await.unwrap();
+    started.elapsed()
+}
+
+/// The quickest of some searches while so many files come, one after another.
+async fn search_beside(base: &str, link: &str, folder: &Path, files: usize) -> Duration {
+    let coming: Vec<_> = (0..files)
+        .map(|at| {
+            let (link, folder) = (link.to_owned(), folder.to_owned());
+            tokio::spawn(async move {
+                loop {
+                    by_us(&link, &folder, &format!("{at}.mkv")).await;
+                }
+            })
+        })
+        .collect();
+    let mut quickest = Duration::MAX;
+    for _ in 0..ROUNDS {
+        quickest = quickest.min(search(base).await);
+    }
+    for task in coming {
+        task.abort();
+        let _ = task.await;
+    }
+    quickest
+}
+
 fn by_curl(link: &str, folder: &Path) -> Duration {
     let path = folder.join("curls.mkv");
     let started = Instant::now();
@@ -87,27 +170,39 @@ fn by_curl(link: &str, folder: &Path) -> Duration {
     took
 }
 
-fn main() {
+/// The most memory this process has had, where the system tells.
+fn peak_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
-    let length = arguments.next().map_or(512, |text| text.parse().unwrap()) << 20;
-    let folder = arguments.next().map_or_else(std::env::temp_dir, PathBuf::from);
-    // The server has threads of its own, as another machine would.
-    let serving = tokio::runtime::Runtime::new().unwrap();
-    let listener = serving.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-    let link = format!("http://{}/film.mkv", listener.local_addr().unwrap());
-    serving.spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(serve(stream, length));
-        }
-    });
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let (mut ours, mut curls) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        curls.push(by_curl(&link, &folder));
-        ours.push(runtime.block_on(by_us(&link, &folder)));
+    let first = arguments.next();
+    if first.as_deref() == Some("serve") {
+        serve_all(arguments.next().unwrap().parse().unwrap());
+        return ExitCode::SUCCESS;
     }
-    let (ours, curls) = (ours.into_iter().min().unwrap(), curls.into_iter().min().unwrap());
-    let peak = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = peak.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default().to_owned();
-    println!("curl {curls:?}, ours {ours:?}: {:.2} of its speed; {peak}", curls.as_secs_f64() / ours.as_secs_f64());
+    let length = first.map_or(512, |text| text.parse().unwrap()) << 20;
+    let folder = arguments.next().map_or_else(std::env::temp_dir, PathBuf::from);
+    let folder = tempfile::tempdir_in(folder).unwrap();
+    let folder = folder.path();
+    let (mut serving, link, base) = servers(length);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (mut ours, mut curls) = (Duration::MAX, Duration::MAX);
+    for _ in 0..ROUNDS {
+        curls = curls.min(by_curl(&link, folder));
+        ours = ours.min(runtime.block_on(by_us(&link, folder, "ours.mkv")));
+    }
+    let (speed, peak) = (curls.as_secs_f64() / ours.as_secs_f64(), peak_kib());
+    println!("one file: curl {curls:?}, ours {ours:?}: {speed:.2} of its speed, at most {peak:?} KiB");
+    let alone = runtime.block_on(search_beside(&base, &link, folder, 0));
+    let beside = runtime.block_on(search_beside(&base, &link, folder, AT_ONCE));
+    let slower = beside.as_secs_f64() / alone.as_secs_f64();
+    println!("a search: alone {alone:?}, beside {AT_ONCE} files {beside:?}: {slower:.2} times as long");
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+    let is_met = speed >= LEAST_SPEED && peak.is_none_or(|peak| peak <= MOST_MEMORY_KIB);
+    if is_met { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

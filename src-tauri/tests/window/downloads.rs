@@ -1,5 +1,6 @@
 //! Files that are kept: a season comes while the window is closed, is there at the next start, plays from the disk without a
-//! service, and what was deleted by hand is fetched again.
+//! service, and what was deleted by hand is fetched again. A process that is killed loses nothing that matters, the next
+//! episodes of a show come by themselves, and VLC plays from the disk as mpv does.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,8 @@ use serde_json::json;
 
 use crate::desk::Desk;
 use crate::driver::Page;
-use crate::film::{BAR, UNSEEN, property};
+use crate::film::{BAR, UNSEEN, about, property};
+use crate::players::vlc;
 use crate::steps::open_title;
 
 const SHOW: &str = "tt99900031";
@@ -106,4 +108,97 @@ async fn a_season_comes_without_a_window_and_plays_without_a_service() {
     page.click("[data-testid=download-retry]").await;
     page.wait("it is back", &format!("{} === 3", count("done"))).await;
     assert_eq!(kept(&films)[1].metadata().unwrap().len(), LENGTH + 2);
+}
+
+/// Opens the app where films go into this folder, so quickly.
+fn settings(desk: &Desk, films: &Path, limit_kb: Option<u32>) {
+    let downloads = json!({ "folder": films, "limit_kb": limit_kb, "subtitles": false });
+    let settings = json!({ "welcomed": true, "theme": "light", "player": "vlc", "downloads": downloads });
+    desk.write(".local/share/perihelion/settings.json", settings.to_string().as_bytes());
+}
+
+async fn keep_season(page: &Page) {
+    open_title(page, "tide lines", SHOW).await;
+    page.click("[data-testid=marks]").await;
+    page.click("[data-testid=keep-season]").await;
+    downloads(page).await;
+}
+
+fn bytes(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    kept(folder).into_iter().map(|file| (file.file_name().unwrap().into(), std::fs::read(&file).unwrap())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_is_killed_in_the_middle_goes_on_to_the_same_bytes() {
+    let config = Config { works: vec![show()], ..Config::quick() };
+    let mut desk = Desk::signed_in("downloads-killed", config).await.with_the_usual_folder();
+    let (whole, films) = (desk.home().join("whole"), desk.home().join("films"));
+    std::fs::create_dir(&whole).unwrap();
+    std::fs::create_dir(&films).unwrap();
+    settings(&desk, &whole, None);
+    let page = desk.open().await;
+    keep_season(&page).await;
+    page.wait("all are there", &format!("{} === 3", count("done"))).await;
+    desk.close_window().await;
+    std::fs::remove_file(desk.home().join(".local/share/perihelion/downloads.db")).unwrap();
+
+    settings(&desk, &films, Some(300));
+    let page = desk.open().await;
+    keep_season(&page).await;
+    let share = "document.querySelector('[data-testid=download][data-state=coming] [role=progressbar]')?.ariaValueNow";
+    page.wait("some of one is there", &format!("Number({share}) >= 10")).await;
+    desk.kill().await;
+    assert!(kept(&films).iter().any(|file| file.extension().is_some_and(|kind| kind == "part")), "{:?}", kept(&films));
+    settings(&desk, &films, None);
+    let page = desk.open().await;
+    downloads(&page).await;
+    page.wait("all are there", &format!("{} === 3", count("done"))).await;
+    page.shot("1-there").await;
+    assert!(bytes(&films) == bytes(&whole), "the bytes or names differ: {:?}", kept(&films));
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_episodes_come_and_vlc_plays_them_from_the_disk() {
+    let config = Config { works: vec![show()], ..Config::quick() };
+    let mut desk = Desk::signed_in("downloads-ahead", config).await.with_the_usual_folder();
+    let films = desk.home().join("films");
+    std::fs::create_dir(&films).unwrap();
+    settings(&desk, &films, None);
+    desk.write_program("vlc", &format!("echo started >> \"$HOME/starts\"\n{}", vlc(1)));
+    let page = desk.open().await;
+    open_title(&page, "tide lines", SHOW).await;
+    page.click("[data-testid=keep-ahead]").await;
+    page.shot("1-series").await;
+    downloads(&page).await;
+    page.see("[data-testid=followed]").await;
+    page.wait("the next three are there", &format!("{} === 3", count("done"))).await;
+    page.shot("2-kept").await;
+
+    // What the simulator sends in parts has no picture.
+    let sunrise = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/simulator/media/sunrise.mkv");
+    for file in kept(&films) {
+        std::fs::copy(&sunrise, file).unwrap();
+    }
+    for service in [Upstream::StremThru, Upstream::Files] {
+        desk.simulator.set_knobs(service, Knobs { status: Some(503), ..Knobs::default() });
+    }
+    let seek = "document.querySelector('[data-testid=playing-seek]')?.valueAsNumber";
+    open_title(&page, "tide lines", SHOW).await;
+    page.click("[data-testid=continue-title]").await;
+    page.wait("it plays", &about("S1 E1")).await;
+    page.wait("it moves", &format!("{seek} >= 9")).await;
+    page.click("[data-testid=playing-stop]").await;
+    page.see(&format!("{BAR}[data-stage=over]")).await;
+    open_title(&page, "tide lines", SHOW).await;
+    page.click("[data-testid=continue-title]").await;
+    page.wait("it plays again", &about("S1 E1")).await;
+    page.wait("it moves", &format!("{seek} > 0")).await;
+    let at = page.value(seek).await.as_f64().unwrap();
+    assert!(at >= 3.0, "it goes on where it was, and not at {at}");
+    page.shot("3-vlc").await;
+    page.click("[data-testid=playing-next]").await;
+    page.wait("the next one plays", &about("S1 E2")).await;
+    page.click("[data-testid=playing-stop]").await;
+    page.close().await;
 }

@@ -1,6 +1,15 @@
 // Settings, accounts and diagnostics of the mock.
 import { settingsView } from "../testing/settings";
-import type { Account, Diagnostics, HiddenCount, LineMeasure, OwnKind, Preferences, SettingChange, SettingsView } from "../wire";
+import type {
+  Account,
+  Diagnostics,
+  HiddenCount,
+  LineMeasure,
+  OwnKind,
+  Preferences,
+  SettingChange,
+  SettingsView,
+} from "../wire";
 import { namingPresets } from "./naming";
 import { changeSource, ownSource, probe, sourceSettings } from "./sources";
 import { state } from "./state";
