@@ -62,8 +62,10 @@ it("rows that are all different are the very same list", () => {
 });
 
 describe("folding by hand", () => {
+  const rows = [of("a"), of("b"), row("other")];
   const copies = new RowCopies(
-    () => [of("a"), of("b"), row("other")],
+    () => rows,
+    () => rows,
     () => null,
   );
 

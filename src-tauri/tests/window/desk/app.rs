@@ -67,6 +67,14 @@ impl Desk {
         id.clone()
     }
 
+    /// Kills the app's one process as a power cut would, and waits until it is gone.
+    pub(crate) async fn kill(&self) {
+        let ids = self.processes_of(Path::new(env!("CARGO_BIN_EXE_perihelion")));
+        let [id] = &ids[..] else { panic!("one process, not {ids:?}") };
+        signal("-KILL", id);
+        assert!(self.ends_process(id).await, "it cannot refuse");
+    }
+
     /// Lets a process that was stopped go on.
     pub(crate) fn resume(id: &str) {
         signal("-CONT", id);
