@@ -140,7 +140,10 @@ async fn a_process_that_is_killed_in_the_middle_goes_on_to_the_same_bytes() {
     keep_season(&page).await;
     page.wait("all are there", &format!("{} === 3", count("done"))).await;
     desk.close_window().await;
-    std::fs::remove_file(desk.home().join(".local/share/perihelion/downloads.db")).unwrap();
+    // With what SQLite has not yet moved into it.
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(desk.home().join(format!(".local/share/perihelion/downloads.db{ending}")));
+    }
 
     settings(&desk, &films, Some(300));
     let page = desk.open().await;

@@ -24,6 +24,19 @@ export const isUnderWay = ({ state }: DownloadItem) => ["waiting", "metered", "f
 export const isOther = ({ state, error }: DownloadItem) =>
   state === "failed" && ["noPicture", "wrongLength", "wrongResolution", "wrongLanguage"].includes(error?.code ?? "");
 
+/** Titles by what was last put into the list, each with its episodes in their order. Pure. */
+export function shelved(items: DownloadItem[]): DownloadItem[] {
+  const titles = new Map<string, DownloadItem[]>();
+  for (const item of items.toReversed()) {
+    const episodes = titles.get(item.title.id);
+    if (episodes) episodes.push(item);
+    else titles.set(item.title.id, [item]);
+  }
+  const before = (a: DownloadItem, b: DownloadItem) =>
+    (a.season ?? 0) - (b.season ?? 0) || (a.episode ?? 0) - (b.episode ?? 0);
+  return [...titles.values()].flatMap((episodes) => episodes.sort(before));
+}
+
 /** How many episodes are kept ahead where nothing else was chosen. */
 export const AHEAD = 3;
 

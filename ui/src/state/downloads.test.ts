@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { t } from "../messages";
 import { download } from "../testing/downloads";
 import type { DownloadItem, FollowedShow } from "../wire";
-import { Downloads } from "./downloads.svelte";
+import { Downloads, shelved } from "./downloads.svelte";
 import { Toasts } from "./toasts.svelte";
 
 vi.mock("../ipc", () => ({
@@ -34,6 +34,15 @@ it("what is done is on the disk, and what is gone is not", () => {
   take([download({ downloadId: 1, episode: 2, state: "done" }), download({ downloadId: 2, episode: 2 })]);
   expect([downloads.at(spot)?.downloadId, downloads.of(spot)?.downloadId]).toEqual([1, 1]);
   expect(downloads.at({ ...spot, season: 2 })).toBe(null);
+});
+
+it("what is there stands by title, the last first, and its episodes in their order", () => {
+  const of = (downloadId: number, id: string, season: number | null, episode: number | null) => {
+    const item = download({ downloadId, season, episode });
+    return { ...item, title: { ...item.title, id } };
+  };
+  const items = [of(1, "tt1", 2, 1), of(2, "tt1", 1, 10), of(3, "tt2", null, null), of(4, "tt1", 1, 9)];
+  expect(shelved(items).map(({ downloadId }) => downloadId)).toEqual([4, 2, 1, 3]);
 });
 
 it("one notice is given for all that came together", () => {

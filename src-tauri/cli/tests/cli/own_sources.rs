@@ -1,7 +1,5 @@
 //! Sources of the person's own, added from several terminals at once, and from one that no keyring serves.
 
-#![expect(clippy::disallowed_types, reason = "a test of the real command line starts it")]
-
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -9,7 +7,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::loopback::{manifest, serve};
-use crate::stage::{SINTEL, Stage, run};
+use crate::stage::{SINTEL, Stage};
 
 /// An addon whose address holds nothing but its host, so that it can be kept without a keyring. Serves until the test
 /// ends.
@@ -101,8 +99,11 @@ fn settings_that_cannot_be_read_are_not_overwritten() {
 
 #[cfg(unix)]
 #[test]
+#[expect(clippy::disallowed_types, reason = "a test of the real command line starts it")]
 fn no_other_user_can_read_what_a_run_leaves() {
     use std::os::unix::fs::PermissionsExt as _;
+
+    use crate::stage::run;
     let stage = Stage::set();
     let base = stage.simulator.base_url();
     let address = public_addon();

@@ -18,10 +18,13 @@ const TELLS_EVERY: Duration = Duration::from_secs(5);
 /// How far the keys for it go, in seconds.
 const STEP: f64 = 10.0;
 
+/// Something to be done on another thread.
+type Errand = Box<dyn FnOnce() + Send>;
+
 /// What a front end lends.
 pub struct Front {
     /// Runs something on the thread of the windows.
-    pub on_main_thread: Box<dyn Fn(Box<dyn FnOnce() + Send>) + Send + Sync>,
+    pub on_main_thread: Box<dyn Fn(Errand) + Send + Sync>,
     /// The handle of the window; `None` while there is none.
     pub window: Box<dyn Fn() -> Option<*mut c_void> + Send + Sync>,
     pub raise: Raise,
