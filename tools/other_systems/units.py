@@ -1,6 +1,6 @@
 """Runs tests that were built for Windows under Wine: `run(programs, checkout, tally)`."""
 
-import re, shutil
+import pathlib, re, shutil
 
 import story
 
@@ -12,6 +12,9 @@ def run(programs, checkout, tally):
     """`programs` are paths by name. They read the checkout, whose paths were built into them without a drive, so they run on its drive."""
     wine = story.Wine()
     try:
+        # Libraries that the app loads lie where cargo puts programs, above the tests.
+        for library in {library for program in programs.values() for library in pathlib.Path(program).parent.parent.glob("*.dll")}:
+            shutil.copy(library, wine.programs)
         for name, program in programs.items():
             place = wine.programs / f"{name}.exe"
             shutil.copy(program, place)

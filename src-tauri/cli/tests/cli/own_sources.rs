@@ -7,7 +7,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::loopback::{manifest, serve};
-use crate::stage::{SINTEL, Stage};
+use crate::stage::Stage;
 
 /// An addon whose address holds nothing but its host, so that it can be kept without a keyring. Serves until the test
 /// ends.
@@ -66,8 +66,12 @@ fn each_of_twenty_that_are_added_at_once_is_kept() {
     assert!(stage.run("", &["sources", "list"]).expect(0).out.is_empty());
 }
 
+/// Other systems always have a keyring.
+#[cfg(target_os = "linux")]
 #[test]
 fn an_address_that_no_keyring_takes_is_refused_and_nothing_of_it_stays() {
+    use crate::stage::SINTEL;
+
     let stage = Stage::set();
     let base = stage.simulator.base_url();
     for arguments in [
@@ -103,7 +107,8 @@ fn settings_that_cannot_be_read_are_not_overwritten() {
 fn no_other_user_can_read_what_a_run_leaves() {
     use std::os::unix::fs::PermissionsExt as _;
 
-    use crate::stage::run;
+    use crate::stage::{SINTEL, run};
+
     let stage = Stage::set();
     let base = stage.simulator.base_url();
     let address = public_addon();
