@@ -166,7 +166,8 @@ const reasons = (row: StreamRow): Say[] =>
       : row.cached === "yes"
         ? words("cached", "plays at once")
         : null,
-    row.scope === "pack" ? words("seasonPack", "season pack") : words("exactEpisode", "exactly this episode"),
+    row.scope === "pack" ? words("seasonPack", "season pack") : null,
+    /S\d+E\d+| - \d+ /.test(row.release) ? words("exactEpisode", "exactly this episode") : null,
     row.resolution === "1080p" ? words("preferredResolution", "1080p as you prefer", "1080p") : null,
     row.quality ? words("quality", row.quality, row.quality) : null,
     row.bitrate === null ? null : lineOf(row.bitrate),
