@@ -1,5 +1,6 @@
 //! What plays, as the system shows it: media keys, the panel's player, the lock screen. On Linux by MPRIS on the session bus, on Windows
-//! by its media controls. On macOS mpv, IINA and VLC say it themselves.
+//! by its media controls. On macOS mpv, IINA and VLC say it themselves, and only mpv could be asked not to: the app beside them would
+//! stand there twice.
 
 #[cfg(target_os = "linux")]
 mod bus;

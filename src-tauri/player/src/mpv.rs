@@ -3,7 +3,7 @@
 //! read. Only `connect` differs between systems, by the kind of socket.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use futures::{SinkExt as _, StreamExt as _};
@@ -12,13 +12,15 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tokio_util::codec::{Framed, LinesCodec};
 
-use crate::headers;
 use crate::heard::{Listener, Position, Report, Sample, Still};
-use crate::order::{Card, Keys, Order, Orders, Telling, Told};
+use crate::order::{Card, Key, Keys, Order, Orders, Telling, Told};
 use crate::queue::{Item, Queue};
 use said::{Line, State};
+use start::options;
+pub(crate) use start::{address, arguments, iina, quiet, waiting};
 
 mod said;
+mod start;
 
 const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 /// The longest line that is read. A list of tracks takes half a kilobyte for each of them.
@@ -42,78 +44,17 @@ const FOLLOWED: [&str; 10] = [
     "eof-reached",
     "playlist-count",
 ];
-/// The bindings that stand while something of the app plays, where the person has none of their own for these keys.
+/// The bindings that stand while something of the app plays, where the person has none of their own for these keys. `NEXT` and `PREV`
+/// are keyboards' media keys, and what the system's controls say where mpv is in them by itself (macOS): the next episode is not in
+/// mpv's own list before the end comes near.
 const ALWAYS: &str = "perihelion";
-const ALWAYS_KEYS: &str = "Ctrl+r script-message perihelion another\n";
+const ALWAYS_KEYS: &str =
+    "Ctrl+r script-message perihelion another\nNEXT script-message perihelion next\nPREV seek 0 absolute\n";
 /// The bindings that stand while a card does, and the section they are in.
 const SECTION: &str = "perihelion-card";
 const NEXT_KEYS: &str =
     "ENTER script-message perihelion next\nn script-message perihelion next\nESC script-message perihelion stay\n";
 const SKIP_KEYS: &str = "TAB script-message perihelion skip\nESC script-message perihelion watch\n";
-
-/// Where mpv is told to listen: a socket in a folder only the person can read, or a named pipe on Windows.
-/// No other program can know its name before it is there.
-pub(crate) fn address(folder: &Path) -> std::io::Result<PathBuf> {
-    // Short, because a socket's path may have a hundred characters only.
-    let mut secret = [0; 8];
-    getrandom::fill(&mut secret).map_err(std::io::Error::other)?;
-    let name = format!("mpv-{:016x}", u64::from_ne_bytes(secret));
-    Ok(if cfg!(windows) { PathBuf::from(format!(r"\\.\pipe\perihelion-{name}")) } else { folder.join(name) })
-}
-
-/// Returns the arguments for a new mpv that is given its links over the socket: it waits for them, and ends after the last.
-pub(crate) fn waiting(listening: &Path) -> Vec<String> {
-    vec![
-        "--force-window=immediate".to_owned(),
-        "--idle=once".to_owned(),
-        format!("--input-ipc-server={}", listening.display()),
-    ]
-}
-
-/// Writes down that mpv leaves the system's media controls to the app, and returns the argument by which it reads that. An option that
-/// an mpv does not know is passed over in a file, and on the command line it would not start.
-pub(crate) fn quiet(folder: &Path) -> std::io::Result<String> {
-    let file = folder.join("quiet.conf");
-    std::fs::write(&file, "media-controls=no\ninput-media-keys=no\n")?;
-    Ok(format!("--include={}", file.display()))
-}
-
-/// Returns the arguments for an mpv whose socket cannot be reached. Text from outside always follows a fixed prefix, so it cannot
-/// become an option of its own.
-pub(crate) fn arguments(queue: &Queue) -> Vec<String> {
-    let mut arguments = vec!["--force-window=immediate".to_owned()];
-    match queue.few() {
-        Some(items) => arguments.extend(items.iter().flat_map(|item| {
-            let options = options(item).into_iter().map(|(name, value)| format!("--{name}={value}"));
-            let told = [format!("--force-media-title={}", item.title), format!("--start={:.0}", item.start)];
-            let told = told.into_iter().chain(options).chain([item.link.to_string()]);
-            ["--{".to_owned()].into_iter().chain(told).chain(["--}".to_owned()])
-        })),
-        None => arguments.extend(["--".to_owned(), queue.plain()]),
-    }
-    arguments
-}
-
-/// IINA is mpv under a window of its own, and takes mpv's options behind a prefix
-/// (<https://github.com/iina/iina/wiki/Command-Line-Interface>).
-pub(crate) fn iina(queue: &Queue, listening: &Path) -> Vec<String> {
-    let mut arguments = vec!["--no-stdin".to_owned(), format!("--mpv-input-ipc-server={}", listening.display())];
-    if let Some(item) = queue.single() {
-        arguments.push(format!("--mpv-start={:.0}", item.start));
-        arguments.extend(options(item).into_iter().map(|(name, value)| format!("--mpv-{name}={value}")));
-    }
-    arguments.push(queue.plain());
-    arguments
-}
-
-/// The options of one file beside its title and start: the languages to begin with, and what its server is to be sent.
-fn options(item: &Item) -> Vec<(&'static str, String)> {
-    let languages = [("alang", &item.languages.audio), ("slang", &item.languages.subtitles)]
-        .into_iter()
-        .filter(|(_, codes)| !codes.is_empty())
-        .map(|(name, codes)| (name, codes.join(",")));
-    languages.chain(headers::mpv(&item.headers)).collect()
-}
 
 pub(crate) type Lines = Framed<Socket, LinesCodec>;
 
@@ -250,6 +191,10 @@ impl<R: Report> Mpv<R> {
                 } else {
                     self.ended = None;
                 }
+            }
+            // What somebody else gave it follows in its own list.
+            Line::Message(Key::Next) if self.link.is_some() && self.number().is_none() => {
+                self.say(&json!(["playlist-next", "weak"])).await;
             }
             Line::Message(key) => {
                 let _ = self.told.send(Told::Pressed(key));

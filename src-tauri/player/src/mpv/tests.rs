@@ -146,4 +146,16 @@ mod over_a_socket {
         stage.orders.send(Order::Card(None)).unwrap();
         stage.is_told("disable-section").await;
     }
+
+    #[tokio::test]
+    async fn the_media_key_is_the_apps_while_its_films_play_and_goes_through_another_list_where_they_do_not() {
+        let mut stage = stage().await;
+        let key = json!({ "event": "client-message", "args": ["perihelion", "next"] });
+        stage.plays(FIRST).await;
+        stage.says(key.clone()).await;
+        stage.tells(|told| *told == Told::Pressed(Key::Next)).await;
+        stage.plays("/home/someone/holiday.mkv").await;
+        stage.says(key).await;
+        assert_eq!(stage.is_told("playlist-next").await["command"], json!(["playlist-next", "weak"]));
+    }
 }
