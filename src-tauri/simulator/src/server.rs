@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     io,
     net::Ipv4Addr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::{Duration, Instant},
 };
 
@@ -17,7 +17,12 @@ use axum::{
 };
 use serde::Serialize;
 use serde_json::json;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    task::JoinHandle,
+};
 use url::form_urlencoded;
 
 use crate::{
@@ -39,6 +44,8 @@ pub struct Simulator {
     port: u16,
     shared: Arc<Shared>,
     stop: watch::Sender<bool>,
+    /// Those who listen, and every open connection.
+    connections: Weak<()>,
     server: JoinHandle<()>,
 }
 
@@ -101,13 +108,15 @@ impl Simulator {
         });
         let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
         let service = router.into_make_service_with_connect_info::<Outgoing>();
+        let open = Arc::new(());
+        let connections = Arc::downgrade(&open);
         let server = tokio::spawn(async move {
-            let served = axum::serve(Wires(listener), service).with_graceful_shutdown(until(stopped)).await;
+            let served = axum::serve(Wires { listener, open }, service).with_graceful_shutdown(until(stopped)).await;
             if let Err(error) = served {
                 tracing::error!(%error, "the simulator's server ended early");
             }
         });
-        Ok(Self { port, shared, stop, server })
+        Ok(Self { port, shared, stop, connections, server })
     }
 
     /// `http://127.0.0.1:PORT`, without a slash at the end.
@@ -127,6 +136,23 @@ impl Simulator {
     /// Every request made so far, in order of arrival.
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.shared.requests).clone()
+    }
+
+    /// How many connections are open.
+    pub fn connections(&self) -> usize {
+        self.connections.strong_count().saturating_sub(1)
+    }
+
+    /// Waits until no more than so many connections are open: what a client that is gone had sent was acted upon, or never will be.
+    pub async fn settled(&self, connections: usize) -> io::Result<()> {
+        // They are accepted in their order, so those before this one are counted.
+        let mut last = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).await?;
+        last.write_all(b"GET / HTTP/1.0\r\n\r\n").await?;
+        last.read_to_end(&mut Vec::new()).await?;
+        while self.connections() > connections {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        Ok(())
     }
 
     /// What the debrid accounts hold now.

@@ -22,15 +22,20 @@ use tokio::{
     },
 };
 
-/// A listener whose connections can be taken over.
+/// A listener whose connections can be taken over, and are counted while they are open.
 #[derive(Debug)]
-pub(crate) struct Wires(pub(crate) TcpListener);
+pub(crate) struct Wires {
+    pub(crate) listener: TcpListener,
+    /// Held once here and once by every open connection.
+    pub(crate) open: Arc<()>,
+}
 
 /// One connection, as the HTTP library uses it.
 #[derive(Debug)]
 pub(crate) struct Wire {
     incoming: OwnedReadHalf,
     outgoing: Outgoing,
+    _open: Arc<()>,
 }
 
 /// The way out of a connection; gone once it was taken over.
@@ -49,13 +54,14 @@ impl Listener for Wires {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Wire, SocketAddr) {
-        let (stream, from) = Listener::accept(&mut self.0).await;
+        let (stream, from) = Listener::accept(&mut self.listener).await;
         let (incoming, outgoing) = stream.into_split();
-        (Wire { incoming, outgoing: Outgoing(Arc::new(Mutex::new(Some(outgoing)))) }, from)
+        let outgoing = Outgoing(Arc::new(Mutex::new(Some(outgoing))));
+        (Wire { incoming, outgoing, _open: Arc::clone(&self.open) }, from)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 

@@ -37,7 +37,14 @@ struct FetchTally {
 }
 
 /// Makes a link in a process of its own, as it were, which is killed after a while: nothing of it goes on, what tidies up neither.
-pub(super) async fn make_and_kill(links: Links, wanted: Wanted, rows: Vec<Candidate>, after: Duration) -> bool {
+pub(super) async fn make_and_kill(
+    stage: &Stage,
+    links: Links,
+    wanted: Wanted,
+    rows: Vec<Candidate>,
+    after: Duration,
+) -> bool {
+    let connections = stage.simulator.connections();
     let process = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let is_made = runtime.block_on(async {
@@ -49,7 +56,10 @@ pub(super) async fn make_and_kill(links: Links, wanted: Wanted, rows: Vec<Candid
         runtime.shutdown_timeout(Duration::from_secs(2));
         is_made
     };
-    tokio::task::spawn_blocking(process).await.unwrap()
+    let is_made = tokio::task::spawn_blocking(process).await.unwrap();
+    // The next start looks at no add before it is a quarter of an hour old, when the service has long done it or not.
+    stage.simulator.settled(connections).await.unwrap();
+    is_made
 }
 
 async fn run_with_a_fetch(
@@ -95,7 +105,7 @@ async fn run_with_a_fetch(
         Beside::KilledRun => {
             // Connections end with their process.
             let killed = of(&Http::new().unwrap());
-            let is_linked = make_and_kill(killed, wanted.clone(), rows.clone(), moment).await;
+            let is_linked = make_and_kill(stage, killed, wanted.clone(), rows.clone(), moment).await;
             let is_unfinished = ledger.added().await.iter().any(|entry| !entry.state.is_wanted());
             tally.cut_short += usize::from(is_unfinished);
             (is_linked, fetch::start(&links, STORES[0], &fetched).await)

@@ -38,14 +38,15 @@ async fn run_and_kill(stage: &Stage, wanted: &Wanted, releases: &[Release], seed
     let account = |http: &Http| {
         let (endpoints, secret) = (stage.tools.endpoints.clone(), Secret::new(&token).unwrap());
         let budget = Budget::new(Rate { per_minute: 60_000, at_once: 1_000 });
-        Debrid::new(http.clone(), endpoints, store, secret).with_budget(budget).with_pace(pace.clone())
+        Debrid::new(http.clone(), endpoints, store, secret).with_budget(budget)
     };
     let ledger = Ledger::in_memory().unwrap();
     let of = |http: &Http| Links {
         ledger: ledger.clone(),
         work: AccountWork::default(),
-        ..stage.links_of(vec![account(http)])
+        ..stage.links_of(vec![account(http).with_pace(pace.clone())])
     };
+    // As patient as people are.
     let by_hand = account(&stage.tools.http);
     stage.simulator.set_store_faults(StoreFaults::default());
     by_hand.list(10, 0).await.unwrap();
@@ -55,7 +56,7 @@ async fn run_and_kill(stage: &Stage, wanted: &Wanted, releases: &[Release], seed
         let rows = shuffled(&mut dice, releases);
         stage.simulator.set_store_faults(faults.clone());
         let moment = Duration::from_millis(dice.below(40));
-        make_and_kill(of(&Http::new().unwrap()), wanted.clone(), rows.clone(), moment).await;
+        make_and_kill(stage, of(&Http::new().unwrap()), wanted.clone(), rows.clone(), moment).await;
         tally.kills += 1;
         let unanswered = ledger.added().await.iter().filter(|entry| entry.magnet_id.is_none()).count();
         tally.unanswered += unanswered;
