@@ -3,7 +3,9 @@
 
 mod again;
 mod background;
+mod builder;
 mod clipboard;
+mod closing;
 mod commands;
 #[cfg(feature = "demo")]
 mod demo;
@@ -35,15 +37,13 @@ use perihelion_core::profile::{Options, Profile, ProfileError};
 use perihelion_player::{Playback, Tongue, Ways};
 use tauri::{AppHandle, Manager as _, RunEvent};
 use tauri_plugin_shell::ShellExt as _;
-use tauri_plugin_window_state::StateFlags;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 use again::Again;
-use commands::{
-    account, cloud, downloads, files, library, line, links, packs, playing, settings, sources, streams, titles,
-    updating,
-};
+use builder::build;
+use closing::Closing;
+use commands::settings;
 use early::Early;
 pub use opened::Openable;
 use state::App;
@@ -71,8 +71,6 @@ pub enum StartError {
 
 /// The most time for opening the app's files. Nothing is shown meanwhile, and a second start is told that there is a window.
 const OPENS_WITHIN: Duration = Duration::from_secs(15);
-/// The most time for tidying up in the accounts after the window is closed. The next start does what is left.
-const LAST_CHORES: Duration = Duration::from_millis(1200);
 /// The most time for other tasks after that. What still hangs, such as a keyring's prompt or a name server, ends with the process.
 const LAST_TASKS: Duration = Duration::from_millis(300);
 
@@ -146,7 +144,7 @@ fn run_on(
     let playback = playback(runtime, window.handle().clone(), &profile);
     #[cfg(any(target_os = "linux", windows))]
     media::tell(runtime, window.handle(), &playback);
-    let unprepared = playback.clone();
+    let player = playback.clone();
     let app = App::new(profile.clone(), playback, queue.clone(), demo, notices);
     for openable in openables {
         app.open(openable.read());
@@ -155,8 +153,16 @@ fn run_on(
     window.state::<Early>().hand_over(window.handle(), app);
     runtime.spawn(tidy_up(profile.clone()));
 
-    let handle = runtime.handle().clone();
-    let (again, closed) = (Arc::clone(again), Arc::clone(closed));
+    let closing = Closing {
+        runtime: runtime.handle().clone(),
+        closed: Arc::clone(closed),
+        folder,
+        profile,
+        queue,
+        playback: player,
+        is_demo: demo,
+    };
+    let again = Arc::clone(again);
     let code = window.run_return(move |app, event| {
         if matches!(event, RunEvent::Ready) {
             again.ready();
@@ -169,37 +175,7 @@ fn run_on(
         take_handed_over(app, &again, &event);
         // This cannot wait until `run_return` returns: macOS ends the process inside the event loop when the app is quit.
         if matches!(event, RunEvent::Exit) {
-            *lock::lock(&closed) = Some(Instant::now());
-            // Who starts the app from here on gets a window of its own, and does not wait for what is left to do here.
-            tauri_plugin_single_instance::destroy(app);
-            // The display is told of the closed window when the loop turns the next time, which it no longer does.
-            #[cfg(target_os = "linux")]
-            if let Some(display) = gtk::gdk::Display::default() {
-                display.flush();
-            }
-            forget_playlists(&folder);
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "the window is gone: nothing else runs on this thread any more"
-            )]
-            let _ = handle.block_on(async {
-                let chores = async {
-                    let kept = async {
-                        if let Some(queue) = &queue {
-                            queue.close().await;
-                        }
-                    };
-                    let settled = async {
-                        unprepared.prepare(None).await;
-                        profile.account_work.settled().await;
-                    };
-                    tokio::join!(kept, settled);
-                };
-                tokio::time::timeout(LAST_CHORES, chores).await
-            });
-            if demo {
-                let _ = std::fs::remove_dir_all(&folder);
-            }
+            closing.run(app);
         }
     });
     if code == 0 { Ok(()) } else { Err(StartError::Ended(code)) }
@@ -266,128 +242,6 @@ fn playing_folder(folder: &Path) -> PathBuf {
 /// Deletes the playlists, because they hold links. Runs at the end, and at the start for a run that ended without doing so.
 fn forget_playlists(folder: &Path) {
     let _ = std::fs::remove_dir_all(playing_folder(folder));
-}
-
-/// Builds the Tauri app with its plugins and commands. The window opens when the result is run.
-fn build(folder: &Path, alone: bool, again: &Arc<Again>) -> Result<tauri::App, tauri::Error> {
-    let mut builder = tauri::Builder::default().manage(Early::default());
-    if alone {
-        // This plugin comes first, because it ends the process of a second start before the others do anything.
-        let again = Arc::clone(again);
-        builder = builder.plugin(tauri_plugin_single_instance::init(move |handle, arguments, folder| {
-            again.answer(handle, arguments, Path::new(&folder));
-        }));
-    }
-    #[cfg(not(target_os = "linux"))]
-    {
-        builder = builder.plugin(tauri_plugin_clipboard_manager::init());
-    }
-    let kept = folder.join("window.json");
-    // The plugin would wait for a pipe in the place of its file.
-    if std::fs::metadata(&kept).map_or(true, |about| about.is_file()) {
-        let place = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
-        let remembered = tauri_plugin_window_state::Builder::default().with_state_flags(place);
-        builder = builder.plugin(remembered.with_filename(kept.to_string_lossy()).build());
-    }
-    builder
-        .plugin(tauri_plugin_deep_link::init())
-        .plugin(tauri_plugin_shell::init())
-        .plugin(tauri_plugin_notification::init())
-        .plugin(tauri_plugin_opener::init())
-        .plugin(tauri_plugin_dialog::init())
-        .plugin(tauri_plugin_updater::Builder::new().build())
-        .register_asynchronous_uri_scheme_protocol("image", |context, request, responder| {
-            image_scheme::answer(context.app_handle(), request.uri().path(), responder);
-        })
-        .invoke_handler(tauri::generate_handler![
-            titles::app_info,
-            titles::catalog,
-            titles::browse,
-            titles::same_show,
-            titles::read_query,
-            titles::search_titles,
-            titles::title_details,
-            streams::numbering,
-            titles::open_trailer,
-            streams::find_streams,
-            streams::stop_streams,
-            streams::recheck,
-            streams::open_torrent,
-            titles::read_torrent_file,
-            files::why_file,
-            files::correct_file,
-            streams::count_hidden,
-            links::resolve_link,
-            links::stop_link,
-            links::renew_link,
-            links::play_link,
-            links::copy_link,
-            links::open_link,
-            links::copy_magnet,
-            links::open_offer,
-            packs::link_pack,
-            packs::use_pack,
-            playing::now_playing,
-            playing::control_player,
-            playing::play_title,
-            playing::prepare_title,
-            playing::prepare_row,
-            playing::another_release,
-            playing::take_back,
-            cloud::start_fetch,
-            cloud::fetches,
-            cloud::cancel_fetch,
-            cloud::cloud,
-            cloud::cloud_files,
-            cloud::cloud_link,
-            cloud::cloud_remove,
-            cloud::added,
-            cloud::undo_added,
-            settings::settings,
-            settings::change_setting,
-            settings::choose_player,
-            settings::big_mode,
-            line::measure_line,
-            line::forget_line,
-            account::test_account,
-            account::sign_in,
-            account::forget_token,
-            account::open_token_page,
-            sources::add_own_source,
-            sources::remove_own_source,
-            sources::probe_source,
-            settings::diagnostics,
-            settings::save_report,
-            settings::open_data_folder,
-            downloads::downloads,
-            downloads::control_downloads,
-            downloads::keep_links,
-            downloads::keep_titles,
-            downloads::follow_show,
-            downloads::watched_downloads,
-            downloads::play_download,
-            downloads::show_download,
-            downloads::choose_downloads_folder,
-            downloads::naming_examples,
-            library::history,
-            library::forget_history,
-            library::continue_watching,
-            library::watchlist,
-            library::set_watchlist,
-            library::set_watched,
-            library::searches,
-            library::keep_searches,
-            titles::opened_links,
-            updating::painted,
-            updating::update_state,
-            updating::look_for_update,
-            updating::download_update,
-            updating::stop_update,
-            updating::put_off_update,
-            updating::finish_update,
-            updating::open_downloads,
-        ])
-        .build(tauri::generate_context!())
 }
 
 /// Opens what macOS hands over. It starts the app once and sends links and files to it; the other systems start it again with them.

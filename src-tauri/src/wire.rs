@@ -4,6 +4,7 @@
 
 mod downloads;
 mod library;
+mod line;
 mod links;
 mod media;
 mod playback;
@@ -18,6 +19,7 @@ use ts_rs::TS;
 
 pub use downloads::*;
 pub use library::*;
+pub use line::*;
 pub use links::*;
 pub use media::*;
 pub use playback::*;

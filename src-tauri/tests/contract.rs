@@ -55,7 +55,7 @@ fn the_pages_types_are_current() {
 
 /// What `generate_handler!` registers.
 fn registered() -> BTreeSet<String> {
-    let source = read("src-tauri/src/lib.rs");
+    let source = read("src-tauri/src/builder.rs");
     let (_, list) = source.split_once("generate_handler![").unwrap();
     let (list, _) = list.split_once(']').unwrap();
     list.split(',')

@@ -94,7 +94,7 @@ pub(crate) async fn finish_update(
 ) -> CommandResult<()> {
     if cfg!(target_os = "windows") {
         // The installer ends the process by itself, past what is done at the end.
-        let _ = tokio::time::timeout(crate::LAST_CHORES, app.profile.account_work.settled()).await;
+        let _ = tokio::time::timeout(crate::closing::LAST_CHORES, app.profile.account_work.settled()).await;
     }
     updates.finish(&handle).await.map_err(|problem| {
         WireError::new(Code::Internal, "The update could not be finished").hint(problem.to_string())
