@@ -465,11 +465,15 @@ file: string | null,
  */
 service: string | null, };
 
-export type LinkEvent = { "type": "candidateStarted", id: string, release: string, 
+export type LinkEvent = { "type": "candidateStarted", 
+/**
+ * The info hash, as in every step: two may be tried at a service beside one another.
+ */
+id: string, release: string, 
 /**
  * The label of the service or addon.
  */
-service: string, position: number, of: number, } | { "type": "added", service: string, status: string, } | { "type": "waited", service: string, status: string, attempt: number, } | { "type": "fileChosen", service: string, name: string, size: number | null, score: number, reasons: Array<Say>, } | { "type": "verified", service: string, } | { "type": "candidateFailed", id: string, service: string, error: WireError, } | { "type": "learnt", verdict: Verdict, } | { "type": "linkMade", service: string, };
+service: string, position: number, of: number, } | { "type": "added", id: string, service: string, status: string, } | { "type": "waited", id: string, service: string, status: string, attempt: number, } | { "type": "fileChosen", id: string, service: string, name: string, size: number | null, score: number, reasons: Array<Say>, } | { "type": "verified", id: string, service: string, } | { "type": "candidateFailed", id: string, service: string, error: WireError, } | { "type": "learnt", verdict: Verdict, } | { "type": "linkMade", id: string, service: string, };
 
 /**
  * A link that works, by handle. The URL stays in the shell.

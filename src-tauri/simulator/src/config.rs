@@ -66,6 +66,8 @@ pub struct StoreFaults {
     pub queued: f64,
     /// Torrents that are ready from the second look on.
     pub soon_ready: f64,
+    /// Torrents that are ready from the fourth look on.
+    pub late_ready: f64,
     /// Torrents that are `invalid` at first and ready at the next look.
     pub invalid_first: f64,
     /// Torrents that stay `invalid`.

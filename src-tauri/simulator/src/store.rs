@@ -440,7 +440,8 @@ fn first_status(world: &World, caller: &Caller<'_>, torrent: &Torrent) -> Status
         ("downloading", faults.downloading, Status::Downloading),
         ("invalid", faults.invalid, Status::Invalid),
         ("invalid_first", faults.invalid_first, Status::InvalidFirst { looks: 0 }),
-        ("soon_ready", faults.soon_ready, Status::SoonReady { looks: 0 }),
+        ("soon_ready", faults.soon_ready, Status::SoonReady { left: 2 }),
+        ("late_ready", faults.late_ready, Status::SoonReady { left: 4 }),
     ];
     for (fate, share, status) in fates {
         if caller.is_fated(&torrent.hash, fate, share) {
@@ -458,7 +459,7 @@ fn first_status(world: &World, caller: &Caller<'_>, torrent: &Torrent) -> Status
     match fate.index(100) {
         // The check's answer was stale.
         0 | 1 => Status::Queued,
-        2..14 => Status::SoonReady { looks: 0 },
+        2..14 => Status::SoonReady { left: 2 },
         _ => Status::Downloaded,
     }
 }

@@ -37,16 +37,26 @@ pub(crate) fn link_event(event: LinkEvent, settings: &Settings) -> Option<wire::
             position: count(position),
             of: count(of),
         },
-        LinkEvent::Added { way, status } => {
-            wire::LinkEvent::Added { service: service(way), status: status.as_str().to_owned() }
+        LinkEvent::Added { way, hash, status } => {
+            wire::LinkEvent::Added { id: hash.to_string(), service: service(way), status: status.as_str().to_owned() }
         }
-        LinkEvent::Waited { way, status, attempt } => {
-            wire::LinkEvent::Waited { service: service(way), status: status.as_str().to_owned(), attempt }
+        LinkEvent::Waited { way, hash, status, attempt } => wire::LinkEvent::Waited {
+            id: hash.to_string(),
+            service: service(way),
+            status: status.as_str().to_owned(),
+            attempt,
+        },
+        LinkEvent::FileChosen { way, hash, name, path: _, size, score, reasons } => wire::LinkEvent::FileChosen {
+            id: hash.to_string(),
+            service: service(way),
+            name,
+            size,
+            score,
+            reasons: file_reasons(&reasons),
+        },
+        LinkEvent::Verified { way, hash, size: _ } => {
+            wire::LinkEvent::Verified { id: hash.to_string(), service: service(way) }
         }
-        LinkEvent::FileChosen { way, name, path: _, size, score, reasons } => {
-            wire::LinkEvent::FileChosen { service: service(way), name, size, score, reasons: file_reasons(&reasons) }
-        }
-        LinkEvent::Verified { way, size: _ } => wire::LinkEvent::Verified { service: service(way) },
         LinkEvent::CandidateFailed { way, hash, error } => wire::LinkEvent::CandidateFailed {
             id: hash.to_string(),
             service: service(way),
@@ -54,7 +64,7 @@ pub(crate) fn link_event(event: LinkEvent, settings: &Settings) -> Option<wire::
         },
         // The search it came of knows the row it is about; and the `CandidateFailed` before the other carries the error.
         LinkEvent::Learnt { .. } | LinkEvent::ServiceStopped { way: _, error: _ } => return None,
-        LinkEvent::LinkMade { way } => wire::LinkEvent::LinkMade { service: service(way) },
+        LinkEvent::LinkMade { way, hash } => wire::LinkEvent::LinkMade { id: hash.to_string(), service: service(way) },
     })
 }
 

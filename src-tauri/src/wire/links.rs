@@ -24,6 +24,7 @@ pub struct LinkRequest {
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
 pub enum LinkEvent {
     CandidateStarted {
+        /// The info hash, as in every step: two may be tried at a service beside one another.
         id: String,
         release: String,
         /// The label of the service or addon.
@@ -32,15 +33,18 @@ pub enum LinkEvent {
         of: u32,
     },
     Added {
+        id: String,
         service: String,
         status: String,
     },
     Waited {
+        id: String,
         service: String,
         status: String,
         attempt: u32,
     },
     FileChosen {
+        id: String,
         service: String,
         name: String,
         #[ts(type = "number | null")]
@@ -50,6 +54,7 @@ pub enum LinkEvent {
     },
     /// The link was asked for its first bytes and answered with the film.
     Verified {
+        id: String,
         service: String,
     },
     CandidateFailed {
@@ -62,6 +67,7 @@ pub enum LinkEvent {
         verdict: Verdict,
     },
     LinkMade {
+        id: String,
         service: String,
     },
 }

@@ -57,20 +57,20 @@ async function resolve(request: LinkRequest, emit: (event: LinkEvent) => void): 
   const racing = link === undefined && other !== undefined && row.services.length > 1 && request.service === null;
   if (racing)
     await step(250, { type: "candidateStarted", id: row.id, release: row.release, service: other, position: 1, of });
-  if (!link) await step(500, { type: "added", service: first, status: "downloaded" });
+  if (!link) await step(500, { type: "added", id: row.id, service: first, status: "downloaded" });
   if (state === "unsure" && request.file === null)
     throw fail("noFile", "Several of its files may be the one you want.", null, null);
   if (row.cached === "no" && !link) {
-    await step(600, { type: "waited", service: first, status: "downloading", attempt: 1 });
+    await step(600, { type: "waited", id: row.id, service: first, status: "downloading", attempt: 1 });
     await step(900, learn(row.id, false, false));
     await step(0, { type: "candidateFailed", id: row.id, service: first, error: notHeld(first) });
     throw notHeld(first);
   }
-  if (racing) await step(200, { type: "waited", service: other, status: "queued", attempt: 1 });
-  await step(500, { type: "fileChosen", service: first, name, size: row.fileSize, score: 0.97, reasons });
-  await step(600, { type: "verified", service: first });
+  if (racing) await step(200, { type: "waited", id: row.id, service: other, status: "queued", attempt: 1 });
+  await step(500, { type: "fileChosen", id: row.id, service: first, name, size: row.fileSize, score: 0.97, reasons });
+  await step(600, { type: "verified", id: row.id, service: first });
   if (!link) await step(0, learn(row.id, true, false));
-  await step(400, { type: "linkMade", service: first });
+  await step(400, { type: "linkMade", id: row.id, service: first });
   return {
     linkId: `link-${mine}`,
     id: row.id,

@@ -51,10 +51,10 @@ describe("the verb", () => {
   it("follows the link's making", () => {
     const seen = steps([
       started(rd),
-      { type: "added", service: rd, status: "downloaded" },
-      { type: "fileChosen", service: rd, name: "Sintel.mkv", size: 1, score: 1, reasons: [] },
-      { type: "verified", service: rd },
-      { type: "linkMade", service: rd },
+      { type: "added", id: "a", service: rd, status: "downloaded" },
+      { type: "fileChosen", id: "a", service: rd, name: "Sintel.mkv", size: 1, score: 1, reasons: [] },
+      { type: "verified", id: "a", service: rd },
+      { type: "linkMade", id: "a", service: rd },
     ]).map(({ linkState }) => linkState.step);
     expect(seen).toEqual(["adding", "choosing", "linking", "checking", "checking"]);
   });
@@ -70,7 +70,7 @@ describe("the verb", () => {
   });
 
   it("says what the service is doing while it waits", () => {
-    const last = steps([started(rd), { type: "waited", service: rd, status: "downloading", attempt: 1 }]).at(-1);
+    const last = steps([started(rd), { type: "waited", id: "a", service: rd, status: "downloading", attempt: 1 }]).at(-1);
     expect([last?.linkState.step, last?.tries[0]?.status]).toEqual(["waiting", "downloading"]);
   });
 
@@ -78,15 +78,35 @@ describe("the verb", () => {
     const last = steps([
       started(rd),
       started("TorBox"),
-      { type: "added", service: "TorBox", status: "cached" },
-      { type: "waited", service: rd, status: "queued", attempt: 1 },
-      { type: "fileChosen", service: "TorBox", name: "Sintel.mkv", size: 1, score: 1, reasons: [] },
+      { type: "added", id: "a", service: "TorBox", status: "cached" },
+      { type: "waited", id: "a", service: rd, status: "queued", attempt: 1 },
+      { type: "fileChosen", id: "a", service: "TorBox", name: "Sintel.mkv", size: 1, score: 1, reasons: [] },
     ]).at(-1);
     expect(last?.linkState.step).toBe("linking");
     const after = settled(last?.tries ?? [], { ...link, service: "TorBox" });
     expect(after.map((lane) => [lane.service, lane.step])).toEqual([
       [rd, "stopped"],
       ["TorBox", "made"],
+    ]);
+  });
+
+  it("shows the candidate that overtakes one that stays queued at the same service", () => {
+    const last = steps([
+      started(rd, "a", 1, 2),
+      { type: "waited", id: "a", service: rd, status: "queued", attempt: 2 },
+      started(rd, "b", 2, 2),
+      { type: "fileChosen", id: "b", service: rd, name: "Sintel.mkv", size: 1, score: 1, reasons: [] },
+      { type: "waited", id: "a", service: rd, status: "queued", attempt: 3 },
+    ]).at(-1);
+    expect(last?.linkState.step).toBe("linking");
+    expect(last?.tries.map((lane) => [lane.id, lane.step])).toEqual([
+      ["a", "waiting"],
+      ["b", "linking"],
+    ]);
+    const after = settled(last?.tries ?? [], { ...link, service: rd, id: "b" });
+    expect(after.map((lane) => [lane.id, lane.step])).toEqual([
+      ["a", "stopped"],
+      ["b", "made"],
     ]);
   });
 

@@ -1,5 +1,5 @@
-// The state of a row's link, from idle over resolving to a running player, and its tries at the services, of which two may
-// race. Pure.
+// The state of a row's link, from idle over resolving to a running player, and its tries at the services: two services may race, and
+// two candidates at one. Pure.
 import type { LinkEvent, LinkView, WireError } from "../wire";
 
 export type Working = "adding" | "waiting" | "choosing" | "linking" | "checking";
@@ -47,8 +47,8 @@ export function advance(attempt: Attempt, event: LinkStep): Attempt {
 
 function triesAfter(tries: LinkTry[], event: LinkStep): LinkTry[] {
   const at = (change: Partial<LinkTry>) => {
-    // The latest try at that service is the one that runs.
-    const index = tries.findLastIndex((tried) => tried.service === event.service);
+    // The latest of that candidate at that service is the one that runs.
+    const index = tries.findLastIndex((tried) => tried.service === event.service && tried.id === event.id);
     return tries.map((tried, place) => (place === index ? { ...tried, ...change } : tried));
   };
   switch (event.type) {
@@ -74,7 +74,7 @@ function triesAfter(tries: LinkTry[], event: LinkStep): LinkTry[] {
 /** After the link is there: what still ran has lost the race. */
 export function settled(tries: LinkTry[], link: LinkView): LinkTry[] {
   return tries.map((tried) =>
-    order.includes(tried.step) ? { ...tried, step: tried.service === link.service ? "made" : "stopped" } : tried,
+    order.includes(tried.step) ? { ...tried, step: tried.service === link.service && tried.id === link.id ? "made" : "stopped" } : tried,
   );
 }
 

@@ -208,7 +208,7 @@ describe("the pick", () => {
       listen({ type: "candidateFailed", id: "a", service: "RD", error });
       listen({ ...start, id: "b", position: 2 });
       listen({ type: "learnt", verdict: { id: "b", cached: "yes", services: services("yes"), rank: 9, ...none } });
-      listen({ type: "linkMade", service: "RD" });
+      listen({ type: "linkMade", id: "b", service: "RD" });
       return link("b");
     });
     await picks.act("a", "play", { goOn: true });

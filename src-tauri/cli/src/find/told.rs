@@ -293,23 +293,26 @@ pub(super) fn link_event(event: &LinkEvent, elapsed: Duration, as_json: bool) {
             json!({ "info_hash": hash, "release": release, "position": position, "of": of }),
             format!("trying {position} of {of}: {release}"),
         ),
-        LinkEvent::Added { way, status } => {
-            ("added", way, json!({ "status": status.as_str() }), format!("  added: {}", status.as_str()))
-        }
-        LinkEvent::Waited { way, status, attempt } => (
+        LinkEvent::Added { way, hash, status } => (
+            "added",
+            way,
+            json!({ "info_hash": hash, "status": status.as_str() }),
+            format!("  added: {}", status.as_str()),
+        ),
+        LinkEvent::Waited { way, hash, status, attempt } => (
             "waited",
             way,
-            json!({ "status": status.as_str(), "attempt": attempt }),
+            json!({ "info_hash": hash, "status": status.as_str(), "attempt": attempt }),
             format!("  waited: {}", status.as_str()),
         ),
-        LinkEvent::FileChosen { way, name, path, size, score, reasons } => (
+        LinkEvent::FileChosen { way, hash, name, path, size, score, reasons } => (
             "file_chosen",
             way,
-            json!({ "name": name, "path": path, "size": size, "score": score, "match_reasons": reasons }),
+            json!({ "info_hash": hash, "name": name, "path": path, "size": size, "score": score, "match_reasons": reasons }),
             format!("  file: {name}"),
         ),
-        LinkEvent::Verified { way, size } => {
-            ("verified", way, json!({ "size": size }), "  the link answers".to_owned())
+        LinkEvent::Verified { way, hash, size } => {
+            ("verified", way, json!({ "info_hash": hash, "size": size }), "  the link answers".to_owned())
         }
         LinkEvent::CandidateFailed { way, hash, error } => (
             "candidate_failed",
@@ -320,7 +323,7 @@ pub(super) fn link_event(event: &LinkEvent, elapsed: Duration, as_json: bool) {
         LinkEvent::ServiceStopped { way, error } => {
             ("service_stopped", way, json!({ "error": error.to_string() }), format!("  nothing more: {error}"))
         }
-        LinkEvent::LinkMade { way } => ("link_made", way, json!({}), "  link made".to_owned()),
+        LinkEvent::LinkMade { way, hash } => ("link_made", way, json!({ "info_hash": hash }), "  link made".to_owned()),
     };
     if as_json {
         if let Value::Object(fields) = &mut about {

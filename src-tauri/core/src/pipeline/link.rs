@@ -205,15 +205,18 @@ pub enum LinkEvent {
     },
     Added {
         way: Way,
+        hash: InfoHash,
         status: Status,
     },
     Waited {
         way: Way,
+        hash: InfoHash,
         status: Status,
         attempt: u32,
     },
     FileChosen {
         way: Way,
+        hash: InfoHash,
         name: String,
         path: String,
         size: Option<u64>,
@@ -223,6 +226,7 @@ pub enum LinkEvent {
     /// The first bytes behind the link were requested and the server answered with the file.
     Verified {
         way: Way,
+        hash: InfoHash,
         size: Option<u64>,
     },
     CandidateFailed {
@@ -243,6 +247,7 @@ pub enum LinkEvent {
     },
     LinkMade {
         way: Way,
+        hash: InfoHash,
     },
 }
 

@@ -59,6 +59,7 @@ fn faults(dice: &mut Dice) -> StoreFaults {
         down: dice.below(30) == 0,
         queued: dice.share(0.5),
         soon_ready: dice.share(0.5),
+        late_ready: dice.share(0.3),
         invalid_first: dice.share(0.4),
         invalid: dice.share(0.4),
         add_fails: dice.share(0.4),

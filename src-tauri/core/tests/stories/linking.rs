@@ -1,16 +1,17 @@
 //! What goes wrong on the way to a link: the next candidate is tried, or the run stops; and the account is left as it was.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use perihelion_core::debrid::{CacheState, Debrid, DebridError, Store};
+use perihelion_core::debrid::{CacheState, Debrid, DebridError, Pace, Status, Store};
 use perihelion_core::model::Candidate;
-use perihelion_core::pipeline::link::{LinkEvent, LinkFor, NoLink};
+use perihelion_core::pipeline::link::{LinkEvent, LinkFor, Links, NoLink};
 use perihelion_core::store::AddState;
 use perihelion_core::torrent::{InfoHash, SourceName, Torrent};
-use perihelion_simulator::{Accounts, Config, Knobs, Release};
+use perihelion_simulator::{Accounts, Config, Knobs, Release, StoreFaults};
 
-use crate::link::make;
-use crate::stage::{OWN_FILM, Stage, candidate, film, hash, quick, release, without_video};
+use crate::link::{make, make_with};
+use crate::stage::{OWN_FILM, Stage, at_most, candidate, film, hash, quick, release, without_video};
 
 const TOKEN: &str = "demo-premium";
 
@@ -20,6 +21,7 @@ enum Fate {
     Plays,
     LegalBlock,
     SoonReady,
+    StaysQueued,
     NeverReady,
     LinkGone,
 }
@@ -64,7 +66,11 @@ impl Drawn {
         if !magnet.status.is_ready() {
             probe.get(&magnet.id).await.unwrap();
             let ready = probe.get(&magnet.id).await.unwrap().status.is_ready();
-            return if ready { Fate::SoonReady } else { Fate::NeverReady };
+            return match magnet.status {
+                _ if ready => Fate::SoonReady,
+                Status::Queued => Fate::StaysQueued,
+                _ => Fate::NeverReady,
+            };
         }
         let link = magnet.files.iter().find_map(|file| file.link.clone()).unwrap();
         if probe.generate_link(&link).await.is_ok() { Fate::Plays } else { Fate::LinkGone }
@@ -126,6 +132,24 @@ async fn what_is_ready_at_the_second_look_is_waited_for() {
     assert_eq!(failures(&events), []);
 }
 
+/// The account with these pauses between looks, in milliseconds.
+fn looking(stage: &Stage, pauses: [u64; 4]) -> Links {
+    let pace = Pace { looks: pauses.map(Duration::from_millis).to_vec(), ..at_most(Duration::from_millis(40)) };
+    stage.links_of(vec![stage.debrid(TOKEN).with_pace(pace)])
+}
+
+#[tokio::test]
+async fn what_stays_queued_is_overtaken_by_the_next_and_leaves_nothing_behind() {
+    let drawn = Drawn::set().await;
+    let queued = drawn.with(Fate::StaysQueued).await;
+    let wanted = drawn.stage.wanted(OWN_FILM).await;
+    let links = looking(&drawn.stage, [1, 1, 120_000, 120_000]);
+    let (outcome, events) = make_with(&links, &wanted, &[queued, drawn.sure()]).await;
+    assert_eq!(outcome.unwrap().info_hash, drawn.sure().torrent.info_hash);
+    assert_eq!((looks(&events), failures(&events)), (2, vec![]), "it was not waited for to its end: {events:?}");
+    assert_eq!(drawn.stage.held(TOKEN), only(&[&drawn.sure()]), "nothing keeps downloading behind the person's back");
+}
+
 #[tokio::test]
 async fn what_is_never_ready_gives_way_to_the_next_and_leaves_nothing_behind() {
     let drawn = Drawn::set().await;
@@ -135,6 +159,23 @@ async fn what_is_never_ready_gives_way_to_the_next_and_leaves_nothing_behind() {
     assert_eq!(outcome.unwrap().info_hash, drawn.sure().torrent.info_hash);
     assert!(matches!(failures(&events)[..], [DebridError::NotCached(_)]), "its status is told: {events:?}");
     assert_eq!(drawn.stage.held(TOKEN), only(&[&drawn.sure()]), "nothing keeps downloading behind the person's back");
+}
+
+#[tokio::test]
+async fn what_is_late_is_still_waited_for_while_the_next_gives_no_link() {
+    let releases = vec![release(1, &[]), without_video(2), without_video(3)];
+    let faults = StoreFaults { late_ready: 1.0, ..StoreFaults::default() };
+    let stage = Stage::with_faults(releases.clone(), faults).await;
+    let rows: Vec<Candidate> = releases.iter().map(candidate).collect();
+    let wanted = stage.wanted(OWN_FILM).await;
+    let (outcome, events) = make_with(&looking(&stage, [1, 1, 20, 20]), &wanted, &rows).await;
+    assert_eq!(outcome.unwrap().info_hash, rows[0].torrent.info_hash);
+    let tried = |row: &Candidate| {
+        let hash = row.torrent.info_hash;
+        events.iter().any(|event| matches!(event, LinkEvent::CandidateStarted { hash: of, .. } if *of == hash))
+    };
+    assert_eq!((tried(&rows[1]), tried(&rows[2])), (true, false), "two at once are enough: {events:?}");
+    assert_eq!(stage.held(TOKEN), only(&[&rows[0]]));
 }
 
 #[tokio::test]

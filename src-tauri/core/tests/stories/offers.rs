@@ -93,7 +93,7 @@ async fn an_addon_alone_gives_rows_that_play_without_any_account() {
     let range = Request::new(Method::GET, result.link.clone()).header("range", "bytes=0-3");
     let answer = stage.tools.http.send(range).await.unwrap();
     assert_eq!((answer.status.as_u16(), answer.body.as_slice()), (206, &[0x1a, 0x45, 0xdf, 0xa3][..]));
-    assert!(matches!(events.last(), Some(LinkEvent::LinkMade { way: Way::Addon(of) }) if *of == addon));
+    assert!(matches!(events.last(), Some(LinkEvent::LinkMade { way: Way::Addon(of), .. }) if *of == addon));
     assert_eq!(stage.asked_of_store(), [""; 0], "no service was asked anything");
 
     let fresh = link::renew(&links, &result).await.unwrap();

@@ -117,7 +117,7 @@ async fn of_two_services_that_race_one_wins_and_the_other_is_left_clean() {
         let expected = if winner == store { [hash(1)].into() } else { BTreeSet::new() };
         assert_eq!(held_at(&stage, store, TOKEN), expected, "{store}, and {winner} won");
     }
-    assert!(matches!(events.last(), Some(LinkEvent::LinkMade { way }) if *way == winner));
+    assert!(matches!(events.last(), Some(LinkEvent::LinkMade { way, .. }) if *way == winner));
 }
 
 #[tokio::test]

@@ -32,9 +32,9 @@ pub(crate) enum Status {
     InvalidFirst {
         looks: u8,
     },
-    /// Queued, ready from the second look on.
+    /// Queued, downloading before the last look, and ready after so many more.
     SoonReady {
-        looks: u8,
+        left: u8,
     },
 }
 
@@ -58,17 +58,17 @@ pub(crate) struct Accounts {
 impl Status {
     pub(crate) fn word(self) -> &'static str {
         match self {
-            Self::Downloaded | Self::SoonReady { looks: 2.. } | Self::InvalidFirst { looks: 1.. } => "downloaded",
+            Self::Downloaded | Self::SoonReady { left: 0 } | Self::InvalidFirst { looks: 1.. } => "downloaded",
             Self::Invalid | Self::InvalidFirst { looks: 0 } => "invalid",
-            Self::Queued | Self::SoonReady { looks: 0 } => "queued",
-            Self::Downloading | Self::SoonReady { looks: 1 } => "downloading",
+            Self::Queued | Self::SoonReady { left: 2.. } => "queued",
+            Self::Downloading | Self::SoonReady { left: 1 } => "downloading",
         }
     }
 
     /// One more look at it: what was about to be ready comes nearer.
     pub(crate) fn looked_at(self) -> Self {
         match self {
-            Self::SoonReady { looks } => Self::SoonReady { looks: looks.saturating_add(1) },
+            Self::SoonReady { left } => Self::SoonReady { left: left.saturating_sub(1) },
             Self::InvalidFirst { looks } => Self::InvalidFirst { looks: looks.saturating_add(1) },
             other => other,
         }

@@ -1,11 +1,14 @@
 //! Tries the candidates one after the other at one service, until one gives a link or the service stops. What the
 //! service refuses by law costs one request and says nothing of the next, so it does not count against the others while
-//! the service holds any of them.
+//! the service holds any of them. What stays queued although it is held is waited for, and overtaken meanwhile.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
 use jiff::Timestamp;
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::time::Instant;
 
 use crate::debrid::{CacheState, Debrid, DebridError, Magnet, Status, Store};
@@ -32,6 +35,10 @@ const MOST_REFUSED: usize = 3;
 /// The most candidates asked for altogether, and how long more than [`MOST_TRIED`] are.
 const MOST_ASKED: usize = 40;
 const LONGEST: Duration = Duration::from_secs(90);
+/// After so many looks at a held torrent that is not ready yet, the next one that is held is tried beside it.
+const LATE_AFTER: u32 = 2;
+/// The most candidates that are tried beside one another.
+const MOST_AT_ONCE: usize = 2;
 
 pub(super) struct Failed {
     pub(super) tried: usize,
@@ -79,22 +86,53 @@ pub(super) async fn run(
     };
     let started = Instant::now();
     let mut refused_in_a_row = 0;
-    for (at, candidate) in candidates.iter().take(MOST_ASKED).enumerate() {
-        // Beyond the first few only what the service holds is worth asking for.
-        let may_go_on = at < MOST_TRIED || is_expected(candidate, store) && started.elapsed() < LONGEST;
-        let holds_any = || candidates.iter().skip(at).any(|candidate| is_expected(candidate, store));
-        let is_hopeless = refused_in_a_row >= MOST_REFUSED && !holds_any();
-        if at - failed.refused >= MOST_TRIED || !may_go_on || is_hopeless {
-            break;
+    let mut rest = candidates.iter().take(MOST_ASKED).enumerate();
+    let mut attempts = FuturesUnordered::new();
+    // By place: whether the attempt is late.
+    let mut running: BTreeMap<usize, bool> = BTreeMap::new();
+    let (late, mut was_late) = mpsc::unbounded_channel();
+    loop {
+        let next = rest.clone().next().filter(|(at, candidate)| {
+            let is_held = is_expected(candidate, store);
+            // Beyond the first few only what the service holds is worth asking for.
+            let may_go_on = *at < MOST_TRIED || is_held && started.elapsed() < LONGEST;
+            let holds_any = || candidates.iter().skip(*at).any(|candidate| is_expected(candidate, store));
+            let is_hopeless = refused_in_a_row >= MOST_REFUSED && !holds_any();
+            let is_its_turn = running.is_empty() || is_held && running.len() < MOST_AT_ONCE;
+            at - failed.refused < MOST_TRIED && may_go_on && !is_hopeless && is_its_turn
+        });
+        if let Some((at, candidate)) = next.filter(|_| running.values().all(|is_late| *is_late)) {
+            rest.next();
+            let hash = candidate.torrent.info_hash;
+            failed.tried += 1;
+            let of = candidates.len().min(MOST_TRIED + failed.refused).min(MOST_ASKED);
+            let release = candidate.torrent.title.clone();
+            let _ = steps.send(LinkEvent::CandidateStarted { way: store.into(), hash, release, position: at + 1, of });
+            let file = chosen.filter(|chosen| chosen.hash == hash).map(|chosen| chosen.path);
+            let is_chosen = candidates.len() == 1;
+            let (late, before) = (late.clone(), &before);
+            running.insert(at, false);
+            attempts.push(async move {
+                let is_late = || {
+                    let _ = late.send(at);
+                };
+                let attempt = Attempt { links, debrid, wanted, file, candidate, is_chosen, steps };
+                (at, candidate, attempt.make(before, is_late).await)
+            });
         }
+        let (at, candidate, outcome) = tokio::select! {
+            biased;
+            Some(at) = was_late.recv() => {
+                running.entry(at).and_modify(|is_late| *is_late = true);
+                continue;
+            }
+            ended = attempts.next() => match ended {
+                Some(ended) => ended,
+                None => break,
+            },
+        };
+        running.remove(&at);
         let hash = candidate.torrent.info_hash;
-        failed.tried += 1;
-        let of = candidates.len().min(MOST_TRIED + failed.refused).min(MOST_ASKED);
-        let release = candidate.torrent.title.clone();
-        let _ = steps.send(LinkEvent::CandidateStarted { way: store.into(), hash, release, position: at + 1, of });
-        let file = chosen.filter(|chosen| chosen.hash == hash).map(|chosen| chosen.path);
-        let attempt = Attempt { links, debrid, wanted, file, candidate, is_chosen: candidates.len() == 1, steps };
-        let outcome = attempt.make(&before).await;
         if let Some(outcome) = lesson(outcome.as_ref().map(drop)) {
             let at = Timestamp::now();
             links.ledger.note(hash, &candidate.torrent.title, store, outcome, at).await;
@@ -144,13 +182,18 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    async fn make(&self, before: &AccountBefore) -> Result<Made, DebridError> {
+    /// Calls `is_late` when the torrent is held and not ready after [`LATE_AFTER`] looks.
+    async fn make(&self, before: &AccountBefore, is_late: impl Fn()) -> Result<Made, DebridError> {
         let torrent = NewTorrent::of(self.candidate);
         let claim = self.links.work.claim(self.debrid, torrent.hash).await?;
         let (added, magnet) =
             AddedTorrent::add(self.links, self.debrid, torrent, AddedFor::Link, before, claim).await?;
-        self.tell(LinkEvent::Added { way: self.debrid.store().into(), status: magnet.status.clone() });
-        match self.link_of(magnet).await {
+        self.tell(LinkEvent::Added {
+            way: self.debrid.store().into(),
+            hash: self.hash(),
+            status: magnet.status.clone(),
+        });
+        match self.link_of(magnet, is_late).await {
             Ok(result) => Ok(Made { result, added: Some(added) }),
             Err(error) => {
                 added.give_up().await;
@@ -159,10 +202,13 @@ impl Attempt<'_> {
         }
     }
 
-    async fn link_of(&self, magnet: Magnet) -> Result<DownloadResult, DebridError> {
-        let store = self.debrid.store();
+    async fn link_of(&self, magnet: Magnet, is_late: impl Fn()) -> Result<DownloadResult, DebridError> {
+        let (store, hash) = (self.debrid.store(), self.hash());
         let looked = |status: &Status, attempt| {
-            self.tell(LinkEvent::Waited { way: store.into(), status: status.clone(), attempt });
+            self.tell(LinkEvent::Waited { way: store.into(), hash, status: status.clone(), attempt });
+            if attempt == LATE_AFTER && !status.is_ready() {
+                is_late();
+            }
         };
         let magnet = wait_until_ready(self.debrid, is_expected(self.candidate, store), magnet, looked).await?;
         let chosen = self.file.map(|chosen| find(&magnet.files, chosen)).transpose()?;
@@ -179,6 +225,7 @@ impl Attempt<'_> {
         }
         self.tell(LinkEvent::FileChosen {
             way: store.into(),
+            hash,
             name: file.name.clone(),
             path: file.path.clone(),
             size: file.size,
@@ -206,8 +253,12 @@ impl Attempt<'_> {
             reasons: scored.reasons(),
         };
         let result = link_as_promised(self.links, self.debrid, file, &promised).await?;
-        self.tell(LinkEvent::Verified { way: store.into(), size: result.file_size });
+        self.tell(LinkEvent::Verified { way: store.into(), hash, size: result.file_size });
         Ok(DownloadResult { beside, chosen_by: promised.by, ..result })
+    }
+
+    fn hash(&self) -> InfoHash {
+        self.candidate.torrent.info_hash
     }
 
     fn tell(&self, step: LinkEvent) {

@@ -147,13 +147,14 @@ impl OfferToTry<'_> {
         }
         let _ = steps.send(LinkEvent::FileChosen {
             way,
+            hash: torrent.info_hash,
             name: named.clone(),
             path: named.clone(),
             size,
             score,
             reasons: reasons.clone(),
         });
-        let _ = steps.send(LinkEvent::Verified { way, size });
+        let _ = steps.send(LinkEvent::Verified { way, hash: torrent.info_hash, size });
         Ok(DownloadResult {
             link: verified.link,
             headers: verified.headers,

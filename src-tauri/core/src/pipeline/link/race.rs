@@ -104,7 +104,7 @@ pub async fn prepare(links: &Links, ask: LinkFor<'_>, mut tell: impl FnMut(LinkE
                         // Another service may have finished at the same moment; dropping its lane removes what it
                         // added.
                         let lane::Made { result, added } = *made;
-                        tell(LinkEvent::LinkMade { way: result.service });
+                        tell(LinkEvent::LinkMade { way: result.service, hash: result.info_hash });
                         return Ok(Prepared { result, added });
                     }
                     Err(failed) => {
