@@ -47,9 +47,11 @@ pub(crate) fn progress(text: &str) {
 /// Returns the lines without what would command a terminal or turn the reading direction, wherever it came from. In JSON
 /// such characters stand inside of strings alone, so that a line stays what it is.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    let is_printable = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+    let is_printable = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
+    // Without an end in the middle, many bytes are looked at in one step.
+    let are_printable = |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & is_printable(*byte));
     let is_kept = |c: char| c == '\n' || !misleads(c);
-    if text.as_bytes().iter().all(is_printable) || text.chars().all(is_kept) {
+    if text.as_bytes().chunks(256).all(are_printable) || text.chars().all(is_kept) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter(|c| is_kept(*c)).collect())
