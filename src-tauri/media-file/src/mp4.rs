@@ -163,6 +163,10 @@ impl<'a, 'm> Movie<'a, 'm> {
                 break;
             };
             found.push(child);
+            // What follows are tables of samples, which are read by themselves.
+            if child.kind == *b"stsd" {
+                break;
+            }
             let Some(next) = child.end.filter(|next| *next <= end) else { break };
             at = next;
         }
@@ -249,9 +253,7 @@ impl<'a, 'm> Movie<'a, 'm> {
                 b"stsd" => {
                     track.entries = self.data(child, Worth::Tracks);
                     track.tables = Some(parent);
-                    // What follows are tables of samples, of which only the beginning of one tells anything.
                     self.frames(child, track);
-                    return;
                 }
                 b"tref" => {
                     for reference in self.children(child, Worth::Titles).iter().filter(|box_| &box_.kind == b"chap") {
