@@ -44,6 +44,11 @@ pub fn beside(paths: &[&str], video: &str) -> Vec<Beside> {
         .collect()
 }
 
+/// Whether a file is a text of subtitles by its name.
+pub(crate) fn is_text(path: &str) -> bool {
+    TEXTS.contains(&Path::of(path).extension.as_str())
+}
+
 /// A path in lower case.
 struct Path {
     folders: Vec<String>,

@@ -46,7 +46,7 @@ fn text(lines: &[u64], to: impl Fn(f64) -> f64) -> String {
 }
 
 /// A film whose file tells when its lines begin, a profile with the addon, and a link to the file.
-async fn set(lines_ms: Vec<u64>, texts: Vec<(&str, String)>) -> (Stage, Profile, DownloadResult, tempfile::TempDir) {
+async fn set(own: Film, texts: Vec<(&str, String)>) -> (Stage, Profile, DownloadResult, tempfile::TempDir) {
     let one = release(1, &[]);
     let planted = texts.into_iter().map(|(language, text)| PlantedSubtitles {
         language: language.to_owned(),
@@ -55,7 +55,7 @@ async fn set(lines_ms: Vec<u64>, texts: Vec<(&str, String)>) -> (Stage, Profile,
     });
     let config = Config {
         works: vec![film(vec![one.clone()])],
-        films: BTreeMap::from([(hash(1), Film { lines_ms, ..Film::default() })]),
+        films: BTreeMap::from([(hash(1), own)]),
         subtitles: BTreeMap::from([(OWN_FILM.to_owned(), planted.collect())]),
         ..quick()
     };
@@ -98,6 +98,11 @@ async fn brought(profile: &Profile, made: &DownloadResult, language: &str) -> (T
     (brought.timing, read.cues.iter().map(|cue| cue.start_ms).collect())
 }
 
+/// The film as Matroska or as MP4, with these lines in it.
+fn own(lines_ms: Vec<u64>, is_mp4: bool) -> Film {
+    Film { lines_ms, is_mp4, ..Film::default() }
+}
+
 fn farthest(times: &[u64], film: &[u64]) -> u64 {
     assert_eq!(times.len(), film.len());
     times.iter().zip(film).map(|(time, line)| time.abs_diff(*line)).max().unwrap()
@@ -105,7 +110,7 @@ fn farthest(times: &[u64], film: &[u64]) -> u64 {
 
 #[tokio::test]
 async fn what_is_late_or_of_another_frame_rate_is_brought_in_time_with_the_file() {
-    for seed in 1..=3 {
+    for (seed, is_mp4) in [(1, false), (2, false), (3, false), (4, true), (5, true)] {
         let lines = spoken(seed, 600);
         let texts = vec![
             ("eng", text(&lines, |at| at)),
@@ -114,7 +119,7 @@ async fn what_is_late_or_of_another_frame_rate_is_brought_in_time_with_the_file(
             ("spa", text(&lines, |at| at * FILM / TELEVISION)),
             ("tur", text(&lines, |at| at * TELEVISION / FILM + 1_500.0)),
         ];
-        let (_stage, profile, made, _folder) = set(lines.clone(), texts).await;
+        let (_stage, profile, made, _folder) = set(own(lines.clone(), is_mp4), texts).await;
         let mut farthest_of_all = 0;
         for (language, expected_rate, expected_offset) in [
             ("en", None, 0.0),
@@ -145,20 +150,25 @@ async fn what_the_file_does_not_explain_is_left_as_it_came_and_said() {
     let lines = spoken(7, 600);
     let other = spoken(8, 600);
     let few = &lines[..12];
-    let texts = vec![
-        ("eng", text(&other, |at| at)),
-        ("ger", text(few, |at| at + 5_000.0)),
-        ("fre", text(&lines, |at| at * 1.1)),
-    ];
-    let (_stage, profile, made, _folder) = set(lines.clone(), texts).await;
+    let texts = || {
+        vec![
+            ("eng", text(&other, |at| at)),
+            ("ger", text(few, |at| at + 5_000.0)),
+            ("fre", text(&lines, |at| at * 1.1)),
+        ]
+    };
     let late: Vec<u64> = few.iter().map(|at| at + 5_000).collect();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of a film")]
     let stretched: Vec<u64> = lines.iter().map(|at| (*at as f64 * 1.1).round() as u64).collect();
-    for (language, as_it_came) in [("en", other), ("de", late), ("fr", stretched)] {
-        assert_eq!(brought(&profile, &made, language).await, (Timing::Unknown, as_it_came), "{language}");
+    for is_mp4 in [false, true] {
+        let (_stage, profile, made, _folder) = set(own(lines.clone(), is_mp4), texts()).await;
+        for (language, as_it_came) in [("en", &other), ("de", &late), ("fr", &stretched)] {
+            assert_eq!(brought(&profile, &made, language).await, (Timing::Unknown, as_it_came.clone()), "{language}");
+        }
     }
     // A file that has an index of no lines tells nothing either.
-    let (_stage, profile, made, _folder) = set(Vec::new(), vec![("ger", text(&lines, |at| at - 2_300.0))]).await;
+    let (_stage, profile, made, _folder) =
+        set(own(Vec::new(), false), vec![("ger", text(&lines, |at| at - 2_300.0))]).await;
     let (timing, times) = brought(&profile, &made, "de").await;
     assert_eq!((timing, farthest(&times, &lines)), (Timing::Unknown, 2_300));
 }
