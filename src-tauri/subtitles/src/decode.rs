@@ -46,13 +46,14 @@ pub fn decode(bytes: &[u8], language: Option<&str>) -> Result<Decoded, Undecodab
 }
 
 fn without_mark(bytes: &[u8], language: Option<&str>) -> &'static Encoding {
-    let has = |arrow: &[u8]| bytes.windows(arrow.len()).any(|part| part == arrow);
-    for (encoding, arrows) in [
+    let units = bytes.as_chunks::<2>().0;
+    for (encoding, written) in [(UTF_16LE, u16::to_le_bytes as fn(u16) -> [u8; 2]), (UTF_16BE, u16::to_be_bytes)] {
         // Between the times of every line, and before each of ASS.
-        (UTF_16LE, [&b"-\0-\0>\0"[..], b"D\0i\0a\0l\0o\0g\0u\0e\0:\0"]),
-        (UTF_16BE, [&b"\0-\0-\0>"[..], b"\0D\0i\0a\0l\0o\0g\0u\0e\0:"]),
-    ] {
-        if arrows.into_iter().any(has) {
+        let has = |mark: &str| {
+            let mark: Vec<[u8; 2]> = mark.encode_utf16().map(written).collect();
+            units.windows(mark.len()).any(|part| part == mark)
+        };
+        if has("-->") || has("Dialogue:") {
             return encoding;
         }
     }
@@ -77,11 +78,12 @@ fn is_utf8(bytes: &[u8]) -> bool {
 /// A country where the language is written, by which the detector tells the encodings of neighbours apart.
 fn country(language: &str) -> Option<&'static str> {
     let mut parts = language.split('-');
-    let (language, variants) = (parts.next()?, parts);
-    let is_traditional =
-        || variants.into_iter().any(|part| ["TW", "HK", "MO", "Hant"].iter().any(|one| part.eq_ignore_ascii_case(one)));
+    let (language, variants): (_, Vec<&str>) = (parts.next()?, parts.collect());
+    let is_one_of = |all: &[&str]| variants.iter().any(|part| all.iter().any(|one| part.eq_ignore_ascii_case(one)));
     Some(match language {
-        "zh" if is_traditional() => "tw",
+        // Without a region it may be either writing, which the detector tells better by itself.
+        "zh" if is_one_of(&["TW", "HK", "MO", "Hant"]) => "tw",
+        "zh" if is_one_of(&["CN", "SG", "Hans"]) => "cn",
         "tr" => "tr",
         "el" => "gr",
         "he" => "il",
@@ -102,7 +104,6 @@ fn country(language: &str) -> Option<&'static str> {
         "et" => "ee",
         "ja" => "jp",
         "ko" => "kr",
-        "zh" => "cn",
         "th" => "th",
         "vi" => "vn",
         "fr" => "fr",

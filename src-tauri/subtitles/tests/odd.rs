@@ -11,6 +11,7 @@ use subtitles::{Cue, Kind, MOST_BYTES, Unfit, read};
 /// Lines of dialogue in a language, with its letters.
 const TURKISH: [&str; 3] = ["Güneş doğuyor, şimdi çıkmalıyız.", "Işığı gördün mü?", "Öğleden sonra gelirim."];
 const CHINESE: [&str; 3] = ["太陽升起來了，我們現在必須走了。", "你看見那道光了嗎？", "我下午會過來找你們。"];
+const SIMPLIFIED: [&str; 3] = ["太阳升起来了，我们现在必须走了。", "你看见那道光了吗？", "我下午过来找你们。"];
 const RUSSIAN: [&str; 3] = ["Солнце встаёт, нам пора идти.", "Ты видел этот свет?", "Я приду после обеда."];
 const ENGLISH: [&str; 3] = ["The sun comes up.", "Did you see that light?", "I will be there at noon."];
 
@@ -65,7 +66,10 @@ fn every_encoding_is_read_with_or_without_its_mark() {
         ("big5", Some("zh"), CHINESE),
         ("big5", Some("zh-TW"), CHINESE),
         ("big5", None, CHINESE),
-        ("gb18030", Some("zh-TW"), CHINESE),
+        ("gb18030", Some("zh"), CHINESE),
+        ("gbk", Some("zh"), SIMPLIFIED),
+        ("gbk", Some("zh-CN"), SIMPLIFIED),
+        ("gbk", None, SIMPLIFIED),
         ("windows-1252", Some("tr"), ENGLISH),
     ] {
         assert_eq!(text_of(&in_encoding(label, &srt(lines)), language), right(lines), "{label} {language:?}");
