@@ -72,7 +72,7 @@ fn spoken(seed: u64) -> Vec<u64> {
     let mut next = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         // A line takes 900 ms: some begin where the one before ends.
-        at += 900 + if (state >> 40) % 4 == 0 { 0 } else { (state >> 33) % 900 };
+        at += 900 + if (state >> 40).is_multiple_of(4) { 0 } else { (state >> 33) % 900 };
         at
     };
     (0..40).map(|_| next()).collect()

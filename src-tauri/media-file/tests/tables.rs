@@ -8,8 +8,8 @@ use common::{Ranges, block};
 use media_file::{HEAD, SubtitleTimes, subtitle_times};
 use proptest::prelude::*;
 
-fn of(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
-    [&u32::try_from(data.len() + 8).unwrap().to_be_bytes()[..], kind, data].concat()
+fn of(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
+    [&u32::try_from(data.len() + 8).unwrap().to_be_bytes()[..], &kind, data].concat()
 }
 
 fn words(numbers: &[u32]) -> Vec<u8> {
@@ -48,39 +48,39 @@ const TEXT: Track<'_> = Track {
 
 impl Track<'_> {
     fn boxed(&self, number: u32) -> Vec<u8> {
-        let head = of(b"tkhd", &[words(&[1, 0, 0, number]), vec![0; 68]].concat());
+        let head = of(*b"tkhd", &[words(&[1, 0, 0, number]), vec![0; 68]].concat());
         let edits = self.edits.iter().flat_map(|(length, from)| words(&[*length, from.cast_unsigned(), self.speed]));
         let count = u32::try_from(self.edits.len()).unwrap();
-        let list = of(b"elst", &[words(&[0, count]), edits.collect()].concat());
-        let edits = if count == 0 { Vec::new() } else { of(b"edts", &list) };
-        let chapters = self.chapters_in.map(|other| of(b"tref", &of(b"chap", &words(&[other])))).unwrap_or_default();
-        let entry = of(self.entry, &[&[0; 8][..], &self.flags.to_be_bytes(), &[0; 70]].concat());
+        let list = of(*b"elst", &[words(&[0, count]), edits.collect()].concat());
+        let edits = if count == 0 { Vec::new() } else { of(*b"edts", &list) };
+        let chapters = self.chapters_in.map(|other| of(*b"tref", &of(*b"chap", &words(&[other])))).unwrap_or_default();
+        let entry = of(*self.entry, &[&[0; 8][..], &self.flags.to_be_bytes(), &[0; 70]].concat());
         let count = u32::try_from(self.samples.len()).unwrap();
         let durations = self.samples.iter().flat_map(|(duration, _)| words(&[1, *duration]));
         let sizes = self.samples.iter().flat_map(|(_, size)| words(&[*size]));
         let tables = [
-            of(b"stsd", &[words(&[0, 1]), entry].concat()),
-            of(b"stts", &[words(&[0, count]), durations.collect()].concat()),
+            of(*b"stsd", &[words(&[0, 1]), entry].concat()),
+            of(*b"stts", &[words(&[0, count]), durations.collect()].concat()),
             self.more_tables.clone(),
-            of(b"stsz", &[words(&[0, 0, count]), sizes.collect()].concat()),
+            of(*b"stsz", &[words(&[0, 0, count]), sizes.collect()].concat()),
         ];
-        let header = of(b"mdhd", &[words(&[0, 0, 0, self.timescale, 0]), vec![0x55, 0xc4, 0, 0]].concat());
-        let handler = of(b"hdlr", &[&[0; 8][..], self.handler, &[0; 13]].concat());
-        let media = of(b"mdia", &[header, handler, of(b"minf", &of(b"stbl", &tables.concat()))].concat());
+        let header = of(*b"mdhd", &[words(&[0, 0, 0, self.timescale, 0]), vec![0x55, 0xc4, 0, 0]].concat());
+        let handler = of(*b"hdlr", &[&[0; 8][..], self.handler, &[0; 13]].concat());
+        let media = of(*b"mdia", &[header, handler, of(*b"minf", &of(*b"stbl", &tables.concat()))].concat());
         let parts = if self.edits_last { [head, chapters, media, edits] } else { [head, edits, chapters, media] };
-        of(b"trak", &parts.concat())
+        of(*b"trak", &parts.concat())
     }
 }
 
 /// A movie of these tracks, of 600 ticks a second.
 fn movie(tracks: &[Track<'_>], more: &[u8]) -> Vec<u8> {
-    let header = of(b"mvhd", &[words(&[0, 0, 0, 600, 0]), vec![0; 80]].concat());
+    let header = of(*b"mvhd", &[words(&[0, 0, 0, 600, 0]), vec![0; 80]].concat());
     let tracks: Vec<u8> = (1..).zip(tracks).flat_map(|(number, track)| track.boxed(number)).collect();
-    of(b"moov", &[header, tracks, more.to_vec()].concat())
+    of(*b"moov", &[header, tracks, more.to_vec()].concat())
 }
 
 fn film(tracks: &[Track<'_>]) -> Vec<u8> {
-    [of(b"ftyp", b"isom0000"), movie(tracks, &[])].concat()
+    [of(*b"ftyp", b"isom0000"), movie(tracks, &[])].concat()
 }
 
 /// Reads a file whose first bytes were requested.
@@ -102,6 +102,9 @@ fn starts_of(track: Track<'_>) -> Vec<u64> {
     starts(film(&[track])).unwrap().pop().unwrap_or_default()
 }
 
+/// How long the pictures of a film are, in bytes.
+const FILM: u64 = 3 << 30;
+
 /// A pause of a second, a line, another right behind it, a pause and a line.
 const SAMPLES: [(u32, u32); 5] = [(1000, 2), (500, 20), (700, 9), (300, 2), (1000, 5)];
 
@@ -118,7 +121,7 @@ fn pauses_are_told_from_lines_by_their_size() {
         assert_eq!(starts(film(&[Track { entry, samples: &SAMPLES, ..TEXT }])), Some(Vec::new()));
     }
     // Samples that are shown at other times than they are stored tell nothing.
-    let more_tables = of(b"ctts", &words(&[0, 1, 5, 100]));
+    let more_tables = of(*b"ctts", &words(&[0, 1, 5, 100]));
     assert_eq!(starts_of(Track { samples: &SAMPLES, more_tables, ..TEXT }), [] as [u64; 0]);
 }
 
@@ -169,11 +172,10 @@ fn a_film_of_hours_with_its_movie_at_either_end_is_read_by_few_ranges() {
     let expected: Vec<u64> = (0..1800).map(|at| 1500 + at * 4000).collect();
     let movie = movie(&tracks(Track { samples: &spoken, ..TEXT }), &[]);
     assert!(movie.len() > 1 << 20);
-    const FILM: u64 = 3 << 30;
     let mdat = [words(&[1]), b"mdat".to_vec(), (FILM + 16).to_be_bytes().to_vec()].concat();
-    let front = [of(b"ftyp", b"isom0000"), movie.clone(), mdat.clone()].concat();
+    let front = [of(*b"ftyp", b"isom0000"), movie.clone(), mdat.clone()].concat();
     let length = front.len();
-    let back = [of(b"ftyp", b"isom0000"), mdat, movie].concat();
+    let back = [of(*b"ftyp", b"isom0000"), mdat, movie].concat();
     for (bytes, gap_at) in [(front, length), (back, 16 + 16)] {
         let mut file = Ranges::with_gap(bytes, gap_at, FILM);
         let found = told(&mut file, HEAD).unwrap();
@@ -185,12 +187,12 @@ fn a_film_of_hours_with_its_movie_at_either_end_is_read_by_few_ranges() {
 
 #[test]
 fn a_film_in_fragments_and_one_without_text_tell_nothing() {
-    let extends = of(b"mvex", &of(b"trex", &words(&[0, 1, 1, 0, 0, 0])));
-    let fragmented = [of(b"ftyp", b"isom0000"), movie(&[Track { samples: &[], ..TEXT }], &extends)].concat();
+    let extends = of(*b"mvex", &of(*b"trex", &words(&[0, 1, 1, 0, 0, 0])));
+    let fragmented = [of(*b"ftyp", b"isom0000"), movie(&[Track { samples: &[], ..TEXT }], &extends)].concat();
     assert_eq!(starts(fragmented), None);
     let silent = film(&[Track { handler: b"vide", entry: b"avc1", samples: &SAMPLES, ..TEXT }]);
     assert_eq!(starts(silent), Some(Vec::new()));
-    assert_eq!(starts(of(b"ftyp", b"isom0000")), None);
+    assert_eq!(starts(of(*b"ftyp", b"isom0000")), None);
 }
 
 #[test]
@@ -210,23 +212,23 @@ fn tables_that_lie_cost_no_more_than_others() {
         (words(&[0]), words(&[])),
     ] {
         let tables = [
-            of(b"stsd", &[words(&[0, 1]), of(b"tx3g", &[0; 70])].concat()),
-            of(b"stts", &durations),
-            of(b"stsz", &sizes),
+            of(*b"stsd", &[words(&[0, 1]), of(*b"tx3g", &[0; 70])].concat()),
+            of(*b"stts", &durations),
+            of(*b"stsz", &sizes),
         ];
         let media = [
-            of(b"mdhd", &[words(&[0, 0, 0, 1000, 0]), vec![0x55, 0xc4, 0, 0]].concat()),
-            of(b"hdlr", &[&[0; 8][..], b"sbtl", &[0; 13]].concat()),
-            of(b"minf", &of(b"stbl", &tables.concat())),
+            of(*b"mdhd", &[words(&[0, 0, 0, 1000, 0]), vec![0x55, 0xc4, 0, 0]].concat()),
+            of(*b"hdlr", &[&[0; 8][..], b"sbtl", &[0; 13]].concat()),
+            of(*b"minf", &of(*b"stbl", &tables.concat())),
         ];
-        let header = of(b"mvhd", &[words(&[0, 0, 0, 600, 0]), vec![0; 80]].concat());
-        let track = of(b"trak", &of(b"mdia", &media.concat()));
-        let bytes = [of(b"ftyp", b"isom0000"), of(b"moov", &[header, track].concat())].concat();
+        let header = of(*b"mvhd", &[words(&[0, 0, 0, 600, 0]), vec![0; 80]].concat());
+        let track = of(*b"trak", &of(*b"mdia", &media.concat()));
+        let bytes = [of(*b"ftyp", b"isom0000"), of(*b"moov", &[header, track].concat())].concat();
         let found = starts(bytes).unwrap();
         assert!(found.len() <= 1 && found.iter().all(|starts| starts.len() <= 20_000));
     }
     // More tracks than are looked at, each behind what is read of it.
-    let text = || Track { samples: &SAMPLES, more_tables: of(b"free", &[0; 90_000]), ..TEXT };
+    let text = || Track { samples: &SAMPLES, more_tables: of(*b"free", &vec![0; 90_000]), ..TEXT };
     let many: Vec<Track<'_>> = (0..60).map(|_| text()).collect();
     assert!(starts(film(&many)).unwrap().len() < 60, "and what was read until then is told");
 }

@@ -52,7 +52,7 @@ pub fn read(bytes: &[u8], language: Option<&str>) -> Result<Text, Unfit> {
         Kind::SubRip => srt::tidied(&text),
         // With its times as the format has them.
         Kind::WebVtt => times::shifted(text.trim_start(), kind, 1.0, 0.0),
-        Kind::Ass => with_header(text),
+        Kind::Ass => with_header(&text),
     };
     let cues = times::cues(&text, kind);
     if cues.is_empty() { Err(Unfit::NoLines) } else { Ok(Text { text, kind, cues }) }
@@ -69,7 +69,7 @@ fn kind_of(text: &str) -> Kind {
 }
 
 /// Players know the format by its header.
-fn with_header(text: String) -> String {
+fn with_header(text: &str) -> String {
     let text = text.trim_start();
     if text.starts_with(HEADER) { text.to_owned() } else { format!("{HEADER}\nScriptType: v4.00+\n\n{text}") }
 }

@@ -101,11 +101,8 @@ fn lines_end_in_every_way_and_mixed() {
     for (what, end) in [("unix", "\n"), ("windows", "\r\n"), ("old mac", "\r"), ("ended twice", "\r\r\n")] {
         assert_eq!(text_of(plain.replace('\n', end).as_bytes(), None), plain, "{what}");
     }
-    let mixed: String = plain
-        .lines()
-        .zip(["\n", "\r\n", "\r\n", "\n"].iter().cycle())
-        .map(|(line, end)| format!("{line}{end}"))
-        .collect();
+    let ends = ["\n", "\r\n", "\r\n", "\n"].into_iter().cycle();
+    let mixed: String = plain.lines().zip(ends).flat_map(|(line, end)| [line, end]).collect();
     assert_eq!(text_of(mixed.as_bytes(), None), plain, "mixed");
 }
 
@@ -114,7 +111,7 @@ fn what_is_left_out_or_misspelt_is_made_good() {
     let plain = right(ENGLISH);
     let lines: Vec<&str> = plain.lines().collect();
     let without = |left_out: fn(&str) -> bool| {
-        lines.iter().filter(|line| !left_out(line)).map(|line| format!("{line}\n")).collect::<String>()
+        lines.iter().filter(|line| !left_out(line)).flat_map(|line| [line, "\n"]).collect::<String>()
     };
     let misspelt = |from: &str, to: &str| plain.replace(from, to);
     for (what, written) in [

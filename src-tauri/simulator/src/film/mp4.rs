@@ -15,9 +15,9 @@ pub(super) fn header(film: &Film, whole: u64) -> Vec<u8> {
         let pictures = film.length_s * u64::from(PICTURE_TICKS) / u64::from(PICTURE);
         let pictures = u32::try_from(pictures).unwrap_or_default();
         let entry = match film.codec.as_str() {
-            "hevc" => b"hvc1",
-            "av1" => b"av01",
-            _ => b"avc1",
+            "hevc" => *b"hvc1",
+            "av1" => *b"av01",
+            _ => *b"avc1",
         };
         let size = [width, height].map(|side| u16::try_from(side).unwrap_or_default().to_be_bytes()).concat();
         let entry = entry_of(entry, &[&[0; 16][..], &size, &[0; 50]].concat());
@@ -33,7 +33,7 @@ pub(super) fn header(film: &Film, whole: u64) -> Vec<u8> {
     }
     for language in &film.audio {
         let channels = u16::try_from(film.channels).unwrap_or_default().to_be_bytes();
-        let entry = entry_of(b"mp4a", &[&[0; 8][..], &channels, &[0; 10]].concat());
+        let entry = entry_of(*b"mp4a", &[&[0; 8][..], &channels, &[0; 10]].concat());
         tracks.push(Track {
             kind: *b"soun",
             language,
@@ -48,9 +48,9 @@ pub(super) fn header(film: &Film, whole: u64) -> Vec<u8> {
     }
     tracks.extend(film.subtitles.first().map(|language| text(language, &[], true)));
     let length = u32::try_from(film.length_s * u64::from(TICKS)).unwrap_or_default();
-    let movie = boxed(b"mvhd", &[words(&[0, 0, 0, TICKS, length]), vec![0; 80]].concat());
+    let movie = boxed(*b"mvhd", &[words(&[0, 0, 0, TICKS, length]), vec![0; 80]].concat());
     let tracks: Vec<u8> = (1..).zip(tracks).flat_map(|(number, track)| track.boxed(number)).collect();
-    let head = [boxed(b"ftyp", b"isom\0\0\0\0"), boxed(b"moov", &[movie, tracks].concat())].concat();
+    let head = [boxed(*b"ftyp", b"isom\0\0\0\0"), boxed(*b"moov", &[movie, tracks].concat())].concat();
     let rest = whole.saturating_sub(head.len() as u64);
     [head, words(&[1]), b"mdat".to_vec(), rest.to_be_bytes().to_vec()].concat()
 }
@@ -67,18 +67,21 @@ struct Track<'a> {
 
 impl Track<'_> {
     fn boxed(self, number: u32) -> Vec<u8> {
-        let head = boxed(b"tkhd", &[words(&[1, 0, 0, number]), vec![0; 68]].concat());
-        let header = boxed(b"mdhd", &[words(&[0, 0, 0, self.ticks, 0]), vec![0x55, 0xc4, 0, 0]].concat());
-        let handler = boxed(b"hdlr", &[&[0; 8][..], &self.kind, &[0; 13]].concat());
-        let language = boxed(b"elng", &[&[0; 4][..], self.language.as_bytes(), &[0]].concat());
+        let head = boxed(*b"tkhd", &[words(&[1, 0, 0, number]), vec![0; 68]].concat());
+        let header = boxed(*b"mdhd", &[words(&[0, 0, 0, self.ticks, 0]), vec![0x55, 0xc4, 0, 0]].concat());
+        let handler = boxed(*b"hdlr", &[&[0; 8][..], &self.kind, &[0; 13]].concat());
+        let language = boxed(*b"elng", &[&[0; 4][..], self.language.as_bytes(), &[0]].concat());
         let runs = self.runs.iter().flat_map(|(count, each)| words(&[*count, *each]));
         let tables = [
-            boxed(b"stsd", &[words(&[0, 1]), self.entry].concat()),
-            boxed(b"stts", &[words(&[0, u32::try_from(self.runs.len()).unwrap_or_default()]), runs.collect()].concat()),
-            boxed(b"stsz", &self.sizes),
+            boxed(*b"stsd", &[words(&[0, 1]), self.entry].concat()),
+            boxed(
+                *b"stts",
+                &[words(&[0, u32::try_from(self.runs.len()).unwrap_or_default()]), runs.collect()].concat(),
+            ),
+            boxed(*b"stsz", &self.sizes),
         ];
-        let tables = boxed(b"minf", &boxed(b"stbl", &tables.concat()));
-        boxed(b"trak", &[head, boxed(b"mdia", &[header, language, handler, tables].concat())].concat())
+        let tables = boxed(*b"minf", &boxed(*b"stbl", &tables.concat()));
+        boxed(*b"trak", &[head, boxed(*b"mdia", &[header, language, handler, tables].concat())].concat())
     }
 }
 
@@ -94,7 +97,7 @@ fn text<'a>(language: &'a str, lines_ms: &[u64], is_forced: bool) -> Track<'a> {
     }
     samples.retain(|(length, _)| *length > 0);
     let flags: u32 = if is_forced { 0xc000_0000 } else { 0 };
-    let entry = entry_of(b"tx3g", &[flags.to_be_bytes().to_vec(), vec![0; 26]].concat());
+    let entry = entry_of(*b"tx3g", &[flags.to_be_bytes().to_vec(), vec![0; 26]].concat());
     let runs = samples.iter().map(|(length, _)| (1, u32::try_from(*length).unwrap_or_default())).collect();
     let count = u32::try_from(samples.len()).unwrap_or_default();
     let sizes = [vec![0, 0, count], samples.iter().map(|(_, size)| *size).collect()].concat();
@@ -102,13 +105,13 @@ fn text<'a>(language: &'a str, lines_ms: &[u64], is_forced: bool) -> Track<'a> {
 }
 
 /// The description of a sample: eight bytes that all kinds begin with, and what its kind has.
-fn entry_of(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn entry_of(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     boxed(kind, &[&[0; 8][..], data].concat())
 }
 
-fn boxed(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn boxed(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let size = u32::try_from(data.len() + 8).unwrap_or_default();
-    [&size.to_be_bytes()[..], kind, data].concat()
+    [&size.to_be_bytes()[..], &kind, data].concat()
 }
 
 fn words(numbers: &[u32]) -> Vec<u8> {
