@@ -1,8 +1,6 @@
 //! Whether a text is in time with a film, by when the lines of the film's own subtitles begin: in another language they begin at the
 //! same times, but for a few. What differs by a constant, or as films of another frame rate do, is found.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::times::Cue;
@@ -30,6 +28,8 @@ const MOST: usize = 3_000;
 /// The largest constant that is looked for, in milliseconds, and the steps in which it is.
 const FARTHEST_MS: f64 = 120_000.0;
 const STEP_MS: f64 = 50.0;
+/// So many steps to either side.
+const STEPS: usize = 2_400;
 /// How near a line has to begin to one of the film's.
 const NEAR_MS: f64 = 150.0;
 /// The share of lines that has to, and how much more than by any other rate or constant.
@@ -77,18 +77,26 @@ fn distance(found: &(usize, f64, f64)) -> f64 {
 
 /// The constants by which most lines meet one of the film's, and how many.
 fn peaks(lines: &[f64], film: &[f64], rate: f64) -> Vec<(usize, f64)> {
-    let mut steps: HashMap<i64, usize> = HashMap::new();
+    let mut steps = vec![0_usize; 2 * STEPS + 1];
     for line in lines {
         let line = line * rate;
         let from = film.partition_point(|start| *start < line - FARTHEST_MS);
         for start in film.iter().skip(from).take_while(|start| **start <= line + FARTHEST_MS) {
-            #[expect(clippy::cast_possible_truncation, reason = "it is within two minutes")]
-            let step = ((start - line) / STEP_MS).round() as i64;
-            *steps.entry(step).or_default() += 1;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "it is not negative, and within four minutes"
+            )]
+            let step = ((start - line + FARTHEST_MS) / STEP_MS).round() as usize;
+            if let Some(count) = steps.get_mut(step) {
+                *count += 1;
+            }
         }
     }
-    let near = |step: i64| (-1..=1).filter_map(|by| steps.get(&(step + by))).sum::<usize>();
-    let mut all: Vec<(usize, f64)> = steps.keys().map(|step| (near(*step), *step as f64 * STEP_MS)).collect();
+    let around = |step: usize| steps.iter().skip(step.saturating_sub(1)).take(if step == 0 { 2 } else { 3 });
+    let met = steps.iter().enumerate().filter(|(_, count)| **count > 0);
+    let mut all: Vec<(usize, f64)> =
+        met.map(|(step, _)| (around(step).sum(), step as f64 * STEP_MS - FARTHEST_MS)).collect();
     all.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.abs().total_cmp(&other.1.abs())));
     all.truncate(40);
     all
