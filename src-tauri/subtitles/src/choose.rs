@@ -160,6 +160,10 @@ impl From<NameFit> for Fit {
 
 /// Of several releases that subtitles are said to be for, the one that fits best counts.
 fn fit_by_name(offered: &Offered, file: &Name, cut: Cut) -> NameFit {
+    // A title may have a comma in it.
+    if is_same_release(&Name::of(&offered.release), file) {
+        return NameFit::SameRelease;
+    }
     let separate = |between: &str| offered.release.split(between).map(str::to_owned).collect::<Vec<_>>();
     let names = BETWEEN.iter().map(|between| separate(between)).max_by_key(Vec::len).unwrap_or_default();
     let same_cut = same_cut(offered.cut, cut);
@@ -167,8 +171,12 @@ fn fit_by_name(offered: &Offered, file: &Name, cut: Cut) -> NameFit {
     fits.max().unwrap_or(NameFit::Unknown)
 }
 
+fn is_same_release(one: &Name, other: &Name) -> bool {
+    !one.words.is_empty() && one.words == other.words
+}
+
 fn fit_of_name(other: &Name, file: &Name, same_cut: Option<bool>) -> NameFit {
-    if !other.words.is_empty() && other.words == file.words {
+    if is_same_release(other, file) {
         return NameFit::SameRelease;
     }
     if is_other_work(&other.parsed, &file.parsed) {

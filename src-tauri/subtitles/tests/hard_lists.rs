@@ -4,7 +4,7 @@
 #![expect(clippy::print_stdout, reason = "how many were right is said")]
 #![expect(clippy::unwrap_used, reason = "numbers of the dice fit")]
 
-use subtitles::{Cut, Offered, Wishes, rank};
+use subtitles::{Cut, Fit, Offered, Reason, Wishes, rank};
 
 struct Dice(u64);
 
@@ -149,4 +149,16 @@ fn the_right_one_of_a_hard_list_comes_first() {
     }
     println!("{all} of 500");
     assert!(all >= 490, "{all} of 500");
+}
+
+#[test]
+fn a_comma_in_a_title_separates_no_releases() {
+    let wishes = Wishes { languages: vec!["tr".to_owned()], ..Wishes::default() };
+    let names =
+        ["Salt.and.Sand.2011.BluRay-TERN", "Tide, Salt and Sand 2011 BluRay-TERN", "Salt and Sand 2011 WEB-TERN"];
+    let offered =
+        names.map(|name| Offered { language: "tr".to_owned(), release: name.to_owned(), ..Offered::default() });
+    let ranked = rank(&offered, "Tide.Salt.and.Sand.2011.BluRay-TERN.mkv", Cut::default(), &wishes);
+    assert_eq!(ranked.iter().map(|one| one.index).collect::<Vec<_>>(), [1, 0, 2]);
+    assert_eq!(ranked[0].reasons[0], Reason::Fit(Fit::SameRelease));
 }

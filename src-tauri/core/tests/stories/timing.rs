@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use perihelion_core::pipeline::link::DownloadResult;
-use perihelion_core::profile::{Options, Profile, SubtitlesFor};
+use perihelion_core::profile::{FoundSubtitle, Options, Profile, SubtitleError, SubtitlesFor};
 use perihelion_core::secret::Secret;
 use perihelion_core::sources::own::OwnKind;
 use perihelion_core::title::Kind;
 use perihelion_simulator::{Config, Film, PlantedSubtitles};
-use subtitles::Timing;
+use subtitles::{Timing, Unfit};
 
 use crate::link::make;
 use crate::stage::{OWN_FILM, Stage, candidate, film, hash, quick, release};
@@ -78,18 +78,7 @@ async fn set(own: Film, texts: Vec<(&str, String)>) -> (Stage, Profile, Download
 
 /// What came of the subtitles in a language: how they stand to the file's own lines, and when they begin.
 async fn brought(profile: &Profile, made: &DownloadResult, language: &str) -> (Timing, Vec<u64>) {
-    let languages = [language.to_owned()];
-    let of = SubtitlesFor {
-        kind: Kind::Movie,
-        title_id: OWN_FILM,
-        season: None,
-        episode: None,
-        made,
-        languages: &languages,
-        forced: false,
-    };
-    let found = profile.find_subtitles(of).await;
-    let [only] = &found.list[..] else { panic!("{language}: {found:?}") };
+    let only = &found(profile, made, language).await;
     let brought = profile.bring_subtitles(made, only).await.unwrap();
     let kept = std::fs::read(&brought.path).unwrap();
     let read = subtitles::read(&kept, Some(language)).unwrap();
@@ -101,6 +90,23 @@ async fn brought(profile: &Profile, made: &DownloadResult, language: &str) -> (T
 /// The film as Matroska or as MP4, with these lines in it.
 fn own(lines_ms: Vec<u64>, is_mp4: bool) -> Film {
     Film { lines_ms, is_mp4, ..Film::default() }
+}
+
+/// The only subtitles that are found in a language.
+async fn found(profile: &Profile, made: &DownloadResult, language: &str) -> FoundSubtitle {
+    let languages = [language.to_owned()];
+    let of = SubtitlesFor {
+        kind: Kind::Movie,
+        title_id: OWN_FILM,
+        season: None,
+        episode: None,
+        made,
+        languages: &languages,
+        forced: false,
+    };
+    let mut found = profile.find_subtitles(of).await.list;
+    assert_eq!(found.len(), 1, "{language}: {found:?}");
+    found.remove(0)
 }
 
 fn farthest(times: &[u64], film: &[u64]) -> u64 {
@@ -171,4 +177,26 @@ async fn what_the_file_does_not_explain_is_left_as_it_came_and_said() {
         set(own(Vec::new(), false), vec![("ger", text(&lines, |at| at - 2_300.0))]).await;
     let (timing, times) = brought(&profile, &made, "de").await;
     assert_eq!((timing, farthest(&times, &lines)), (Timing::Unknown, 2_300));
+}
+
+#[tokio::test]
+async fn what_is_no_subtitles_is_said_to_be_none_and_not_kept() {
+    let page = "<html><body>Your quota is used up. --> <a href=\"/\">Home</a></body></html>";
+    let texts = vec![
+        ("eng", page.to_owned()),
+        ("ger", "1\n00:00:01,000 --> 00:00:02,000\n\n".to_owned()),
+        ("fre", "1\n00:00:01,000 --> 00:00:02,000\na\n\n".repeat(50 << 20 >> 5)),
+    ];
+    let (_stage, profile, made, folder) = set(own(spoken(9, 100), true), texts).await;
+    for (language, is_large) in [("en", false), ("de", false), ("fr", true)] {
+        let only = found(&profile, &made, language).await;
+        let error = profile.bring_subtitles(&made, &only).await.unwrap_err();
+        match error {
+            SubtitleError::Unfit(Unfit::NoLines) => assert!(!is_large, "{language}"),
+            SubtitleError::Addon(_) => assert!(is_large, "{language}"),
+            other => panic!("{language}: {other:?}"),
+        }
+    }
+    let kept = std::fs::read_dir(folder.path().join("subtitles")).into_iter().flatten().count();
+    assert_eq!(kept, 0);
 }
