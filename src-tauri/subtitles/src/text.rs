@@ -65,7 +65,9 @@ fn kind_of(text: &str) -> Kind {
     }
     let is_section = |line: &str| SECTIONS.iter().any(|section| line.trim().eq_ignore_ascii_case(section));
     let has_lines = || text.lines().any(|line| line.starts_with("Dialogue:"));
-    if begins.lines().take(LONGEST_PREFACE).any(is_section) && has_lines() { Kind::Ass } else { Kind::SubRip }
+    // Behind times it is something that somebody says.
+    let mut preface = begins.lines().take(LONGEST_PREFACE).take_while(|line| !line.contains("-->"));
+    if preface.any(is_section) && has_lines() { Kind::Ass } else { Kind::SubRip }
 }
 
 /// Players know the format by its header.

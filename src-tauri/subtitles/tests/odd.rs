@@ -176,6 +176,15 @@ fn ass_is_known_by_its_sections_and_brings_no_files() {
 }
 
 #[test]
+fn what_somebody_says_of_ass_does_not_make_it_that() {
+    let text = "1\n00:00:07,037 --> 00:00:08,000\n[V4+ Styles]\nDialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,,Sun\n";
+    assert_eq!(text_of(text.as_bytes(), None), text);
+    // Nor does a mark that was in the way of a section.
+    let marked = format!("[V4+\u{202e} Styles]\n{text}");
+    assert_eq!(text_of(marked.as_bytes(), None), text);
+}
+
+#[test]
 fn web_text_keeps_its_settings_and_has_its_times_as_players_want_them() {
     let text = read(b"\xef\xbb\xbfWEBVTT - nobody\n\nNOTE x\n\n00:01.000 --> 00:02.000 line:0\nSun\n\n1\n0:00:03,5 --> 00:00:04.000\nSea\n", None);
     let text = text.unwrap();
