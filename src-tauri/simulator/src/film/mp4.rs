@@ -2,18 +2,18 @@
 
 use super::Film;
 
-/// Ticks a second of the movie and of text, of the pictures, and of a picture.
+/// Ticks a second of the movie and of text, of the pictures and of sounds, and those that one of them takes.
 const TICKS: u32 = 1000;
 const PICTURE_TICKS: u32 = 24_000;
 const PICTURE: u32 = 1001;
+const SOUND_TICKS: u32 = 48_000;
+const SOUND: u32 = 1024;
 /// The longest that a line is on the screen, in milliseconds.
 const LINE_MS: u64 = 900;
 
 pub(super) fn header(film: &Film, whole: u64) -> Vec<u8> {
     let mut tracks = Vec::new();
     if let Some((width, height)) = film.size {
-        let pictures = film.length_s * u64::from(PICTURE_TICKS) / u64::from(PICTURE);
-        let pictures = u32::try_from(pictures).unwrap_or_default();
         let entry = match film.codec.as_str() {
             "hevc" => *b"hvc1",
             "av1" => *b"av01",
@@ -21,7 +21,7 @@ pub(super) fn header(film: &Film, whole: u64) -> Vec<u8> {
         };
         let size = [width, height].map(|side| u16::try_from(side).unwrap_or_default().to_be_bytes()).concat();
         let entry = entry_of(entry, &[&[0; 16][..], &size, &[0; 50]].concat());
-        let sizes = [words(&[0, 0, pictures]), vec![1; usize::try_from(pictures).unwrap_or_default() * 4]].concat();
+        let (pictures, sizes) = table(film.length_s * u64::from(PICTURE_TICKS), PICTURE);
         tracks.push(Track {
             kind: *b"vide",
             language: "und",
@@ -34,14 +34,8 @@ pub(super) fn header(film: &Film, whole: u64) -> Vec<u8> {
     for language in &film.audio {
         let channels = u16::try_from(film.channels).unwrap_or_default().to_be_bytes();
         let entry = entry_of(*b"mp4a", &[&[0; 8][..], &channels, &[0; 10]].concat());
-        tracks.push(Track {
-            kind: *b"soun",
-            language,
-            ticks: 48_000,
-            entry,
-            runs: Vec::new(),
-            sizes: words(&[0, 0, 0]),
-        });
+        let (sounds, sizes) = table(film.length_s * u64::from(SOUND_TICKS), SOUND);
+        tracks.push(Track { kind: *b"soun", language, ticks: SOUND_TICKS, entry, runs: vec![(sounds, SOUND)], sizes });
     }
     for (at, language) in film.subtitles.iter().enumerate() {
         tracks.push(text(language, if at == 0 { &film.lines_ms } else { &[] }, false));
@@ -83,6 +77,12 @@ impl Track<'_> {
         let tables = boxed(*b"minf", &boxed(*b"stbl", &tables.concat()));
         boxed(*b"trak", &[head, boxed(*b"mdia", &[header, language, handler, tables].concat())].concat())
     }
+}
+
+/// How many samples so many ticks are, and the table of their sizes.
+fn table(ticks: u64, each: u32) -> (u32, Vec<u8>) {
+    let count = u32::try_from(ticks / u64::from(each)).unwrap_or_default();
+    (count, [words(&[0, 0, count]), vec![1; usize::try_from(count).unwrap_or_default() * 4]].concat())
 }
 
 /// A track of text: a sample for each line, and one that holds none for each pause.

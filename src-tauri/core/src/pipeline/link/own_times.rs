@@ -14,7 +14,8 @@ pub async fn own_times(links: &Links, made: &DownloadResult) -> Option<Vec<u64>>
         .subtitles
         .iter()
         .any(|track| !track.is_forced && ["SRT", "ASS", "SSA", "WebVTT", "MOV text"].contains(&&*track.codec));
-    if media.container == Container::Avi || !has_text {
+    // The tables of other tracks may lie before those of text, so that the passport did not come to them.
+    if media.container == Container::Avi || media.has_all_tracks && !has_text {
         return None;
     }
     let named_by = named_by(links, made).ok()?;
