@@ -35,6 +35,10 @@ const NEAR_MS: f64 = 150.0;
 /// The share of lines that has to, and how much more than by any other rate or constant.
 const SHARE: f64 = 0.5;
 const CLEARLY: f64 = 1.5;
+/// A text is looked at in so many parts, of which none has fewer lines than that, and of each this share has to.
+const PARTS: usize = 8;
+const FEWEST_OF_PART: usize = 15;
+const SHARE_OF_PART: f64 = 0.35;
 /// What nobody sees.
 const UNSEEN_MS: f64 = 100.0;
 
@@ -63,6 +67,9 @@ pub fn timing(cues: &[Cue], film: &[u64]) -> Timing {
         return Timing::Unknown;
     }
     let offset_ms = refined(&lines, &film, rate, about).round();
+    if !fits_throughout(&lines, &film, rate, offset_ms) {
+        return Timing::Unknown;
+    }
     if rate.total_cmp(&1.0).is_eq() && offset_ms.abs() <= UNSEEN_MS {
         Timing::InTime
     } else {
@@ -100,6 +107,20 @@ fn peaks(lines: &[f64], film: &[f64], rate: f64) -> Vec<(usize, f64)> {
     all.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.abs().total_cmp(&other.1.abs())));
     all.truncate(40);
     all
+}
+
+/// Whether every part of a text fits: that of a cut with a scene more or less fits before it and not behind. Where the film's own has
+/// no lines nothing is held against.
+fn fits_throughout(lines: &[f64], film: &[f64], rate: f64, offset_ms: f64) -> bool {
+    let parts = (lines.len() / FEWEST_OF_PART).clamp(1, PARTS);
+    lines.chunks(lines.len().div_ceil(parts)).filter(|part| part.len() >= FEWEST_OF_PART).all(|part| {
+        let place = |line: &f64| film.partition_point(|start| *start < line * rate + offset_ms - NEAR_MS);
+        let near =
+            |line: &&f64| film.get(place(line)).is_some_and(|start| *start <= *line * rate + offset_ms + NEAR_MS);
+        let own = part.last().map_or(0, place).saturating_sub(part.first().map_or(0, place));
+        let met = part.iter().filter(near).count();
+        met as f64 >= SHARE_OF_PART * part.len().min(own) as f64
+    })
 }
 
 /// The middle of the differences around a constant.
@@ -169,6 +190,25 @@ mod tests {
                     "{moved:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn another_cut_is_left_alone_wherever_its_scene_is() {
+        for seed in 0..12 {
+            let film = film(seed, 600);
+            let last = film.last().copied().unwrap_or_default() as f64;
+            for share in [0.15, 0.3, 0.5, 0.7, 0.85] {
+                for scene in [60_000.0, -25_000.0, 3_000.0] {
+                    for offset in [0.0, 7_000.0] {
+                        let to = |at: f64| at + offset + if at > last * share { scene } else { 0.0 };
+                        assert_eq!(timing(&text(&film, to), &film), Timing::Unknown, "{seed} {share} {scene} {offset}");
+                    }
+                }
+            }
+            // Ten minutes of which the film's own text has no line are no other cut.
+            let heard: Vec<u64> = film.iter().copied().filter(|at| !(900_000..1_500_000).contains(at)).collect();
+            assert_eq!(timing(&text(&film, |at| at), &heard), Timing::InTime, "{seed}");
         }
     }
 

@@ -159,19 +159,25 @@ async fn what_the_file_does_not_explain_is_left_as_it_came_and_said() {
     let lines = spoken(7, 600);
     let other = spoken(8, 600);
     let few = &lines[..12];
+    // Of a cut that has a minute more in its second half.
+    let middle = lines[400] as f64;
+    let with_scene = |at: f64| if at > middle { at + 60_000.0 } else { at };
     let texts = || {
         vec![
             ("eng", text(&other, |at| at)),
             ("ger", text(few, |at| at + 5_000.0)),
             ("fre", text(&lines, |at| at * 1.1)),
+            ("spa", text(&lines, with_scene)),
         ]
     };
     let late: Vec<u64> = few.iter().map(|at| at + 5_000).collect();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of a film")]
     let stretched: Vec<u64> = lines.iter().map(|at| (*at as f64 * 1.1).round() as u64).collect();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of a film")]
+    let longer: Vec<u64> = lines.iter().map(|at| with_scene(*at as f64) as u64).collect();
     for is_mp4 in [false, true] {
         let (_stage, profile, made, _folder) = set(own(lines.clone(), is_mp4), texts()).await;
-        for (language, as_it_came) in [("en", &other), ("de", &late), ("fr", &stretched)] {
+        for (language, as_it_came) in [("en", &other), ("de", &late), ("fr", &stretched), ("es", &longer)] {
             assert_eq!(brought(&profile, &made, language).await, (Timing::Unknown, as_it_came.clone()), "{language}");
         }
     }
