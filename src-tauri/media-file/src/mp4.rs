@@ -276,17 +276,26 @@ impl<'a, 'm> Movie<'a, 'm> {
     }
 
     /// How many frames take how many ticks, as far as the table of times was read.
-    fn frames(&self, entries: Place, track: &mut Track<'a>) {
+    fn frames(&mut self, entries: Place, track: &mut Track<'a>) {
         const MOST_RUNS: u32 = 4096;
-        let table = entries.end.and_then(|end| place(self.pieces, end)).filter(|found| &found.kind == b"stts");
-        let Some(table) = table else { return };
-        let mut numbers = Numbers(self.pieces.from(table.start, 8 + 8 * u64::from(MOST_RUNS)));
+        /// The head of the table with a run of frames.
+        const BEGINNING: u64 = 32;
+        let Some(at) = entries.end.filter(|_| &track.handler == b"vide") else { return };
+        let table = place(self.pieces, at);
+        if table.is_some_and(|found| &found.kind != b"stts") {
+            return;
+        }
+        let mut numbers = Numbers(self.pieces.from(at.saturating_add(8), 8 + 8 * u64::from(MOST_RUNS)));
         let (_, runs) = (numbers.u32(), numbers.u32().unwrap_or_default());
         let runs = (0..runs.min(MOST_RUNS)).map_while(|_| Some((numbers.u32()?, numbers.u32()?)));
         let (frames, ticks) = runs.fold((0_u64, 0_u64), |(frames, ticks), (count, each)| {
             (frames.saturating_add(count.into()), ticks.saturating_add(u64::from(count) * u64::from(each)))
         });
         track.frames = (frames > 0 && ticks > 0).then_some((frames, ticks));
+        let known = self.pieces.from(at, BEGINNING).len() as u64;
+        if track.frames.is_none() && known < BEGINNING && !self.pieces.ends_at(at.saturating_add(known)) {
+            self.wanted.note(Worth::Length, at, BEGINNING);
+        }
     }
 
     fn add(&mut self, track: &Track<'a>) {

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{Ranges, block};
-use media_file::{HEAD, SubtitleTimes, subtitle_times};
+use media_file::{HEAD, SubtitleTimes, read_head, subtitle_times};
 use proptest::prelude::*;
 
 fn of(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
@@ -187,8 +187,11 @@ fn a_film_of_hours_with_its_movie_at_either_end_is_read_by_few_ranges() {
 
 #[test]
 fn a_film_in_fragments_and_one_without_text_tell_nothing() {
-    let extends = of(*b"mvex", &of(*b"trex", &words(&[0, 1, 1, 0, 0, 0])));
+    let length = of(*b"mehd", &words(&[0, 3600]));
+    let extends = of(*b"mvex", &[length, of(*b"trex", &words(&[0, 1, 1, 0, 0, 0]))].concat());
     let fragmented = [of(*b"ftyp", b"isom0000"), movie(&[Track { samples: &[], ..TEXT }], &extends)].concat();
+    let media = read_head(&fragmented, None).unwrap();
+    assert_eq!(media.duration_ms, Some(6000), "in ticks of the movie");
     assert_eq!(starts(fragmented), None);
     let silent = film(&[Track { handler: b"vide", entry: b"avc1", samples: &SAMPLES, ..TEXT }]);
     assert_eq!(starts(silent), Some(Vec::new()));
