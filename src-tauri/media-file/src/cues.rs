@@ -1,10 +1,12 @@
-//! When the lines of a file's own subtitles begin, by the index of a Matroska file: writers note each of them there, so that one
-//! range of the file tells all.
+//! When the lines of a file's own subtitles begin: by the index of a Matroska file, in which writers note each of them, and by the
+//! tables of samples in MP4. Either is a few ranges of the file.
 
 use crate::ReadRange;
 use crate::bytes::Pieces;
 use crate::ebml::{Children, Element, Head, head, unsigned};
 use crate::matroska::{self, Part};
+use crate::mp4;
+use crate::wanted::{Wanted, Worth};
 
 const CUES: u32 = 0x1c53_bb6b;
 /// What is requested of an index at first, and the most of one.
@@ -13,6 +15,8 @@ const LARGEST: u64 = 4 << 20;
 /// More lines than any film has.
 const MOST_LINES: usize = 20_000;
 const MOST_TRACKS: usize = 100;
+/// The most ranges of an MP4 file: about one a track. Together they are no larger than an index may be.
+const MOST_RANGES: usize = 8;
 
 /// A track of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,15 +26,41 @@ pub struct SubtitleTimes {
     pub starts_ms: Vec<u64>,
 }
 
-/// Returns the tracks of text whose lines are in the index of the file, of which `beginning` was read already. `None` where it cannot
-/// be told.
+/// Returns the tracks of text whose lines the file tells apart from its pictures, of which `beginning` was read already. `None` where
+/// it cannot be told.
 pub async fn subtitle_times<R: ReadRange>(
     file: &mut R,
     beginning: Vec<u8>,
     size: Option<u64>,
 ) -> Option<Vec<SubtitleTimes>> {
+    let is_mp4 = mp4::begins(&beginning);
     let mut pieces = Pieces::new(size);
     pieces.add(0, beginning);
+    let mut found = if is_mp4 { by_tables(file, pieces).await? } else { by_index(file, pieces).await? };
+    found.retain(|times| !times.starts_ms.is_empty());
+    Some(found)
+}
+
+async fn by_tables<R: ReadRange>(file: &mut R, mut pieces: Pieces) -> Option<Vec<SubtitleTimes>> {
+    let mut left = usize::try_from(LARGEST).ok()?;
+    for ranges in 0.. {
+        let mut wanted = Wanted::default();
+        let texts = mp4::texts(&pieces, &mut wanted)?;
+        wanted.only(Worth::Tracks);
+        let next = wanted.next(pieces.size, left).filter(|_| ranges < MOST_RANGES);
+        let Some((offset, length)) = next else {
+            let told = texts.into_iter().map(|(is_forced, starts_ms)| SubtitleTimes { is_forced, starts_ms });
+            return Some(told.collect());
+        };
+        let mut bytes = file.read(offset, length).await.ok()?;
+        bytes.truncate(length);
+        left = if bytes.is_empty() { 0 } else { left - bytes.len() };
+        pieces.add(offset, bytes);
+    }
+    None
+}
+
+async fn by_index<R: ReadRange>(file: &mut R, mut pieces: Pieces) -> Option<Vec<SubtitleTimes>> {
     let at = matroska::place(&pieces, CUES)?;
     // At most twice: as much as an index usually has, and then all of it.
     for length in [GUESS, LARGEST] {
@@ -81,7 +111,6 @@ fn read(pieces: &Pieces, cues: &[u8]) -> Vec<SubtitleTimes> {
             }
         }
     }
-    found.retain(|times| !times.starts_ms.is_empty());
     found
 }
 

@@ -4,6 +4,7 @@
 //! held against what is there, every loop is bounded, nothing panics. A file that cannot be read is not known, and that is all.
 
 mod avi;
+mod boxes;
 mod bytes;
 mod codec;
 mod cues;
@@ -13,6 +14,8 @@ mod model;
 mod mp4;
 mod packed_language;
 mod sample_entry;
+mod sample_table;
+mod track_box;
 mod track_entry;
 mod wanted;
 mod words;

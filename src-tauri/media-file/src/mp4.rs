@@ -1,9 +1,12 @@
-//! MP4 and `QuickTime`: the movie box at either end of the file. Tables of samples, which make it large, are passed over.
+//! MP4 and `QuickTime`: the movie box at either end of the file. Tables of samples, which make it large, are passed over, but those of
+//! text where its times are asked for.
 
+use crate::boxes::{Kind, Place, place};
 use crate::bytes::{Numbers, Pieces, frame_rate, milliseconds, text};
 use crate::model::{Audio, Chapter, Container, MediaFile, Subtitle, Video};
-use crate::packed_language;
 use crate::sample_entry;
+use crate::sample_table::{self, Times};
+use crate::track_box::{Track, handler, media_header, role, timing, track_header};
 use crate::track_entry::says;
 use crate::wanted::{Wanted, Worth};
 
@@ -14,18 +17,10 @@ const MOST_CHAPTERS: usize = 500;
 const MOVIE: u64 = 512 << 10;
 const TRACK: u64 = 64 << 10;
 const LARGEST_BOX: u64 = 256 << 10;
-
-type Kind = [u8; 4];
-
-/// A box by its place in the file.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    kind: Kind,
-    at: u64,
-    start: u64,
-    /// Where the next one begins; `None` where it goes on to the end of the file.
-    end: Option<u64>,
-}
+/// The most tables of a track of text: an episode of text has a tenth of it.
+const LARGEST_TABLES: u64 = 1 << 20;
+/// What tracks of text say they are.
+const TEXT: [Kind; 5] = [*b"sbtl", *b"subt", *b"text", *b"subp", *b"clcp"];
 
 /// Whether a file begins like one of these.
 pub(crate) fn begins(head: &[u8]) -> bool {
@@ -35,77 +30,86 @@ pub(crate) fn begins(head: &[u8]) -> bool {
 }
 
 pub(crate) fn read(pieces: &Pieces, wanted: &mut Wanted) -> Option<MediaFile> {
-    let brand = pieces.from(0, 12);
-    let is_mp4 = brand.get(4..8) == Some(b"ftyp") && brand.get(8..12) != Some(b"qt  ");
-    let mut media = MediaFile::new(if is_mp4 { Container::Mp4 } else { Container::QuickTime });
-    let mut at = 0;
-    for _ in 0..MOST_BOXES {
-        if pieces.ends_at(at) {
-            return None;
-        }
-        match place(pieces, at) {
-            Some(found) if found.kind == *b"moov" => {
-                Movie { pieces, wanted, media: &mut media, all_tracks: true, rest_at: None }.read(found);
-                return Some(media);
-            }
-            Some(found) => at = found.end?,
-            None if pieces.from(at, 16).len() < 16 => {
-                wanted.note(Worth::Tracks, at, MOVIE);
-                return Some(media);
-            }
-            None => return None,
+    let mut movie = Movie::new(pieces, wanted);
+    if let Found::There(place) = movie.find()? {
+        for track in movie.tracks(place) {
+            movie.add(&track);
         }
     }
-    None
+    Some(movie.media)
 }
 
-/// Returns the box at a place; `None` where its head was not read or is none.
-fn place(pieces: &Pieces, at: u64) -> Option<Place> {
-    let mut numbers = Numbers(pieces.from(at, 16));
-    let (size, kind) = (numbers.u32()?, numbers.code()?);
-    let (head, size) = match size {
-        0 => (8, None),
-        1 => (16, Some(numbers.u64()?)),
-        size => (8, Some(u64::from(size))),
-    };
-    if size.is_some_and(|size| size < head) {
+/// Returns the tracks of text as far as their tables were read: whether all of one is forced, and when its lines begin. `None` where
+/// the film comes in fragments, of which each has tables of its own.
+pub(crate) fn texts(pieces: &Pieces, wanted: &mut Wanted) -> Option<Vec<(bool, Vec<u64>)>> {
+    let mut movie = Movie::new(pieces, wanted);
+    let Found::There(place) = movie.find()? else { return Some(Vec::new()) };
+    let tracks = movie.tracks(place);
+    if movie.is_fragmented {
         return None;
     }
-    let end = size.map(|size| at.saturating_add(size));
-    Some(Place { kind, at, start: at.saturating_add(head), end })
+    let texts = tracks.iter().filter(|track| TEXT.contains(&track.handler)).filter_map(|track| {
+        let pause = sample_table::pause(track.entries)?;
+        // Its edits may come behind its tables.
+        if let Some((known, end)) = track.rest {
+            movie.wanted.note(Worth::Tracks, known, end - known);
+        }
+        let tables = movie.whole(track.tables?).filter(|_| track.rest.is_none())?;
+        let (timescale, movie_timescale) = (track.timescale, movie.timescale);
+        let times = Times { pause, tables, edits: track.edits, timescale, movie_timescale };
+        Some((track.is_forced(), times.starts_ms()?))
+    });
+    Some(texts.collect())
+}
+
+/// Where the movie box is.
+enum Found {
+    There(Place),
+    /// What tells it was not read, and is noted.
+    Missing,
 }
 
 struct Movie<'a, 'm> {
     pieces: &'a Pieces,
     wanted: &'m mut Wanted,
-    media: &'m mut MediaFile,
+    media: MediaFile,
+    timescale: u32,
+    is_fragmented: bool,
     all_tracks: bool,
     /// Where what was not read of the movie begins.
     rest_at: Option<u64>,
 }
 
-/// What is known of a track before it is told what it is.
-#[derive(Default)]
-struct Track<'a> {
-    number: u32,
-    is_enabled: bool,
-    display: Option<(u32, u32)>,
-    handler: Kind,
-    timescale: u32,
-    duration: u64,
-    language: Option<String>,
-    extended_language: Option<String>,
-    title: Option<String>,
-    roles: Vec<String>,
-    entries: &'a [u8],
-    /// Frames, and the ticks they take, as far as their table was read.
-    frames: Option<(u64, u64)>,
-    /// Tracks that hold this one's chapters.
-    chapters_in: Vec<u32>,
-}
+impl<'a, 'm> Movie<'a, 'm> {
+    fn new(pieces: &'a Pieces, wanted: &'m mut Wanted) -> Self {
+        let brand = pieces.from(0, 12);
+        let is_mp4 = brand.get(4..8) == Some(b"ftyp") && brand.get(8..12) != Some(b"qt  ");
+        let media = MediaFile::new(if is_mp4 { Container::Mp4 } else { Container::QuickTime });
+        Self { pieces, wanted, media, timescale: 0, is_fragmented: false, all_tracks: true, rest_at: None }
+    }
 
-impl<'a> Movie<'a, '_> {
-    fn read(mut self, movie: Place) {
+    /// Returns where the movie box is; `None` where there is none.
+    fn find(&mut self) -> Option<Found> {
+        let mut at = 0;
+        for _ in 0..MOST_BOXES {
+            if self.pieces.ends_at(at) {
+                return None;
+            }
+            match place(self.pieces, at) {
+                Some(found) if found.kind == *b"moov" => return Some(Found::There(found)),
+                Some(found) => at = found.end?,
+                None if self.pieces.from(at, 16).len() < 16 => {
+                    self.wanted.note(Worth::Tracks, at, MOVIE);
+                    return Some(Found::Missing);
+                }
+                None => return None,
+            }
+        }
+        None
+    }
+
+    /// Returns the tracks but those that hold chapters, and reads what the movie tells of itself.
+    fn tracks(&mut self, movie: Place) -> Vec<Track<'a>> {
         let mut tracks: Vec<Track<'a>> = Vec::new();
         for child in self.children(movie, Worth::Tracks) {
             match &child.kind {
@@ -125,9 +129,21 @@ impl<'a> Movie<'a, '_> {
             self.media.chapters = Some(Vec::new());
         }
         let hold_chapters: Vec<u32> = tracks.iter().flat_map(|track| track.chapters_in.iter().copied()).collect();
-        for track in tracks.iter().filter(|track| !hold_chapters.contains(&track.number)) {
-            self.add(track);
+        tracks.retain(|track| !hold_chapters.contains(&track.number));
+        tracks
+    }
+
+    /// Returns the data of a box once all of it was read, or notes it.
+    fn whole(&mut self, found: Place) -> Option<&'a [u8]> {
+        let size = found.end?.checked_sub(found.start)?;
+        let data = self.pieces.from(found.start, size);
+        if data.len() as u64 == size {
+            return Some(data);
         }
+        if size <= LARGEST_TABLES {
+            self.wanted.note(Worth::Tracks, found.at, size.saturating_add(found.start - found.at));
+        }
+        None
     }
 
     /// Returns the boxes inside another, as far as their heads were read, and notes the first that was not.
@@ -138,6 +154,8 @@ impl<'a> Movie<'a, '_> {
         while at.saturating_add(8) <= end && !self.pieces.ends_at(at) && found.len() < MOST_BOXES {
             let Some(child) = place(self.pieces, at) else {
                 if self.pieces.from(at, 16).len() < 16 {
+                    let is_untold = parent.kind == *b"trak" && found.iter().all(|child: &Place| child.kind != *b"mdia");
+                    let worth = if is_untold { Worth::Tracks } else { worth };
                     self.rest_at = self.rest_at.or(Some(at));
                     self.wanted.note(worth, at, TRACK.min(end.saturating_sub(at)));
                     self.all_tracks &= worth != Worth::Tracks;
@@ -145,6 +163,10 @@ impl<'a> Movie<'a, '_> {
                 break;
             };
             found.push(child);
+            // What follows are tables of samples, which are read by themselves.
+            if child.kind == *b"stsd" {
+                break;
+            }
             let Some(next) = child.end.filter(|next| *next <= end) else { break };
             at = next;
         }
@@ -167,18 +189,20 @@ impl<'a> Movie<'a, '_> {
         let data = self.data(found, Worth::Length);
         if let Some((timescale, duration)) = timing(data) {
             self.media.duration_ms = milliseconds(duration as f64, f64::from(timescale));
+            self.timescale = timescale;
         }
     }
 
     /// The length of a file whose frames come in fragments.
     fn extends(&mut self, found: Place) {
+        self.is_fragmented = true;
         for child in self.children(found, Worth::Length).into_iter().filter(|child| &child.kind == b"mehd") {
             let mut numbers = Numbers(self.data(child, Worth::Length));
             let version = numbers.u32().map(|word| word >> 24);
             let duration = if version == Some(1) { numbers.u64() } else { numbers.u32().map(u64::from) };
-            // In ticks of the movie, of which a second has a thousand where the muxer does not choose.
+            let ticks_a_second = f64::from(self.timescale);
             self.media.duration_ms =
-                self.media.duration_ms.or(duration.and_then(|ticks| milliseconds(ticks as f64, 1000.0)));
+                self.media.duration_ms.or(duration.and_then(|ticks| milliseconds(ticks as f64, ticks_a_second)));
         }
     }
 
@@ -206,9 +230,19 @@ impl<'a> Movie<'a, '_> {
     /// Reads a box of a track and the boxes in it.
     fn track(&mut self, parent: Place, track: &mut Track<'a>, depth: usize) {
         const DEEPEST: usize = 4;
-        for child in self.children(parent, if depth == 0 { Worth::Titles } else { Worth::Tracks }) {
+        let children = self.children(parent, if depth == 0 { Worth::Titles } else { Worth::Tracks });
+        if depth == 0 {
+            let known = children.last().map_or(Some(parent.start), |child| child.end);
+            track.rest = known.zip(parent.end).filter(|(known, end)| known.saturating_add(8) <= *end);
+        }
+        for child in children {
             match &child.kind {
                 b"mdia" | b"minf" | b"stbl" if depth < DEEPEST => self.track(child, track, depth + 1),
+                b"edts" => {
+                    for list in self.children(child, Worth::Titles).into_iter().filter(|box_| &box_.kind == b"elst") {
+                        track.edits = self.data(list, Worth::Titles);
+                    }
+                }
                 b"tkhd" => track_header(track, self.data(child, Worth::Tracks)),
                 b"mdhd" => media_header(track, self.data(child, Worth::Tracks)),
                 b"hdlr" => handler(track, self.data(child, Worth::Tracks)),
@@ -218,9 +252,8 @@ impl<'a> Movie<'a, '_> {
                 }
                 b"stsd" => {
                     track.entries = self.data(child, Worth::Tracks);
-                    // What follows are tables of samples, of which only the beginning of one tells anything.
+                    track.tables = Some(parent);
                     self.frames(child, track);
-                    return;
                 }
                 b"tref" => {
                     for reference in self.children(child, Worth::Titles).iter().filter(|box_| &box_.kind == b"chap") {
@@ -243,25 +276,31 @@ impl<'a> Movie<'a, '_> {
     }
 
     /// How many frames take how many ticks, as far as the table of times was read.
-    fn frames(&self, entries: Place, track: &mut Track<'a>) {
+    fn frames(&mut self, entries: Place, track: &mut Track<'a>) {
         const MOST_RUNS: u32 = 4096;
-        let table = entries.end.and_then(|end| place(self.pieces, end)).filter(|found| &found.kind == b"stts");
-        let Some(table) = table else { return };
-        let mut numbers = Numbers(self.pieces.from(table.start, 8 + 8 * u64::from(MOST_RUNS)));
+        /// The head of the table with a run of frames.
+        const BEGINNING: u64 = 32;
+        let Some(at) = entries.end.filter(|_| &track.handler == b"vide") else { return };
+        let table = place(self.pieces, at);
+        if table.is_some_and(|found| &found.kind != b"stts") {
+            return;
+        }
+        let mut numbers = Numbers(self.pieces.from(at.saturating_add(8), 8 + 8 * u64::from(MOST_RUNS)));
         let (_, runs) = (numbers.u32(), numbers.u32().unwrap_or_default());
         let runs = (0..runs.min(MOST_RUNS)).map_while(|_| Some((numbers.u32()?, numbers.u32()?)));
         let (frames, ticks) = runs.fold((0_u64, 0_u64), |(frames, ticks), (count, each)| {
             (frames.saturating_add(count.into()), ticks.saturating_add(u64::from(count) * u64::from(each)))
         });
         track.frames = (frames > 0 && ticks > 0).then_some((frames, ticks));
+        let known = self.pieces.from(at, BEGINNING).len() as u64;
+        if track.frames.is_none() && known < BEGINNING && !self.pieces.ends_at(at.saturating_add(known)) {
+            self.wanted.note(Worth::Length, at, BEGINNING);
+        }
     }
 
     fn add(&mut self, track: &Track<'a>) {
-        let mut numbers = Numbers(track.entries);
-        let (_, _) = (numbers.u32(), numbers.u32());
-        let entry = numbers.0;
+        let entry = track.descriptions();
         let language = track.extended_language.clone().or_else(|| track.language.clone());
-        let has_role = |role: &str| track.roles.iter().any(|found| found == role);
         let title = track.title.clone();
         match &track.handler {
             b"vide" => {
@@ -286,79 +325,27 @@ impl<'a> Movie<'a, '_> {
                 self.media.audio.push(Audio {
                     codec,
                     language,
-                    is_commentary: has_role("commentary") || says(title.as_deref(), "commentary"),
+                    is_commentary: track.has_role("commentary") || says(title.as_deref(), "commentary"),
                     title,
                     channels,
                     is_default: track.is_enabled,
                     is_forced: false,
                 });
             }
-            b"sbtl" | b"subt" | b"text" | b"subp" | b"clcp" => {
-                let (codec, is_forced) = sample_entry::subtitle(entry);
+            handler if TEXT.contains(handler) => {
+                let (codec, _) = sample_entry::subtitle(entry);
                 self.media.subtitles.push(Subtitle {
                     codec,
                     language,
-                    is_hearing_impaired: has_role("caption") || says(title.as_deref(), "sdh"),
+                    is_hearing_impaired: track.has_role("caption") || says(title.as_deref(), "sdh"),
                     title,
                     is_default: track.is_enabled,
-                    is_forced: is_forced || has_role("forced-subtitle") || has_role("forced_subtitle"),
+                    is_forced: track.is_forced(),
                 });
             }
             _ => {}
         }
     }
-}
-
-/// Ticks a second and ticks, as the headers of movies and tracks have them behind their dates.
-fn timing(data: &[u8]) -> Option<(u32, u64)> {
-    let mut numbers = Numbers(data);
-    let is_long = numbers.u32()? >> 24 == 1;
-    numbers.take(if is_long { 16 } else { 8 })?;
-    let timescale = numbers.u32().filter(|timescale| *timescale > 0)?;
-    let duration = if is_long { numbers.u64()? } else { u64::from(numbers.u32()?) };
-    let unknown = if is_long { u64::MAX } else { u64::from(u32::MAX) };
-    Some((timescale, if duration == unknown { 0 } else { duration }))
-}
-
-fn media_header(track: &mut Track<'_>, data: &[u8]) {
-    let Some((timescale, duration)) = timing(data) else { return };
-    (track.timescale, track.duration) = (timescale, duration);
-    let at = if data.first() == Some(&1) { 32 } else { 20 };
-    track.language = data.get(at..).and_then(|rest| Numbers(rest).u16()).and_then(packed_language::packed);
-}
-
-fn track_header(track: &mut Track<'_>, data: &[u8]) {
-    let mut numbers = Numbers(data);
-    let Some(word) = numbers.u32() else { return };
-    let is_long = word >> 24 == 1;
-    track.is_enabled = word & 1 == 1;
-    let mut read = || {
-        numbers.take(if is_long { 16 } else { 8 })?;
-        track.number = numbers.u32()?;
-        numbers.take(if is_long { 28 } else { 24 })?;
-        let matrix = numbers.take(36)?;
-        let (width, height) = (numbers.u32()? >> 16, numbers.u32()? >> 16);
-        // A picture that is turned has nothing on the diagonal.
-        let is_turned = matrix.get(..4) == Some(&[0; 4]);
-        Some(if is_turned { (height, width) } else { (width, height) })
-    };
-    track.display = read().filter(|(width, height)| *width > 0 && *height > 0);
-}
-
-fn handler(track: &mut Track<'_>, data: &[u8]) {
-    let mut numbers = Numbers(data);
-    numbers.take(8);
-    // `QuickTime` has another one beside it, of the data.
-    if track.handler == Kind::default() {
-        track.handler = numbers.code().unwrap_or_default();
-    }
-}
-
-/// The role of a track as MPEG-DASH names it.
-fn role(data: &[u8]) -> Option<String> {
-    let rest = data.get(4..)?;
-    let end = rest.iter().position(|byte| *byte == 0)?;
-    (rest.get(..end)? == b"urn:mpeg:dash:role:2011").then(|| rest.get(end + 1..).and_then(text))?
 }
 
 /// The list of chapters that Nero began with, in ticks of 100 ns.

@@ -1,27 +1,12 @@
 //! The descriptions of samples in MP4: the codec with its configuration.
 
+use crate::boxes::Boxes;
 use crate::bytes::Numbers;
 use crate::codec;
 use crate::model::Video;
 
 /// The most boxes looked at in a description.
 const MOST: usize = 64;
-
-/// The boxes in a slice: the kind and the data of each. Ends where one is cut off.
-struct Boxes<'a>(&'a [u8]);
-
-impl<'a> Iterator for Boxes<'a> {
-    type Item = ([u8; 4], &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut numbers = Numbers(self.0);
-        let (size, kind) = (numbers.u32()?, numbers.code()?);
-        let size = usize::try_from(size).ok()?;
-        let data = if size == 0 { numbers.0 } else { numbers.take(size.checked_sub(8)?)? };
-        self.0 = if size == 0 { &[] } else { numbers.0 };
-        Some((kind, data))
-    }
-}
 
 /// The first description of a table, without what follows it.
 fn first(entries: &[u8]) -> Option<([u8; 4], &[u8])> {

@@ -32,6 +32,11 @@ impl Wanted {
         }
     }
 
+    /// Leaves out what is not worth as much.
+    pub(crate) fn only(&mut self, worth: Worth) {
+        self.0.retain(|want| want.worth == worth);
+    }
+
     /// Returns the offset and length of the next request, at most `left` bytes; `None` if nothing is worth one. What lies
     /// near the most telling range comes with it.
     pub(crate) fn next(&self, size: Option<u64>, left: usize) -> Option<(u64, usize)> {

@@ -36,7 +36,7 @@ fn file(folder: &Path, name: &str, codec: &str, texts: [&[u64]; 2]) -> Vec<u8> {
         .output()
         .expect("ffmpeg is missing: install it (`.ci/system test` does)");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    std::fs::read(folder.join(name)).unwrap()
+    std::fs::read(folder.join(name.rsplit(' ').next().unwrap())).unwrap()
 }
 
 #[test]
@@ -65,12 +65,57 @@ fn the_lines_of_a_matroska_file_are_in_its_index() {
     }
 }
 
+/// Cues as people write them: with pauses and without, at any millisecond.
+fn spoken(seed: u64) -> Vec<u64> {
+    let mut state = seed;
+    let mut at = 0;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        // A line takes 900 ms: some begin where the one before ends.
+        at += 900 + if (state >> 40).is_multiple_of(4) { 0 } else { (state >> 33) % 900 };
+        at
+    };
+    (0..40).map(|_| next()).collect()
+}
+
+#[test]
+fn the_lines_of_an_mp4_file_are_in_its_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    for (seed, options, name) in [
+        (1, "", "back.mp4"),
+        (2, "-movflags +faststart ", "front.mp4"),
+        (3, "", "film.mov"),
+        // The whole film a while later, which a list of edits tells.
+        (4, "-output_ts_offset 0.5 -avoid_negative_ts disabled ", "late.mp4"),
+    ] {
+        let full = spoken(seed);
+        let forced = [5_251, 30_503];
+        let bytes = file(folder.path(), &format!("{options}{name}"), "mov_text", [&full, &forced]);
+        let mut ranges = Ranges::with_gap(bytes.clone(), bytes.len(), 0);
+        let (head, size) = (ranges.bytes(0, 600), ranges.size());
+        let found = block(subtitle_times(&mut ranges, head, Some(size))).unwrap();
+        let [all, signs] = &found[..] else { panic!("{name}: {found:?}") };
+        let later = if name == "late.mp4" { 500 } else { 0 };
+        let away = |starts: &[u64], written: &[u64]| {
+            assert_eq!(starts.len(), written.len(), "{name}: {starts:?}");
+            starts.iter().zip(written).map(|(start, written)| start.abs_diff(written + later)).max().unwrap()
+        };
+        assert!(away(&all.starts_ms, &full) <= 1, "{name}: {:?} of {full:?}", all.starts_ms);
+        assert!(away(&signs.starts_ms, &forced) <= 1, "{name}: {:?}", signs.starts_ms);
+        // QuickTime has no mark for what is forced.
+        assert_eq!((all.is_forced, signs.is_forced), (false, name != "film.mov"), "{name}");
+        assert!(ranges.requests.len() <= 3, "{name}: {:?}", ranges.requests);
+    }
+}
+
 #[test]
 fn what_has_no_such_index_tells_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let bytes = file(folder.path(), "film.mp4", "mov_text", [&[1_000], &[2_000]]);
-    let mut ranges = Ranges::with_gap(bytes.clone(), bytes.len(), 0);
-    let (head, size) = (ranges.bytes(0, HEAD), ranges.size());
-    assert_eq!(block(subtitle_times(&mut ranges, head, Some(size))), None);
-    assert_eq!(block(subtitle_times(&mut ranges, Vec::new(), None)), None);
+    let fragments = "-movflags +frag_keyframe+empty_moov film.mp4";
+    let fragmented = file(folder.path(), fragments, "mov_text", [&[1_000], &[2_000]]);
+    for bytes in [fragmented, b"RIFF\0\0\0\0AVI LIST".to_vec(), Vec::new()] {
+        let mut ranges = Ranges::with_gap(bytes.clone(), bytes.len(), 0);
+        let (head, size) = (ranges.bytes(0, HEAD), ranges.size());
+        assert_eq!(block(subtitle_times(&mut ranges, head, Some(size))), None);
+    }
 }

@@ -155,6 +155,21 @@ fn thousands_of_tracks_and_chapters_are_cut() {
     assert!(media.subtitles.iter().all(|track| track.title.as_ref().is_some_and(|title| title.len() == 200)));
 }
 
+#[test]
+fn wherever_the_first_range_ends_the_same_is_known() {
+    for name in ["text.mp4", "text.mkv", "av1.mkv", "h264.mp4"] {
+        let bytes = std::fs::read(format!("{}/fuzz/seed/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let (length, whole) = (bytes.len(), read_head(&bytes, Some(bytes.len() as u64)).unwrap());
+        assert!(whole.has_all_tracks && !whole.video.is_empty(), "{name}");
+        for end in 16..length.min(3_000) {
+            let mut file = Ranges::with_gap(bytes.clone(), length, 0);
+            let head = file.bytes(0, end);
+            let reading = block(read(&mut file, head, Some(length as u64), Limits::default()));
+            assert_eq!(reading.media.as_ref(), Some(&whole), "{name} behind {end}");
+        }
+    }
+}
+
 fn seeds() -> Vec<Vec<u8>> {
     let mut list = vec![matroska(&[info(), tracks(), chapters()])];
     let list_of_places = element(0x114d_9b74, &[seek(0x1654_ae6b, 400_000), seek(0x1043_a770, 700_000)].concat());

@@ -60,7 +60,7 @@ fn tracks_of(made: &DownloadResult) -> Now {
         codec: Some(track.codec.clone()),
         forced: track.is_forced,
         default: track.is_default,
-        external: false,
+        file: None,
         selected: false,
     });
     Now { tracks: tracks.collect(), ..Now::default() }

@@ -261,7 +261,8 @@ impl<R: Report> Mpv<R> {
             Order::Subtitle(None) => self.say(&set("sid", json!("no"))).await,
             Order::AddSubtitle(added) => {
                 self.say(&json!({
-                    "name": "sub-add", "url": added.path.to_string_lossy(), "flags": "select",
+                    // What it has already is chosen, and not there twice.
+                    "name": "sub-add", "url": added.path.to_string_lossy(), "flags": "cached",
                     "title": added.title, "lang": added.language,
                 }))
                 .await;

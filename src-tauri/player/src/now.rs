@@ -1,5 +1,7 @@
 //! What a player says of itself at one moment. Plain values.
 
+use std::path::PathBuf;
+
 /// What a player plays and how. Empty before the first file and after the last.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Now {
@@ -24,7 +26,6 @@ pub enum TrackKind {
 
 /// A sound or subtitle track of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the file")]
 pub struct Track {
     pub kind: TrackKind,
     /// The player's number for it, of its kind.
@@ -35,8 +36,8 @@ pub struct Track {
     pub codec: Option<String>,
     pub forced: bool,
     pub default: bool,
-    /// From another file than the film's.
-    pub external: bool,
+    /// Where it is, if not in the film's file and the player tells.
+    pub file: Option<PathBuf>,
     pub selected: bool,
 }
 

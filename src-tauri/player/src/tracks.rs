@@ -97,7 +97,7 @@ impl Described {
             forced: track.forced,
             signs: is_signs(&title),
             commentary: is_commentary(&title),
-            outside: track.external,
+            outside: track.file.is_some(),
         }
     }
 

@@ -18,6 +18,7 @@ use crate::order::{Order, Orders, Telling, Told};
 use crate::queue::{Item, Queue};
 use said::{Node, Status};
 
+pub(crate) mod beside;
 mod outside;
 mod pages;
 mod said;
@@ -119,7 +120,10 @@ impl Interface {
     }
 
     async fn give(&self, command: &str, item: &Item) -> Option<()> {
-        let options = options(item);
+        let mut options = options(item);
+        if let Some(film) = item.link.to_file_path().ok().filter(|_| item.is_on_disk) {
+            options.extend(tokio::task::spawn_blocking(move || beside::options(&film)).await.unwrap_or_default());
+        }
         let options = options.iter().map(|option| ("option", option.as_str()));
         let query: Vec<(&str, &str)> = [("input", item.link.as_str())].into_iter().chain(options).collect();
         self.command(command, &query).await

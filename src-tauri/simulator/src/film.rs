@@ -1,4 +1,6 @@
-//! Owns the header of a file: what it tells of the film, written as Matroska. What follows it is nothing.
+//! Owns the header of a file: what it tells of the film, written as Matroska or as MP4. What follows it is nothing.
+
+mod mp4;
 
 use axum::body::Bytes;
 use serde::{Deserialize, Serialize};
@@ -20,10 +22,12 @@ pub struct Film {
     pub audio_codec: String,
     pub channels: u64,
     pub subtitles: Vec<String>,
-    /// When the lines of the first subtitles begin, in milliseconds: the index of the file has them.
+    /// When the lines of the first subtitles begin, in milliseconds, in their order: the index of the file has them, or its tables.
     pub lines_ms: Vec<u64>,
     /// It is a program whatever its name says.
     pub is_program: bool,
+    /// It is written as MP4.
+    pub is_mp4: bool,
 }
 
 impl Default for Film {
@@ -41,6 +45,7 @@ impl Default for Film {
             subtitles: owned(&["en", "tr"]),
             lines_ms: Vec::new(),
             is_program: false,
+            is_mp4: false,
         }
     }
 }
@@ -52,6 +57,9 @@ impl Film {
             return Bytes::from_static(
                 b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0\xb8\0\0\0This program cannot be run in DOS mode.",
             );
+        }
+        if self.is_mp4 {
+            return mp4::header(self, whole).into();
         }
         let doc_type = element(0x1a45_dfa3, &element(0x4282, b"matroska"));
         let parts = [self.info(), self.tracks(), self.chapters(), self.index()].concat();

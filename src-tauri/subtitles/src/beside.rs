@@ -44,6 +44,11 @@ pub fn beside(paths: &[&str], video: &str) -> Vec<Beside> {
         .collect()
 }
 
+/// Whether a file is a text of subtitles by its name.
+pub(crate) fn is_text(path: &str) -> bool {
+    TEXTS.contains(&Path::of(path).extension.as_str())
+}
+
 /// A path in lower case.
 struct Path {
     folders: Vec<String>,
@@ -112,14 +117,21 @@ struct Words {
 impl Words {
     fn of(told: &str) -> Self {
         let mut words = Self::default();
+        let mut says_hi = false;
         for word in told.split(|c: char| !c.is_alphanumeric() && c != '-') {
             match word {
                 "" => {}
-                "sdh" | "cc" | "hi" => words.is_hearing_impaired = true,
+                "hi" => says_hi = true,
+                "sdh" | "cc" => words.is_hearing_impaired = true,
                 "forced" | "foreign" | "signs" => words.is_forced = true,
                 // The last one is the language, as in `en.tr`.
                 word => words.language = language_of(word).or(words.language),
             }
+        }
+        // Beside a language it is a mark, and alone Hindi.
+        match &words.language {
+            Some(_) => words.is_hearing_impaired |= says_hi,
+            None => words.language = says_hi.then(|| "hi".to_owned()),
         }
         words
     }
@@ -184,6 +196,8 @@ mod tests {
     fn a_name_that_only_begins_alike_is_another_films() {
         let paths = ["Alien.mkv", "Aliens.mkv", "Aliens.en.srt", "Alien.en.srt", "..\\..\\Alien.tr.srt", "", "/.srt"];
         assert_eq!(told(&paths, "Alien.mkv"), ["3 en", "4 tr"]);
+        let paths = ["Alien.hi.srt", "Alien.en.hi.srt", "Alien.hi.sdh.srt", "Alien.hindi.hi.srt"];
+        assert_eq!(told(&paths, "Alien.mkv"), ["0 hi", "1 en hi", "2 hi hi", "3 hi hi"]);
         assert!(told(&[], "").is_empty());
     }
 }

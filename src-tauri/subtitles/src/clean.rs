@@ -12,18 +12,31 @@ pub enum Form {
 
 /// The markup that every player knows.
 const KNOWN: [&str; 3] = ["i", "b", "u"];
-/// Longer lines are cut.
+/// Longer lines are cut; those of ASS, of which a part shows something else, are left out.
 const LONGEST_LINE: usize = 2000;
+const LONGEST_OF_ASS: usize = 16_000;
+/// Sections of files within the file: nobody's fonts are read for a film's sake.
+const FILES: [&str; 2] = ["[fonts]", "[graphics]"];
 
 /// Returns the text with one form of line end, and without markup that is not known where it is of [`Form::Lines`].
 pub fn clean(text: &str, form: Form) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    // Programs that end lines twice leave two of the first.
+    let text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace('\r', "\n");
     let mut cleaned = String::with_capacity(text.len());
+    let mut is_in_file = false;
     for line in text.lines() {
-        let kept: String = line.chars().filter(|c| is_kept(*c)).take(LONGEST_LINE).collect();
+        let kept = line.chars().filter(|c| is_kept(*c));
         match form {
-            Form::Lines => push_known(&mut cleaned, &kept),
-            Form::Ass => cleaned.push_str(&kept),
+            Form::Lines => push_known(&mut cleaned, &kept.take(LONGEST_LINE).collect::<String>()),
+            Form::Ass => {
+                if line.starts_with('[') {
+                    is_in_file = FILES.contains(&line.trim().to_ascii_lowercase().as_str());
+                }
+                if is_in_file || line.len() > LONGEST_OF_ASS {
+                    continue;
+                }
+                cleaned.extend(kept);
+            }
         }
         cleaned.push('\n');
     }
@@ -86,9 +99,15 @@ mod tests {
         ] {
             assert_eq!(clean(line, Form::Lines), format!("{expected}\n"), "{line}");
         }
-        assert_eq!(clean("a\r\nb\rc", Form::Lines), "a\nb\nc\n");
+        assert_eq!(clean("a\r\nb\rc\r\r\nd", Form::Lines), "a\nb\nc\nd\n");
         let ass = "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\i1}Sun{\\i0} <b>";
         assert_eq!(clean(ass, Form::Ass), format!("{ass}\n"), "it has markup of its own");
+        let drawn =
+            format!("Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{{\\p1}}m 0 0 {}", "l 1 1 ".repeat(4_000));
+        let whole = format!(
+            "[Events]\n{drawn}\n{ass}\n[Fonts]\nfontname: a.ttf\n!!!!\n[Graphics]\n!!\n[V4+ Styles]\nStyle: A\n"
+        );
+        assert_eq!(clean(&whole, Form::Ass), format!("[Events]\n{ass}\n[V4+ Styles]\nStyle: A\n"));
     }
 
     proptest! {

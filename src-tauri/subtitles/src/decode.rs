@@ -6,6 +6,11 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 /// A larger file is no text of a film, in bytes.
 pub const MOST_BYTES: usize = 4 << 20;
 
+/// So many letters of UTF-8 that are whole outweigh one that is not.
+const LETTERS: usize = 20;
+/// One damaged byte in so many is still a text.
+const FEW: usize = 500;
+
 /// The text of a file, and what it was in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
@@ -31,24 +36,28 @@ pub fn decode(bytes: &[u8], language: Option<&str>) -> Result<Decoded, Undecodab
         None => (without_mark(bytes, language), bytes),
     };
     let (text, _) = encoding.decode_without_bom_handling(bytes);
-    if text.contains('\0') {
+    // What was cut off in the making is filled with nothing.
+    let text = text.trim_end_matches('\0');
+    let nothing = text.bytes().filter(|byte| *byte == 0).count();
+    if nothing * FEW > text.len() {
         return Err(Undecodable::Binary);
     }
-    Ok(Decoded { text: text.into_owned(), encoding: encoding.name() })
+    Ok(Decoded { text: text.to_owned(), encoding: encoding.name() })
 }
 
 fn without_mark(bytes: &[u8], language: Option<&str>) -> &'static Encoding {
-    // UTF-16 without its mark: of the letters of most languages every other byte is nothing.
-    let zeros = |first: usize| bytes.iter().skip(first).step_by(2).take(2000).filter(|byte| **byte == 0).count();
-    let half = bytes.len().min(4000) / 2;
-    let (even, odd) = (zeros(0), zeros(1));
-    if odd * 3 > half && even * 10 < half {
-        return UTF_16LE;
+    let units = bytes.as_chunks::<2>().0;
+    for (encoding, written) in [(UTF_16LE, u16::to_le_bytes as fn(u16) -> [u8; 2]), (UTF_16BE, u16::to_be_bytes)] {
+        // Between the times of every line, and before each of ASS.
+        let has = |mark: &str| {
+            let mark: Vec<[u8; 2]> = mark.encode_utf16().map(written).collect();
+            units.windows(mark.len()).any(|part| part == mark)
+        };
+        if has("-->") || has("Dialogue:") {
+            return encoding;
+        }
     }
-    if even * 3 > half && odd * 10 < half {
-        return UTF_16BE;
-    }
-    if std::str::from_utf8(bytes).is_ok() {
+    if is_utf8(bytes) {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
@@ -56,9 +65,25 @@ fn without_mark(bytes: &[u8], language: Option<&str>) -> &'static Encoding {
     detector.guess(language.and_then(country).map(str::as_bytes), Utf8Detection::Allow)
 }
 
+/// Whether it is UTF-8, but for a few bytes that somebody put in or cut off.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let (mut letters, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    letters >= broken * LETTERS
+}
+
 /// A country where the language is written, by which the detector tells the encodings of neighbours apart.
 fn country(language: &str) -> Option<&'static str> {
-    Some(match language.split('-').next()? {
+    let mut parts = language.split('-');
+    let (language, variants): (_, Vec<&str>) = (parts.next()?, parts.collect());
+    let is_one_of = |all: &[&str]| variants.iter().any(|part| all.iter().any(|one| part.eq_ignore_ascii_case(one)));
+    Some(match language {
+        // Without a region it may be either writing, which the detector tells better by itself.
+        "zh" if is_one_of(&["TW", "HK", "MO", "Hant"]) => "tw",
+        "zh" if is_one_of(&["CN", "SG", "Hans"]) => "cn",
         "tr" => "tr",
         "el" => "gr",
         "he" => "il",
@@ -79,7 +104,6 @@ fn country(language: &str) -> Option<&'static str> {
         "et" => "ee",
         "ja" => "jp",
         "ko" => "kr",
-        "zh" => "cn",
         "th" => "th",
         "vi" => "vn",
         "fr" => "fr",

@@ -5,6 +5,8 @@ mod choose;
 mod clean;
 mod decode;
 mod hash;
+mod packed;
+mod srt;
 mod text;
 mod times;
 mod timing;

@@ -1,8 +1,14 @@
 //! A file of subtitles as text that players read: in UTF-8, cleaned, and seen to hold lines with times.
 
 use crate::clean::{Form, clean};
-use crate::decode::{Undecodable, decode};
+use crate::decode::{MOST_BYTES, Undecodable, decode};
 use crate::times::{self, Cue, Kind};
+use crate::{packed, srt};
+
+const HEADER: &str = "[Script Info]";
+/// What a file of ASS begins with, or somewhere in its first lines.
+const SECTIONS: [&str; 4] = [HEADER, "[V4+ Styles]", "[V4 Styles]", "[Events]"];
+const LONGEST_PREFACE: usize = 50;
 
 /// Subtitles ready for a player.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,18 +41,39 @@ impl From<Undecodable> for Unfit {
 
 /// Returns what a file holds. `language` is the one it is said to be in.
 pub fn read(bytes: &[u8], language: Option<&str>) -> Result<Text, Unfit> {
-    let text = decode(bytes, language)?.text;
-    let first = text.trim_start();
-    let kind = if first.starts_with("[Script Info]") {
-        Kind::Ass
-    } else if first.starts_with("WEBVTT") {
-        Kind::WebVtt
-    } else {
-        Kind::SubRip
-    };
+    // Before it is unpacked, and then again.
+    if bytes.len() > MOST_BYTES {
+        return Err(Unfit::TooLarge);
+    }
+    let text = decode(&packed::unpacked(bytes).ok_or(Unfit::NoText)?, language)?.text;
+    let kind = kind_of(&text);
     let text = clean(&text, if kind == Kind::Ass { Form::Ass } else { Form::Lines });
+    let text = match kind {
+        Kind::SubRip => srt::tidied(&text),
+        // With its times as the format has them.
+        Kind::WebVtt => times::shifted(text.trim_start(), kind, 1.0, 0.0),
+        Kind::Ass => with_header(&text),
+    };
     let cues = times::cues(&text, kind);
     if cues.is_empty() { Err(Unfit::NoLines) } else { Ok(Text { text, kind, cues }) }
+}
+
+fn kind_of(text: &str) -> Kind {
+    let begins = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if begins.starts_with("WEBVTT") {
+        return Kind::WebVtt;
+    }
+    let is_section = |line: &str| SECTIONS.iter().any(|section| line.trim().eq_ignore_ascii_case(section));
+    let has_lines = || text.lines().any(|line| line.starts_with("Dialogue:"));
+    // Behind times it is something that somebody says.
+    let mut preface = begins.lines().take(LONGEST_PREFACE).take_while(|line| !line.contains("-->"));
+    if preface.any(is_section) && has_lines() { Kind::Ass } else { Kind::SubRip }
+}
+
+/// Players know the format by its header.
+fn with_header(text: &str) -> String {
+    let text = text.trim_start();
+    if text.starts_with(HEADER) { text.to_owned() } else { format!("{HEADER}\nScriptType: v4.00+\n\n{text}") }
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub struct Cue {
 /// More than any film has.
 const MOST_CUES: usize = 20_000;
 /// A day: no film is longer.
-const LONGEST_MS: u64 = 24 * 3600 * 1000;
+pub(crate) const LONGEST_MS: u64 = 24 * 3600 * 1000;
 
 /// Returns the times of the lines, in the order of the text. What is no time is passed over.
 pub(crate) fn cues(text: &str, kind: Kind) -> Vec<Cue> {
@@ -99,7 +99,7 @@ fn milliseconds(text: &str) -> Option<u64> {
     (ms <= LONGEST_MS).then_some(ms)
 }
 
-fn clock(ms: u64, kind: Kind) -> String {
+pub(crate) fn clock(ms: u64, kind: Kind) -> String {
     let (hours, minutes, seconds, rest) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000);
     match kind {
         Kind::SubRip => format!("{hours:02}:{minutes:02}:{seconds:02},{rest:03}"),

@@ -1,8 +1,6 @@
 //! Whether a text is in time with a film, by when the lines of the film's own subtitles begin: in another language they begin at the
 //! same times, but for a few. What differs by a constant, or as films of another frame rate do, is found.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::times::Cue;
@@ -30,11 +28,17 @@ const MOST: usize = 3_000;
 /// The largest constant that is looked for, in milliseconds, and the steps in which it is.
 const FARTHEST_MS: f64 = 120_000.0;
 const STEP_MS: f64 = 50.0;
+/// So many steps to either side.
+const STEPS: usize = 2_400;
 /// How near a line has to begin to one of the film's.
 const NEAR_MS: f64 = 150.0;
 /// The share of lines that has to, and how much more than by any other rate or constant.
 const SHARE: f64 = 0.5;
 const CLEARLY: f64 = 1.5;
+/// A text is looked at in so many parts, of which none has fewer lines than that, and of each this share has to.
+const PARTS: usize = 8;
+const FEWEST_OF_PART: usize = 15;
+const SHARE_OF_PART: f64 = 0.35;
 /// What nobody sees.
 const UNSEEN_MS: f64 = 100.0;
 
@@ -63,6 +67,9 @@ pub fn timing(cues: &[Cue], film: &[u64]) -> Timing {
         return Timing::Unknown;
     }
     let offset_ms = refined(&lines, &film, rate, about).round();
+    if !fits_throughout(&lines, &film, rate, offset_ms) {
+        return Timing::Unknown;
+    }
     if rate.total_cmp(&1.0).is_eq() && offset_ms.abs() <= UNSEEN_MS {
         Timing::InTime
     } else {
@@ -77,21 +84,43 @@ fn distance(found: &(usize, f64, f64)) -> f64 {
 
 /// The constants by which most lines meet one of the film's, and how many.
 fn peaks(lines: &[f64], film: &[f64], rate: f64) -> Vec<(usize, f64)> {
-    let mut steps: HashMap<i64, usize> = HashMap::new();
+    let mut steps = vec![0_usize; 2 * STEPS + 1];
     for line in lines {
         let line = line * rate;
         let from = film.partition_point(|start| *start < line - FARTHEST_MS);
         for start in film.iter().skip(from).take_while(|start| **start <= line + FARTHEST_MS) {
-            #[expect(clippy::cast_possible_truncation, reason = "it is within two minutes")]
-            let step = ((start - line) / STEP_MS).round() as i64;
-            *steps.entry(step).or_default() += 1;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "it is not negative, and within four minutes"
+            )]
+            let step = ((start - line + FARTHEST_MS) / STEP_MS).round() as usize;
+            if let Some(count) = steps.get_mut(step) {
+                *count += 1;
+            }
         }
     }
-    let near = |step: i64| (-1..=1).filter_map(|by| steps.get(&(step + by))).sum::<usize>();
-    let mut all: Vec<(usize, f64)> = steps.keys().map(|step| (near(*step), *step as f64 * STEP_MS)).collect();
+    let around = |step: usize| steps.iter().skip(step.saturating_sub(1)).take(if step == 0 { 2 } else { 3 });
+    let met = steps.iter().enumerate().filter(|(_, count)| **count > 0);
+    let mut all: Vec<(usize, f64)> =
+        met.map(|(step, _)| (around(step).sum(), step as f64 * STEP_MS - FARTHEST_MS)).collect();
     all.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.abs().total_cmp(&other.1.abs())));
     all.truncate(40);
     all
+}
+
+/// Whether every part of a text fits: that of a cut with a scene more or less fits before it and not behind. Where the film's own has
+/// no lines nothing is held against.
+fn fits_throughout(lines: &[f64], film: &[f64], rate: f64, offset_ms: f64) -> bool {
+    let parts = (lines.len() / FEWEST_OF_PART).clamp(1, PARTS);
+    lines.chunks(lines.len().div_ceil(parts)).filter(|part| part.len() >= FEWEST_OF_PART).all(|part| {
+        let place = |line: &f64| film.partition_point(|start| *start < line * rate + offset_ms - NEAR_MS);
+        let near =
+            |line: &&f64| film.get(place(line)).is_some_and(|start| *start <= *line * rate + offset_ms + NEAR_MS);
+        let own = part.last().map_or(0, place).saturating_sub(part.first().map_or(0, place));
+        let met = part.iter().filter(near).count();
+        met as f64 >= SHARE_OF_PART * part.len().min(own) as f64
+    })
 }
 
 /// The middle of the differences around a constant.
@@ -161,6 +190,25 @@ mod tests {
                     "{moved:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn another_cut_is_left_alone_wherever_its_scene_is() {
+        for seed in 0..12 {
+            let film = film(seed, 600);
+            let last = film.last().copied().unwrap_or_default() as f64;
+            for share in [0.15, 0.3, 0.5, 0.7, 0.85] {
+                for scene in [60_000.0, -25_000.0, 3_000.0] {
+                    for offset in [0.0, 7_000.0] {
+                        let to = |at: f64| at + offset + if at > last * share { scene } else { 0.0 };
+                        assert_eq!(timing(&text(&film, to), &film), Timing::Unknown, "{seed} {share} {scene} {offset}");
+                    }
+                }
+            }
+            // Ten minutes of which the film's own text has no line are no other cut.
+            let heard: Vec<u64> = film.iter().copied().filter(|at| !(900_000..1_500_000).contains(at)).collect();
+            assert_eq!(timing(&text(&film, |at| at), &heard), Timing::InTime, "{seed}");
         }
     }
 

@@ -205,3 +205,42 @@ async fn the_next_episodes_come_and_vlc_plays_them_from_the_disk() {
     page.click("[data-testid=playing-stop]").await;
     page.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn subtitles_beside_a_file_are_listed_once_in_vlc_and_mpv() {
+    for player in ["vlc", "mpv"] {
+        let config = Config { works: vec![show()], ..Config::quick() };
+        let mut desk = Desk::signed_in(&format!("downloads-beside-{player}"), config).await.with_the_usual_folder();
+        let films = desk.home().join("films");
+        std::fs::create_dir(&films).unwrap();
+        let settings = json!({
+            "welcomed": true, "theme": "light", "player": player, "preferences": { "languages_understood": ["de", "en"] },
+            "playback": { "tracks": { "subtitles": "languages", "subtitle_languages": ["de"] } },
+            "downloads": { "folder": films, "subtitles": false }
+        });
+        desk.write(".local/share/perihelion/settings.json", settings.to_string().as_bytes());
+        desk.write_program(player, &if player == "vlc" { vlc(1) } else { UNSEEN.to_owned() });
+        let page = desk.open().await;
+        keep_season(&page).await;
+        page.wait("all are there", &format!("{} === 3", count("done"))).await;
+        let sunrise = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/simulator/media/sunrise.mkv");
+        let film = kept(&films).remove(0);
+        std::fs::copy(&sunrise, &film).unwrap();
+        let lines = "1\n00:00:01,000 --> 00:00:19,000\nDie Sonne geht auf.\n";
+        std::fs::write(film.with_extension("de.srt"), lines).unwrap();
+        open_title(&page, "tide lines", SHOW).await;
+        page.click("[data-testid=continue-title]").await;
+        page.wait("it plays", &about("S1 E1")).await;
+        let seek = "document.querySelector('[data-testid=playing-seek]')?.valueAsNumber";
+        page.wait("what is beside it was looked at", &format!("{seek} >= 4")).await;
+        page.click("[data-testid=playing-pause]").await;
+        page.click("[data-testid=playing-subtitles]:not([aria-disabled])").await;
+        page.see("[data-testid=playing-subtitles-option]").await;
+        let listed = "[...document.querySelectorAll('[data-testid=playing-subtitles-option], \
+            [data-testid=playing-outside-option]')].filter((option) => option.innerText.includes('German'))";
+        page.shot("1-listed").await;
+        assert_eq!(page.value(&format!("{listed}.length")).await, json!(1), "{player}");
+        assert_eq!(page.value(&format!("{listed}[0].ariaChecked")).await, json!("true"), "{player} shows them");
+        page.close().await;
+    }
+}

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use perihelion_core::pipeline::link::DownloadResult;
-use perihelion_core::profile::{Options, Profile, SubtitlesFor};
+use perihelion_core::profile::{FoundSubtitle, Options, Profile, SubtitleError, SubtitlesFor};
 use perihelion_core::secret::Secret;
 use perihelion_core::sources::own::OwnKind;
 use perihelion_core::title::Kind;
 use perihelion_simulator::{Config, Film, PlantedSubtitles};
-use subtitles::Timing;
+use subtitles::{Timing, Unfit};
 
 use crate::link::make;
 use crate::stage::{OWN_FILM, Stage, candidate, film, hash, quick, release};
@@ -46,7 +46,7 @@ fn text(lines: &[u64], to: impl Fn(f64) -> f64) -> String {
 }
 
 /// A film whose file tells when its lines begin, a profile with the addon, and a link to the file.
-async fn set(lines_ms: Vec<u64>, texts: Vec<(&str, String)>) -> (Stage, Profile, DownloadResult, tempfile::TempDir) {
+async fn set(own: Film, texts: Vec<(&str, String)>) -> (Stage, Profile, DownloadResult, tempfile::TempDir) {
     let one = release(1, &[]);
     let planted = texts.into_iter().map(|(language, text)| PlantedSubtitles {
         language: language.to_owned(),
@@ -55,7 +55,7 @@ async fn set(lines_ms: Vec<u64>, texts: Vec<(&str, String)>) -> (Stage, Profile,
     });
     let config = Config {
         works: vec![film(vec![one.clone()])],
-        films: BTreeMap::from([(hash(1), Film { lines_ms, ..Film::default() })]),
+        films: BTreeMap::from([(hash(1), own)]),
         subtitles: BTreeMap::from([(OWN_FILM.to_owned(), planted.collect())]),
         ..quick()
     };
@@ -78,6 +78,24 @@ async fn set(lines_ms: Vec<u64>, texts: Vec<(&str, String)>) -> (Stage, Profile,
 
 /// What came of the subtitles in a language: how they stand to the file's own lines, and when they begin.
 async fn brought(profile: &Profile, made: &DownloadResult, language: &str) -> (Timing, Vec<u64>) {
+    let only = &found(profile, made, language).await;
+    let brought = profile.bring_subtitles(made, only).await.unwrap();
+    let kept = std::fs::read(&brought.path).unwrap();
+    let read = subtitles::read(&kept, Some(language)).unwrap();
+    let again = profile.bring_subtitles(made, only).await.unwrap();
+    assert_eq!(again, brought, "what was said of it is kept with it");
+    (brought.timing, read.cues.iter().map(|cue| cue.start_ms).collect())
+}
+
+/// The film as Matroska or as MP4, with these lines in it. In MP4 the tables of two sounds lie before those of text, so that its
+/// passport does not come to them.
+fn own(lines_ms: Vec<u64>, is_mp4: bool) -> Film {
+    let audio = if is_mp4 { &["en", "tr"][..] } else { &["en"] };
+    Film { lines_ms, is_mp4, audio: audio.iter().map(|one| (*one).to_owned()).collect(), ..Film::default() }
+}
+
+/// The only subtitles that are found in a language.
+async fn found(profile: &Profile, made: &DownloadResult, language: &str) -> FoundSubtitle {
     let languages = [language.to_owned()];
     let of = SubtitlesFor {
         kind: Kind::Movie,
@@ -88,14 +106,9 @@ async fn brought(profile: &Profile, made: &DownloadResult, language: &str) -> (T
         languages: &languages,
         forced: false,
     };
-    let found = profile.find_subtitles(of).await;
-    let [only] = &found.list[..] else { panic!("{language}: {found:?}") };
-    let brought = profile.bring_subtitles(made, only).await.unwrap();
-    let kept = std::fs::read(&brought.path).unwrap();
-    let read = subtitles::read(&kept, Some(language)).unwrap();
-    let again = profile.bring_subtitles(made, only).await.unwrap();
-    assert_eq!(again, brought, "what was said of it is kept with it");
-    (brought.timing, read.cues.iter().map(|cue| cue.start_ms).collect())
+    let mut found = profile.find_subtitles(of).await.list;
+    assert_eq!(found.len(), 1, "{language}: {found:?}");
+    found.remove(0)
 }
 
 fn farthest(times: &[u64], film: &[u64]) -> u64 {
@@ -105,7 +118,7 @@ fn farthest(times: &[u64], film: &[u64]) -> u64 {
 
 #[tokio::test]
 async fn what_is_late_or_of_another_frame_rate_is_brought_in_time_with_the_file() {
-    for seed in 1..=3 {
+    for (seed, is_mp4) in [(1, false), (2, false), (3, false), (4, true), (5, true)] {
         let lines = spoken(seed, 600);
         let texts = vec![
             ("eng", text(&lines, |at| at)),
@@ -114,7 +127,8 @@ async fn what_is_late_or_of_another_frame_rate_is_brought_in_time_with_the_file(
             ("spa", text(&lines, |at| at * FILM / TELEVISION)),
             ("tur", text(&lines, |at| at * TELEVISION / FILM + 1_500.0)),
         ];
-        let (_stage, profile, made, _folder) = set(lines.clone(), texts).await;
+        let (_stage, profile, made, _folder) = set(own(lines.clone(), is_mp4), texts).await;
+        assert_eq!(made.passport.as_ref().unwrap().has_all_tracks, !is_mp4);
         let mut farthest_of_all = 0;
         for (language, expected_rate, expected_offset) in [
             ("en", None, 0.0),
@@ -145,20 +159,53 @@ async fn what_the_file_does_not_explain_is_left_as_it_came_and_said() {
     let lines = spoken(7, 600);
     let other = spoken(8, 600);
     let few = &lines[..12];
-    let texts = vec![
-        ("eng", text(&other, |at| at)),
-        ("ger", text(few, |at| at + 5_000.0)),
-        ("fre", text(&lines, |at| at * 1.1)),
-    ];
-    let (_stage, profile, made, _folder) = set(lines.clone(), texts).await;
+    // Of a cut that has a minute more in its second half.
+    let middle = lines[400] as f64;
+    let with_scene = |at: f64| if at > middle { at + 60_000.0 } else { at };
+    let texts = || {
+        vec![
+            ("eng", text(&other, |at| at)),
+            ("ger", text(few, |at| at + 5_000.0)),
+            ("fre", text(&lines, |at| at * 1.1)),
+            ("spa", text(&lines, with_scene)),
+        ]
+    };
     let late: Vec<u64> = few.iter().map(|at| at + 5_000).collect();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of a film")]
     let stretched: Vec<u64> = lines.iter().map(|at| (*at as f64 * 1.1).round() as u64).collect();
-    for (language, as_it_came) in [("en", other), ("de", late), ("fr", stretched)] {
-        assert_eq!(brought(&profile, &made, language).await, (Timing::Unknown, as_it_came), "{language}");
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of a film")]
+    let longer: Vec<u64> = lines.iter().map(|at| with_scene(*at as f64) as u64).collect();
+    for is_mp4 in [false, true] {
+        let (_stage, profile, made, _folder) = set(own(lines.clone(), is_mp4), texts()).await;
+        for (language, as_it_came) in [("en", &other), ("de", &late), ("fr", &stretched), ("es", &longer)] {
+            assert_eq!(brought(&profile, &made, language).await, (Timing::Unknown, as_it_came.clone()), "{language}");
+        }
     }
     // A file that has an index of no lines tells nothing either.
-    let (_stage, profile, made, _folder) = set(Vec::new(), vec![("ger", text(&lines, |at| at - 2_300.0))]).await;
+    let (_stage, profile, made, _folder) =
+        set(own(Vec::new(), false), vec![("ger", text(&lines, |at| at - 2_300.0))]).await;
     let (timing, times) = brought(&profile, &made, "de").await;
     assert_eq!((timing, farthest(&times, &lines)), (Timing::Unknown, 2_300));
+}
+
+#[tokio::test]
+async fn what_is_no_subtitles_is_said_to_be_none_and_not_kept() {
+    let page = "<html><body>Your quota is used up. --> <a href=\"/\">Home</a></body></html>";
+    let texts = vec![
+        ("eng", page.to_owned()),
+        ("ger", "1\n00:00:01,000 --> 00:00:02,000\n\n".to_owned()),
+        ("fre", "1\n00:00:01,000 --> 00:00:02,000\na\n\n".repeat(50 << 20 >> 5)),
+    ];
+    let (_stage, profile, made, folder) = set(own(spoken(9, 100), true), texts).await;
+    for (language, is_large) in [("en", false), ("de", false), ("fr", true)] {
+        let only = found(&profile, &made, language).await;
+        let error = profile.bring_subtitles(&made, &only).await.unwrap_err();
+        match error {
+            SubtitleError::Unfit(Unfit::NoLines) => assert!(!is_large, "{language}"),
+            SubtitleError::Addon(_) => assert!(is_large, "{language}"),
+            other => panic!("{language}: {other:?}"),
+        }
+    }
+    let kept = std::fs::read_dir(folder.path().join("subtitles")).into_iter().flatten().count();
+    assert_eq!(kept, 0);
 }

@@ -1,5 +1,7 @@
 //! Reads what mpv says, line by line, into the state it is in. Pure.
 
+use std::path::PathBuf;
+
 use perihelion_core::model::Complaint;
 use serde::Deserialize;
 use serde_json::Value;
@@ -94,7 +96,7 @@ fn track(entry: &Value) -> Option<Track> {
         codec: words("codec"),
         forced: is("forced"),
         default: is("default"),
-        external: is("external"),
+        file: entry["external-filename"].as_str().filter(|_| is("external")).map(PathBuf::from),
         selected: is("selected"),
     })
 }

@@ -99,7 +99,7 @@ mod tests {
             codec: None,
             forced: false,
             default: false,
-            external: false,
+            file: None,
             selected: id == audio,
         };
         Now { item: Some(item), length: Some(100.0), tracks: vec![track(1, "jpn"), track(2, "eng")], ..Now::default() }

@@ -21,7 +21,7 @@ fn file(tracks: &[&str]) -> Now {
             codec,
             forced: language.ends_with('!'),
             default: false,
-            external: false,
+            file: None,
             selected: false,
         });
     }
@@ -256,7 +256,12 @@ fn subtitles_from_outside_are_wanted_only_where_the_file_has_none_in_a_wished_la
     assert_eq!(wanted_outside(&nobody, &wish(Subtitles::Forced, &["tr"]), &now), ["tr"], "it has no forced ones");
     let mut chosen = Chosen::default();
     let mut german = now.clone();
-    german.tracks.push(Track { id: 3, language: Some("de".to_owned()), external: true, ..now.tracks[1].clone() });
+    german.tracks.push(Track {
+        id: 3,
+        language: Some("de".to_owned()),
+        file: Some("/a.srt".into()),
+        ..now.tracks[1].clone()
+    });
     chosen.take(TrackKind::Subtitle, &selecting(german, TrackKind::Subtitle, 3));
     assert_eq!(wanted_outside(&chosen, &TrackWish::default(), &now), ["de"], "the person chose it for the show");
     let again = Chosen::read(Some(&chosen.written()));

@@ -90,7 +90,7 @@ impl Stream {
             codec: None,
             forced: false,
             default: false,
-            external: false,
+            file: None,
             selected: self.selected,
         }
     }

@@ -1,4 +1,4 @@
-//! When the lines of the subtitles in a file begin, by the index of the file behind its link.
+//! When the lines of the subtitles in a file begin, by what the file behind its link has of them beside the pictures.
 
 use media_file::{Container, HEAD, SubtitleTimes, subtitle_times};
 
@@ -10,12 +10,12 @@ use super::{DownloadResult, Links};
 /// seconds.
 pub async fn own_times(links: &Links, made: &DownloadResult) -> Option<Vec<u64>> {
     let media = made.passport.as_ref()?;
-    let is_indexed = matches!(media.container, Container::Matroska | Container::WebM);
     let has_text = media
         .subtitles
         .iter()
-        .any(|track| !track.is_forced && ["SRT", "ASS", "SSA", "WebVTT"].contains(&&*track.codec));
-    if !is_indexed || !has_text {
+        .any(|track| !track.is_forced && ["SRT", "ASS", "SSA", "WebVTT", "MOV text"].contains(&&*track.codec));
+    // The tables of other tracks may lie before those of text, so that the passport did not come to them.
+    if media.container == Container::Avi || media.has_all_tracks && !has_text {
         return None;
     }
     let named_by = named_by(links, made).ok()?;

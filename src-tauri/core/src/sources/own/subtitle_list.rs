@@ -19,7 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(8);
 const MOST_BYTES: usize = 2 << 20;
 /// The most rows of one addon that are kept.
 const MOST_ROWS: usize = 500;
-const LONGEST_NAME: usize = 200;
+/// Long enough for the names of several releases.
+const LONGEST_NAME: usize = 600;
 
 /// What an addon is asked.
 #[derive(Clone, Copy, Debug)]
@@ -133,7 +134,7 @@ fn linked(row: &Row<'_>, from: &Url) -> Option<LinkedSubtitles> {
     Some(LinkedSubtitles {
         offered: Offered {
             language: language_of(said)?,
-            release: named.and_then(|name| text::line(name, LONGEST_NAME)).unwrap_or_default(),
+            release: named.and_then(|name| text::line(on_one_line(name), LONGEST_NAME)).unwrap_or_default(),
             matches_hash: row.m.text() == Some("h") || row.is_hash_match.is_true(),
             cut: Cut { length_s: None, frame_rate: row.fps.float().filter(|fps| (1.0..=240.0).contains(fps)) },
             is_hearing_impaired: row.hearing_impaired.is_true() || says(&["sdh", "cc"]),
@@ -142,6 +143,11 @@ fn linked(row: &Row<'_>, from: &Url) -> Option<LinkedSubtitles> {
         },
         url,
     })
+}
+
+/// Some name each release that they are for on a line of its own.
+fn on_one_line(names: &str) -> String {
+    names.lines().map(str::trim).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" / ")
 }
 
 /// The language as an addon writes it: `eng`, `pt-BR`, `Turkish`, `English (SDH)`. `None` for what is no language.
@@ -175,6 +181,13 @@ mod tests {
         assert!(!by_id.matches_hash && by_hash.matches_hash);
         assert!(sdh.is_hearing_impaired && sdh.release.ends_with("-TERN") && sdh.cut.frame_rate == Some(23.976));
         assert!(machine.is_machine_made && forced.is_forced && forced.is_hearing_impaired);
+    }
+
+    #[test]
+    fn the_names_of_several_releases_stay_apart() {
+        let found =
+            rows(r#"{"subtitles":[{"url":"/1","lang":"tr","releaseName":"A.2019.BluRay-X\r\n\n A.2019.WEB-Y\n"}]}"#);
+        assert_eq!(found[0].offered.release, "A.2019.BluRay-X / A.2019.WEB-Y");
     }
 
     #[test]

@@ -8,10 +8,12 @@ use perihelion_core::settings::Subtitles;
 use subtitles::Timing;
 
 use super::{Director, tell};
+use crate::found::Dialect;
 use crate::now::{Now, TrackKind};
 use crate::order::{AddedSubtitle, Order};
 use crate::playback::{Ask, MOST_TRIED, OutsideState, OutsideSubtitle};
 use crate::tracks;
+use crate::vlc::beside::is_given;
 
 /// What there is for the item that plays.
 #[derive(Debug, Default)]
@@ -54,11 +56,12 @@ impl Outside {
         })
     }
 
-    /// The player has those that lie beside the file.
-    fn take_those_on_disk(&mut self) {
-        let on_disk = |found: &FoundSubtitle| matches!(found.from, SubtitleOrigin::Disk(_));
-        for (_, state) in self.found.iter_mut().flatten().filter(|(found, _)| on_disk(found)) {
-            *state = State::Added;
+    /// The player has these of those that lie beside the file.
+    fn take(&mut self, has: impl Fn(&Path) -> bool) {
+        for (found, state) in self.found.iter_mut().flatten() {
+            if matches!(&found.from, SubtitleOrigin::Disk(path) if has(path)) {
+                *state = State::Added;
+            }
         }
     }
 
@@ -125,11 +128,17 @@ impl Director {
         }
         self.outside.is_decided = true;
         self.outside.wanted = tracks::wanted_outside(&self.tracking.chosen, &self.tracking.wish, &self.now);
-        if self.now.of(TrackKind::Subtitle).any(|track| track.external) {
-            // The player found those beside a file on the disk by itself, and the choice of tracks is among them.
-            self.outside.take_those_on_disk();
-        }
+        self.take_those_on_disk();
         self.try_outside();
+    }
+
+    /// Those beside a file on the disk that mpv found by itself, or VLC was given with it: the choice of tracks is among them.
+    fn take_those_on_disk(&mut self) {
+        let film = self.current.and_then(|(number, _)| self.links.get(number)?.result.link.to_file_path().ok());
+        let is_vlc = self.session.as_ref().is_some_and(|session| session.player.dialect() == Dialect::Vlc);
+        let given = film.filter(|_| is_vlc);
+        let found: Vec<&Path> = self.now.of(TrackKind::Subtitle).filter_map(|track| track.file.as_deref()).collect();
+        self.outside.take(|path| found.contains(&path) || given.as_ref().is_some_and(|film| is_given(path, film)));
     }
 
     fn try_outside(&mut self) {
@@ -255,7 +264,7 @@ mod tests {
             codec: None,
             forced: false,
             default: false,
-            external: false,
+            file: None,
             selected: false,
         };
         Now { tracks: ids.iter().map(track).collect(), ..Now::default() }
