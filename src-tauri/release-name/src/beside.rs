@@ -114,7 +114,7 @@ fn running_number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let padded = reader.raw(at).starts_with('0');
     let dotted = gap.only(Gap::DOT) && is_long(reader, at) && (padded || reader.mark(at + 1).is_some() && counts);
     let set_off = padded && reader.closes(at + 1) || reader.gap(at + 1).is_break() && counts;
-    let between = gap.is_break() && is_long(reader, at) && set_off;
+    let between = gap.is_break() && (is_long(reader, at) || reader.opens_bracket(0)) && set_off;
     if !closing && !dotted && !between && !reader.opens_bracket(at) {
         return None;
     }

@@ -127,7 +127,7 @@ impl KnownTitles {
             let (a, b) = (title.len(), known.len());
             // An ASCII title has as many characters as bytes; any other may have a third of them.
             let near = a.abs_diff(b) <= a.max(b) / 3;
-            near && is_spelled_alike(title, known)
+            if near { is_spelled_alike(title, known) } else { is_spaced_out(title, known) }
         };
         if self.normal.iter().any(close) { TitleMatch::Title } else { TitleMatch::None }
     }
@@ -219,6 +219,12 @@ fn is_slip(a: &str, b: &str) -> bool {
     a.len().abs_diff(b.len()) <= most && distance(&a, &b) <= most
 }
 
+/// Returns whether two titles differ in their spaces alone: `F.C.U` is `FCU`.
+fn is_spaced_out(a: &str, b: &str) -> bool {
+    let [a, b] = [a, b].map(|title| title.bytes().filter(|byte| *byte != b' '));
+    a.eq(b)
+}
+
 fn is_plural(a: &str, b: &str) -> bool {
     a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
 }
@@ -270,6 +276,7 @@ mod tests {
             ("Søndag på Straße", "Sondag pa Strasse"),
             ("Spider-Wind", "Spider Wind"),
             ("Agents of T.I.D.E.", "Agents of TIDE"),
+            ("F.C.U.", "FCU"),
             ("Garasu wo Niwashi", "Garasu o Niwashi"),
             ("Shingetsu no Kyojin", "Shingetsu no Kyoujin"),
         ] {

@@ -17,7 +17,8 @@ use prepared::{EpisodeNames, countries, halves, holds, long_enough, short_forms,
 pub enum Kinship {
     /// It is the wanted one, by its title or another of its titles.
     Same,
-    /// It is the wanted title marked with a country, and where the wanted one was made is not known.
+    /// It is the wanted title marked with a country, and where the wanted one was made is not known; or with the number of the
+    /// season, which may be a part of another title.
     Marked,
     /// The name has no title.
     Untold,
@@ -37,7 +38,7 @@ pub struct WantedTitles {
     known: KnownTitles,
     /// The titles with a subtitle, cut before it, in normal form.
     halves: Vec<(String, String)>,
-    /// Only the titles as the catalogues give them.
+    /// Only the titles as the catalogues give them, and with their numbers written otherwise.
     given: KnownTitles,
     masks: Masks,
     /// The works of other titles that a catalogue lists, in normal form.
@@ -66,10 +67,11 @@ impl WantedTitles {
     pub fn new(wanted: &Wanted) -> Self {
         let given = || std::iter::once(&wanted.name).chain(&wanted.aliases);
         let is_anime = wanted.is_anime();
-        let mut aliases = wanted.aliases.clone();
-        for title in given() {
-            aliases.extend(short_forms(title, wanted.kind, is_anime));
-        }
+        let is_film = wanted.kind == Kind::Movie;
+        let short: Vec<String> = given().flat_map(|title| short_forms(title, wanted.kind, is_anime)).collect();
+        let aliases: Vec<String> = wanted.aliases.iter().chain(&short).cloned().collect();
+        let renumbered = given().flat_map(|title| words::with_other_numerals(&normalise(title), is_film));
+        let numbered: Vec<String> = wanted.aliases.iter().cloned().chain(renumbered).collect();
         let known = KnownTitles::new(&wanted.name, &aliases);
         let context = &wanted.context;
         let relative = |name: &str| without_article(&normalise(name)).to_owned();
@@ -79,13 +81,15 @@ impl WantedTitles {
         let is_remake = |name: &str| is_known(&relative(name));
         let years = years(wanted);
         let remakes = context.relatives.iter().filter(|work| is_remake(&work.name)).filter_map(|work| work.year);
-        let remakes = remakes.filter(|year| !holds(years, i32::from(*year))).collect();
+        // Of a show, also one from the years in which the wanted one ran; catalogues are off by a year.
+        let is_own = |year: i16| wanted.year.is_none_or(|own| own.abs_diff(year) < 2);
+        let remakes = remakes.filter(|year| !is_own(*year)).collect();
         let episode = wanted.episode.as_ref();
         let season = episode.and_then(|episode| episode.imdb).and_then(|imdb| imdb.season);
         Self {
             halves: given().filter_map(|title| halves(title)).collect(),
-            given: KnownTitles::new(&wanted.name, &wanted.aliases),
-            masks: Masks::new(given(), wanted.kind == Kind::Movie || episode.is_none(), is_anime),
+            given: KnownTitles::new(&wanted.name, &numbered),
+            masks: Masks::new(given().chain(short.iter().filter(|_| is_film)), is_film || episode.is_none(), is_anime),
             relatives,
             remakes,
             countries: countries(wanted),
@@ -252,11 +256,12 @@ impl WantedTitles {
             return Kinship::Same;
         }
         let kinship = |word: &str| match words::number(word) {
-            _ if words::is_neutral_after(word) || is_film && words::is_language(word) => Kinship::Same,
+            _ if words::is_neutral_after(word) || is_film && words::is_neutral_after_film(word) => Kinship::Same,
             _ if country::is_mark(word) => self.with_mark(word),
-            Some(number) if self.is_own_number(number, said) => Kinship::Same,
-            _ => Kinship::Longer,
+            Some(number) => self.with_number(number, said),
+            None => Kinship::Longer,
         };
+        let after = if is_film { words::without_first(after) } else { after };
         after.split(' ').filter(|word| !word.is_empty()).map(kinship).max().unwrap_or(Kinship::Same)
     }
 
@@ -290,12 +295,20 @@ impl WantedTitles {
         words == self.episode_name && !words.is_empty() || self.episode_names.contains(words)
     }
 
-    /// A year of the work; the season of a series, as in `Title 4 S04E01` and `Title II`.
-    fn is_own_number(&self, number: u32, said: &ReleaseName) -> bool {
+    /// Returns what a number makes of the wanted title: a year of the work, or the season of an anime, `Title II`, leaves it the
+    /// same. `Title 4 S04E01` may be the season of the wanted show, and another show.
+    fn with_number(&self, number: u32, said: &ReleaseName) -> Kinship {
         let is_year = i32::try_from(number).is_ok_and(|year| year > 1900 && holds(self.years, year));
-        let is_season =
-            || said.seasons == [number] || said.seasons.is_empty() && self.is_anime && self.season == Some(number);
-        is_year || self.kind != Kind::Movie && is_season()
+        let is_season = said.seasons == [number];
+        match self.kind {
+            _ if is_year => Kinship::Same,
+            Kind::Movie => Kinship::Longer,
+            _ if self.is_anime && (is_season || said.seasons.is_empty() && self.season == Some(number)) => {
+                Kinship::Same
+            }
+            _ if is_season => Kinship::Marked,
+            _ => Kinship::Longer,
+        }
     }
 
     /// Returns whether a title is the wanted one marked with another country.

@@ -144,7 +144,7 @@ fn is_before_words(reader: &Reader<'_>, at: usize) -> bool {
         && reader.gap(at).only(Gap::SPACE | Gap::DOT | Gap::DASH)
 }
 
-/// `01-12`, `01 ~ 12`, `003-004`, `1-2-3`, `493-498 & 500-507`, `1 to 12`.
+/// `01-12`, `01 ~ 12`, `003-004`, `01+07`, `1-2-3`, `493-498 & 500-507`, `1 to 12`.
 pub(super) fn range(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     if number.segment.is_some() || number.is_lone_zero() {
         return None;
@@ -185,14 +185,17 @@ fn continuation(reader: &Reader<'_>, number: Number, episodes: &[u32], to: usize
     let padded = reader.raw(number.at).starts_with('0') && (number.value > 0 || broken);
     let spaced = gap.around(Gap::DASH) && padded && used >= number.width && reader.closes(to + 1);
     let next = value == last + 1 && gap.has(Gap::AND | Gap::PLUS) && (padded || broken) && reader.closes(to + 1);
+    let ends = reader.closes(to + 1) || reader.gap(to + 1).only(Gap::PLUS) && reader.free_number(to + 1).is_some();
+    let added = gap.only(Gap::PLUS) && padded && used == number.width && ends;
     let listed =
         gap.has(Gap::AND | Gap::COMMA) && episodes.len() > usize::from(gap.has(Gap::AND)) && value <= last + 20;
     let height = number::is_height(value) && value > last + 400;
     let two_manners = number.width == 1 && number.value > 0 && word.starts_with('0');
-    if tight && (used < number.width || height || two_manners) || !(tight || spaced || next || listed) {
+    let one_more = next || added || listed;
+    if tight && (used < number.width || height || two_manners) || !(tight || spaced || one_more) {
         return None;
     }
-    Some((value, !(next || listed)))
+    Some((value, !one_more))
 }
 
 /// What stands after the dot behind a number: its value, its digits, its version, and whether a third number follows.

@@ -240,10 +240,12 @@ impl Place<'_, '_> {
         // `[TV 01-26 Fin]`: beside the films and specials.
         let led = bracket.first + 1 == found.from && reader.lower_is(bracket.first, "tv") && (self.padded || self.many);
         let own = (bracket.first == found.from || led) && (found.to..bracket.last).all(|i| is_ending(reader, i));
-        // `[01-10 精校合集]`, `[01 1080p HEVC]`: what is said of the episodes, or how they are encoded.
-        let said = |i: usize| if self.many { reader.shape(i) == Some(Shape::Cjk) } else { reader.mark(i).is_some() };
-        let described =
-            bracket.first == found.from && self.padded && !bracket.round && (found.to..bracket.last).all(said);
+        // `[01-10 精校合集]`, `[01 1080p HEVC]`, `(01-12 1080p)`: what is said of the episodes, or how they are encoded.
+        let said = |i: usize| reader.mark(i).is_some() || self.many && reader.shape(i) == Some(Shape::Cjk);
+        let described = bracket.first == found.from
+            && self.padded
+            && (self.many || !bracket.round)
+            && (found.to..bracket.last).all(said);
         // `[04_蓝色草地]`: the number and the name of the episode.
         let with_name = bracket.first == found.from
             && self.padded

@@ -27,7 +27,7 @@ pub(super) fn phrase(reader: &Reader<'_>, at: usize, trust: Trust) -> Option<Rea
             Trust::Sure => match phrase.says {
                 Says::Edition("Final Cut") => !begins_title(reader, at) && !is_behind_number(reader, at),
                 Says::Edition(_) => !begins_title(reader, at),
-                _ => true,
+                _ => !is_whole_title(reader, at),
             },
             Trust::Late => believable(reader, at, to, phrase.says),
         };
@@ -53,6 +53,15 @@ fn is_behind_number(reader: &Reader<'_>, at: usize) -> bool {
         digits > 0 && word.as_bytes().get(digits + 1) == Some(&b'e')
     };
     (1..=2).any(|back| at.checked_sub(back).is_some_and(numbered))
+}
+
+/// `Hybrid.2007`: the first word, and right behind it a year or a season and episode. The title is nothing else.
+fn is_whole_title(reader: &Reader<'_>, at: usize) -> bool {
+    let next = at + 1;
+    at == 0
+        && reader.shape(at) == Some(Shape::Word)
+        && reader.gap(next).is_space()
+        && (reader.free_number(next).is_some_and(number::is_year) || is_behind_number(reader, at + 2))
 }
 
 /// The token is the first word of the name, or stands behind its article: such words are a title, `The Final Cut 2004`.

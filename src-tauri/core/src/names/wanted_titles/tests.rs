@@ -98,7 +98,7 @@ fn a_title_that_goes_on_is_another_show() {
         ("Rocky Shore", "Rocky.Shore.II.S02E03.720p".strip_suffix(".720p").unwrap()),
         ("MapChef", "MapChef.Australia.S02E03"),
     ] {
-        let expected = if name.contains(".II.S02") { Kinship::Same } else { Kinship::Longer };
+        let expected = if name.contains(".II.S02") { Kinship::Marked } else { Kinship::Longer };
         assert_eq!(kin(&series(wanted), name), expected, "{wanted}: {name}");
     }
     assert_eq!(kin(&series("Whirl Metal Masters"), "Whirl.Metal.Fury.S02E03"), Kinship::Sibling);
@@ -123,7 +123,6 @@ fn what_belongs_to_a_title_leaves_it_the_same() {
         "Harbour Lights - The Lamp Room 1080p WEB",
         "Harbour.Lights.Slack.Water.1080p.WEB",
         "Harbour Lights 2016 S02E03",
-        "Harbour Lights 2 S02E03",
         "Огни гавани / The Harbour Lights / S2E1-8 of 8 [2016, WEB-DL 1080p]",
         "港の灯り Harbour Lights S02E03",
         "Harbour.Lights.港の灯り.S02E03.1080p",
@@ -161,6 +160,102 @@ fn the_mark_of_a_country_leaves_it_open_which_show_it_is_where_none_is_known() {
 }
 
 #[test]
+fn the_number_of_the_season_behind_a_title_may_be_a_part_of_another() {
+    let mut wanted = series("Harbour Lights");
+    for name in ["Harbour Lights 2 S02E03", "Harbour.Lights.II.S02E03.1080p", "Harbour.Lights.2.US.S02E03"] {
+        assert_eq!(kin(&wanted, name), Kinship::Marked, "{name}");
+    }
+    assert_eq!(kin(&wanted, "Harbour.Lights.3.S02E03"), Kinship::Longer);
+    wanted.context.relatives = vec![Relative { name: "Harbour Lights 2".to_owned(), year: Some(2018) }];
+    assert_eq!(kin(&wanted, "Harbour.Lights.2.S02E03"), Kinship::Listed);
+    let own = series("Harbour Lights 2");
+    assert_eq!(kin(&own, "Harbour.Lights.2.S02E03"), Kinship::Same);
+    assert_ne!(kin(&own, "Harbour.Lights.S02E03"), Kinship::Same);
+}
+
+#[test]
+fn the_first_of_several_films_may_be_numbered_and_a_film_be_called_one() {
+    let mut wanted = film("Iron Ferry", 2004);
+    let relative = |name: &str, year| Relative { name: name.to_owned(), year: Some(year) };
+    wanted.context.relatives = vec![relative("Iron Ferry 2", 2007), relative("Iron Ferry: The Movie", 1998)];
+    for name in [
+        "Iron.Ferry.1.2004.1080p.BluRay",
+        "Iron.Ferry.I.2004.720p",
+        "Iron Ferry Part One (2004)",
+        "Iron.Ferry.1.3D.2004.1080p",
+        "Iron.Ferry.3D.2004.1080p",
+        "Iron.Ferry.Film.2004.1080p",
+    ] {
+        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    for name in
+        ["Iron.Ferry.2.2007.1080p", "Iron.Ferry.Part.2.1080p", "Iron.Ferry.1.Returns.2004", "Iron.Ferry.The.Movie.1998"]
+    {
+        assert_ne!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    let third = film("Iron Ferry 3", 2010);
+    for name in ["Iron Ferry 3 3D 2010 1080p", "Iron.Ferry.3.The.Movie.2010", "Iron.Ferry.III.3D.2010.HSBS.1080p"] {
+        assert_eq!(kin(&third, name), Kinship::Same, "{name}");
+    }
+    assert_ne!(kin(&third, "Iron.Ferry.3D.2010.1080p"), Kinship::Same, "the first one in three dimensions");
+    assert_eq!(kin(&film("Iron Ferry: Part One", 2004), "Iron.Ferry.2004.1080p"), Kinship::Same);
+    assert_ne!(kin(&series("Iron Ferry"), "Iron.Ferry.Movie.S02E03"), Kinship::Same, "a show is no film");
+}
+
+#[test]
+fn a_place_among_several_films_is_written_in_every_manner() {
+    let wanted = film("Tide Wars: Episode IV - A New Quay", 1977);
+    for name in [
+        "Tide.Wars.Episode.IV.A.New.Quay.1977.1080p",
+        "Tide Wars Episode 4 A New Quay (1977)",
+        "Tide.Wars.IV.A.New.Quay.1977",
+        "Tide.Wars.A.New.Quay.1977",
+    ] {
+        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    for name in
+        ["Tide.Wars.Episode.V.The.Quay.Strikes.1980", "Tide Wars Episode 5 A New Quay", "Tide.Wars.An.Old.Quay.1977"]
+    {
+        assert_ne!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    let read = WantedTitles::new(&wanted).read("Tide Wars Episode 4 A New Quay (1977)");
+    assert!(read.is_unnumbered(), "{read:?}");
+}
+
+#[test]
+fn initials_stand_for_the_words_behind_them() {
+    let mut wanted = series("HCU: Harbour Crime Unit");
+    wanted.context.relatives = vec![Relative { name: "HCU: Cork".to_owned(), year: Some(2018) }];
+    for name in ["HCU.S02E03.720p", "H.C.U.S02E03", "HCU - Harbour Crime Unit S02E03", "HCU.Harbour.Crime.Unit.S02E03"]
+    {
+        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    assert_eq!(kin(&wanted, "HCU.Cork.S02E03"), Kinship::Listed);
+    assert_eq!(kin(&wanted, "HCU.Dover.S02E03"), Kinship::Longer);
+    assert_ne!(kin(&series("HCU: Cork"), "HCU.S02E03"), Kinship::Same, "it stands for other words");
+}
+
+#[test]
+fn a_dash_within_a_word_may_be_a_space() {
+    let wanted = film("Spider-Wind: No Way Back", 2021);
+    for name in ["Spider.Wind.No.Way.Back.2021", "Spider Wind No Way Back The Long Night Version 2021"] {
+        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    assert_ne!(kin(&wanted, "Spider.Wind.2021"), Kinship::Same);
+}
+
+#[test]
+fn a_title_that_ends_with_a_language_is_read_whole() {
+    let wanted = film("The Good German", 2006);
+    for name in ["The.Good.German.2006.1080p", "The Good German", "The.Good.German.German.2006.DVDRip"] {
+        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    for name in ["The.Good.2006.1080p", "The.Good.Italian.2006.1080p"] {
+        assert_ne!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+}
+
+#[test]
 fn suffixes_and_prefixes_of_the_wanted_title_may_be_left_out() {
     for (wanted, name) in [
         ("House of Maps (US)", "House.of.Maps.S02E03"),
@@ -181,6 +276,10 @@ fn the_catalogue_says_which_other_works_there_are() {
         vec![relative("Star Gauge", 1978), relative("Star Gauge: Voyage", 2001), relative("Gauge", 1999)];
     assert_eq!(kin(&wanted, "Star.Gauge.1978.S02E03"), Kinship::Listed);
     assert_eq!(kin(&wanted, "Star.Gauge.2015.S02E03"), Kinship::Same);
+    wanted.context.relatives.push(relative("Star Gauge", 2018));
+    assert_eq!(kin(&wanted, "Star.Gauge.2018.S04E03"), Kinship::Listed, "made while the wanted one ran");
+    wanted.context.relatives.push(relative("Star Gauge", 2016));
+    assert_eq!(kin(&wanted, "Star.Gauge.2016.S02E03"), Kinship::Same, "the same, off by a year");
     assert_eq!(kin(&wanted, "Star.Gauge.S02E03"), Kinship::Same);
     assert_eq!(kin(&wanted, "Star.Gauge.Voyage.S02E03"), Kinship::Listed);
     assert_eq!(kin(&wanted, "Gauge.S02E03"), Kinship::Listed);
@@ -208,6 +307,10 @@ fn arcs_of_a_long_anime_are_it_and_its_sequels_are_not() {
     assert_eq!(kin(&second, "[Grp] Wide Sea II - 13 (1080p)"), Kinship::Same);
     assert_eq!(kin(&second, "[Grp] Wide Sea III - 13 (1080p)"), Kinship::Longer);
     assert_eq!(kin(&second, "[Grp] Wide Sea S2 - 13 (1080p)"), Kinship::Same);
+    second.aliases = vec!["Wide Sea II".to_owned()];
+    let titles = WantedTitles::new(&second);
+    assert!(!titles.is_short(&titles.read("[Grp] Wide Sea 2 - 13 (1080p)")), "the alias, written otherwise");
+    assert!(titles.is_short(&titles.read("[Grp] Wide Sea - 13 (1080p)")));
     second.aliases = vec!["Wide Sea: Return".to_owned()];
     assert_eq!(kin(&second, "[Grp] Wide Sea Return - 13 (1080p)"), Kinship::Same);
 }
