@@ -15,7 +15,7 @@ pub enum TitleMatch {
     None,
 }
 
-/// Lowercase, without accents, punctuation or separators' variety: `&` is `and`; `.` and `_` are spaces; everything else that is
+/// Lowercase, without accents, punctuation or separators' variety: `&` is `and`, `×` a word; `.` and `_` are spaces; everything else that is
 /// neither letter nor digit goes. `Spider-Man` becomes `spiderman`.
 pub fn normalise(title: &str) -> String {
     if title.is_ascii() {
@@ -47,6 +47,11 @@ fn normal_form(small: impl Iterator<Item = char>, length: usize) -> String {
         match c {
             'a'..='z' | '0'..='9' => {}
             '&' => normal.push_str("an"),
+            '×' => {
+                normal.push_str(if parted { "x " } else { " x " });
+                parted = true;
+                continue;
+            }
             ' ' | '.' | '_' | '\t' => {
                 if !parted {
                     normal.push(' ');
@@ -252,6 +257,7 @@ mod tests {
         assert_eq!(normalise("Spider-Man"), "spiderman");
         assert_eq!(normalise("Cosmos.Laundromat_&  Friends"), "cosmos laundromat and friends");
         assert_eq!(normalise("Élan!"), "elan");
+        assert_eq!(normalise("Wind×Wind"), normalise("Wind x Wind"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! a search.
 
 mod prepared;
+mod stated;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,6 +12,9 @@ use release_name::{Field, KnownTitles, Relation, ReleaseName, normalise, without
 use super::{Masks, words};
 use crate::title::{Kind, Wanted, country};
 use prepared::{EpisodeNames, countries, halves, holds, long_enough, short_forms, years};
+use stated::{country_after_title, parts};
+
+pub(crate) use stated::title_parts;
 
 /// How the work that a name is about relates to the wanted one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -244,10 +248,10 @@ impl WantedTitles {
 
     /// Returns what the words around the wanted title make of it.
     fn with_words(&self, before: &str, after: &str, said: &ReleaseName) -> Kinship {
-        if !words::is_neutral_before(before) {
+        let is_film = self.kind == Kind::Movie;
+        if !words::is_neutral_before(before) && !(is_film && words::is_place(before)) {
             return Kinship::Longer;
         }
-        let is_film = self.kind == Kind::Movie;
         // `The Long Night Version`: an edition by its own name.
         if is_film && words::is_edition(after) && self.states_its_year(said) {
             return Kinship::Same;
@@ -258,10 +262,12 @@ impl WantedTitles {
         let kinship = |word: &str| match words::number(word) {
             _ if words::is_neutral_after(word) || is_film && words::is_neutral_after_film(word) => Kinship::Same,
             _ if country::is_mark(word) => self.with_mark(word),
+            // `Show March 2024`: the days it holds.
+            None if !is_film && said.year.is_some() && words::is_month(word) => Kinship::Same,
             Some(number) => self.with_number(number, said),
             None => Kinship::Longer,
         };
-        let after = if is_film { words::without_first(after) } else { after };
+        let after = if is_film { words::without_first(after) } else { words::without_counter(after) };
         after.split(' ').filter(|word| !word.is_empty()).map(kinship).max().unwrap_or(Kinship::Same)
     }
 
@@ -295,13 +301,13 @@ impl WantedTitles {
         words == self.episode_name && !words.is_empty() || self.episode_names.contains(words)
     }
 
-    /// Returns what a number makes of the wanted title: a year of the work, or the season of an anime, `Title II`, leaves it the
-    /// same. `Title 4 S04E01` may be the season of the wanted show, and another show.
+    /// Returns what a number makes of the wanted title: a year of the work, a volume of a show, or the season of an anime,
+    /// `Title II`, leaves it the same. `Title 4 S04E01` may be the season of the wanted show, and another show.
     fn with_number(&self, number: u32, said: &ReleaseName) -> Kinship {
         let is_year = i32::try_from(number).is_ok_and(|year| year > 1900 && holds(self.years, year));
         let is_season = said.seasons == [number];
         match self.kind {
-            _ if is_year => Kinship::Same,
+            _ if is_year || said.volumes == [number] && self.kind != Kind::Movie => Kinship::Same,
             Kind::Movie => Kinship::Longer,
             _ if self.is_anime && (is_season || said.seasons.is_empty() && self.season == Some(number)) => {
                 Kinship::Same
@@ -359,43 +365,6 @@ impl WantedTitles {
         let Relation::Longer { after, .. } = self.known.relate(&normal) else { return None };
         self.is_episode_name(after).then(|| after == self.episode_name)
     }
-}
-
-/// Splits `A / B`, `A | B`, `A aka B` and `A (B)`.
-fn parts(title: &str) -> impl Iterator<Item = &str> {
-    let aka = title.as_bytes().windows(5).position(|five| five.eq_ignore_ascii_case(b" aka "));
-    let (first, second) = aka.map_or((title, ""), |at| (&title[..at], title.get(at + 5..).unwrap_or_default()));
-    first
-        .split(['/', '|', '(', ')', '[', ']'])
-        .chain(second.split(['/', '|']))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-}
-
-/// Returns the titles that a name states, cut where several stand in one text.
-pub(crate) fn title_parts(said: &ReleaseName) -> impl Iterator<Item = &str> {
-    std::iter::once(&said.title).chain(&said.alternative_titles).flat_map(|title| parts(title))
-}
-
-/// Returns the country that is marked between the title and the year, season or episode, in lower case.
-fn country_after_title(said: &ReleaseName, name: &str) -> Option<String> {
-    let from = said.span(Field::Title)?.end;
-    let rest = name.get(from..)?;
-    let start = from + rest.find(|c: char| c.is_alphanumeric())?;
-    let word = name.get(start..)?;
-    let end = start + word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
-    let word =
-        name.get(start..end).filter(|word| word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_uppercase()))?;
-    let next = said
-        .spans
-        .iter()
-        .filter(|span| matches!(span.field, Field::Year | Field::Season | Field::Episode | Field::Date))
-        .map(|span| span.start)
-        .filter(|at| *at >= end)
-        .min()?;
-    let is_next = name.get(end..next)?.chars().all(|c| !c.is_alphanumeric());
-    let mark = word.to_ascii_lowercase();
-    (is_next && country::is_mark(&mark)).then_some(mark)
 }
 
 #[cfg(test)]

@@ -183,6 +183,20 @@ pub(super) fn without_first(after: &str) -> &str {
     }
 }
 
+/// Returns the number after a show's title without the word that its seasons are counted by: `Book 2`.
+pub(super) fn without_counter(after: &str) -> &str {
+    let counted = after.split_once(' ').filter(|(word, _)| matches!(*word, "book" | "volume" | "vol" | "chapter"));
+    counted.map(|(_, rest)| rest).filter(|rest| number(rest).is_some()).unwrap_or(after)
+}
+
+/// Returns a title with the initials of the words behind its colon: `Tide & Order: SVU` of *Tide & Order: Special Victims Unit*.
+pub(super) fn abbreviated(title: &str) -> Option<String> {
+    let (head, words) = title.split_once(": ")?;
+    let initials: String =
+        words.split(' ').filter_map(|word| word.chars().next().filter(|c| c.is_alphabetic())).collect();
+    (initials.chars().count() > 1).then(|| format!("{head} {initials}"))
+}
+
 /// Returns a title of which the beginning stands for the words behind its colon: `FCU` of `FCU: Ferry Crime Unit`.
 pub(super) fn acronym(title: &str) -> Option<&str> {
     let (head, words) = title.split_once(": ")?;
@@ -259,6 +273,32 @@ pub(super) fn is_neutral_after(word: &str) -> bool {
 pub(super) fn is_neutral_before(words: &str) -> bool {
     let words = words.strip_suffix(" the").unwrap_or(words);
     words.is_empty() || BEFORE.contains(&words)
+}
+
+/// Returns whether the words before a film's title, in normal form, are its place among others: `part two`.
+pub(super) fn is_place(words: &str) -> bool {
+    let words = words.strip_suffix(" the").unwrap_or(words);
+    let is_number = |word: &str| NUMERALS.iter().any(|(digits, name, roman)| [*digits, *name, *roman].contains(&word));
+    words.split_once(' ').is_some_and(|(part, number)| PART.contains(&part) && is_number(number))
+}
+
+/// Returns whether a word is the name of a month.
+pub(super) fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    MONTHS.contains(&word)
 }
 
 /// Returns a title in normal form without the name before it: `marvels blue meadow`.

@@ -27,6 +27,9 @@ pub(crate) const EXTRAS: &[Group<Place>] = &[Group {
 /// `Sintel - Menu 2.mkv`, `sample-sintel.mkv`, `SP03`.
 fn extra(reader: &Reader<'_>, Place { at, reaches }: Place) -> Option<Reading> {
     let extra = extra_named(reader, at).filter(|extra| is_extra(reader, at, *extra, reaches))?;
+    if is_group(reader, at) {
+        return None;
+    }
     if at > 0 && reader.lower_is(at, "commentary") && matches!(reader.word(at - 1), "with" | "w" | "plus" | "audio") {
         return None;
     }
@@ -35,6 +38,16 @@ fn extra(reader: &Reader<'_>, Place { at, reaches }: Place) -> Option<Reading> {
     let number = glued.or(versioned).or_else(|| reader.free_number(at + 1));
     let reading = Reading::of(Field::Extra, at, at + 1 + usize::from(versioned.is_some()));
     Some(reading.says(Value::Word(Says::Extra(extra))).says_if(number.map(Value::ExtraNumber)))
+}
+
+/// `1080p.x264-CM`, `XviD.Maker-CM8`: in a group's place a short mark is its name.
+pub(super) fn is_group(reader: &Reader<'_>, at: usize) -> bool {
+    let stem = reader.word(at).trim_end_matches(|c: char| c.is_ascii_digit());
+    let technical = |at: usize| matches!(reader.mark(at), Some(Field::Codec | Field::Quality | Field::Resolution));
+    matches!(stem, "cm" | "pv" | "sp" | "mv" | "ed" | "op")
+        && at + 1 == reader.end()
+        && reader.gap(at).only(Gap::DASH)
+        && (0..at).any(technical)
 }
 
 /// 2 in `02v3`, which continues the word before it.

@@ -2,6 +2,7 @@
 
 use super::{
     code::{is_believed, latin_american},
+    extra::is_group,
     spoken::{alone, language_of, spoken},
 };
 use crate::{
@@ -119,6 +120,7 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
         Says::Language(_) if at > 0 && matches!(reader.word(at - 1), "the" | "a" | "an" | "my") => {
             !reader.gap(at).joins()
         }
+        Says::Extra(_) if is_group(reader, at) => false,
         // A film with a commentary, not the commentary alone.
         Says::Extra(Extra::Featurette) if reader.lower_is(at, "commentary") => {
             let told = reader.so_far();

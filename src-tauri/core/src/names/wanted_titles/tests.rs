@@ -130,6 +130,8 @@ fn what_belongs_to_a_title_leaves_it_the_same() {
         "Harbour Lights (Les feux du port) S02E03",
         "Harbour Lights aka Les feux du port S02E03",
         "Harbour Lights Series 2 Episode 3",
+        "Harbour Lights - Volume 3 [BD 720p]",
+        "Harbour Lights March 2016 720p",
     ] {
         assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
     }
@@ -162,10 +164,17 @@ fn the_mark_of_a_country_leaves_it_open_which_show_it_is_where_none_is_known() {
 #[test]
 fn the_number_of_the_season_behind_a_title_may_be_a_part_of_another() {
     let mut wanted = series("Harbour Lights");
-    for name in ["Harbour Lights 2 S02E03", "Harbour.Lights.II.S02E03.1080p", "Harbour.Lights.2.US.S02E03"] {
+    for name in [
+        "Harbour Lights 2 S02E03",
+        "Harbour.Lights.II.S02E03.1080p",
+        "Harbour.Lights.2.US.S02E03",
+        "Harbour.Lights.Book.2.S02E03",
+    ] {
         assert_eq!(kin(&wanted, name), Kinship::Marked, "{name}");
     }
-    assert_eq!(kin(&wanted, "Harbour.Lights.3.S02E03"), Kinship::Longer);
+    for name in ["Harbour.Lights.3.S02E03", "Harbour.Lights.Book.3.S02E03", "Harbour.Lights.Book.Two.Ghosts.S02E03"] {
+        assert_eq!(kin(&wanted, name), Kinship::Longer, "{name}");
+    }
     wanted.context.relatives = vec![Relative { name: "Harbour Lights 2".to_owned(), year: Some(2018) }];
     assert_eq!(kin(&wanted, "Harbour.Lights.2.S02E03"), Kinship::Listed);
     let own = series("Harbour Lights 2");
@@ -233,6 +242,27 @@ fn initials_stand_for_the_words_behind_them() {
     assert_eq!(kin(&wanted, "HCU.Cork.S02E03"), Kinship::Listed);
     assert_eq!(kin(&wanted, "HCU.Dover.S02E03"), Kinship::Longer);
     assert_ne!(kin(&series("HCU: Cork"), "HCU.S02E03"), Kinship::Same, "it stands for other words");
+    let unit = series("Tide & Order: Special Harbour Unit");
+    assert_eq!(kin(&unit, "Tide.and.Order.SHU.S02E03"), Kinship::Same);
+    for name in ["Tide.and.Order.S02E03", "Tide.and.Order.CI.S02E03"] {
+        assert_ne!(kin(&unit, name), Kinship::Same, "{name}");
+    }
+}
+
+#[test]
+fn signs_of_a_title_may_be_left_out() {
+    for (wanted, name) in [
+        (film("(300) Days of Tides", 2009), "(300) Days Of Tides (2009)"),
+        (film("(300) Days of Tides", 2009), "300.Days.of.Tides.2009.1080p"),
+        (film("Face/Tide", 1997), "FaceTide.1997.1080p"),
+        (series("7-1-1"), "7.1.1.S02E03.HDTV"),
+        (anime("Agent x Home", 10), "[Grp] Agent×Home - 10"),
+        (film("The Long Ash", 1999), "Part Two - The Long Ash.mkv"),
+    ] {
+        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    assert_ne!(kin(&series("7-1-1"), "7-1-1.Lone.Quay.S02E03"), Kinship::Same);
+    assert_ne!(kin(&series("The Long Ash"), "Part.Two.The.Long.Ash.S02E03"), Kinship::Same);
 }
 
 #[test]

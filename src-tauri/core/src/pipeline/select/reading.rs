@@ -242,6 +242,10 @@ fn one(given: &TorrentFile, named: Named, place: &Folder, titles: &Titles) -> Re
     let late_title = name.span(Field::Episode).zip(name.span(Field::Title)).is_some_and(|(n, t)| n.end <= t.start);
     let head = || own_title.split_once(" - ").map(|(head, _)| titles.fit(head));
     let mut fit = if fit == TitleMatch::None && late_title { head().unwrap_or(fit) } else { fit };
+    // A film's title with what only some releases write: its place among others, that it is a film.
+    if titles.film && kin == Kinship::Same && fit == TitleMatch::None {
+        fit = TitleMatch::Alias;
+    }
     // `S02 - The Lamp/Title The Lamp - 05`: with the name of its season.
     if kin == Kinship::Longer && place.season.is_some() && !place.title.is_empty() {
         let before = title.strip_suffix(&normalise(&place.title)).map(str::trim_end);

@@ -160,6 +160,14 @@ fn a_film_is_found_in_its_box_by_its_place() {
     ];
     let picked = choose(&placed, &film("Saga of Tides: The Quay", 2004), "Saga of Tides Trilogy");
     assert_eq!(picked.as_deref(), Some(placed[1]));
+    let written = ["T/Tide Wars Episode 4 A New Quay (1977).mkv", "T/Tide Wars Episode 5 The Quay Strikes (1980).mkv"];
+    let fifth = film("Tide Wars: Episode V - The Quay Strikes", 1980);
+    assert_eq!(choose(&written, &fifth, "Tide Wars Duology").as_deref(), Some(written[1]), "in digits");
+    let first = ["A/Part One - The Long Ash.mkv", "A/Part Two - The Long Ash Returns.mkv"];
+    assert_eq!(choose(&first, &film("The Long Ash Returns", 2003), "Ash").as_deref(), Some(first[1]));
+    let spatial = ["T/Toy Quay 1 (1995).mkv", "T/Toy Quay 2 (1999).mkv", "T/Toy Quay 3 3D (2010).mkv"];
+    assert_eq!(choose(&spatial, &film("Toy Quay", 1995), "Toy Quay Trilogy").as_deref(), Some(spatial[0]));
+    assert_eq!(choose(&spatial, &film("Toy Quay 3", 2010), "Toy Quay Trilogy").as_deref(), Some(spatial[2]));
     let discs = ["Q/Saga/The Long Quay - CD1.avi", "Q/Saga/The Long Quay - CD2.avi"];
     assert_eq!(choose(&discs, &film("The Long Quay", 2003), "The Long Quay (2003)").as_deref(), Some(discs[0]));
     let spoken = ["Q/The Long Quay (2011) Audio Commentary.mkv", "Q/The Long Quay (2011) Extended Cut.mkv"];
