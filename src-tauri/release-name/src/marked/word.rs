@@ -132,7 +132,10 @@ fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Full> {
     if full.episodes.is_empty() {
         return None;
     }
-    let rest = joined(bytes.get(at..)?, &mut full.episodes)?;
+    let rest = match bytes.get(at..)? {
+        rest @ [b'a' | b't', _, ..] => joined(rest, &mut full.episodes)?,
+        rest => rest,
+    };
     full.pair = full.pair.filter(|_| full.episodes.len() == 1);
     full.episodes = self::glued(full.episodes);
     match rest {

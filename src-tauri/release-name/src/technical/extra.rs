@@ -42,12 +42,12 @@ fn extra(reader: &Reader<'_>, Place { at, reaches }: Place) -> Option<Reading> {
 
 /// `1080p.x264-CM`, `XviD.Maker-CM8`: in a group's place a short mark is its name.
 pub(super) fn is_group(reader: &Reader<'_>, at: usize) -> bool {
+    if at + 1 < reader.end() || !reader.gap(at).only(Gap::DASH) {
+        return false;
+    }
     let stem = reader.word(at).trim_end_matches(|c: char| c.is_ascii_digit());
     let technical = |at: usize| matches!(reader.mark(at), Some(Field::Codec | Field::Quality | Field::Resolution));
-    matches!(stem, "cm" | "pv" | "sp" | "mv" | "ed" | "op")
-        && at + 1 == reader.end()
-        && reader.gap(at).only(Gap::DASH)
-        && (0..at).any(technical)
+    matches!(stem, "cm" | "pv" | "sp" | "mv" | "ed" | "op") && (0..at).any(technical)
 }
 
 /// 2 in `02v3`, which continues the word before it.

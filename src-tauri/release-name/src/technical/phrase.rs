@@ -24,15 +24,15 @@ pub(super) fn phrase(reader: &Reader<'_>, at: usize, trust: Trust) -> Option<Rea
     let entry = reader.entry(at)?;
     let found = entry.phrases.iter().filter(|p| p.trust == trust).find(|phrase| {
         let to = at + 1 + phrase.rest.len();
-        let believed = match trust {
+        let believed = || match trust {
             Trust::Sure => match phrase.says {
                 Says::Edition("Final Cut") => !begins_title(reader, at) && !is_behind_number(reader, at),
                 Says::Edition(_) => !begins_title(reader, at),
-                _ => !is_whole_title(reader, at),
+                _ => at > 0 || !begins_whole_title(reader),
             },
             Trust::Late => believable(reader, at, to, phrase.says),
         };
-        believed && stands(reader, at, &phrase.rest)
+        stands(reader, at, &phrase.rest) && believed()
     })?;
     let from =
         if matches!(found.says, Says::Edition("Anniversary Edition")) { at - ordinal_before(reader, at) } else { at };
@@ -56,13 +56,11 @@ fn is_behind_number(reader: &Reader<'_>, at: usize) -> bool {
     (1..=2).any(|back| at.checked_sub(back).is_some_and(numbered))
 }
 
-/// `Hybrid.2007`: the first word, and right behind it a year or a season and episode. The title is nothing else.
-fn is_whole_title(reader: &Reader<'_>, at: usize) -> bool {
-    let next = at + 1;
-    at == 0
-        && reader.shape(at) == Some(Shape::Word)
-        && reader.gap(next).is_space()
-        && (reader.free_number(next).is_some_and(number::is_year) || is_behind_number(reader, at + 2))
+/// `Hybrid.2007`: right behind the first word stands a year or a season and episode, so that the title is nothing else.
+fn begins_whole_title(reader: &Reader<'_>) -> bool {
+    reader.shape(0) == Some(Shape::Word)
+        && reader.gap(1).is_space()
+        && (reader.free_number(1).is_some_and(number::is_year) || is_behind_number(reader, 2))
 }
 
 /// The token is the first word of the name, or stands behind its article: such words are a title, `The Final Cut 2004`.
