@@ -109,8 +109,7 @@ pub(super) fn pair(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let Number { at, value: first, .. } = number;
     let second = reader.free_number(at + 1).filter(|_| reader.raw(at + 1).len() == 2 && (1..40).contains(&first))?;
     let gap = reader.gap(at + 1);
-    let more = matches!(reader.shape(at + 2), Some(Shape::Digits)) && !reader.gap(at + 2).has(Gap::OPEN);
-    if more || reader.bracket(at).is_some() {
+    if reader.bracket(at).is_some() {
         return None;
     }
     let dashed = gap.only(Gap::DASH) && second > first + 1;
@@ -225,7 +224,6 @@ pub(super) fn dotted(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let Decimal { value, digits, third, .. } = decimal(reader, number)?;
     let (from, at) = (number.at, number.at + 1);
     let broken = reader.gap(from).is_break() && reader.gap(at + 1).is_break() && reader.gap(from).has(Gap::SPACE);
-    let spaced = reader.raw(at).starts_with('0') && reader.gap(at + 1).only(Gap::SPACE) && from > 0;
     let named = !reader.form.spaced && number.width == 2 && reader.raw(from).starts_with('0');
     let last = from > 0 && (at + 1 >= reader.end() || named && reader.shape(at + 1) == Some(Shape::Word));
     let boxed =
@@ -233,8 +231,7 @@ pub(super) fn dotted(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let opening = from == 0 && reader.is_file && reader.raw(at).starts_with('0') && is_before_words(reader, at + 1);
     // `4.12.mkv`: nothing else is in the name.
     let whole = from == 0 && at + 1 >= reader.end() && reader.is_file;
-    let found = (digits == 2 && (broken || spaced || last || opening || whole)
-        || digits > 1 && boxed && number.value > 0)
+    let found = (digits == 2 && (broken || last || opening || whole) || digits > 1 && boxed && number.value > 0)
         && !third
         && number.value < 60
         && value > 0;

@@ -175,9 +175,7 @@ impl Place<'_, '_> {
             && reader
                 .mark(from - 1)
                 .is_some_and(|f| matches!(f, Field::Codec | Field::Quality | Field::Audio | Field::Resolution));
-        let last = self.found.to >= reader.end() && self.padded && self.gap.only(Gap::SPACE | Gap::CLOSE);
-        let stray =
-            technical && !is_scene_end(self.reader, self.found) && !reader.fills_bracket(from, self.found.to) && !last;
+        let stray = technical && !is_scene_end(self.reader, self.found) && !reader.fills_bracket(from, self.found.to);
         let film = from > self.start && matches!(reader.word(from - 1), "movie" | "film" | "gekijouban");
         let extra = self.follows(Field::Extra) && !reader.lower_is(from - 1, "ova");
         let counted = from > self.start && matches!(reader.word(from - 1), "no" | "nr") && !self.gap.is_break();

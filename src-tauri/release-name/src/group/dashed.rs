@@ -31,9 +31,8 @@ fn dashed_word(reader: &Reader<'_>, end: usize) -> Option<usize> {
     }
     let far = (first + 1..=last).rev().take(2).find(|at| reader.gap(*at).only(Gap::DASH))?;
     let technical = |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec));
-    let joined = far == last || reader.gap(last).only(Gap::DOT | Gap::UNDERSCORE);
     let word = reader.shape(far) != Some(Shape::Digits);
-    (joined && word && names_group(reader, far) && (0..far).any(technical)).then_some(far)
+    (word && names_group(reader, far) && (0..far).any(technical)).then_some(far)
 }
 
 /// The token before the one at `at` is technical; a year only where a dash is all that stands between.
@@ -42,10 +41,7 @@ fn follows_technical(reader: &Reader<'_>, at: usize) -> bool {
         Field::Episode | Field::Season | Field::Site | Field::Group => false,
         Field::Date | Field::Year => is_tight(reader, at),
         // What is added to a file's whole name, behind its extension, is no group.
-        Field::Container => {
-            !reader.gap(at - 1).only(Gap::DOT)
-                || at > 1 && reader.mark(at - 2).is_some_and(|field| field != Field::Group)
-        }
+        Field::Container => at > 1 && reader.mark(at - 2).is_some_and(|field| field != Field::Group),
         _ => true,
     })
 }
@@ -68,7 +64,7 @@ fn is_code_too(reader: &Reader<'_>, at: usize) -> bool {
 /// One past the dashed word and what belongs to it: `D-Z`, `Open-Raws`, `B.L.U.E`, `Two_Words`, `Three Short Words`.
 fn end_of_dashed(reader: &Reader<'_>, at: usize, end: usize) -> usize {
     let makes = |to: usize| reader.gap(to).only(Gap::DASH) && is_maker(reader, to);
-    let spaced = is_tight(reader, at) && (at + 1..end).take_while(|to| reader.gap(*to).only(Gap::SPACE)).count() < 3;
+    let spaced = is_tight(reader, at);
     let mut to = at + 1;
     while to < end && reader.is_free(to) && to < at + 4 {
         let gap = reader.gap(to);

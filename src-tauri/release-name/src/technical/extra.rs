@@ -54,8 +54,7 @@ pub(super) fn is_group(reader: &Reader<'_>, at: usize) -> bool {
 fn versioned_number(reader: &Reader<'_>, at: usize) -> Option<u32> {
     let word = reader.word(at);
     let (value, used) = number::leading(word)?;
-    number::value(word[used..].strip_prefix('v')?)?;
-    (reader.is_free(at) && reader.gap(at).joins()).then_some(value)
+    number::value(word[used..].strip_prefix('v')?).map(|_| value)
 }
 
 /// The word stands as the mark of an extra stands, and is no word of a title.

@@ -187,7 +187,7 @@ fn first_marks(reader: &Reader<'_>) -> (usize, usize) {
 
 /// ` - Ultimate Collection` at the end.
 fn is_collection(reader: &Reader<'_>, at: usize, to: usize) -> bool {
-    at > 0 && to == reader.end() && to == at + 2 && reader.gap(at).is_break() && reader.lower_is(at + 1, "collection")
+    at > 0 && to == reader.end() && to == at + 2 && reader.lower_is(at + 1, "collection")
 }
 
 /// `Spanish Latino`, `Español.Latino`.
