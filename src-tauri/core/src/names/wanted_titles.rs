@@ -47,6 +47,8 @@ pub struct WantedTitles {
     masks: Masks,
     /// The works of other titles that a catalogue lists, in normal form.
     relatives: Vec<String>,
+    /// A catalogue has said which other works have these words in their titles.
+    is_listed: bool,
     /// The years of the works that a catalogue lists under the same title.
     remakes: Vec<i16>,
     countries: Vec<String>,
@@ -95,6 +97,7 @@ impl WantedTitles {
             given: KnownTitles::new(&wanted.name, &numbered),
             masks: Masks::new(given().chain(short.iter().filter(|_| is_film)), is_film || episode.is_none(), is_anime),
             relatives,
+            is_listed: !context.relatives.is_empty(),
             remakes,
             countries: countries(wanted),
             episode_names: EpisodeNames::new(&context.episode_names),
@@ -302,7 +305,8 @@ impl WantedTitles {
     }
 
     /// Returns what a number makes of the wanted title: a year of the work, a volume of a show, or the season of an anime,
-    /// `Title II`, leaves it the same. `Title 4 S04E01` may be the season of the wanted show, and another show.
+    /// `Title II`, leaves it the same. `Title 4 S04E01` may be the season of the wanted show, and another show where no
+    /// catalogue has said what there is.
     fn with_number(&self, number: u32, said: &ReleaseName) -> Kinship {
         let is_year = i32::try_from(number).is_ok_and(|year| year > 1900 && holds(self.years, year));
         let is_season = said.seasons == [number];
@@ -312,6 +316,7 @@ impl WantedTitles {
             _ if self.is_anime && (is_season || said.seasons.is_empty() && self.season == Some(number)) => {
                 Kinship::Same
             }
+            _ if is_season && self.is_listed => Kinship::Same,
             _ if is_season => Kinship::Marked,
             _ => Kinship::Longer,
         }

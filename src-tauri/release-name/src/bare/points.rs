@@ -244,11 +244,12 @@ impl Place<'_, '_> {
             && self.padded
             && (self.many || !bracket.round)
             && (found.to..bracket.last).all(said);
-        // `[04_蓝色草地]`: the number and the name of the episode.
+        // `[04_蓝色草地]`, `[04(Box Ver.)]`: the number, and the name of the episode or a note.
         let with_name = bracket.first == found.from
             && self.padded
-            && reader.gap(found.to).only(Gap::UNDERSCORE)
-            && reader.shape(found.to) == Some(Shape::Cjk);
+            && (reader.gap(found.to).only(Gap::UNDERSCORE) && reader.shape(found.to) == Some(Shape::Cjk)
+                || reader.gap(found.to).only(Gap::OPEN)
+                    && reader.bracket(found.to).is_some_and(|b| b.last == bracket.last));
         if !own && !described && !with_name {
             // A bracket that nothing closes says nothing.
             let unclosed =

@@ -181,6 +181,8 @@ fn the_number_of_the_season_behind_a_title_may_be_a_part_of_another() {
     for name in ["Harbour.Lights.3.S02E03", "Harbour.Lights.Book.3.S02E03", "Harbour.Lights.Book.Two.Ghosts.S02E03"] {
         assert_eq!(kin(&wanted, name), Kinship::Longer, "{name}");
     }
+    wanted.context.relatives = vec![Relative { name: "Harbour".to_owned(), year: Some(2018) }];
+    assert_eq!(kin(&wanted, "Harbour.Lights.2.S02E03"), Kinship::Same, "the catalogue knows no other");
     wanted.context.relatives = vec![Relative { name: "Harbour Lights 2".to_owned(), year: Some(2018) }];
     assert_eq!(kin(&wanted, "Harbour.Lights.2.S02E03"), Kinship::Listed);
     let own = series("Harbour Lights 2");
