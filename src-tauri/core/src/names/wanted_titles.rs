@@ -252,7 +252,7 @@ impl WantedTitles {
     /// Returns what the words around the wanted title make of it.
     fn with_words(&self, before: &str, after: &str, said: &ReleaseName) -> Kinship {
         let is_film = self.kind == Kind::Movie;
-        if !words::is_neutral_before(before) && !(is_film && words::is_place(before)) {
+        if !(words::is_neutral_before(before) || is_film && words::is_place(before)) {
             return Kinship::Longer;
         }
         // `The Long Night Version`: an edition by its own name.
