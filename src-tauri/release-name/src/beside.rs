@@ -13,7 +13,7 @@ use crate::{
 pub(crate) const BEFORE: &[Rule<()>] = &[
     Rule {
         name: "running number before the episode",
-        examples: ["Blue Meadow - 30 (S02E05) [720p].mkv", "Blue Meadow - 083 - S02E21 - The Mill.mkv"],
+        examples: ["Blue Meadow - 30 (S02E05) [720p].mkv", "Blue Meadow - 083-084 - S02E21E22 - The Mill.mkv"],
         read: before_episode,
     },
     Rule {
@@ -56,12 +56,24 @@ fn before_episode(reader: &Reader<'_>, (): ()) -> Option<Reading> {
         return None;
     }
     let value = reader.free_number(at - 1).filter(|v| !number::is_year(*v))?;
+    if let Some(pair) = running_pair(reader, at, value) {
+        return Some(Reading::of(Field::Absolute, at - 2, at).says(Value::Absolute(pair)));
+    }
     let (bracketed, broken) = (reader.opens_bracket(at), reader.gap(at - 1).is_break());
     // A fansub's number, which is no number of the title: it is not smaller than the episode's.
     let counted = reader.opens_bracket(0) && reader.raw(at - 1).len() > 1 && told.episodes.iter().all(|e| *e <= value);
     let found =
         if bracketed { broken || counted } else { broken && reader.gap(at).is_break() && is_long(reader, at - 1) };
     found.then(|| Reading::of(Field::Absolute, at - 1, at).says(Value::Absolute(vec![value])))
+}
+
+/// ` - 083-084 - S02E21E22`: as many running numbers as episodes, the last of which stands before `at`.
+fn running_pair(reader: &Reader<'_>, at: usize, last: u32) -> Option<Vec<u32>> {
+    let first = at.checked_sub(2).filter(|first| *first > 0)?;
+    let value = reader.free_number(first).filter(|value| *value < last)?;
+    let set_off = reader.gap(first).is_break() && reader.gap(at).is_break() && reader.gap(at - 1).only(Gap::DASH);
+    let pair: Vec<u32> = (value..=last).take(reader.so_far().episodes.len() + 1).collect();
+    (set_off && pair.len() == reader.so_far().episodes.len()).then_some(pair)
 }
 
 /// ` - 29 (04)`: the smaller number in the bracket is the episode of its season, and the one before it counts through.
@@ -114,7 +126,7 @@ fn running_number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let padded = reader.raw(at).starts_with('0');
     let dotted = gap.only(Gap::DOT) && is_long(reader, at) && (padded || reader.mark(at + 1).is_some() && counts);
     let set_off = padded && reader.closes(at + 1) || reader.gap(at + 1).is_break() && counts;
-    let between = gap.is_break() && is_long(reader, at) && set_off;
+    let between = gap.is_break() && (is_long(reader, at) || reader.opens_bracket(0)) && set_off;
     if !closing && !dotted && !between && !reader.opens_bracket(at) {
         return None;
     }

@@ -54,7 +54,7 @@ fn ends_title(reader: &Reader<'_>, at: usize) -> bool {
     let technical = reader.mark(at + 1).is_some_and(|mark| {
         matches!(mark, Field::Quality | Field::Resolution | Field::Codec | Field::Language | Field::Complete)
     });
-    let ends = at + 1 >= reader.end() || technical || reader.opens_bracket(at + 1);
+    let ends = at + 1 >= reader.end() || technical;
     ends && !numbered && !reader.is_file && is_title(reader, at)
 }
 
@@ -70,7 +70,7 @@ fn collection(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         || reader.gap(at + 1).is_break()
         || matches!(reader.mark(at + 1), Some(Field::Season | Field::Year));
     let praised = at > 1 && matches!(reader.word(at - 1), "ultimate" | "complete" | "entire" | "whole" | "full");
-    let from = at - usize::from(praised && reader.is_free(at - 1));
+    let from = at - usize::from(praised);
     (!film && ends && is_title(reader, from)).then(|| says_all(from, at + 1))
 }
 

@@ -238,6 +238,11 @@ pub(crate) const NUMBERS: &[Group] = &[
                 examples: ["Blue Meadow Episode 5.mkv", "Синий луг Серия 05.avi"],
                 read: episode::number,
             },
+            Rule {
+                name: "episode and Roman number",
+                examples: ["[Grp] Blue Meadow Episode XII [720p].mkv", "Blue Meadow - Episode IV.avi"],
+                read: episode::roman,
+            },
         ],
     },
     Group {

@@ -15,7 +15,7 @@ pub enum TitleMatch {
     None,
 }
 
-/// Lowercase, without accents, punctuation or separators' variety: `&` is `and`; `.` and `_` are spaces; everything else that is
+/// Lowercase, without accents, punctuation or separators' variety: `&` is `and`, `×` a word; `.` and `_` are spaces; everything else that is
 /// neither letter nor digit goes. `Spider-Man` becomes `spiderman`.
 pub fn normalise(title: &str) -> String {
     if title.is_ascii() {
@@ -47,6 +47,11 @@ fn normal_form(small: impl Iterator<Item = char>, length: usize) -> String {
         match c {
             'a'..='z' | '0'..='9' => {}
             '&' => normal.push_str("an"),
+            '×' => {
+                normal.push_str(if parted { "x " } else { " x " });
+                parted = true;
+                continue;
+            }
             ' ' | '.' | '_' | '\t' => {
                 if !parted {
                     normal.push(' ');
@@ -127,7 +132,7 @@ impl KnownTitles {
             let (a, b) = (title.len(), known.len());
             // An ASCII title has as many characters as bytes; any other may have a third of them.
             let near = a.abs_diff(b) <= a.max(b) / 3;
-            near && is_spelled_alike(title, known)
+            if near { is_spelled_alike(title, known) } else { is_spaced_out(title, known) }
         };
         if self.normal.iter().any(close) { TitleMatch::Title } else { TitleMatch::None }
     }
@@ -219,6 +224,12 @@ fn is_slip(a: &str, b: &str) -> bool {
     a.len().abs_diff(b.len()) <= most && distance(&a, &b) <= most
 }
 
+/// Returns whether two titles differ in their spaces alone: `F.C.U` is `FCU`.
+fn is_spaced_out(a: &str, b: &str) -> bool {
+    let [a, b] = [a, b].map(|title| title.bytes().filter(|byte| *byte != b' '));
+    a.eq(b)
+}
+
 fn is_plural(a: &str, b: &str) -> bool {
     a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
 }
@@ -246,6 +257,7 @@ mod tests {
         assert_eq!(normalise("Spider-Man"), "spiderman");
         assert_eq!(normalise("Cosmos.Laundromat_&  Friends"), "cosmos laundromat and friends");
         assert_eq!(normalise("Élan!"), "elan");
+        assert_eq!(normalise("Wind×Wind"), normalise("Wind x Wind"));
     }
 
     #[test]
@@ -270,6 +282,7 @@ mod tests {
             ("Søndag på Straße", "Sondag pa Strasse"),
             ("Spider-Wind", "Spider Wind"),
             ("Agents of T.I.D.E.", "Agents of TIDE"),
+            ("F.C.U.", "FCU"),
             ("Garasu wo Niwashi", "Garasu o Niwashi"),
             ("Shingetsu no Kyojin", "Shingetsu no Kyoujin"),
         ] {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use release_name::{ReleaseName, parse};
 
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 10] = [
     ("anime", include_str!("labelled/anime.txt")),
     ("cjk", include_str!("labelled/cjk.txt")),
     ("cyrillic", include_str!("labelled/cyrillic.txt")),
@@ -16,6 +16,7 @@ const FILES: [(&str, &str); 9] = [
     ("series", include_str!("labelled/series.txt")),
     ("second", include_str!("labelled/second.txt")),
     ("third", include_str!("labelled/third.txt")),
+    ("fourth", include_str!("labelled/fourth.txt")),
 ];
 
 #[test]

@@ -21,7 +21,7 @@ pub(crate) struct Masks {
 
 impl Masks {
     pub(crate) fn new<'a>(titles: impl Iterator<Item = &'a String>, film: bool, is_anime: bool) -> Self {
-        let (masks, mut others): (Vec<_>, Vec<_>) = titles.partition(|title| is_misread(title));
+        let (masks, mut others): (Vec<_>, Vec<_>) = titles.partition(|title| is_misread(title, film));
         // Anime are numbered through.
         others.retain(|_| !film && !is_anime);
         let [titles, of_series] = [masks, others].map(|titles| {
@@ -73,12 +73,13 @@ impl Masks {
 
 /// Returns whether the title contains what the parser takes for numbers, marks or technical words. `Title Season 2` is
 /// meant to be parsed.
-fn is_misread(title: &str) -> bool {
+fn is_misread(title: &str, film: bool) -> bool {
     let said = read(title);
     if !said.seasons.is_empty() && said.episodes.is_empty() {
         return false;
     }
-    let dotted = read(&format!("{}.S01E01.mkv", title.replace(' ', ".")));
+    let dotted = title.replace(' ', ".");
+    let dotted = read(&if film { format!("{dotted}.2001.1080p.mkv") } else { format!("{dotted}.S01E01.mkv") });
     let numbered = read(&format!("{title} - 05 [1080p].mkv"));
     let normal = normalise(title);
     title.contains(|c: char| c.is_ascii_digit())

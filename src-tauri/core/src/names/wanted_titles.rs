@@ -2,6 +2,7 @@
 //! a search.
 
 mod prepared;
+mod stated;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,13 +12,17 @@ use release_name::{Field, KnownTitles, Relation, ReleaseName, normalise, without
 use super::{Masks, words};
 use crate::title::{Kind, Wanted, country};
 use prepared::{EpisodeNames, countries, halves, holds, long_enough, short_forms, years};
+use stated::{country_after_title, parts};
+
+pub(crate) use stated::title_parts;
 
 /// How the work that a name is about relates to the wanted one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kinship {
     /// It is the wanted one, by its title or another of its titles.
     Same,
-    /// It is the wanted title marked with a country, and where the wanted one was made is not known.
+    /// It is the wanted title marked with a country, and where the wanted one was made is not known; or with the number of the
+    /// season, which may be a part of another title.
     Marked,
     /// The name has no title.
     Untold,
@@ -37,11 +42,13 @@ pub struct WantedTitles {
     known: KnownTitles,
     /// The titles with a subtitle, cut before it, in normal form.
     halves: Vec<(String, String)>,
-    /// Only the titles as the catalogues give them.
+    /// Only the titles as the catalogues give them, and with their numbers written otherwise.
     given: KnownTitles,
     masks: Masks,
     /// The works of other titles that a catalogue lists, in normal form.
     relatives: Vec<String>,
+    /// A catalogue has said which other works have these words in their titles.
+    is_listed: bool,
     /// The years of the works that a catalogue lists under the same title.
     remakes: Vec<i16>,
     countries: Vec<String>,
@@ -66,10 +73,11 @@ impl WantedTitles {
     pub fn new(wanted: &Wanted) -> Self {
         let given = || std::iter::once(&wanted.name).chain(&wanted.aliases);
         let is_anime = wanted.is_anime();
-        let mut aliases = wanted.aliases.clone();
-        for title in given() {
-            aliases.extend(short_forms(title, wanted.kind, is_anime));
-        }
+        let is_film = wanted.kind == Kind::Movie;
+        let short: Vec<String> = given().flat_map(|title| short_forms(title, wanted.kind, is_anime)).collect();
+        let aliases: Vec<String> = wanted.aliases.iter().chain(&short).cloned().collect();
+        let renumbered = given().flat_map(|title| words::with_other_numerals(&normalise(title), is_film));
+        let numbered: Vec<String> = wanted.aliases.iter().cloned().chain(renumbered).collect();
         let known = KnownTitles::new(&wanted.name, &aliases);
         let context = &wanted.context;
         let relative = |name: &str| without_article(&normalise(name)).to_owned();
@@ -79,14 +87,17 @@ impl WantedTitles {
         let is_remake = |name: &str| is_known(&relative(name));
         let years = years(wanted);
         let remakes = context.relatives.iter().filter(|work| is_remake(&work.name)).filter_map(|work| work.year);
-        let remakes = remakes.filter(|year| !holds(years, i32::from(*year))).collect();
+        // Of a show, also one from the years in which the wanted one ran; catalogues are off by a year.
+        let is_own = |year: i16| wanted.year.is_none_or(|own| own.abs_diff(year) < 2);
+        let remakes = remakes.filter(|year| !is_own(*year)).collect();
         let episode = wanted.episode.as_ref();
         let season = episode.and_then(|episode| episode.imdb).and_then(|imdb| imdb.season);
         Self {
             halves: given().filter_map(|title| halves(title)).collect(),
-            given: KnownTitles::new(&wanted.name, &wanted.aliases),
-            masks: Masks::new(given(), wanted.kind == Kind::Movie || episode.is_none(), is_anime),
+            given: KnownTitles::new(&wanted.name, &numbered),
+            masks: Masks::new(given().chain(short.iter().filter(|_| is_film)), is_film || episode.is_none(), is_anime),
             relatives,
+            is_listed: !context.relatives.is_empty(),
             remakes,
             countries: countries(wanted),
             episode_names: EpisodeNames::new(&context.episode_names),
@@ -240,10 +251,10 @@ impl WantedTitles {
 
     /// Returns what the words around the wanted title make of it.
     fn with_words(&self, before: &str, after: &str, said: &ReleaseName) -> Kinship {
-        if !words::is_neutral_before(before) {
+        let is_film = self.kind == Kind::Movie;
+        if !(words::is_neutral_before(before) || is_film && words::is_place(before)) {
             return Kinship::Longer;
         }
-        let is_film = self.kind == Kind::Movie;
         // `The Long Night Version`: an edition by its own name.
         if is_film && words::is_edition(after) && self.states_its_year(said) {
             return Kinship::Same;
@@ -252,11 +263,14 @@ impl WantedTitles {
             return Kinship::Same;
         }
         let kinship = |word: &str| match words::number(word) {
-            _ if words::is_neutral_after(word) || is_film && words::is_language(word) => Kinship::Same,
+            _ if words::is_neutral_after(word) || is_film && words::is_neutral_after_film(word) => Kinship::Same,
             _ if country::is_mark(word) => self.with_mark(word),
-            Some(number) if self.is_own_number(number, said) => Kinship::Same,
-            _ => Kinship::Longer,
+            // `Show March 2024`: the days it holds.
+            None if !is_film && said.year.is_some() && words::is_month(word) => Kinship::Same,
+            Some(number) => self.with_number(number, said),
+            None => Kinship::Longer,
         };
+        let after = if is_film { words::without_first(after) } else { words::without_counter(after) };
         after.split(' ').filter(|word| !word.is_empty()).map(kinship).max().unwrap_or(Kinship::Same)
     }
 
@@ -290,12 +304,22 @@ impl WantedTitles {
         words == self.episode_name && !words.is_empty() || self.episode_names.contains(words)
     }
 
-    /// A year of the work; the season of a series, as in `Title 4 S04E01` and `Title II`.
-    fn is_own_number(&self, number: u32, said: &ReleaseName) -> bool {
+    /// Returns what a number makes of the wanted title: a year of the work, a volume of a show, or the season of an anime,
+    /// `Title II`, leaves it the same. `Title 4 S04E01` may be the season of the wanted show, and another show where no
+    /// catalogue has said what there is.
+    fn with_number(&self, number: u32, said: &ReleaseName) -> Kinship {
         let is_year = i32::try_from(number).is_ok_and(|year| year > 1900 && holds(self.years, year));
-        let is_season =
-            || said.seasons == [number] || said.seasons.is_empty() && self.is_anime && self.season == Some(number);
-        is_year || self.kind != Kind::Movie && is_season()
+        let is_season = said.seasons == [number];
+        match self.kind {
+            _ if is_year || said.volumes == [number] && self.kind != Kind::Movie => Kinship::Same,
+            Kind::Movie => Kinship::Longer,
+            _ if self.is_anime && (is_season || said.seasons.is_empty() && self.season == Some(number)) => {
+                Kinship::Same
+            }
+            _ if is_season && self.is_listed => Kinship::Same,
+            _ if is_season => Kinship::Marked,
+            _ => Kinship::Longer,
+        }
     }
 
     /// Returns whether a title is the wanted one marked with another country.
@@ -346,43 +370,6 @@ impl WantedTitles {
         let Relation::Longer { after, .. } = self.known.relate(&normal) else { return None };
         self.is_episode_name(after).then(|| after == self.episode_name)
     }
-}
-
-/// Splits `A / B`, `A | B`, `A aka B` and `A (B)`.
-fn parts(title: &str) -> impl Iterator<Item = &str> {
-    let aka = title.as_bytes().windows(5).position(|five| five.eq_ignore_ascii_case(b" aka "));
-    let (first, second) = aka.map_or((title, ""), |at| (&title[..at], title.get(at + 5..).unwrap_or_default()));
-    first
-        .split(['/', '|', '(', ')', '[', ']'])
-        .chain(second.split(['/', '|']))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-}
-
-/// Returns the titles that a name states, cut where several stand in one text.
-pub(crate) fn title_parts(said: &ReleaseName) -> impl Iterator<Item = &str> {
-    std::iter::once(&said.title).chain(&said.alternative_titles).flat_map(|title| parts(title))
-}
-
-/// Returns the country that is marked between the title and the year, season or episode, in lower case.
-fn country_after_title(said: &ReleaseName, name: &str) -> Option<String> {
-    let from = said.span(Field::Title)?.end;
-    let rest = name.get(from..)?;
-    let start = from + rest.find(|c: char| c.is_alphanumeric())?;
-    let word = name.get(start..)?;
-    let end = start + word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
-    let word =
-        name.get(start..end).filter(|word| word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_uppercase()))?;
-    let next = said
-        .spans
-        .iter()
-        .filter(|span| matches!(span.field, Field::Year | Field::Season | Field::Episode | Field::Date))
-        .map(|span| span.start)
-        .filter(|at| *at >= end)
-        .min()?;
-    let is_next = name.get(end..next)?.chars().all(|c| !c.is_alphanumeric());
-    let mark = word.to_ascii_lowercase();
-    (is_next && country::is_mark(&mark)).then_some(mark)
 }
 
 #[cfg(test)]

@@ -142,7 +142,10 @@ const LANGUAGES: [&str; 26] = [
 const FILM: [&str; 7] = ["劇場版", "剧场版", "電影版", "电影版", "映画", "gekijouban ", "gekijoban "];
 
 /// Words for one of several films, before its number.
-const PART: [&str; 5] = ["part", "vol", "volume", "chapter", "parte"];
+const PART: [&str; 6] = ["part", "vol", "volume", "chapter", "parte", "episode"];
+
+/// Words behind a film's title that say that it is one, or how it is shown.
+const BEHIND_FILM: [&str; 3] = ["movie", "film", "3d"];
 
 const NUMERALS: [(&str, &str, &str); 12] = [
     ("1", "one", "i"),
@@ -159,9 +162,49 @@ const NUMERALS: [(&str, &str, &str); 12] = [
     ("12", "twelve", "xii"),
 ];
 
-/// Returns whether a word after a film's title is a language that it is spoken in.
-pub(super) fn is_language(word: &str) -> bool {
-    LANGUAGES.contains(&word)
+/// Returns whether a word after a film's title says nothing of which film it is: a language that it is spoken in, that it is a
+/// film.
+pub(super) fn is_neutral_after_film(word: &str) -> bool {
+    LANGUAGES.contains(&word) || BEHIND_FILM.contains(&word)
+}
+
+/// Returns the words after a film's title without those by which the first of several is known, and without the article of
+/// `The Movie`: `1`, `Part One`.
+pub(super) fn without_first(after: &str) -> &str {
+    let after = after.strip_suffix("the movie").unwrap_or(after).trim_end();
+    let (word, rest) = after.split_once(' ').unwrap_or((after, ""));
+    match word {
+        "1" | "i" => rest,
+        part if PART.contains(&part) => {
+            let (number, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+            if matches!(number, "1" | "i" | "one") { rest } else { after }
+        }
+        _ => after,
+    }
+}
+
+/// Returns the number after a show's title without the word that its seasons are counted by: `Book 2`.
+pub(super) fn without_counter(after: &str) -> &str {
+    let counted = after.split_once(' ').filter(|(word, _)| matches!(*word, "book" | "volume" | "vol" | "chapter"));
+    counted.map(|(_, rest)| rest).filter(|rest| number(rest).is_some()).unwrap_or(after)
+}
+
+/// Returns a title with the initials of the words behind its colon: `Tide & Order: SVU` of *Tide & Order: Special Victims Unit*.
+pub(super) fn abbreviated(title: &str) -> Option<String> {
+    let (head, words) = title.split_once(": ")?;
+    let initials: String =
+        words.split(' ').filter_map(|word| word.chars().next().filter(|c| c.is_alphabetic())).collect();
+    (initials.chars().count() > 1).then(|| format!("{head} {initials}"))
+}
+
+/// Returns a title of which the beginning stands for the words behind its colon: `FCU` of `FCU: Ferry Crime Unit`.
+pub(super) fn acronym(title: &str) -> Option<&str> {
+    let (head, words) = title.split_once(": ")?;
+    let initials = words.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_alphabetic());
+    let letters = head.chars().filter(|c| c.is_alphabetic());
+    let stands =
+        letters.clone().count() > 1 && letters.flat_map(char::to_lowercase).eq(initials.flat_map(char::to_lowercase));
+    stands.then_some(head)
 }
 
 /// Returns whether words after a film's title end as the name of an edition does.
@@ -189,13 +232,16 @@ pub(crate) fn without_place(normal: &str) -> Option<String> {
 }
 
 /// Returns a title with its numbers in digits, and in words: `blue meadow part two` is `blue meadow part 2` too. The Roman ones
-/// are those at the end, and of a film the word before its number may be left out.
+/// are those at the end and behind a word for a part. Of a film that word may be left out, with the number too where it is the
+/// first, or where the film has a name of its own behind them.
 pub(super) fn with_other_numerals(normal: &str, is_film: bool) -> Vec<String> {
     let words: Vec<&str> = normal.split(' ').collect();
     let last = words.len() - 1;
+    let is_part = |at: usize| words.get(at).is_some_and(|word| PART.contains(word));
     let row = |at: usize| {
         let word = *words.get(at)?;
-        NUMERALS.iter().find(|(digits, name, roman)| word == *digits || word == *name || at == last && word == *roman)
+        let roman = at == last || at.checked_sub(1).is_some_and(is_part);
+        NUMERALS.iter().find(|(digits, name, numeral)| word == *digits || word == *name || roman && word == *numeral)
     };
     if last == 0 || !(0..=last).any(|at| row(at).is_some()) {
         return Vec::new();
@@ -204,12 +250,15 @@ pub(super) fn with_other_numerals(normal: &str, is_film: bool) -> Vec<String> {
         (0..=last).map(|at| row(at).map_or(words[at], pick)).collect()
     };
     let mut forms = vec![written(|row| row.0), written(|row| row.1)];
-    if let Some(row) = row(last) {
-        let before = &words[..last];
-        forms.push([before, &[row.2]].concat());
-        let bare = before.split_last().filter(|(part, rest)| is_film && PART.contains(part) && !rest.is_empty());
-        if let Some((_, rest)) = bare.filter(|_| row.0 != "1") {
-            forms.extend([[rest, &[row.0]].concat(), [rest, &[row.2]].concat()]);
+    forms.extend(row(last).map(|row| [&words[..last], &[row.2]].concat()));
+    let numbered = (2..=last).find_map(|at| Some((at, row(at).filter(|_| is_film && is_part(at - 1))?)));
+    if let Some((at, (digits, _, roman))) = numbered {
+        let (before, after) = (&words[..at - 1], &words[at + 1..]);
+        if at < last || *digits == "1" {
+            forms.push([before, after].concat());
+        }
+        if at < last || *digits != "1" {
+            forms.extend([digits, roman].map(|number| [before, &[*number], after].concat()));
         }
     }
     forms.into_iter().map(|form| form.join(" ")).filter(|form| form != normal).collect()
@@ -224,6 +273,32 @@ pub(super) fn is_neutral_after(word: &str) -> bool {
 pub(super) fn is_neutral_before(words: &str) -> bool {
     let words = words.strip_suffix(" the").unwrap_or(words);
     words.is_empty() || BEFORE.contains(&words)
+}
+
+/// Returns whether the words before a film's title, in normal form, are its place among others: `part two`.
+pub(super) fn is_place(words: &str) -> bool {
+    let words = words.strip_suffix(" the").unwrap_or(words);
+    let is_number = |word: &str| NUMERALS.iter().any(|(digits, name, roman)| [*digits, *name, *roman].contains(&word));
+    words.split_once(' ').is_some_and(|(part, number)| PART.contains(&part) && is_number(number))
+}
+
+/// Returns whether a word is the name of a month.
+pub(super) fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    MONTHS.contains(&word)
 }
 
 /// Returns a title in normal form without the name before it: `marvels blue meadow`.

@@ -109,8 +109,7 @@ pub(super) fn pair(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let Number { at, value: first, .. } = number;
     let second = reader.free_number(at + 1).filter(|_| reader.raw(at + 1).len() == 2 && (1..40).contains(&first))?;
     let gap = reader.gap(at + 1);
-    let more = matches!(reader.shape(at + 2), Some(Shape::Digits)) && !reader.gap(at + 2).has(Gap::OPEN);
-    if more || reader.bracket(at).is_some() {
+    if reader.bracket(at).is_some() {
         return None;
     }
     let dashed = gap.only(Gap::DASH) && second > first + 1;
@@ -144,7 +143,7 @@ fn is_before_words(reader: &Reader<'_>, at: usize) -> bool {
         && reader.gap(at).only(Gap::SPACE | Gap::DOT | Gap::DASH)
 }
 
-/// `01-12`, `01 ~ 12`, `003-004`, `1-2-3`, `493-498 & 500-507`, `1 to 12`.
+/// `01-12`, `01 ~ 12`, `003-004`, `01+07`, `1-2-3`, `493-498 & 500-507`, `1 to 12`.
 pub(super) fn range(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     if number.segment.is_some() || number.is_lone_zero() {
         return None;
@@ -185,14 +184,17 @@ fn continuation(reader: &Reader<'_>, number: Number, episodes: &[u32], to: usize
     let padded = reader.raw(number.at).starts_with('0') && (number.value > 0 || broken);
     let spaced = gap.around(Gap::DASH) && padded && used >= number.width && reader.closes(to + 1);
     let next = value == last + 1 && gap.has(Gap::AND | Gap::PLUS) && (padded || broken) && reader.closes(to + 1);
+    let ends = reader.closes(to + 1) || reader.gap(to + 1).only(Gap::PLUS) && reader.free_number(to + 1).is_some();
+    let added = gap.only(Gap::PLUS) && padded && used == number.width && ends;
     let listed =
         gap.has(Gap::AND | Gap::COMMA) && episodes.len() > usize::from(gap.has(Gap::AND)) && value <= last + 20;
     let height = number::is_height(value) && value > last + 400;
     let two_manners = number.width == 1 && number.value > 0 && word.starts_with('0');
-    if tight && (used < number.width || height || two_manners) || !(tight || spaced || next || listed) {
+    let one_more = next || added || listed;
+    if tight && (used < number.width || height || two_manners) || !(tight || spaced || one_more) {
         return None;
     }
-    Some((value, !(next || listed)))
+    Some((value, !one_more))
 }
 
 /// What stands after the dot behind a number: its value, its digits, its version, and whether a third number follows.
@@ -222,7 +224,6 @@ pub(super) fn dotted(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let Decimal { value, digits, third, .. } = decimal(reader, number)?;
     let (from, at) = (number.at, number.at + 1);
     let broken = reader.gap(from).is_break() && reader.gap(at + 1).is_break() && reader.gap(from).has(Gap::SPACE);
-    let spaced = reader.raw(at).starts_with('0') && reader.gap(at + 1).only(Gap::SPACE) && from > 0;
     let named = !reader.form.spaced && number.width == 2 && reader.raw(from).starts_with('0');
     let last = from > 0 && (at + 1 >= reader.end() || named && reader.shape(at + 1) == Some(Shape::Word));
     let boxed =
@@ -230,8 +231,7 @@ pub(super) fn dotted(reader: &Reader<'_>, number: Number) -> Option<Candidate> {
     let opening = from == 0 && reader.is_file && reader.raw(at).starts_with('0') && is_before_words(reader, at + 1);
     // `4.12.mkv`: nothing else is in the name.
     let whole = from == 0 && at + 1 >= reader.end() && reader.is_file;
-    let found = (digits == 2 && (broken || spaced || last || opening || whole)
-        || digits > 1 && boxed && number.value > 0)
+    let found = (digits == 2 && (broken || last || opening || whole) || digits > 1 && boxed && number.value > 0)
         && !third
         && number.value < 60
         && value > 0;

@@ -175,9 +175,7 @@ impl Place<'_, '_> {
             && reader
                 .mark(from - 1)
                 .is_some_and(|f| matches!(f, Field::Codec | Field::Quality | Field::Audio | Field::Resolution));
-        let last = self.found.to >= reader.end() && self.padded && self.gap.only(Gap::SPACE | Gap::CLOSE);
-        let stray =
-            technical && !is_scene_end(self.reader, self.found) && !reader.fills_bracket(from, self.found.to) && !last;
+        let stray = technical && !is_scene_end(self.reader, self.found) && !reader.fills_bracket(from, self.found.to);
         let film = from > self.start && matches!(reader.word(from - 1), "movie" | "film" | "gekijouban");
         let extra = self.follows(Field::Extra) && !reader.lower_is(from - 1, "ova");
         let counted = from > self.start && matches!(reader.word(from - 1), "no" | "nr") && !self.gap.is_break();
@@ -240,15 +238,18 @@ impl Place<'_, '_> {
         // `[TV 01-26 Fin]`: beside the films and specials.
         let led = bracket.first + 1 == found.from && reader.lower_is(bracket.first, "tv") && (self.padded || self.many);
         let own = (bracket.first == found.from || led) && (found.to..bracket.last).all(|i| is_ending(reader, i));
-        // `[01-10 精校合集]`, `[01 1080p HEVC]`: what is said of the episodes, or how they are encoded.
-        let said = |i: usize| if self.many { reader.shape(i) == Some(Shape::Cjk) } else { reader.mark(i).is_some() };
-        let described =
-            bracket.first == found.from && self.padded && !bracket.round && (found.to..bracket.last).all(said);
-        // `[04_蓝色草地]`: the number and the name of the episode.
+        // `[01-10 精校合集]`, `[01 1080p HEVC]`, `(01-12 1080p)`: what is said of the episodes, or how they are encoded.
+        let said = |i: usize| reader.mark(i).is_some() || self.many && reader.shape(i) == Some(Shape::Cjk);
+        let described = bracket.first == found.from
+            && self.padded
+            && (self.many || !bracket.round)
+            && (found.to..bracket.last).all(said);
+        // `[04_蓝色草地]`, `[04(Box Ver.)]`: the number, and the name of the episode or a note.
         let with_name = bracket.first == found.from
             && self.padded
-            && reader.gap(found.to).only(Gap::UNDERSCORE)
-            && reader.shape(found.to) == Some(Shape::Cjk);
+            && (reader.gap(found.to).only(Gap::UNDERSCORE) && reader.shape(found.to) == Some(Shape::Cjk)
+                || reader.gap(found.to).only(Gap::OPEN)
+                    && reader.bracket(found.to).is_some_and(|b| b.last == bracket.last));
         if !own && !described && !with_name {
             // A bracket that nothing closes says nothing.
             let unclosed =

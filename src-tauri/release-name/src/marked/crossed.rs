@@ -3,7 +3,7 @@
 use super::{
     link::{Run, continued},
     statement,
-    word::{pair, read_crossed},
+    word::{pair, read_crossed, read_full},
 };
 use crate::{
     name::{Field, Marking},
@@ -32,13 +32,18 @@ pub(super) fn day(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// `2x05`, and the list or range that continues it.
 pub(super) fn crossed(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let (season, episodes) = read(reader, at)?;
+    let (season, episodes) = read(reader, at).filter(|_| !begins_title(reader, at))?;
     let run = continued(reader, at + 1, episodes, Some(season));
     let pair = match (run.episodes.as_slice(), reader.word(at).split_once('x')) {
         ([number], Some((_, text))) => pair(*number, text.len()),
         _ => None,
     };
     Some(statement::full(season, run, at).says_if(pair.map(Value::Pair)))
+}
+
+/// `4x4 Kings - S01E02`: the first word, where the name states its season and episode further on.
+fn begins_title(reader: &Reader<'_>, at: usize) -> bool {
+    at == reader.first_word() && (at + 1..reader.end()).any(|at| read_full(reader.word(at)).is_some())
 }
 
 /// `1 x 05`, `1 × 05`, `1x 05`.

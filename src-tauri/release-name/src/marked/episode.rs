@@ -169,6 +169,20 @@ pub(super) fn boxed(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     found.then(|| statement::full(season, run(), from))
 }
 
+/// `Episode XII` at the end of the words. A film called so has its year there, or goes on.
+pub(super) fn roman(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let capitals = reader.raw(at + 1).bytes().all(|byte| byte.is_ascii_uppercase());
+    let value = number::counted_roman(reader.word(at + 1)).filter(|_| capitals && !is_stated(reader))?;
+    let after = at + 2;
+    let ends = after >= reader.end() || reader.gap(after).has(Gap::OPEN) || reader.mark(after).is_some();
+    let found = ends
+        && reader.gap(at + 1).is_space()
+        && reader.is_free(at + 1)
+        && !reader.free_number(after).is_some_and(number::is_year);
+    let run = || Run { episodes: vec![value], whole: false, to: after };
+    found.then(|| statement::episodes(Reading::of(Field::Episode, at, after), run(), Marking::Episode))
+}
+
 /// `Episode 5`, and the list or range that continues it.
 pub(super) fn number(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let Numbered { value, tail, .. } = numbered(reader, at)?;

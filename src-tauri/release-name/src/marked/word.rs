@@ -36,7 +36,7 @@ pub(super) fn pair(number: u32, width: usize) -> Option<(u32, u32)> {
     (width == 4 && first > 0 && second == first + 1).then_some((first, second))
 }
 
-/// `s01e02`, `s01e02e03`, `s2016e08v2`, `s02p02e01`, also glued to a word before it, and `s0102`.
+/// `s01e02`, `s01e02e03`, `s01e02and03`, `s2016e08v2`, `s02p02e01`, also glued to a word before it, and `s0102`.
 #[derive(Default)]
 pub(super) struct Full {
     pub(super) season: u32,
@@ -129,12 +129,15 @@ fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Full> {
         }
         at = number + width;
     }
-    full.pair = full.pair.filter(|_| full.episodes.len() == 1);
-    full.episodes = self::glued(full.episodes);
     if full.episodes.is_empty() {
         return None;
     }
-    let rest = bytes.get(at..)?;
+    full.episodes = self::glued(full.episodes);
+    let rest = match bytes.get(at..)? {
+        rest @ [b'a' | b't', _, ..] => joined(rest, &mut full.episodes),
+        rest => rest,
+    };
+    full.pair = full.pair.filter(|_| full.episodes.len() == 1);
     match rest {
         [b'v', version] | [_, b'v', version] if version.is_ascii_digit() => {
             full.version = Some(u32::from(version - b'0'));
@@ -144,6 +147,21 @@ fn read_full_at(bytes: &[u8], start: usize, glued: bool) -> Option<Full> {
         _ => {}
     }
     Some(full)
+}
+
+/// Adds the numbers that words join to those before them, `and03and04`, `to05`; what is left of the text. A number that is no
+/// higher than the last belongs to a name.
+fn joined<'a>(mut rest: &'a [u8], episodes: &mut Vec<u32>) -> &'a [u8] {
+    while let Some((after, through)) =
+        rest.strip_prefix(b"and").map(|after| (after, false)).or_else(|| Some((rest.strip_prefix(b"to")?, true)))
+    {
+        let number = after.strip_prefix(b"e").unwrap_or(after);
+        let higher = |(episode, _): &(u32, usize)| episodes.last().is_some_and(|last| episode > last);
+        let Some((episode, used)) = digits(number, 4).filter(higher) else { break };
+        extend(episodes, episode, through);
+        rest = &number[used..];
+    }
+    rest
 }
 
 /// 1, 2 and 3 in `010203`; no number has so many digits.
@@ -164,7 +182,7 @@ fn look_alike(word: &str) -> Option<String> {
     word.chars().map(letter).collect()
 }
 
-/// `1x05`, `1x02x03`, `3x11m720p`; the season and its episodes.
+/// `1x05`, `1x02x03`, `1x02and03`, `3x11m720p`; the season and its episodes.
 #[inline]
 pub(super) fn read_crossed(word: &str) -> Option<(u32, Vec<u32>)> {
     let (season, used) = number::leading(word)?;
@@ -172,15 +190,19 @@ pub(super) fn read_crossed(word: &str) -> Option<(u32, Vec<u32>)> {
     if !rest.is_ascii() {
         return look_alike(word).and_then(|word| read_crossed(&word));
     }
-    let mut episodes = Vec::new();
     // `01e02`: a season without its letter is padded.
     let lettered = || rest.strip_prefix('e').filter(|digits| used == 2 && word.starts_with('0') && digits.len() > 1);
-    for part in rest.strip_prefix('x').or_else(lettered)?.split('x') {
+    let list = rest.strip_prefix('x').or_else(lettered)?;
+    let (list, more) = list.split_at(list.find("and").or_else(|| list.find("to")).unwrap_or(list.len()));
+    let mut episodes = Vec::new();
+    for part in list.split('x') {
         let number = part.strip_prefix('e').unwrap_or(part);
         let number = number.strip_suffix(['a', 'b', 'c']).unwrap_or_else(|| without_height(number));
         add(&mut episodes, number::value(number).filter(|_| number.len() <= 4)?);
     }
-    (season < 100 || number::is_year(season)).then(|| (season, glued(episodes)))
+    episodes = glued(episodes);
+    let is_read = joined(more.as_bytes(), &mut episodes).is_empty();
+    (is_read && (season < 100 || number::is_year(season))).then_some((season, episodes))
 }
 
 /// `11` of `11m720p`: the height of the picture glued to the number.

@@ -120,11 +120,11 @@ pub(super) fn is_declared(reader: &Reader<'_>, at: usize) -> bool {
     if at == 0 || language_of(reader.entry(at)).is_none() || !reader.gap(at).joins() {
         return false;
     }
-    let last = |at: usize| at + 1 == reader.end() || reader.closes(at + 1);
+    let ends = |at: usize| at + 1 == reader.end();
     if matches!(reader.word(at), "latino" | "castellano") {
-        return at + 1 == reader.end();
+        return ends(at);
     }
     let spoken =
         matches!(reader.word(at + 1), "language" | "lang" | "audio" | "dubbed" | "dub" | "subtitles" | "subtitle");
-    spoken && last(at + 1) && reader.raw(at).len() > 3
+    spoken && ends(at + 1) && reader.raw(at).len() > 3
 }

@@ -27,6 +27,9 @@ pub(crate) const EXTRAS: &[Group<Place>] = &[Group {
 /// `Sintel - Menu 2.mkv`, `sample-sintel.mkv`, `SP03`.
 fn extra(reader: &Reader<'_>, Place { at, reaches }: Place) -> Option<Reading> {
     let extra = extra_named(reader, at).filter(|extra| is_extra(reader, at, *extra, reaches))?;
+    if is_group(reader, at) {
+        return None;
+    }
     if at > 0 && reader.lower_is(at, "commentary") && matches!(reader.word(at - 1), "with" | "w" | "plus" | "audio") {
         return None;
     }
@@ -37,12 +40,21 @@ fn extra(reader: &Reader<'_>, Place { at, reaches }: Place) -> Option<Reading> {
     Some(reading.says(Value::Word(Says::Extra(extra))).says_if(number.map(Value::ExtraNumber)))
 }
 
+/// `1080p.x264-CM`, `XviD.Maker-CM8`: in a group's place a short mark is its name.
+pub(super) fn is_group(reader: &Reader<'_>, at: usize) -> bool {
+    if at + 1 < reader.end() || !reader.gap(at).only(Gap::DASH) {
+        return false;
+    }
+    let stem = reader.word(at).trim_end_matches(|c: char| c.is_ascii_digit());
+    let technical = |at: usize| matches!(reader.mark(at), Some(Field::Codec | Field::Quality | Field::Resolution));
+    matches!(stem, "cm" | "pv" | "sp" | "mv" | "ed" | "op") && (0..at).any(technical)
+}
+
 /// 2 in `02v3`, which continues the word before it.
 fn versioned_number(reader: &Reader<'_>, at: usize) -> Option<u32> {
     let word = reader.word(at);
     let (value, used) = number::leading(word)?;
-    number::value(word[used..].strip_prefix('v')?)?;
-    (reader.is_free(at) && reader.gap(at).joins()).then_some(value)
+    number::value(word[used..].strip_prefix('v')?).map(|_| value)
 }
 
 /// The word stands as the mark of an extra stands, and is no word of a title.

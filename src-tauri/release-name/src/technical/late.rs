@@ -187,7 +187,7 @@ fn first_marks(reader: &Reader<'_>) -> (usize, usize) {
 
 /// ` - Ultimate Collection` at the end.
 fn is_collection(reader: &Reader<'_>, at: usize, to: usize) -> bool {
-    at > 0 && to == reader.end() && to == at + 2 && reader.gap(at).is_break() && reader.lower_is(at + 1, "collection")
+    at > 0 && to == reader.end() && to == at + 2 && reader.lower_is(at + 1, "collection")
 }
 
 /// `Spanish Latino`, `Español.Latino`.
@@ -234,6 +234,8 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool
                 && !matches!(reader.word(at - 1), "the" | "a" | "an" | "and" | "of" | "or");
         }
         "trilogy" | "duology" | "quadrilogy" | "batch" | "miniseries" => return true,
+        // A title may end so: `Blue Meadow 3D`.
+        "3d" => return is_pair_of_pictures(reader, to),
         _ => {}
     }
     if reader.lower_is(at, "the") && reader.mark(to) == Some(Field::Complete) || is_listed(reader, at, to) {
@@ -247,11 +249,22 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool
     capitals(raw) && reader.form.first_small.is_some_and(|small| small < reader.tokens[at].start)
 }
 
+/// `3D.HSBS`, `3D 2010 Half-SBS`: how the two pictures are stored stands at `to`, or behind the year there.
+fn is_pair_of_pictures(reader: &Reader<'_>, to: usize) -> bool {
+    let at = to + usize::from(reader.mark(to) == Some(Field::Year));
+    (at..at + 2).any(|at| matches!(reader.word(at), "hsbs" | "sbs" | "halfsbs" | "hou" | "ou" | "halfou"))
+}
+
 /// `Title.German.2017.1080p`, `Title.German.DL.1080p`: a language in full, between the title and what scenes write behind it. A
 /// title that ends so is known with it: `The Good German`.
 fn is_spoken_before(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool {
     let in_full = |code: &str| !matches!(code, "en" | "la") && reader.raw(at).len() > 4;
     if at <= first_word || !language_of(reader.entry(at)).is_some_and(in_full) {
+        return false;
+    }
+    // `Learning.Spanish.2014.SPANISH`: the title ends so, and the language is stated where it should be.
+    let language = language_of(reader.entry(at));
+    if (to..reader.end()).any(|at| language_of(reader.entry(at)) == language) {
         return false;
     }
     let mixed = || matches!(reader.word(to), "dl" | "ml" | "ac3d" | "dubbed");

@@ -2,6 +2,7 @@
 
 use super::{
     code::{is_believed, latin_american},
+    extra::is_group,
     spoken::{alone, language_of, spoken},
 };
 use crate::{
@@ -23,15 +24,15 @@ pub(super) fn phrase(reader: &Reader<'_>, at: usize, trust: Trust) -> Option<Rea
     let entry = reader.entry(at)?;
     let found = entry.phrases.iter().filter(|p| p.trust == trust).find(|phrase| {
         let to = at + 1 + phrase.rest.len();
-        let believed = match trust {
+        let believed = || match trust {
             Trust::Sure => match phrase.says {
                 Says::Edition("Final Cut") => !begins_title(reader, at) && !is_behind_number(reader, at),
                 Says::Edition(_) => !begins_title(reader, at),
-                _ => true,
+                _ => at > 0 || !begins_whole_title(reader),
             },
             Trust::Late => believable(reader, at, to, phrase.says),
         };
-        believed && stands(reader, at, &phrase.rest)
+        stands(reader, at, &phrase.rest) && believed()
     })?;
     let from =
         if matches!(found.says, Says::Edition("Anniversary Edition")) { at - ordinal_before(reader, at) } else { at };
@@ -53,6 +54,13 @@ fn is_behind_number(reader: &Reader<'_>, at: usize) -> bool {
         digits > 0 && word.as_bytes().get(digits + 1) == Some(&b'e')
     };
     (1..=2).any(|back| at.checked_sub(back).is_some_and(numbered))
+}
+
+/// `Hybrid.2007`: right behind the first word stands a year or a season and episode, so that the title is nothing else.
+fn begins_whole_title(reader: &Reader<'_>) -> bool {
+    reader.shape(0) == Some(Shape::Word)
+        && reader.gap(1).is_space()
+        && (reader.free_number(1).is_some_and(number::is_year) || is_behind_number(reader, 2))
 }
 
 /// The token is the first word of the name, or stands behind its article: such words are a title, `The Final Cut 2004`.
@@ -110,6 +118,7 @@ fn believable(reader: &Reader<'_>, at: usize, to: usize, says: Says) -> bool {
         Says::Language(_) if at > 0 && matches!(reader.word(at - 1), "the" | "a" | "an" | "my") => {
             !reader.gap(at).joins()
         }
+        Says::Extra(_) if is_group(reader, at) => false,
         // A film with a commentary, not the commentary alone.
         Says::Extra(Extra::Featurette) if reader.lower_is(at, "commentary") => {
             let told = reader.so_far();

@@ -76,7 +76,7 @@ pub(super) fn halves(title: &str) -> Option<(String, String)> {
 }
 
 /// Returns other forms a title is released under: without the season or part that the title of an anime's entry states,
-/// without a year or country behind it, without the name of who made it, with its numbers written otherwise.
+/// without a year or country behind it, without the name of who made it, by its initials, with its numbers written otherwise.
 pub(super) fn short_forms(title: &str, kind: Kind, is_anime: bool) -> Vec<String> {
     let mut forms = Vec::new();
     if is_anime {
@@ -106,6 +106,12 @@ pub(super) fn short_forms(title: &str, kind: Kind, is_anime: bool) -> Vec<String
     forms.extend(words::without_brand(&normal).map(str::to_owned));
     // The parser takes a doctor's initials for technical ones.
     forms.extend(normal.strip_suffix(" md").or_else(|| normal.strip_suffix(" m d")).map(str::to_owned));
+    // One word in the normal form, and two in many names.
+    forms.extend(title.contains('-').then(|| title.replace('-', " ")));
+    forms.extend(words::acronym(title).map(str::to_owned));
+    forms.extend(words::abbreviated(title));
+    // The parser skips a bracket that a name begins with.
+    forms.extend(title.strip_prefix('(').and_then(|rest| Some(rest.split_once(") ")?.1.to_owned())));
     forms.extend(words::with_other_numerals(&normal, kind == Kind::Movie));
     forms
 }

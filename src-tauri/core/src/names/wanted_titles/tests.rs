@@ -1,3 +1,5 @@
+mod films;
+
 use super::*;
 use crate::names;
 use crate::title::{Context, Episode, Ids, Numbering, Relative};
@@ -41,6 +43,10 @@ fn anime(name: &str, absolute: u32) -> Wanted {
 fn kin(wanted: &Wanted, name: &str) -> Kinship {
     let titles = WantedTitles::new(wanted);
     titles.relate(&titles.read(name), name)
+}
+
+fn film(name: &str, year: i16) -> Wanted {
+    Wanted { kind: Kind::Movie, name: name.to_owned(), year: Some(year), ..Wanted::default() }
 }
 
 #[test]
@@ -98,7 +104,7 @@ fn a_title_that_goes_on_is_another_show() {
         ("Rocky Shore", "Rocky.Shore.II.S02E03.720p".strip_suffix(".720p").unwrap()),
         ("MapChef", "MapChef.Australia.S02E03"),
     ] {
-        let expected = if name.contains(".II.S02") { Kinship::Same } else { Kinship::Longer };
+        let expected = if name.contains(".II.S02") { Kinship::Marked } else { Kinship::Longer };
         assert_eq!(kin(&series(wanted), name), expected, "{wanted}: {name}");
     }
     assert_eq!(kin(&series("Whirl Metal Masters"), "Whirl.Metal.Fury.S02E03"), Kinship::Sibling);
@@ -123,7 +129,6 @@ fn what_belongs_to_a_title_leaves_it_the_same() {
         "Harbour Lights - The Lamp Room 1080p WEB",
         "Harbour.Lights.Slack.Water.1080p.WEB",
         "Harbour Lights 2016 S02E03",
-        "Harbour Lights 2 S02E03",
         "Огни гавани / The Harbour Lights / S2E1-8 of 8 [2016, WEB-DL 1080p]",
         "港の灯り Harbour Lights S02E03",
         "Harbour.Lights.港の灯り.S02E03.1080p",
@@ -131,6 +136,8 @@ fn what_belongs_to_a_title_leaves_it_the_same() {
         "Harbour Lights (Les feux du port) S02E03",
         "Harbour Lights aka Les feux du port S02E03",
         "Harbour Lights Series 2 Episode 3",
+        "Harbour Lights - Volume 3 [BD 720p]",
+        "Harbour Lights March 2016 720p",
     ] {
         assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
     }
@@ -161,6 +168,47 @@ fn the_mark_of_a_country_leaves_it_open_which_show_it_is_where_none_is_known() {
 }
 
 #[test]
+fn the_number_of_the_season_behind_a_title_may_be_a_part_of_another() {
+    let mut wanted = series("Harbour Lights");
+    for name in [
+        "Harbour Lights 2 S02E03",
+        "Harbour.Lights.II.S02E03.1080p",
+        "Harbour.Lights.2.US.S02E03",
+        "Harbour.Lights.Book.2.S02E03",
+    ] {
+        assert_eq!(kin(&wanted, name), Kinship::Marked, "{name}");
+    }
+    for name in ["Harbour.Lights.3.S02E03", "Harbour.Lights.Book.3.S02E03", "Harbour.Lights.Book.Two.Ghosts.S02E03"] {
+        assert_eq!(kin(&wanted, name), Kinship::Longer, "{name}");
+    }
+    wanted.context.relatives = vec![Relative { name: "Harbour".to_owned(), year: Some(2018) }];
+    assert_eq!(kin(&wanted, "Harbour.Lights.2.S02E03"), Kinship::Same, "the catalogue knows no other");
+    wanted.context.relatives = vec![Relative { name: "Harbour Lights 2".to_owned(), year: Some(2018) }];
+    assert_eq!(kin(&wanted, "Harbour.Lights.2.S02E03"), Kinship::Listed);
+    let own = series("Harbour Lights 2");
+    assert_eq!(kin(&own, "Harbour.Lights.2.S02E03"), Kinship::Same);
+    assert_ne!(kin(&own, "Harbour.Lights.S02E03"), Kinship::Same);
+}
+
+#[test]
+fn initials_stand_for_the_words_behind_them() {
+    let mut wanted = series("HCU: Harbour Crime Unit");
+    wanted.context.relatives = vec![Relative { name: "HCU: Cork".to_owned(), year: Some(2018) }];
+    for name in ["HCU.S02E03.720p", "H.C.U.S02E03", "HCU - Harbour Crime Unit S02E03", "HCU.Harbour.Crime.Unit.S02E03"]
+    {
+        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
+    }
+    assert_eq!(kin(&wanted, "HCU.Cork.S02E03"), Kinship::Listed);
+    assert_eq!(kin(&wanted, "HCU.Dover.S02E03"), Kinship::Longer);
+    assert_ne!(kin(&series("HCU: Cork"), "HCU.S02E03"), Kinship::Same, "it stands for other words");
+    let unit = series("Tide & Order: Special Harbour Unit");
+    assert_eq!(kin(&unit, "Tide.and.Order.SHU.S02E03"), Kinship::Same);
+    for name in ["Tide.and.Order.S02E03", "Tide.and.Order.CI.S02E03"] {
+        assert_ne!(kin(&unit, name), Kinship::Same, "{name}");
+    }
+}
+
+#[test]
 fn suffixes_and_prefixes_of_the_wanted_title_may_be_left_out() {
     for (wanted, name) in [
         ("House of Maps (US)", "House.of.Maps.S02E03"),
@@ -181,6 +229,10 @@ fn the_catalogue_says_which_other_works_there_are() {
         vec![relative("Star Gauge", 1978), relative("Star Gauge: Voyage", 2001), relative("Gauge", 1999)];
     assert_eq!(kin(&wanted, "Star.Gauge.1978.S02E03"), Kinship::Listed);
     assert_eq!(kin(&wanted, "Star.Gauge.2015.S02E03"), Kinship::Same);
+    wanted.context.relatives.push(relative("Star Gauge", 2018));
+    assert_eq!(kin(&wanted, "Star.Gauge.2018.S04E03"), Kinship::Listed, "made while the wanted one ran");
+    wanted.context.relatives.push(relative("Star Gauge", 2016));
+    assert_eq!(kin(&wanted, "Star.Gauge.2016.S02E03"), Kinship::Same, "the same, off by a year");
     assert_eq!(kin(&wanted, "Star.Gauge.S02E03"), Kinship::Same);
     assert_eq!(kin(&wanted, "Star.Gauge.Voyage.S02E03"), Kinship::Listed);
     assert_eq!(kin(&wanted, "Gauge.S02E03"), Kinship::Listed);
@@ -208,26 +260,12 @@ fn arcs_of_a_long_anime_are_it_and_its_sequels_are_not() {
     assert_eq!(kin(&second, "[Grp] Wide Sea II - 13 (1080p)"), Kinship::Same);
     assert_eq!(kin(&second, "[Grp] Wide Sea III - 13 (1080p)"), Kinship::Longer);
     assert_eq!(kin(&second, "[Grp] Wide Sea S2 - 13 (1080p)"), Kinship::Same);
+    second.aliases = vec!["Wide Sea II".to_owned()];
+    let titles = WantedTitles::new(&second);
+    assert!(!titles.is_short(&titles.read("[Grp] Wide Sea 2 - 13 (1080p)")), "the alias, written otherwise");
+    assert!(titles.is_short(&titles.read("[Grp] Wide Sea - 13 (1080p)")));
     second.aliases = vec!["Wide Sea: Return".to_owned()];
     assert_eq!(kin(&second, "[Grp] Wide Sea Return - 13 (1080p)"), Kinship::Same);
-}
-
-#[test]
-fn numbers_and_years_of_a_title_belong_to_it() {
-    let film = |name: &str, year| Wanted { name: name.to_owned(), year: Some(year), ..Wanted::default() };
-    for (wanted, name) in [
-        (film("2061: A Sea Odyssey", 1968), "2061: A Sea Odyssey 2160p"),
-        (film("2061: A Sea Odyssey", 1968), "2061.A.Sea.Odyssey.1968.1080p"),
-        (film("Map Runner 2049", 2017), "Map.Runner.2049.INTERNAL.1080p.BluRay"),
-        (film("1918", 2019), "1918.1080p.BluRay"),
-        (film("Dance Like it's 1999", 2012), "Dance.Like.its.1999.1080p"),
-        (film("2011", 2009), "2011.2009.1080p.BluRay"),
-    ] {
-        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
-    }
-    assert_eq!(kin(&film("Rocky Shore", 1976), "Rocky.Shore.II.1979.1080p"), Kinship::Longer);
-    assert_eq!(kin(&film("Rocky Shore", 1976), "Rocky.Shore.1976.Extended.1080p"), Kinship::Same);
-    assert_eq!(WantedTitles::new(&film("1918", 2019)).read("1918.1080p.BluRay").title, "1918");
 }
 
 #[test]
@@ -256,64 +294,6 @@ fn a_year_before_the_numbers_is_the_shows_first_or_the_seasons() {
     ] {
         assert_eq!(kin(&wanted, name), expected, "{name}");
     }
-}
-
-fn film(name: &str, year: i16) -> Wanted {
-    Wanted { kind: Kind::Movie, name: name.to_owned(), year: Some(year), ..Wanted::default() }
-}
-
-#[test]
-fn a_number_of_a_title_may_be_written_otherwise() {
-    for (title, year, same, other) in [
-        (
-            "Blue Meadow: Part Two",
-            2024,
-            ["Blue.Meadow.Part.2.2024", "Blue.Meadow.2.2024", "Blue.Meadow.II.2024"],
-            "Blue.Meadow.Part.3.2024",
-        ),
-        (
-            "The Blue Meadow Part III",
-            1990,
-            ["The.Blue.Meadow.Part.3.1990", "The.Blue.Meadow.III.1990", "Blue.Meadow.Part.Three.1990"],
-            "The.Blue.Meadow.Part.II.1990",
-        ),
-        (
-            "Blue Meadow: Chapter 2",
-            2017,
-            ["Blue.Meadow.2.2017", "Blue.Meadow.Chapter.Two.2017", "Blue Meadow Chapter II 2017"],
-            "Blue.Meadow.2017",
-        ),
-        ("Blue's Eleven", 2001, ["Blues.11.2001", "Blues.Eleven.2001", "Blue's Eleven (2001)"], "Blues.Twelve.2001"),
-    ] {
-        let wanted = film(title, year);
-        for name in same {
-            assert_eq!(kin(&wanted, &format!("{name}.1080p.BluRay")), Kinship::Same, "{name}");
-        }
-        assert_ne!(kin(&wanted, &format!("{other}.1080p.BluRay")), Kinship::Same, "{other}");
-    }
-    assert_eq!(kin(&series("Blue Station Nine"), "Blue.Station.9.S02E03.480p"), Kinship::Same);
-    assert_ne!(kin(&film("Blue Meadow", 2010), "Blue.Meadow.2.2010.1080p"), Kinship::Same, "a sequel");
-}
-
-#[test]
-fn a_film_is_the_same_in_another_language_edition_or_place() {
-    let wanted = film("Five Blue Mills", 2017);
-    for name in [
-        "Five.Blue.Mills.German.2017.AC3.BDRip.x264-GRP",
-        "Five.Blue.Mills.UNCUT.German.DL.720p.WEBRip.x264-GRP",
-        "Five.Blue.Mills.The.Long.Night.Version.2017.1080p",
-        "[Grp] 劇場版Five Blue Mills [1080p]",
-    ] {
-        assert_eq!(kin(&wanted, name), Kinship::Same, "{name}");
-    }
-    for name in ["Five.Blue.Mills.The.Long.Night.Version.2003.1080p", "Five.Blue.Mills.The.Long.Night.2017.1080p"] {
-        assert_ne!(kin(&wanted, name), Kinship::Same, "{name}");
-    }
-    let part = film("Blue Meadow: The Mill", 2012);
-    assert_eq!(kin(&part, "Blue.Meadow.7.The.Mill.2012.1080p"), Kinship::Same);
-    assert_ne!(kin(&part, "Blue.Meadow.7.The.Mill.2005.1080p"), Kinship::Same, "of another year");
-    assert_ne!(kin(&part, "Blue.Meadow.7.The.Lamp.2012.1080p"), Kinship::Same);
-    assert_ne!(kin(&series("Blue Meadow"), "Blue.Meadow.German.S02E03.1080p"), Kinship::Other);
 }
 
 #[test]

@@ -14,7 +14,10 @@ use super::{
     template,
     varying::varying,
 };
-use crate::{names::reaches, torrent::TorrentFile};
+use crate::{
+    names::reaches,
+    torrent::{Proof, TorrentFile},
+};
 
 /// How a batch numbers its files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -55,6 +58,9 @@ impl Scheme {
 /// Nothing makes the numbering doubtful.
 const SURE: f32 = 1.0;
 
+/// A person is asked.
+const OPEN: f32 = 0.45;
+
 /// Corrects the readings by those of the other files and returns the numbering scheme, and how sure it is.
 pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], is_anime: bool, target: &Target<'_>) -> (Scheme, f32) {
     part_numbers::as_episodes(batch);
@@ -62,8 +68,9 @@ pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], is_anime: bool, ta
     template::repair(batch, files);
     pairs::split(batch, files);
     false_ranges(batch);
-    only_specials(&mut batch.readings);
+    let are_specials = only_specials(&mut batch.readings) && batch.proof == Proof::Nothing && target.season != Some(0);
     let (is_compact, sureness) = compact(batch, is_anime, target);
+    let sureness = if are_specials { sureness.min(OPEN) } else { sureness };
     if is_compact {
         return (Scheme::Compact, sureness);
     }
@@ -193,7 +200,6 @@ impl Numbers {
     /// there is taken, and a person asked.
     fn weigh(&self, is_anime: bool, target: &Target<'_>) -> (bool, f32) {
         const LIKELY: f32 = 0.6;
-        const OPEN: f32 = 0.45;
         let numbers = || self.all.iter().map(|(number, _)| *number);
         let is_own = target.season.is_some_and(|season| self.hundreds.contains(&season));
         let length = target.season_length.filter(|_| is_own && !is_anime);

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, rc::Rc, sync::Arc};
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normalise};
 
 use super::{
@@ -151,10 +151,24 @@ pub(super) fn read(
         readings.push(reading);
     }
     numbered_folders(&mut readings, &folders, titles);
+    own_parts(&mut readings);
     sequels(&mut readings, titles, wanted);
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
     let folder_kin = folders.iter().map(|folder| folder.kin).collect();
     Batch { readings, torrent, torrent_fits, torrent_kin, proof: hint.proof, folder_kin, linked }
+}
+
+/// Beside files that state the part of the season themselves, the others are not of the part that their folder names: it holds
+/// that part too.
+fn own_parts(readings: &mut [Reading]) {
+    let stated: HashSet<(usize, u32)> = readings
+        .iter()
+        .filter_map(|r| Some((r.folder, r.part.filter(|part| part.own && r.is_regular())?.number)))
+        .collect();
+    for reading in readings.iter_mut().filter(|_| !stated.is_empty()) {
+        let folder = reading.folder;
+        reading.part = reading.part.filter(|part| part.own || !stated.contains(&(folder, part.number)));
+    }
 }
 
 /// Takes folders that are named by a number alone for seasons, or for episodes where each holds one file only, with no
@@ -228,6 +242,10 @@ fn one(given: &TorrentFile, named: Named, place: &Folder, titles: &Titles) -> Re
     let late_title = name.span(Field::Episode).zip(name.span(Field::Title)).is_some_and(|(n, t)| n.end <= t.start);
     let head = || own_title.split_once(" - ").map(|(head, _)| titles.fit(head));
     let mut fit = if fit == TitleMatch::None && late_title { head().unwrap_or(fit) } else { fit };
+    // A film's title with what only some releases write: its place among others, that it is a film.
+    if titles.film && kin == Kinship::Same && fit == TitleMatch::None {
+        fit = TitleMatch::Alias;
+    }
     // `S02 - The Lamp/Title The Lamp - 05`: with the name of its season.
     if kin == Kinship::Longer && place.season.is_some() && !place.title.is_empty() {
         let before = title.strip_suffix(&normalise(&place.title)).map(str::trim_end);
@@ -284,16 +302,20 @@ fn one(given: &TorrentFile, named: Named, place: &Folder, titles: &Titles) -> Re
     reading
 }
 
-/// A torrent of nothing but an OVA series: what would be specials elsewhere are its episodes.
-pub(super) fn only_specials(readings: &mut [Reading]) {
+/// A torrent of nothing but an OVA series: what would be specials elsewhere are its episodes. Returns whether it is one; whether
+/// it is the wanted series, no name tells.
+pub(super) fn only_specials(readings: &mut [Reading]) -> bool {
     let numbered = |r: &Reading| !r.episodes.is_empty();
     if readings.iter().any(|r| r.is_regular() && numbered(r)) {
-        return;
+        return false;
     }
     let fraction = |r: &Reading| r.fraction.is_some() || r.season == Some(0);
+    let mut found = false;
     for reading in readings.iter_mut().filter(|r| r.extra == Some(Extra::Special) && numbered(r) && !fraction(r)) {
         reading.extra = None;
+        found = true;
     }
+    found
 }
 
 /// ` - 05 - The Sample`: after an episode's number, a word with its article is the episode's own name.

@@ -62,6 +62,41 @@ fn dots_and_brackets_part_a_season_from_its_episode() {
 }
 
 #[test]
+fn files_that_state_no_part_are_of_none_beside_those_that_do() {
+    let forms = ["S/[Grp] Stone Sky S2 - @@.mkv", "S/[Grp] Stone Sky S2 Part 2 - @@.mkv"];
+    let wanted = series("Stone Sky", 2, 3);
+    let right = Some("S/[Grp] Stone Sky S2 - 03.mkv");
+    assert_eq!(chosen_of(&forms, 1, 12, &wanted, "[Grp] Stone Sky S2 + Part 2").as_deref(), right);
+    assert_eq!(
+        chosen_of(&forms[..1], 1, 12, &wanted, "[Grp] Stone Sky S2 Part 2"),
+        None,
+        "the part that the torrent states"
+    );
+}
+
+#[test]
+fn words_join_episodes_and_romans_number_them() {
+    let joined = ["H/Harbour Lights - S01E05and06 - A & B.mkv", "H/Harbour Lights - S01E07and08 - C & D.mkv"];
+    assert_eq!(choose(&joined, &series("Harbour Lights", 1, 8), "Harbour Lights S1").as_deref(), Some(joined[1]));
+    let added = ["S/[Grp] Stone Sky - 01+07 [BD].mkv", "S/[Grp] Stone Sky - 02+08 [BD].mkv"];
+    assert_eq!(choose(&added, &anime("Stone Sky", 7), "[Grp] Stone Sky [BD]").as_deref(), Some(added[0]));
+    let romans = ["VIII", "IX", "X"].map(|numeral| format!("S/[Grp] Stone Sky Episode {numeral} [720p].mkv"));
+    let romans: Vec<&str> = romans.iter().map(String::as_str).collect();
+    assert_eq!(choose(&romans, &anime("Stone Sky", 9), "[Grp] Stone Sky").as_deref(), Some(romans[1]));
+}
+
+#[test]
+fn nothing_but_specials_is_asked_about() {
+    let given = files(&["S/[Grp] Stone Sky OVA - 02 [BD].mkv", "S/[Grp] Stone Sky OVA - 03 [BD].mkv"]);
+    let select_for =
+        |wanted: &Wanted| select(&given, wanted, &Hint { torrent_name: "[Grp] Stone Sky OVA [BD]", ..Hint::default() });
+    let show = select_for(&anime("Stone Sky", 3));
+    assert!(show.pick.is_none() || show.confidence < 0.5, "they may be beside the wanted episodes");
+    let own = select_for(&anime("Stone Sky OVA", 3));
+    assert!(own.pick.is_some() && own.confidence > 0.5);
+}
+
+#[test]
 fn a_part_of_a_total_is_of_the_season_that_the_torrent_states() {
     let form = ["H/Harbour.Lights.@of6.The.Mill.mkv"];
     let right = Some("H/Harbour.Lights.3of6.The.Mill.mkv".to_owned());
@@ -125,6 +160,14 @@ fn a_film_is_found_in_its_box_by_its_place() {
     ];
     let picked = choose(&placed, &film("Saga of Tides: The Quay", 2004), "Saga of Tides Trilogy");
     assert_eq!(picked.as_deref(), Some(placed[1]));
+    let written = ["T/Tide Wars Episode 4 A New Quay (1977).mkv", "T/Tide Wars Episode 5 The Quay Strikes (1980).mkv"];
+    let fifth = film("Tide Wars: Episode V - The Quay Strikes", 1980);
+    assert_eq!(choose(&written, &fifth, "Tide Wars Duology").as_deref(), Some(written[1]), "in digits");
+    let first = ["A/Part One - The Long Ash.mkv", "A/Part Two - The Long Ash Returns.mkv"];
+    assert_eq!(choose(&first, &film("The Long Ash Returns", 2003), "Ash").as_deref(), Some(first[1]));
+    let spatial = ["T/Toy Quay 1 (1995).mkv", "T/Toy Quay 2 (1999).mkv", "T/Toy Quay 3 3D (2010).mkv"];
+    assert_eq!(choose(&spatial, &film("Toy Quay", 1995), "Toy Quay Trilogy").as_deref(), Some(spatial[0]));
+    assert_eq!(choose(&spatial, &film("Toy Quay 3", 2010), "Toy Quay Trilogy").as_deref(), Some(spatial[2]));
     let discs = ["Q/Saga/The Long Quay - CD1.avi", "Q/Saga/The Long Quay - CD2.avi"];
     assert_eq!(choose(&discs, &film("The Long Quay", 2003), "The Long Quay (2003)").as_deref(), Some(discs[0]));
     let spoken = ["Q/The Long Quay (2011) Audio Commentary.mkv", "Q/The Long Quay (2011) Extended Cut.mkv"];

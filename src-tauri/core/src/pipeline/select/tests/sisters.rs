@@ -47,6 +47,21 @@ fn a_mark_of_another_country_and_the_year_of_a_remake_are_another_show() {
 }
 
 #[test]
+fn a_number_behind_the_title_is_asked_about_though_it_is_the_seasons() {
+    let numbered = "T/Harbour.Lights.2.S02E03.mkv";
+    for (paths, picked, is_sure) in [
+        (&[numbered] as &[&str], numbered, false),
+        (&[numbered, "T/Harbour.Lights.S02E03.mkv"], "T/Harbour.Lights.S02E03.mkv", true),
+    ] {
+        let given = files(paths);
+        let chosen = select(&given, &series("Harbour Lights", 2, 3), &Hint { torrent_name: "T", ..Hint::default() });
+        assert_eq!(super::picked(&given, &chosen).map(|file| file.path.as_str()), Some(picked));
+        assert_eq!(chosen.confidence > 0.5, is_sure, "{paths:?}");
+    }
+    assert_eq!(choose(&["T/Harbour.Lights.3.S02E03.mkv"], &series("Harbour Lights", 2, 3), "T"), None);
+}
+
+#[test]
 fn a_mark_is_asked_about_where_no_country_is_known() {
     let wanted = series("Harbour Lights", 2, 3);
     let marked = "T/Harbour.Lights.UK.S02E03.mkv";

@@ -1,0 +1,55 @@
+//! A group that only its place tells: the last word, behind `by` or technical words.
+
+use super::words::{before_brackets, is_name, named, names_group};
+use crate::{name::Field, reader::Reader, reading::Reading, token::Gap};
+
+/// `… by GROUP`, `… par Two_Words` behind technical words.
+pub(super) fn after_by(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let end = before_brackets(reader, reader.end());
+    let joined = |at: usize| reader.gap(at).only(Gap::UNDERSCORE | Gap::DASH) && reader.is_free(at);
+    let last = (1..end).rev().take(4).find(|at| !joined(*at))?;
+    let is_by = |at: &usize| matches!(reader.word(*at), "by" | "par") && reader.is_free(*at);
+    // `by Maker CREW`: one more word may follow, of those who released it.
+    let (word, end) = match last.checked_sub(1).filter(is_by) {
+        Some(word) => (word, end),
+        None => (last.checked_sub(2).filter(is_by).filter(|_| reader.gap(last).only(Gap::SPACE))?, last),
+    };
+    let first = word + 1;
+    let technical = |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec));
+    let found = reader.is_free(first) && reader.gap(first).only(Gap::SPACE) && (0..word).any(technical);
+    (found && names_group(reader, first)).then(|| named(reader, first, end))
+}
+
+/// `….x264.GROUP.mkv`, `….AAC5.1.Maker.GROUP`: the last of at most two words behind a codec or sound format.
+pub(super) fn after_dot(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let last = reader.end().checked_sub(1)?;
+    let first =
+        (1..=last).rev().take(3).take_while(|at| reader.is_free(*at) && reader.gap(*at).only(Gap::DOT)).last()?;
+    let follows = matches!(
+        reader.mark(first - 1),
+        Some(Field::Codec | Field::Audio | Field::Channels | Field::BitDepth | Field::Hdr | Field::Quality)
+    );
+    let short = last - first < 2 && reader.raw(last).len() > 1 && !reader.form.spaced;
+    // `Maker.in`, `Makers.org` are one name.
+    let is_site = reader.raw(last).len() == 2 || matches!(reader.word(last), "org" | "com" | "net");
+    let from = if is_site { first } else { last };
+    (follows && short && is_name(reader, last)).then(|| named(reader, from, last + 1))
+}
+
+/// `… x264 AC3 MaKER` in a name with spaces: the last word, if it is written as only names are.
+pub(super) fn after_technical(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let last = reader.end().checked_sub(1).filter(|last| *last > 1 && reader.form.spaced)?;
+    let raw = reader.raw(last);
+    let letters = raw.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let inner =
+        raw.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()) && raw.bytes().any(|byte| byte.is_ascii_lowercase());
+    let follows = reader.mark(last - 1).is_some() && (0..last).any(|at| reader.mark(at) == Some(Field::Codec));
+    let found = letters
+        && raw.len() > 3
+        && inner
+        && follows
+        && reader.gap(last).only(Gap::SPACE)
+        && reader.bracket(last).is_none()
+        && is_name(reader, last);
+    found.then(|| named(reader, last, last + 1))
+}
