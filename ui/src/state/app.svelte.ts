@@ -10,6 +10,7 @@ import type {
   Kind,
   OwnKind,
   PlayingItem,
+  Opening,
   Query,
   SettingChange,
   SettingsView,
@@ -105,7 +106,7 @@ export class App {
     // A player may have played on meanwhile: positions are not announced, so they are asked for.
     addEventListener("focus", () => this.refreshProgress());
     // Runs until the window closes; without a handler for links it fails, which changes nothing.
-    void ipc.openedLinks((query) => this.openQuery(query)).catch(() => {});
+    void ipc.openedLinks((opening) => this.show(opening)).catch(() => {});
   }
 
   /** Asks for what every place needs. */
@@ -140,6 +141,12 @@ export class App {
   /** Plays a film or episode straight away; opens its page when nothing of it plays. */
   async playTitle(item: Pick<ContinueItem, "title" | "season" | "episode">) {
     if (!(await this.player.play(item))) this.openTitle(item.title, item.season, item.episode);
+  }
+
+  /** Shows what the system asked for. */
+  show(opening: Opening) {
+    if (opening.type === "query") this.openQuery(opening.query);
+    else this.router.go({ place: "library", tab: "downloads" });
   }
 
   /** Opens the place a text names. */
