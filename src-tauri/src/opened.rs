@@ -8,20 +8,20 @@ use perihelion_core::{query, torrent_file};
 use tauri::ipc::Channel;
 
 use crate::lock::lock;
-use crate::wire::Opening;
+use crate::wire::FromSystem;
 
 /// The most links that wait for the page. A person opens fewer before the window is there, so anything above this is dropped.
 pub(crate) const MOST_WAITING: usize = 16;
 
 #[derive(Default)]
 pub(crate) struct Opened {
-    waiting: Mutex<Vec<Opening>>,
-    page: Mutex<Option<Channel<Opening>>>,
+    waiting: Mutex<Vec<FromSystem>>,
+    page: Mutex<Option<Channel<FromSystem>>>,
 }
 
 impl Opened {
     /// Sends it to the page, or keeps it until the page listens.
-    pub(crate) fn hand_over(&self, opening: Opening) {
+    pub(crate) fn hand_over(&self, opening: FromSystem) {
         let heard = lock(&self.page).as_ref().is_some_and(|page| page.send(opening.clone()).is_ok());
         let mut waiting = lock(&self.waiting);
         if !heard && waiting.len() < MOST_WAITING {
@@ -31,7 +31,7 @@ impl Opened {
 
     /// Sends the page what waits and everything from now on. Replaces the channel of a page that was there before, such as before a
     /// reload.
-    pub(crate) fn listen(&self, page: Channel<Opening>) {
+    pub(crate) fn listen(&self, page: Channel<FromSystem>) {
         for opening in std::mem::take(&mut *lock(&self.waiting)) {
             let _ = page.send(opening);
         }

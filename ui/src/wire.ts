@@ -187,7 +187,7 @@ export type Query = { "type": "words", text: string, season: number | null, epis
 /**
  * What the system asks the page to show.
  */
-export type Opening = { "type": "query", query: Query, } | { "type": "downloads" };
+export type FromSystem = { "type": "query", query: Query, } | { "type": "downloads" };
 
 /**
  * Which film or episode to look for, and how much of what is remembered to ask again.

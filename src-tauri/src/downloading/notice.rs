@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::again::show_window;
 use crate::state::App;
-use crate::wire::Opening;
+use crate::wire::FromSystem;
 
 /// The longest that a process without a window stays for a notice.
 const STAYS: Duration = Duration::from_mins(10);
@@ -50,7 +50,7 @@ pub(super) fn listen(handle: &AppHandle) {
     let clicked = handle.clone();
     let listened = handle.notification().on_action(move |_| {
         if let Some(app) = clicked.try_state::<App>() {
-            app.opened.hand_over(Opening::Downloads);
+            app.opened.hand_over(FromSystem::Downloads);
         }
         show_window(&clicked);
     });

@@ -172,7 +172,7 @@ pub enum Query {
 /// What the system asks the page to show.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase", tag = "type")]
-pub enum Opening {
+pub enum FromSystem {
     /// A link or a torrent file was handed over.
     Query { query: Query },
     /// The notice of what is on the disk was clicked.

@@ -10,7 +10,6 @@ import type {
   Kind,
   OwnKind,
   PlayingItem,
-  Opening,
   Query,
   SettingChange,
   SettingsView,
@@ -22,6 +21,7 @@ import type {
 import { BigMode } from "./bigmode.svelte";
 import { Catalogue } from "./catalogue.svelte";
 import { Downloads } from "./downloads.svelte";
+import { showAsked } from "./asked";
 import { queryOf, type Dropped } from "./dropped";
 import { kept, Loaded } from "./loaded.svelte";
 import { Player, sameSpot } from "./nowplaying.svelte";
@@ -105,8 +105,7 @@ export class App {
     this.downloads.follow();
     // A player may have played on meanwhile: positions are not announced, so they are asked for.
     addEventListener("focus", () => this.refreshProgress());
-    // Runs until the window closes; without a handler for links it fails, which changes nothing.
-    void ipc.openedLinks((opening) => this.show(opening)).catch(() => {});
+    showAsked(this.router, (query) => this.openQuery(query));
   }
 
   /** Asks for what every place needs. */
@@ -141,12 +140,6 @@ export class App {
   /** Plays a film or episode straight away; opens its page when nothing of it plays. */
   async playTitle(item: Pick<ContinueItem, "title" | "season" | "episode">) {
     if (!(await this.player.play(item))) this.openTitle(item.title, item.season, item.episode);
-  }
-
-  /** Shows what the system asked for. */
-  show(opening: Opening) {
-    if (opening.type === "query") this.openQuery(opening.query);
-    else this.router.go({ place: "library", tab: "downloads" });
   }
 
   /** Opens the place a text names. */
