@@ -8,10 +8,11 @@ use perihelion_player::{Playing, Stage};
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::watch;
 
+use crate::downloading::Notices;
 use crate::state::App;
 
 const WINDOW: &str = "main";
-/// What the process takes to tell the system that it is done.
+/// What the process takes to give the notice that it is done.
 const LAST_WORDS: Duration = Duration::from_millis(1500);
 
 /// Returns whether the process stays although its last window was closed. It ends then when nothing is left to do.
@@ -39,23 +40,19 @@ async fn end_with_work(
     mut playing: watch::Receiver<Playing>,
     mut list: Option<watch::Receiver<List>>,
 ) {
-    let mut has_downloaded = false;
     loop {
         let has_ended = playing.wait_for(|playing| !is_playing(playing)).await.is_err();
-        if let Some(list) = &mut list
-            && is_downloading(&list.borrow())
-        {
-            has_downloaded = true;
-            if list.wait_for(|list| !is_downloading(list)).await.is_ok() && !has_ended {
-                // Something may have begun to play meanwhile.
-                continue;
-            }
+        let Some(list) = list.as_mut().filter(|list| is_downloading(&list.borrow())) else { break };
+        if list.wait_for(|list| !is_downloading(list)).await.is_err() {
+            break;
         }
-        break;
-    }
-    if has_downloaded {
         // The notice that all is there takes a moment.
         tokio::time::sleep(LAST_WORDS).await;
+        handle.state::<Notices>().gone().await;
+        // Something may have begun to play, or to come, meanwhile.
+        if has_ended {
+            break;
+        }
     }
     if handle.get_webview_window(WINDOW).is_none() {
         handle.exit(0);

@@ -1,6 +1,5 @@
-//! Links and torrent files the system hands to the app, as arguments of its start or through a second start. The page is told
-//! what each one means.
-//! Until it listens, they wait here.
+//! What the system asks the app to show: links and torrent files, as arguments of its start or through a second start, and what a
+//! notice was about. The page is told what each one means. Until it listens, they wait here.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -9,32 +8,32 @@ use perihelion_core::{query, torrent_file};
 use tauri::ipc::Channel;
 
 use crate::lock::lock;
-use crate::wire::Query;
+use crate::wire::FromSystem;
 
 /// The most links that wait for the page. A person opens fewer before the window is there, so anything above this is dropped.
 pub(crate) const MOST_WAITING: usize = 16;
 
 #[derive(Default)]
 pub(crate) struct Opened {
-    waiting: Mutex<Vec<Query>>,
-    page: Mutex<Option<Channel<Query>>>,
+    waiting: Mutex<Vec<FromSystem>>,
+    page: Mutex<Option<Channel<FromSystem>>>,
 }
 
 impl Opened {
-    /// Sends a query to the page, or keeps it until the page listens.
-    pub(crate) fn hand_over(&self, query: Query) {
-        let heard = lock(&self.page).as_ref().is_some_and(|page| page.send(query.clone()).is_ok());
+    /// Sends it to the page, or keeps it until the page listens.
+    pub(crate) fn hand_over(&self, opening: FromSystem) {
+        let heard = lock(&self.page).as_ref().is_some_and(|page| page.send(opening.clone()).is_ok());
         let mut waiting = lock(&self.waiting);
         if !heard && waiting.len() < MOST_WAITING {
-            waiting.push(query);
+            waiting.push(opening);
         }
     }
 
     /// Sends the page what waits and everything from now on. Replaces the channel of a page that was there before, such as before a
     /// reload.
-    pub(crate) fn listen(&self, page: Channel<Query>) {
-        for query in std::mem::take(&mut *lock(&self.waiting)) {
-            let _ = page.send(query);
+    pub(crate) fn listen(&self, page: Channel<FromSystem>) {
+        for opening in std::mem::take(&mut *lock(&self.waiting)) {
+            let _ = page.send(opening);
         }
         *lock(&self.page) = Some(page);
     }

@@ -19,7 +19,7 @@ use tokio::task::AbortHandle;
 
 use crate::lock::lock;
 use crate::opened::Opened;
-use crate::wire::{Query, WireError};
+use crate::wire::{FromSystem, Query, WireError};
 
 /// Searches whose rows can still be played after newer ones began.
 const MOST_BOARDS: usize = 6;
@@ -111,7 +111,7 @@ impl App {
 
     /// Sends the page what was asked for from outside the app.
     pub(crate) fn open(&self, query: query::Query) {
-        self.opened.hand_over(self.understand(query));
+        self.opened.hand_over(FromSystem::Query { query: self.understand(query) });
     }
 
     /// Returns a query as the page sees it. Keeps a torrent, because the page gets its hash and name but not its trackers.

@@ -26,7 +26,7 @@ fn docs<T: TS>() -> String {
 
 fn generated() -> String {
     let declarations = declarations![
-        Kind Code Say WireError AppInfo HomeRow Shelf Listing Narrowed BrowseRequest SameShow TitleCard TitleDetails Season EpisodeCard Query StreamsRequest
+        Kind Code Say WireError AppInfo HomeRow Shelf Listing Narrowed BrowseRequest SameShow TitleCard TitleDetails Season EpisodeCard Query FromSystem StreamsRequest
         NumberingChange Numbering SourceAsked Counted Ask SourceChip ChipState StreamEvent Cached RowScope StreamRow
         ServiceCached OfferedLink OfferedKind Before Verdict WhyFile FileRank ScorePart Mark HiddenCount LinkRequest LinkEvent LinkView MediaView MediaTrack
         PackView PackEpisode PackEvent PackUse Fetch FetchState CloudPage CloudItem CloudFile AddedEntry PlayerInfo

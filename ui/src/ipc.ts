@@ -34,6 +34,7 @@ import type {
   PlayRequest,
   Preferences,
   Probe,
+  FromSystem,
   Query,
   SameShow,
   SettingChange,
@@ -201,7 +202,7 @@ export const ipc = {
   searches: () => call<string[]>("searches"),
   keepSearches: (texts: string[]) => call<void>("keep_searches", { texts }),
   /** Links given to the app from outside (`magnet:`, `stremio:`), as what they mean; ends with the window. */
-  openedLinks: (listen: (query: Query) => void) => call<void>("opened_links", { events: channel(listen) }),
+  openedLinks: (listen: (asked: FromSystem) => void) => call<void>("opened_links", { events: channel(listen) }),
 };
 
 /** The URL an image key is shown by, or null when there is none. */

@@ -185,6 +185,11 @@ progress: number | null, };
 export type Query = { "type": "words", text: string, season: number | null, episode: number | null, } | { "type": "title", kind: Kind, id: string, season: number | null, episode: number | null, } | { "type": "torrent", id: string, name: string | null, } | { "type": "unusable", error: WireError, };
 
 /**
+ * What the system asks the page to show.
+ */
+export type FromSystem = { "type": "query", query: Query, } | { "type": "downloads" };
+
+/**
  * Which film or episode to look for, and how much of what is remembered to ask again.
  */
 export type StreamsRequest = { kind: Kind, id: string, season: number | null, episode: number | null, ask: Ask, 

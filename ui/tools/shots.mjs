@@ -29,6 +29,9 @@ const turkish = [
     "downloads",
     "downloads-full",
     "downloads-metered",
+    "downloads-followed",
+    "downloads-empty",
+    "downloads-delete",
     "downloads-not-as-promised",
     "series-ahead",
     "settings-downloads",
@@ -51,6 +54,7 @@ const zoomed = [
     "pack",
   ],
   ...["numbers", "torrent", "library-cloud", "sources-edit", "sources-own", "settings", "state-refused", "shortcuts"],
+  ...["downloads", "downloads-metered", "downloads-followed", "settings-downloads"],
 ];
 const still = ["home-loading", "film-start", "film-running", "film-resolving", "series", "why-pack", "pack-waiting"];
 const sheets = [];

@@ -19,6 +19,7 @@ const press = (key) => (page) => page.keyboard.press(key);
 
 const section = (id) => (page) =>
   page.evaluate((one) => document.getElementById(one)?.scrollIntoView(), `settings-${id}`);
+const end = (selector) => (page) => page.locator(selector).last().scrollIntoViewIfNeeded();
 const scroll = (source) => (page) =>
   page.evaluate((one) => document.querySelector(`[data-source=${one}]`)?.scrollIntoView(), source);
 /** What the line carries, in the middle of the settings. */
@@ -200,6 +201,7 @@ export const shots = [
   ["downloads-full", "diskfull", "#/library/downloads", rest(1000)],
   ["downloads-metered", "metered", "#/library/downloads", rest(1000)],
   ["downloads-not-as-promised", "notaspromised", "#/library/downloads", rest(1000)],
+  ["downloads-followed", "queue", "#/library/downloads", all(rest(1000), end("[data-testid=followed]"), rest(300))],
   ["series-ahead", "followed", "#/title/series/tt9100001", rest(1600)],
   ["downloads-empty", "downloadsempty", "#/library/downloads", rest(1000)],
   ["downloads-error", "libraryfail", "#/library/downloads", rest(1000)],

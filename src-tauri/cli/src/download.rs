@@ -48,6 +48,9 @@ pub(crate) struct DownloadArguments {
 /// Lists the shows of which the next episodes are kept, and which these are.
 pub(crate) async fn list_followed(profile: &Profile, as_json: bool) -> Result<(), Ending> {
     let shows = profile.downloads.followed().await.map_err(|error| Ending::Failed(error.to_string()))?;
+    if shows.is_empty() && !as_json {
+        print::progress("no show is followed; `download ID --next 3` begins it");
+    }
     for show in &shows {
         let next = following::next(profile, show).await;
         let labels: Vec<String> = next.iter().flatten().filter_map(About::episode_label).collect();
@@ -99,11 +102,8 @@ pub(crate) async fn download(profile: &Profile, arguments: DownloadArguments, as
         }
         (None, _) => return Err(Ending::Misused(format!("{what:?} is no id and no link"))),
     };
-    let queue =
-        Queue::start(profile.clone(), Machine::this(), Scope::OfThisRun).await.map_err(|error| failed(&error))?;
-    if metered {
-        queue.go_on_metered();
-    }
+    let machine = if metered { Machine::whatever_it_costs() } else { Machine::this() };
+    let queue = Queue::start(profile.clone(), machine, Scope::OfThisRun).await.map_err(|error| failed(&error))?;
     let mut ours = HashSet::new();
     for wish in wishes {
         ours.insert(queue.add(Wish { folder: folder.clone(), ..wish }).await.map_err(|error| failed(&error))?);
@@ -218,9 +218,15 @@ async fn followed(queue: &Queue, ours: &HashSet<i64>, as_json: bool) -> Result<(
     loop {
         let items: Vec<Item> =
             list.borrow_and_update().iter().filter(|item| ours.contains(&item.download.id)).cloned().collect();
-        if std::mem::replace(&mut is_held, items.iter().any(|item| item.is_held)) != is_held && is_held {
-            print::progress("the traffic of this connection is counted: waiting for another (--metered goes on)");
+        let held = items.iter().find(|item| item.is_held);
+        if let Some(item) = held.filter(|_| !is_held) {
+            if as_json {
+                tell("metered", item, as_json);
+            } else {
+                print::progress("the traffic of this connection is counted: waiting for another (--metered goes on)");
+            }
         }
+        is_held = held.is_some();
         for item in &items {
             if !item.is_at_rest() {
                 if item.is_running || item.download.error.is_some() {

@@ -58,8 +58,8 @@ pub(crate) fn read(status: StatusCode, headers: &HeaderMap, asked: &Range<u64>) 
         }
         status => return Err(Wrong::Status(status)),
     }
-    let packed = |name: &str| text(name).filter(|with| !with.eq_ignore_ascii_case("identity"));
-    if let Some(with) = packed("content-encoding") {
+    let packed = |name: &str, plain: &str| text(name).filter(|with| !with.eq_ignore_ascii_case(plain));
+    if let Some(with) = packed("content-encoding", "identity").or(packed("transfer-encoding", "chunked")) {
         return Err(Wrong::Packed(with.chars().filter(char::is_ascii_alphanumeric).take(12).collect()));
     }
     let kind = text("content-type").unwrap_or_default().to_ascii_lowercase();

@@ -15,6 +15,9 @@ pub trait Disk: Send + Sync + std::fmt::Debug {
 
     /// Writes all bytes at a place of the file.
     fn write(&self, file: &File, bytes: &[u8], at: u64) -> io::Result<()>;
+
+    /// Returns when all that was written is on the disk itself.
+    fn sync(&self, file: &File) -> io::Result<()>;
 }
 
 /// The disks of this machine.
@@ -28,6 +31,10 @@ impl Disk for ThisMachine {
 
     fn largest_file(&self, folder: &Path) -> Option<u64> {
         is_fat(folder).then_some(u64::from(u32::MAX))
+    }
+
+    fn sync(&self, file: &File) -> io::Result<()> {
+        file.sync_data()
     }
 
     #[cfg(unix)]
@@ -47,6 +54,24 @@ impl Disk for ThisMachine {
         }
         Ok(())
     }
+}
+
+/// Renames a file, unless another has that name.
+pub(crate) fn rename_to_new(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+            // The file system cannot do it in one.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {}
+            outcome => return outcome.map_err(Into::into),
+        }
+    }
+    if to.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    std::fs::rename(from, to)
 }
 
 /// Whether a folder is on FAT. Elsewhere than on Linux its bound is met only when a write reaches it.

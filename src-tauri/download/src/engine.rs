@@ -20,6 +20,7 @@ use crate::measures::{Measures, Progress};
 use crate::pace::Limit;
 use crate::part::{Opened, Part, Target};
 use crate::ranges::Ranges;
+use crate::threads::Threads;
 use crate::worker::{self, Connected, Ended, Fault, Shared};
 
 /// Who gives the link to a file.
@@ -55,6 +56,7 @@ impl ReadRange for Whole {
 #[derive(Clone, Debug)]
 pub struct Ways {
     pub http: Http,
+    pub threads: Threads,
     pub disk: Arc<dyn Disk>,
     pub limit: Limit,
     pub measures: Measures,
@@ -69,6 +71,9 @@ const LOCK_TRIES: u32 = 20;
 const BETWEEN_TRIES: Duration = Duration::from_millis(15);
 /// How many links are tried that lead to something else.
 const DEFINITE_TRIES: u32 = 3;
+
+/// How often in a run everything may be sent in place of a part before what has come is given up for it.
+const WHOLES: u32 = 3;
 
 /// A file that is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +100,7 @@ pub async fn download(
     };
     let shared = Arc::new(Shared {
         http: ways.http.clone(),
+        threads: ways.threads.clone(),
         limit: ways.limit.clone(),
         measures: ways.measures,
         progress: progress.clone(),
@@ -145,6 +151,7 @@ async fn bring(shared: &Arc<Shared>, source: &impl Source, stop: &CancellationTo
         link: 0,
         is_checked: false,
         connections: 1,
+        wholes: 0,
         barren: 0,
         there: 0,
         working: JoinSet::new(),
@@ -168,6 +175,8 @@ struct Run<'a, S> {
     is_checked: bool,
     /// How many requests may run at once: one, until the server has answered one for a part.
     connections: usize,
+    /// How often everything was sent although a part was asked for.
+    wholes: u32,
     /// How many failures there were since anything came.
     barren: u32,
     /// What was there at the last of them.
@@ -222,7 +231,8 @@ impl<S: Source> Run<'_, S> {
     fn start(&mut self, asked: Range<u64>, connected: Option<Connected>) {
         self.taken.push(asked.clone());
         let link = (self.link, self.request.clone());
-        self.working.spawn(worker::run(Arc::clone(&self.shared), link, asked, connected));
+        let work = worker::run(Arc::clone(&self.shared), link, asked, connected);
+        self.working.spawn_on(work, self.shared.threads.handle());
     }
 
     async fn hear(&mut self, ended: Ended) -> Result<(), DownloadError> {
@@ -307,8 +317,14 @@ impl<S: Source> Run<'_, S> {
                 return Err(Wrong::Length { now: answer.length, before: known.length }.into());
             }
             Some(known) if is_called_so(known) => false,
-            // It cannot be told whether it is the same file: from the start, then.
-            Some(_) if answer.is_whole => true,
+            // It cannot be told whether it is the same file. From the start, then, if no other link does better.
+            Some(_) if answer.is_whole => {
+                self.wholes += 1;
+                if self.wholes < WHOLES {
+                    return Err(Wrong::OnlyWhole.into());
+                }
+                true
+            }
             Some(_) => {
                 self.compare(samples).await?;
                 if let Some(etag) = answer.etag.clone() {

@@ -12,6 +12,7 @@ mod pace;
 mod part;
 pub mod queue;
 mod ranges;
+mod threads;
 mod worker;
 
 pub use answer::Wrong;
@@ -23,3 +24,4 @@ pub use measures::{Measures, Progress};
 pub use pace::{Limit, Speed};
 pub use part::Target;
 pub use ranges::Ranges;
+pub use threads::Threads;

@@ -11,6 +11,8 @@ pub struct Measures {
     pub segment: u64,
     /// The most bytes of each connection that are lost when the process is killed.
     pub piece: u64,
+    /// How often what has come is kept at least, so that little is lost where it comes slowly.
+    pub kept_every: Duration,
     /// The bytes written at once.
     pub block: usize,
     /// The bytes compared in one place to know a file by.
@@ -28,7 +30,8 @@ impl Default for Measures {
         Self {
             connections: 4,
             segment: 32 << 20,
-            piece: 8 << 20,
+            piece: 16 << 20,
+            kept_every: Duration::from_secs(5),
             block: 512 << 10,
             sample: 64 << 10,
             quiet: Duration::from_secs(30),

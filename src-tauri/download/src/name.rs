@@ -5,10 +5,9 @@ mod template;
 
 use std::path::PathBuf;
 
+use perihelion_core::text::misleads;
 use perihelion_core::title::Kind;
 use sanitise_file_name::{Options, sanitise_with_options};
-
-use crate::part::LONGEST_SUFFIX;
 
 use template::Field;
 pub use template::{BadTemplate, Template};
@@ -70,10 +69,13 @@ impl Default for Naming {
     }
 }
 
-/// The most bytes of a name: file systems take 255, and the unfinished file is called a little longer.
-const LONGEST: usize = 255 - LONGEST_SUFFIX.len();
-/// The most bytes of one value. The name of a show and of an episode fit beside all numbers.
-const LONGEST_VALUE: usize = 90;
+/// The most bytes of a name: file systems take 255. The rest is for a number, and for what an unfinished file or subtitles are
+/// called more.
+const LONGEST: usize = 255 - 40;
+/// The most bytes of each value: the first with which the whole name fits, so that what makes it too long loses its end and no
+/// number does.
+const LONGEST_VALUES: [usize; 6] = [LONGEST, 150, 120, 90, 60, 40];
+const SHORTEST_VALUE: usize = 20;
 
 impl Naming {
     /// Reads templates that the person wrote; `None` is the usual one.
@@ -94,18 +96,22 @@ impl Naming {
             (Some(_), ..) => &self.episodes,
         };
         let extension = extension(&known.file_name);
-        let mut folders = template.fill(|field| value(field, known));
+        let longest = LONGEST - extension.len() - 1;
+        let filled = |most: usize| template.fill(|field| value(field, known, most));
+        let fits = |parts: &Vec<String>| parts.iter().all(|part| part.len() <= longest);
+        let mut folders = LONGEST_VALUES.into_iter().map(filled).find(fits).unwrap_or_else(|| filled(SHORTEST_VALUE));
         let name = folders.pop().unwrap_or_default();
         let mut path: PathBuf = folders.iter().map(|folder| safe(folder, LONGEST)).collect();
-        path.push(format!("{}.{extension}", safe(&name, LONGEST - extension.len() - 1)));
+        path.push(format!("{}.{extension}", safe(&name, longest)));
         path
     }
 }
 
-fn value(field: Field, known: &Known) -> Option<String> {
+fn value(field: Field, known: &Known, most: usize) -> Option<String> {
     let number = |number: u32| format!("{number:02}");
+    let text = |value: &str| text(value, most);
     match field {
-        Field::Title => Some(text(&known.title)).filter(|title| !title.is_empty()).or_else(|| Some(stem(known))),
+        Field::Title => Some(text(&known.title)).filter(|title| !title.is_empty()).or_else(|| Some(text(stem(known)))),
         Field::Year => known.year.map(|year| year.to_string()),
         Field::ImdbId => known.imdb.as_ref().map(|id| format!("[imdbid-{}]", text(id))),
         Field::Imdb => known.imdb.as_ref().map(|id| format!("{{imdb-{}}}", text(id))),
@@ -117,14 +123,14 @@ fn value(field: Field, known: &Known) -> Option<String> {
             let says = |name: &str| release_name::parse(name).resolution.map(|resolution| text(&resolution));
             says(&known.file_name).or_else(|| says(&known.release))
         }
-        Field::File => Some(stem(known)),
+        Field::File => Some(text(stem(known))),
     }
 }
 
 /// The name of the file as it was, without its ending.
-fn stem(known: &Known) -> String {
+fn stem(known: &Known) -> &str {
     let name = &known.file_name;
-    text(name.strip_suffix(&extension(name)).and_then(|name| name.strip_suffix('.')).unwrap_or(name))
+    name.strip_suffix(&extension(name)).and_then(|name| name.strip_suffix('.')).unwrap_or(name)
 }
 
 /// The ending of a file, as players know it.
@@ -134,11 +140,13 @@ fn extension(name: &str) -> String {
     if is_ending { ending.to_owned() } else { "mkv".to_owned() }
 }
 
-/// A value as it may stand in a name: it makes no folder, and a colon becomes the dash it is read as.
-fn text(value: &str) -> String {
+/// A value as it may stand in a name: it makes no folder, hides and turns nothing, and a colon becomes the dash it is read as.
+fn text(value: &str, most: usize) -> String {
+    let value: String =
+        value.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !misleads(*c)).collect();
     let value = value.replace(": ", " - ").replace(['/', '\\', ':'], "-");
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = value.floor_char_boundary(LONGEST_VALUE);
+    let end = value.floor_char_boundary(most);
     value.get(..end).unwrap_or_default().trim_end().to_owned()
 }
 
@@ -151,7 +159,18 @@ fn safe(name: &str, most: usize) -> String {
         replace_with: None,
         ..Options::DEFAULT
     };
-    sanitise_with_options(name, &options)
+    let name = sanitise_with_options(name, &options);
+    // `Con.Air` is the console too.
+    let before = name.split('.').next().unwrap_or_default();
+    if is_device(before.trim_end()) { name.replacen(before, &format!("{before}_"), 1) } else { name }
+}
+
+/// Whether Windows keeps a name for a device.
+fn is_device(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    let is_numbered = |number: &str| number.chars().count() == 1 && number.chars().all(|c| "0123456789¹²³".contains(c));
+    let port = ["COM", "LPT"].iter().find_map(|port| name.strip_prefix(port));
+    ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].contains(&name.as_str()) || port.is_some_and(is_numbered)
 }
 
 #[cfg(test)]

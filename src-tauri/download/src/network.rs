@@ -32,6 +32,8 @@ mod system {
     use futures::StreamExt as _;
     use tokio::sync::watch;
     use zbus::Proxy;
+    use zbus::fdo::PropertiesProxy;
+    use zbus::proxy::{Builder, CacheProperties};
 
     use super::Metered;
 
@@ -52,22 +54,32 @@ mod system {
         }
     }
 
-    /// Ends when nobody tells any more.
+    /// Ends when the bus does. `NetworkManager` may end, or begin, meanwhile.
     async fn follow(telling: &watch::Sender<Metered>) -> zbus::Result<()> {
-        let asked = async {
+        let heard = async {
             let bus = zbus::Connection::system().await?;
-            let manager = Proxy::new(&bus, NAME, PATH, NAME).await?;
-            let now = manager.get_property::<u32>("Metered").await?;
-            Ok::<_, zbus::Error>((manager, now))
+            // What is kept of one that ended would be told of the next.
+            let manager = Builder::new(&bus).destination(NAME)?.path(PATH)?.interface(NAME)?;
+            let manager: Proxy<'_> = manager.cache_properties(CacheProperties::No).build().await?;
+            let properties = PropertiesProxy::new(&bus, NAME, PATH).await?;
+            let changes = properties.receive_properties_changed().await?;
+            let owners = manager.receive_owner_changed().await?;
+            Ok::<_, zbus::Error>((manager, changes, owners))
         };
         let silent = |_| zbus::Error::Failure("the system bus does not answer".to_owned());
-        let (manager, now) = tokio::time::timeout(ANSWERS_WITHIN, asked).await.map_err(silent)??;
-        telling.send_replace(read(now));
-        let mut changes = manager.receive_property_changed::<u32>("Metered").await;
-        while let Some(change) = changes.next().await {
-            telling.send_replace(read(change.get().await?));
+        let (manager, mut changes, mut owners) =
+            tokio::time::timeout(ANSWERS_WITHIN, heard).await.map_err(silent)??;
+        loop {
+            let asked = tokio::time::timeout(ANSWERS_WITHIN, manager.get_property::<u32>("Metered")).await;
+            telling.send_replace(asked.ok().and_then(Result::ok).map_or(Metered::Unknown, read));
+            let is_heard = tokio::select! {
+                change = changes.next() => change.is_some(),
+                owner = owners.next() => owner.is_some(),
+            };
+            if !is_heard {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     /// `NMMetered`: yes, no, and both as guessed.

@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
+use std::mem;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,9 +18,6 @@ pub struct Target {
     pub folder: PathBuf,
     pub name: PathBuf,
 }
-
-/// What is added to the longest name while a file is unfinished.
-pub(crate) const LONGEST_SUFFIX: &str = ".part.journal.new";
 
 impl Target {
     pub fn path(&self) -> PathBuf {
@@ -70,6 +68,10 @@ struct Inner {
     what: String,
     /// `None` until the server said how long the file is.
     journal: Mutex<Option<Journal>>,
+    /// What is written and waits to be kept.
+    written: Mutex<Vec<Range<u64>>>,
+    /// Held while it is kept, and by whoever replaces the journal; how keeping went last.
+    keeping: Mutex<Result<(), DiskError>>,
 }
 
 impl Part {
@@ -107,7 +109,9 @@ impl Part {
         // What the journal tells of has to be there.
         let reaches = |journal: &Journal| journal.done.iter().next_back().is_none_or(|last| last.end <= length);
         let journal = Mutex::new(journal.filter(reaches));
-        let inner = Inner { file, disk, target: target.clone(), what: what.to_owned(), journal };
+        let (target, what) = (target.clone(), what.to_owned());
+        let (written, keeping) = (Mutex::default(), Mutex::new(Ok(())));
+        let inner = Inner { file, disk, target, what, journal, written, keeping };
         Ok(Opened::Unfinished(Self { inner: Arc::new(inner) }))
     }
 
@@ -127,6 +131,7 @@ impl Part {
     /// Begins the file with nothing in it. Fails if the disk could not hold it.
     pub(crate) fn begin(&self, length: u64, etag: Option<&str>) -> Result<(), DiskError> {
         self.room_for(length, length)?;
+        let _turn = self.turn();
         self.inner.file.set_len(0).map_err(|error| self.failed(&error))?;
         let etags = etag.map(str::to_owned).into_iter().collect();
         self.replace(Journal { what: self.inner.what.clone(), length, etags, done: Ranges::default() })
@@ -152,6 +157,7 @@ impl Part {
     /// Takes another tag for the same content.
     pub(crate) fn also_called(&self, etag: &str) -> Result<(), DiskError> {
         const MOST: usize = 8;
+        let _turn = self.turn();
         let Some(mut journal) = self.known() else { return Ok(()) };
         journal.etags.push(etag.to_owned());
         if journal.etags.len() > MOST {
@@ -160,10 +166,15 @@ impl Part {
         self.replace(journal)
     }
 
+    /// Waits for a turn at the journal's file, and returns how keeping went last.
+    fn turn(&self) -> MutexGuard<'_, Result<(), DiskError>> {
+        self.inner.keeping.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes another journal, within a turn. It can be asked for meanwhile.
     fn replace(&self, journal: Journal) -> Result<(), DiskError> {
-        let mut known = self.journal();
         journal.write(&self.inner.target.journal()).map_err(|error| self.failed(&error))?;
-        *known = Some(journal);
+        *self.journal() = Some(journal);
         Ok(())
     }
 
@@ -171,16 +182,26 @@ impl Part {
         self.inner.disk.write(&self.inner.file, bytes, at).map_err(|error| self.failed(&error))
     }
 
-    /// Makes sure that written bytes are on the disk, and writes them into the journal.
+    /// Makes sure that written bytes are on the disk, and writes them into the journal. What others have written by then is kept
+    /// along. Once it failed, nothing is kept any more: a system tells of bytes that it lost one time only, to whoever asks first,
+    /// and whose they were is not known.
     pub(crate) fn keep(&self, range: Range<u64>) -> Result<(), DiskError> {
-        self.inner.file.sync_data().map_err(|error| self.failed(&error))?;
+        let written = || self.inner.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written().push(range);
+        let mut keeping = self.turn();
+        let all = mem::take(&mut *written());
+        if keeping.is_ok() && !all.is_empty() {
+            *keeping = self.keep_all(all);
+        }
+        keeping.clone()
+    }
+
+    fn keep_all(&self, written: Vec<Range<u64>>) -> Result<(), DiskError> {
+        self.inner.disk.sync(&self.inner.file).map_err(|error| self.failed(&error))?;
         self.is_still_there()?;
-        let mut known = self.journal();
-        let Some(mut journal) = known.clone() else { return Ok(()) };
-        journal.done.insert(range);
-        journal.write(&self.inner.target.journal()).map_err(|error| self.failed(&error))?;
-        *known = Some(journal);
-        Ok(())
+        let Some(mut journal) = self.known() else { return Ok(()) };
+        written.into_iter().for_each(|range| journal.done.insert(range));
+        self.replace(journal)
     }
 
     /// Fails if the path does not lead to the open file any more. Systems on which it is not so simple to tell refuse to
@@ -208,7 +229,7 @@ impl Part {
         Ok(bytes)
     }
 
-    /// Gives the whole file its name.
+    /// Gives the whole file its name, which none that lies there loses.
     pub(crate) fn finish(&self) -> Result<PathBuf, DownloadError> {
         let Inner { file, target, .. } = &*self.inner;
         let failed = |error: io::Error| DownloadError::from(self.failed(&error));
@@ -219,10 +240,10 @@ impl Part {
             return Err(DiskError::PartGone.into());
         }
         let path = target.path();
-        if path.exists() {
-            return Err(taken(target));
-        }
-        std::fs::rename(target.part(), &path).map_err(failed)?;
+        disk::rename_to_new(&target.part(), &path).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => taken(target),
+            _ => failed(error),
+        })?;
         // The new name is to survive a power cut as well.
         #[cfg(unix)]
         if let Some(Err(error)) = path.parent().map(|folder| File::open(folder).and_then(|folder| folder.sync_all())) {

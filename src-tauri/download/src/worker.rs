@@ -1,13 +1,15 @@
 //! One request for a part of the file: its answer is checked, its bytes are written as they come, and what is written is
-//! kept every half piece. A process that is killed loses what came after the keeping before last: one piece.
+//! kept every half piece and every few seconds. A process that is killed loses what came after the keeping before last: one piece.
 
 use std::mem;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use perihelion_core::http::{Http, HttpError, Incoming, Request};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::answer::{self, Answer, Wrong};
@@ -16,11 +18,13 @@ use crate::measures::{Measures, Progress};
 use crate::pace::Limit;
 use crate::part::Part;
 use crate::ranges::Ranges;
+use crate::threads::Threads;
 
 /// What all requests for one file share.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) http: Http,
+    pub(crate) threads: Threads,
     pub(crate) limit: Limit,
     pub(crate) measures: Measures,
     pub(crate) part: Part,
@@ -61,7 +65,7 @@ impl<E: Into<DownloadError>> From<E> for Fault {
     }
 }
 
-/// Asks for a part of the file and reads the head of the answer.
+/// Asks for a part of the file and reads the head of the answer. The connection is read on the threads of files.
 pub(crate) async fn connect(
     shared: &Shared,
     request: &Request,
@@ -69,7 +73,9 @@ pub(crate) async fn connect(
 ) -> Result<Connected, DownloadError> {
     let range = format!("bytes={}-{}", asked.start, asked.end.saturating_sub(1));
     let request = request.clone().header("range", &range).deadline(shared.measures.quiet);
-    let incoming = shared.http.open(request).await?;
+    let http = shared.http.clone();
+    let opened = shared.threads.run(async move { http.open(request).await });
+    let incoming = opened.await.ok_or_else(lost)??;
     let answer = answer::read(incoming.status, &incoming.headers, asked)?;
     Ok((incoming, answer))
 }
@@ -114,7 +120,7 @@ async fn bring(
         connected
     };
     let mut writer = Writer::at(Arc::clone(shared), answer.bytes.start);
-    let outcome = pour(shared, incoming, &answer.bytes, &mut writer).await;
+    let outcome = pour(shared, incoming, &answer, &mut writer).await;
     *got = writer.end() - answer.bytes.start;
     let kept = writer.close().await;
     outcome?;
@@ -137,18 +143,24 @@ fn check(shared: &Shared, answer: &Answer) -> Result<(), Fault> {
 async fn pour(
     shared: &Shared,
     mut incoming: Incoming,
-    bytes: &Range<u64>,
+    answer: &Answer,
     writer: &mut Writer,
 ) -> Result<(), DownloadError> {
+    let bytes = &answer.bytes;
+    let Measures { quiet, sample, .. } = shared.measures;
+    // What came in how long a wait for it: a server that only drips is as good as silent.
+    let (mut came, mut waited) = (0, Duration::ZERO);
     loop {
+        let asked = Instant::now();
         let chunk = tokio::select! {
             biased;
             () = shared.halt.cancelled() => return Err(DownloadError::Stopped),
-            chunk = incoming.chunk(shared.measures.quiet) => chunk?,
+            chunk = incoming.chunk(quiet) => chunk?,
         };
         let Some(chunk) = chunk else {
             return if writer.end() == bytes.end { Ok(()) } else { Err(HttpError::Broken.into()) };
         };
+        (came, waited) = (came + chunk.len() as u64, waited + asked.elapsed());
         if writer.end() + chunk.len() as u64 > bytes.end {
             return Err(Wrong::Range.into());
         }
@@ -157,6 +169,11 @@ async fn pour(
             () = shared.limit.take(chunk.len()) => {}
         }
         writer.put(&chunk).await?;
+        if came >= sample {
+            (came, waited) = (0, Duration::ZERO);
+        } else if waited >= quiet && !answer.is_whole && writer.end() < bytes.end {
+            return Err(HttpError::Timeout(quiet).into());
+        }
     }
 }
 
@@ -168,8 +185,9 @@ struct Writer {
     at: u64,
     /// Up to where everything is written.
     good: u64,
-    /// Up to where what was written has been handed on to be kept.
+    /// Up to where what was written has been handed on to be kept, and when.
     kept: u64,
+    kept_at: Instant,
     writing: Option<JoinHandle<Result<Vec<u8>, DiskError>>>,
     keeping: Option<JoinHandle<Result<(), DiskError>>>,
     /// A write failed: nothing behind it counts.
@@ -178,7 +196,17 @@ struct Writer {
 
 impl Writer {
     fn at(shared: Arc<Shared>, at: u64) -> Self {
-        Self { shared, block: Vec::new(), at, good: at, kept: at, writing: None, keeping: None, failed: None }
+        Self {
+            shared,
+            block: Vec::new(),
+            at,
+            good: at,
+            kept: at,
+            kept_at: Instant::now(),
+            writing: None,
+            keeping: None,
+            failed: None,
+        }
     }
 
     fn end(&self) -> u64 {
@@ -210,7 +238,8 @@ impl Writer {
             spare.clear();
             Ok(spare)
         }));
-        if self.at - self.kept >= self.shared.measures.piece / 2 {
+        let Measures { piece, kept_every, .. } = self.shared.measures;
+        if self.at - self.kept >= piece / 2 || self.kept_at.elapsed() >= kept_every {
             let spare = self.written().await?;
             self.block = spare;
             self.keep().await?;
@@ -240,7 +269,7 @@ impl Writer {
     async fn keep(&mut self) -> Result<(), DiskError> {
         self.all_kept().await?;
         let (shared, range) = (Arc::clone(&self.shared), self.kept..self.good);
-        self.kept = self.good;
+        (self.kept, self.kept_at) = (self.good, Instant::now());
         if !range.is_empty() {
             self.keeping = Some(tokio::task::spawn_blocking(move || shared.part.keep(range)));
         }

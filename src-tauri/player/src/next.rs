@@ -28,51 +28,20 @@ pub fn after(meta: &Meta, about: &About, now: Timestamp) -> Option<Following> {
 
 #[cfg(test)]
 mod tests {
-    use perihelion_core::title::{Ids, Kind, MetaPreview};
+    use perihelion_core::title::Kind;
 
     use super::*;
 
-    fn video(season: u32, episode: u32, released: i64) -> Video {
-        Video {
+    fn meta() -> Meta {
+        let video = |(season, episode, released)| Video {
             season,
             episode,
             name: Some(format!("{season}x{episode}")),
             released: Timestamp::from_second(released).ok(),
-            aired: None,
-            overview: None,
-            thumbnail: None,
-            imdb: None,
-            absolute: None,
-        }
-    }
-
-    fn meta() -> Meta {
-        Meta {
-            preview: MetaPreview {
-                id: "tt1".to_owned(),
-                kind: Kind::Series,
-                ids: Ids::default(),
-                name: "Tide Lines".to_owned(),
-                release_info: None,
-                year: None,
-                rating: None,
-                poster: None,
-                genres: Vec::new(),
-            },
-            aliases: Vec::new(),
-            end_year: None,
-            runtime: None,
-            cast: Vec::new(),
-            directors: Vec::new(),
-            description: None,
-            background: None,
-            logo: None,
-            trailer: None,
-            countries: Vec::new(),
-            videos: [(1, 1, 10), (1, 2, 20), (2, 1, 30), (2, 2, 90), (2, 3, 40), (0, 1, 10), (0, 2, 10)]
-                .map(|(season, episode, released)| video(season, episode, released))
-                .into(),
-        }
+            ..Video::default()
+        };
+        let all = [(1, 1, 10), (1, 2, 20), (2, 1, 30), (2, 2, 90), (2, 3, 40), (0, 1, 10), (0, 2, 10)];
+        Meta { videos: all.map(video).into(), ..Meta::default() }
     }
 
     #[test]

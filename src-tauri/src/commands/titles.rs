@@ -12,7 +12,9 @@ use super::off_runtime;
 use crate::error::CommandResult;
 use crate::present;
 use crate::state::App;
-use crate::wire::{AppInfo, BrowseRequest, Code, Kind, Query, SameShow, TitleCard, TitleDetails, WireError};
+use crate::wire::{
+    AppInfo, BrowseRequest, Code, FromSystem, Kind, Query, SameShow, TitleCard, TitleDetails, WireError,
+};
 
 const LONGEST_QUERY: usize = 300;
 const MOST_SKIPPED: u32 = 10_000;
@@ -74,7 +76,7 @@ pub(crate) async fn read_torrent_file(app: State<'_, App>, request: Request<'_>)
 
 /// Registers the page for links the system hands over. It gets those that came since the start, then each new one.
 #[tauri::command]
-pub(crate) fn opened_links(app: State<'_, App>, events: Channel<Query>) {
+pub(crate) fn opened_links(app: State<'_, App>, events: Channel<FromSystem>) {
     app.opened.listen(events);
 }
 

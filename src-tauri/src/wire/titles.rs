@@ -168,3 +168,13 @@ pub enum Query {
     /// It looks like one of these and is none.
     Unusable { error: WireError },
 }
+
+/// What the system asks the page to show.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum FromSystem {
+    /// A link or a torrent file was handed over.
+    Query { query: Query },
+    /// The notice of what is on the disk was clicked.
+    Downloads,
+}

@@ -21,6 +21,7 @@ import type {
 import { BigMode } from "./bigmode.svelte";
 import { Catalogue } from "./catalogue.svelte";
 import { Downloads } from "./downloads.svelte";
+import { showAsked } from "./asked";
 import { queryOf, type Dropped } from "./dropped";
 import { kept, Loaded } from "./loaded.svelte";
 import { Player, sameSpot } from "./nowplaying.svelte";
@@ -104,8 +105,7 @@ export class App {
     this.downloads.follow();
     // A player may have played on meanwhile: positions are not announced, so they are asked for.
     addEventListener("focus", () => this.refreshProgress());
-    // Runs until the window closes; without a handler for links it fails, which changes nothing.
-    void ipc.openedLinks((query) => this.openQuery(query)).catch(() => {});
+    showAsked(this.router, (query) => this.openQuery(query));
   }
 
   /** Asks for what every place needs. */

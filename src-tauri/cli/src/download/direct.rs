@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use perihelion_core::http::Request;
 use perihelion_core::profile::Profile;
 use perihelion_download::name::{Known, Naming, Template};
-use perihelion_download::{Done, DownloadError, Limit, Measures, Progress, Source, Target, ThisMachine, Ways};
+use perihelion_download::{Done, DownloadError, Limit, Measures, Progress, Source, Target, ThisMachine, Threads, Ways};
 use serde_json::json;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -45,6 +45,7 @@ pub(super) async fn download(
     let what = format!("link/{file_name}");
     let ways = Ways {
         http: profile.http.clone(),
+        threads: Threads::start(),
         disk: std::sync::Arc::new(ThisMachine),
         limit: Limit::of(profile.settings().downloads.limit_kb.map(|limit| u64::from(limit) * 1000)),
         measures: Measures::default(),

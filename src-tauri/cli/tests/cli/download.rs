@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::stage::Stage;
 
-const SHOW: &str = "tt99900011";
+pub(crate) const SHOW: &str = "tt99900011";
 const FIRST: &str = "tt99900011:1:1";
 const HASH: &str = "abcdef0000000000000000000000000000000011";
 /// What is read of a file before its link is called good.
@@ -25,7 +25,7 @@ fn length(episode: u32) -> u64 {
 }
 
 /// A show of one season in one torrent that the service holds.
-fn show() -> Config {
+pub(crate) fn show() -> Config {
     let episode = |number| Episode {
         season: 1,
         number,
@@ -54,7 +54,7 @@ fn show() -> Config {
     Config { works: vec![work], ..Config::quick() }
 }
 
-fn name(episode: u32) -> String {
+pub(crate) fn name(episode: u32) -> String {
     format!("Tide Lines (2019)/Season 01/Tide Lines - S01E{episode:02} - Tide {episode} - Low-High [1080p].mkv")
 }
 

@@ -4,12 +4,14 @@
 
 mod addon_sdk;
 mod download;
+mod download_ahead;
 mod endings;
 mod hostile;
 mod line;
 mod lines;
 mod loopback;
 mod manual;
+mod metered;
 mod own_sources;
 mod passport;
 mod play;

@@ -1,20 +1,19 @@
 //! The database `downloads.db`: the files the person keeps on disk, those that are there and those that are to come, in
 //! their order. Never deleted: a damaged file is moved aside, what can be read of it is saved, and the person is told.
 
+mod download;
 mod followed;
 
 use std::path::{Path, PathBuf};
 
+use download::{COLUMNS, read};
+pub use download::{Download, DownloadState, Fault, FileOfTorrent};
 pub use followed::Followed;
-use jiff::Timestamp;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::library::{kind_of, number, stored};
+use super::library::stored;
 use super::shared::Shared;
 use super::{Place, StoreError, migrate, open_kept};
-use crate::model::ChosenBy;
-use crate::title::Kind;
-use crate::torrent::InfoHash;
 
 /// Each entry migrates the schema from the version of its index to the next.
 const MIGRATIONS: [&str; 3] = [
@@ -59,98 +58,11 @@ CREATE TABLE left_out (
 );",
 ];
 
-/// How far a download is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DownloadState {
-    /// It comes, or waits for its turn.
-    Waiting,
-    /// The person stopped it.
-    Paused,
-    /// It cannot go on before something is mended.
-    Failed,
-    Done,
-}
-
-impl DownloadState {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Paused => "paused",
-            Self::Failed => "failed",
-            Self::Done => "done",
-        }
-    }
-
-    fn of(text: &str) -> Self {
-        let known = [Self::Waiting, Self::Paused, Self::Done];
-        known.into_iter().find(|state| state.as_str() == text).unwrap_or(Self::Failed)
-    }
-}
-
-/// Why a download does not go on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Its kind, by which front ends know what to say and do.
-    pub kind: String,
-    pub words: String,
-}
-
-/// The very file of a torrent that is downloaded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileOfTorrent {
-    pub hash: InfoHash,
-    /// The torrent's release name.
-    pub release: String,
-    /// Its path in the torrent.
-    pub path: String,
-    pub name: String,
-    /// Who gave its link, by name.
-    pub service: String,
-    /// Who chose it, by which it is held to what was promised.
-    pub by: ChosenBy,
-}
-
-/// A file that is kept or is to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Download {
-    pub id: i64,
-    pub state: DownloadState,
-    pub error: Option<Fault>,
-    pub place: Place,
-    pub kind: Kind,
-    /// The title's name.
-    pub name: String,
-    pub years: Option<String>,
-    /// The poster's address, as the catalogue gave it.
-    pub poster: Option<String>,
-    /// `None` until a release was found.
-    pub file: Option<FileOfTorrent>,
-    pub folder: PathBuf,
-    /// Where it lies below the folder; `None` until a release was found.
-    pub path: Option<PathBuf>,
-    /// How much of it is there.
-    pub bytes: u64,
-    /// Its length in bytes, once the server told it.
-    pub length: Option<u64>,
-    pub added_at: Timestamp,
-}
-
-impl Download {
-    /// Returns where the file is or will be.
-    pub fn target(&self) -> Option<PathBuf> {
-        self.path.as_ref().map(|path| self.folder.join(path))
-    }
-}
-
 /// The downloads. Cheap to clone. Every call runs on a blocking thread.
 #[derive(Clone, Debug)]
 pub struct Downloads {
     database: Shared,
 }
-
-const COLUMNS: &str =
-    "id, state, error, title_id, season, episode, kind, name, years, poster, hash, release, file_path,
-    file_name, service, folder, path, bytes, length, added_at, fault, chosen_by";
 
 impl Downloads {
     /// Opens the file and migrates it to this version's schema. If it was damaged or emptied, returns a new list with
@@ -206,25 +118,42 @@ impl Downloads {
             .await
     }
 
-    /// Writes which file of which torrent a download is, and where it is to lie below its folder.
-    pub async fn found(&self, id: i64, file: FileOfTorrent, path: PathBuf) -> Result<(), StoreError> {
+    /// Writes which file of which torrent a download is, and where it is to lie below its folder, and returns them. `choose`
+    /// is told the paths that others of that folder have. If it is known by now, since another process found it, that stays.
+    pub async fn found(
+        &self,
+        id: i64,
+        file: FileOfTorrent,
+        choose: impl FnOnce(&[PathBuf]) -> PathBuf + Send + 'static,
+    ) -> Result<(FileOfTorrent, PathBuf), StoreError> {
         self.database
             .run(move |connection| {
-                connection.execute(
-                "UPDATE downloads SET hash = ?2, release = ?3, file_path = ?4, file_name = ?5, service = ?6, path = ?7,
-                 chosen_by = ?8 WHERE id = ?1",
-                (
-                    id,
-                    file.hash.to_string(),
-                    file.release,
-                    file.path,
-                    file.name,
-                    file.service,
-                    path.to_string_lossy(),
-                    file.by.as_str(),
-                ),
-            )?;
-                Ok(())
+                // Nobody else chooses meanwhile.
+                let change = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+                let mut all = list(&change)?;
+                let own = all.iter().position(|one| one.id == id).map(|at| all.remove(at));
+                if let Some(Download { file: Some(file), path: Some(path), .. }) = own {
+                    return Ok((file, path));
+                }
+                let folder = own.map(|own| own.folder).unwrap_or_default();
+                let others = all.into_iter().filter(|other| other.folder == folder);
+                let path = choose(&others.filter_map(|other| other.path).collect::<Vec<_>>());
+                change.execute(
+                    "UPDATE downloads SET hash = ?2, release = ?3, file_path = ?4, file_name = ?5, service = ?6, path = ?7,
+                     chosen_by = ?8 WHERE id = ?1",
+                    (
+                        id,
+                        file.hash.to_string(),
+                        &file.release,
+                        &file.path,
+                        &file.name,
+                        &file.service,
+                        path.to_string_lossy(),
+                        file.by.as_str(),
+                    ),
+                )?;
+                change.commit()?;
+                Ok((file, path))
             })
             .await
     }
@@ -245,13 +174,7 @@ impl Downloads {
 
     /// Returns all downloads in their order.
     pub async fn all(&self) -> Result<Vec<Download>, StoreError> {
-        self.database
-            .run(|connection| {
-                let mut query =
-                    connection.prepare(&format!("SELECT {COLUMNS} FROM downloads ORDER BY position, id"))?;
-                query.query_map([], read)?.collect()
-            })
-            .await
+        self.database.run(list).await
     }
 
     /// Returns the finished downloads of a film or episode, the latest first. Whether their files still lie there is
@@ -292,45 +215,34 @@ impl Downloads {
     }
 }
 
+fn list(connection: &Connection) -> rusqlite::Result<Vec<Download>> {
+    let mut query = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM downloads ORDER BY position, id"))?;
+    query.query_map([], read)?.collect()
+}
+
 fn whole(bytes: u64) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Download> {
-    let hash: Option<String> = row.get(10)?;
-    let file = match hash.as_deref().map(InfoHash::parse) {
-        Some(Ok(hash)) => Some(FileOfTorrent {
-            hash,
-            release: row.get::<_, Option<_>>(11)?.unwrap_or_default(),
-            path: row.get::<_, Option<_>>(12)?.unwrap_or_default(),
-            name: row.get::<_, Option<_>>(13)?.unwrap_or_default(),
-            service: row.get::<_, Option<_>>(14)?.unwrap_or_default(),
-            by: ChosenBy::of(&row.get::<_, Option<String>>(21)?.unwrap_or_default()),
-        }),
-        Some(Err(_)) | None => None,
-    };
-    let kind: Option<String> = row.get(20)?;
-    Ok(Download {
-        id: row.get(0)?,
-        state: DownloadState::of(&row.get::<_, String>(1)?),
-        error: row.get::<_, Option<_>>(2)?.map(|words| Fault { kind: kind.unwrap_or_default(), words }),
-        place: Place { title_id: row.get(3)?, season: number(row.get(4)?), episode: number(row.get(5)?) },
-        kind: kind_of(&row.get::<_, String>(6)?),
-        name: row.get(7)?,
-        years: row.get(8)?,
-        poster: row.get(9)?,
-        file,
-        folder: PathBuf::from(row.get::<_, String>(15)?),
-        path: row.get::<_, Option<String>>(16)?.map(PathBuf::from),
-        bytes: u64::try_from(row.get::<_, i64>(17)?).unwrap_or(0),
-        length: row.get::<_, Option<i64>>(18)?.and_then(|length| u64::try_from(length).ok()),
-        added_at: Timestamp::from_second(row.get(19)?).unwrap_or_default(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
+    use crate::model::ChosenBy;
+    use crate::title::Kind;
+    use crate::torrent::InfoHash;
+
+    fn file(name: &str) -> FileOfTorrent {
+        FileOfTorrent {
+            hash: InfoHash::parse(&"a".repeat(40)).unwrap(),
+            release: "Tide.Lines.S01".to_owned(),
+            path: format!("Tide.Lines.S01/{name}"),
+            name: name.to_owned(),
+            service: "torbox".to_owned(),
+            by: ChosenBy::Release,
+        }
+    }
 
     fn download(episode: u32) -> Download {
         Download {
@@ -369,21 +281,15 @@ mod tests {
             id: ids[1],
             state: DownloadState::Failed,
             error: Some(Fault { kind: "room".to_owned(), words: "the disk is full".to_owned() }),
-            file: Some(FileOfTorrent {
-                hash: InfoHash::parse(&"a".repeat(40)).unwrap(),
-                release: "Tide.Lines.S01".to_owned(),
-                path: "Tide.Lines.S01/02.mkv".to_owned(),
-                name: "02.mkv".to_owned(),
-                service: "torbox".to_owned(),
-                by: ChosenBy::Release,
-            }),
+            file: Some(file("02.mkv")),
             path: Some("Tide Lines/Season 01/02.mkv".into()),
             bytes: 5_000_000_000,
             length: Some(9_000_000_000),
             ..download(2)
         };
         downloads.note(&found).await.unwrap();
-        downloads.found(found.id, found.file.clone().unwrap(), found.path.clone().unwrap()).await.unwrap();
+        let place = found.path.clone().unwrap();
+        downloads.found(found.id, file("02.mkv"), move |_| place).await.unwrap();
         downloads.order(vec![ids[2], ids[0]]).await.unwrap();
         drop(downloads);
         let (downloads, _) = Downloads::open(&path).unwrap();
@@ -398,5 +304,25 @@ mod tests {
         downloads.remove(ids[0]).await.unwrap();
         downloads.add(download(4)).await.unwrap();
         assert_eq!(episodes(&downloads).await, [Some(3), Some(2), Some(4)]);
+    }
+
+    #[tokio::test]
+    async fn two_processes_agree_on_a_file_and_never_give_one_path_to_two() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("downloads.db");
+        let (window, _) = Downloads::open(&path).unwrap();
+        let (command, _) = Downloads::open(&path).unwrap();
+        let first = window.add(download(1)).await.unwrap();
+        let second = command.add(download(2)).await.unwrap();
+        let other = Download { folder: "/other".into(), ..download(3) };
+        let other = command.add(other).await.unwrap();
+        let next = |taken: &[PathBuf]| PathBuf::from(format!("{}.mkv", taken.len()));
+        let found = (file("1.mkv"), PathBuf::from("0.mkv"));
+        assert_eq!(window.found(first, file("1.mkv"), next).await.unwrap(), found);
+        assert_eq!(command.found(first, file("1.v2.mkv"), next).await.unwrap(), found, "what was found first stays");
+        assert_eq!(command.found(second, file("2.mkv"), next).await.unwrap().1, Path::new("1.mkv"));
+        assert_eq!(command.found(other, file("3.mkv"), next).await.unwrap().1, Path::new("0.mkv"), "of another folder");
+        window.forget_file(first).await.unwrap();
+        assert_eq!(command.found(first, file("1.v2.mkv"), next).await.unwrap().0, file("1.v2.mkv"));
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Ids, Kind, Numbering};
 
 /// A title as a catalogue or search lists it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MetaPreview {
     /// The id that `details` takes: `tt1727587` or `kitsu:12`.
     pub id: String,
@@ -25,7 +25,7 @@ pub struct MetaPreview {
 }
 
 /// Everything known of a title.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Meta {
     #[serde(flatten)]
     pub preview: MetaPreview,
@@ -50,7 +50,7 @@ pub struct Meta {
 }
 
 /// One episode.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Video {
     /// Season and episode as the id counts: an anime entry has season 1 only.
     pub season: u32,

@@ -72,8 +72,40 @@ fn names_are_made_to_fit_the_three_systems() {
     assert_eq!(titled("../../etc/passwd"), "-..-etc-passwd/-..-etc-passwd [2160p].mp4");
     assert_eq!(titled(".."), "_/[2160p].mp4", "no folder leads upwards");
     assert_eq!(titled("映画"), "映画/映画 [2160p].mp4");
-    let con = path(&Known { title: "CON".to_owned(), year: None, imdb: None, release: String::new(), ..film() });
-    assert!(!con.split('/').any(|part| part == "CON" || part == "CON.mp4"), "{con}");
+    let bare =
+        |title: &str| Known { title: title.to_owned(), year: None, imdb: None, release: String::new(), ..film() };
+    for (title, named) in [
+        ("CON", "CON_/CON_.mp4"),
+        ("Con.Air", "Con_.Air/Con_.Air.mp4"),
+        ("lpt1 .x", "lpt1 _.x/lpt1 _.x.mp4"),
+        ("COM¹", "COM¹_/COM¹_.mp4"),
+        ("Conair", "Conair/Conair.mp4"),
+        ("COM10", "COM10/COM10.mp4"),
+        (".hack//SIGN. ", "hack--SIGN/hack--SIGN.mp4"),
+        ("Up\u{202e}4pm.exe\u{200b}", "Up4pm.exe/Up4pm.exe.mp4"),
+    ] {
+        assert_eq!(path(&bare(title)), named);
+    }
+}
+
+#[test]
+fn a_long_name_loses_the_end_of_what_is_long_and_no_number() {
+    // 40 letters of three bytes.
+    let title = "転生したら剣でした".repeat(5)[..120].to_owned();
+    let named = path(&Known { title: title.clone(), episode_title: None, ..episode() });
+    assert_eq!(named, format!("{title} (2010)/Season 02/{title} - S02E05 [1080p].mkv"), "what fits stays whole");
+    let long = path(&Known { title: "名".repeat(200), episode_title: Some("e".repeat(300)), ..episode() });
+    let parts: Vec<&str> = long.split('/').collect();
+    let cut = "名".repeat(30);
+    assert_eq!(parts[0], format!("{cut} (2010)"));
+    assert_eq!(
+        parts[2],
+        format!("{cut} - S02E05 - {} [1080p].mkv", "e".repeat(90)),
+        "alike in the folder and the file"
+    );
+    let by_file = Naming { films: Template::read("{file}").unwrap(), ..Naming::default() };
+    let file_name = format!("{}.mkv", "f".repeat(200));
+    assert_eq!(by_file.path(&Known { file_name: file_name.clone(), ..film() }).display().to_string(), file_name);
 }
 
 #[test]

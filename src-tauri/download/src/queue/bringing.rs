@@ -1,7 +1,6 @@
 //! One download, from a title or a torrent's file to the file on the disk.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use perihelion_core::pipeline::link::DownloadResult;
 use perihelion_core::profile::Profile;
@@ -27,7 +26,6 @@ pub(super) struct Bringing {
     pub(super) ways: Ways,
     pub(super) download: Download,
     pub(super) found: mpsc::UnboundedSender<Found>,
-    pub(super) naming: Arc<Mutex<()>>,
     /// The person wants the file as it is.
     pub(super) is_accepted: bool,
 }
@@ -91,7 +89,7 @@ impl Bringing {
                 Err(error) => return Err(DownloadError::NotFound(error.to_string())),
             },
         };
-        let file = FileOfTorrent {
+        let found = FileOfTorrent {
             hash: made.info_hash,
             release: made.release.clone(),
             path: made.file_path.clone(),
@@ -99,14 +97,14 @@ impl Bringing {
             service: made.service.name().to_owned(),
             by: made.chosen_by,
         };
-        let path = naming::path(&self.profile, &about, &file.name, &file.release).await;
-        let _one_at_a_time = self.naming.lock().await;
-        let downloads = &self.profile.downloads;
-        let written_down = |error| DownloadError::NotFound(format!("it could not be written down: {error}"));
-        let all = downloads.all().await.map_err(written_down)?;
-        let path = naming::free(&path, self.download.id, &self.download.folder, &all);
-        downloads.found(self.download.id, file.clone(), path.clone()).await.map_err(written_down)?;
+        let path = naming::path(&self.profile, &about, &found.name, &found.release).await;
+        let choose = move |taken: &[PathBuf]| naming::free(&path, taken);
+        let written_down = self.profile.downloads.found(self.download.id, found.clone(), choose).await;
+        let (file, path) =
+            written_down.map_err(|error| DownloadError::NotFound(format!("it could not be written down: {error}")))?;
         let _ = self.found.send((self.download.id, file.clone(), path.clone()));
-        Ok((file, path, Some(made)))
+        // Another process was first, with another file.
+        let made = Some(made).filter(|_| file == found);
+        Ok((file, path, made))
     }
 }

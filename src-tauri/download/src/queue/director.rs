@@ -2,6 +2,7 @@
 
 mod wishes;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use perihelion_core::debrid::DebridError;
 use perihelion_core::profile::Profile;
 use perihelion_core::store::{Download, DownloadState, Fault, Followed};
 use perihelion_player::on_disk::is_there;
-use tokio::sync::{Mutex, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -27,6 +28,7 @@ use crate::error::DownloadError;
 use crate::measures::{Measures, Progress};
 use crate::network::Metered;
 use crate::pace::{Limit, Speed};
+use crate::threads::Threads;
 
 /// How often the list is told while something comes.
 const TOLD_EVERY: Duration = Duration::from_millis(500);
@@ -45,8 +47,6 @@ pub(super) struct Director {
     told: watch::Sender<List>,
     running: JoinSet<(i64, Result<Done, DownloadError>)>,
     found: (mpsc::UnboundedSender<Found>, mpsc::UnboundedReceiver<Found>),
-    /// Held while a path is chosen.
-    naming: Arc<Mutex<()>>,
     metered: watch::Receiver<Metered>,
     /// The person wants it to go on although the connection is metered.
     goes_on_metered: bool,
@@ -63,7 +63,13 @@ impl Director {
         let all = profile.downloads.all().await?;
         followed.send_replace(Arc::new(profile.downloads.followed().await?));
         let following = Following::new(followed, scope);
-        let ways = Ways { http: profile.http.clone(), disk, limit: Limit::default(), measures: Measures::default() };
+        let ways = Ways {
+            http: profile.http.clone(),
+            threads: Threads::start(),
+            disk,
+            limit: Limit::default(),
+            measures: Measures::default(),
+        };
         let is_ours = scope == Scope::All;
         let entries = all.into_iter().map(|download| Entry::of(download, is_ours)).collect();
         let director = Self {
@@ -73,7 +79,6 @@ impl Director {
             told,
             running: JoinSet::new(),
             found: mpsc::unbounded_channel(),
-            naming: Arc::default(),
             metered,
             goes_on_metered: false,
             following,
@@ -205,14 +210,20 @@ impl Director {
         let Wish { about, made, folder } = wish;
         let folder = if let Some(folder) = folder { folder } else { self.usual_folder().await? };
         let place = about.place();
-        let is_same = |entry: &&mut Entry| {
+        let is_same = |entry: &Entry| {
             let is_same_file = match (&made, &entry.download.file) {
                 (Some(made), Some(file)) => made.info_hash == file.hash && made.file_path == file.path,
                 (None, _) | (_, None) => true,
             };
-            entry.download.place == place && entry.download.folder == folder && is_same_file
+            !entry.is_removed && entry.download.place == place && entry.download.folder == folder && is_same_file
         };
-        if let Some(entry) = self.entries.iter_mut().filter(|entry| !entry.is_removed).find(is_same) {
+        if !self.entries.iter().any(is_same) {
+            // Another process may have added it meanwhile.
+            let known: HashSet<i64> = self.entries.iter().map(|entry| entry.download.id).collect();
+            let others = self.profile.downloads.all().await?.into_iter().filter(|other| !known.contains(&other.id));
+            self.entries.extend(others.map(|other| Entry::of(other, false)).find(is_same));
+        }
+        if let Some(entry) = self.entries.iter_mut().find(|entry| is_same(entry)) {
             entry.is_gone = entry.download.state == DownloadState::Done && !is_there(&entry.download);
             entry.resume();
             let download = entry.download.clone();
@@ -308,7 +319,6 @@ impl Director {
             ways: self.ways.clone(),
             download: entry.download.clone(),
             found: self.found.0.clone(),
-            naming: Arc::clone(&self.naming),
             is_accepted: entry.is_accepted,
         };
         let (id, made) = (entry.download.id, entry.made.take());
@@ -344,7 +354,8 @@ impl Director {
             Err(DownloadError::Stopped) => {}
             Err(error) => {
                 download.error = Some(Fault { kind: error.kind().to_owned(), words: error.to_string() });
-                entry.tries += 1;
+                // Where another process brings it, it is not this one's failure.
+                entry.tries += u32::from(error != DownloadError::InUse);
                 let may_pass = error.may_pass() && entry.tries < TRIES;
                 if may_pass {
                     entry.again_at = Some(Instant::now() + wait(&error, entry.tries));

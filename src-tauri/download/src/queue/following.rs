@@ -149,47 +149,17 @@ fn episodes<'a>(meta: &'a Meta, seen: &Seen, count: usize, now: Timestamp) -> Ve
 
 #[cfg(test)]
 mod tests {
-    use perihelion_core::title::{Ids, MetaPreview};
-
     use super::*;
 
     fn meta() -> Meta {
         let video = |(season, episode, released)| Video {
             season,
             episode,
-            name: None,
             released: Timestamp::from_second(released).ok(),
-            aired: None,
-            overview: None,
-            thumbnail: None,
-            imdb: None,
-            absolute: None,
+            ..Video::default()
         };
         let all = [(0, 1, 5), (1, 1, 10), (1, 2, 20), (1, 3, 30), (2, 1, 40), (2, 2, 90), (2, 3, 100)];
-        Meta {
-            preview: MetaPreview {
-                id: "tt1".to_owned(),
-                kind: Kind::Series,
-                ids: Ids::default(),
-                name: "Tide Lines".to_owned(),
-                release_info: None,
-                year: None,
-                rating: None,
-                poster: None,
-                genres: Vec::new(),
-            },
-            aliases: Vec::new(),
-            end_year: None,
-            runtime: None,
-            cast: Vec::new(),
-            directors: Vec::new(),
-            description: None,
-            background: None,
-            logo: None,
-            trailer: None,
-            countries: Vec::new(),
-            videos: all.map(video).into(),
-        }
+        Meta { videos: all.map(video).into(), ..Meta::default() }
     }
 
     fn spot(season: u32, episode: u32) -> Spot {

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use perihelion_core::profile::Profile;
 use perihelion_core::settings::Downloads;
-use perihelion_core::store::Download;
 use perihelion_player::About;
 
 use crate::name::{Known, Naming};
@@ -46,55 +45,31 @@ pub(crate) async fn path(profile: &Profile, about: &About, file_name: &str, rele
 }
 
 /// Returns the path, or one with a number where another download has it.
-pub(crate) fn free(path: &Path, id: i64, folder: &Path, all: &[Download]) -> PathBuf {
+pub(crate) fn free(path: &Path, taken: &[PathBuf]) -> PathBuf {
     // File systems of two of the three systems do not tell letters of different case apart.
     let fold = |path: &Path| path.to_string_lossy().to_lowercase();
-    let others = all.iter().filter(|other| other.id != id && other.folder == folder);
-    let taken: Vec<String> = others.filter_map(|other| other.path.as_deref().map(fold)).collect();
+    let taken: Vec<String> = taken.iter().map(|path| fold(path)).collect();
     let numbered = |number: u32| {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
         path.with_file_name(format!("{stem} ({number}).{ending}"))
     };
-    let mut candidates = std::iter::once(path.to_owned()).chain((2..1000).map(numbered));
+    let mut candidates = std::iter::once(path.to_owned()).chain((2..).map(numbered));
     candidates.find(|candidate| !taken.contains(&fold(candidate))).unwrap_or_else(|| path.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-    use perihelion_core::store::{DownloadState, Place};
-    use perihelion_core::title::Kind;
-
     use super::*;
     use crate::name::Template;
 
-    fn kept(id: i64, folder: &str, path: &str) -> Download {
-        Download {
-            id,
-            state: DownloadState::Done,
-            error: None,
-            place: Place { title_id: "tt1".to_owned(), season: None, episode: None },
-            kind: Kind::Movie,
-            name: String::new(),
-            years: None,
-            poster: None,
-            file: None,
-            folder: folder.into(),
-            path: Some(path.into()),
-            bytes: 0,
-            length: None,
-            added_at: Timestamp::UNIX_EPOCH,
-        }
-    }
-
     #[test]
     fn no_two_downloads_have_one_name() {
-        let all = [kept(1, "/films", "A/a.mkv"), kept(2, "/films", "A/A (2).mkv"), kept(3, "/other", "b.mkv")];
-        let free = |id, path: &str| free(Path::new(path), id, Path::new("/films"), &all).display().to_string();
-        assert_eq!(free(4, "A/a.mkv"), "A/a (3).mkv", "nor do they differ only by the case of letters");
-        assert_eq!(free(1, "A/a.mkv"), "A/a.mkv", "it is its own");
-        assert_eq!(free(4, "b.mkv"), "b.mkv", "another folder is another place");
+        let taken = ["A/a.mkv", "A/A (2).mkv", "B/ÉTÉ.mkv"].map(PathBuf::from);
+        let free = |path: &str| free(Path::new(path), &taken).display().to_string();
+        assert_eq!(free("A/a.mkv"), "A/a (3).mkv", "nor do they differ only by the case of letters");
+        assert_eq!(free("B/été.mkv"), "B/été (2).mkv");
+        assert_eq!(free("A/a (3).mkv"), "A/a (3).mkv");
     }
 
     #[test]

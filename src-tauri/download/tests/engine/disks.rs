@@ -1,10 +1,13 @@
 //! Disks that are full, gone, closed, or too old for large files: said in words, and gone on from when mended.
 
-use std::io::ErrorKind;
-use std::sync::Arc;
+use std::fs::File;
+use std::io::{self, ErrorKind};
+use std::path::Path;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use perihelion_download::{DiskError, DownloadError, Limit};
+use perihelion_download::{Disk, DiskError, DownloadError, Journal, Limit, ThisMachine};
 
 use crate::server::{Mood, Server, film};
 use crate::stage::{Filling, SMALL, Stage};
@@ -71,8 +74,6 @@ async fn a_folder_that_is_not_there_is_not_made() {
 #[cfg(unix)]
 #[tokio::test]
 async fn a_folder_or_part_that_goes_while_it_comes_is_noticed() {
-    use std::time::Duration;
-
     for whole_folder in [true, false] {
         let film = film(LENGTH, 1);
         let pace = (4 << 10, Duration::from_millis(2));
@@ -135,5 +136,59 @@ async fn two_at_one_file_do_not_meet() {
     };
     let (first, ()) = tokio::join!(stage.run(&server), second);
     first.unwrap();
+    stage.is_done_with(&film);
+}
+
+/// A disk that loses once what was written since it was last asked, and says so to the one who asks.
+#[derive(Debug)]
+struct Losing {
+    /// How often it is asked until then, and what was written since.
+    state: Mutex<(u32, Vec<(u64, usize)>)>,
+}
+
+impl Disk for Losing {
+    fn free(&self, folder: &Path) -> io::Result<u64> {
+        ThisMachine.free(folder)
+    }
+
+    fn largest_file(&self, _: &Path) -> Option<u64> {
+        None
+    }
+
+    fn write(&self, file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+        let mut state = self.state.lock().unwrap();
+        state.1.push((at, bytes.len()));
+        ThisMachine.write(file, bytes, at)
+    }
+
+    fn sync(&self, file: &File) -> io::Result<()> {
+        let (asked, written) = &mut *self.state.lock().unwrap();
+        *asked += 1;
+        let written = std::mem::take(written);
+        if *asked != 4 {
+            return Ok(());
+        }
+        written.into_iter().try_for_each(|(at, length)| ThisMachine.write(file, &vec![0; length], at))?;
+        Err(io::Error::other("it could not be written"))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_disk_lost_is_not_taken_for_kept_by_those_who_were_not_told() {
+    let pace = (4 << 10, Duration::from_millis(2));
+    let film = film(LENGTH, 1);
+    let disk = Arc::new(Losing { state: Mutex::default() });
+    let (stage, server) = (Stage::on(disk), Server::of(film.clone(), Mood { pace, ..Mood::default() }).await);
+    let error = stage.run(&server).await.unwrap_err();
+    assert_eq!(error, DiskError::Other("it could not be written".to_owned()).into());
+    let part = std::fs::read(stage.target.part()).unwrap();
+    let kept = Journal::read(&stage.target.journal()).unwrap().done;
+    assert!(!kept.is_empty());
+    for range in kept.iter() {
+        let range = usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap();
+        assert!(part[range.clone()] == film[range], "the journal tells of what was lost");
+    }
+    server.mood(|mood| mood.pace.1 = Duration::ZERO);
+    stage.run(&server).await.unwrap();
     stage.is_done_with(&film);
 }

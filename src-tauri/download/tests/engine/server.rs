@@ -25,6 +25,10 @@ pub(crate) struct Mood {
     pub(crate) link_lasts: Option<u64>,
     /// A header that says that the body is packed.
     pub(crate) packed: bool,
+    /// The body comes in chunks, and says nothing of its length but so.
+    pub(crate) transfer: Option<&'static str>,
+    /// Bytes behind the end of what was asked for.
+    pub(crate) sends_more: usize,
     /// More than so many connections at once are answered with 503.
     pub(crate) most_at_once: usize,
     /// The first requests are answered with this status.
@@ -44,6 +48,8 @@ impl Default for Mood {
             dies_after: None,
             link_lasts: None,
             packed: false,
+            transfer: None,
+            sends_more: 0,
             most_at_once: usize::MAX,
             first: (0, 200),
             is_silent: false,
@@ -178,7 +184,10 @@ impl Server {
             let last = bytes.end + mood.says_other_range - 1;
             format!("HTTP/1.1 206 Partial Content\r\ncontent-range: bytes {said}-{last}/{length}\r\n")
         };
-        write!(head, "content-length: {}\r\nconnection: close\r\n", bytes.end - bytes.start).unwrap();
+        match mood.transfer {
+            Some(transfer) => write!(head, "transfer-encoding: {transfer}\r\nconnection: close\r\n").unwrap(),
+            None => write!(head, "content-length: {}\r\nconnection: close\r\n", bytes.end - bytes.start).unwrap(),
+        }
         if let Some(etag) = &mood.etag {
             write!(head, "etag: {etag}\r\n").unwrap();
         }
@@ -190,6 +199,13 @@ impl Server {
             std::future::pending::<()>().await;
         }
         let all = &file[usize::try_from(bytes.start).unwrap()..usize::try_from(bytes.end).unwrap()];
+        if mood.transfer.is_some() {
+            let all = [all, &vec![7; mood.sends_more]].concat();
+            stream.write_all(format!("{:x}\r\n", all.len()).as_bytes()).await?;
+            stream.write_all(&all).await?;
+            stream.write_all(b"\r\n0\r\n\r\n").await?;
+            return stream.shutdown().await;
+        }
         let mut sent = 0;
         for chunk in all.chunks(mood.pace.0) {
             let left = mood.dies_after.map_or(usize::MAX, |most| usize::try_from(most - sent).unwrap());

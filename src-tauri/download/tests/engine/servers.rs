@@ -78,6 +78,7 @@ async fn wrong_answers_are_refused_and_a_new_link_is_asked_for() {
         (Mood { says_other_range: 1, ..Mood::default() }, Wrong::Range),
         (Mood { packed: true, ..Mood::default() }, Wrong::Packed("gzip".to_owned())),
         (Mood { packed: true, ignores_ranges: true, ..Mood::default() }, Wrong::Packed("gzip".to_owned())),
+        (Mood { transfer: Some("gzip, chunked"), ..Mood::default() }, Wrong::Packed("gzipchunked".to_owned())),
         (Mood { first: (usize::MAX, 404), ..Mood::default() }, Wrong::Gone(404)),
     ] {
         let (stage, server, film, outcome) = after(mood.clone()).await;
@@ -87,6 +88,16 @@ async fn wrong_answers_are_refused_and_a_new_link_is_asked_for() {
         stage.run(&server).await.unwrap();
         stage.is_done_with(&film);
     }
+}
+
+#[tokio::test]
+async fn bytes_behind_what_was_asked_for_are_never_written() {
+    let mood = Mood { transfer: Some("chunked"), sends_more: 1, ..Mood::default() };
+    let (stage, server, film, outcome) = after(mood).await;
+    assert_eq!(outcome.unwrap_err(), Wrong::Range.into());
+    server.mood(|mood| mood.sends_more = 0);
+    stage.run(&server).await.unwrap();
+    stage.is_done_with(&film);
 }
 
 #[tokio::test]
@@ -160,6 +171,47 @@ async fn a_server_that_falls_silent_is_given_up_in_words() {
     server.mood(|mood| mood.is_silent = false);
     stage.run(&server).await.unwrap();
     stage.is_done_with(&film);
+}
+
+#[tokio::test]
+async fn a_connection_that_only_drips_is_given_up_for_another() {
+    let film = film(LENGTH, 1);
+    let pace = (64, Duration::from_millis(40));
+    let (stage, server) = (Stage::set(), Server::of(film.clone(), Mood { pace, ..Mood::default() }).await);
+    let mut progress = stage.progress.subscribe();
+    let mends = async {
+        // What drips already goes on as it does.
+        let _ = progress.wait_for(|progress| progress.length.is_some()).await;
+        tokio::time::sleep(SMALL.quiet / 2).await;
+        server.mood(|mood| mood.pace = (64 << 10, Duration::ZERO));
+    };
+    let (outcome, ()) = tokio::join!(stage.run(&server), mends);
+    outcome.unwrap();
+    stage.is_done_with(&film);
+    assert!(server.requests().len() > LENGTH.div_ceil(64 << 10), "those that dripped were asked for again");
+}
+
+#[tokio::test]
+async fn what_has_come_is_not_given_up_for_one_answer_with_everything() {
+    let film = film(LENGTH, 1);
+    let pace = (4 << 10, Duration::from_millis(1));
+    let (stage, server) = (Stage::set(), Server::of(film.clone(), Mood { pace, ..Mood::default() }).await);
+    stop_at(&stage, &server, 200_000).await;
+    let stage = Stage { stop: tokio_util::sync::CancellationToken::new(), ..stage };
+    let (kept, asked, renewed) = (stage.kept(), server.requests().len(), server.renewed());
+    server.mood(|mood| (mood.etag, mood.ignores_ranges) = (Some("\"two\"".to_owned()), true));
+    let mends = async {
+        while server.renewed() == renewed {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        server.mood(|mood| mood.ignores_ranges = false);
+    };
+    let (outcome, ()) = tokio::join!(stage.run(&server), mends);
+    outcome.unwrap();
+    stage.is_done_with(&film);
+    let asked: u64 = server.requests()[asked..].iter().map(|range| range.end - range.start).sum();
+    let samples = asked - (LENGTH as u64 - kept);
+    assert!(samples <= 10 * SMALL.sample, "what was kept is not asked for again, but for samples: {samples}");
 }
 
 #[tokio::test]

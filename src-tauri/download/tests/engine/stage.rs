@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use perihelion_core::http::Http;
 use perihelion_download::{
-    Disk, Done, DownloadError, Journal, Limit, Measures, Progress, Target, ThisMachine, Ways, download,
+    Disk, Done, DownloadError, Journal, Limit, Measures, Progress, Target, ThisMachine, Threads, Ways, download,
 };
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -21,6 +21,7 @@ pub(crate) const SMALL: Measures = Measures {
     connections: 4,
     segment: 64 << 10,
     piece: 16 << 10,
+    kept_every: Duration::from_secs(5),
     block: 4 << 10,
     sample: 1 << 10,
     quiet: Duration::from_millis(400),
@@ -47,7 +48,13 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         let target =
             Target { folder: folder.path().to_owned(), name: "Show (2010)/Season 01/Show - S01E01.mkv".into() };
-        let ways = Ways { http: Http::new().unwrap(), disk, limit: Limit::default(), measures: SMALL };
+        let ways = Ways {
+            http: Http::new().unwrap(),
+            threads: Threads::start(),
+            disk,
+            limit: Limit::default(),
+            measures: SMALL,
+        };
         Self { folder, target, ways, stop: CancellationToken::new(), progress: watch::Sender::default() }
     }
 
@@ -95,6 +102,10 @@ impl Disk for Filling {
 
     fn largest_file(&self, _: &Path) -> Option<u64> {
         self.largest
+    }
+
+    fn sync(&self, file: &File) -> io::Result<()> {
+        ThisMachine.sync(file)
     }
 
     fn write(&self, file: &File, bytes: &[u8], at: u64) -> io::Result<()> {

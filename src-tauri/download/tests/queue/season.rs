@@ -84,6 +84,10 @@ impl Disk for Full {
     fn write(&self, file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
         ThisMachine.write(file, bytes, at)
     }
+
+    fn sync(&self, file: &File) -> io::Result<()> {
+        ThisMachine.sync(file)
+    }
 }
 
 #[tokio::test]

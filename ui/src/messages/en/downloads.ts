@@ -58,12 +58,15 @@ export const downloads = {
     cancel: "Cancel and delete what came",
     drop: "Take off the list",
     remove: "Delete the file",
+    removeAll: "Delete the files",
     removeTitle: "Delete the file from your disk?",
-    removeAbout: (name: string) => `“${name}” is deleted from this computer. It can be fetched again.`,
+    removeAbout: (name: string) => `“${name}” will be deleted from this computer. It can be fetched again.`,
     removeWatched: (n: number) => `Delete ${s(n, "watched file")}`,
     removeWatchedTitle: "Delete what you have watched?",
     removeWatchedAbout: (names: string, n: number) =>
-      n === 1 ? `The file of ${names} is deleted from this computer.` : `${s(n, "file")} are deleted: ${names}.`,
+      n === 1
+        ? `The file of ${names} will be deleted from this computer.`
+        : `${s(n, "file")} will be deleted: ${names}.`,
     season: "Keep this season",
     fromHere: "Keep from here on",
     nextThree: "Keep the next 3",
@@ -72,6 +75,7 @@ export const downloads = {
     choose: (name: string) => `Choose ${name}`,
     below: "From here",
     belowOf: (name: string) => `Choose from ${name} on`,
+    toSettings: "Download settings",
     settings: "Downloads",
     settingsAbout: "Where files are kept, under which names, and how they come.",
     folder: "Folder",
