@@ -98,6 +98,9 @@ pub async fn download(
         Opened::There(length) => return Ok(Done { path: target.path(), length, was_there: true }),
         Opened::Unfinished(part) => part,
     };
+    if let Some(known) = part.known() {
+        progress.send_replace(Progress { bytes: known.done.total(), length: Some(known.length) });
+    }
     let shared = Arc::new(Shared {
         http: ways.http.clone(),
         threads: ways.threads.clone(),

@@ -8,7 +8,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 /// How far they stand behind the others, as `nice` counts.
 #[cfg(target_os = "linux")]
-const BEHIND: i32 = 10;
+const BEHIND: i32 = 5;
 
 /// The threads for all files. Cheap to clone; dropping the last one ends them.
 #[derive(Clone, Debug)]

@@ -135,6 +135,8 @@ pub struct PlantedSubtitles {
     pub language: String,
     pub release: String,
     pub text: String,
+    /// The addon says that they are for the very file, whatever that is.
+    pub claims_hash: bool,
 }
 
 /// What a token is worth to the debrid service.

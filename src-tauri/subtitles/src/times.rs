@@ -86,8 +86,8 @@ fn times(line: &str, kind: Kind) -> Option<(Cue, [Place; 2])> {
 fn milliseconds(text: &str) -> Option<u64> {
     let (clock, fraction) = text.split_once([',', '.']).unwrap_or((text, "0"));
     let mut seconds: u64 = 0;
-    for part in clock.split(':') {
-        if part.len() > 3 || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+    for (place, part) in clock.split(':').enumerate() {
+        if place > 2 || part.len() > 3 || !part.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         seconds = seconds.checked_mul(60)?.checked_add(part.parse().ok()?)?;
@@ -136,6 +136,7 @@ mod tests {
             "1e9:00 --> 2:00",
             "00:00:01,000 -> 00:00:02,000",
             "999:999:999 --> 1:1",
+            "00:00:04:12,332 --> 00:04:13",
         ] {
             assert_eq!(cues(line, Kind::SubRip), [], "{line}");
         }

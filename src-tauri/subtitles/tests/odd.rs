@@ -6,7 +6,7 @@
 use std::io::Write as _;
 
 use encoding_rs::Encoding;
-use subtitles::{Cue, Kind, MOST_BYTES, Unfit, read};
+use subtitles::{Cue, Kind, MOST_BYTES, Unfit, read, shifted};
 
 /// Lines of dialogue in a language, with its letters.
 const TURKISH: [&str; 3] = ["Güneş doğuyor, şimdi çıkmalıyız.", "Işığı gördün mü?", "Öğleden sonra gelirim."];
@@ -173,6 +173,15 @@ fn ass_is_known_by_its_sections_and_brings_no_files() {
         );
         assert!(!text.text.contains("fontname"), "{}", text.text);
     }
+}
+
+#[test]
+fn what_only_looks_like_times_is_text_and_stays_so_when_others_are_moved() {
+    let text = "1\n00:00:03,000 --> 00:00:04,000\nLine\n00:00:04:12,332 --> 00:04:13\n";
+    let first = read(text.as_bytes(), None).unwrap();
+    assert_eq!((first.text.as_str(), first.cues.len()), (text, 1));
+    let moved = shifted(text, Kind::SubRip, 1.0, 500.0);
+    assert_eq!(moved, "1\n00:00:03,500 --> 00:00:04,500\nLine\n00:00:04:12,332 --> 00:04:13\n");
 }
 
 #[test]

@@ -110,6 +110,41 @@ async fn a_season_comes_without_a_window_and_plays_without_a_service() {
     assert_eq!(kept(&films)[1].metadata().unwrap().len(), LENGTH + 2);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_says_what_came_and_a_click_on_it_shows_the_downloads() {
+    let config = Config { works: vec![show()], ..Config::quick() };
+    let mut desk = Desk::signed_in("downloads-notice", config).await.with_the_usual_folder();
+    let films = desk.home().join("films");
+    std::fs::create_dir(&films).unwrap();
+    settings(&desk, &films, None);
+    let mut notices = desk.show_notices().await;
+    let page = desk.open().await;
+    keep_season(&page).await;
+    page.click("[data-testid=nav-home]").await;
+    assert_eq!(notices.next().await, "3 episodes of Tide Lines are on your disk");
+    notices.click().await;
+    page.wait("they are shown", &format!("{} === 3", count("done"))).await;
+    page.shot("1-clicked").await;
+
+    // Some desktops take a notice away with who gave it.
+    settings(&desk, &films, Some(400));
+    std::fs::remove_file(&kept(&films)[1]).unwrap();
+    page.click("[data-testid=nav-home]").await;
+    downloads(&page).await;
+    page.click("[data-testid=download-retry]").await;
+    page.see("[data-testid=download][data-state=coming]").await;
+    desk.press_close();
+    assert!(desk.window_becomes(false).await);
+    assert_eq!(notices.next().await, "Tide Lines S1 E2 is on your disk");
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    assert!(desk.is_running(), "it stays as long as its notice");
+    notices.click().await;
+    assert!(desk.window_becomes(true).await, "which opens the window again");
+    desk.press_close();
+    notices.close().await;
+    desk.ended().await;
+}
+
 /// Opens the app where films go into this folder, so quickly.
 fn settings(desk: &Desk, films: &Path, limit_kb: Option<u32>) {
     let downloads = json!({ "folder": films, "limit_kb": limit_kb, "subtitles": false });

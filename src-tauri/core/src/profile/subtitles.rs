@@ -218,9 +218,9 @@ impl Profile {
             let timing = self.cache.get::<Timing>(&timing_key).await.map_or(Timing::Unknown, |kept| kept.value);
             return Ok(BroughtSubtitle { path, timing });
         }
-        // What was made for this very file is in time.
+        // What was made for this very file is in time, where the file itself does not tell.
         let is_made_for_it = found.reasons.contains(&Reason::Fit(Fit::SameFile));
-        let times = async { if is_made_for_it { None } else { own_times(&self.links().await, made).await } };
+        let times = async { own_times(&self.links().await, made).await };
         let (bytes, times) = tokio::join!(self.bytes_of(made, found), times);
         let (bytes, language) = (bytes?, found.offered.language.clone());
         let prepared = work::off_runtime(move || {

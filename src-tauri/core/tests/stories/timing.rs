@@ -46,12 +46,17 @@ fn text(lines: &[u64], to: impl Fn(f64) -> f64) -> String {
 }
 
 /// A film whose file tells when its lines begin, a profile with the addon, and a link to the file.
-async fn set(own: Film, texts: Vec<(&str, String)>) -> (Stage, Profile, DownloadResult, tempfile::TempDir) {
+async fn set(
+    own: Film,
+    texts: Vec<(&str, String)>,
+    claims_hash: bool,
+) -> (Stage, Profile, DownloadResult, tempfile::TempDir) {
     let one = release(1, &[]);
     let planted = texts.into_iter().map(|(language, text)| PlantedSubtitles {
         language: language.to_owned(),
         release: "Harbour.of.Glass.2019.WEB-OTHER".to_owned(),
         text,
+        claims_hash,
     });
     let config = Config {
         works: vec![film(vec![one.clone()])],
@@ -118,7 +123,10 @@ fn farthest(times: &[u64], film: &[u64]) -> u64 {
 
 #[tokio::test]
 async fn what_is_late_or_of_another_frame_rate_is_brought_in_time_with_the_file() {
-    for (seed, is_mp4) in [(1, false), (2, false), (3, false), (4, true), (5, true)] {
+    // What an addon says of the very file is held against it too.
+    for (seed, is_mp4, claims_hash) in
+        [(1, false, false), (2, false, false), (3, false, true), (4, true, false), (5, true, true)]
+    {
         let lines = spoken(seed, 600);
         let texts = vec![
             ("eng", text(&lines, |at| at)),
@@ -127,7 +135,7 @@ async fn what_is_late_or_of_another_frame_rate_is_brought_in_time_with_the_file(
             ("spa", text(&lines, |at| at * FILM / TELEVISION)),
             ("tur", text(&lines, |at| at * TELEVISION / FILM + 1_500.0)),
         ];
-        let (_stage, profile, made, _folder) = set(own(lines.clone(), is_mp4), texts).await;
+        let (_stage, profile, made, _folder) = set(own(lines.clone(), is_mp4), texts, claims_hash).await;
         assert_eq!(made.passport.as_ref().unwrap().has_all_tracks, !is_mp4);
         let mut farthest_of_all = 0;
         for (language, expected_rate, expected_offset) in [
@@ -176,14 +184,14 @@ async fn what_the_file_does_not_explain_is_left_as_it_came_and_said() {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of a film")]
     let longer: Vec<u64> = lines.iter().map(|at| with_scene(*at as f64) as u64).collect();
     for is_mp4 in [false, true] {
-        let (_stage, profile, made, _folder) = set(own(lines.clone(), is_mp4), texts()).await;
+        let (_stage, profile, made, _folder) = set(own(lines.clone(), is_mp4), texts(), false).await;
         for (language, as_it_came) in [("en", &other), ("de", &late), ("fr", &stretched), ("es", &longer)] {
             assert_eq!(brought(&profile, &made, language).await, (Timing::Unknown, as_it_came.clone()), "{language}");
         }
     }
     // A file that has an index of no lines tells nothing either.
     let (_stage, profile, made, _folder) =
-        set(own(Vec::new(), false), vec![("ger", text(&lines, |at| at - 2_300.0))]).await;
+        set(own(Vec::new(), false), vec![("ger", text(&lines, |at| at - 2_300.0))], false).await;
     let (timing, times) = brought(&profile, &made, "de").await;
     assert_eq!((timing, farthest(&times, &lines)), (Timing::Unknown, 2_300));
 }
@@ -196,7 +204,7 @@ async fn what_is_no_subtitles_is_said_to_be_none_and_not_kept() {
         ("ger", "1\n00:00:01,000 --> 00:00:02,000\n\n".to_owned()),
         ("fre", "1\n00:00:01,000 --> 00:00:02,000\na\n\n".repeat(50 << 20 >> 5)),
     ];
-    let (_stage, profile, made, folder) = set(own(spoken(9, 100), true), texts).await;
+    let (_stage, profile, made, folder) = set(own(spoken(9, 100), true), texts, false).await;
     for (language, is_large) in [("en", false), ("de", false), ("fr", true)] {
         let only = found(&profile, &made, language).await;
         let error = profile.bring_subtitles(&made, &only).await.unwrap_err();

@@ -56,7 +56,8 @@ pub(crate) fn answer(world: &World, call: &Call) -> Reply {
 
 fn planted_row(base: &str, id: &str, at: usize, planted: &PlantedSubtitles) -> Value {
     let url = format!("{base}/texts/{}/{at}", percent_encode(id));
-    json!({"id": at.to_string(), "url": url, "lang": planted.language, "releaseName": planted.release})
+    let found_by = if planted.claims_hash { "h" } else { "i" };
+    json!({"id": at.to_string(), "url": url, "lang": planted.language, "releaseName": planted.release, "m": found_by})
 }
 
 /// For each language one of another cut, one of the very file where its hash was told, and one that a machine made.

@@ -1,6 +1,7 @@
 //! A person's desk for one story: screen, session bus, keyring, home folder, players, and the simulated outside world.
 
 mod app;
+mod notices;
 mod screen;
 mod session;
 
