@@ -29,7 +29,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
-const ROUNDS: usize = 5;
+const ROUNDS: u32 = 5;
 const AT_ONCE: usize = 4;
 const PAIRS: usize = 3;
 /// A film that the simulator has.
@@ -87,7 +87,7 @@ async fn serve_file(length: u64) {
 async fn serve_upstreams() {
     let simulator = Simulator::start(Config::quick()).await.unwrap();
     println!("{}", simulator.base_url());
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// A server in a process of its own, so that it takes no turns from what is measured.
@@ -189,7 +189,7 @@ async fn searches_beside(base: &str, link: &str, folder: &Path, files: usize) ->
         quickest = quickest.min(search(base).await);
     }
     let since = |before: Option<Duration>, of_files| Some(self::cpu(of_files)?.saturating_sub(before?));
-    let cpu = since(cpu, false).map(|cpu| cpu / ROUNDS as u32);
+    let cpu = since(cpu, false).map(|cpu| cpu / ROUNDS);
     let of_files = since(of_files, true);
     for task in coming {
         task.abort();

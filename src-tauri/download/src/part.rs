@@ -200,7 +200,9 @@ impl Part {
         self.inner.disk.sync(&self.inner.file).map_err(|error| self.failed(&error))?;
         self.is_still_there()?;
         let Some(mut journal) = self.known() else { return Ok(()) };
-        written.into_iter().for_each(|range| journal.done.insert(range));
+        for range in written {
+            journal.done.insert(range);
+        }
         self.replace(journal)
     }
 
