@@ -1,5 +1,7 @@
 //! Who shows the notices of a desk's programs: what they say, and what a person does with them.
 
+#![expect(clippy::used_underscore_binding, reason = "the bus' own code names what the server does not look at")]
+
 use tokio::sync::{mpsc, watch};
 use zbus::connection::Builder;
 use zbus::object_server::SignalEmitter;
@@ -24,7 +26,7 @@ struct Server {
 #[interface(name = "org.freedesktop.Notifications")]
 impl Server {
     #[expect(clippy::too_many_arguments, reason = "they are the protocol's")]
-    async fn notify(
+    fn notify(
         &self,
         _app: String,
         _replaces: u32,
