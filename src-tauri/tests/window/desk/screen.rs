@@ -1,7 +1,7 @@
 //! What stands on a desk's screen: the app's windows, the system's dialogs, and keys pressed where no page is driven.
 
 use x11rb::connection::Connection as _;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask};
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, InputFocus};
 
 use super::Desk;
 
@@ -21,6 +21,12 @@ impl Desk {
     /// Presses the window's close button, and does not wait for anything.
     pub(crate) fn press_close(&self) {
         ask_to_close(&self.display);
+    }
+
+    /// Takes the keyboard from the app's window, as another program's does.
+    pub(crate) fn look_away(&self) {
+        let (connection, _) = x11rb::connect(Some(&self.display)).unwrap();
+        connection.set_input_focus(InputFocus::NONE, x11rb::NONE, x11rb::CURRENT_TIME).unwrap().check().unwrap();
     }
 
     /// Waits until the app's window is there, or is not. Returns whether it came to that.
