@@ -70,7 +70,9 @@ describe("the verb", () => {
   });
 
   it("says what the service is doing while it waits", () => {
-    const last = steps([started(rd), { type: "waited", id: "a", service: rd, status: "downloading", attempt: 1 }]).at(-1);
+    const last = steps([started(rd), { type: "waited", id: "a", service: rd, status: "downloading", attempt: 1 }]).at(
+      -1,
+    );
     expect([last?.linkState.step, last?.tries[0]?.status]).toEqual(["waiting", "downloading"]);
   });
 

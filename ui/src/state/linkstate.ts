@@ -74,7 +74,9 @@ function triesAfter(tries: LinkTry[], event: LinkStep): LinkTry[] {
 /** After the link is there: what still ran has lost the race. */
 export function settled(tries: LinkTry[], link: LinkView): LinkTry[] {
   return tries.map((tried) =>
-    order.includes(tried.step) ? { ...tried, step: tried.service === link.service && tried.id === link.id ? "made" : "stopped" } : tried,
+    order.includes(tried.step)
+      ? { ...tried, step: tried.service === link.service && tried.id === link.id ? "made" : "stopped" }
+      : tried,
   );
 }
 
