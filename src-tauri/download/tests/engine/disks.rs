@@ -30,10 +30,11 @@ async fn a_disk_that_fills_up_loses_nothing_and_goes_on_when_there_is_room() {
         let kept = stage.kept();
         assert!(kept >= 100_000, "{kept}");
         disk.left.store(u64::MAX, Ordering::SeqCst);
-        let sent = server.sent();
+        // Another server, since the first may still be sending what nobody reads any more.
+        let server = Server::of(film.clone(), Mood::default()).await;
         stage.run(&server).await.unwrap();
         stage.is_done_with(&film);
-        let again = server.sent() - sent - (LENGTH as u64 - kept);
+        let again = server.sent() - (LENGTH as u64 - kept);
         assert!(again <= SMALL.sample, "what was kept is not asked for again, but for a sample: {again}");
     }
 }
