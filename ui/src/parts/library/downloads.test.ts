@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { beforeEach, expect, it, vi } from "vitest";
+import { bytes } from "../../format";
 import { t } from "../../messages";
 import { Downloads } from "../../state/downloads.svelte";
 import { Toasts } from "../../state/toasts.svelte";
@@ -79,6 +80,16 @@ it("a file that is not what was promised is fetched from another release, or kep
   await fireEvent.keyDown(screen.getByTestId("download-more"), { key: "Enter" });
   await fireEvent.click(await screen.findByTestId("download-as-it-is"));
   await waitFor(() => said({ type: "resume", id: 1 }));
+});
+
+it("only what lies there is counted", () => {
+  const there = (downloadId: number, state: "done" | "gone") =>
+    download({ downloadId, episode: downloadId, state, length: 1e9 });
+  show([there(1, "done"), there(2, "gone"), there(3, "done")]);
+  expect(screen.getAllByTestId("download")).toHaveLength(3);
+  expect(screen.getByText(t.downloads.kept).parentElement?.textContent).toContain(
+    `${t.downloads.count(2)}  ·  ${bytes(2e9)}`,
+  );
 });
 
 it("a metered connection is said, and gone on with by hand", async () => {
