@@ -141,6 +141,6 @@ mod system {
     use super::Metered;
 
     pub(super) async fn tell(_: &watch::Sender<Metered>) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
