@@ -20,7 +20,7 @@ pub use wanted_numbers::{Agreement, WantedNumbers};
 pub(crate) use wanted_numbers::{is_later_season, reaches};
 pub(crate) use wanted_titles::title_parts;
 pub use wanted_titles::{Kinship, WantedTitles};
-pub(crate) use words::without_place;
+pub(crate) use words::{without_cross, without_place};
 
 /// The wanted title and its numbers, prepared for comparing thousands of names with them.
 #[derive(Debug)]
@@ -124,6 +124,14 @@ pub fn is_video(name: &str) -> bool {
                 | b"wtv"
                 | b"yuv"
         )
+}
+
+/// Returns whether a name carries a mark of stereoscopic (3D) video.
+pub(crate) fn is_3d(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    words.any(|w| {
+        ["3d", "hsbs", "sbs", "halfsbs", "hou", "halfou", "bd3d"].iter().any(|mark| w.eq_ignore_ascii_case(mark))
+    })
 }
 
 /// Parses a name; `None` if the parser fails.

@@ -3,10 +3,12 @@
 
 pub mod country;
 mod meta;
+mod named;
 
 use serde::{Deserialize, Serialize};
 
 pub use meta::{Meta, MetaPreview, Video};
+pub use named::named;
 
 /// The three kinds of work. Stremio addons know only `movie` and `series`; anime is a series with numberings of its
 /// own.
@@ -92,6 +94,8 @@ pub struct Context {
     pub countries: Vec<String>,
     /// The names of all its episodes.
     pub episode_names: Vec<String>,
+    /// What its description names: places, people.
+    pub named: Vec<String>,
     /// Other works whose titles have its words: sister shows, remakes, entries of the same family.
     pub relatives: Vec<Relative>,
     /// How many episodes the season of the wanted one has.

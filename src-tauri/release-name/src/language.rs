@@ -47,6 +47,9 @@ const OWN: [(char, char, &str); 14] = [
     ('\u{561}', '\u{586}', "hy"),
 ];
 
+/// How Chinese releases say that their subtitles are in Japanese too.
+const BOTH: [&str; 6] = ["简日", "繁日", "簡日", "日双语", "日雙語", "中日字幕"];
+
 fn of_script(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     if reader.form.ascii {
         return None;
@@ -74,6 +77,9 @@ fn of_script(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let russian = cyrillic && !ukrainian && !reader.so_far().languages.contains(&"uk");
     let found =
         [(kana, "ja"), (han && (!kana || has_part_in_han(reader.text)), "zh"), (russian, "ru"), (ukrainian, "uk")];
+    // Subtitles in Chinese and Japanese at once.
+    let beside = || BOTH.iter().any(|both| reader.text.contains(both));
+    let found = found.map(|(said, code)| (said || code == "ja" && han && beside(), code));
     let own = own.iter().zip(OWN).map(|(found, (.., code))| (*found, code));
     Some(
         found

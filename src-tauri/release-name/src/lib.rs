@@ -45,7 +45,7 @@ pub use catalogue::{KnownRule, rules};
 pub use file::read_off;
 pub use name::{Date, Extra, Field, Marking, ReleaseName, Span};
 pub use path::parse_path;
-pub use similarity::{KnownTitles, Relation, TitleMatch, normalise, similarity, without_article};
+pub use similarity::{KnownTitles, Relation, TitleMatch, is_plural, normalise, similarity, without_article};
 pub use why::Reason;
 
 use reader::Reader;

@@ -192,9 +192,10 @@ fn is_spelled_alike(a: &str, b: &str) -> bool {
     if words(a).count() != words(b).count() {
         return words(a).flat_map(str::chars).eq(words(b).flat_map(str::chars));
     }
-    let lone = words(a).count() == 1;
+    // `Harbour Light` and `Harbour Lights` are two.
+    let ends = (words(a).last(), words(b).last());
     let differing = words(a).zip(words(b)).filter(|(a, b)| a != b);
-    let is_slip = |(a, b): (&str, &str)| is_slip(a, b) && !(lone && is_plural(a, b));
+    let is_slip = |(a, b): (&str, &str)| is_slip(a, b) && !(ends == (Some(a), Some(b)) && is_plural(a, b));
     match differing.clone().count() {
         0 => true,
         1 | 2 => differing.clone().all(is_slip) && similarity(a, b) >= ENOUGH,
@@ -230,7 +231,8 @@ fn is_spaced_out(a: &str, b: &str) -> bool {
     a.eq(b)
 }
 
-fn is_plural(a: &str, b: &str) -> bool {
+/// Returns whether one of two texts is the other with an `s` at its end.
+pub fn is_plural(a: &str, b: &str) -> bool {
     a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
 }
 
@@ -296,6 +298,7 @@ mod tests {
             ("The Quite Long Title of a Show", "The Quite Long Title of a Show 2"),
             ("Long Meadow Part One", "Long Meadow Part Two"),
             ("Stalker", "Stalkers"),
+            ("Stone Stalker", "Stone Stalkers"),
             ("Chapter IV of the Tide", "Chapter VI of the Tide"),
             ("The Long Tide 2049", "The Long Tide 2048"),
             ("青い草原の物語の始まり", "青い草原の物語の終まり"),

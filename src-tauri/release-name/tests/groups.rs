@@ -117,6 +117,8 @@ fn no_other_word_is_a_group() {
         "Harbour Lights [2009] [RmvB] [LekPL].rmvb",
         "Harbour Lights [1080p] [Portuguese (Brazil)]",
         "Harbour-Lights-502.mkv",
+        "Harbour Lights - S01E02-Quay.mkv",
+        "Harbour.Lights.2019.1080p.BluRay.DTS-X7.1.mkv",
     ] {
         assert_eq!(parse(name).group, None, "{name}");
     }
@@ -133,6 +135,8 @@ fn a_group_is_told_from_what_stands_around_it() {
         ("Harbour.Lights.1992.SWEDiSH.BluRay-GRP_iNT", "GRP"),
         ("Harbour.Lights.S01E02.Along.the.Quay.PDTVx264-GRP", "GRP"),
         ("Harbour.Lights.1080p.HDTV.x264.AAC.Makers.org.mp4", "Makers.org"),
+        ("Harbour Lights (2019) - S01E02-Maker[TGx]", "Maker"),
+        ("Harbour.Lights.2019.2160p.UHD.BluRay.HEVC.DTS-X7.1-GRP.mkv", "GRP"),
         ("[Maker-Fansub]_Harbour_Lights_269_[VOSTFR]_[720p]_[1921E00C]", "Maker-Fansub"),
     ]);
     for name in ["Harbour Lights S05 EXTRAS DVDRip XviD RUNNER", "Harbour Lights 2010 720p BluRay x264 Solar"] {

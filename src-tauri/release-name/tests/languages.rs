@@ -39,6 +39,18 @@ fn a_language_has_many_names() {
         ("Harbour.Lights.S01E02.Chinese.(Traditional).srt", &["zh"]),
         ("Harbour.Lights.S01.German.ML.1080p.WEB.H264-GRP", &["de", "en"]),
         ("Harbour Lights (2019) XviD - Italian Englis", &["it", "en"]),
+        ("Harbour.Lights.2019.German.EAC3D.DL.1080p.WEB.x264-GRP", &["de"]),
+        ("Harbour.Lights.2019.German.DTSMAD.5.1.DL.2160p.UHD.BluRay-GRP", &["de"]),
+        ("Harbour.Lights.2019.German.DD51D.DL.1080p.WEB.x264-GRP", &["de"]),
+        ("Harbour.Lights.S01E02.German.DOKU.1080p.WEB.x264-GRP", &["de"]),
+        ("Harbour.Lights.S01E02.PLLEKTOR.720p", &["pl"]),
+        ("Harbour.Lights.2019.GR.Audio.1080p", &["el"]),
+        ("Harbour.Lights.2019.BGDUB.1080p", &["bg"]),
+        ("Harbour Lights 2019 CAT 1080p", &["ca"]),
+        ("Harbour Lights 2019 The Cat 1080p", &[]),
+        ("Harbour.Lights.S01E02.Cat.1080p", &[]),
+        ("[Grp] Harbour Lights - 02 [JPSC][1080p]", &["zh", "ja"]),
+        ("[Grp] Harbour Lights - 02 [简日内嵌][1080p]", &["zh", "ja"]),
         ("Harbour Lights E01 [1080p][GerJapDub][GerEngSub]", &["de", "ja", "en"]),
     ]);
 }

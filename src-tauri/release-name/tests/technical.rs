@@ -10,13 +10,13 @@ fn a_source_is_written_in_many_ways() {
         ("TeleCine", &["HDTC-Rip", "HQ TC", "TeleCineRip"]),
         ("SCR", &["WEBScr", "P-DVD", "HDScreener", "WORKPRINT"]),
         ("R5", &["R5", "R6"]),
-        ("BluRay", &["720p.MBluRay", "UHD2BD", "BR-DISK", "2xBD50"]),
+        ("BluRay", &["720p.MBluRay", "UHD2BD", "BR-DISK", "2xBD50", "BD-BOX"]),
         ("BDRip", &["UHDBDRip", "HDDVDRip", "[BD 720p AAC]", "(BD x265)"]),
-        ("BRRip", &["BluRay Rip", "Blu-Ray Rip", "BluRayRip"]),
+        ("BRRip", &["BluRay Rip", "Blu-Ray Rip", "BluRayRip", "BRip"]),
         ("BluRay REMUX", &["4KUHDremux", "UHD REMUX", "(BD 1080p Remux)"]),
         ("DVD", &["2xDVD9", "3xDVD5", "MDVDR", "xvidvd", "PAL.XviD", "NTSC"]),
-        ("WEB-DL", &["AmazonHD", "NetflixUHD", "DisneyHD", "HBOMaxHD", "MaxdomeHD", "iTunesUHD"]),
-        ("TVRip", &["IPTVRip", "DTTRip"]),
+        ("WEB-DL", &["AmazonHD", "NetflixUHD", "DisneyHD", "HBOMaxHD", "MaxdomeHD", "iTunesUHD", "JoynHD"]),
+        ("TVRip", &["IPTVRip", "DTTRip", "TVMux"]),
     ] {
         for text in names {
             for name in [format!("Harbour.Lights.2019.{text}.x264-GRP"), format!("Harbour Lights (2019) {text} 720p")] {

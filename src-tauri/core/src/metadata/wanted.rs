@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::{Meta, Video};
-use crate::title::{Context, Episode, Kind, Numbering, Wanted};
+use crate::title::{Context, Episode, Kind, Numbering, Wanted, named};
 
 /// Returns the wanted film, or the wanted episode if `episode` is given. An episode of a series without a season is
 /// numbered through all seasons.
@@ -40,6 +40,7 @@ fn context(meta: &Meta, episode: Option<&Episode>) -> Context {
     Context {
         countries: meta.countries.clone(),
         episode_names: videos().filter_map(|video| video.name.clone()).take(MOST_NAMES).collect(),
+        named: meta.description.as_deref().map(named).unwrap_or_default(),
         relatives: Vec::new(),
         season_length: of_season.map(|number| number.episode).max(),
         episode_count: u32::try_from(videos().count()).ok().filter(|count| *count > 0),

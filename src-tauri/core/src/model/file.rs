@@ -42,11 +42,11 @@ pub enum Reason {
     AirDate,
     /// +500: the only video of a torrent whose name states this episode or film.
     OnlyFile,
-    /// +500: the name carries the title of the film and nothing speaks against it.
+    /// +500: the name carries the title of the film and nothing speaks against it. +480 in 3D beside one that is not.
     Film,
     /// +100: the film's year.
     Year,
-    /// +5 for each later version.
+    /// +5 for each later version, and for a repack.
     Version,
     /// +4000: the person chose this file before. It outweighs all that may speak against a file.
     Remembered,

@@ -1,6 +1,7 @@
 //! Judges whether the work that a name is about is the wanted one. Everything that can be prepared is prepared once for
 //! a search.
 
+mod near;
 mod prepared;
 mod stated;
 
@@ -21,8 +22,9 @@ pub(crate) use stated::title_parts;
 pub enum Kinship {
     /// It is the wanted one, by its title or another of its titles.
     Same,
-    /// It is the wanted title marked with a country, and where the wanted one was made is not known; or with the number of the
-    /// season, which may be a part of another title.
+    /// It is the wanted title marked with a country, and where the wanted one was made is not known; with the number of the
+    /// season, which may be a part of another title; with a place that the wanted one's description names; or it is its
+    /// subtitle alone, or in the plural.
     Marked,
     /// The name has no title.
     Untold,
@@ -52,6 +54,8 @@ pub struct WantedTitles {
     /// The years of the works that a catalogue lists under the same title.
     remakes: Vec<i16>,
     countries: Vec<String>,
+    /// What its description names, in normal form.
+    named: Vec<String>,
     episode_names: EpisodeNames,
     /// The name of the wanted episode in normal form; empty where it is not known.
     episode_name: String,
@@ -100,6 +104,7 @@ impl WantedTitles {
             is_listed: !context.relatives.is_empty(),
             remakes,
             countries: countries(wanted),
+            named: context.named.iter().map(|name| normalise(name)).filter(|name| !name.is_empty()).collect(),
             episode_names: EpisodeNames::new(&context.episode_names),
             episode_name: long_enough(episode.and_then(|episode| episode.name.as_ref())).next().unwrap_or_default(),
             years,
@@ -198,6 +203,8 @@ impl WantedTitles {
                 Kinship::Same
             }
             _ if self.kind == Kind::Movie && self.is_film(&normal, said) => return Kinship::Same,
+            _ if self.may_be(&normal) => Kinship::Marked,
+            _ if self.is_other_number(&normal) => Kinship::Sibling,
             // What else the name says decides these.
             Relation::Longer { before, after } => return self.with_words(before, after, said),
             Relation::Sibling => Kinship::Sibling,
@@ -228,7 +235,8 @@ impl WantedTitles {
     fn is_film(&self, normal: &str, said: &ReleaseName) -> bool {
         let same = |title: &str| self.known.relate(title) == Relation::Same;
         words::without_film(normal).is_some_and(same)
-            || self.states_its_year(said) && words::without_place(normal).is_some_and(|title| same(&title))
+            || self.states_its_year(said)
+                && (self.is_subtitle(normal) || words::without_place(normal).is_some_and(|title| same(&title)))
     }
 
     /// Returns whether a name states a year of the work.
@@ -271,7 +279,8 @@ impl WantedTitles {
             None => Kinship::Longer,
         };
         let after = if is_film { words::without_first(after) } else { words::without_counter(after) };
-        after.split(' ').filter(|word| !word.is_empty()).map(kinship).max().unwrap_or(Kinship::Same)
+        let kinship = after.split(' ').filter(|word| !word.is_empty()).map(kinship).max().unwrap_or(Kinship::Same);
+        if kinship == Kinship::Longer && self.is_named(after) { Kinship::Marked } else { kinship }
     }
 
     /// Returns what the mark of a country, in lower case, makes of the wanted title.

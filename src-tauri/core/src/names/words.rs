@@ -197,6 +197,11 @@ pub(super) fn abbreviated(title: &str) -> Option<String> {
     (initials.chars().count() > 1).then(|| format!("{head} {initials}"))
 }
 
+/// Returns a title without the sign of a cross between its words, which is not spoken: `Agent Home` of *Agent × Home*.
+pub(crate) fn without_cross(title: &str) -> Option<String> {
+    [" x ", " × ", "×"].iter().find(|cross| title.contains(**cross)).map(|cross| title.replace(cross, " "))
+}
+
 /// Returns a title of which the beginning stands for the words behind its colon: `FCU` of `FCU: Ferry Crime Unit`.
 pub(super) fn acronym(title: &str) -> Option<&str> {
     let (head, words) = title.split_once(": ")?;

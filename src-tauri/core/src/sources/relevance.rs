@@ -48,7 +48,11 @@ pub(super) fn judge(torrent: &Torrent, measure: &Measure) -> Result<(), Reason> 
     if torrent.proof == Proof::Nothing && measure.titles.is_of_another_year(&said) {
         return Err(Reason::Year);
     }
-    episode(&said, measure)
+    match episode(&said, measure) {
+        // It is of the work, and its files tell what it counts.
+        Err(Reason::Extra) if torrent.proof == Proof::Work => Ok(()),
+        judged => judged,
+    }
 }
 
 fn title(said: &ReleaseName, name: &str, measure: &Measure) -> Result<(), Reason> {
@@ -68,6 +72,7 @@ fn episode(said: &ReleaseName, measure: &Measure) -> Result<(), Reason> {
     };
     match numbers.agree(said) {
         Agreement::Episode if numbers.counts_in_the_entry(said) && measure.titles.is_short(said) => Err(Reason::Season),
+        Agreement::Episode | Agreement::Perhaps if numbers.counts_specials(said) => Err(Reason::Extra),
         Agreement::Nothing if measure.titles.names_the_episode(said) == Some(false) => Err(Reason::Episode),
         Agreement::Episode | Agreement::Perhaps | Agreement::Season | Agreement::Nothing => Ok(()),
         Agreement::OtherEpisode => Err(Reason::Episode),
@@ -270,6 +275,20 @@ mod tests {
         let measure = |name| judge(&torrent(name, Proof::Work), &Measure::of(&long_runner()));
         assert_eq!(measure("[Group] Wan Pisu - 1071 [1080p].mkv"), Ok(()));
         assert_eq!(measure("[Group] Wan Pisu - 1072 [1080p].mkv"), Err(Reason::Episode));
+    }
+
+    #[test]
+    fn the_number_of_a_special_is_no_episodes() {
+        let wanted = long_runner();
+        for name in ["[Group] One Piece OVA - 1071 [1080p].mkv", "[Group] One Piece Special - 1071 [1080p].mkv"] {
+            assert_eq!(judged(&wanted, name), Err(Reason::Extra), "{name}");
+            assert_eq!(judge(&torrent(name, Proof::Work), &Measure::of(&wanted)), Ok(()), "{name}");
+        }
+        assert_eq!(judged(&wanted, "[Group] One Piece - 1071 - A Special Day [1080p].mkv"), Ok(()));
+        assert_eq!(judged(&wanted, "[Group] One Piece - 1071 Special [1080p].mkv"), Ok(()));
+        let mut ova = long_runner();
+        ova.name = "One Piece OVA".to_owned();
+        assert_eq!(judged(&ova, "[Group] One Piece OVA - 1071 [1080p].mkv"), Ok(()));
     }
 
     #[test]

@@ -38,7 +38,9 @@ fn dashed_word(reader: &Reader<'_>, end: usize) -> Option<usize> {
 /// The token before the one at `at` is technical; a year only where a dash is all that stands between.
 fn follows_technical(reader: &Reader<'_>, at: usize) -> bool {
     reader.mark(at - 1).is_some_and(|field| match field {
-        Field::Episode | Field::Season | Field::Site | Field::Group => false,
+        // Behind a number it may be an episode's name, but not before the mark of the index that lists releases.
+        Field::Episode | Field::Season => is_tight(reader, at) && is_index(reader, at + 1),
+        Field::Site | Field::Group => false,
         Field::Date | Field::Year => is_tight(reader, at),
         // What is added to a file's whole name, behind its extension, is no group.
         Field::Container => at > 1 && reader.mark(at - 2).is_some_and(|field| field != Field::Group),
@@ -123,6 +125,12 @@ fn is_posters(reader: &Reader<'_>, at: usize) -> bool {
     matches!(reader.word(at), "obfuscated" | "scrambled" | "xpost" | "postbot" | "asrequested")
         && reader.gap(at).only(Gap::DASH)
         && reader.is_free(at)
+}
+
+/// `[TGx]`: the mark of an index.
+fn is_index(reader: &Reader<'_>, at: usize) -> bool {
+    reader.bracket(at).is_some_and(|bracket| bracket.first == at)
+        && (matches!(reader.word(at), "eztv" | "rartv" | "ettv" | "tgx") || reader.mark(at) == Some(Field::Site))
 }
 
 fn is_initial(reader: &Reader<'_>, at: usize) -> bool {

@@ -34,6 +34,9 @@ pub(super) fn is_believed(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     if word == "cat" && matches!(reader.mark(to), Some(Field::Audio | Field::Channels)) {
         return true;
     }
+    if word == "cat" && is_among_technical(reader, at, to) && raw.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return true;
+    }
     let near = (to < reader.end() && is_language(reader, to)) || (at > 0 && is_language(reader, at - 1));
     let upper = !raw.chars().any(char::is_lowercase);
     let alone =

@@ -80,7 +80,9 @@ pub(super) fn discs(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 /// `MA5.1` among technical words: a sound format that the vocabulary does not know has its channels all the same.
 pub(super) fn unnamed_sound(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let (stem, rest) = parted(reader.word(at))?;
-    let placed = stem.len() > 1
+    // `DTS-X7.1`.
+    let named = stem.len() > 1 || stem == "x" && at.checked_sub(1).is_some_and(|before| reader.lower_is(before, "dts"));
+    let placed = named
         && rest.len() == 1
         && reader.gap(at + 1).only(Gap::DOT)
         && reader.mark(at.checked_sub(1)?).is_some_and(|f| f != Field::Site);

@@ -267,11 +267,22 @@ fn is_spoken_before(reader: &Reader<'_>, at: usize, to: usize, first_word: usize
     if (to..reader.end()).any(|at| language_of(reader.entry(at)) == language) {
         return false;
     }
-    let mixed = || matches!(reader.word(to), "dl" | "ml" | "ac3d" | "dubbed");
+    let mixed = || matches!(reader.word(to), "dl" | "ml" | "dubbed" | "doku") || is_dubbed_sound(reader.word(to));
     let dated = || reader.mark(to) == Some(Field::Year) && reader.bracket(to).is_none();
     (mixed() || dated())
         && reader.gap(at).only(Gap::DOT | Gap::SPACE | Gap::UNDERSCORE)
         && !matches!(reader.word(at - 1), "the" | "a" | "an" | "my" | "le" | "la" | "il" | "el" | "der" | "die" | "das")
+}
+
+/// `AC3D`, `EAC3D`: a sound that is dubbed, as German releases write it.
+fn is_dubbed_sound(word: &str) -> bool {
+    matches!(word, "ac3d" | "eac3d" | "dtsd" | "dtshdd" | "dtsmad" | "truehdd") || is_dubbed_digital(word)
+}
+
+/// `DD51D`: with its channels.
+fn is_dubbed_digital(word: &str) -> bool {
+    let channels = word.strip_prefix("dd").and_then(|rest| rest.trim_start_matches('p').strip_suffix('d'));
+    channels.is_some_and(|channels| channels.len() == 2 && channels.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `dub jpn,chn,eng`: a language behind the word for sound or subtitles, or before another language in a list.

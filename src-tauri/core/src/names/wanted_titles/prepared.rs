@@ -110,6 +110,7 @@ pub(super) fn short_forms(title: &str, kind: Kind, is_anime: bool) -> Vec<String
     forms.extend(title.contains('-').then(|| title.replace('-', " ")));
     forms.extend(words::acronym(title).map(str::to_owned));
     forms.extend(words::abbreviated(title));
+    forms.extend(words::without_cross(title));
     // The parser skips a bracket that a name begins with.
     forms.extend(title.strip_prefix('(').and_then(|rest| Some(rest.split_once(") ")?.1.to_owned())));
     forms.extend(words::with_other_numerals(&normal, kind == Kind::Movie));

@@ -1,4 +1,5 @@
 mod films;
+mod near;
 
 use super::*;
 use crate::names;

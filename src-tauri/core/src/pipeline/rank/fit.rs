@@ -50,6 +50,7 @@ pub(super) fn fit(parsed: &ReleaseName, wanted: &Wanted, measure: &Measure) -> F
     let many = parsed.episodes.len() > 1 || parsed.seasons.len() > 1;
     match numbers.agree(parsed) {
         Agreement::Episode if numbers.counts_in_the_entry(parsed) && measure.titles.is_short(parsed) => Fit::Untold,
+        Agreement::Episode if numbers.counts_specials(parsed) => Fit::Untold,
         Agreement::Episode => match (many, parsed.seasons.len() > 1) {
             (false, _) => Fit::Episode,
             (true, false) => Fit::SeasonPack,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Candidate, HiddenReason, Scope};
+use crate::names;
 use crate::preferences::{Packs, Preferences};
 use crate::title::Wanted;
 
@@ -19,7 +20,7 @@ pub(super) fn hidden_in(row: &Candidate, liked: &Preferences, wanted: &Wanted, s
     let episode = wanted.episode.is_some();
     let checks = [
         (HiddenReason::CinemaRecording, liked.no_cinema_recordings && parsed.quality.is_some_and(is_cinema)),
-        (HiddenReason::ThreeD, liked.no_3d && is_3d(&row.torrent.title)),
+        (HiddenReason::ThreeD, liked.no_3d && names::is_3d(&row.torrent.title)),
         (HiddenReason::Pack, liked.packs == Packs::SingleOnly && episode && scope != Scope::Single),
         (HiddenReason::Resolution, parsed.resolution.as_deref().is_some_and(|r| says(&liked.resolutions_out, r))),
         (
@@ -61,14 +62,6 @@ pub fn bitrate(bytes: u64, minutes: u32) -> Option<u64> {
 /// Returns whether the quality is a recording made in a cinema or a copy that was not for sale.
 pub(super) fn is_cinema(quality: &str) -> bool {
     matches!(quality, "CAM" | "TeleSync" | "TeleCine" | "SCR" | "R5")
-}
-
-/// Returns whether a name carries a mark of stereoscopic (3D) video.
-fn is_3d(name: &str) -> bool {
-    let mut words = name.split(|c: char| !c.is_alphanumeric());
-    words.any(|w| {
-        ["3d", "hsbs", "sbs", "halfsbs", "hou", "halfou", "bd3d"].iter().any(|mark| w.eq_ignore_ascii_case(mark))
-    })
 }
 
 #[cfg(test)]

@@ -47,13 +47,13 @@ pub(super) fn alone(
     }
 }
 
-/// Lowers the certainty where the number of a pick is in the folders of several discs: the titles of each begin anew, and nothing
+/// Lowers the certainty where the number of a pick is in the folders of several discs or volumes: each may begin anew, and nothing
 /// tells how many came before.
 pub(super) fn on_discs(batch: &Batch, files: &[TorrentFile], scored: &[ScoredFile], certainty: &mut f32) {
     let disc = |reading: &Reading| {
         let (folder, _) = files[reading.file].path.rsplit_once('/')?;
         let name = folder.rsplit('/').next()?.to_ascii_lowercase();
-        let number = ["disc", "disk", "dvd", "cd"].iter().find_map(|word| name.strip_prefix(word))?;
+        let number = ["disc", "disk", "dvd", "cd", "volume", "vol"].iter().find_map(|word| name.strip_prefix(word))?;
         number.trim_start_matches([' ', '_', '-', '.']).parse::<u32>().ok()
     };
     let fits = |(reading, scored): &(&Reading, &ScoredFile)| scored.pickable() && reading.season.is_none();

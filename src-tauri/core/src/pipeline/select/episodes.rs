@@ -77,7 +77,8 @@ impl Context<'_> {
         if taught != Some(true) {
             self.against(reading, &mut scored);
         }
-        if let Some(version) = reading.name.version.filter(|v| *v > 1) {
+        let mended = reading.name.repack || reading.name.proper;
+        if let Some(version) = reading.name.version.filter(|v| *v > 1).or(mended.then_some(2)) {
             scored.give(Reason::Version, 5.0 * (version - 1).min(4) as f32);
         }
         if let Some(half) = reading.name.segment.map(|s| s.to_ascii_lowercase()).filter(|s| ('b'..='h').contains(s)) {

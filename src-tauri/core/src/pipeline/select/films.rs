@@ -6,10 +6,15 @@ use release_name::{Extra, Field, Span, TitleMatch};
 use super::{
     Hint,
     boxes::{Numbered, numbered},
+    order::path,
     reading::{Batch, Reading},
     score::{ScoredFile, is_hinted},
 };
-use crate::{names::Kinship, title::Wanted, torrent::TorrentFile};
+use crate::{
+    names::{self, Kinship},
+    title::Wanted,
+    torrent::TorrentFile,
+};
 
 pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> (Vec<ScoredFile>, f32) {
     let year = wanted.year.and_then(|y| u16::try_from(y).ok());
@@ -25,6 +30,8 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
     // Several that carry the title and count on are a series, and no film among them is the one wanted.
     let counted = |r: &&Reading| full(r) && r.fits != TitleMatch::None && !r.episodes.is_empty();
     let is_series = candidates().filter(counted).count() > 2;
+    let is_flat = |r: &Reading| !names::is_3d(path(&files[r.file]));
+    let has_flat = candidates().any(|r| full(r) && r.fits != TitleMatch::None && is_flat(r));
     let mut certainty: f32 = if is_series { 0.3 } else { 0.97 };
     let mut scored = Vec::with_capacity(batch.readings.len());
     for reading in &batch.readings {
@@ -59,7 +66,8 @@ pub(super) fn score(batch: &Batch, files: &[TorrentFile], wanted: &Wanted, hint:
             && (features == 1 && (batch.torrent.title.is_empty() || torrent_named || near(torrent_year, year))
                 || torrent_named);
         if named && close_year {
-            file.give(Reason::Film, 500.0);
+            let beside_flat = has_flat && !is_flat(reading);
+            file.give(Reason::Film, if beside_flat { 480.0 } else { 500.0 });
         } else if unnamed && close_year {
             file.give(Reason::OnlyFile, 500.0);
             // Where no title is known, it was found by its id alone.

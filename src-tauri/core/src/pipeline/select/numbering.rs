@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use hashbrown::{HashMap, HashSet};
-use release_name::Marking;
+use release_name::{Extra, Marking};
 use serde::Serialize;
 
 use super::{
@@ -63,12 +63,15 @@ const OPEN: f32 = 0.45;
 
 /// Corrects the readings by those of the other files and returns the numbering scheme, and how sure it is.
 pub(super) fn infer(batch: &mut Batch, files: &[TorrentFile], is_anime: bool, target: &Target<'_>) -> (Scheme, f32) {
+    // What all of them share is no mark of a single file to what follows.
+    let called_special = !batch.readings.is_empty() && batch.readings.iter().all(|r| r.extra == Some(Extra::Special));
     part_numbers::as_episodes(batch);
     varying(batch, files);
     template::repair(batch, files);
     pairs::split(batch, files);
     false_ranges(batch);
-    let are_specials = only_specials(&mut batch.readings) && batch.proof == Proof::Nothing && target.season != Some(0);
+    let are_specials = only_specials(&mut batch.readings) || called_special;
+    let are_specials = are_specials && batch.proof == Proof::Nothing && target.season != Some(0);
     let (is_compact, sureness) = compact(batch, is_anime, target);
     let sureness = if are_specials { sureness.min(OPEN) } else { sureness };
     if is_compact {

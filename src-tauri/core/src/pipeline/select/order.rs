@@ -12,7 +12,7 @@ pub(super) fn sort(ranked: &mut [ScoredFile], files: &[TorrentFile]) {
         .sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| natural(path(&files[a.file]), path(&files[b.file]))));
 }
 
-fn path(file: &TorrentFile) -> &str {
+pub(super) fn path(file: &TorrentFile) -> &str {
     if file.path.is_empty() { &file.name } else { &file.path }
 }
 

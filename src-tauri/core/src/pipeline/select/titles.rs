@@ -47,6 +47,7 @@ impl Titles {
             }
             // Where a remake has the year in its title, the files and folders of either have it beside theirs.
             aliases.extend(without_year(name).map(str::to_owned));
+            aliases.extend(names::without_cross(name));
         }
         let exact: Vec<String> = names.iter().map(|n| normalise(n)).collect();
         let begins =

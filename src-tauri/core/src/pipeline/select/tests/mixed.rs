@@ -92,6 +92,10 @@ fn nothing_but_specials_is_asked_about() {
         |wanted: &Wanted| select(&given, wanted, &Hint { torrent_name: "[Grp] Stone Sky OVA [BD]", ..Hint::default() });
     let show = select_for(&anime("Stone Sky", 3));
     assert!(show.pick.is_none() || show.confidence < 0.5, "they may be beside the wanted episodes");
+    let six = (1..7).map(|number| format!("S/[Grp] Stone Sky OVA - {number:02}.mkv")).collect::<Vec<_>>();
+    let six = files(&six.iter().map(String::as_str).collect::<Vec<_>>());
+    let show = select(&six, &anime("Stone Sky", 3), &Hint { torrent_name: "[Grp] Stone Sky OVA", ..Hint::default() });
+    assert!(show.pick.is_none() || show.confidence < 0.5, "six of them are no season");
     let own = select_for(&anime("Stone Sky OVA", 3));
     assert!(own.pick.is_some() && own.confidence > 0.5);
 }
@@ -168,6 +172,9 @@ fn a_film_is_found_in_its_box_by_its_place() {
     let spatial = ["T/Toy Quay 1 (1995).mkv", "T/Toy Quay 2 (1999).mkv", "T/Toy Quay 3 3D (2010).mkv"];
     assert_eq!(choose(&spatial, &film("Toy Quay", 1995), "Toy Quay Trilogy").as_deref(), Some(spatial[0]));
     assert_eq!(choose(&spatial, &film("Toy Quay 3", 2010), "Toy Quay Trilogy").as_deref(), Some(spatial[2]));
+    let flat = ["Q/The Long Quay (2011) 3D HSBS.mkv", "Q/The Long Quay (2011).mkv"];
+    assert_eq!(choose(&flat, &film("The Long Quay", 2011), "The Long Quay 2011").as_deref(), Some(flat[1]));
+    assert_eq!(choose(&flat[..1], &film("The Long Quay", 2011), "The Long Quay 2011").as_deref(), Some(flat[0]));
     let discs = ["Q/Saga/The Long Quay - CD1.avi", "Q/Saga/The Long Quay - CD2.avi"];
     assert_eq!(choose(&discs, &film("The Long Quay", 2003), "The Long Quay (2003)").as_deref(), Some(discs[0]));
     let spoken = ["Q/The Long Quay (2011) Audio Commentary.mkv", "Q/The Long Quay (2011) Extended Cut.mkv"];
@@ -184,6 +191,19 @@ fn titles_of_several_discs_are_asked_about() {
     };
     assert!(confidence(&given) < 0.5, "the second title of either");
     assert!(confidence(&given[..2]) > 0.5, "of one disc it is the second episode");
+    let volumes =
+        files(&["H/Vol.1/Lights 1.mkv", "H/Vol.1/Lights 2.mkv", "H/Vol.2/Lights 1.mkv", "H/Vol.2/Lights 2.mkv"]);
+    assert!(confidence(&volumes) < 0.5);
+}
+
+#[test]
+fn of_two_files_of_an_episode_the_mended_one_is_picked() {
+    for mark in ["REPACK", "PROPER"] {
+        let paths = ["S/Harbour.Lights.S01E03.mkv".to_owned(), format!("S/Harbour.Lights.S01E03.{mark}.mkv")];
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let chosen = choose(&paths, &series("Harbour Lights", 1, 3), "Harbour.Lights.S01");
+        assert_eq!(chosen.as_deref(), Some(paths[1]));
+    }
 }
 
 #[test]
