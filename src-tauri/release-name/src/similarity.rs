@@ -231,9 +231,10 @@ fn is_spaced_out(a: &str, b: &str) -> bool {
     a.eq(b)
 }
 
-/// Returns whether one of two texts is the other with an `s` at its end.
+/// Returns whether one of two texts is the other in the plural: with an `s` at its end, `Women`.
 pub fn is_plural(a: &str, b: &str) -> bool {
-    a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
+    let men = |a: &str, b: &str| a.strip_suffix("men").is_some_and(|stem| b.strip_suffix("man") == Some(stem));
+    a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a) || men(a, b) || men(b, a)
 }
 
 fn distance(a: &[char], b: &[char]) -> usize {

@@ -1,7 +1,7 @@
 //! Judges whether the numbers or the day in a name are those of the wanted episode, in any of the counts known for it.
 
 use jiff::civil::Date;
-use release_name::{Extra, Field, ReleaseName};
+use release_name::{Extra, Field, Marking, ReleaseName};
 
 use crate::title::{Episode, Numbering, Wanted};
 
@@ -193,11 +193,14 @@ impl WantedNumbers {
         Some(said == aired || is_beside() && !self.other_days.is_empty() && !self.other_days.contains(&said))
     }
 
-    /// Returns whether the number in a name counts the specials of a work, as in `Title OVA - 05`, and not its episodes.
+    /// Returns whether the number in a name counts the specials of a work, as in `Title OVA - 05` and `Title SP05`, and not its
+    /// episodes.
     pub fn counts_specials(&self, said: &ReleaseName) -> bool {
-        let before =
-            || said.span(Field::Extra).zip(said.span(Field::Episode)).is_some_and(|(word, at)| word.end <= at.start);
-        said.extra == Some(Extra::Special) && said.seasons.is_empty() && self.season != Some(0) && before()
+        let numbered = || match said.span(Field::Extra).zip(said.span(Field::Episode)) {
+            Some((word, number)) => word.end <= number.start,
+            None => said.extra_number.is_some() && said.episodes.is_empty() && !said.complete,
+        };
+        said.extra == Some(Extra::Special) && said.marking != Marking::Full && self.season != Some(0) && numbered()
     }
 
     /// Returns whether the numbers in a name are the wanted ones only if they count within the wanted entry, which the

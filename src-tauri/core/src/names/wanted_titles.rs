@@ -267,6 +267,9 @@ impl WantedTitles {
         if is_film && words::is_edition(after) && self.states_its_year(said) {
             return Kinship::Same;
         }
+        if before.is_empty() && self.known.normal_forms().any(|title| words::stands_for(title, after)) {
+            return Kinship::Same;
+        }
         if self.is_arc(said) || (said.episodes.is_empty() && self.is_episode_name(after)) {
             return Kinship::Same;
         }

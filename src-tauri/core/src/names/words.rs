@@ -212,6 +212,18 @@ pub(super) fn acronym(title: &str) -> Option<&str> {
     stands.then_some(head)
 }
 
+/// Returns whether a title in normal form is the initials of the words behind it.
+pub(super) fn stands_for(title: &str, words: &str) -> bool {
+    let initials = words.split(' ').filter_map(|word| word.chars().next());
+    title.len() > 2 && !title.contains(' ') && initials.eq(title.chars())
+}
+
+/// Returns a title in normal form of one word without the name of its maker before it, `daredevil` of `marvels daredevil`.
+pub(super) fn without_maker(title: &str) -> Option<&str> {
+    const MAKERS: [&str; 5] = ["dcs ", "disneys ", "marvels ", "netflixs ", "pixars "];
+    MAKERS.iter().find_map(|maker| title.strip_prefix(maker)).filter(|rest| !rest.contains(' '))
+}
+
 /// Returns whether words after a film's title end as the name of an edition does.
 pub(super) fn is_edition(words: &str) -> bool {
     words.rsplit_once(' ').is_some_and(|(_, last)| matches!(last, "version" | "cut" | "edition"))
@@ -245,7 +257,8 @@ pub(super) fn with_other_numerals(normal: &str, is_film: bool) -> Vec<String> {
     let is_part = |at: usize| words.get(at).is_some_and(|word| PART.contains(word));
     let row = |at: usize| {
         let word = *words.get(at)?;
-        let roman = at == last || at.checked_sub(1).is_some_and(is_part);
+        let is_counter = |at: usize| is_part(at) || words.get(at) == Some(&"book");
+        let roman = at == last || at.checked_sub(1).is_some_and(is_counter);
         NUMERALS.iter().find(|(digits, name, numeral)| word == *digits || word == *name || roman && word == *numeral)
     };
     if last == 0 || !(0..=last).any(|at| row(at).is_some()) {

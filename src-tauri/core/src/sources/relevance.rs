@@ -72,7 +72,9 @@ fn episode(said: &ReleaseName, measure: &Measure) -> Result<(), Reason> {
     };
     match numbers.agree(said) {
         Agreement::Episode if numbers.counts_in_the_entry(said) && measure.titles.is_short(said) => Err(Reason::Season),
-        Agreement::Episode | Agreement::Perhaps if numbers.counts_specials(said) => Err(Reason::Extra),
+        Agreement::Episode | Agreement::Perhaps | Agreement::Nothing if numbers.counts_specials(said) => {
+            Err(Reason::Extra)
+        }
         Agreement::Nothing if measure.titles.names_the_episode(said) == Some(false) => Err(Reason::Episode),
         Agreement::Episode | Agreement::Perhaps | Agreement::Season | Agreement::Nothing => Ok(()),
         Agreement::OtherEpisode => Err(Reason::Episode),
@@ -280,10 +282,15 @@ mod tests {
     #[test]
     fn the_number_of_a_special_is_no_episodes() {
         let wanted = long_runner();
-        for name in ["[Group] One Piece OVA - 1071 [1080p].mkv", "[Group] One Piece Special - 1071 [1080p].mkv"] {
+        for name in [
+            "[Group] One Piece OVA - 1071 [1080p].mkv",
+            "[Group] One Piece Special - 1071 [1080p].mkv",
+            "One Piece SP05 [1080p]",
+        ] {
             assert_eq!(judged(&wanted, name), Err(Reason::Extra), "{name}");
             assert_eq!(judge(&torrent(name, Proof::Work), &Measure::of(&wanted)), Ok(()), "{name}");
         }
+        assert_eq!(judged(&second_season(), "[Group] Glass Gardener S2 OVA - 05 [1080p].mkv"), Err(Reason::Extra));
         assert_eq!(judged(&wanted, "[Group] One Piece - 1071 - A Special Day [1080p].mkv"), Ok(()));
         assert_eq!(judged(&wanted, "[Group] One Piece - 1071 Special [1080p].mkv"), Ok(()));
         let mut ova = long_runner();

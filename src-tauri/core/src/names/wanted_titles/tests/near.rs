@@ -37,8 +37,19 @@ fn a_title_in_the_plural_is_not_taken_for_a_slip() {
     for (wanted, name) in [("Harbour Light", "Harbour.Lights.S02E03"), ("The Dark Quays", "The.Dark.Quay.S02E03")] {
         assert_eq!(kin(&series(wanted), name), Kinship::Marked, "{wanted}: {name}");
     }
+    assert_eq!(kin(&series("Blue Women"), "Blue.Woman.S02E03"), Kinship::Marked);
     assert_eq!(kin(&series("Dark"), "Darks.S02E03"), Kinship::Sibling);
     assert_eq!(kin(&series("Keeper's House"), "Keeper.House.S02E03"), Kinship::Same, "of a word within");
+}
+
+#[test]
+fn makers_counters_and_initials_are_written_otherwise() {
+    assert_eq!(kin(&series("Marvel's Keeper"), "Keeper.S02E03"), Kinship::Marked);
+    assert_eq!(kin(&series("Marvel's Keeper"), "Marvels.Keeper.S02E03"), Kinship::Same);
+    assert_eq!(kin(&series("Tides Book II: Keeper"), "Tides.Book.2.Keeper.S02E03"), Kinship::Same);
+    assert_ne!(kin(&series("Tides Book II: Keeper"), "Tides.Book.3.Keeper.S02E03"), Kinship::Same);
+    assert_eq!(kin(&series("HCU"), "HCU.Harbour.Crime.Unit.S02E03"), Kinship::Same);
+    assert_eq!(kin(&series("HCU"), "HCU.Harbour.S02E03"), Kinship::Longer);
 }
 
 #[test]

@@ -191,8 +191,12 @@ fn titles_of_several_discs_are_asked_about() {
     };
     assert!(confidence(&given) < 0.5, "the second title of either");
     assert!(confidence(&given[..2]) > 0.5, "of one disc it is the second episode");
-    let volumes =
-        files(&["H/Vol.1/Lights 1.mkv", "H/Vol.1/Lights 2.mkv", "H/Vol.2/Lights 1.mkv", "H/Vol.2/Lights 2.mkv"]);
+    let volumes = files(&[
+        "H/Vol.1/Harbour Lights - 01.mkv",
+        "H/Vol.1/Harbour Lights - 02.mkv",
+        "H/Vol.2/Harbour Lights - 01.mkv",
+        "H/Vol.2/Harbour Lights - 02.mkv",
+    ]);
     assert!(confidence(&volumes) < 0.5);
 }
 
