@@ -45,7 +45,7 @@ pub(crate) fn explain(input: impl BufRead, output: impl Write, json: bool) -> io
 }
 
 fn reason_json(line: &str, reason: &Reason) -> Value {
-    let claim = |span: &release_name::Span| json!({"field": span.field, "start": span.start, "end": span.end, "text": line.get(span.range())});
+    let claim = |span: &release_name::Span| json!({"field": span.field, "start": span.start(), "end": span.end(), "text": line.get(span.range())});
     json!({"rule": reason.rule, "gave": reason.gave, "claims": reason.claims.iter().map(claim).collect::<Vec<_>>()})
 }
 
@@ -59,7 +59,7 @@ fn reasons_text(line: &str, reasons: &[Reason]) -> String {
             let _ = write!(text, "\n  {:>9}  {:<48}  {gave}", "-", reason.rule);
         }
         for claim in &reason.claims {
-            let bytes = format!("{}..{}", claim.start, claim.end);
+            let bytes = format!("{}..{}", claim.start(), claim.end());
             let read = line.get(claim.range()).unwrap_or("");
             let _ = write!(text, "\n  {bytes:>9}  {:<48}  {read:?}", reason.rule);
             if !gave.is_empty() {

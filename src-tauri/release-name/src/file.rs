@@ -33,15 +33,16 @@ fn extension(text: &str) -> Option<Extension> {
 /// Where the container stands in the name.
 pub(crate) fn span(stem: &str, container: &str) -> Span {
     let start = stem.len() + 1;
-    Span { field: Field::Container, start, end: start + container.len() }
+    Span::new(Field::Container, start..start + container.len())
 }
 
 /// What a file's name says, from what was read of the name it has without its extension, if `read` knows that. `None` too
 /// where a file's name means something else than a torrent's: `Title 03-20` is a range of episodes, `Title 03-20.mkv` is one;
 /// `S01S02` are two seasons, `S01S02.mkv` is a special of one; `Title Complete` holds everything, `Title Complete.mkv` nothing more.
 pub fn read_off(file: &str, read: impl FnOnce(&str) -> Option<ReleaseName>) -> Option<ReleaseName> {
-    // The files of a disc say by their endings what they were made from.
-    let (stem, container) = stem(file).filter(|(_, container)| !matches!(*container, "m2ts" | "mts" | "vob"))?;
+    // Of a longer one only the beginning is read. The files of a disc say by their endings what they were made from.
+    let (stem, container) = stem(file)
+        .filter(|(_, container)| file.len() <= crate::LONGEST && !matches!(*container, "m2ts" | "mts" | "vob"))?;
     let mut name = read(stem).filter(|name| name.episodes.len() < 2 && name.seasons.len() < 2 && !name.complete)?;
     name.container = Some(container);
     name.spans.insert(0, span(stem, container));

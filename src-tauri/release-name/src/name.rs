@@ -157,13 +157,27 @@ pub enum Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Span {
     pub field: Field,
-    pub start: usize,
-    pub end: usize,
+    // Small, because thousands of names are kept with a dozen spans each. No name is read further than this reaches.
+    start: u16,
+    end: u16,
 }
 
 impl Span {
+    pub fn new(field: Field, range: Range<usize>) -> Self {
+        let place = |byte| u16::try_from(byte).unwrap_or(u16::MAX);
+        Self { field, start: place(range.start), end: place(range.end) }
+    }
+
+    pub fn start(&self) -> usize {
+        usize::from(self.start)
+    }
+
+    pub fn end(&self) -> usize {
+        usize::from(self.end)
+    }
+
     pub fn range(&self) -> Range<usize> {
-        self.start..self.end
+        self.start()..self.end()
     }
 }
 

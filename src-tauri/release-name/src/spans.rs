@@ -1,12 +1,14 @@
 //! Where each part of a number's token stands: `S02E05v2` states a season, an episode and a version. Owns the cutting of
 //! spans only; what the numbers are is settled before.
 
+use std::ops::Range;
+
 use crate::name::{Field, Marking, ReleaseName, Span};
 
 /// Cuts the span of the episode in the text, which `lower` is in lowercase.
 pub(crate) fn cut(name: &mut ReleaseName, lower: &str) {
     let Some(at) = name.spans.iter().position(|s| s.field == Field::Episode) else { return };
-    let Span { mut start, mut end, .. } = name.spans[at];
+    let Range { mut start, mut end } = name.spans[at].range();
     let text = lower.get(start..end).unwrap_or("");
     let version = name.version.filter(|_| name.span(Field::Version).is_none()).and_then(|_| version_at(text));
     let season = match name.marking {
@@ -15,18 +17,17 @@ pub(crate) fn cut(name: &mut ReleaseName, lower: &str) {
         Marking::None | Marking::Bare | Marking::Episode => None,
     };
     if let Some((from, to)) = version {
-        name.spans.push(Span { field: Field::Version, start: start + from, end: start + to });
+        name.spans.push(Span::new(Field::Version, start + from..start + to));
         // Words after the version, as in `12v2 END`, stay with the number they followed.
         if to == end - start {
             end = start + from;
         }
     }
     if let Some((from, to, episode)) = season.filter(|(from, to, episode)| from < to && start + episode < end) {
-        name.spans.push(Span { field: Field::Season, start: start + from, end: start + to });
+        name.spans.push(Span::new(Field::Season, start + from..start + to));
         start += episode;
     }
-    let span = &mut name.spans[at];
-    (span.start, span.end) = (start, end);
+    name.spans[at] = Span::new(Field::Episode, start..end);
 }
 
 /// Where `v2` stands, after a digit.

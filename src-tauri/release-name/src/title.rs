@@ -7,7 +7,7 @@ use bracket::{bracketed_title, is_cjk};
 use clean::clean;
 
 use crate::{
-    name::{Extra, Field},
+    name::{Extra, Field, Span},
     reader::Reader,
     reading::{Reading, Value},
     rule::{Rule, ask_whole},
@@ -42,9 +42,9 @@ fn before_signs(reader: &Reader<'_>, start: usize, end: usize) -> usize {
     let last = reader.text[start..end].rfind(['/', '|']).map_or(start, |at| start + at);
     let spans = reader.so_far().spans.iter();
     spans
-        .filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Complete) && s.start >= last)
-        .filter(|s| reader.text[s.start..].starts_with(is_cjk) && !is_latin(&reader.text[s.end.min(end)..end]))
-        .fold(end, |end, s| end.min(s.start))
+        .filter(|s| matches!(s.field, Field::Season | Field::Episode | Field::Complete) && s.start() >= last)
+        .filter(|s| reader.text[s.start()..].starts_with(is_cjk) && !is_latin(&reader.text[s.end().min(end)..end]))
+        .fold(end, |end, s| end.min(s.start()))
 }
 
 /// It holds a title in Latin letters.
@@ -101,7 +101,7 @@ fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
 /// Where in the token what was read of it begins: `Meadow1x05` ends the title too.
 fn reading_start(reader: &Reader<'_>, at: usize) -> usize {
     let token = reader.tokens[at];
-    let inside = reader.so_far().spans.iter().map(|s| s.start).filter(|start| (token.start..token.end).contains(start));
+    let inside = reader.so_far().spans.iter().map(Span::start).filter(|start| (token.start..token.end).contains(start));
     inside.min().unwrap_or(token.start)
 }
 

@@ -32,7 +32,7 @@ fn an_explained_name_says_the_same_and_gives_a_reason_for_each_field() {
         assert_eq!(read, parse(example), "{example}");
         for span in &read.spans {
             let claimed = reasons.iter().flat_map(|reason| &reason.claims);
-            let mut around = claimed.filter(|claim| claim.start <= span.start && span.end <= claim.end);
+            let mut around = claimed.filter(|claim| claim.start() <= span.start() && span.end() <= claim.end());
             assert!(around.next().is_some(), "{span:?} of {example} has no rule");
         }
     }

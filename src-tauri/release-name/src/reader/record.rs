@@ -36,7 +36,7 @@ impl Reader<'_> {
         let first = start.or_else(|| self.tokens.get(from).map(|token| token.start));
         let last = end.or_else(|| self.tokens.get(to.checked_sub(1)?).map(|token| token.end));
         if let (Some(start), Some(end)) = (first, last) {
-            self.out.spans.push(Span { field, start, end });
+            self.out.spans.push(Span::new(field, start..end));
         }
     }
 

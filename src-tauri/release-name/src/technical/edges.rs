@@ -39,7 +39,7 @@ pub(crate) fn extension(reader: &mut Reader<'_>) {
 /// The extension of a video file, which was cut off before the reader got the name.
 pub(crate) fn container(reader: &mut Reader<'_>, container: &'static str, span: Span) {
     reader.is_file = true;
-    let reading = Reading::default().at_bytes(Field::Container, span.start, span.end);
+    let reading = Reading::default().at_bytes(Field::Container, span.start(), span.end());
     reader.record(EXTENSION[0].name, reading.says(Value::Word(Says::Container(container))));
 }
 

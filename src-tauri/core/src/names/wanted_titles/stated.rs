@@ -1,6 +1,6 @@
 //! What a name states around its title: the single titles of several, and the mark of a country.
 
-use release_name::{Field, ReleaseName};
+use release_name::{Field, ReleaseName, Span};
 
 use crate::title::country;
 
@@ -33,7 +33,7 @@ pub(super) fn country_after_title(said: &ReleaseName, name: &str) -> Option<Stri
         .spans
         .iter()
         .filter(|span| matches!(span.field, Field::Year | Field::Season | Field::Episode | Field::Date))
-        .map(|span| span.start)
+        .map(Span::start)
         .filter(|at| *at >= end)
         .min()?;
     let is_next = name.get(end..next)?.chars().all(|c| !c.is_alphanumeric());

@@ -168,6 +168,6 @@ pub(super) fn told(reading: &Reading) -> Vec<Span> {
     let as_read = reading.number == reading.name.span(Field::Episode);
     let spans = reading.name.spans.iter().filter(|s| TOLD.contains(&s.field) || as_read && s.field == Field::Episode);
     let moved = reading.number.clone().filter(|_| !as_read);
-    let moved = moved.map(|at| Span { field: Field::Episode, start: at.start, end: at.end });
+    let moved = moved.map(|at| Span::new(Field::Episode, at));
     spans.copied().chain(moved).collect()
 }

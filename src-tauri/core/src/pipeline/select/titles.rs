@@ -221,5 +221,5 @@ fn number_at(name: &mut ReleaseName, (number, at): (u32, std::ops::Range<usize>)
     name.marking = Marking::Episode;
     name.compact = None;
     name.spans.retain(|s| s.field != Field::Episode);
-    name.spans.push(Span { field: Field::Episode, start: at.start, end: at.end });
+    name.spans.push(Span::new(Field::Episode, at));
 }

@@ -123,7 +123,7 @@ fn refusal(file: &ScoredFile) -> Option<Refusal> {
 fn marks(file: &TorrentFile, spans: &[Span], season: Option<u32>) -> Vec<Mark> {
     let path = shown_path(file);
     let before = path.len() - file.name.len();
-    let moved = |s: &Span| Mark { kind: s.field, start: before + s.start, end: before + s.end };
+    let moved = |s: &Span| Mark { kind: s.field, start: before + s.start(), end: before + s.end() };
     let mut marks: Vec<Mark> = spans.iter().map(moved).collect();
     let stated = marks.iter().any(|m| m.kind == Field::Season);
     if let Some(season) = season.filter(|_| !stated) {
