@@ -178,13 +178,23 @@ fn run(arguments: Arguments) -> Result<(), Ending> {
         Command::Completions { shell } => manual::completions(shell),
         Command::Manual { folder } => manual::pages(&folder).map_err(|error| Ending::Failed(error.to_string())),
         command => {
-            let runtime = tokio::runtime::Runtime::new().map_err(|error| Ending::Failed(error.to_string()))?;
+            let runtime = runtime(&command).map_err(|error| Ending::Failed(error.to_string()))?;
             let outcome = runtime.block_on(run_async(command, arguments.json));
             // Dropping the runtime would wait without a limit for what hangs, such as a keyring or a name server.
             runtime.shutdown_timeout(LAST_TASKS);
             outcome
         }
     }
+}
+
+/// One thread for the connections is enough for one person: what takes long is done on others. The simulator serves many.
+fn runtime(command: &Command) -> io::Result<tokio::runtime::Runtime> {
+    let mut builder = match command {
+        #[cfg(feature = "simulate")]
+        Command::Simulate(_) => tokio::runtime::Builder::new_multi_thread(),
+        _ => tokio::runtime::Builder::new_current_thread(),
+    };
+    builder.enable_all().build()
 }
 
 async fn run_async(command: Command, json: bool) -> Result<(), Ending> {
