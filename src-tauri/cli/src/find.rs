@@ -132,13 +132,11 @@ pub(crate) async fn streams(profile: &Profile, arguments: StreamsArguments, as_j
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let found = find(profile, &arguments, as_json).await?;
     print::lines(|output| {
-        let mut line = Vec::new();
         for candidate in found.candidates.iter().take(limit) {
             if as_json {
-                line.clear();
-                serde_json::to_writer(&mut line, &told::Row::of(candidate))?;
-                line.push(b'\n');
-                output.write_all(print::plain(&String::from_utf8_lossy(&line)).as_bytes())?;
+                let mut line = serde_json::to_string(&told::Row::of(candidate))?;
+                line.push('\n');
+                output.write_all(print::plain(&line).as_bytes())?;
             } else {
                 writeln!(output, "{}", print::plain(&told::text(candidate)))?;
             }

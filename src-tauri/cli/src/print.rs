@@ -50,7 +50,8 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     let is_printable = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
     // Without an end in the middle, many bytes are looked at in one step.
     let are_printable = |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & is_printable(*byte));
-    let is_kept = |c: char| c == '\n' || !misleads(c);
+    // Nearly all are ASCII in a text that is not.
+    let is_kept = |c: char| matches!(c, ' '..='~' | '\n') || !misleads(c);
     if text.as_bytes().chunks(256).all(are_printable) || text.chars().all(is_kept) {
         return Cow::Borrowed(text);
     }
