@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::desk::Desk;
 use crate::driver::Page;
 use crate::film::{BAR, UNSEEN, about, property};
-use crate::players::vlc;
+use crate::players::VLC;
 use crate::steps::open_title;
 
 const SHOW: &str = "tt99900031";
@@ -203,7 +203,7 @@ async fn the_next_episodes_come_and_vlc_plays_them_from_the_disk() {
     let films = desk.home().join("films");
     std::fs::create_dir(&films).unwrap();
     settings(&desk, &films, None);
-    desk.write_program("vlc", &format!("echo started >> \"$HOME/starts\"\n{}", vlc(1)));
+    desk.write_program("vlc", &format!("echo started >> \"$HOME/starts\"\n{VLC}"));
     let page = desk.open().await;
     open_title(&page, "tide lines", SHOW).await;
     page.click("[data-testid=keep-ahead]").await;
@@ -254,7 +254,7 @@ async fn subtitles_beside_a_file_are_listed_once_in_vlc_and_mpv() {
             "downloads": { "folder": films, "subtitles": false }
         });
         desk.write(".local/share/perihelion/settings.json", settings.to_string().as_bytes());
-        desk.write_program(player, &if player == "vlc" { vlc(1) } else { UNSEEN.to_owned() });
+        desk.write_program(player, if player == "vlc" { VLC } else { UNSEEN });
         let page = desk.open().await;
         keep_season(&page).await;
         page.wait("all are there", &format!("{} === 3", count("done"))).await;

@@ -5,14 +5,14 @@ use perihelion_simulator::Config;
 use crate::desk::Desk;
 use crate::driver::Page;
 use crate::film::{BAR, about, plays};
-use crate::players::vlc;
+use crate::players::VLC;
 use crate::releases::bus_names;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_bar_knows_vlc_and_rules_it() {
     let mut desk = Desk::signed_in("vlc-bar", Config::quick()).await;
     desk.write("data/settings.json", br#"{"welcomed": true, "theme": "light", "player": "vlc"}"#);
-    desk.write_program("vlc", &vlc(1));
+    desk.write_program("vlc", VLC);
     let page = desk.open().await;
     plays(&page, 4).await;
     page.see(&format!("{BAR}[data-stage=playing] [data-testid=playing-seek]")).await;
@@ -40,7 +40,7 @@ async fn vlc_begins_with_the_wished_languages_and_keeps_what_is_chosen_for_the_s
         br#"{"welcomed": true, "theme": "dark", "player": "vlc", "playback": {"next_by_itself": false,
             "tracks": {"audio": ["en"], "subtitles": "languages", "subtitle_languages": ["tr"]}}}"#,
     );
-    desk.write_program("vlc", &vlc(1));
+    desk.write_program("vlc", VLC);
     let page = desk.open().await;
     plays(&page, 1).await;
     chosen(&page, "audio", "English").await;
