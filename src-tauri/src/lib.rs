@@ -73,6 +73,8 @@ pub enum StartError {
 const OPENS_WITHIN: Duration = Duration::from_secs(15);
 /// The most time for other tasks after that. What still hangs, such as a keyring's prompt or a name server, ends with the process.
 const LAST_TASKS: Duration = Duration::from_millis(300);
+/// The process ends within two seconds of its window, which leaves the system half a second.
+const _: () = assert!(closing::LAST_CHORES.as_millis() + LAST_TASKS.as_millis() <= 1_500);
 
 /// Opens the window, with what it was started with, and stays until it is closed. When a window is open already, that one opens
 /// it.

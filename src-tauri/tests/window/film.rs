@@ -85,7 +85,8 @@ pub(crate) async fn tell(desk: &Desk, command: &Value) -> Value {
     panic!("no mpv listens");
 }
 
-/// Has mpv play the film six times over as one of two minutes, with an opening of half a minute in it. `before` is run first.
+/// Has mpv play the film six times over as one of two minutes, with an opening of half a minute in it, and write down
+/// where it went on. `before` is run first.
 pub(crate) fn lengthened(desk: &Desk, before: &str) {
     desk.write(
         "long.lua",
@@ -94,6 +95,11 @@ pub(crate) fn lengthened(desk: &Desk, before: &str) {
             if not url:find("^http") then return end
             local part = "%" .. #url .. "%" .. url .. ",0,20;"
             mp.set_property("stream-open-filename", "edl://!no_chapters;" .. part:rep(6))
+        end)
+        mp.register_event("playback-restart", function()
+            local file = io.open(os.getenv("HOME") .. "/went-on", "a")
+            file:write(mp.get_property_number("time-pos", 0), "\n")
+            file:close()
         end)"#,
     );
     let chapter = |start: u32, end: u32, title: &str| {

@@ -8,8 +8,8 @@ use perihelion_simulator::{Config, Knobs, Request, Upstream};
 
 use crate::desk::Desk;
 
-/// From the press of the window's button to the end of the process.
-const ENDS_WITHIN: Duration = Duration::from_secs(2);
+/// From the press of the window's button to the end of the process, on a busy machine. What hangs would never end.
+const ENDS_WITHIN: Duration = Duration::from_secs(10);
 
 async fn ends_in_time(desk: &Desk) {
     let closed = Instant::now();
@@ -93,9 +93,9 @@ async fn the_app_opens_again_while_it_still_tidies_up() {
     desk.close_window().await;
 }
 
-/// Waits until something is so, for a quarter of a minute at most.
+/// Waits until something is so, for a minute at most.
 async fn until(mut is_so: impl FnMut() -> bool) {
-    for _ in 0..60 {
+    for _ in 0..240 {
         if is_so() {
             return;
         }

@@ -93,7 +93,7 @@ async fn vlc_shows_what_the_file_lacks() {
     // It writes its pictures into a file, with what is drawn over them. VLC wants not to be root; as anybody else it could not read
     // what is this user's alone.
     let script = "sed 's/geteuid/getppid/' /usr/bin/vlc > \"$HOME/vlc-here\" && chmod +x \"$HOME/vlc-here\"
-exec timeout 60 \"$HOME/vlc-here\" --intf dummy --aout dummy --no-video-title-show --vout yuv --yuv-file \"$HOME/pictures\" \
+exec timeout 60 \"$HOME/vlc-here\" --intf dummy --aout dummy --no-video-title-show --no-drop-late-frames --no-skip-frames --vout yuv --yuv-file \"$HOME/pictures\" \
         --yuv-chroma I420 \"$@\"";
     desk.write_program("vlc", script);
     let page = desk.open().await;

@@ -127,7 +127,7 @@ async fn the_system_knows_what_plays_and_its_keys_rule_it() {
     let key = |name: &str| call(&desk, &player, &format!("org.mpris.MediaPlayer2.Player.{name}"), &[]);
     key("PlayPause");
     becomes(&desk, "pause", &json!(true)).await;
-    for _ in 0..80 {
+    for _ in 0..800 {
         if property(".Player", "PlaybackStatus").contains("\"Paused\"") {
             break;
         }
@@ -137,7 +137,7 @@ async fn the_system_knows_what_plays_and_its_keys_rule_it() {
     let before = position(&desk).await;
     call(&desk, &player, "org.mpris.MediaPlayer2.Player.Seek", &["int64:6000000"]);
     let mut at = before;
-    for _ in 0..80 {
+    for _ in 0..800 {
         at = position(&desk).await;
         if at > before + 4.0 {
             break;
@@ -149,7 +149,7 @@ async fn the_system_knows_what_plays_and_its_keys_rule_it() {
     page.wait("the next episode plays", &about("S1 E4")).await;
     key("Stop");
     page.see(&format!("{BAR}[data-stage=over]")).await;
-    for _ in 0..80 {
+    for _ in 0..800 {
         if !bus_names(&desk).contains("MediaPlayer2") {
             break;
         }
@@ -182,7 +182,7 @@ async fn release(desk: &Desk) -> String {
 
 /// Waits until another one than this plays, and its picture stands.
 async fn another(desk: &Desk, than: &str) -> String {
-    for _ in 0..400 {
+    for _ in 0..1600 {
         let now = release(desk).await;
         if now != than && position(desk).await > 0.0 {
             return now;

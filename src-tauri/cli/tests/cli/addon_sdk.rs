@@ -5,6 +5,7 @@
 use std::io::{BufRead as _, BufReader, ErrorKind};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -21,15 +22,19 @@ struct Addon {
 impl Addon {
     /// Returns `None` without Node.js, which `./test` asks for.
     fn start() -> Option<Self> {
+        static PACKAGES: OnceLock<()> = OnceLock::new();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/addon-sdk");
         if Command::new("node").arg("--version").output().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
             eprintln!("skipped: node is missing");
             return None;
         }
-        if !folder.join("node_modules").is_dir() {
-            let quiet = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-            assert!(Command::new("npm").args(quiet).current_dir(&folder).status().unwrap().success());
-        }
+        // One test brings its packages, and the others wait for them; npm writes this file last.
+        PACKAGES.get_or_init(|| {
+            if !folder.join("node_modules/.package-lock.json").exists() {
+                let quiet = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+                assert!(Command::new("npm").args(quiet).current_dir(&folder).status().unwrap().success());
+            }
+        });
         let mut node = Command::new("node");
         node.arg("serve.mjs").current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = node.spawn().unwrap();

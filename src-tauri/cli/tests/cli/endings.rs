@@ -191,7 +191,8 @@ fn a_reader_that_has_enough_is_no_failure() {
 #[test]
 fn a_source_that_hangs_does_not_hold_the_first_rows_back() {
     let stage = Stage::set();
-    let slow = Knobs { latency_ms: 1500, ..Knobs::default() };
+    let late = Duration::from_secs(6);
+    let slow = Knobs { latency_ms: 6000, ..Knobs::default() };
     stage.simulator.set_knobs(Upstream::Comet, slow);
     let said = stage.run("demo-premium", &["streams", SINTEL, "--json"]).expect(0);
     let at = |name: &str| {
@@ -199,8 +200,8 @@ fn a_source_that_hangs_does_not_hold_the_first_rows_back() {
         let event = events.iter().find(|event| event["event"] == name).unwrap();
         Duration::from_millis(event["elapsed_ms"].as_u64().unwrap())
     };
-    assert!(at("first_row") < Duration::from_millis(1500), "{:?}", at("first_row"));
-    assert!(at("complete") >= Duration::from_millis(1500), "{:?}", at("complete"));
+    assert!(at("first_row") < late, "{:?}", at("first_row"));
+    assert!(at("complete") >= late, "{:?}", at("complete"));
 }
 
 /// What the system's own `kill` sends. Elsewhere a console does, which a test has none of.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use futures::StreamExt as _;
 use perihelion_simulator::{Config, Knobs, Simulator, Upstream};
 
 use super::options::{AnimeTosho, AnimeToshoForm};
@@ -218,14 +219,20 @@ async fn every_fault_of_every_source_is_told_as_what_it_is() {
         let (stage, wanted) = (&stage, &wanted);
         let ask = |source| {
             stage.upset(source, knobs.clone());
-            async move { (source, stage.ask_within(source, wanted, budget).await) }
+            async move {
+                let started = Instant::now();
+                let outcome = stage.ask_within(source, wanted, budget).await;
+                assert!(started.elapsed() < budget + Duration::from_secs(10), "{source:?} under {fault} ended in time");
+                (source, outcome)
+            }
         };
-        let started = Instant::now();
-        for (source, outcome) in futures::future::join_all(SourceName::ALL.map(ask)).await {
+        // Each floods the machine: one after the other, so that none is late for the others.
+        let at_once = if knobs.gigantic_bytes.is_some() { 1 } else { SourceName::ALL.len() };
+        let outcomes = futures::stream::iter(SourceName::ALL.map(ask)).buffer_unordered(at_once);
+        for (source, outcome) in outcomes.collect::<Vec<_>>().await {
             let error = outcome.expect_err(&format!("{source:?} under {fault}"));
             assert!(is_expected(&error), "{source:?} under {fault}: {error:?}");
         }
-        assert!(started.elapsed() < budget + Duration::from_secs(2), "{fault} ended in time");
     }
 }
 

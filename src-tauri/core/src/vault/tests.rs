@@ -121,12 +121,20 @@ async fn a_refused_prompt_is_not_repeated_until_the_person_asks_again() {
     assert_eq!(vault.trouble(), None);
 }
 
+/// Waits until a prompt has been opened, which a thread of its own does.
+async fn asked_once(keyring: &TestKeyring) {
+    while keyring.asked().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 #[tokio::test]
 async fn those_who_look_at_the_same_time_share_one_prompt() {
     let keyring = TestKeyring::holding([("realdebrid", "hush")]);
     keyring.opens_prompt();
     let vault = vault(&keyring);
     let answer = async {
+        asked_once(&keyring).await;
         tokio::time::sleep(Duration::from_millis(50)).await;
         assert_eq!(keyring.asked(), ["addon-1"], "one prompt is open");
         keyring.prompt_is_answered();
@@ -146,6 +154,7 @@ async fn a_prompt_nobody_answers_is_waited_for_once_and_counts_when_it_is_answer
     assert_eq!(vault.look("torbox").await, Err(VaultError::Locked), "at once");
     vault.ask_again();
     assert_eq!(vault.look("realdebrid").await, Err(VaultError::Locked), "it waits for the same prompt");
+    asked_once(&keyring).await;
     assert_eq!(keyring.asked(), ["addon-1"], "no second one was opened");
     keyring.prompt_is_answered();
     while vault.trouble().is_some() {

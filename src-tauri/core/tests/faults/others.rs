@@ -1,6 +1,6 @@
 //! Owns the calls to everybody else who may be ill: the catalogues, the service of other ids, the pictures, the store.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use perihelion_core::debrid::{Budget, CacheState, Debrid, DebridError, Rate, Store};
 use perihelion_core::http::Request;
@@ -14,7 +14,7 @@ use url::Url;
 
 use crate::sources::World;
 use crate::table::{Fault, Says, Who, is_clean};
-use crate::{BUDGET, FILM, SLACK};
+use crate::{FILM, SLACK};
 
 /// How a call ended, and the texts that came with it.
 struct Ended {
@@ -47,8 +47,8 @@ impl Ended {
 }
 
 /// Puts a catalogue through every fault, with each of the calls it is asked by.
-pub(crate) async fn catalogue_survives(upstream: Upstream, faults: &[Fault]) -> Vec<String> {
-    let world = World::new().await;
+pub(crate) async fn catalogue_survives(upstream: Upstream, faults: &[Fault], budget: Duration) -> Vec<String> {
+    let world = World::new(budget).await;
     let mut wrong = Vec::new();
     for fault in faults.iter().filter(|fault| !is_about_sources(fault)) {
         let (endpoints, _) = world.infect(upstream, &fault.ill);
@@ -84,7 +84,7 @@ pub(crate) async fn catalogue_survives(upstream: Upstream, faults: &[Fault]) -> 
             if !(fits || has_no_rows || is_unknown) {
                 complain(format!("it says {says:?} ({texts:?}) and not {expected:?}"));
             }
-            if took > BUDGET + SLACK {
+            if took > budget + SLACK {
                 complain(format!("it took {took:?}"));
             }
             if let Some((text, _)) = texts.iter().find(|(text, longest)| !is_clean(text, *longest)) {
@@ -125,9 +125,9 @@ fn of_meta(meta: &Meta) -> Vec<(String, usize)> {
 }
 
 /// Puts the server of pictures through every fault.
-pub(crate) async fn images_survive(faults: &[Fault]) -> Vec<String> {
+pub(crate) async fn images_survive(faults: &[Fault], budget: Duration) -> Vec<String> {
     const POSTER: &str = "https://images.metahub.space/poster/small/tt1727587/img";
-    let world = World::new().await;
+    let world = World::new(budget).await;
     let mut wrong = Vec::new();
     for fault in faults {
         let folder = tempfile::tempdir().unwrap();
@@ -152,7 +152,7 @@ pub(crate) async fn images_survive(faults: &[Fault]) -> Vec<String> {
             None if std::fs::read_dir(folder.path()).unwrap().next().is_some() => complain("something was kept"),
             None => {}
         }
-        if took > BUDGET + SLACK {
+        if took > budget + SLACK {
             complain(&format!("it took {took:?}"));
         }
         let (endpoints, _) =
@@ -169,8 +169,8 @@ pub(crate) async fn images_survive(faults: &[Fault]) -> Vec<String> {
 }
 
 /// Puts the store's API through every fault, with each of its calls.
-pub(crate) async fn store_survives(faults: &[Fault]) -> Vec<String> {
-    let world = World::new().await;
+pub(crate) async fn store_survives(faults: &[Fault], budget: Duration) -> Vec<String> {
+    let world = World::new(budget).await;
     let mut wrong = Vec::new();
     let endpoints = perihelion_core::endpoints::Endpoints::under(&world.simulator.base_url()).unwrap();
     let debrid = |endpoints| {
@@ -234,7 +234,7 @@ pub(crate) async fn store_survives(faults: &[Fault]) -> Vec<String> {
             if !fits {
                 complain(format!("it says {says:?} ({texts:?}) and not {expected:?}"));
             }
-            if took > BUDGET + SLACK {
+            if took > budget + SLACK {
                 complain(format!("it took {took:?}"));
             }
             if let Some((text, _)) = texts.iter().find(|(text, longest)| !is_clean(text, *longest)) {

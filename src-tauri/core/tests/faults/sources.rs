@@ -21,7 +21,7 @@ use perihelion_core::torrent::SourceName;
 use perihelion_simulator::{Config, Knobs, Simulator, Upstream};
 
 use crate::table::{Fault, INSIDE, Ill, Says, Who, is_clean, own};
-use crate::{BUDGET, FILM, PUBLIC, SLACK};
+use crate::{FILM, PUBLIC, SLACK};
 
 /// Who is asked beside the ill one: by an id, by a title, as a feed.
 const OTHERS: [SourceName; 3] = [SourceName::Comet, SourceName::Zilean, SourceName::Nyaa];
@@ -30,6 +30,8 @@ const OTHERS: [SourceName; 3] = [SourceName::Comet, SourceName::Zilean, SourceNa
 pub(crate) struct World {
     pub(crate) simulator: Simulator,
     pub(crate) http: Http,
+    /// The most that anybody may take to answer.
+    pub(crate) budget: Duration,
     facts: [Facts; 2],
 }
 
@@ -41,17 +43,17 @@ struct Outcome {
 }
 
 impl World {
-    pub(crate) async fn new() -> Self {
+    pub(crate) async fn new(budget: Duration) -> Self {
         let simulator = Simulator::start(Config { torrents: 40, ..Config::quick() }).await.unwrap();
         let here = SocketAddr::from(([127, 0, 0, 1], simulator.port()));
         let dressed = SocketAddr::from(([0, 0, 0, 0, 0, 0xffff, 0x7f00, 1], simulator.port()));
         let hosts = [(PUBLIC, here), (INSIDE[0], here), (INSIDE[1], dressed)];
         let hosts = hosts.map(|(name, address)| (name.to_owned(), address)).to_vec();
-        let http = Http::with(Network { hosts, ..Network::default() }).unwrap().at_most(BUDGET);
+        let http = Http::with(Network { hosts, ..Network::default() }).unwrap().at_most(budget);
         let base = simulator.base_url();
         let addon = check(&http, OwnKind::Addon, &format!("{base}/addon/manifest.json"), None).await.unwrap();
         let index = check(&http, OwnKind::Torznab, &format!("{base}/torznab/api"), Secret::new("k")).await.unwrap();
-        Self { simulator, http, facts: [addon.facts, index.facts] }
+        Self { simulator, http, budget, facts: [addon.facts, index.facts] }
     }
 
     /// Makes an upstream ill, and returns where the others and it are found.
@@ -109,8 +111,8 @@ impl World {
             let (address, key) = (address(facts.kind(), base), Secret::new("k"));
             Some(Own { slot, label: name.as_str().to_owned(), address, key, facts: facts.clone() })
         });
-        let mut options = Options { own: sources.collect(), ..Options::within(BUDGET) };
-        options.deadlines.extend(own().map(|name| (name, BUDGET)));
+        let mut options = Options { own: sources.collect(), ..Options::within(self.budget) };
+        options.deadlines.extend(own().map(|name| (name, self.budget)));
         options
     }
 
@@ -150,8 +152,8 @@ impl World {
 }
 
 /// Puts one source through every fault. Returns what went wrong.
-pub(crate) async fn survives(source: SourceName, faults: &[Fault]) -> Vec<String> {
-    let world = World::new().await;
+pub(crate) async fn survives(source: SourceName, faults: &[Fault], budget: Duration) -> Vec<String> {
+    let world = World::new(budget).await;
     let upstream = match source {
         SourceName::Own(slot) if slot.number() == 1 => Upstream::Addon,
         SourceName::Own(_) => Upstream::Torznab,
@@ -183,10 +185,10 @@ pub(crate) async fn survives(source: SourceName, faults: &[Fault]) -> Vec<String
         };
         world.cure(upstream);
         let mut complain = |why: String| wrong.push(format!("{source:?}, {fault:?}: {why}"));
-        if took > BUDGET + SLACK {
+        if took > budget + SLACK {
             complain(format!("it took {took:?}"));
         }
-        if let Some((words, took)) = added.filter(|(words, took)| !is_clean(words, 300) || *took > BUDGET + SLACK) {
+        if let Some((words, took)) = added.filter(|(words, took)| !is_clean(words, 300) || *took > budget + SLACK) {
             complain(format!("adding it took {took:?} and ended with {words:?}"));
         }
         for (other, rows) in well.rows.iter().filter(|(other, _)| **other != source) {

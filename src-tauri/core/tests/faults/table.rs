@@ -74,6 +74,7 @@ impl Says {
     }
 }
 
+#[derive(Clone)]
 pub(crate) struct Fault {
     pub(crate) name: String,
     pub(crate) ill: Ill,

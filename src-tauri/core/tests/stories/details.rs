@@ -209,12 +209,12 @@ async fn what_is_learnt_late_filters_and_ranks_anew() {
         episode.absolute = Some(111);
         episode.aired = jiff::civil::Date::new(2016, 5, 12).ok();
     }
-    let search = |seconds: f32| {
+    let search = |answered: oneshot::Receiver<()>| {
         let later = later.clone();
         SearchRequest {
             wanted: first.clone(),
             details: Details::pending(async move {
-                tokio::time::sleep(Duration::from_secs_f32(seconds)).await;
+                answered.await.unwrap();
                 Some(later)
             }),
             sources: vec![SourceName::Nyaa],
@@ -233,9 +233,17 @@ async fn what_is_learnt_late_filters_and_ranks_anew() {
     // The second search finds the answers remembered.
     for turn in ["asked", "remembered"] {
         let (mut before, mut understood) = (BTreeSet::new(), false);
-        let found = pipeline::search(&stage.tools, search(0.6), |event| match event {
+        let (rows_are_there, answered) = oneshot::channel();
+        let mut rows_are_there = Some(rows_are_there);
+        let found = pipeline::search(&stage.tools, search(answered), |event| match event {
             Event::Understood { .. } => understood = true,
-            Event::RowsArrived { rows } if !understood => before.extend(tried(&rows)),
+            Event::RowsArrived { rows } if !understood => {
+                before.extend(tried(&rows));
+                // All come at once: there is one source.
+                if let Some(tell) = rows_are_there.take() {
+                    tell.send(()).unwrap();
+                }
+            }
             _ => {}
         })
         .await;

@@ -129,11 +129,13 @@ async fn a_name_the_disk_does_not_take_is_said() {
 async fn two_at_one_file_do_not_meet() {
     let film = film(LENGTH, 1);
     let (mut stage, server) = (Stage::set(), Server::of(film.clone(), Mood::default()).await);
-    stage.ways.limit = Limit::of(Some(250_000));
+    // So slow that the second comes while the first is at it.
+    stage.ways.limit = Limit::of(Some(25_000));
     let mut progress = stage.progress.subscribe();
     let second = async {
         let _ = progress.wait_for(|progress| progress.bytes > 0).await;
         assert_eq!(stage.run(&server).await.unwrap_err(), DownloadError::InUse);
+        stage.ways.limit.set(None);
     };
     let (first, ()) = tokio::join!(stage.run(&server), second);
     first.unwrap();

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::server::Server;
 
+/// Nobody is silent so long but in the tests of that: on a busy machine everybody is, for a moment.
 pub(crate) const SMALL: Measures = Measures {
     connections: 4,
     segment: 64 << 10,
@@ -24,10 +25,13 @@ pub(crate) const SMALL: Measures = Measures {
     kept_every: Duration::from_secs(5),
     block: 4 << 10,
     sample: 1 << 10,
-    quiet: Duration::from_millis(400),
+    quiet: Duration::from_secs(30),
     wait: Duration::from_millis(2),
     tries: 5,
 };
+
+/// The same, where silence is soon enough.
+pub(crate) const IMPATIENT: Measures = Measures { quiet: Duration::from_millis(400), ..SMALL };
 
 pub(crate) const WHAT: &str = "a torrent/a file";
 
