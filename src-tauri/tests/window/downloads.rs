@@ -63,7 +63,9 @@ async fn a_season_comes_without_a_window_and_plays_without_a_service() {
     let settings = json!({ "welcomed": true, "theme": "dark", "downloads": { "folder": films, "limit_kb": 900 } });
     desk.write(".local/share/perihelion/settings.json", settings.to_string().as_bytes());
     desk.write_program("mpv", UNSEEN);
-    desk.simulator.set_knobs(Upstream::Files, Knobs { dies_every: Some(500_000), ..Knobs::default() });
+    let dies = Knobs { dies_every: Some(500_000), ..Knobs::default() };
+    // So late at first that nothing has come before the window is closed.
+    desk.simulator.set_knobs(Upstream::Files, Knobs { latency_ms: 8_000, ..dies.clone() });
 
     let page = desk.open().await;
     open_title(&page, "tide lines", SHOW).await;
@@ -75,6 +77,7 @@ async fn a_season_comes_without_a_window_and_plays_without_a_service() {
     page.shot("1-coming").await;
     desk.press_close();
     assert!(desk.window_becomes(false).await && desk.is_running(), "it goes on without its window");
+    desk.simulator.set_knobs(Upstream::Files, dies);
     desk.ended().await;
     let lengths: Vec<u64> = kept(&films).iter().map(|file| file.metadata().unwrap().len()).collect();
     assert_eq!(lengths, [LENGTH + 1, LENGTH + 2, LENGTH + 3], "and ends when all is there: {:?}", kept(&films));
@@ -119,9 +122,13 @@ async fn a_notice_says_what_came_and_a_click_on_it_shows_the_downloads() {
     settings(&desk, &films, Some(400));
     let mut notices = desk.show_notices().await;
     let page = desk.open().await;
+    // So late that the person looks away before the first has come.
+    let late = Knobs { latency_ms: 8_000, ..Knobs::default() };
+    desk.simulator.set_knobs(Upstream::Files, late.clone());
     keep_season(&page).await;
     page.click("[data-testid=nav-home]").await;
     desk.look_away();
+    desk.simulator.set_knobs(Upstream::Files, Knobs::default());
     assert_eq!(notices.next().await, "3 episodes of Tide Lines are on your disk");
     notices.click().await;
     page.wait("they are shown", &format!("{} === 3", count("done"))).await;
@@ -131,6 +138,7 @@ async fn a_notice_says_what_came_and_a_click_on_it_shows_the_downloads() {
     std::fs::remove_file(&kept(&films)[1]).unwrap();
     page.click("[data-testid=nav-home]").await;
     downloads(&page).await;
+    desk.simulator.set_knobs(Upstream::Files, late);
     page.click("[data-testid=download-retry]").await;
     page.see("[data-testid=download][data-state=coming]").await;
     desk.press_close();
@@ -180,7 +188,7 @@ async fn a_process_that_is_killed_in_the_middle_goes_on_to_the_same_bytes() {
         let _ = std::fs::remove_file(desk.home().join(format!(".local/share/perihelion/downloads.db{ending}")));
     }
 
-    settings(&desk, &films, Some(300));
+    settings(&desk, &films, Some(100));
     let page = desk.open().await;
     keep_season(&page).await;
     let share = "document.querySelector('[data-testid=download][data-state=coming] [role=progressbar]')?.ariaValueNow";

@@ -181,7 +181,7 @@ async fn a_server_that_falls_silent_is_given_up_in_words() {
 #[tokio::test]
 async fn a_connection_that_only_drips_is_given_up_for_another() {
     let film = film(LENGTH, 1);
-    let pace = (64, Duration::from_millis(40));
+    let pace = (64, Duration::from_millis(200));
     let (mut stage, server) = (Stage::set(), Server::of(film.clone(), Mood { pace, ..Mood::default() }).await);
     stage.ways.measures.quiet = Duration::from_millis(1_500);
     let mends = async {

@@ -41,12 +41,6 @@ impl Desk {
         false
     }
 
-    /// Whether a window of this name is on the screen.
-    pub(crate) fn shows_window(&self, name: &str) -> bool {
-        let windows = self.output("xdotool", &["search", "--onlyvisible", "--name", &format!("^{name}$")]);
-        windows.lines().any(|line| !line.trim().is_empty())
-    }
-
     /// The window that stands before the app's own.
     pub(crate) async fn dialog(&self) -> String {
         for _ in 0..400 {
