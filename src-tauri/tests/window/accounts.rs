@@ -1,6 +1,6 @@
 //! Tokens, the keyring, and services that refuse.
 
-use perihelion_simulator::{Config, StoreFaults};
+use perihelion_simulator::{Config, Knobs, StoreFaults, Upstream};
 
 use crate::desk::Desk;
 use crate::driver::Page;
@@ -25,7 +25,7 @@ async fn on_the_first_day_a_token_is_pasted_tested_and_kept_in_the_keyring() {
     .await;
     page.shot("2-signed-in").await;
     let mut kept = String::new();
-    for _ in 0..200 {
+    for _ in 0..1600 {
         kept = desk.output("secret-tool", &["lookup", "service", "perihelion", "username", "realdebrid"]);
         if !kept.is_empty() {
             break;
@@ -83,6 +83,8 @@ async fn where_one_service_may_not_have_it_the_other_gives_the_link() {
     }
     page.see("[data-testid=service-marks]").await;
     page.shot("1-both-checked").await;
+    // The steps are there until it plays: so late that they are seen.
+    desk.simulator.set_knobs(Upstream::StremThru, Knobs { latency_ms: 5_000, ..Knobs::default() });
     page.click("[data-testid=pick-play]").await;
     page.see("[data-testid=link-steps] li[data-step=failed]").await;
     page.wait(
@@ -90,6 +92,7 @@ async fn where_one_service_may_not_have_it_the_other_gives_the_link() {
         "document.querySelector('[data-testid=link-steps]').innerText.includes('Real-Debrid refuses this torrent for legal reasons')",
     )
     .await;
+    desk.simulator.set_knobs(Upstream::StremThru, Knobs::default());
     page.shot("2-one-refused").await;
     let (_, _, link) = playing(&desk, &page).await;
     assert!(link.contains("Sintel"), "the link is the film's: {link}");

@@ -149,6 +149,7 @@ async fn a_notice_says_what_came_and_a_click_on_it_shows_the_downloads() {
     notices.click().await;
     assert!(desk.window_becomes(true).await, "which opens the window again");
     desk.press_close();
+    assert!(desk.window_becomes(false).await, "it closes again");
     notices.close().await;
     desk.ended().await;
 }

@@ -100,7 +100,7 @@ async fn ten_episodes_play_through_without_a_press() {
     // Before the picture, for which the screen stands still.
     let noted = || gaps(&std::fs::read_to_string(desk.home().join("gaps")).unwrap());
     // The bar may show an episode before its picture stands.
-    for _ in 0..200 {
+    for _ in 0..1600 {
         if noted().len() >= 9 {
             break;
         }

@@ -219,12 +219,12 @@ async fn every_fault_of_every_source_is_told_as_what_it_is() {
         let (stage, wanted) = (&stage, &wanted);
         let ask = |source| {
             stage.upset(source, knobs.clone());
-            async move {
+            Box::pin(async move {
                 let started = Instant::now();
                 let outcome = stage.ask_within(source, wanted, budget).await;
                 assert!(started.elapsed() < budget + Duration::from_secs(10), "{source:?} under {fault} ended in time");
                 (source, outcome)
-            }
+            })
         };
         // Each floods the machine: one after the other, so that none is late for the others.
         let at_once = if knobs.gigantic_bytes.is_some() { 1 } else { SourceName::ALL.len() };

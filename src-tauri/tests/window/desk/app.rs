@@ -82,7 +82,7 @@ impl Desk {
 
     /// Waits until a process of the app is gone. Returns whether it came to that.
     pub(crate) async fn ends_process(&self, id: &str) -> bool {
-        for _ in 0..400 {
+        for _ in 0..1600 {
             let ids = self.processes_of(Path::new(env!("CARGO_BIN_EXE_perihelion")));
             if !ids.iter().any(|running| running == id) {
                 return true;
@@ -99,7 +99,7 @@ impl Desk {
 
     /// Waits until the app is gone by itself.
     pub(crate) async fn ended(&self) {
-        for _ in 0..400 {
+        for _ in 0..1600 {
             if !self.is_running() {
                 return;
             }

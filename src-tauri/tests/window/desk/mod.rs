@@ -99,7 +99,7 @@ impl Desk {
 
     /// The calls players and `xdg-open` got, each a program and its arguments.
     pub(crate) async fn played(&self) -> Vec<String> {
-        for _ in 0..400 {
+        for _ in 0..1600 {
             if let Ok(text) = std::fs::read_to_string(self.home.path().join("played")) {
                 return text.split('\0').filter(|part| !part.is_empty()).map(str::to_owned).collect();
             }

@@ -31,7 +31,7 @@ impl Desk {
 
     /// Waits until the app's window is there, or is not. Returns whether it came to that.
     pub(crate) async fn window_becomes(&self, shown: bool) -> bool {
-        for _ in 0..400 {
+        for _ in 0..1600 {
             let windows = self.output("xdotool", &["search", "--onlyvisible", "--name", "^Perihelion$"]);
             if windows.trim().is_empty() != shown {
                 return true;
@@ -43,7 +43,7 @@ impl Desk {
 
     /// The window that stands before the app's own.
     pub(crate) async fn dialog(&self) -> String {
-        for _ in 0..400 {
+        for _ in 0..1600 {
             let windows = self.output("xdotool", &["search", "--onlyvisible", "--class", "perihelion"]);
             let others: Vec<&str> = windows
                 .lines()

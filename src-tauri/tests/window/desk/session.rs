@@ -57,7 +57,7 @@ impl Desk {
     }
 
     fn await_bus_name(&self, name: &str) {
-        for _ in 0..400 {
+        for _ in 0..1600 {
             let names = self.output(
                 "dbus-send",
                 &["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.ListNames"],
