@@ -148,8 +148,7 @@ async fn a_notice_says_what_came_and_a_click_on_it_shows_the_downloads() {
     assert!(desk.is_running(), "it stays as long as its notice");
     notices.click().await;
     assert!(desk.window_becomes(true).await, "which opens the window again");
-    desk.press_close();
-    assert!(desk.window_becomes(false).await, "it closes again");
+    desk.press_close_until_gone().await;
     notices.close().await;
     desk.ended().await;
 }

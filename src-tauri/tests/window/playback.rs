@@ -219,7 +219,7 @@ async fn the_window_may_be_closed_while_something_plays_and_opens_again() {
     eprintln!("the window is there again after {:?}", asked.elapsed());
     tokio::time::sleep(Duration::from_millis(800)).await;
     page.shot("1-again").await;
-    desk.press_close();
+    desk.press_close_until_gone().await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert!(desk.is_running(), "it still plays");
     tell(&desk, &json!(["set_property", "pause", false])).await;

@@ -110,7 +110,7 @@ impl Desk {
 
     /// Closes the window as its button does, and waits until the app is gone by itself.
     pub(crate) async fn close_window(&self) {
-        self.press_close();
+        self.press_close_until_gone().await;
         self.ended().await;
     }
 

@@ -23,6 +23,18 @@ impl Desk {
         ask_to_close(&self.display);
     }
 
+    /// Presses it until the window is gone: while a window is still being made nobody hears the press.
+    pub(crate) async fn press_close_until_gone(&self) {
+        for _ in 0..40 {
+            self.press_close();
+            let gone = tokio::time::timeout(std::time::Duration::from_secs(1), self.window_becomes(false)).await;
+            if gone == Ok(true) {
+                return;
+            }
+        }
+        panic!("the window does not close");
+    }
+
     /// Takes the keyboard from the app's window, as another program's does.
     pub(crate) fn look_away(&self) {
         let (connection, _) = x11rb::connect(Some(&self.display)).unwrap();
