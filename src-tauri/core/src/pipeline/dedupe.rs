@@ -126,7 +126,7 @@ mod tests {
         let (name, index, size) = HINTS[hint];
         let mut torrent = Torrent::new(hash, titles[(source + hint) % 3], SOURCES[source]);
         (torrent.file_name, torrent.file_index, torrent.file_size) = (name.map(str::to_owned), index, size);
-        torrent.tracker = (hint % 3 > 0).then(|| format!("site {source}"));
+        torrent.tracker = (!hint.is_multiple_of(3)).then(|| format!("site {source}"));
         torrent.learn_size(Some(1000 + hint as u64), hint.is_multiple_of(2));
         torrent.trackers = (0..9).map(|of| format!("udp://{}.example", source * 9 + of)).collect();
         torrent
