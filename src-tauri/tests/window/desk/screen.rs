@@ -86,8 +86,8 @@ fn ask_to_close(display: &str) {
         let named = screen.get_property(false, window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 64).unwrap().reply();
         if named.is_ok_and(|name| name.value == b"Perihelion") {
             let message = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
-            screen.send_event(false, window, EventMask::NO_EVENT, message).unwrap();
+            // The display forgets what it has not read from somebody who is gone, so its answer is waited for.
+            screen.send_event(false, window, EventMask::NO_EVENT, message).unwrap().check().unwrap();
         }
     }
-    screen.flush().unwrap();
 }
