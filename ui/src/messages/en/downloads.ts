@@ -7,7 +7,7 @@ export const downloads = {
     keepAbout: "Keep it on this computer",
     onDisk: "On disk",
     playFromDisk: "Play from disk",
-    keeping: (n: number) => (n === 1 ? "It is kept on this computer" : `${s(n, "file")} are kept on this computer`),
+    keeping: (n: number) => (n === 1 ? "Its download has begun" : `${s(n, "download")} have begun`),
     came: (name: string, n: number) => (n === 1 ? `${name} is on your disk` : `${s(n, "file")} are on your disk`),
     empty: "Nothing is kept on this computer",
     emptyHint: "Press Keep on a release, a pack or a season, and it plays from here, also without a network.",

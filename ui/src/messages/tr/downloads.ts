@@ -8,7 +8,7 @@ export const downloads: Pick<Messages, "downloads"> = {
     keepAbout: "Bu bilgisayarda sakla",
     onDisk: "Diskte",
     playFromDisk: "Diskten oynat",
-    keeping: (n) => (n === 1 ? "Bu bilgisayarda saklanıyor" : `${s(n, "dosya")} bu bilgisayarda saklanıyor`),
+    keeping: (n) => (n === 1 ? "İndirme başladı" : `${s(n, "indirme")} başladı`),
     came: (name, n) => (n === 1 ? `${name} artık diskinde` : `${s(n, "dosya")} artık diskinde`),
     empty: "Bu bilgisayarda saklanan bir şey yok",
     emptyHint: "Bir sürümde, pakette ya da sezonda Sakla'ya bas; buradan, ağ olmadan da oynar.",
