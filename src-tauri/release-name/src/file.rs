@@ -38,13 +38,21 @@ pub(crate) fn span(stem: &str, container: &str) -> Span {
 
 /// What a file's name says, from what was read of the name it has without its extension, if `read` knows that. `None` too
 /// where a file's name means something else than a torrent's: `Title 03-20` is a range of episodes, `Title 03-20.mkv` is one;
-/// `S01S02` are two seasons, `S01S02.mkv` is a special of one; `Title Complete` holds everything, `Title Complete.mkv` nothing more.
+/// `S01S02` are two seasons, `S01S02.mkv` is a special of one; `Title Complete` holds everything, `Title Complete.mkv` nothing more;
+/// `5.10` is a title, `5.10.mkv` is an episode.
 pub fn read_off(file: &str, read: impl FnOnce(&str) -> Option<ReleaseName>) -> Option<ReleaseName> {
     // Of a longer one only the beginning is read. The files of a disc say by their endings what they were made from.
     let (stem, container) = stem(file)
-        .filter(|(_, container)| file.len() <= crate::LONGEST && !matches!(*container, "m2ts" | "mts" | "vob"))?;
+        .filter(|(_, container)| file.len() <= crate::LONGEST && !matches!(*container, "m2ts" | "mts" | "vob"))
+        .filter(|(stem, _)| !opens_with_decimal(stem))?;
     let mut name = read(stem).filter(|name| name.episodes.len() < 2 && name.seasons.len() < 2 && !name.complete)?;
     name.container = Some(container);
     name.spans.insert(0, span(stem, container));
     Some(name)
+}
+
+fn opens_with_decimal(stem: &str) -> bool {
+    let stem = stem.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+    let behind = stem.trim_start_matches(|digit: char| digit.is_ascii_digit()).strip_prefix('.');
+    behind.is_some_and(|behind| behind.starts_with(|digit: char| digit.is_ascii_digit()))
 }

@@ -120,6 +120,15 @@ fn names_that_once_went_wrong_parse() {
 }
 
 #[test]
+fn files_that_open_with_numbers_are_read_as_files() {
+    let file = parse("5.10.mkv");
+    assert_eq!((&file.seasons[..], &file.episodes[..], &parse("5.10").title[..]), (&[5][..], &[10][..], "5 10"));
+    for name in ["5.10", "(5.10", "02.10.Meadow", "[02.10.Meadow 1080p"] {
+        says_the_same_as_a_file(name);
+    }
+}
+
+#[test]
 fn short_names_do_not_make_long_lists() {
     for text in [
         "Meadow 1st to 999999th season",
