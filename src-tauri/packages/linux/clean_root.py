@@ -8,7 +8,7 @@ virtual screen, with a session bus and a keyring. A token is pasted, a film foun
 installed over it; it is removed. Needs root and debootstrap. Pictures are left in target/clean-root.
 """
 
-import os, pathlib, shutil, subprocess, sys, time
+import os, pathlib, shutil, signal, subprocess, sys, time
 
 TOP = pathlib.Path(__file__).resolve().parents[3]
 ROOT = TOP / "target" / "clean-root" / "root"
@@ -146,4 +146,6 @@ def files():
 
 if len(sys.argv) < 3:
     sys.exit(__doc__)
+# Ended from outside, it still takes back what it mounted.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 main(*sys.argv[1:])
