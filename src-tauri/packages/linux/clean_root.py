@@ -32,7 +32,7 @@ first)
   printf demo-premium | xclip -selection clipboard -i
   xdotool mousemove 790 204 click 1; sleep 1; xdotool key ctrl+v; sleep 1; xdotool key Return; sleep 1
   within 10 "secret-tool lookup service perihelion username realdebrid | grep -x demo-premium"; shot 2-token
-  xdotool mousemove 664 28 click 1; xdotool type sintel; sleep 3; xdotool key Return; sleep 1; xdotool key Return
+  xdotool mousemove 664 28 click 1; xdotool type sintel; sleep 3; xdotool key Return
   sleep 12; shot 3-film
   xdotool key c; within 15 "xclip -selection clipboard -o | grep '^http://127.0.0.1:'"; shot 4-copied
   xdotool key p; within 20 "pgrep -x mpv"; sleep 2; shot 5-playing
