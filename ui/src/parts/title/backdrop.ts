@@ -26,27 +26,46 @@ export function colourOf(style: string): Colour {
 
 const ink = ([red, green, blue, own]: Colour, alpha = own) => `rgb(${red} ${green} ${blue} / ${alpha})`;
 
-export function paint(canvas: HTMLCanvasElement, { ground, veil, tint, picture, strength }: Layers): void {
+/** Two passes over the window: the picture, and all that lies over it, which is smooth and so is painted at half the size. */
+export function paint(canvas: HTMLCanvasElement, layers: Layers): void {
   const context = canvas.getContext("2d", { alpha: false });
-  if (!context) return;
   const { width, height } = canvas;
+  const over = overlay(layers, { width: Math.ceil(width / 2), height: Math.ceil(height / 2) });
+  if (!context || !over) return;
+  context.imageSmoothingEnabled = true;
+  const { picture } = layers;
+  if (picture) {
+    context.imageSmoothingQuality = "medium";
+    const cut = cover({ width: picture.naturalWidth, height: picture.naturalHeight }, { width, height });
+    context.drawImage(picture, cut.x, cut.y, cut.width, cut.height, 0, 0, width, height);
+  }
+  context.imageSmoothingQuality = "low";
+  context.drawImage(over, 0, 0, width, height);
+}
+
+/** What lies over the picture: weaker to the right and above, where it lets the picture through. Opaque without one. */
+function overlay({ ground, veil, tint, picture, strength }: Layers, size: Size): HTMLCanvasElement | null {
+  const [small, context] = sheet(size);
+  if (!context) return null;
+  const { width, height } = size;
   const fill = (style: string | CanvasGradient) => {
     context.fillStyle = style;
     context.fillRect(0, 0, width, height);
   };
-  context.globalAlpha = 1;
   fill(ink(ground));
-  context.imageSmoothingEnabled = true;
-  context.imageSmoothingQuality = "high";
   const colours = tint && blurred(tint);
   if (colours) {
     context.globalAlpha = 0.34;
     context.drawImage(colours, 0, 0, width, height);
+    context.globalAlpha = 1;
   }
-  const masked = picture && fadingIn(picture, canvas);
-  if (masked) {
-    context.globalAlpha = strength;
-    context.drawImage(masked, 0, 0);
+  if (picture) {
+    const hole = context.createLinearGradient(0, 0, width, 0);
+    hole.addColorStop(0, `rgb(0 0 0 / ${0.42 * strength})`);
+    hole.addColorStop(0.58, `rgb(0 0 0 / ${strength})`);
+    context.globalCompositeOperation = "destination-out";
+    fill(hole);
+    context.globalCompositeOperation = "source-over";
   }
   context.globalAlpha = 0.94;
   const upwards = context.createLinearGradient(0, height, 0, 0);
@@ -58,6 +77,7 @@ export function paint(canvas: HTMLCanvasElement, { ground, veil, tint, picture, 
   rightwards.addColorStop(0.64, ink(ground, 0));
   fill(rightwards);
   fill(ink(veil));
+  return small;
 }
 
 /** A picture drawn onto a few pixels is, stretched again, its own blur: no filter, no reading of pixels. */
@@ -65,21 +85,6 @@ function blurred(picture: HTMLImageElement): HTMLCanvasElement | null {
   const [small, context] = sheet({ width: 6, height: 4 });
   context?.drawImage(picture, 0, 0, 6, 4);
   return context && small;
-}
-
-/** The picture over the whole canvas, weaker to the left, where the words stand. */
-function fadingIn(picture: HTMLImageElement, size: Size): HTMLCanvasElement | null {
-  const [whole, context] = sheet(size);
-  if (!context) return null;
-  const cut = cover({ width: picture.naturalWidth, height: picture.naturalHeight }, size);
-  context.drawImage(picture, cut.x, cut.y, cut.width, cut.height, 0, 0, size.width, size.height);
-  const mask = context.createLinearGradient(0, 0, size.width, 0);
-  mask.addColorStop(0, "rgb(0 0 0 / 0.42)");
-  mask.addColorStop(0.58, "rgb(0 0 0)");
-  context.globalCompositeOperation = "destination-in";
-  context.fillStyle = mask;
-  context.fillRect(0, 0, size.width, size.height);
-  return whole;
 }
 
 /** The part of a picture that fills `target` in its own proportions: its middle, and rather its top than its bottom. */
