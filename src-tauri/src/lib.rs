@@ -113,6 +113,8 @@ fn run_on(
     let outside = options.endpoints.clone().unwrap_or_default();
     // The single-instance plugin ends a second start in here, before it opens any file.
     let window = build(&folder, alone, again)?;
+    #[cfg(target_os = "linux")]
+    painting::calm();
 
     let _log = logging::start(Some(&folder));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo, "Perihelion starts");

@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::path::Path;
 
 use gtk::glib;
+use gtk::prelude::*;
 
 /// What WebKitGTK reads when its first view is made. Its hardware acceleration policy is no match: with that it keeps the layers.
 const WITHOUT_LAYERS: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
@@ -15,6 +16,16 @@ pub(crate) fn fit() {
     if !has_graphics_card(Path::new("/dev/dri")) {
         // It fails for names that no variable can have.
         let _ = glib::setenv(WITHOUT_LAYERS, "1", false);
+    }
+}
+
+/// Has pages that are painted so told that the person prefers little movement: without layers WebKitGTK paints the whole window
+/// for each picture of a movement, and what the page does meanwhile waits for it. Call it once GTK is started, and before the window
+/// opens.
+pub(crate) fn calm() {
+    let paints_whole = std::env::var_os(WITHOUT_LAYERS).is_some_and(|set| set != "0");
+    if let Some(settings) = gtk::Settings::default().filter(|_| paints_whole) {
+        settings.set_gtk_enable_animations(false);
     }
 }
 
