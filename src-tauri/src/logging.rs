@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use perihelion_core::{day, private};
-use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_appender::rolling::{Builder, RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 const DAYS: usize = 7;
+/// The most lines that wait to be written; more are dropped. The places for them are made at the start, 32 bytes each.
+const WAITING_LINES: usize = 4_096;
 const DEFAULT: &str = "warn,perihelion=info,perihelion_lib=info,perihelion_core=info,perihelion_player=info";
 
 /// Starts logging. Dropping the returned guard writes the lines that still wait. `PERIHELION_LOG` takes the usual filter syntax.
@@ -19,7 +21,8 @@ pub(crate) fn start(folder: Option<&Path>) -> Option<WorkerGuard> {
     let filter = EnvFilter::try_from_env("PERIHELION_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT));
     let terminal = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_target(false);
     let file = folder.and_then(|folder| Files::open(folder.join("logs")).ok());
-    let (writer, guard) = file.map(tracing_appender::non_blocking).unzip();
+    let waiting = NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES);
+    let (writer, guard) = file.map(|file| waiting.finish(file)).unzip();
     let file = writer.map(|writer| tracing_subscriber::fmt::layer().json().with_writer(writer));
     // Fails when this process has a logger already, as in tests. The first one stays.
     let _ = tracing_subscriber::registry().with(filter).with(terminal).with(file).try_init();
