@@ -52,6 +52,11 @@ pub(crate) const GROUPS: &[Rule<()>] = &[
         read: last::after_dot,
     },
     Rule {
+        name: "group after the only underscore",
+        examples: ["Sintel.2010.1080p.BluRay.x264.AC3_MaKER.mkv", "Blue Meadow x264-1080p Multi BluRay_MAKERS.mkv"],
+        read: last::after_underscore,
+    },
+    Rule {
         name: "group after technical words",
         examples: ["Sintel 2010 HDTV x264 AC3 MaKER", "Blue Meadow S01 720p HEVC Sub Ita MKCrew"],
         read: last::after_technical,

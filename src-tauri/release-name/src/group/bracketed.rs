@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::words::{is_maker, is_name, named, names_group};
+use super::words::{is_maker, is_makers, is_name, named, names_group};
 use crate::{
     name::Field,
     reader::Reader,
@@ -61,8 +61,8 @@ pub(super) fn in_last_bracket(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let technical =
         |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec | Field::Audio));
     let numbered = |at: usize| !bracket.round && reader.mark(at) == Some(Field::Episode);
-    let placed =
-        !bracket.round && reader.mark(first - 1).is_some() || (0..first).any(|at| technical(at) || numbered(at));
+    let placed = !bracket.round && (reader.mark(first - 1).is_some() || is_makers(reader.word(last)))
+        || (0..first).any(|at| technical(at) || numbered(at));
     // `[Portuguese (Brazil)]`.
     let of_language =
         reader.mark(first - 1) == Some(Field::Language) && reader.bracket(first - 1).is_some_and(|b| b.last > last);

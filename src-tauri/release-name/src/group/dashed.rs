@@ -12,6 +12,9 @@ use crate::{
 /// `…x264-GROUP`, `… - GROUP`, also before brackets, the extension, and what posters add: `-GROUP-repost`, `-GROUP_English`.
 pub(super) fn after_dash(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let end = before_additions(reader, reader.end());
+    if let Some(at) = known_word_after_dash(reader) {
+        return Some(named(reader, at, at + 1));
+    }
     let at = code_after_dash(reader).or_else(|| dashed_word(reader, end))?;
     Some(named(reader, at, end_of_dashed(reader, at, end.max(at + 1))))
 }
@@ -28,6 +31,14 @@ fn dashed_word(reader: &Reader<'_>, end: usize) -> Option<usize> {
     let dashed = reader.gap(first).has(Gap::DASH) && alone || is_initial(reader, first) && is_tight(reader, first + 1);
     if dashed && follows_technical(reader, first) {
         return Some(first).filter(|at| names_group(reader, *at));
+    }
+    // `-HD_Makers`: its first word is a known one.
+    let led = reader.gap(first).only(Gap::UNDERSCORE)
+        && first == last
+        && reader.mark(first - 1) == Some(Field::Technical)
+        && is_tight(reader, first - 1);
+    if led && first > 1 && follows_technical(reader, first - 1) {
+        return Some(first - 1);
     }
     let far = (first + 1..=last).rev().take(2).find(|at| reader.gap(*at).only(Gap::DASH))?;
     let technical = |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec));
@@ -54,6 +65,19 @@ fn code_after_dash(reader: &Reader<'_>) -> Option<usize> {
     (is_code_too(reader, last) && is_tight(reader, last) && follows_technical(reader, last)).then_some(last)
 }
 
+/// `1080p.BluRay.x264-FHD`, `XviD-MAX`: a word that elsewhere names a picture or a network, where it can say neither: a number has
+/// stated the picture, and a network stands before the codec.
+fn known_word_after_dash(reader: &Reader<'_>) -> Option<usize> {
+    let last = before_brackets(reader, reader.end()).checked_sub(1).filter(|last| *last > 1)?;
+    let stated = || (0..last).any(|at| reader.mark(at) == Some(Field::Resolution));
+    let odd = match reader.mark(last)? {
+        Field::Resolution => reader.shape(last) == Some(Shape::Word) && stated(),
+        Field::Network => true,
+        _ => false,
+    };
+    (odd && reader.mark(last - 1) == Some(Field::Codec) && is_tight(reader, last)).then_some(last)
+}
+
 fn is_code_too(reader: &Reader<'_>, at: usize) -> bool {
     let short = |entry: &Entry| entry.phrases.iter().any(|p| matches!(p.says, Says::ShortLanguage(_)));
     let code = reader.mark(at) == Some(Field::Language) && reader.entry(at).is_some_and(short);
@@ -73,7 +97,7 @@ fn end_of_dashed(reader: &Reader<'_>, at: usize, end: usize) -> usize {
         let belongs = gap.only(Gap::DOT | Gap::UNDERSCORE) && reader.shape(to) == Some(Shape::Word)
             || spaced && gap.only(Gap::SPACE)
             || (gap.only(Gap::DASH) || gap.only(Gap::OTHER)) && is_initial(reader, to - 1)
-            || gap.only(Gap::DASH) && to == at + 1 && to + 1 == end && is_short_pair(reader, at);
+            || gap.only(Gap::DASH) && to == at + 1 && to + 1 == end && is_pair(reader, at);
         if !belongs {
             break;
         }
@@ -82,10 +106,18 @@ fn end_of_dashed(reader: &Reader<'_>, at: usize, end: usize) -> usize {
     if makes(to) { to + 1 } else { to }
 }
 
-/// `AB-WORDS`: a group of two words in capitals, the first so short that it is none alone.
-fn is_short_pair(reader: &Reader<'_>, at: usize) -> bool {
-    let capitals = |at: usize| reader.raw(at).bytes().all(|byte| byte.is_ascii_uppercase());
-    reader.raw(at).len() == 2 && (2..=5).contains(&reader.raw(at + 1).len()) && capitals(at) && capitals(at + 1)
+/// `AB-WORDS`: a group of two words in capitals, the first so short that it is none alone. `Quiet-Tide`: both are written as the
+/// words of a title are, in small letters behind a capital, which those who post another's release do not write theirs in.
+fn is_pair(reader: &Reader<'_>, at: usize) -> bool {
+    let (first, second) = (reader.raw(at), reader.raw(at + 1));
+    let capitals = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let titled = |text: &str| {
+        let (start, rest) = text.split_at_checked(1).unwrap_or_default();
+        rest.len() > 2 && capitals(start) && rest.bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    let reposted = || ["repost", "obfusc", "scramb", "request"].iter().any(|word| reader.word(at + 1).starts_with(word));
+    first.len() == 2 && (2..=5).contains(&second.len()) && capitals(first) && capitals(second)
+        || titled(first) && titled(second) && !reposted()
 }
 
 /// The end of what stands before brackets and the words that posters add behind a group: the index, a language, `sample`.

@@ -20,20 +20,44 @@ pub(super) fn after_by(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     (found && names_group(reader, first)).then(|| named(reader, first, end))
 }
 
-/// `….x264.GROUP.mkv`, `….AAC5.1.Maker.GROUP`: the last of at most two words behind a codec or sound format.
+/// `….x264.GROUP.mkv`, `….AAC5.1.Maker.GROUP`, `… x264.GROUP (Another Title)`: the last of at most two words that a dot joins
+/// to a codec or sound format, or to the language behind one.
 pub(super) fn after_dot(reader: &Reader<'_>, (): ()) -> Option<Reading> {
-    let last = reader.end().checked_sub(1)?;
+    dotted(reader, reader.end()).or_else(|| dotted(reader, before_brackets(reader, reader.end())))
+}
+
+fn dotted(reader: &Reader<'_>, end: usize) -> Option<Reading> {
+    let last = end.checked_sub(1)?;
     let first =
         (1..=last).rev().take(3).take_while(|at| reader.is_free(*at) && reader.gap(*at).only(Gap::DOT)).last()?;
-    let follows = matches!(
-        reader.mark(first - 1),
-        Some(Field::Codec | Field::Audio | Field::Channels | Field::BitDepth | Field::Hdr | Field::Quality)
-    );
-    let short = last - first < 2 && reader.raw(last).len() > 1 && !reader.form.spaced;
+    let follows = ends_technical(reader, first - 1) || !reader.form.spaced && ends_spoken(reader, first - 1);
+    let short = last - first < 2 && reader.raw(last).len() > 1;
     // `Maker.in`, `Makers.org` are one name.
     let is_site = reader.raw(last).len() == 2 || matches!(reader.word(last), "org" | "com" | "net");
     let from = if is_site { first } else { last };
     (follows && short && is_name(reader, last)).then(|| named(reader, from, last + 1))
+}
+
+/// `… BluRay_GROUP.mkv`, `….AC3_GROUP`: behind technical words, and the only underscore in the name.
+pub(super) fn after_underscore(reader: &Reader<'_>, (): ()) -> Option<Reading> {
+    let last = reader.end().checked_sub(1).filter(|last| *last > 1)?;
+    let joined = reader.gap(last).only(Gap::UNDERSCORE) && ends_technical(reader, last - 1);
+    let only = || reader.text.bytes().filter(|byte| *byte == b'_').take(2).count() == 1;
+    (joined && is_name(reader, last) && reader.raw(last).len() > 2 && only()).then(|| named(reader, last, last + 1))
+}
+
+/// The token says how the release was encoded.
+fn ends_technical(reader: &Reader<'_>, at: usize) -> bool {
+    matches!(
+        reader.mark(at),
+        Some(Field::Codec | Field::Audio | Field::Channels | Field::BitDepth | Field::Hdr | Field::Quality)
+    )
+}
+
+/// The token states a language or subtitles, and how the release was encoded stands before it.
+fn ends_spoken(reader: &Reader<'_>, at: usize) -> bool {
+    matches!(reader.mark(at), Some(Field::Language | Field::Subbed | Field::Dubbed))
+        && (0..at).any(|at| reader.mark(at) == Some(Field::Codec))
 }
 
 /// `… x264 AC3 MaKER` in a name with spaces: the last word, if it is written as only names are.

@@ -36,6 +36,11 @@ pub(super) fn is_maker(reader: &Reader<'_>, at: usize) -> bool {
     matches!(reader.word(at), "raws" | "raw" | "subs" | "sub" | "fansub" | "fansubs" | "team" | "encodes")
 }
 
+/// `openraws`, `quietsubs`: the same in one word.
+pub(super) fn is_makers(word: &str) -> bool {
+    ["subs", "raws", "fansub"].iter().any(|ending| word.strip_suffix(ending).is_some_and(|name| name.len() > 2))
+}
+
 /// A free word with a letter that the vocabulary does not know, and neither a version nor an id.
 pub(super) fn is_name(reader: &Reader<'_>, at: usize) -> bool {
     let word = reader.word(at);
