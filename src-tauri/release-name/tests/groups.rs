@@ -143,3 +143,34 @@ fn a_group_is_told_from_what_stands_around_it() {
         assert_eq!(parse(name).group, None, "{name}");
     }
 }
+
+#[test]
+fn a_group_may_stand_behind_a_dot_or_an_underscore() {
+    made_by(&[
+        ("Harbour Lights (2019) VFF-ENG AC3 BluRay 1080p x264.GRP.mkv", "GRP"),
+        ("Harbour Lights 2019 MULTi AC3 1080p HDLight x264.GRP (The Long Quay).mkv", "GRP"),
+        ("Harbour Lights.2019.TrueFrench.1080p.x264.AC3.Maker911.mp4", "Maker911"),
+        ("Harbour.Lights.2019.MULTi.BluRay.1080p.x264.AC3_MaKER.mkv", "MaKER"),
+        ("Harbour Lights x264-1080p Multi BluRay_MAKERS.mkv", "MAKERS"),
+        ("Harbour.Lights.1982.XviD.Eng.GRPX", "GRPX"),
+        ("Harbour.Lights.s01-E12.(2014).XViD.DD5.1.NLSubs.Makers4ALL", "Makers4ALL"),
+    ]);
+    for name in ["Harbour_Lights_2019_1080p_BluRay_quay.mkv", "Harbour.Lights.S01E02.German.Quay.mkv"] {
+        assert_eq!(parse(name).group, None, "{name}");
+    }
+}
+
+#[test]
+fn a_group_may_be_called_like_something_else() {
+    made_by(&[
+        ("Harbour Lights 2019 MULTi 1080p BluRay x264-FHD.mkv", "FHD"),
+        ("Harbour Lights (2014) WEBDL DVDRip XviD-MAX", "MAX"),
+        ("Harbour.Lights.S01D02.COMPLETE.BLURAY-HD_Makers", "HD_Makers"),
+        ("Harbour.Lights.2019.1080p.BluRay.x264-Quiet-Tide", "Quiet-Tide"),
+        ("harbour lights [openraws] (1080p)", "openraws"),
+        ("Harbour.Lights.2019.1080p.BluRay.x264-Quiet-Reposted", "Quiet"),
+    ]);
+    assert_eq!(parse("harbour lights [openraws] (1080p)").title, "harbour lights");
+    let plain = parse("Harbour.Lights.2019.BluRay.x264-FHD");
+    assert_eq!((plain.resolution.as_deref(), plain.group), (Some("1080p"), None), "nothing else states the picture");
+}

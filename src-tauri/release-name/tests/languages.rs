@@ -150,3 +150,15 @@ fn a_script_tells_its_language() {
         ("[Grp] 劇場版 港のあかり Harbour Lights (BDRip 720p)", &["ja"]),
     ]);
 }
+
+#[test]
+fn a_language_stands_before_the_word_film_or_the_groups_dash() {
+    says(&[
+        ("Harbour Lights 2020 Bangla Movie HDRip 800MB", &["bn"]),
+        ("HARBOUR LIGHTS 2020 HINDI MOVIE SOME ACTOR HDRIP", &["hi"]),
+        ("Harbour.Lights.1996.Custom.Audio.1080p.PL-Maker.mkv", &["pl"]),
+        ("Harbour Lights S02E11 German DD 51 Synced DL 1080p WEB-DL x264-GRP", &["de"]),
+        ("Harbour.Lights.2019.720p.BR-Maker.mkv", &[]),
+    ]);
+    assert_eq!(parse("The.Lights.A.Documentary.2019.1080p").title, "The Lights A Documentary");
+}

@@ -132,3 +132,85 @@ fn a_word_of_completeness_is_read_beside_the_numbers_and_at_the_end() {
     }
     assert!(!parse("The Complete Harbour 2012 1080p").complete, "a title's word");
 }
+
+#[test]
+fn a_height_may_stand_without_its_letter() {
+    for (name, resolution) in [
+        ("Harbour Lights 2019 1080 BluRay x264", Some("1080p")),
+        ("Harbour Lights (2019) WEBRip 720 x264-GRP", Some("720p")),
+        ("Harbour.Lights.2016.05.18.720.HDTV.x264-GRP", Some("720p")),
+        ("[Grp] Harbour Lights - 06 [1080 Hi10p][1F5578AC]", Some("1080p")),
+        // An episode's number as well.
+        ("Harbour Lights 1080 WEBRip", None),
+        ("Harbour Lights - 720 [WEBRip]", None),
+    ] {
+        assert_eq!(parse(name).resolution.as_deref(), resolution, "{name}");
+    }
+    assert_eq!(parse("Harbour Lights - 720 [WEBRip]").episodes, [720]);
+}
+
+#[test]
+fn a_television_standard_states_a_height_where_nothing_else_does() {
+    for (name, resolution) in [
+        ("Harbour.Lights.1951.PAL.DVD5-GRP", "576p"),
+        ("Harbour.Lights.S04E03.Quay.NTSC.DVD.DD2.0.MPEG2.REMUX.mkv", "480p"),
+        ("Harbour.Lights.1951.PAL.720p.BluRay.x264-GRP", "720p"),
+    ] {
+        assert_eq!(parse(name).resolution.as_deref(), Some(resolution), "{name}");
+    }
+    assert_eq!(parse("My Pal Harbour S01E02.mkv").resolution, None, "a word of the title");
+}
+
+#[test]
+fn lighter_copies_and_discs_are_sources() {
+    for (name, quality) in [
+        ("Harbour.Lights.2012.LDRip.x264-GRP", "LDRip"),
+        ("Harbour Lights (2003) MULTI AC3 1080p mHD x264-GRP.mkv", "HDRip"),
+        ("Harbour Lights (1993) MULTi VFF 1080p 10bit HDLight BluRay AC3 5.1 x265-GRP.mkv", "BDRip"),
+        ("Harbour.Lights.S01.DVD2.NLsubs-GRP", "DVD"),
+    ] {
+        assert_eq!(parse(name).quality, Some(quality), "{name}");
+    }
+}
+
+#[test]
+fn the_id_of_a_catalogue_is_no_title() {
+    for name in [
+        "Harbour Lights [tmdbid=12345].mkv",
+        "Harbour Lights [imdbid-tt0123456].mkv",
+        "Harbour Lights {tvdb-12345} S01E02.mkv",
+        "Harbour Lights (2019) {imdb-tt0123456} [1080p].mkv",
+        "Harbour Lights [tt0123456] S01E02.mkv",
+    ] {
+        assert_eq!(parse(name).title, "Harbour Lights", "{name}");
+    }
+    assert_eq!(parse("Kitsu [Kitsu Bay] 05.mkv").title, "Kitsu [Kitsu Bay]");
+}
+
+#[test]
+fn a_sequel_may_be_parted_from_its_number() {
+    for (name, title, episodes) in [
+        ("Harbour Lights - 2 (2006).mkv", "Harbour Lights - 2", &[][..]),
+        ("Harbour Lights - 02 (2006).mkv", "Harbour Lights", &[2]),
+        ("[Grp] Harbour Lights - 2 (2006) [720p].mkv", "Harbour Lights", &[2]),
+        ("Harbour Lights S02 - 2 (2006).mkv", "Harbour Lights", &[2]),
+    ] {
+        let read = parse(name);
+        assert_eq!((read.title.as_str(), read.episodes.as_slice()), (title, episodes), "{name}");
+    }
+}
+
+#[test]
+fn a_season_has_versions_and_a_cross_has_room() {
+    let read = parse("[Grp] Harbour Lights S02v2 [1080p]");
+    assert_eq!((read.title.as_str(), read.seasons.as_slice(), read.version), ("Harbour Lights", &[2][..], Some(2)));
+    for (name, episode) in [("Harbour Lights 1 x 2.avi", 2), ("Harbour Lights 1 x 02 - Quay.avi", 2)] {
+        let read = parse(name);
+        assert_eq!(
+            (read.title.as_str(), read.seasons, read.episodes),
+            ("Harbour Lights", vec![1], vec![episode]),
+            "{name}"
+        );
+    }
+    assert!(parse("Harbour 4 x 4 Lights 2019.mkv").episodes.is_empty());
+}

@@ -57,6 +57,8 @@ const ONE_DIGIT_IN_BRACKET: i32 = -5;
 const FANSUB: i32 = 10;
 /// `Blue Meadow 2 (2010)`: before a year the title ends.
 const BEFORE_YEAR: i32 = -40;
+/// `Blue Meadow - 2 (2010)`: a sequel's number, whose title a dash parts. Episodes are written with two digits there.
+const SEQUEL_BEFORE_YEAR: i32 = -60;
 /// `Blue Meadow 2 OVA`: a sequel's number.
 const BEFORE_EXTRA: i32 = -40;
 /// `720` without a p.
@@ -207,7 +209,19 @@ impl Place<'_, '_> {
             + when(numbered_title, BEFORE_SEASON)
             + when(film, IN_LIST_OF_FILMS)
             + when(self.reader.mark(to) == Some(Field::Year) && !broken, BEFORE_YEAR)
+            + when(self.is_sequel_before_year(to), SEQUEL_BEFORE_YEAR)
             + when(self.reader.mark(to) == Some(Field::Extra) && !broken && self.width == 1, BEFORE_EXTRA)
+    }
+
+    fn is_sequel_before_year(&self, to: usize) -> bool {
+        let reader = self.reader;
+        self.width == 1
+            && self.gap.is_break()
+            && !self.many
+            && reader.mark(to) == Some(Field::Year)
+            && reader.bracket(to).is_some_and(|bracket| bracket.round)
+            && reader.so_far().seasons.is_empty()
+            && !is_fansub(reader, self.start)
     }
 
     /// `[559-560] Title 06 [720p]`: the title that begins at `from` goes on to a number of its own, so a range before it counts

@@ -115,7 +115,8 @@ fn is_pair(reader: &Reader<'_>, at: usize) -> bool {
         let (start, rest) = text.split_at_checked(1).unwrap_or_default();
         rest.len() > 2 && capitals(start) && rest.bytes().all(|byte| byte.is_ascii_lowercase())
     };
-    let reposted = || ["repost", "obfusc", "scramb", "request"].iter().any(|word| reader.word(at + 1).starts_with(word));
+    let reposted =
+        || ["repost", "obfusc", "scramb", "request"].iter().any(|word| reader.word(at + 1).starts_with(word));
     first.len() == 2 && (2..=5).contains(&second.len()) && capitals(first) && capitals(second)
         || titled(first) && titled(second) && !reposted()
 }

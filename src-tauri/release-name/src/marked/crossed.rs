@@ -46,7 +46,7 @@ fn begins_title(reader: &Reader<'_>, at: usize) -> bool {
     at == reader.first_word() && (at + 1..reader.end()).any(|at| read_full(reader.word(at)).is_some())
 }
 
-/// `1 x 05`, `1 × 05`, `1x 05`.
+/// `1 x 05`, `1 × 05`, `1x 05`, `1 x 5` behind a title.
 pub(super) fn apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let sign = reader.gap(at + 1);
     let crossed = sign.has(Gap::TIMES) && sign.only(Gap::TIMES | Gap::SPACE);
@@ -56,7 +56,9 @@ pub(super) fn apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     }
     let second = at + 1 + usize::from(lettered);
     let season = reader.free_number(at).filter(|season| (1..40).contains(season))?;
-    let episode = reader.free_number(second).filter(|_| reader.raw(second).len() == 2)?;
+    let short = || at > 0 && reader.closes(second + 1);
+    let width = reader.raw(second).len();
+    let episode = reader.free_number(second).filter(|_| width == 2 || width == 1 && short())?;
     Some(statement::full(season, continued(reader, second + 1, vec![episode], Some(season)), at))
 }
 

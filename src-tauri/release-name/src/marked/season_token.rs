@@ -27,7 +27,7 @@ pub(super) fn part(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// `S03`, `S01-S04`, `Season4`. A group may be called so: `x264-S3`.
 pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let word = reader.word(at);
+    let (word, version) = versioned(reader.word(at));
     let series = || word.strip_prefix("series").and_then(number::value).filter(|_| is_episode(reader, at + 1));
     let value = season_token(word).or_else(|| glued_season(word)).or_else(series)?;
     // What an encoder is called: `x265.crf18.S97`.
@@ -40,7 +40,16 @@ pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         && reader
             .mark(at.wrapping_sub(1))
             .is_some_and(|f| matches!(f, Field::Audio | Field::Channels | Field::Codec | Field::Quality));
-    (!group).then(|| seasons_from(reader, at, at + 1, value, false))
+    (!group).then(|| seasons_from(reader, at, at + 1, value, false).says_if(version.map(Value::Version)))
+}
+
+/// `S01v2`: the season, and which version of it.
+fn versioned(word: &str) -> (&str, Option<u32>) {
+    let parted = word.rsplit_once('v').filter(|(season, _)| season.ends_with(|c: char| c.is_ascii_digit()));
+    match parted.and_then(|(season, version)| Some((season, number::value(version)?))) {
+        Some((season, version)) if (1..10).contains(&version) => (season, Some(version)),
+        _ => (word, None),
+    }
 }
 
 /// `T2 Cap.05`, `T2 Completa`, `Sn4 Ep14`, `SE01 EP05`.

@@ -42,7 +42,9 @@ pub(super) fn is_believed(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     let alone =
         upper && (raw.len() == 2 || word == "cat") && reader.fills_bracket(at, to) && !NOT_IN_BRACKET.contains(&word);
     let ends = reader.mark(to).is_some() || to == reader.end();
-    let lone = upper && LONE.contains(&raw) && ends;
+    // Before the group's dash, in the place of a language: `1080p.PL-GRP`.
+    let last = || raw != "BR" && at > 0 && is_among_technical(reader, at, to);
+    let lone = upper && LONE.contains(&raw) && (ends || last());
     near || alone || lone || AMONG_TECHNICAL.contains(&word) && is_among_technical(reader, at, to)
 }
 

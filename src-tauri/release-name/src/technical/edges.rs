@@ -67,6 +67,14 @@ pub(crate) const SITES: &[Group] = &[
             read: site_in_bracket,
         }],
     },
+    Group {
+        on: Kind::IN_BRACKET_FIRST,
+        rules: &[Rule {
+            name: "catalogue's id in a bracket",
+            examples: ["Sintel (2010) [imdbid-tt0123456].mkv", "Blue Meadow {tvdb-12345} S01E02.mkv"],
+            read: id_in_bracket,
+        }],
+    },
 ];
 
 fn site_with_www(reader: &Reader<'_>, at: usize) -> Option<Reading> {
@@ -117,6 +125,24 @@ fn site_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         // `[Sv.No.Fi]` and `(Ingles-Port.BR)` are lists of languages.
         && (at..last).any(|i| reader.raw(i).len() > 2 && language_of(reader.entry(i)).is_none());
     found.then(|| site(reader, at, bracket.last))
+}
+
+/// `[tmdbid=12345]`, `{imdb-tt0123456}`, `[tt0123456]`: how libraries tell works of one name apart.
+fn id_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let bracket = reader.bracket(at).filter(|bracket| bracket.first == at && at > 0)?;
+    let digits = |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let named = matches!(
+        reader.word(at),
+        "imdb" | "imdbid" | "tmdb" | "tmdbid" | "tvdb" | "tvdbid" | "anidb" | "anidbid" | "anilist" | "mal" | "kitsu"
+    );
+    let number = bracket.last - 1;
+    let text = reader.word(number);
+    let found = match number - at {
+        0 => text.strip_prefix("tt").is_some_and(|id| id.len() > 6 && digits(id)),
+        1 => named && (digits(text) || text.strip_prefix("tt").is_some_and(digits)),
+        _ => false,
+    };
+    found.then(|| Reading::of(Field::Technical, at, bracket.last))
 }
 
 fn site(reader: &Reader<'_>, from: usize, to: usize) -> Reading {

@@ -30,6 +30,10 @@ fn extra(reader: &Reader<'_>, Place { at, reaches }: Place) -> Option<Reading> {
     if is_group(reader, at) {
         return None;
     }
+    // The title's own word: `Sintel: A Documentary`.
+    if at > 1 && extra == Extra::Featurette && matches!(reader.word(at - 1), "a" | "an") {
+        return None;
+    }
     if at > 0 && reader.lower_is(at, "commentary") && matches!(reader.word(at - 1), "with" | "w" | "plus" | "audio") {
         return None;
     }

@@ -6,6 +6,7 @@ use super::{
     code::{cut_off, is_declared, is_group_behind, latin_american},
     extra::{EXTRAS, Place},
     phrase::{disc_first_in_bracket, phrase, some_edition},
+    picture,
     spoken::{language_of, language_of_tracks},
     written::LANGUAGES,
 };
@@ -56,6 +57,14 @@ pub(crate) const WORDS: &[Group<Place>] = &[
                 read: |reader, place| latin_american(reader, place.at),
             },
         ],
+    },
+    Group {
+        on: Kind::DIGITS,
+        rules: &[Rule {
+            name: "height among technical words",
+            examples: ["Sintel 2010 1080 BluRay x264.mkv", "[Grp] Blue Meadow - 05 [720 Hi10p AAC].mkv"],
+            read: |reader, place| picture::height_among_technical(reader, place.at),
+        }],
     },
     Group {
         on: Kind::WORD | Kind::MIXED,
@@ -118,6 +127,23 @@ pub(crate) const SOURCES: &[Rule<()>] = &[Rule {
     },
 }];
 
+/// Last too, where nothing states the height of the picture: a television standard has one.
+pub(crate) const HEIGHTS: &[Rule<()>] = &[Rule {
+    name: "height that is implied",
+    examples: ["Sintel.2010.PAL.DVD5-GRP", "Blue.Meadow.S01.NTSC.DVDRip.x264-GRP"],
+    read: |reader, ()| {
+        if reader.so_far().resolution.is_some() {
+            return None;
+        }
+        let lines = (0..reader.end()).filter(|at| reader.mark(*at).is_some()).find_map(|at| match reader.word(at) {
+            "pal" => Some("576p"),
+            "ntsc" => Some("480p"),
+            _ => None,
+        })?;
+        Some(Reading::default().says(Value::Word(Says::Resolution(lines))))
+    },
+}];
+
 /// Marks ordinary words and short codes among technical words, right to left: a word counts if what follows it is
 /// technical, closes a bracket or ends the name, or if it stands past the first technical word after the title.
 pub(crate) fn late(reader: &mut Reader<'_>) {
@@ -151,6 +177,7 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
                 || (at > 0 && at < anchor && reaches && shouted(reader, at, to, first_word))
                 || is_spoken_before(reader, at, to, first_word)
                 || is_declared(reader, at)
+                || at > anchor && is_language_of_film(reader, at)
                 || at > 0 && reader.mark(at - 1) == Some(Field::Season) && reader.lower_is(at, "complete")
         };
         let place = Place { at, reaches };
@@ -165,6 +192,7 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
     ask_whole(reader, AFTERWARDS);
     ask_whole(reader, LANGUAGES);
     ask_whole(reader, SOURCES);
+    ask_whole(reader, HEIGHTS);
 }
 
 /// The first token that is certainly not title, and the first of them that is a technical word; the end where there is none.
@@ -183,6 +211,13 @@ fn first_marks(reader: &Reader<'_>) -> (usize, usize) {
         }
     }
     (anchor, first_technical)
+}
+
+/// `2020 Hindi Movie HDRip`.
+fn is_language_of_film(reader: &Reader<'_>, at: usize) -> bool {
+    matches!(reader.word(at + 1), "movie" | "film")
+        && language_of(reader.entry(at)).is_some()
+        && reader.raw(at).len() > 3
 }
 
 /// ` - Ultimate Collection` at the end.

@@ -43,6 +43,23 @@ pub(super) fn height_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Readin
     found.then(|| Reading::of(Field::Resolution, at, at + 1).says(value()))
 }
 
+/// `1080 BluRay`, `HDTV.720.x264`: one of the usual heights, right beside the source, the codec or the depth.
+pub(super) fn height_among_technical(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let lines = match reader.raw(at) {
+        "480" => 480,
+        "576" => 576,
+        "720" => 720,
+        "1080" => 1080,
+        "2160" => 2160,
+        _ => return None,
+    };
+    let technical = |at: usize| matches!(reader.mark(at), Some(Field::Quality | Field::Codec | Field::BitDepth));
+    let beside =
+        reader.gap(at).joins() && technical(at.checked_sub(1)?) || reader.gap(at + 1).joins() && technical(at + 1);
+    let value = Value::Resolution(of_lines(lines, 'p'), Directness::Number);
+    (beside && !reader.gap(at).is_break()).then(|| Reading::of(Field::Resolution, at, at + 1).says(value))
+}
+
 /// `1o8op`: letters for zeros, to get past filters. It states no resolution.
 pub(super) fn misspelt_height(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let word = reader.word(at);

@@ -197,6 +197,6 @@ pub(super) const LATE: Table = &[
     (Says::Container("ogm"), "ogm"),
     (
         Says::Noise,
-        "traditional|simplified|3d|hc|uk|us|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|ml|doku|dokumentation|fs|upscale|web only|10p|md|hevc main|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|censored|rs2|lq|mq|tv|pal|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|eztv|rartv|ettv|tgx|dub only|tvrip ita|gb ram",
+        "traditional|simplified|3d|hc|uk|us|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|ml|doku|dokumentation|fs|upscale|web only|10p|md|hevc main|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|censored|rs2|lq|mq|tv|pal|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|eztv|rartv|ettv|tgx|dub only|tvrip ita|gb ram|synced",
     ),
 ];

@@ -29,7 +29,7 @@ pub(super) const SURE: Table = &[
     ),
     (
         Says::Quality("BDRip"),
-        "bdrip|bd rip|bdrips|bdmux|bd rm|bdripmux|bdlight|bdr|uhdbdrip|uhd bdrip|hddvdrip|hd dvdrip|hd dvd rip|hddvd rip",
+        "bdrip|bd rip|hdlight bluray|bluray hdlight|mhd bluray|bluray mhd|bdrips|bdmux|bd rm|bdripmux|bdlight|bdr|uhdbdrip|uhd bdrip|hddvdrip|hd dvdrip|hd dvd rip|hddvd rip",
     ),
     (Says::Quality("BRRip"), "brrip|br rip|brip|brrips|brripmux|blurayrip|bluray rip|blu ray rip"),
     (Says::Quality("UHDRip"), "uhdrip|uhd rip"),
@@ -73,11 +73,15 @@ pub(super) const SURE: Table = &[
         Says::Quality("TVRip"),
         "tvrip|tv rip|tvmux|tv mux|tvrips|ldtv|sdtv|sdtvrip|tvhdrip|iptv|iptvrip|iptv rip|tvcap|dttrip|dtt rip",
     ),
-    (Says::Quality("HDRip"), "hdrip|hd rip|hdlight|webhdrip|hdmux|microhd|micro hd"),
+    (Says::Quality("HDRip"), "hdrip|hd rip|hdlight|mhd|webhdrip|hdmux|microhd|micro hd"),
     (Says::Quality("DVDRip"), "dvdrip|dvd rip|dvdrips|dvdmux|dvd mux|dvdripmux"),
-    (Says::Quality("DVD"), "dvdr|mdvdr|dvd full|dvd9|dvd5|dvdr9|dvdr5|dvd r|dvd 5|dvd 9|pal dvd|ntsc dvd|full dvd"),
+    (
+        Says::Quality("DVD"),
+        "dvdr|mdvdr|dvd1|dvd2|dvd3|dvd4|dvd6|dvd7|dvd8|dvd full|dvd9|dvd5|dvdr9|dvdr5|dvd r|dvd 5|dvd 9|pal dvd|ntsc dvd|full dvd",
+    ),
     (Says::Each(&[Says::Quality("DVD"), Says::Codec("xvid")]), "xvidvd"),
     (Says::Quality("VHSRip"), "vhsrip|vhs rip"),
+    (Says::Quality("LDRip"), "ldrip|ld rip|laserdisc|laserdisc rip"),
     (Says::Quality("PPVRip"), "ppvrip|ppv rip"),
     (
         Says::Quality("TeleSync"),
