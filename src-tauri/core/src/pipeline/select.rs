@@ -7,6 +7,7 @@
 mod alone;
 mod boxes;
 mod context;
+mod contradicted;
 mod days;
 mod episodes;
 mod films;

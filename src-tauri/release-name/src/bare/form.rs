@@ -137,7 +137,8 @@ fn is_range(reader: &Reader<'_>, at: usize, first: u32, second: u32) -> bool {
 
 /// Words of a name follow: `. The Mill`, ` - The Mill`, ` The Mill`.
 fn is_before_words(reader: &Reader<'_>, at: usize) -> bool {
-    reader.is_free(at)
+    // An episode may be called `Part 1`.
+    (reader.is_free(at) || reader.mark(at) == Some(Field::Part))
         && reader.shape(at) == Some(Shape::Word)
         && reader.gap(at).has(Gap::SPACE)
         && reader.gap(at).only(Gap::SPACE | Gap::DOT | Gap::DASH)

@@ -25,6 +25,11 @@ fn before(reader: &Reader<'_>, at: usize) -> Option<usize> {
     counts.then_some(before)
 }
 
+/// Behind a season and episode such words are the episode's name: `S03E01 - The 2nd Season`.
+fn is_open(reader: &Reader<'_>) -> bool {
+    reader.so_far().marking != Marking::Full
+}
+
 /// `2nd Season`, `1ª a 7ª Temporada`.
 pub(super) fn ordinal(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let before = before(reader, at)?;
@@ -33,7 +38,7 @@ pub(super) fn ordinal(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let first = before.checked_sub(2).filter(|_| linking_word(reader.word(before - 1)).is_some()).and_then(ordinal);
     let from = if first.is_some() { before - 2 } else { before };
     let seasons = (first.unwrap_or(last).min(last)..=last).collect();
-    Some(Reading::of(Field::Season, from, at + 1).says(Value::Seasons(seasons)))
+    Some(Reading::of(Field::Season, from, at + 1).says_if(is_open(reader).then_some(Value::Seasons(seasons))))
 }
 
 /// `Second Season`, `The Complete Second Season`.
@@ -43,7 +48,8 @@ pub(super) fn ordinal_word(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let complete = before > 0 && reader.lower_is(before - 1, "complete");
     let article = complete && before > 1 && reader.lower_is(before - 2, "the");
     let from = before - usize::from(complete) - usize::from(article);
-    let reading = Reading::of(Field::Season, from, at + 1).says(Value::Seasons(vec![season]));
+    let reading = Reading::of(Field::Season, from, at + 1);
+    let reading = reading.says_if(is_open(reader).then(|| Value::Seasons(vec![season])));
     Some(reading.says_if(complete.then_some(Value::Word(Says::Complete))))
 }
 

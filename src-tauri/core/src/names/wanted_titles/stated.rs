@@ -20,7 +20,8 @@ pub(crate) fn title_parts(said: &ReleaseName) -> impl Iterator<Item = &str> {
     std::iter::once(&said.title).chain(&said.alternative_titles).flat_map(|title| parts(title))
 }
 
-/// Returns the country that is marked between the title and the year, season or episode, in lower case.
+/// Returns the country that is marked between the title and the year, season or episode, or in a bracket behind a title that
+/// nothing else follows, `Title (UK)`; in lower case.
 pub(super) fn country_after_title(said: &ReleaseName, name: &str) -> Option<String> {
     let from = said.span(Field::Title)?.end;
     let rest = name.get(from..)?;
@@ -35,8 +36,14 @@ pub(super) fn country_after_title(said: &ReleaseName, name: &str) -> Option<Stri
         .filter(|span| matches!(span.field, Field::Year | Field::Season | Field::Episode | Field::Date))
         .map(Span::start)
         .filter(|at| *at >= end)
-        .min()?;
-    let is_next = name.get(end..next)?.chars().all(|c| !c.is_alphanumeric());
+        .min();
+    let rest = name.get(end..next.unwrap_or(name.len()))?;
+    let is_next = rest.chars().all(|c| !c.is_alphanumeric());
     let mark = word.to_ascii_lowercase();
+    // Other marks are those of languages too.
+    let alone = || rest.starts_with([')', ']']) && matches!(mark.as_str(), "us" | "uk" | "au" | "nz");
+    if next.is_none() && !alone() {
+        return None;
+    }
     (is_next && country::is_mark(&mark)).then_some(mark)
 }

@@ -1,11 +1,14 @@
 //! Handles uninformative names: picks the only video of a torrent named for the episode, or the file a source points
 //! to.
 
+use hashbrown::HashMap;
+
 use super::{
     Hint,
     context::Context,
     reading::{Batch, Reading},
     score::{ScoredFile, is_hinted},
+    season_part,
 };
 use crate::model::Reason;
 use crate::torrent::TorrentFile;
@@ -47,6 +50,27 @@ pub(super) fn alone(
     }
 }
 
+/// `00003.m2ts`: a disc counts its streams, and episodes seldom so.
+fn is_stream(name: &str) -> bool {
+    name.strip_suffix(".m2ts").is_some_and(|stem| stem.len() == 5 && stem.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Lowers the certainty where files of several shows are there and none carries the wanted title.
+pub(super) fn of_several(context: &Context<'_>, certainty: &mut f32) {
+    if context.titled {
+        return;
+    }
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    let regular = context.batch.readings.iter().filter(|r| r.is_regular() && !r.episodes.is_empty());
+    let is_show = |r: &&Reading| !r.late_title && !r.title.is_empty() && season_part::part(&r.title).is_none();
+    for reading in regular.filter(is_show) {
+        *counts.entry(&reading.title).or_default() += 1;
+    }
+    if counts.into_values().filter(|files| *files > 1).nth(1).is_some() {
+        *certainty = certainty.min(0.45);
+    }
+}
+
 /// Lowers the certainty where the number of a pick is in the folders of several discs or volumes: each may begin anew, and nothing
 /// tells how many came before.
 pub(super) fn on_discs(batch: &Batch, files: &[TorrentFile], scored: &[ScoredFile], certainty: &mut f32) {
@@ -56,6 +80,10 @@ pub(super) fn on_discs(batch: &Batch, files: &[TorrentFile], scored: &[ScoredFil
         let number = ["disc", "disk", "dvd", "cd", "volume", "vol"].iter().find_map(|word| name.strip_prefix(word))?;
         number.trim_start_matches([' ', '_', '-', '.']).parse::<u32>().ok()
     };
+    let stream = |scored: &ScoredFile| scored.pickable() && is_stream(&files[scored.file].name);
+    if scored.iter().any(stream) {
+        *certainty = certainty.min(0.4);
+    }
     let fits = |(reading, scored): &(&Reading, &ScoredFile)| scored.pickable() && reading.season.is_none();
     let mut discs = batch.readings.iter().zip(scored).filter(fits).filter_map(|(reading, _)| disc(reading));
     if let Some(first) = discs.next()

@@ -4,7 +4,7 @@ use release_name::{Field, TitleMatch};
 
 use super::{
     numbering::Scheme,
-    part_numbers::{Groups, groups},
+    part_numbers::{Groups, groups, in_parts, whole},
     reading::{Batch, Reading},
     target::Target,
 };
@@ -29,6 +29,8 @@ pub(super) struct Context<'a> {
     pub(super) goes_on: bool,
     /// The number through all seasons as the files count, where the catalogue does not know it.
     pub(super) counted: Option<u32>,
+    /// The part in which the wanted episode lies, its season in the names, and its number, where the parts count anew.
+    pub(super) in_part: Option<InPart>,
     /// Some file carries the wanted title, so another title means another show.
     pub(super) titled: bool,
     /// The median size of the regular files in bytes; 0 with fewer than three.
@@ -75,6 +77,7 @@ impl<'a> Context<'a> {
             is_stated: regular().any(is),
             goes_on: goes_on(&groups, scheme, target),
             counted: counted(&groups, scheme, target),
+            in_part: InPart::of(&groups, target, &batch.torrent.seasons),
             groups,
             batch,
             files,
@@ -120,6 +123,31 @@ fn counted(groups: &Groups, scheme: Scheme, target: &Target<'_>) -> Option<u32> 
     let (before, own) = (of(season - 1)?, of(season)?);
     let number = before.most.checked_add(target.episode)?;
     (before.most.checked_add(1) == Some(own.least) && number <= own.most).then_some(number)
+}
+
+/// Where an episode lies in a season whose parts count anew: episode 15 is the third of the second part.
+#[derive(Clone, Copy)]
+pub(super) struct InPart {
+    pub(super) season: Option<u32>,
+    pub(super) part: u32,
+    pub(super) number: u32,
+    /// The parts have as many episodes as the season is known to have.
+    pub(super) is_whole: bool,
+}
+
+impl InPart {
+    fn of(groups: &Groups, target: &Target<'_>, stated: &[u32]) -> Option<Self> {
+        let asked = target.season.unwrap_or(1);
+        if asked == 0 || target.parts.iter().any(|part| *part > 1) || target.offset.is_some() {
+            return None;
+        }
+        let seasonless = asked == 1 && stated.len() < 2 || stated == [asked];
+        let seasons = [Some(Some(asked)), seasonless.then_some(None)];
+        let of = |season| in_parts(groups, season, target.episode).map(|found| (season, found));
+        let (season, (part, number)) = seasons.into_iter().flatten().find_map(of)?;
+        let is_whole = target.season_length == Some(whole(groups, season));
+        Some(Self { season, part, number, is_whole })
+    }
 }
 
 /// The seasons that the name of the torrent states.

@@ -5,7 +5,7 @@ use release_name::{Extra, Field, Span, TitleMatch};
 
 use super::{
     Hint,
-    alone::{alone, on_discs},
+    alone::{alone, of_several, on_discs},
     context::{Context, year_in_title},
     days,
     fit::Fit,
@@ -48,6 +48,7 @@ pub(super) fn score(
     days::near(&context, &mut scored, &mut certainty);
     alone(batch, &context, files, hint, &mut scored, &mut certainty);
     on_discs(batch, files, &scored, &mut certainty);
+    of_several(&context, &mut certainty);
     (scored, certainty, scheme.told(batch))
 }
 

@@ -58,6 +58,13 @@ impl Context<'_> {
         // `Title.1991.E04`, where the show's seasons are called by their years.
         let by_year = target.season.is_some_and(|season| (1900..2100).contains(&season));
         let season = reading.season.or_else(|| reading.year.map(u32::from).filter(|_| by_year));
+        // The name or the folder is wrong, and nothing tells which.
+        if let (Some(place), Some(season)) = (reading.contradicted, season)
+            && reading.episodes.iter().any(|e| target.is(season, *e) || target.is(place, *e))
+        {
+            *certainty = certainty.min(0.45);
+            return Fit::Season;
+        }
         match season {
             Some(season) => {
                 if reading.episodes.iter().any(|e| target.is(season, *e)) {

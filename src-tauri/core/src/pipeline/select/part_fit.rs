@@ -17,6 +17,14 @@ impl Context<'_> {
         let has = |number: u32| reading.episodes.contains(&number);
         let other = if has(target.episode) { Fit::OtherPart } else { Fit::No };
         let part = reading.part.map(|part| part.number);
+        if let Some(found) = self.in_part.filter(|found| part == Some(found.part) && reading.season == found.season) {
+            if reading.episodes.contains(&found.number) {
+                // The last of the first part may be missing.
+                *certainty = if found.is_whole { certainty.min(0.8) } else { certainty.min(0.45) };
+                return Some(Fit::Absolute);
+            }
+            return Some(other);
+        }
         let Some(wanted) = target.part.filter(|part| *part > 1) else {
             if part.is_some_and(|part| part > 1 && !target.parts.contains(&part)) {
                 return (!self.goes_on(reading)).then_some(other);

@@ -37,6 +37,38 @@ pub(super) fn groups(batch: &Batch) -> Groups {
     groups
 }
 
+/// The part of a season in which the episode lies, and its number there, where each part begins anew.
+pub(super) fn in_parts(groups: &Groups, season: Option<u32>, episode: u32) -> Option<(u32, u32)> {
+    let of = |part: u32| groups.get(&(season, Some(part))).filter(|group| group.least == 1 && group.is_unbroken());
+    let later = groups.iter().any(|((of, part), group)| *of == season && part.is_some() && group.least > 1);
+    // What lies outside every part is the first one, or the whole season.
+    let loose = groups.get(&(season, None));
+    let first = match (of(1), loose) {
+        (Some(first), None) => first,
+        (None, Some(loose)) if loose.least == 1 && loose.is_unbroken() => loose,
+        _ => return None,
+    };
+    if later || first.files < 2 {
+        return None;
+    }
+    let mut before = first.most;
+    for part in 2..=9 {
+        let group = of(part)?;
+        let number = episode.checked_sub(before).filter(|number| *number > 0)?;
+        if number <= group.most {
+            return Some((part, number));
+        }
+        before += group.most;
+    }
+    None
+}
+
+/// The episodes of all parts of a season.
+pub(super) fn whole(groups: &Groups, season: Option<u32>) -> u32 {
+    let of_season = groups.iter().filter(|((of, _), _)| *of == season);
+    of_season.map(|(_, group)| group.most).fold(0, u32::saturating_add)
+}
+
 /// Takes parts for episodes where the files of a torrent have no other number and each is another part: `Title.Part.Four`.
 pub(super) fn as_episodes(batch: &mut Batch) {
     let mut parts = HashSet::new();

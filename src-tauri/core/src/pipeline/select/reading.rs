@@ -6,7 +6,7 @@ use hashbrown::{HashMap, HashSet};
 use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normalise};
 
 use super::{
-    Hint,
+    Hint, contradicted,
     folders::{Folder, Folders, bare_number, common_root},
     kin, season_part,
     siblings::{Named, Names},
@@ -38,6 +38,8 @@ pub(super) struct Reading {
     /// The file's own name says so, not its folder.
     pub(super) own_extra: bool,
     pub(super) folder_season: Option<u32>,
+    /// The season that its folder or torrent states, where all names there state another.
+    pub(super) contradicted: Option<u32>,
     /// The year of a folder that carries the wanted title.
     pub(super) folder_year: Option<u16>,
     /// The normal form of the show's or film's title, and how it fits.
@@ -153,6 +155,7 @@ pub(super) fn read(
     numbered_folders(&mut readings, &folders, titles);
     own_parts(&mut readings);
     sequels(&mut readings, titles, wanted);
+    contradicted::mark(&mut readings, &torrent.seasons);
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
     let folder_kin = folders.iter().map(|folder| folder.kin).collect();
     Batch { readings, torrent, torrent_fits, torrent_kin, proof: hint.proof, folder_kin, linked }
@@ -280,6 +283,7 @@ fn one(given: &TorrentFile, named: Named, place: &Folder, titles: &Titles) -> Re
         year: name.year.or(place.year),
         own_extra: false,
         folder_season: place.season,
+        contradicted: None,
         folder_year: place.year.filter(|_| titles.fitted(&place.title).1 != TitleMatch::None),
         extra: stated.or(place.extra).or_else(sample).or_else(between),
         fits: fit,

@@ -1,5 +1,6 @@
 //! Tables of small cases, and batches of invented shows and open films: which file is picked, and which are refused.
 
+mod asked;
 mod counting;
 mod mixed;
 mod sisters;
