@@ -20,6 +20,8 @@ pub(super) struct Folder {
     pub(super) year: Option<u16>,
     /// The folder is of this one episode.
     pub(super) episode: Option<u32>,
+    /// So it says without a season: `Episode 3`. Files with a number of their own may be of it.
+    pub(super) episode_alone: Option<u32>,
     /// The part of the season.
     pub(super) part: Option<u32>,
     /// A folder without a word: `3`. Its siblings decide what it counts.
@@ -74,6 +76,7 @@ fn read_folder(path: &str, titles: &Titles) -> Folder {
         title: String::new(),
         year: None,
         episode: None,
+        episode_alone: None,
         part: None,
         bare: None,
         kin: Kinship::Untold,
@@ -89,6 +92,9 @@ fn read_folder(path: &str, titles: &Titles) -> Folder {
             && let ([season], [episode]) = (name.seasons.as_slice(), name.episodes.as_slice())
         {
             (folder.season, folder.episode) = (Some(*season), Some(*episode));
+        }
+        if let (Marking::Episode, [], [episode]) = (name.marking, name.seasons.as_slice(), name.episodes.as_slice()) {
+            folder.episode_alone = folder.episode_alone.or(Some(*episode));
         }
         folder.extra = folder
             .extra

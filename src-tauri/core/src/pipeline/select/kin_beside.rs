@@ -19,7 +19,7 @@ pub(super) fn settle(batch: &mut Batch, titles: &Titles) {
     by_group(&mut batch.readings, batch.torrent_kin, batch.torrent.group.as_deref(), titles);
     by_other_title(batch);
     by_sisters(&mut batch.readings);
-    by_folders(&mut batch.readings, &batch.folder_kin);
+    by_folders(&mut batch.readings, &batch.folder_kin, titles);
     by_mark(&mut batch.readings, batch.torrent_kin);
 }
 
@@ -106,13 +106,15 @@ fn by_sisters(readings: &mut [Reading]) {
 }
 
 /// Files under the wanted title that lie in the folder of another work, beside one of the wanted work, are the other's.
-fn by_folders(readings: &mut [Reading], folders: &[Kinship]) {
+fn by_folders(readings: &mut [Reading], folders: &[Kinship], titles: &Titles) {
     let is_in =
         |reading: &Reading, wanted: fn(Kinship) -> bool| folders.get(reading.folder).copied().is_some_and(wanted);
     if !readings.iter().any(|r| r.kin == Kinship::Same && is_in(r, |kin| kin == Kinship::Same)) {
         return;
     }
-    for reading in readings.iter_mut().filter(|r| is_in(r, is_another)) {
+    // `Title II/Title II - 05` is of the second season, as its own name says.
+    let is_season = |r: &Reading| r.season.is_some() && titles.sequel(&r.title) == r.season;
+    for reading in readings.iter_mut().filter(|r| is_in(r, is_another) && !is_season(r)) {
         reading.kin = Kinship::Longer;
     }
 }

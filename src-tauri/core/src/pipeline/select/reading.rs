@@ -303,6 +303,10 @@ fn one(given: &TorrentFile, named: Named, place: &Folder, titles: &Titles) -> Re
         let season = place.season;
         reading.count(season, episode, None, Marking::Episode);
     }
+    if let Some(episode) = place.episode_alone.filter(|_| reading.is_unnumbered() && reading.extra.is_none()) {
+        let season = place.season;
+        reading.count(season, episode, None, Marking::Episode);
+    }
     reading
 }
 

@@ -95,3 +95,37 @@ fn folders_are_marked_with_a_country() {
         assert_eq!(taken(&both, &wanted, "Harbour Lights Collection"), (right, true));
     }
 }
+
+#[test]
+fn a_season_in_a_folder_of_its_own_title_is_found_beside_the_first() {
+    let both = [form("B/Harbour/Harbour - @@.mkv", 1..=12), form("B/Harbour II/Harbour II - @@.mkv", 1..=12)].concat();
+    for (season, right) in [(1, "B/Harbour/Harbour - 03.mkv"), (2, "B/Harbour II/Harbour II - 03.mkv")] {
+        assert_eq!(taken(&both, &series("Harbour", season, 3), "Harbour I-II").0.as_deref(), Some(right));
+    }
+    assert_eq!(taken(&both, &series("Harbour", 3, 3), "Harbour I-II").0, None);
+}
+
+#[test]
+fn an_episode_called_after_a_season_is_of_its_own() {
+    let paths = ["The 2nd Season", "24 Hours", "Part 1", "Third"]
+        .iter()
+        .zip(1..)
+        .map(|(name, episode)| format!("H/Harbour - S03E{episode:02} - {name}.mkv"));
+    let paths: Vec<String> = paths.collect();
+    for (at, path) in paths.iter().enumerate() {
+        let episode = u32::try_from(at).expect("few") + 1;
+        assert_eq!(taken(&paths, &series("Harbour", 3, episode), "Harbour S03"), (Some(path.clone()), true));
+    }
+}
+
+#[test]
+fn a_folder_without_a_season_names_the_episode_of_a_file_without_a_number() {
+    for (paths, torrent, season, right) in [
+        (form("H/S1/E@@/Harbour.mkv", 1..=6), "Harbour S1", 1, Some("H/S1/E03/Harbour.mkv")),
+        (form("H/Episode @@/video.mkv", 1..=6), "Harbour S1", 1, Some("H/Episode 03/video.mkv")),
+        (form("H/Episode @@/video.mkv", 1..=6), "Harbour S1", 2, None),
+        (form("H/Episode 3/Harbour - @@.mkv", 1..=6), "Harbour S1", 1, Some("H/Episode 3/Harbour - 03.mkv")),
+    ] {
+        assert_eq!(taken(&paths, &series("Harbour", season, 3), torrent).0.as_deref(), right, "{torrent}");
+    }
+}
