@@ -34,7 +34,6 @@ pub fn rules() -> Vec<KnownRule> {
         known(technical::AFTERWARDS),
         known(technical::LANGUAGES),
         known(technical::SOURCES),
-        known(technical::HEIGHTS),
         known(bare::FORMS),
         known(bare::WITHOUT_NUMBER),
         known(bare::FILMS),

@@ -168,6 +168,14 @@ fn a_group_may_be_called_like_something_else() {
         ("Harbour.Lights.S01D02.COMPLETE.BLURAY-HD_Makers", "HD_Makers"),
         ("Harbour.Lights.2019.1080p.BluRay.x264-Quiet-Tide", "Quiet-Tide"),
         ("harbour lights [openraws] (1080p)", "openraws"),
+        ("Harbour.Lights.2011.720p.BRRip.x264.AAC-ViSiON", "ViSiON"),
+        ("Harbour.Lights.720p.BluRay.x264-MHD", "MHD"),
+        ("Harbour.Lights.1993.MULTI.1080p.WebDL.H264.AC3-By-Maker.mkv", "Maker"),
+        ("Harbour Lights (1997) 720p WEB-DL x264 650MB (Index)-MaKeR", "MaKeR"),
+        ("Harbour.Lights.2022.2160p.WEB-DL.DDP5.1.x265.(The.Long.Quay)-GRP.mkv", "GRP"),
+        ("Harbour.Lights.S06E05.x265.Dolby.2.0.GRP3", "GRP3"),
+        ("harbour lights - the long quay (quiet tide, 720p) [46b35e25]", "quiet tide"),
+        ("harbour_lights_(2004)_[1080p,bluray,flac,x264]_-_maker v2", "maker"),
         ("Harbour.Lights.2019.1080p.BluRay.x264-Quiet-Reposted", "Quiet"),
     ]);
     assert_eq!(parse("harbour lights [openraws] (1080p)").title, "harbour lights");

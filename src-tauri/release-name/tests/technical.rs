@@ -214,3 +214,41 @@ fn a_season_has_versions_and_a_cross_has_room() {
     }
     assert!(parse("Harbour 4 x 4 Lights 2019.mkv").episodes.is_empty());
 }
+
+#[test]
+fn a_title_without_a_year_ends_before_what_is_said_of_the_release() {
+    for name in [
+        "Harbour.Lights.MULTi.1080p.BluRay.x264-GRP",
+        "Harbour Lights Multi 1080p HDLight x264-GRP",
+        "Harbour Lights - Multi - 1080p mHDgz.mkv",
+        "Harbour.Lights.LiMiTED.MULTi.720p.BluRay.x264-GRP",
+        "Harbour.Lights.COMPLETE.MULTi.1080p.BluRay.x265-GRP",
+        "Harbour Lights Duologie MULTi [1080p] BluRay x264-GRP",
+        "Harbour Lights Unrated DC 2013 BDRip 1080p x264",
+        "Harbour Lights Extended Ed. 2010 1080p BRRip H264",
+        "Harbour Lights Extended 1080p MULTI 2009 BluRay x264",
+        "Harbour.Lights.Extended.Director.s.Cut.1973.MULTI.720p.x264-GRP",
+    ] {
+        assert_eq!(parse(name).title, "Harbour Lights", "{name}");
+    }
+    for (name, title) in [
+        ("A.Complete.Harbour.2024.MULTI.1080p.WEB.H264-GRP", "A Complete Harbour"),
+        ("the.harbour.limited.2007.720p.bluray.x264-grp.mkv", "the harbour limited"),
+        ("[Grp] Harbour Lights Extra Edition Dual Audio [BD 480p]", "Harbour Lights Extra Edition"),
+    ] {
+        assert_eq!(parse(name).title, title, "{name}");
+    }
+}
+
+#[test]
+fn a_height_and_its_source_may_be_one_word() {
+    for (name, resolution, quality) in [
+        ("Harbour.Lights.1954.MULTI.1080pHDLight.x264-GRP.mkv", "1080p", "HDRip"),
+        ("Harbour Lights 2010 720pBluRay x264", "720p", "BluRay"),
+        ("Harbour.Lights.2023.VOSTFR.1080p.WEBLight.x264.AC3-GRP.mkv", "1080p", "WEBRip"),
+        ("Harbour Lights 1080p HD Light AC3", "1080p", "HDRip"),
+    ] {
+        let read = parse(name);
+        assert_eq!((read.resolution.as_deref(), read.quality), (Some(resolution), Some(quality)), "{name}");
+    }
+}

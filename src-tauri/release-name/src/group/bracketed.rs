@@ -86,10 +86,21 @@ pub(super) fn in_technical_bracket(reader: &Reader<'_>, (): ()) -> Option<Readin
     if let Some(first) = after_dash_unclosed(reader, bracket, last).filter(|_| encoded) {
         return Some(named(reader, first, last + 1));
     }
+    if let Some(to) = before_comma(reader, bracket).filter(|_| has(&[Field::Resolution, Field::Quality])) {
+        return Some(named(reader, bracket.first, to));
+    }
     let gap = reader.gap(last);
     let apart = gap.only(Gap::SPACE | Gap::DASH) && (gap.has(Gap::SPACE) || !reader.is_free(last - 1));
     let found = encoded && apart && is_name(reader, last) && reader.raw(last).len() > 1;
     found.then(|| named(reader, last, last + 1))
+}
+
+/// The end of the words that stand before the comma in `(Two Words, 720p)`, where all behind it is technical.
+fn before_comma(reader: &Reader<'_>, bracket: Bracket) -> Option<usize> {
+    let to = (bracket.first..bracket.last).find(|at| !reader.is_free(*at)).filter(|to| *to > bracket.first)?;
+    let technical = (to..bracket.last).all(|at| reader.mark(at).is_some());
+    let named = technical && to <= bracket.first + 3 && reader.gap(to).has(Gap::COMMA);
+    (named && names_group(reader, bracket.first) && is_name(reader, to - 1)).then_some(to)
 }
 
 /// Where the group begins in `(1080p x265 English -GROUP NAME`, a bracket that nothing closes.

@@ -11,11 +11,15 @@ use crate::{
 
 /// `…x264-GROUP`, `… - GROUP`, also before brackets, the extension, and what posters add: `-GROUP-repost`, `-GROUP_English`.
 pub(super) fn after_dash(reader: &Reader<'_>, (): ()) -> Option<Reading> {
-    let end = before_additions(reader, reader.end());
-    if let Some(at) = known_word_after_dash(reader) {
+    let end = before_brackets(reader, reader.end());
+    if let Some(at) = known_word_after_dash(reader, end) {
         return Some(named(reader, at, at + 1));
     }
+    let end = before_additions(reader, end);
     let at = code_after_dash(reader).or_else(|| dashed_word(reader, end))?;
+    // `-By-GROUP`.
+    let by = reader.lower_is(at, "by") && at + 1 < end && reader.is_free(at + 1);
+    let at = at + usize::from(by);
     Some(named(reader, at, end_of_dashed(reader, at, end.max(at + 1))))
 }
 
@@ -40,7 +44,10 @@ fn dashed_word(reader: &Reader<'_>, end: usize) -> Option<usize> {
     if led && first > 1 && follows_technical(reader, first - 1) {
         return Some(first - 1);
     }
-    let far = (first + 1..=last).rev().take(2).find(|at| reader.gap(*at).only(Gap::DASH))?;
+    let far = (first..=last).rev().take(2).find(|at| {
+        reader.gap(*at).only(Gap::DASH) && *at > first
+            || reader.gap(*at).only(Gap::DASH | Gap::CLOSE) && is_tight(reader, *at) && reader.gap(*at).has(Gap::CLOSE)
+    })?;
     let technical = |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec));
     let word = reader.shape(far) != Some(Shape::Digits);
     (word && names_group(reader, far) && (0..far).any(technical)).then_some(far)
@@ -67,15 +74,29 @@ fn code_after_dash(reader: &Reader<'_>) -> Option<usize> {
 
 /// `1080p.BluRay.x264-FHD`, `XviD-MAX`: a word that elsewhere names a picture or a network, where it can say neither: a number has
 /// stated the picture, and a network stands before the codec.
-fn known_word_after_dash(reader: &Reader<'_>) -> Option<usize> {
-    let last = before_brackets(reader, reader.end()).checked_sub(1).filter(|last| *last > 1)?;
+fn known_word_after_dash(reader: &Reader<'_>, end: usize) -> Option<usize> {
+    let last = end.checked_sub(1).filter(|last| *last > 1)?;
     let stated = || (0..last).any(|at| reader.mark(at) == Some(Field::Resolution));
     let odd = match reader.mark(last)? {
         Field::Resolution => reader.shape(last) == Some(Shape::Word) && stated(),
         Field::Network => true,
+        // `BluRay.x264-MHD`, behind another source.
+        Field::Quality => reader.raw(last).len() < 5 && (0..last).any(|at| reader.mark(at) == Some(Field::Quality)),
+        Field::Technical => is_adorned(reader.raw(last)),
         _ => false,
     };
-    (odd && reader.mark(last - 1) == Some(Field::Codec) && is_tight(reader, last)).then_some(last)
+    let behind = matches!(reader.mark(last - 1), Some(Field::Codec | Field::Audio));
+    (odd && behind && is_tight(reader, last)).then_some(last)
+}
+
+/// `ViSiON`: as only names are written.
+fn is_adorned(raw: &str) -> bool {
+    let (first, rest) = raw.split_at_checked(1).unwrap_or_default();
+    let has = |is: fn(&u8) -> bool| rest.bytes().any(|byte| is(&byte));
+    raw.len() > 4
+        && first.bytes().all(|byte| byte.is_ascii_uppercase())
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
 }
 
 fn is_code_too(reader: &Reader<'_>, at: usize) -> bool {
@@ -144,6 +165,7 @@ fn before_additions(reader: &Reader<'_>, mut end: usize) -> usize {
                     && reader.gap(last).only(Gap::DASH | Gap::UNDERSCORE)
                     && last > 0
                     && reader.is_free(last - 1)
+                || is_version(reader, last)
                 || is_posters(reader, last)
         });
         if !added {
@@ -151,6 +173,11 @@ fn before_additions(reader: &Reader<'_>, mut end: usize) -> usize {
         }
         end -= 1;
     }
+}
+
+/// `_-_group v2`: which version of its release it is.
+fn is_version(reader: &Reader<'_>, at: usize) -> bool {
+    matches!(reader.word(at).as_bytes(), [b'v', b'2'..=b'9']) && reader.gap(at).is_space() && reader.is_free(at)
 }
 
 /// `-GRP-Obfuscated`: what was done to the name where it was posted.

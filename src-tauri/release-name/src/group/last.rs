@@ -23,7 +23,9 @@ pub(super) fn after_by(reader: &Reader<'_>, (): ()) -> Option<Reading> {
 /// `….x264.GROUP.mkv`, `….AAC5.1.Maker.GROUP`, `… x264.GROUP (Another Title)`: the last of at most two words that a dot joins
 /// to a codec or sound format, or to the language behind one.
 pub(super) fn after_dot(reader: &Reader<'_>, (): ()) -> Option<Reading> {
-    dotted(reader, reader.end()).or_else(|| dotted(reader, before_brackets(reader, reader.end())))
+    let end = reader.end();
+    let before = || Some(before_brackets(reader, end)).filter(|before| *before < end);
+    dotted(reader, end).or_else(|| dotted(reader, before()?))
 }
 
 fn dotted(reader: &Reader<'_>, end: usize) -> Option<Reading> {

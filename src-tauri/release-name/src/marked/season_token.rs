@@ -27,9 +27,10 @@ pub(super) fn part(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// `S03`, `S01-S04`, `Season4`. A group may be called so: `x264-S3`.
 pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let (word, version) = versioned(reader.word(at));
+    let word = reader.word(at);
     let series = || word.strip_prefix("series").and_then(number::value).filter(|_| is_episode(reader, at + 1));
-    let value = season_token(word).or_else(|| glued_season(word)).or_else(series)?;
+    let stated = season_token(word).or_else(|| glued_season(word)).or_else(series);
+    let (value, version) = stated.map(|value| (value, None)).or_else(|| versioned(word))?;
     // What an encoder is called: `x265.crf18.S97`.
     let technical = |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec));
     if (60..100).contains(&value) && (0..at).any(technical) {
@@ -44,12 +45,12 @@ pub(super) fn token(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 }
 
 /// `S01v2`: the season, and which version of it.
-fn versioned(word: &str) -> (&str, Option<u32>) {
-    let parted = word.rsplit_once('v').filter(|(season, _)| season.ends_with(|c: char| c.is_ascii_digit()));
-    match parted.and_then(|(season, version)| Some((season, number::value(version)?))) {
-        Some((season, version)) if (1..10).contains(&version) => (season, Some(version)),
-        _ => (word, None),
+fn versioned(word: &str) -> Option<(u32, Option<u32>)> {
+    if !matches!(word.as_bytes(), [b's', .., b'v', b'1'..=b'9']) {
+        return None;
     }
+    let (season, version) = word.rsplit_once('v')?;
+    Some((season_token(season)?, number::value(version)))
 }
 
 /// `T2 Cap.05`, `T2 Completa`, `Sn4 Ep14`, `SE01 EP05`.

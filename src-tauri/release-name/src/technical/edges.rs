@@ -61,19 +61,18 @@ pub(crate) const SITES: &[Group] = &[
     },
     Group {
         on: Kind::IN_BRACKET_FIRST,
-        rules: &[Rule {
-            name: "site in a bracket",
-            examples: ["[meadows.tv] Blue Meadow S01E02.mkv", "Sintel.2010.1080p.x264-OPEN[blue.to].mkv"],
-            read: site_in_bracket,
-        }],
-    },
-    Group {
-        on: Kind::IN_BRACKET_FIRST,
-        rules: &[Rule {
-            name: "catalogue's id in a bracket",
-            examples: ["Sintel (2010) [imdbid-tt0123456].mkv", "Blue Meadow {tvdb-12345} S01E02.mkv"],
-            read: id_in_bracket,
-        }],
+        rules: &[
+            Rule {
+                name: "site in a bracket",
+                examples: ["[meadows.tv] Blue Meadow S01E02.mkv", "Sintel.2010.1080p.x264-OPEN[blue.to].mkv"],
+                read: site_in_bracket,
+            },
+            Rule {
+                name: "catalogue's id in a bracket",
+                examples: ["Sintel (2010) [imdbid-tt0123456].mkv", "Blue Meadow {tvdb-12345} S01E02.mkv"],
+                read: id_in_bracket,
+            },
+        ],
     },
 ];
 
@@ -129,7 +128,12 @@ fn site_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// `[tmdbid=12345]`, `{imdb-tt0123456}`, `[tt0123456]`: how libraries tell works of one name apart.
 fn id_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let bracket = reader.bracket(at).filter(|bracket| bracket.first == at && at > 0)?;
+    // Most brackets begin otherwise, and every one is asked.
+    let first = reader.text.as_bytes().get(reader.tokens.get(at)?.start)?.to_ascii_lowercase();
+    if !matches!(first, b't' | b'i' | b'a' | b'm' | b'k') || at == 0 {
+        return None;
+    }
+    let bracket = reader.bracket(at).filter(|bracket| bracket.first == at && bracket.last <= at + 2)?;
     let digits = |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
     let named = matches!(
         reader.word(at),

@@ -26,9 +26,20 @@ fn sound_named(stem: &str) -> Option<Says> {
     phrases.iter().find(|p| p.rest.is_empty() && p.says.field() == Field::Audio).map(|p| p.says)
 }
 
-/// `BluRay1080p`, `DL1080p`.
+/// `1080pHDLight`: the source behind the height.
+fn height_first(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    let word = reader.word(at);
+    let (_, digits) = number::leading(word)?;
+    let (height, source) = word.split_at_checked(digits + 1)?;
+    let lines = lines_of(height).filter(|_| source.len() > 2)?;
+    let source = alone(vocabulary::entry(source)).filter(|says| says.field() == Field::Quality)?;
+    let reading = spoken(reader, at, at + 1, source);
+    Some(reading.and(Field::Resolution, at, at + 1).says(Value::Resolution(lines, Directness::Height)))
+}
+
+/// `BluRay1080p`, `DL1080p`, `1080pHDLight`.
 pub(super) fn height(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let (stem, rest) = parted(reader.word(at))?;
+    let Some((stem, rest)) = parted(reader.word(at)) else { return height_first(reader, at) };
     let lines = lines_of(rest)?;
     let reading = match alone(vocabulary::entry(stem)) {
         Some(says) => spoken(reader, at, at + 1, says),

@@ -115,7 +115,7 @@ pub(crate) const SOURCES: &[Rule<()>] = &[Rule {
     examples: ["Sintel.2010.PAL.XviD-GRP", "Sintel 2010.m2ts"],
     read: |reader, ()| {
         let standard =
-            |at: usize| reader.mark(at) == Some(Field::Technical) && matches!(reader.word(at), "pal" | "ntsc");
+            |at: usize| reader.mark(at) == Some(Field::Resolution) && matches!(reader.word(at), "pal" | "ntsc");
         let source = match reader.so_far().container {
             _ if reader.so_far().quality.is_some() => return None,
             Some("m2ts" | "mts") => "BluRay",
@@ -124,23 +124,6 @@ pub(crate) const SOURCES: &[Rule<()>] = &[Rule {
             _ => return None,
         };
         Some(Reading::default().says(Value::Word(Says::Quality(source))))
-    },
-}];
-
-/// Last too, where nothing states the height of the picture: a television standard has one.
-pub(crate) const HEIGHTS: &[Rule<()>] = &[Rule {
-    name: "height that is implied",
-    examples: ["Sintel.2010.PAL.DVD5-GRP", "Blue.Meadow.S01.NTSC.DVDRip.x264-GRP"],
-    read: |reader, ()| {
-        if reader.so_far().resolution.is_some() {
-            return None;
-        }
-        let lines = (0..reader.end()).filter(|at| reader.mark(*at).is_some()).find_map(|at| match reader.word(at) {
-            "pal" => Some("576p"),
-            "ntsc" => Some("480p"),
-            _ => None,
-        })?;
-        Some(Reading::default().says(Value::Word(Says::Resolution(lines))))
     },
 }];
 
@@ -192,7 +175,6 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
     ask_whole(reader, AFTERWARDS);
     ask_whole(reader, LANGUAGES);
     ask_whole(reader, SOURCES);
-    ask_whole(reader, HEIGHTS);
 }
 
 /// The first token that is certainly not title, and the first of them that is a technical word; the end where there is none.
@@ -215,8 +197,8 @@ fn first_marks(reader: &Reader<'_>) -> (usize, usize) {
 
 /// `2020 Hindi Movie HDRip`.
 fn is_language_of_film(reader: &Reader<'_>, at: usize) -> bool {
-    matches!(reader.word(at + 1), "movie" | "film")
-        && language_of(reader.entry(at)).is_some()
+    language_of(reader.entry(at)).is_some()
+        && matches!(reader.word(at + 1), "movie" | "film")
         && reader.raw(at).len() > 3
 }
 
@@ -257,18 +239,23 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool
                 |b: Bracket| b.first == to && (b.first..b.last).any(|i| reader.mark(i) == Some(Field::Episode));
             return matches!(reader.mark(to), Some(Field::Season | Field::Complete | Field::Year))
                 || reader.bracket(to).is_some_and(numbered)
-                || reader.shape(at - 1) == Some(Shape::Digits) && !reader.gap(at).is_break();
+                || reader.shape(at - 1) == Some(Shape::Digits) && !reader.gap(at).is_break()
+                || reader.raw(at) == "COMPLETE" && is_shouted(reader, at, false);
         }
         "extended" | "imax" | "theatrical" | "uncut" | "unrated" | "uncensored" | "recut" | "directors" | "edition"
         | "restored" | "open" | "2in1" | "3in1" | "4in1"
-            if reader.mark(to) == Some(Field::Year) =>
+            if is_before_release(reader, at, to) =>
         {
             let whole = !reader.lower_is(at, "open") || to == at + 2;
             return whole
                 && at > first_word
                 && !matches!(reader.word(at - 1), "the" | "a" | "an" | "and" | "of" | "or");
         }
-        "trilogy" | "duology" | "quadrilogy" | "batch" | "miniseries" => return true,
+        "trilogy" | "duology" | "quadrilogy" | "trilogie" | "duologie" | "quadrilogie" | "batch" | "miniseries" => {
+            return true;
+        }
+        // No title ends so: `Title.MULTi.1080p`, without a year.
+        "multi" | "multilang" => return at > first_word,
         // A title may end so: `Blue Meadow 3D`.
         "3d" => return is_pair_of_pictures(reader, to),
         _ => {}
@@ -276,12 +263,26 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool
     if reader.lower_is(at, "the") && reader.mark(to) == Some(Field::Complete) || is_listed(reader, at, to) {
         return true;
     }
+    is_shouted(reader, at, language_of(reader.entry(at)).is_some())
+}
+
+/// What stands at `to` ends the title: a year, or for words that say which cut it is another such word, the picture or the source.
+fn is_before_release(reader: &Reader<'_>, at: usize, to: usize) -> bool {
+    let is_cut = || matches!(reader.word(at), "extended" | "theatrical" | "uncut" | "unrated" | "uncensored" | "recut");
+    match reader.mark(to) {
+        Some(Field::Year) => true,
+        Some(Field::Edition | Field::Resolution | Field::Quality | Field::Dubbed) => is_cut(),
+        _ => false,
+    }
+}
+
+/// In capitals where something before it is not. Scene names write `SWEDiSH`, `LiMiTED`.
+fn is_shouted(reader: &Reader<'_>, at: usize, is_language: bool) -> bool {
     let raw = reader.raw(at);
-    let is_language = language_of(reader.entry(at)).is_some();
-    // Scene names write languages so: `SWEDiSH`.
-    let capital = |b: u8| b.is_ascii_uppercase() || is_language && b == b'i';
-    let capitals = |text: &str| text.len() > 1 && text.bytes().all(capital);
-    capitals(raw) && reader.form.first_small.is_some_and(|small| small < reader.tokens[at].start)
+    let i_is_small = || is_language || raw.bytes().filter(u8::is_ascii_uppercase).count() > 3;
+    let capitals = raw.bytes().all(|byte| byte.is_ascii_uppercase())
+        || raw.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'i') && i_is_small();
+    capitals && raw.len() > 1 && reader.form.first_small.is_some_and(|small| small < reader.tokens[at].start)
 }
 
 /// `3D.HSBS`, `3D 2010 Half-SBS`: how the two pictures are stored stands at `to`, or behind the year there.

@@ -50,6 +50,7 @@ pub(super) fn layout(front: u32, low: &str) -> Option<&'static str> {
         (5, "0") => "5.0",
         (6, "0") => "6.0",
         (4, "0") => "4.0",
+
         _ => return None,
     })
 }

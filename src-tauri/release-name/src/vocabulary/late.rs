@@ -14,13 +14,15 @@ pub(super) const LATE: Table = &[
     (Says::Quality("SCR"), "scr|screener"),
     (Says::Quality("R5"), "r5|r3|r4|r6"),
     (Says::Resolution("1440p"), "2k"),
+    // The height of a television standard, until a number states one.
+    (Says::Resolution("576p"), "pal"),
     (Says::Codec("avc"), "avc"),
     (Says::Depth("8bit"), "8 bit|8 bits"),
     (Says::Audio("OPUS"), "opus"),
     (Says::Audio("TrueHD"), "thd"),
     (Says::Codec("mpeg"), "mpeg"),
     (Says::Hdr("DV"), "dv|d v"),
-    (Says::Audio("Dolby Digital"), "dd"),
+    (Says::Audio("Dolby Digital"), "dd|dolby"),
     (Says::Edition("Extended Edition"), "extended|ext"),
     (Says::Edition("Uncut"), "uncut"),
     (Says::Edition("Theatrical"), "theatrical"),
@@ -62,7 +64,7 @@ pub(super) const LATE: Table = &[
     ),
     (
         Says::Complete,
-        "complete|batch|collection|completa|completas|complet|pack|season pack|trilogy|duology|quadrilogy|miniseries|saga completa|ultimate collection|full|anthology",
+        "complete|batch|collection|completa|completas|complet|pack|season pack|trilogy|duology|quadrilogy|trilogie|duologie|quadrilogie|miniseries|saga completa|ultimate collection|full|anthology",
     ),
     (Says::Extra(Extra::Sample), "sample"),
     (Says::Extra(Extra::Trailer), "trailer|teaser|trailers"),
@@ -197,6 +199,6 @@ pub(super) const LATE: Table = &[
     (Says::Container("ogm"), "ogm"),
     (
         Says::Noise,
-        "traditional|simplified|3d|hc|uk|us|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|ml|doku|dokumentation|fs|upscale|web only|10p|md|hevc main|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|censored|rs2|lq|mq|tv|pal|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|eztv|rartv|ettv|tgx|dub only|tvrip ita|gb ram|synced",
+        "traditional|simplified|3d|hc|uk|us|internal|limited|festival|dirfix|nfofix|proof|line|ma|hq|retail|hd|sd|int|stv|ws|vod|hsbs|sbs|ou|ld|md|dl|ml|doku|dokumentation|fs|upscale|web only|10p|md|hevc main|custom|vision|stereo|mono|x264 dual|it|itunes|dsny|stan|ip|all4|batch fix|convert|censored|rs2|lq|mq|tv|baha|webcast|raw|raws|final|end|fin|oar|dts 2|extra|audio|leg|vo|mvo|avo|dvo|original|sdh|forced|softsubbed|eztv|rartv|ettv|tgx|dub only|tvrip ita|gb ram|synced",
     ),
 ];

@@ -7,6 +7,7 @@ use crate::name::Extra;
 pub(super) const SURE: Table = &[
     (Says::Resolution("2160p"), "4k|uhd|4kuhd|ultrahd|4klight|4k light"),
     (Says::Resolution("4320p"), "8k"),
+    (Says::Resolution("480p"), "ntsc"),
     (Says::Resolution("1440p"), "qhd|quadhd|wqhd|2k qhd"),
     (Says::Resolution("1080p"), "4kto1080p|fhd|full hd|fullhd|m1080p"),
     (
@@ -62,7 +63,7 @@ pub(super) const SURE: Table = &[
         "crunchyrollhd|crunchyrolluhd|crunchyrollsd",
     ),
     (Says::Quality("WEB-DLRip"), "web dlrip|webdlrip|web dl rip|webdl rip"),
-    (Says::Quality("WEBRip"), "webrip|web rip|webrips|webcap|web cap|vodrip|vod rip"),
+    (Says::Quality("WEBRip"), "webrip|web rip|weblight|web light|webrips|webcap|web cap|vodrip|vod rip"),
     (Says::Quality("WEBMux"), "webmux|web mux|dlmux"),
     (Says::Quality("WEB"), "webhd|web hd|hdweb|webuhd|web uhd"),
     (Says::Quality("HDTV"), "hdtv|ahdtv|hd tv|dvb|uhdtv|hdtvmux|hdtv mux|dvbt|dvbs|dvbrip|dvb rip|rawhd|raw hd"),
@@ -71,14 +72,16 @@ pub(super) const SURE: Table = &[
     (Says::Quality("SATRip"), "satrip|sat rip|satrips|dvbsrip"),
     (
         Says::Quality("TVRip"),
-        "tvrip|tv rip|tvmux|tv mux|tvrips|ldtv|sdtv|sdtvrip|tvhdrip|iptv|iptvrip|iptv rip|tvcap|dttrip|dtt rip",
+        "tvrip|tv rip|tvmux|tv mux|tvrips|ldtv|sdtv|sdtvrip|tvhdrip|tvriphd|iptv|iptvrip|iptv rip|tvcap|dttrip|dtt rip",
     ),
-    (Says::Quality("HDRip"), "hdrip|hd rip|hdlight|mhd|webhdrip|hdmux|microhd|micro hd"),
+    (Says::Quality("HDRip"), "hdrip|hd rip|hdlight|hd light|mhd|webhdrip|hdmux|microhd|micro hd"),
     (Says::Quality("DVDRip"), "dvdrip|dvd rip|dvdrips|dvdmux|dvd mux|dvdripmux"),
     (
         Says::Quality("DVD"),
-        "dvdr|mdvdr|dvd1|dvd2|dvd3|dvd4|dvd6|dvd7|dvd8|dvd full|dvd9|dvd5|dvdr9|dvdr5|dvd r|dvd 5|dvd 9|pal dvd|ntsc dvd|full dvd",
+        "dvdr|mdvdr|dvd1|dvd2|dvd3|dvd4|dvd6|dvd7|dvd8|dvd full|dvd9|dvd5|dvdr9|dvdr5|dvd r|dvd 5|dvd 9|full dvd",
     ),
+    (Says::Each(&[Says::Quality("DVD"), Says::Resolution("576p")]), "pal dvd"),
+    (Says::Each(&[Says::Quality("DVD"), Says::Resolution("480p")]), "ntsc dvd"),
     (Says::Each(&[Says::Quality("DVD"), Says::Codec("xvid")]), "xvidvd"),
     (Says::Quality("VHSRip"), "vhsrip|vhs rip"),
     (Says::Quality("LDRip"), "ldrip|ld rip|laserdisc|laserdisc rip"),
@@ -150,7 +153,7 @@ pub(super) const SURE: Table = &[
         Says::Subbed,
         "multi subs|multisub|multisubs|multi sub|msub|msubs|multiple subtitle|multiple subtitles|softsub|softsubs|hardsub|hardsubs|fansub subs|subforced|fastsub|multi subtitle|multi subtitles|soft subtitles",
     ),
-    (Says::Subtitles("fr"), "vostfr|vost|vosta|subfrench|vost fr|sub fr|subvff"),
+    (Says::Subtitles("fr"), "vostfr|vostf|vost|vosta|subfrench|vost fr|sub fr|subvff"),
     (Says::Language("fr"), "truefrench|vff|vf2|vfi|vfq|vfb|voq|vfstfr"),
     (Says::Subtitles("sv"), "swesub|swesubs|sesub|sesubs|se sub|se subs"),
     (Says::Subtitles("ko"), "korsub|korsubs|hckorsub"),
@@ -207,7 +210,7 @@ pub(super) const SURE: Table = &[
     (Says::Edition("Uncensored"), "uncensored cut|uncensored version|uncensored edition"),
     (Says::Edition("Ultimate Edition"), "ultimate edition|ultimate cut"),
     (Says::Edition("Directors Cut"), "directors cut|director's cut|director s cut|director cut|director’s cut"),
-    (Says::Edition("Extended Edition"), "extended edition|extended cut|extended version"),
+    (Says::Edition("Extended Edition"), "extended edition|extended ed|extended cut|extended version"),
     (
         Says::Edition("Collectors Edition"),
         "collectors edition|collector's edition|collector edition|ultimate collector's edition",
@@ -241,6 +244,6 @@ pub(super) const SURE: Table = &[
     ),
     (
         Says::Noise,
-        "fansub|vcd|svcd|line dubbed|mic dubbed|60fps|50fps|48fps|24fps|23 976fps|25fps|30fps|hfr|hsbs|half sbs|full sbs|sbs half|halfsbs|h sbs|half ou|hou|halfou|hardcoded|ntsc|2audio|vfr|bt2020|untouched|readnfo|ppv|hybrid|ds4k|handbrake|nvenc|reenc|rip by",
+        "fansub|vcd|svcd|line dubbed|mic dubbed|60fps|50fps|48fps|24fps|23 976fps|25fps|30fps|hfr|hsbs|half sbs|full sbs|sbs half|halfsbs|h sbs|half ou|hou|halfou|hardcoded|2audio|vfr|bt2020|untouched|readnfo|ppv|hybrid|ds4k|handbrake|nvenc|reenc|rip by",
     ),
 ];
