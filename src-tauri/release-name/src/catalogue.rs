@@ -30,6 +30,7 @@ pub fn rules() -> Vec<KnownRule> {
         grouped(calendar::SHORT_DATES),
         known(calendar::YEARS),
         grouped(technical::WORDS),
+        grouped(technical::NUMBERS),
         grouped(technical::EXTRAS),
         known(technical::AFTERWARDS),
         known(technical::LANGUAGES),

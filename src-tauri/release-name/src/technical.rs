@@ -16,7 +16,7 @@ mod written;
 
 pub(crate) use edges::{CHECKSUMS, EXTENSION, SITE_BEFORE, SITES, container};
 pub(crate) use extra::EXTRAS;
-pub(crate) use late::{AFTERWARDS, SOURCES, WORDS, late};
+pub(crate) use late::{AFTERWARDS, NUMBERS, SOURCES, WORDS, late};
 pub(crate) use written::LANGUAGES;
 
 use crate::{

@@ -11,14 +11,17 @@ use crate::{
 
 /// `…x264-GROUP`, `… - GROUP`, also before brackets, the extension, and what posters add: `-GROUP-repost`, `-GROUP_English`.
 pub(super) fn after_dash(reader: &Reader<'_>, (): ()) -> Option<Reading> {
-    let end = before_brackets(reader, reader.end());
-    if let Some(at) = known_word_after_dash(reader, end) {
+    let end = reader.end();
+    if end > 2
+        && reader.mark(end - 1).is_some()
+        && let Some(at) = known_word_after_dash(reader, before_brackets(reader, end))
+    {
         return Some(named(reader, at, at + 1));
     }
     let end = before_additions(reader, end);
     let at = code_after_dash(reader).or_else(|| dashed_word(reader, end))?;
     // `-By-GROUP`.
-    let by = reader.lower_is(at, "by") && at + 1 < end && reader.is_free(at + 1);
+    let by = at + 1 < end && reader.lower_is(at, "by") && reader.is_free(at + 1);
     let at = at + usize::from(by);
     Some(named(reader, at, end_of_dashed(reader, at, end.max(at + 1))))
 }
@@ -45,12 +48,17 @@ fn dashed_word(reader: &Reader<'_>, end: usize) -> Option<usize> {
         return Some(first - 1);
     }
     let far = (first..=last).rev().take(2).find(|at| {
-        reader.gap(*at).only(Gap::DASH) && *at > first
-            || reader.gap(*at).only(Gap::DASH | Gap::CLOSE) && is_tight(reader, *at) && reader.gap(*at).has(Gap::CLOSE)
+        let gap = reader.gap(*at);
+        // `650MB (Index)-GRP`: also behind a bracket.
+        gap.has(Gap::DASH) && if *at > first { gap.only(Gap::DASH | Gap::CLOSE) } else { is_behind_bracket(gap) }
     })?;
     let technical = |at: usize| matches!(reader.mark(at), Some(Field::Resolution | Field::Quality | Field::Codec));
     let word = reader.shape(far) != Some(Shape::Digits);
     (word && names_group(reader, far) && (0..far).any(technical)).then_some(far)
+}
+
+fn is_behind_bracket(gap: Gap) -> bool {
+    gap.has(Gap::CLOSE) && gap.only(Gap::DASH | Gap::CLOSE)
 }
 
 /// The token before the one at `at` is technical; a year only where a dash is all that stands between.
@@ -75,7 +83,7 @@ fn code_after_dash(reader: &Reader<'_>) -> Option<usize> {
 /// `1080p.BluRay.x264-FHD`, `XviD-MAX`: a word that elsewhere names a picture or a network, where it can say neither: a number has
 /// stated the picture, and a network stands before the codec.
 fn known_word_after_dash(reader: &Reader<'_>, end: usize) -> Option<usize> {
-    let last = end.checked_sub(1).filter(|last| *last > 1)?;
+    let last = end.checked_sub(1).filter(|last| *last > 1 && is_tight(reader, *last))?;
     let stated = || (0..last).any(|at| reader.mark(at) == Some(Field::Resolution));
     let odd = match reader.mark(last)? {
         Field::Resolution => reader.shape(last) == Some(Shape::Word) && stated(),
@@ -86,7 +94,7 @@ fn known_word_after_dash(reader: &Reader<'_>, end: usize) -> Option<usize> {
         _ => false,
     };
     let behind = matches!(reader.mark(last - 1), Some(Field::Codec | Field::Audio));
-    (odd && behind && is_tight(reader, last)).then_some(last)
+    (odd && behind).then_some(last)
 }
 
 /// `ViSiON`: as only names are written.
@@ -165,7 +173,6 @@ fn before_additions(reader: &Reader<'_>, mut end: usize) -> usize {
                     && reader.gap(last).only(Gap::DASH | Gap::UNDERSCORE)
                     && last > 0
                     && reader.is_free(last - 1)
-                || is_version(reader, last)
                 || is_posters(reader, last)
         });
         if !added {
@@ -175,16 +182,14 @@ fn before_additions(reader: &Reader<'_>, mut end: usize) -> usize {
     }
 }
 
-/// `_-_group v2`: which version of its release it is.
-fn is_version(reader: &Reader<'_>, at: usize) -> bool {
-    matches!(reader.word(at).as_bytes(), [b'v', b'2'..=b'9']) && reader.gap(at).is_space() && reader.is_free(at)
-}
-
-/// `-GRP-Obfuscated`: what was done to the name where it was posted.
+/// `-GRP-Obfuscated`: what was done to the name where it was posted. `_-_group v2`: which version of its release it is.
 fn is_posters(reader: &Reader<'_>, at: usize) -> bool {
-    matches!(reader.word(at), "obfuscated" | "scrambled" | "xpost" | "postbot" | "asrequested")
-        && reader.gap(at).only(Gap::DASH)
-        && reader.is_free(at)
+    reader.is_free(at)
+        && match reader.word(at) {
+            "obfuscated" | "scrambled" | "xpost" | "postbot" | "asrequested" => reader.gap(at).only(Gap::DASH),
+            "v2" | "v3" => reader.gap(at).is_space(),
+            _ => false,
+        }
 }
 
 /// `[TGx]`: the mark of an index.

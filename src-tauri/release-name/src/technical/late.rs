@@ -59,14 +59,6 @@ pub(crate) const WORDS: &[Group<Place>] = &[
         ],
     },
     Group {
-        on: Kind::DIGITS,
-        rules: &[Rule {
-            name: "height among technical words",
-            examples: ["Sintel 2010 1080 BluRay x264.mkv", "[Grp] Blue Meadow - 05 [720 Hi10p AAC].mkv"],
-            read: |reader, place| picture::height_among_technical(reader, place.at),
-        }],
-    },
-    Group {
         on: Kind::WORD | Kind::MIXED,
         rules: &[
             Rule {
@@ -82,6 +74,16 @@ pub(crate) const WORDS: &[Group<Place>] = &[
         ],
     },
 ];
+
+/// Asked at numbers in a chain of technical words behind the title.
+pub(crate) const NUMBERS: &[Group<Place>] = &[Group {
+    on: Kind::DIGITS,
+    rules: &[Rule {
+        name: "height among technical words",
+        examples: ["Sintel 2010 1080 BluRay x264.mkv", "[Grp] Blue Meadow - 05 [720 Hi10p AAC].mkv"],
+        read: |reader, place| picture::height_among_technical(reader, place.at),
+    }],
+}];
 
 /// After the others, when all languages are known.
 pub(crate) const AFTERWARDS: &[Rule<()>] = &[
@@ -166,10 +168,7 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
         let place = Place { at, reaches };
         chained[at] = trusted && ask_at(reader, WORDS, at, place).is_some()
             || ask_at(reader, EXTRAS, at, place).is_some()
-            || trusted
-                && reaches
-                && at > anchor
-                && (reader.shape(at) == Some(Shape::Digits) || is_version(reader.word(at)))
+            || trusted && reaches && is_chained_number(reader, place, at > anchor)
             || at + 1 == end && is_group_behind(reader, at);
     }
     ask_whole(reader, AFTERWARDS);
@@ -177,19 +176,29 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
     ask_whole(reader, SOURCES);
 }
 
+/// The height of the picture, or any other number or version among technical words behind the title.
+fn is_chained_number(reader: &mut Reader<'_>, place: Place, behind: bool) -> bool {
+    if reader.shape(place.at) != Some(Shape::Digits) {
+        return behind && is_version(reader.word(place.at));
+    }
+    ask_at(reader, NUMBERS, place.at, place).is_some() || behind
+}
+
 /// The first token that is certainly not title, and the first of them that is a technical word; the end where there is none.
 fn first_marks(reader: &Reader<'_>) -> (usize, usize) {
     let end = reader.end();
     let (mut anchor, mut first_technical) = (end, end);
     for at in (0..end).rev() {
-        let leading = reader.bracket(at).is_some_and(|b| b.first == 0) && reader.tokens[0].start <= 1;
-        match reader.mark(at) {
-            Some(Field::Season | Field::Episode | Field::Part | Field::Year | Field::Date) if !leading => anchor = at,
-            Some(field) if field != Field::Site && field != Field::Extra && !leading => {
-                anchor = at;
-                first_technical = at;
-            }
-            _ => {}
+        let Some(field) = reader.mark(at).filter(|field| !matches!(field, Field::Site | Field::Extra)) else {
+            continue;
+        };
+        let leading = reader.tokens[0].start <= 1 && reader.bracket(at).is_some_and(|b| b.first == 0);
+        if leading {
+            continue;
+        }
+        anchor = at;
+        if !matches!(field, Field::Season | Field::Episode | Field::Part | Field::Year | Field::Date) {
+            first_technical = at;
         }
     }
     (anchor, first_technical)
