@@ -64,7 +64,7 @@ fn is_between_titles(reader: &Reader<'_>, at: usize) -> bool {
 fn plain_title(reader: &Reader<'_>) -> Option<(usize, usize)> {
     let end = reader.end();
     let mut first = reader.first_word();
-    while first < end && skipped_at_start(reader, first) {
+    while first < end && skipped_at_start(reader, first) && !is_glued_title(reader, first) {
         first += 1;
     }
     let start = reader.tokens.get(first)?.start;
@@ -103,6 +103,11 @@ fn reading_start(reader: &Reader<'_>, at: usize) -> usize {
     let token = reader.tokens[at];
     let inside = reader.so_far().spans.iter().map(Span::start).filter(|start| (token.start..token.end).contains(start));
     inside.min().unwrap_or(token.start)
+}
+
+/// `MeadowS04E01.mkv`: the title begins the token of its numbers.
+fn is_glued_title(reader: &Reader<'_>, at: usize) -> bool {
+    reader.shape(at) == Some(Shape::Mixed) && reading_start(reader, at) > reader.tokens[at].start
 }
 
 /// An episode number, a year, a site or a folder that stands before the title.

@@ -222,3 +222,16 @@ fn a_season_of_one_year_range_is_not_the_whole_show() {
     let read = parse("Blue Meadow (1988-1994) DVDRip");
     assert_eq!((read.year, read.end_year, read.complete), (Some(1988), Some(1994), true));
 }
+
+#[test]
+fn a_title_may_stand_in_one_word_with_its_numbers() {
+    for (name, title) in [
+        ("MeadowS04E01.mkv", "Meadow"),
+        ("Blue MeadowS04E01 The Mill 1080p.mkv", "Blue Meadow"),
+        ("S04E01.mkv", ""),
+        ("meadows04e01.mkv", ""),
+    ] {
+        let read = parse(name);
+        assert_eq!((read.title.as_str(), read.seasons, read.episodes), (title, vec![4], vec![1]), "{name}");
+    }
+}

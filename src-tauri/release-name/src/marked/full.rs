@@ -36,8 +36,19 @@ pub(super) fn full(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         .says(Value::Suffix(found.version, found.segment))
         .says_if(pair.map(Value::Pair))
         .says_if(found.part.map(Value::Part));
-    let reading = reading.starting_at(found.from.map(|from| reader.tokens[at].start + from));
+    let from = found.from.or_else(|| after_title(reader.raw(at)));
+    let reading = reading.starting_at(from.map(|from| reader.tokens[at].start + from));
     Some(if is_half(reader, to) { statement::half(reading, to, last) } else { reading })
+}
+
+/// Where `S04E01` begins in `MeadowS04E01`, a title without a space behind it.
+fn after_title(raw: &str) -> Option<usize> {
+    let bytes = raw.as_bytes();
+    if !matches!(bytes, [b'A'..=b'Z', b'a'..=b'z', ..]) {
+        return None;
+    }
+    let at = bytes.windows(3).position(|three| matches!(three, [b'a'..=b'z', b'S', b'0'..=b'9']))?;
+    Some(at + 1)
 }
 
 /// `S01E01-S03E10`: whole seasons, told by the first and the last episode.
