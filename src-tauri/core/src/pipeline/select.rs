@@ -100,6 +100,7 @@ impl<'a> Sought<'a> {
     /// Returns the selection and the readings it was made from, which are in the order of the files.
     fn read_and_select(&self, files: &[TorrentFile], hint: &Hint<'_>) -> (Batch, Selection) {
         let mut batch = reading::read(files, self.wanted, &self.titles, &self.folders, hint);
+        contradicted::mark(&mut batch);
         kin_beside::settle(&mut batch, &self.titles);
         let (mut ranked, certainty, scheme) = match &self.target {
             None => {

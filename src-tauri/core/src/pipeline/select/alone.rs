@@ -1,8 +1,6 @@
 //! Handles uninformative names: picks the only video of a torrent named for the episode, or the file a source points
 //! to.
 
-use hashbrown::HashMap;
-
 use super::{
     Hint,
     context::Context,
@@ -57,16 +55,23 @@ fn is_stream(name: &str) -> bool {
 
 /// Lowers the certainty where files of several shows are there and none carries the wanted title.
 pub(super) fn of_several(context: &Context<'_>, certainty: &mut f32) {
+    /// The most titles that are counted.
+    const MANY: usize = 16;
     if context.titled {
         return;
     }
-    let mut counts: HashMap<&str, u32> = HashMap::new();
+    // Most have one title alone.
+    let mut shows: Vec<(&str, u32)> = Vec::new();
     let regular = context.batch.readings.iter().filter(|r| r.is_regular() && !r.episodes.is_empty());
     let is_show = |r: &&Reading| !r.late_title && !r.title.is_empty() && season_part::part(&r.title).is_none();
     for reading in regular.filter(is_show) {
-        *counts.entry(&reading.title).or_default() += 1;
+        if let Some((_, files)) = shows.iter_mut().find(|(title, _)| **title == *reading.title) {
+            *files += 1;
+        } else if shows.len() < MANY {
+            shows.push((&reading.title, 1));
+        }
     }
-    if counts.into_values().filter(|files| *files > 1).nth(1).is_some() {
+    if shows.iter().filter(|(_, files)| *files > 1).nth(1).is_some() {
         *certainty = certainty.min(0.45);
     }
 }

@@ -1,17 +1,26 @@
 //! Files whose folder names another season than every one of their names does.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
-use super::reading::Reading;
+use super::reading::{Batch, Reading};
 
 /// Marks the files of a folder, or all of a torrent, that state one season where the folder or the torrent states another.
 /// Where files elsewhere are of the season that they state, and are there with the same numbers, the folder is believed.
-pub(super) fn mark(readings: &mut [Reading], torrent: &[u32]) {
+pub(super) fn mark(batch: &mut Batch) {
+    let readings = &mut batch.readings;
+    let torrent: &[u32] = if batch.torrent.episodes.is_empty() { &batch.torrent.seasons } else { &[] };
     let regular = |r: &&Reading| r.is_regular() && !r.episodes.is_empty();
     let mut stated = readings.iter().filter(regular).map(|r| r.name.seasons.as_slice());
     let first = stated.next();
-    // A torrent of several seasons may name the first of them alone.
-    let torrent = if stated.all(|seasons| Some(seasons) == first) { torrent } else { &[] };
+    // A torrent of several seasons may name the first of them alone, and a single file proves nothing against the torrent.
+    let several = readings.iter().filter(regular).count() > 1;
+    let torrent = if several && stated.all(|seasons| Some(seasons) == first) { torrent } else { &[] };
+    // Nearly every torrent agrees with itself.
+    let agrees =
+        |r: &Reading| place(r, torrent).is_none_or(|place| r.name.seasons.first().is_none_or(|own| *own == place));
+    if readings.iter().filter(regular).all(agrees) {
+        return;
+    }
     let mut places: HashMap<(usize, u32), Option<u32>> = HashMap::new();
     for reading in readings.iter().filter(regular) {
         let Some(place) = place(reading, torrent) else { continue };
@@ -23,7 +32,7 @@ pub(super) fn mark(readings: &mut [Reading], torrent: &[u32]) {
     if places.is_empty() {
         return;
     }
-    let honest: Vec<(u32, u32)> = readings
+    let honest: HashSet<(u32, u32)> = readings
         .iter()
         .filter(regular)
         .filter_map(|r| Some((r.season.filter(|season| r.folder_season == Some(*season))?, *r.episodes.first()?)))

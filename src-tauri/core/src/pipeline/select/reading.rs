@@ -6,7 +6,7 @@ use hashbrown::{HashMap, HashSet};
 use release_name::{Date, Extra, Field, Marking, ReleaseName, TitleMatch, normalise};
 
 use super::{
-    Hint, contradicted,
+    Hint,
     folders::{Folder, Folders, bare_number, common_root},
     kin, season_part,
     siblings::{Named, Names},
@@ -155,7 +155,6 @@ pub(super) fn read(
     numbered_folders(&mut readings, &folders, titles);
     own_parts(&mut readings);
     sequels(&mut readings, titles, wanted);
-    contradicted::mark(&mut readings, &torrent.seasons);
     let linked = files.iter().any(|f| f.link.as_deref().is_some_and(|l| !l.is_empty()));
     let folder_kin = folders.iter().map(|folder| folder.kin).collect();
     Batch { readings, torrent, torrent_fits, torrent_kin, proof: hint.proof, folder_kin, linked }

@@ -129,3 +129,11 @@ fn a_folder_without_a_season_names_the_episode_of_a_file_without_a_number() {
         assert_eq!(taken(&paths, &series("Harbour", season, 3), torrent).0.as_deref(), right, "{torrent}");
     }
 }
+
+#[test]
+fn a_single_file_of_another_season_than_its_torrent_is_refused() {
+    let single = ["Harbour.Lights.S01E05.1080p.mkv".to_owned()];
+    for torrent in ["Harbour.Lights.S02E05.1080p", "Harbour.Lights.S02.1080p"] {
+        assert_eq!(taken(&single, &series("Harbour Lights", 2, 5), torrent).0, None, "{torrent}");
+    }
+}
