@@ -235,3 +235,20 @@ fn a_title_may_stand_in_one_word_with_its_numbers() {
         assert_eq!((read.title.as_str(), read.seasons, read.episodes), (title, vec![4], vec![1]), "{name}");
     }
 }
+
+#[test]
+fn an_episode_may_be_called_after_a_season() {
+    for (name, seasons) in [
+        ("04 - The 2nd Season.mkv", &[][..]),
+        ("Blue Meadow Ep15 The Second Season.mkv", &[]),
+        ("s03.e09.the.2nd.season.mkv", &[3]),
+        ("Blue Meadow - S03E01 - The 2nd Season.mkv", &[3]),
+        ("Blue Meadow The 2nd Season - 05.mkv", &[2]),
+        ("[Grp] Blue Meadow - 05 (2nd Season).mkv", &[2]),
+        ("The 2nd Season - 05.mkv", &[2]),
+    ] {
+        let read = parse(name);
+        assert_eq!(read.seasons, seasons, "{name}");
+        assert_eq!(read.episodes.len(), 1, "{name}");
+    }
+}

@@ -30,9 +30,18 @@ fn is_open(reader: &Reader<'_>) -> bool {
     reader.so_far().marking != Marking::Full
 }
 
+/// `05 - The 2nd Season`, `Ep05 The Second Season`: with its article behind a number, what the episode is called.
+fn names_episode(reader: &Reader<'_>, before: usize) -> bool {
+    let Some(article) = before.checked_sub(1).filter(|article| *article > 0 && reader.lower_is(*article, "the")) else {
+        return false;
+    };
+    reader.free_number(article - 1).is_some()
+        || !reader.so_far().episodes.is_empty() && reader.bracket(before).is_none()
+}
+
 /// `2nd Season`, `1ª a 7ª Temporada`.
 pub(super) fn ordinal(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let before = before(reader, at)?;
+    let before = before(reader, at).filter(|before| !names_episode(reader, *before))?;
     let ordinal = |at: usize| number::ordinal(reader.word(at)).filter(|season| *season < 100);
     let last = ordinal(before)?;
     let first = before.checked_sub(2).filter(|_| linking_word(reader.word(before - 1)).is_some()).and_then(ordinal);
@@ -43,7 +52,7 @@ pub(super) fn ordinal(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 
 /// `Second Season`, `The Complete Second Season`.
 pub(super) fn ordinal_word(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    let before = before(reader, at)?;
+    let before = before(reader, at).filter(|before| !names_episode(reader, *before))?;
     let season = number::ordinal_word(reader.word(before))?;
     let complete = before > 0 && reader.lower_is(before - 1, "complete");
     let article = complete && before > 1 && reader.lower_is(before - 2, "the");

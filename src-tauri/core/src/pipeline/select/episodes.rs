@@ -139,9 +139,11 @@ impl Context<'_> {
             scored.give(Reason::TooSmall, -400.0);
         }
         let year = reading.year.map(i32::from);
+        // The year behind the numbers may be the episode's name: `S01E05 - 1984`.
+        let folder_year = reading.folder_year.map(i32::from);
         if let (Some(first), Some(year)) = (self.first_year, year)
             && ((year + 1 < first || self.told_by_year && year > first + 1) && year_in_title(reading)
-                || self.told_by_year && reading.folder_year.is_some() && (year - first).abs() > 1)
+                || self.told_by_year && folder_year.is_some_and(|year| (year - first).abs() > 1))
         {
             scored.give(Reason::OtherYear, -600.0);
         }

@@ -13,6 +13,10 @@ pub(super) fn is_another(kin: Kinship) -> bool {
 
 /// Judges the name of a file or folder.
 pub(super) fn of_name(titles: &Titles, name: &ReleaseName, text: &str) -> Kinship {
+    // `S01E06 - The End`: the rest of an episode's name was read as something else.
+    if ["the", "a", "an"].iter().any(|article| name.title.eq_ignore_ascii_case(article)) {
+        return Kinship::Untold;
+    }
     let kin = titles.works.relate(name, text);
     if matches!(kin, Kinship::Same | Kinship::Marked | Kinship::Untold | Kinship::Listed) {
         return kin;

@@ -137,3 +137,28 @@ fn a_single_file_of_another_season_than_its_torrent_is_refused() {
         assert_eq!(taken(&single, &series("Harbour Lights", 2, 5), torrent).0, None, "{torrent}");
     }
 }
+
+#[test]
+fn what_is_read_of_an_episodes_name_is_no_title_and_no_year() {
+    let names =
+        ["Pilot", "The End", "The Sample", "1984", "The 2nd Season", "The Second Season", "A Trailer", "The Movie"];
+    for form in [
+        "S01/S01E@@ - #.mkv",
+        "S01/@@ - #.mkv",
+        "Season 1 (2010)/@@. #.avi",
+        "The Quay - Season 1 (2010)/Episode @@ - #.mkv",
+    ] {
+        for title in ["The Quay", "Quay"] {
+            let paths: Vec<String> = names
+                .iter()
+                .zip(1..)
+                .map(|(name, episode)| format!("T/{}", form.replace("@@", &format!("{episode:02}")).replace('#', name)))
+                .collect();
+            for (episode, path) in (1..).zip(&paths) {
+                let mut wanted = series(title, 1, episode);
+                wanted.year = Some(2010);
+                assert_eq!(taken(&paths, &wanted, "The Quay S01").0.as_ref(), Some(path), "{title}");
+            }
+        }
+    }
+}
