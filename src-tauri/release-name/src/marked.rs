@@ -254,6 +254,11 @@ pub(crate) const NUMBERS: &[Group] = &[
                 read: crossed::apart,
             },
             Rule {
+                name: "season and episode in the first bracket",
+                examples: ["[2.05] The Mill.avi", "[3.12] Blue Meadow.mkv"],
+                read: crossed::in_first_bracket,
+            },
+            Rule {
                 name: "total with a sign",
                 examples: ["蓝色草地 全12集 1080p", "蓝色草地 更新至05集"],
                 read: sign::total,

@@ -252,3 +252,12 @@ fn an_episode_may_be_called_after_a_season() {
         assert_eq!(read.episodes.len(), 1, "{name}");
     }
 }
+
+#[test]
+fn a_first_bracket_with_a_dot_is_season_and_episode() {
+    for name in ["[2.05] Menu for Two.avi", "[2.05] Episode Nine.mkv", "[2.05] Vol. 2.mkv", "[2.05] Episode 205.avi"] {
+        let read = parse(name);
+        assert_eq!((read.seasons, read.episodes, read.group), (vec![2], vec![5], None), "{name}");
+    }
+    assert!(parse("[5.1] Blue Meadow.mkv").episodes.is_empty());
+}

@@ -46,6 +46,17 @@ fn begins_title(reader: &Reader<'_>, at: usize) -> bool {
     at == reader.first_word() && (at + 1..reader.end()).any(|at| read_full(reader.word(at)).is_some())
 }
 
+/// `[2.05] The Mill.avi`: before the episode's name, with a dot for the cross.
+pub(super) fn in_first_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
+    if at > 0 || !reader.is_file || !reader.fills_bracket(0, 2) || reader.bracket(0)?.round {
+        return None;
+    }
+    let season = reader.free_number(0).filter(|season| (1..40).contains(season))?;
+    let dotted = reader.gap(1).only(Gap::DOT) && reader.raw(1).len() == 2 && reader.end() > 2;
+    let episode = reader.free_number(1).filter(|_| dotted)?;
+    Some(statement::full(season, Run { episodes: vec![episode], whole: false, to: 2 }, 0))
+}
+
 /// `1 x 05`, `1 × 05`, `1x 05`, `1 x 5` behind a title.
 pub(super) fn apart(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let sign = reader.gap(at + 1);
