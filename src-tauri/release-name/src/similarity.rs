@@ -175,12 +175,11 @@ fn around<'a>(title: &'a str, known: &str) -> Option<(usize, &'a str, &'a str)> 
     Some((known.len(), before.trim(), after.trim()))
 }
 
-/// Returns whether both begin with the same word, and both go on.
+/// Returns whether both begin with the same word, or two of which the first is as short as `Dr`, and both go on.
 fn begins_alike(a: &str, b: &str) -> bool {
-    match (a.split_once(' '), b.split_once(' ')) {
-        (Some((a, _)), Some((b, _))) => a == b && a.len() > 2,
-        _ => false,
-    }
+    let (Some((first, a)), Some((other, b))) = (a.split_once(' '), b.split_once(' ')) else { return false };
+    let second = || a.split_once(' ').zip(b.split_once(' ')).is_some_and(|((a, _), (b, _))| a == b);
+    first == other && (first.len() > 2 || second())
 }
 
 /// Returns whether two titles in normal form differ by spelling alone. Each word has its counterpart; what differs must
@@ -311,7 +310,10 @@ mod tests {
 
     #[test]
     fn longer_titles_say_what_stands_around_the_title() {
-        let known = KnownTitles::new("The Narrow Sea", &["Metal Masters".to_owned(), "Narrow".to_owned()]);
+        let known = KnownTitles::new(
+            "The Narrow Sea",
+            &["Metal Masters".to_owned(), "Narrow".to_owned(), "Dr Mill Mexico".to_owned()],
+        );
         let longer = |before, after| Relation::Longer { before, after };
         for (title, relation) in [
             ("narrow sea", Relation::Same),
@@ -320,6 +322,8 @@ mod tests {
             ("bbc narrow sea 2", longer("bbc", "2")),
             ("narrow seas of time", longer("", "seas of time")),
             ("metal fury", Relation::Sibling),
+            ("dr mill origins", Relation::Sibling),
+            ("dr quay mexico", Relation::Other),
             ("narrower sea", Relation::Other),
             ("wide land", Relation::Other),
             ("", Relation::Other),
