@@ -23,6 +23,7 @@ pub fn rules() -> Vec<KnownRule> {
         grouped(technical::CHECKSUMS),
         grouped(technical::SURE),
         grouped(calendar::DATES),
+        grouped(marked::FIRST),
         grouped(marked::NUMBERS),
         grouped(marked::BRITISH),
         known(marked::ONE_SEASON),

@@ -18,7 +18,7 @@ mod word;
 
 use crate::{
     reader::{Kind, Reader},
-    rule::{Group, Rule, ask_whole, scan, scan_for_first},
+    rule::{Group, Rule, ask_at, ask_whole, scan, scan_for_first},
 };
 
 /// In one word, forms that state a season and an episode come before those that state one, and a part of a total comes last;
@@ -254,11 +254,6 @@ pub(crate) const NUMBERS: &[Group] = &[
                 read: crossed::apart,
             },
             Rule {
-                name: "season and episode in the first bracket",
-                examples: ["[2.05] The Mill.avi", "[3.12] Blue Meadow.mkv"],
-                read: crossed::in_first_bracket,
-            },
-            Rule {
                 name: "total with a sign",
                 examples: ["蓝色草地 全12集 1080p", "蓝色草地 更新至05集"],
                 read: sign::total,
@@ -307,6 +302,16 @@ pub(crate) const NUMBERS: &[Group] = &[
     },
 ];
 
+/// Asked at the first token of a file's name that a bracket opens before.
+pub(crate) const FIRST: &[Group] = &[Group {
+    on: Kind::DIGITS,
+    rules: &[Rule {
+        name: "season and episode in the first bracket",
+        examples: ["[2.05] The Mill.avi", "[3.12] Blue Meadow.mkv"],
+        read: crossed::in_first_bracket,
+    }],
+}];
+
 /// Asked where nothing else names a season: `series` is an ordinary word too.
 pub(crate) const BRITISH: &[Group] = &[Group {
     on: Kind::KNOWN,
@@ -325,6 +330,9 @@ pub(crate) const ONE_SEASON: &[Rule<()>] = &[Rule {
 }];
 
 pub(crate) fn numbers(reader: &mut Reader<'_>) {
+    if reader.is_file && reader.text.starts_with('[') {
+        ask_at(reader, FIRST, 0, 0);
+    }
     scan(reader, NUMBERS);
     if reader.so_far().seasons.is_empty() {
         scan_for_first(reader, BRITISH);

@@ -21,7 +21,7 @@ pub(super) fn after_dash(reader: &Reader<'_>, (): ()) -> Option<Reading> {
     let end = before_additions(reader, end);
     let at = code_after_dash(reader).or_else(|| dashed_word(reader, end))?;
     // `-By-GROUP`.
-    let by = at + 1 < end && reader.lower_is(at, "by") && reader.is_free(at + 1);
+    let by = at + 1 < end && reader.raw(at).len() == 2 && reader.lower_is(at, "by") && reader.is_free(at + 1);
     let at = at + usize::from(by);
     Some(named(reader, at, end_of_dashed(reader, at, end.max(at + 1))))
 }

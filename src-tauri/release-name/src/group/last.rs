@@ -42,8 +42,8 @@ fn dotted(reader: &Reader<'_>, end: usize) -> Option<Reading> {
 
 /// `… BluRay_GROUP.mkv`, `….AC3_GROUP`: behind technical words, and the only underscore in the name.
 pub(super) fn after_underscore(reader: &Reader<'_>, (): ()) -> Option<Reading> {
-    let last = reader.end().checked_sub(1).filter(|last| *last > 1)?;
-    let joined = reader.gap(last).only(Gap::UNDERSCORE) && ends_technical(reader, last - 1);
+    let last = reader.end().checked_sub(1).filter(|last| *last > 1 && reader.gap(*last).only(Gap::UNDERSCORE))?;
+    let joined = ends_technical(reader, last - 1);
     let only = || reader.text.bytes().filter(|byte| *byte == b'_').take(2).count() == 1;
     (joined && is_name(reader, last) && reader.raw(last).len() > 2 && only()).then(|| named(reader, last, last + 1))
 }

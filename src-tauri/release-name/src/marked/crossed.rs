@@ -48,10 +48,10 @@ fn begins_title(reader: &Reader<'_>, at: usize) -> bool {
 
 /// `[2.05] The Mill.avi`: before the episode's name, with a dot for the cross.
 pub(super) fn in_first_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
-    if at > 0 || !reader.is_file || !reader.fills_bracket(0, 2) || reader.bracket(0)?.round {
+    if !reader.fills_bracket(at, 2) {
         return None;
     }
-    let season = reader.free_number(0).filter(|season| (1..40).contains(season))?;
+    let season = reader.free_number(at).filter(|season| (1..40).contains(season))?;
     let dotted = reader.gap(1).only(Gap::DOT) && reader.raw(1).len() == 2 && reader.end() > 2;
     let episode = reader.free_number(1).filter(|_| dotted)?;
     Some(statement::full(season, Run { episodes: vec![episode], whole: false, to: 2 }, 0))

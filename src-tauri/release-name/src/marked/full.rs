@@ -36,8 +36,10 @@ pub(super) fn full(reader: &Reader<'_>, at: usize) -> Option<Reading> {
         .says(Value::Suffix(found.version, found.segment))
         .says_if(pair.map(Value::Pair))
         .says_if(found.part.map(Value::Part));
-    let from = found.from.or_else(|| after_title(reader.raw(at)));
-    let reading = reading.starting_at(from.map(|from| reader.tokens[at].start + from));
+    let token = reader.tokens[at];
+    let is_long = token.end - token.start > "S01E02".len();
+    let from = found.from.or_else(|| if is_long { after_title(reader.raw(at)) } else { None });
+    let reading = reading.starting_at(from.map(|from| token.start + from));
     Some(if is_half(reader, to) { statement::half(reading, to, last) } else { reading })
 }
 

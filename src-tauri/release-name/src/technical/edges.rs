@@ -127,12 +127,15 @@ fn site_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
 }
 
 /// `[tmdbid=12345]`, `{imdb-tt0123456}`, `[tt0123456]`: how libraries tell works of one name apart.
+#[inline]
 fn id_in_bracket(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     // Most brackets begin otherwise, and every one is asked.
     let first = reader.text.as_bytes().get(reader.tokens.get(at)?.start)?.to_ascii_lowercase();
-    if !matches!(first, b't' | b'i' | b'a' | b'm' | b'k') || at == 0 {
-        return None;
-    }
+    if at > 0 && matches!(first, b't' | b'i' | b'a' | b'm' | b'k') { catalogue_id(reader, at) } else { None }
+}
+
+#[inline(never)]
+fn catalogue_id(reader: &Reader<'_>, at: usize) -> Option<Reading> {
     let bracket = reader.bracket(at).filter(|bracket| bracket.first == at && bracket.last <= at + 2)?;
     let digits = |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
     let named = matches!(

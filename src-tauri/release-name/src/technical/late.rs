@@ -134,7 +134,6 @@ pub(crate) const SOURCES: &[Rule<()>] = &[Rule {
 pub(crate) fn late(reader: &mut Reader<'_>) {
     let end = reader.end();
     let (anchor, first_technical) = first_marks(reader);
-    let first_word = reader.first_word();
     let only_languages = anchor == end;
     let list = only_languages && end > 0 && (0..end).all(|at| language_of(reader.entry(at)).is_some());
     let subtitle = list || reader.extension == Some(Extension::Subtitle);
@@ -159,8 +158,8 @@ pub(crate) fn late(reader: &mut Reader<'_>) {
         } else {
             inside
                 || (at > anchor && (at > first_technical || touches))
-                || (at > 0 && at < anchor && reaches && shouted(reader, at, to, first_word))
-                || is_spoken_before(reader, at, to, first_word)
+                || (at > 0 && at < anchor && reaches && shouted(reader, at, to))
+                || is_spoken_before(reader, at, to)
                 || is_declared(reader, at)
                 || at > anchor && is_language_of_film(reader, at)
                 || at > 0 && reader.mark(at - 1) == Some(Field::Season) && reader.lower_is(at, "complete")
@@ -240,7 +239,7 @@ fn late_length(reader: &Reader<'_>, at: usize) -> usize {
 
 /// A late word before the end of the title, right before technical words: in capitals where the title is not, or a word of
 /// completeness before the season.
-fn shouted(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool {
+fn shouted(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     match reader.word(at) {
         "all" | "full" => return reader.mark(to) == Some(Field::Season),
         "complete" => {
@@ -257,14 +256,14 @@ fn shouted(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool
         {
             let whole = !reader.lower_is(at, "open") || to == at + 2;
             return whole
-                && at > first_word
+                && at > reader.first_word()
                 && !matches!(reader.word(at - 1), "the" | "a" | "an" | "and" | "of" | "or");
         }
         "trilogy" | "duology" | "quadrilogy" | "trilogie" | "duologie" | "quadrilogie" | "batch" | "miniseries" => {
             return true;
         }
         // No title ends so: `Title.MULTi.1080p`, without a year.
-        "multi" | "multilang" => return at > first_word,
+        "multi" | "multilang" => return at > reader.first_word(),
         // A title may end so: `Blue Meadow 3D`.
         "3d" => return is_pair_of_pictures(reader, to),
         _ => {}
@@ -302,9 +301,9 @@ fn is_pair_of_pictures(reader: &Reader<'_>, to: usize) -> bool {
 
 /// `Title.German.2017.1080p`, `Title.German.DL.1080p`: a language in full, between the title and what scenes write behind it. A
 /// title that ends so is known with it: `The Good German`.
-fn is_spoken_before(reader: &Reader<'_>, at: usize, to: usize, first_word: usize) -> bool {
+fn is_spoken_before(reader: &Reader<'_>, at: usize, to: usize) -> bool {
     let in_full = |code: &str| !matches!(code, "en" | "la") && reader.raw(at).len() > 4;
-    if at <= first_word || !language_of(reader.entry(at)).is_some_and(in_full) {
+    if !language_of(reader.entry(at)).is_some_and(in_full) || at <= reader.first_word() {
         return false;
     }
     // `Learning.Spanish.2014.SPANISH`: the title ends so, and the language is stated where it should be.
