@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use clip::is_notice_clip;
 pub use file_list::{FileList, ListedFiles};
 pub use offer::{HeaderText, Offer, OfferHeader, OfferKind, Promise};
-pub use source_name::{OwnSlot, SourceName, SourceSet, UnknownSource};
+pub use source_name::{OwnSlot, SourceName, UnknownSource};
 
 /// A BitTorrent v1 info hash: 40 lowercase hex digits, never all zero.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

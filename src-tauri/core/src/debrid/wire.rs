@@ -128,7 +128,7 @@ pub(super) fn user(body: &[u8]) -> Result<Account, DebridError> {
 pub(super) fn magnet(body: &[u8]) -> Result<Held, DebridError> {
     let magnet = data(body, |text| {
         let said: Envelope<Magnet<'_>> = serde_json::from_str(text)?;
-        Ok(said.data.0.map(held))
+        Ok(said.data.0.as_ref().map(held))
     })?;
     magnet.ok_or_else(|| DebridError::Malformed("StremThru's answer names no torrent".to_owned()))
 }
@@ -140,7 +140,7 @@ pub(super) fn page(body: &[u8]) -> Result<Page, DebridError> {
         Ok(said.data.0.map(|page| {
             let total = page.total_items.count().and_then(|total| usize::try_from(total).ok());
             let rows = page.items.0.unwrap_or_default();
-            Page { listed: rows.len(), total, items: rows.into_iter().filter_map(|row| held(row.0?)).collect() }
+            Page { listed: rows.len(), total, items: rows.iter().filter_map(|row| held(row.0.as_ref()?)).collect() }
         }))
     })
 }
@@ -168,7 +168,7 @@ pub(super) fn basic(secret: &Secret) -> String {
 }
 
 /// Returns `None` for a torrent without an id: it could not be asked about again.
-fn held(magnet: Magnet<'_>) -> Option<Held> {
+fn held(magnet: &Magnet<'_>) -> Option<Held> {
     let id = match &magnet.id {
         Scalar::Int(id) => id.to_string(),
         id => id.text().filter(|id| id.len() <= LONGEST_ID && !id.contains(misleads))?.to_owned(),
@@ -181,7 +181,7 @@ fn held(magnet: Magnet<'_>) -> Option<Held> {
         status: Status::parse(magnet.status.text().unwrap_or_default()),
         // Where a service does not say, the server writes the beginning of time.
         added_at: magnet.added_at.text().and_then(|text| text.parse().ok()).filter(|at| *at > Timestamp::UNIX_EPOCH),
-        files: files(magnet.files),
+        files: files(&magnet.files),
     })
 }
 
@@ -230,7 +230,7 @@ impl<'de> Gather<'de> for Files {
     }
 }
 
-fn files(wire: List<Object<File<'_>>>) -> Vec<TorrentFile> {
+fn files(wire: &List<Object<File<'_>>>) -> Vec<TorrentFile> {
     let wire = wire.iter().filter_map(|file| file.0.as_ref()).take(MOST_FILES);
     wire.map(|file| {
         let Told { index, name, path, size, link } = told(file);

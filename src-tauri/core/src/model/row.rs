@@ -1,5 +1,6 @@
 //! One row of a search: a torrent and everything known about it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use release_name::ReleaseName;
@@ -7,7 +8,7 @@ use release_name::ReleaseName;
 use super::{ChosenFile, Hint, Lesson, Outcome, PastOutcome, Question, Rank, Scope, Services};
 use crate::debrid::CacheState;
 use crate::names;
-use crate::torrent::{Offer, Promise, SourceSet, Torrent};
+use crate::torrent::{Offer, Promise, SourceName, Torrent};
 
 /// A torrent and everything known about it.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ pub struct Candidate {
     /// `source` is the first that reported it.
     pub torrent: Torrent,
     /// Every source that reported it.
-    pub sources: SourceSet,
+    pub sources: BTreeSet<SourceName>,
     pub parsed: Arc<ReleaseName>,
     /// The state over all services and links: cached when one holds it, else unknown when one does not know, else not
     /// cached once every service answered; `None` before that.
@@ -35,7 +36,7 @@ impl Candidate {
     /// Creates a row from what one source reported.
     pub fn new(torrent: Torrent) -> Self {
         Self {
-            sources: SourceSet::from([torrent.source]),
+            sources: BTreeSet::from([torrent.source]),
             parsed: names::read(&torrent.title),
             torrent,
             cached: None,

@@ -3,6 +3,7 @@
 
 mod memory;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use futures::future::{BoxFuture, FutureExt as _};
@@ -50,7 +51,7 @@ struct Lane<'a> {
     debrid: &'a Debrid,
     asked: HashSet<InfoHash>,
     /// Torrents that no request was sent for yet.
-    waiting: Vec<InfoHash>,
+    waiting: VecDeque<InfoHash>,
     under_way: usize,
     /// The service has answered. Until then one request is enough to learn that it refuses them all.
     is_heard: bool,
@@ -65,7 +66,7 @@ impl<'a> Checks<'a> {
         let lane = |debrid: &'a Debrid| Lane {
             debrid,
             asked: HashSet::new(),
-            waiting: Vec::new(),
+            waiting: VecDeque::new(),
             under_way: 0,
             is_heard: false,
             error: None,
@@ -142,8 +143,8 @@ impl<'a> Lane<'a> {
         let at_once = if self.is_heard { shape.at_once } else { 1 };
         let mut requests = Vec::new();
         while self.under_way < at_once && !self.waiting.is_empty() {
-            let rest = self.waiting.split_off(self.waiting.len().min(shape.most_hashes));
-            let hashes = std::mem::replace(&mut self.waiting, rest);
+            let next = self.waiting.len().min(shape.most_hashes);
+            let hashes: Vec<InfoHash> = self.waiting.drain(..next).collect();
             self.under_way += 1;
             requests.push(check(self.debrid, hashes).boxed());
         }

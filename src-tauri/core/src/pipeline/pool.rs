@@ -379,6 +379,7 @@ fn expect_refusals(row: &mut Candidate, refusals: &Refusals, stores: &[Store]) {
 /// Replaces the verdict for one service, or for the links, and keeps the verdicts in the person's order of services.
 fn learn_files(listed: &mut Vec<(Option<Store>, Listed)>, store: Option<Store>, files: Listed, order: &[Store]) {
     listed.retain(|(of, _)| *of != store);
+    listed.reserve_exact(1); // one service is the rule
     listed.push((store, files));
     let place = |store: Store| order.iter().position(|known| *known == store);
     listed.sort_by_key(|(store, _)| (store.is_none(), store.and_then(place)));

@@ -3,7 +3,6 @@
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 
 /// A source: one of the nine built-in ones, named by the server that answers, or one the person added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,39 +44,6 @@ impl OwnSlot {
     /// Returns every slot, lowest first.
     pub fn all() -> impl Iterator<Item = Self> {
         (1..).map_while(Self::new)
-    }
-}
-
-/// Some sources, in their order. A row rarely has more than eight.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SourceSet(SmallVec<[SourceName; 8]>);
-
-impl SourceSet {
-    /// Adds a source and returns whether it is new.
-    pub fn insert(&mut self, source: SourceName) -> bool {
-        let place = self.0.binary_search(&source);
-        if let Err(place) = place {
-            self.0.insert(place, source);
-        }
-        place.is_err()
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = SourceName> {
-        self.0.iter().copied()
-    }
-
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-}
-
-impl<const N: usize> From<[SourceName; N]> for SourceSet {
-    fn from(sources: [SourceName; N]) -> Self {
-        let mut set = Self::default();
-        for source in sources {
-            set.insert(source);
-        }
-        set
     }
 }
 

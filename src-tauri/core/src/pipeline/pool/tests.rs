@@ -56,7 +56,7 @@ fn one_torrent_from_two_sources_is_one_row_that_knows_the_best_of_both() {
     assert_eq!(row.torrent.title, second.title, "the title that tells more");
     assert_eq!((row.torrent.seeders, row.torrent.size), (Some(9), Some(700)));
     assert_eq!(row.torrent.trackers, ["udp://a", "udp://b"], "each tracker once");
-    assert_eq!(row.sources, [SourceName::Torrentio, SourceName::Comet].into());
+    assert_eq!(row.sources, BTreeSet::from([SourceName::Torrentio, SourceName::Comet]));
 
     pool.merge(vec![second]);
     assert!(pool.take_changed().is_empty(), "nothing new was told");
