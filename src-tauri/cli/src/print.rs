@@ -47,15 +47,31 @@ pub(crate) fn progress(text: &str) {
 /// Returns the lines without what would command a terminal or turn the reading direction, wherever it came from. In JSON
 /// such characters stand inside of strings alone, so that a line stays what it is.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    let is_printable = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
-    // Without an end in the middle, many bytes are looked at in one step.
-    let are_printable = |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & is_printable(*byte));
-    // Nearly all are ASCII in a text that is not.
-    let is_kept = |c: char| matches!(c, ' '..='~' | '\n') || !misleads(c);
-    if text.as_bytes().chunks(256).all(are_printable) || text.chars().all(is_kept) {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter(|c| is_kept(*c)).collect())
+}
+
+fn is_kept(c: char) -> bool {
+    matches!(c, ' '..='~' | '\n') || !misleads(c)
+}
+
+/// Returns whether every character is kept. Nearly all are ASCII, of which many are looked at in one step.
+fn is_plain(mut text: &str) -> bool {
+    const WIDTH: usize = 64;
+    let strange = |byte: &u8| u8::from(!(b' '..=b'~').contains(byte)) & u8::from(*byte != b'\n');
+    let are_printable = |bytes: &&[u8]| bytes.iter().fold(0, |any, byte| any | strange(byte)) == 0;
+    loop {
+        let printable = text.as_bytes().chunks_exact(WIDTH).take_while(are_printable).count() * WIDTH;
+        let Some((at, c)) = text[printable..].char_indices().find(|(_, c)| !matches!(c, ' '..='~' | '\n')) else {
+            return true;
+        };
+        if !is_kept(c) {
+            return false;
+        }
+        text = &text[printable + at + c.len_utf8()..];
+    }
 }
 
 /// Prints a step as JSON to stderr: `{"event": …, "elapsed_ms": …, …}`.

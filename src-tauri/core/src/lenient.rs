@@ -1,6 +1,37 @@
 //! Tolerant types for JSON as upstreams really write it: numbers in strings, objects in place of lists, nulls anywhere,
 //! rows of the wrong type among good ones. Only invalid JSON is an error. Nothing here depends on an upstream.
 
+/// The visitor methods for values that are neither lists nor objects. They return `$nothing`, or for a text `$one`.
+macro_rules! passes_over_scalars {
+    ($nothing:expr) => {
+        passes_over_scalars!($nothing, |_| $nothing);
+    };
+    ($nothing:expr, |$text:tt| $one:expr) => {
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("anything")
+        }
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok($nothing)
+        }
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+            Ok($nothing)
+        }
+        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+            Ok($nothing)
+        }
+        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+            Ok($nothing)
+        }
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+            Ok($nothing)
+        }
+        fn visit_str<E>(self, $text: &str) -> Result<Self::Value, E> {
+            Ok($one)
+        }
+    };
+}
+
+mod gathered;
 mod mend;
 mod room;
 
@@ -11,6 +42,7 @@ use std::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+pub(crate) use gathered::{Gather, Gathered};
 pub(crate) use mend::read;
 
 /// The most elements read of a list; the rest is ignored.
@@ -177,36 +209,6 @@ impl<T> List<Object<T>> {
         let list = self.0.filter(|list| list.is_empty() || list.iter().any(|row| row.0.is_some()))?;
         Some(list.into_iter().map(|row| row.0))
     }
-}
-
-/// The visitor methods for values that are neither lists nor objects. They return `$nothing`, or for a text `$one`.
-macro_rules! passes_over_scalars {
-    ($nothing:expr) => {
-        passes_over_scalars!($nothing, |_| $nothing);
-    };
-    ($nothing:expr, |$text:tt| $one:expr) => {
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("anything")
-        }
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok($nothing)
-        }
-        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-            Ok($nothing)
-        }
-        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-            Ok($nothing)
-        }
-        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-            Ok($nothing)
-        }
-        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-            Ok($nothing)
-        }
-        fn visit_str<E>(self, $text: &str) -> Result<Self::Value, E> {
-            Ok($one)
-        }
-    };
 }
 
 struct ObjectVisitor<T>(PhantomData<T>);

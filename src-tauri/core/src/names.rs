@@ -28,11 +28,17 @@ pub struct Measure {
     pub titles: WantedTitles,
     /// `None` for a film.
     pub numbers: Option<WantedNumbers>,
+    /// The languages that the work was made in.
+    pub original_languages: Vec<&'static str>,
 }
 
 impl Measure {
     pub fn of(wanted: &Wanted) -> Self {
-        Self { titles: WantedTitles::new(wanted), numbers: WantedNumbers::new(wanted) }
+        Self {
+            titles: WantedTitles::new(wanted),
+            numbers: WantedNumbers::new(wanted),
+            original_languages: wanted.original_languages(),
+        }
     }
 }
 
@@ -128,10 +134,10 @@ pub fn is_video(name: &str) -> bool {
 
 /// Returns whether a name carries a mark of stereoscopic (3D) video.
 pub(crate) fn is_3d(name: &str) -> bool {
-    let mut words = name.split(|c: char| !c.is_alphanumeric());
-    words.any(|w| {
-        ["3d", "hsbs", "sbs", "halfsbs", "hou", "halfou", "bd3d"].iter().any(|mark| w.eq_ignore_ascii_case(mark))
-    })
+    const MARKS: [&str; 7] = ["3d", "hsbs", "sbs", "halfsbs", "hou", "halfou", "bd3d"];
+    let may_be = |word: &str| matches!(word.as_bytes(), [b'3' | b'h' | b'H' | b's' | b'S' | b'b' | b'B', _, ..]);
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| may_be(word));
+    words.any(|word| MARKS.iter().any(|mark| word.eq_ignore_ascii_case(mark)))
 }
 
 /// Parses a name; `None` if the parser fails.

@@ -14,9 +14,13 @@ pub(crate) use size::{Units, WrittenSize, size};
 /// Returns at most `most` characters of the text, with white space folded and control and direction-changing
 /// characters removed.
 pub fn clean<'a>(text: impl Into<Cow<'a, str>>, most: usize) -> String {
-    let text = text.into();
+    cleaned(text.into(), most).into_owned()
+}
+
+/// Does what [`clean`] does, and copies no text that needs no cleaning.
+pub(crate) fn cleaned(text: Cow<'_, str>, most: usize) -> Cow<'_, str> {
     if text.len() <= most && is_clean(text.as_bytes()) {
-        return text.into_owned();
+        return text;
     }
     let mut cleaned = String::with_capacity(text.len().min(most));
     let mut count = 0;
@@ -43,16 +47,18 @@ pub fn clean<'a>(text: impl Into<Cow<'a, str>>, most: usize) -> String {
         cleaned.push(c);
         count += 1;
     }
-    cleaned
+    Cow::Owned(cleaned)
 }
 
 /// Returns whether the text needs no cleaning: printable ASCII without white space to fold, as nearly all names are.
 fn is_clean(text: &[u8]) -> bool {
     let [first, .., last] = text else { return matches!(text, [] | [b'!'..=b'~']) };
-    // Checks every byte instead of stopping at the first hit, because this loop vectorises.
-    let strange = text.iter().fold(0, |strange, byte| strange | u8::from(!(b' '..=b'~').contains(byte)));
-    let wide = text.iter().zip(&text[1..]).fold(0, |wide, pair| wide | u8::from(pair == (&b' ', &b' ')));
-    strange | wide == 0 && *first != b' ' && *last != b' '
+    let is_strange = |byte: u8| u8::from(!(b' '..=b'~').contains(&byte));
+    // Looks at every pair instead of stopping at the first hit, because this loop vectorises.
+    let strange = text.iter().zip(&text[1..]).fold(is_strange(*last), |strange, (&byte, &next)| {
+        strange | is_strange(byte) | (u8::from(byte == b' ') & u8::from(next == b' '))
+    });
+    strange == 0 && *first != b' ' && *last != b' '
 }
 
 /// Returns whether a character is for machines, such as those that command a terminal, or hides or reorders others, which

@@ -1,16 +1,18 @@
 //! Torrents, their files, what addons offer beside them, and the names of the sources. Plain values.
 
 mod clip;
+mod file_list;
 mod offer;
 mod source_name;
 
 use std::fmt;
 use std::sync::Arc;
 
-use data_encoding::{BASE32_NOPAD_NOCASE, Encoding, HEXLOWER, HEXLOWER_PERMISSIVE};
+use data_encoding::{BASE32_NOPAD_NOCASE, HEXLOWER};
 use serde::{Deserialize, Serialize};
 
 pub use clip::is_notice_clip;
+pub use file_list::{FileList, ListedFiles};
 pub use offer::{HeaderText, Offer, OfferHeader, OfferKind, Promise};
 pub use source_name::{OwnSlot, SourceName, UnknownSource};
 
@@ -51,9 +53,9 @@ impl InfoHash {
     pub fn parse(text: &str) -> Result<Self, BadHash> {
         let text = text.as_bytes();
         let bytes = match text.len() {
-            40 => decoded(&HEXLOWER_PERMISSIVE, text),
-            32 => decoded(&BASE32_NOPAD_NOCASE, text),
-            80 => decoded::<40>(&HEXLOWER_PERMISSIVE, text).and_then(|hex| decoded(&HEXLOWER_PERMISSIVE, &hex)),
+            40 => hexadecimal(text),
+            32 => base32(text),
+            80 => hexadecimal::<40>(text).and_then(|hex| hexadecimal(&hex)),
             _ => None,
         };
         let hash: [u8; 20] = bytes.ok_or(BadHash::Form)?;
@@ -68,11 +70,32 @@ impl InfoHash {
     }
 }
 
-/// `None` unless the text is exactly `N` bytes, encoded.
-fn decoded<const N: usize>(encoding: &Encoding, text: &[u8]) -> Option<[u8; N]> {
+/// Reads twice as many hexadecimal digits as `N`; `None` for any other text.
+fn hexadecimal<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    const fn value(digit: u8) -> u8 {
+        match digit {
+            b'0'..=b'9' => digit - b'0',
+            b'a'..=b'f' => digit - b'a' + 10,
+            b'A'..=b'F' => digit - b'A' + 10,
+            _ => u8::MAX,
+        }
+    }
+    let (digits, []) = text.as_chunks() else { return None };
     let mut bytes = [0; N];
-    encoding.decode_len(text.len()).ok().filter(|len| *len == N)?;
-    encoding.decode_mut(text, &mut bytes).ok()?;
+    let mut strange = digits.len() != N;
+    for (byte, [high, low]) in bytes.iter_mut().zip(digits) {
+        let (high, low) = (value(*high), value(*low));
+        strange |= high | low > 15;
+        *byte = high << 4 | low & 15;
+    }
+    (!strange).then_some(bytes)
+}
+
+/// Reads the base32 digits of 20 bytes; `None` for any other text.
+fn base32(text: &[u8]) -> Option<[u8; 20]> {
+    let mut bytes = [0; 20];
+    BASE32_NOPAD_NOCASE.decode_len(text.len()).ok().filter(|len| *len == bytes.len())?;
+    BASE32_NOPAD_NOCASE.decode_mut(text, &mut bytes).ok()?;
     Some(bytes)
 }
 

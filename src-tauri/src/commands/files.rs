@@ -66,7 +66,7 @@ async fn files(app: &App, hash: InfoHash) -> CommandResult<Vec<TorrentFile>> {
             Ok(items) => {
                 let files = items.into_iter().find(|item| item.hash == hash).map(|item| item.files).unwrap_or_default();
                 if !files.is_empty() {
-                    return Ok(files);
+                    return Ok(files.read());
                 }
             }
             Err(error) => trouble = trouble.or(Some(of_debrid(&error, debrid.store()))),

@@ -35,7 +35,10 @@ fn a_check_answers_for_every_hash_that_was_asked() {
         let asked: Vec<InfoHash> = asked.iter().map(|text| hash(text)).collect();
         wire::check(body, &asked).unwrap()
     };
-    let item = |text: &str, state, files| CheckItem { hash: hash(text), state, files };
+    let item = |text: &str, state, files: Vec<TorrentFile>| {
+        let files = files.iter().collect();
+        CheckItem { hash: hash(text), state, files }
+    };
     let (not_held, left_out) = ("c9e15763f722f23e98a29decdfae341b98d53056", "dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c");
     assert_eq!(
         checked(include_bytes!("fixtures/check_mixed_missing_items.json"), &[left_out, BATCH, not_held, EPISODE]),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::text::clean;
-use crate::torrent::{InfoHash, TorrentFile};
+use crate::torrent::{FileList, InfoHash, TorrentFile};
 
 /// A magnet's state, as StremThru names it. New names may appear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub struct CheckItem {
     pub hash: InfoHash,
     pub state: CacheState,
     /// Its files, where the service lists them; they carry no links yet.
-    pub files: Vec<TorrentFile>,
+    pub files: FileList,
 }
 
 /// A torrent in the account.

@@ -1,6 +1,8 @@
 //! Parses the data of StremThru's JSON leniently: it accepts new statuses, unknown keys, nulls and rows of another type,
 //! and bounds lists and texts.
 
+use std::borrow::Cow;
+
 use hashbrown::HashMap;
 
 use base64::Engine as _;
@@ -11,10 +13,10 @@ use serde::Deserialize;
 use super::{
     CacheState, CheckItem as Checked, DebridError, Magnet as Held, Page, Status, Subscription, User as Account,
 };
-use crate::lenient::{self, List, Object, Scalar};
+use crate::lenient::{self, Gather, Gathered, List, Object, Scalar};
 use crate::secret::Secret;
-use crate::text::{clean, misleads};
-use crate::torrent::{InfoHash, TorrentFile};
+use crate::text::{clean, cleaned, misleads};
+use crate::torrent::{FileList, InfoHash, ListedFiles, TorrentFile};
 
 const MOST_FILES: usize = 20_000;
 /// The most bytes of a torrent's id and of a file's link. They are sent back as they came, and shown.
@@ -55,8 +57,8 @@ struct CheckItem<'a> {
     hash: Scalar<'a>,
     #[serde(borrow, default)]
     status: Scalar<'a>,
-    #[serde(borrow, default)]
-    files: List<Object<File<'a>>>,
+    #[serde(default)]
+    files: Gathered<Files>,
 }
 
 #[derive(Deserialize)]
@@ -126,7 +128,7 @@ pub(super) fn user(body: &[u8]) -> Result<Account, DebridError> {
 pub(super) fn magnet(body: &[u8]) -> Result<Held, DebridError> {
     let magnet = data(body, |text| {
         let said: Envelope<Magnet<'_>> = serde_json::from_str(text)?;
-        Ok(said.data.0.map(held))
+        Ok(said.data.0.as_ref().map(held))
     })?;
     magnet.ok_or_else(|| DebridError::Malformed("StremThru's answer names no torrent".to_owned()))
 }
@@ -138,7 +140,7 @@ pub(super) fn page(body: &[u8]) -> Result<Page, DebridError> {
         Ok(said.data.0.map(|page| {
             let total = page.total_items.count().and_then(|total| usize::try_from(total).ok());
             let rows = page.items.0.unwrap_or_default();
-            Page { listed: rows.len(), total, items: rows.into_iter().filter_map(|row| held(row.0?)).collect() }
+            Page { listed: rows.len(), total, items: rows.iter().filter_map(|row| held(row.0.as_ref()?)).collect() }
         }))
     })
 }
@@ -166,7 +168,7 @@ pub(super) fn basic(secret: &Secret) -> String {
 }
 
 /// Returns `None` for a torrent without an id: it could not be asked about again.
-fn held(magnet: Magnet<'_>) -> Option<Held> {
+fn held(magnet: &Magnet<'_>) -> Option<Held> {
     let id = match &magnet.id {
         Scalar::Int(id) => id.to_string(),
         id => id.text().filter(|id| id.len() <= LONGEST_ID && !id.contains(misleads))?.to_owned(),
@@ -179,7 +181,7 @@ fn held(magnet: Magnet<'_>) -> Option<Held> {
         status: Status::parse(magnet.status.text().unwrap_or_default()),
         // Where a service does not say, the server writes the beginning of time.
         added_at: magnet.added_at.text().and_then(|text| text.parse().ok()).filter(|at| *at > Timestamp::UNIX_EPOCH),
-        files: files(magnet.files),
+        files: files(&magnet.files),
     })
 }
 
@@ -193,7 +195,7 @@ pub(super) fn check(body: &[u8], asked: &[InfoHash]) -> Result<Vec<Checked>, Deb
         answers.extend(items.into_iter().filter_map(|item| item.0).filter_map(checked).map(|item| (item.hash, item)));
         Ok(Some(answers))
     })?;
-    let unknown = |hash| Checked { hash, state: CacheState::Unknown, files: Vec::new() };
+    let unknown = |hash| Checked { hash, state: CacheState::Unknown, files: FileList::default() };
     Ok(asked.iter().map(|&hash| answers.remove(&hash).unwrap_or_else(|| unknown(hash))).collect())
 }
 
@@ -210,29 +212,51 @@ fn checked(item: CheckItem<'_>) -> Option<Checked> {
         | Status::Unknown
         | Status::Other(_) => CacheState::Unknown,
     };
-    Some(Checked { hash, state, files: files(item.files) })
+    Some(Checked { hash, state, files: item.files.0.0.done() })
 }
 
-fn files(wire: List<Object<File<'_>>>) -> Vec<TorrentFile> {
-    let told = |text: Scalar<'_>, most| match text {
-        Scalar::Text(text) => clean(text, most),
-        Scalar::None | Scalar::Flag(_) | Scalar::Int(_) | Scalar::Float(_) => String::new(),
-    };
-    let wire = wire.0.unwrap_or_default().into_iter().filter_map(|file| file.0).take(MOST_FILES);
-    let files = wire.map(|file| {
-        let (name, path) = (told(file.name, 1024), told(file.path, 4096));
-        TorrentFile {
-            index: file.index.int().unwrap_or(-1),
-            name: if name.is_empty() { clean(base_name(&path), 1024) } else { name },
-            path,
-            size: file.size.bytes(),
-            link: file.link.text().filter(|link| link.len() <= LONGEST_LINK).map(str::to_owned),
+/// The files of a torrent, kept in few bytes while the answer is read.
+#[derive(Default)]
+struct Files(ListedFiles);
+
+impl<'de> Gather<'de> for Files {
+    type Element = Object<File<'de>>;
+
+    fn gather(&mut self, file: Object<File<'de>>) {
+        if let Some(file) = file.0.filter(|_| self.0.len() < MOST_FILES) {
+            let Told { index, name, path, size, link } = told(&file);
+            self.0.push(index, &name, &path, size, link);
         }
-    });
-    let mut files: Vec<TorrentFile> = files.collect();
-    // They were collected in the place of what was parsed, which is larger, and a search keeps thousands of lists.
-    files.shrink_to_fit();
-    files
+    }
+}
+
+fn files(wire: &List<Object<File<'_>>>) -> Vec<TorrentFile> {
+    let wire = wire.iter().filter_map(|file| file.0.as_ref()).take(MOST_FILES);
+    wire.map(|file| {
+        let Told { index, name, path, size, link } = told(file);
+        TorrentFile { index, name: name.into_owned(), path: path.into_owned(), size, link: link.map(str::to_owned) }
+    })
+    .collect()
+}
+
+/// A [`TorrentFile`] in the texts of the answer, where they need no cleaning.
+struct Told<'a> {
+    index: i64,
+    name: Cow<'a, str>,
+    path: Cow<'a, str>,
+    size: Option<u64>,
+    link: Option<&'a str>,
+}
+
+fn told<'a>(file: &'a File<'_>) -> Told<'a> {
+    let text = |text: &'a Scalar<'_>, most| match text {
+        Scalar::Text(text) => cleaned(Cow::Borrowed(text), most),
+        Scalar::None | Scalar::Flag(_) | Scalar::Int(_) | Scalar::Float(_) => Cow::Borrowed(""),
+    };
+    let (name, path) = (text(&file.name, 1024), text(&file.path, 4096));
+    let name = if name.is_empty() { Cow::Owned(clean(base_name(&path), 1024)) } else { name };
+    let link = file.link.text().filter(|link| link.len() <= LONGEST_LINK);
+    Told { index: file.index.int().unwrap_or(-1), name, path, size: file.size.bytes(), link }
 }
 
 fn base_name(path: &str) -> &str {
@@ -265,7 +289,7 @@ mod tests {
             [CacheState::Cached, CacheState::Unknown, CacheState::NotCached, CacheState::Unknown],
             "in the order asked"
         );
-        assert_eq!(items[0].files[0].size, None, "-1 bytes means unknown");
+        assert_eq!(items[0].files.read()[0].size, None, "-1 bytes means unknown");
     }
 
     #[test]
@@ -289,7 +313,8 @@ mod tests {
         );
         let items = check(body.as_bytes(), &[hash("a")]).unwrap();
         assert_eq!(items[0].state, CacheState::Cached);
-        let files: Vec<_> = items[0].files.iter().map(|file| (file.name.as_str(), file.size, file.index)).collect();
+        let files = items[0].files.read();
+        let files: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.size, file.index)).collect();
         assert_eq!(files, [("a.mkv", Some(12), -1), ("", None, 3)]);
         assert_eq!(check(br#"{"data":{"items":null}}"#, &[hash("a")]).unwrap()[0].state, CacheState::Unknown);
         assert_eq!(

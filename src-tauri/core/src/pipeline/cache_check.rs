@@ -3,6 +3,7 @@
 
 mod memory;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use futures::future::{BoxFuture, FutureExt as _};
@@ -14,7 +15,6 @@ use crate::store::Cache;
 use crate::title::Wanted;
 use crate::torrent::InfoHash;
 
-use crate::model::Question;
 use memory::Memory;
 
 pub use memory::{Answers, CheckAnswer};
@@ -23,10 +23,10 @@ pub use memory::{Answers, CheckAnswer};
 pub struct Chunk {
     store: Store,
     outcome: Result<Arc<Answers>, DebridError>,
-    /// The rows the answers are about.
-    rows: Vec<Arc<Question>>,
-    /// Rows without a remembered answer, which must still be requested.
-    missing: Vec<Arc<Question>>,
+    /// The torrents the answers are about.
+    hashes: Vec<InfoHash>,
+    /// Torrents without a remembered answer, which must still be requested.
+    missing: Vec<InfoHash>,
     /// Whether the answer came from the service just now and should be remembered.
     is_new: bool,
 }
@@ -50,8 +50,8 @@ pub struct Checks<'a> {
 struct Lane<'a> {
     debrid: &'a Debrid,
     asked: HashSet<InfoHash>,
-    /// Rows that no request was sent for yet.
-    waiting: Vec<Arc<Question>>,
+    /// Torrents that no request was sent for yet.
+    waiting: VecDeque<InfoHash>,
     under_way: usize,
     /// The service has answered. Until then one request is enough to learn that it refuses them all.
     is_heard: bool,
@@ -66,7 +66,7 @@ impl<'a> Checks<'a> {
         let lane = |debrid: &'a Debrid| Lane {
             debrid,
             asked: HashSet::new(),
-            waiting: Vec::new(),
+            waiting: VecDeque::new(),
             under_way: 0,
             is_heard: false,
             error: None,
@@ -75,12 +75,12 @@ impl<'a> Checks<'a> {
         Self { lanes: accounts.iter().map(lane).collect(), cache }
     }
 
-    /// Looks up the remembered answers for rows that were not checked yet; [`take`](Self::take) then requests the
+    /// Looks up the remembered answers for torrents that were not checked yet; [`take`](Self::take) then requests the
     /// rest. Skips a service whose error stops the run.
-    pub fn ask(&mut self, rows: &[Arc<Question>]) -> Vec<BoxFuture<'a, Chunk>> {
+    pub fn ask(&mut self, hashes: &[InfoHash]) -> Vec<BoxFuture<'a, Chunk>> {
         let mut looks = Vec::new();
         for lane in self.lanes.iter_mut().filter(|lane| !lane.is_stopped()) {
-            let fresh: Vec<Arc<Question>> = rows.iter().filter(|row| lane.asked.insert(row.hash)).cloned().collect();
+            let fresh: Vec<InfoHash> = hashes.iter().copied().filter(|hash| lane.asked.insert(*hash)).collect();
             if !fresh.is_empty() {
                 looks.push(recall(lane.debrid.store(), fresh, lane.memory.known()).boxed());
             }
@@ -91,7 +91,7 @@ impl<'a> Checks<'a> {
     /// Returns the answers of a chunk and the requests for rows it has no answer for. Keeps the error of a failed
     /// chunk for [`last_error`](Self::last_error); its hashes stay unknown.
     pub fn take(&mut self, chunk: Chunk) -> (Option<CheckedRows>, Vec<BoxFuture<'a, Chunk>>) {
-        let Chunk { store, outcome, rows, missing, is_new } = chunk;
+        let Chunk { store, outcome, mut hashes, missing, is_new } = chunk;
         let Some(lane) = self.lanes.iter_mut().find(|lane| lane.debrid.store() == store) else {
             return (None, Vec::new());
         };
@@ -108,7 +108,7 @@ impl<'a> Checks<'a> {
             lane.memory.learn(&answers);
         }
         lane.waiting.extend(missing);
-        let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).filter(|hash| answers.contains_key(hash)).collect();
+        hashes.retain(|hash| answers.contains_key(hash));
         let checked = (!hashes.is_empty()).then_some(CheckedRows { store, hashes, answers });
         (checked, lane.requests())
     }
@@ -143,10 +143,10 @@ impl<'a> Lane<'a> {
         let at_once = if self.is_heard { shape.at_once } else { 1 };
         let mut requests = Vec::new();
         while self.under_way < at_once && !self.waiting.is_empty() {
-            let rest = self.waiting.split_off(self.waiting.len().min(shape.most_hashes));
-            let rows = std::mem::replace(&mut self.waiting, rest);
+            let next = self.waiting.len().min(shape.most_hashes);
+            let hashes: Vec<InfoHash> = self.waiting.drain(..next).collect();
             self.under_way += 1;
-            requests.push(check(self.debrid, rows).boxed());
+            requests.push(check(self.debrid, hashes).boxed());
         }
         requests
     }
@@ -167,20 +167,19 @@ impl<'a> Lane<'a> {
     }
 }
 
-/// Looks up the remembered answers for some rows and marks the others as missing.
-async fn recall(store: Store, rows: Vec<Arc<Question>>, known: impl Future<Output = Arc<Answers>>) -> Chunk {
+/// Looks up the remembered answers for some torrents and marks the others as missing.
+async fn recall(store: Store, hashes: Vec<InfoHash>, known: impl Future<Output = Arc<Answers>>) -> Chunk {
     let known = known.await;
-    let (rows, missing) = rows.into_iter().partition(|row| known.contains_key(&row.hash));
-    Chunk { store, outcome: Ok(known), rows, missing, is_new: false }
+    let (hashes, missing) = hashes.into_iter().partition(|hash| known.contains_key(hash));
+    Chunk { store, outcome: Ok(known), hashes, missing, is_new: false }
 }
 
-/// Sends one request about some rows.
-async fn check(debrid: &Debrid, rows: Vec<Arc<Question>>) -> Chunk {
-    let hashes: Vec<InfoHash> = rows.iter().map(|row| row.hash).collect();
+/// Sends one request about some torrents.
+async fn check(debrid: &Debrid, hashes: Vec<InfoHash>) -> Chunk {
     let answer = debrid.check(&hashes).await;
     let answers = |items: Vec<CheckItem>| {
         items.into_iter().map(|CheckItem { hash, state, files }| (hash, CheckAnswer { state, files })).collect()
     };
     let outcome = answer.map(|items| Arc::new(answers(items)));
-    Chunk { store: debrid.store(), outcome, rows, missing: Vec::new(), is_new: true }
+    Chunk { store: debrid.store(), outcome, hashes, missing: Vec::new(), is_new: true }
 }

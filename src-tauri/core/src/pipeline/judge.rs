@@ -8,7 +8,7 @@ use super::select::Sought;
 use crate::debrid::{DebridError, Store};
 use crate::model::{ChosenFile, Judged, Listed, Question};
 use crate::title::Wanted;
-use crate::torrent::TorrentFile;
+use crate::torrent::FileList;
 use crate::work;
 
 /// The selections for the file lists of one service.
@@ -40,13 +40,13 @@ pub(super) async fn judge(
     Verdict { store, wanted: held_against, outcome }
 }
 
-fn choose(files: &[TorrentFile], row: &Question, sought: &Sought<'_>) -> Listed {
+fn choose(files: &FileList, row: &Question, sought: &Sought<'_>) -> Listed {
     if files.is_empty() {
         return Listed::Nothing;
     }
-    let selection = sought.select(files, &row.hint());
-    let picked = selection.pick.and_then(|at| selection.ranked.get(at));
-    match picked.and_then(|scored| Some((scored, files.get(scored.file)?))) {
+    let files = files.read();
+    let (picked, confidence) = sought.pick(&files, &row.hint());
+    match picked.and_then(|scored| files.get(scored.file).map(|file| (scored, file))) {
         // As long as no title is known, what no name fits says nothing of the files.
         None if sought.is_untitled() => Listed::Nothing,
         None => Listed::Lacking,
@@ -55,7 +55,7 @@ fn choose(files: &[TorrentFile], row: &Question, sought: &Sought<'_>) -> Listed 
             name: file.name.clone(),
             size: file.size,
             score: scored.score,
-            confidence: selection.confidence,
+            confidence,
             reasons: scored.reasons(),
         }),
     }

@@ -1,6 +1,9 @@
 //! The rows of a running search: merged by info hash, updated by the answers of the services, ranked after each
 //! change.
 
+mod checked;
+mod lead;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -16,6 +19,8 @@ use super::offered::offered_file;
 use super::rank::{self, Taste};
 use super::refusals::Refusals;
 use super::select::Sought;
+use checked::Checked;
+use lead::Lead;
 
 /// All rows of a search.
 #[derive(Debug)]
@@ -35,6 +40,8 @@ pub struct Pool {
     refusals: Refusals,
     clouds: HashMap<Store, Arc<HashSet<InfoHash>>>,
     pick: Option<InfoHash>,
+    lead: Lead,
+    checked: Checked,
     /// The verdicts on the file lists, in the order of the services, and last on the files behind links.
     listed: hashbrown::HashMap<InfoHash, Vec<(Option<Store>, Listed)>>,
     /// Rows whose file lists must be judged again because a source has since reported more about the file inside.
@@ -59,6 +66,8 @@ impl Pool {
             changed: BTreeSet::new(),
             unasked: 0,
             pick: None,
+            lead: Lead::default(),
+            checked: Checked::default(),
             listed: hashbrown::HashMap::new(),
             unjudged: BTreeSet::new(),
             left_out: hashbrown::HashMap::new(),
@@ -96,6 +105,7 @@ impl Pool {
             if rank != row.rank {
                 Arc::make_mut(row).rank = rank;
                 self.changed.insert(place);
+                self.lead.note_ranked(place);
             }
         }
         true
@@ -111,9 +121,7 @@ impl Pool {
 
     /// Returns how many rows a service answered for, and how many of them it holds.
     pub fn checked_at(&self, store: Store) -> (usize, usize) {
-        let answers = self.rows.iter().filter_map(|row| row.services.get(store)?.cached);
-        answers
-            .fold((0, 0), |(checked, cached), state| (checked + 1, cached + usize::from(state == CacheState::Cached)))
+        self.checked.at(store)
     }
 
     /// Returns the number of rows that any service holds.
@@ -129,6 +137,7 @@ impl Pool {
                 row.services.at(store).in_cloud = true;
                 row.rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
                 self.changed.insert(place);
+                self.lead.note_ranked(place);
             }
         }
         self.clouds.insert(store, hashes);
@@ -163,6 +172,7 @@ impl Pool {
                 expect_refusals(row, &self.refusals, &self.stores);
                 row.rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
                 self.changed.insert(place);
+                self.lead.note_ranked(place);
             }
         }
     }
@@ -213,13 +223,12 @@ impl Pool {
         self.rows.push(Arc::new(row));
     }
 
-    /// Returns the rows to check at the services, each only once.
-    pub fn take_unasked(&mut self) -> Vec<Arc<Question>> {
+    /// Returns the torrents to check at the services, each only once.
+    pub fn take_unasked(&mut self) -> Vec<InfoHash> {
         let from = std::mem::replace(&mut self.unasked, self.rows.len());
         let rows = self.rows.get(from..).unwrap_or_default().iter();
-        rows.filter(|row| row.services.all().any(|(_, at)| at.cached.is_none()))
-            .map(|row| Arc::new(row.question()))
-            .collect()
+        let unasked = rows.filter(|row| row.services.all().any(|(_, at)| at.cached.is_none()));
+        unasked.map(|row| row.torrent.info_hash).collect()
     }
 
     /// Returns the current questions for these rows, for judging file lists.
@@ -251,11 +260,15 @@ impl Pool {
             if let (Some(file), Some(&store)) = (&row.file, self.stores.first()) {
                 self.listed.insert(hash, vec![(Some(store), Listed::Holding(file.clone()))]);
             }
+            for (store, at) in row.services.all() {
+                self.checked.note(store, None, at.cached);
+            }
             let rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
             if rank != row.rank {
                 row.rank = rank;
                 self.changed.insert(self.rows.len());
             }
+            self.lead.note_ranked(self.rows.len());
             self.places.insert(hash, self.rows.len());
             self.rows.push(shared);
         }
@@ -272,12 +285,13 @@ impl Pool {
         let mut judged = Vec::with_capacity(items.len());
         for item in items {
             let hash = item.question.hash;
-            let place = self.places.get(&hash);
-            let Some(shared) = place.and_then(|&place| self.rows.get_mut(place)) else { continue };
+            let Some(&place) = self.places.get(&hash) else { continue };
+            let Some(shared) = self.rows.get_mut(place) else { continue };
             let row = Arc::make_mut(shared);
             let at = row.services.at(store);
-            let mut is_news = at.cached != Some(item.state);
-            at.cached = Some(item.state);
+            let before = at.cached.replace(item.state);
+            let mut is_news = before != at.cached;
+            self.checked.note(store, before, at.cached);
             row.settle();
             let is_current = Arc::ptr_eq(wanted, &self.wanted) && row.is_asked_as(&item.question);
             if is_current && item.files != Listed::Nothing {
@@ -291,6 +305,7 @@ impl Pool {
                 continue;
             }
             row.rank = rank::rank(row, &self.wanted, &self.measure, &self.taste);
+            self.lead.note_ranked(place);
             judged.push(Arc::clone(shared));
         }
         judged
@@ -303,6 +318,7 @@ impl Pool {
             if !row.torrent.is_link && row.services.get(store).is_none_or(|at| at.cached.is_none()) {
                 let row = Arc::make_mut(row);
                 row.services.at(store).cached = Some(CacheState::Unknown);
+                self.checked.note(store, None, Some(CacheState::Unknown));
                 row.settle();
                 self.changed.insert(place);
                 given_up += 1;
@@ -333,8 +349,11 @@ impl Pool {
     pub fn take_new_pick(&mut self) -> Option<(InfoHash, Vec<RankReason>)> {
         let has_link = |row: &Candidate| row.is_worth_trying() && !row.direct().is_empty();
         let needs_link = self.stores.is_empty() && self.rows.iter().any(|row| has_link(row));
+        if self.stores.is_empty() {
+            self.lead.forget();
+        }
         let may_be = |row: &Candidate| if needs_link { has_link(row) } else { row.is_playable() };
-        let best = self.rows.iter().filter(|row| may_be(row)).max_by(|a, b| a.compare(b))?;
+        let best = self.lead.find(&self.rows, may_be).and_then(|place| self.rows.get(place))?;
         let hash = best.torrent.info_hash;
         if self.pick == Some(hash) {
             return None;
@@ -360,6 +379,7 @@ fn expect_refusals(row: &mut Candidate, refusals: &Refusals, stores: &[Store]) {
 /// Replaces the verdict for one service, or for the links, and keeps the verdicts in the person's order of services.
 fn learn_files(listed: &mut Vec<(Option<Store>, Listed)>, store: Option<Store>, files: Listed, order: &[Store]) {
     listed.retain(|(of, _)| *of != store);
+    listed.reserve_exact(1); // one service is the rule
     listed.push((store, files));
     let place = |store: Store| order.iter().position(|known| *known == store);
     listed.sort_by_key(|(store, _)| (store.is_none(), store.and_then(place)));

@@ -150,7 +150,7 @@ pub fn rank(row: &Candidate, wanted: &Wanted, measure: &Measure, taste: &Taste) 
     let placed = untold + sum(&terms);
 
     looks::preferred(row, taste, &mut terms);
-    looks::foreign(row, wanted, taste, &mut terms);
+    looks::foreign(row, measure, taste, &mut terms);
     looks::quality(row, taste.preferences.wish, &mut terms);
     looks::rate(row, wanted, &taste.preferences, scope, &mut terms);
     looks::trust(row, wanted, taste, scope, &mut terms);

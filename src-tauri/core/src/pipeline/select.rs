@@ -44,6 +44,7 @@ pub use why::{Mark, Refusal, Why, WhyFile, why};
 use folders::Folders;
 use reading::{Batch, Reading};
 use release_name::Span;
+use siblings::KnownNames;
 use target::Target;
 use titles::Titles;
 
@@ -65,6 +66,14 @@ pub struct Selection {
     pub scheme: Option<Scheme>,
 }
 
+/// The videos of a torrent with their points, in the order of the readings.
+struct Scored {
+    batch: Batch,
+    files: Vec<ScoredFile>,
+    certainty: f32,
+    scheme: Option<Scheme>,
+}
+
 /// Ranks the files and picks the one to play, if any fits.
 pub fn select(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Selection {
     Sought::new(wanted).select(files, hint)
@@ -76,6 +85,7 @@ pub struct Sought<'a> {
     wanted: &'a Wanted,
     titles: Titles,
     folders: Folders,
+    names: KnownNames,
     /// The episode and every number it may have in file names; `None` for a film.
     target: Option<Target<'a>>,
 }
@@ -84,7 +94,7 @@ impl<'a> Sought<'a> {
     pub fn new(wanted: &'a Wanted) -> Self {
         let episode = wanted.episode.as_ref().filter(|_| wanted.kind != Kind::Movie);
         let target = episode.map(|episode| Target::new(wanted, episode));
-        Self { wanted, titles: Titles::new(wanted), folders: Folders::default(), target }
+        Self { wanted, titles: Titles::new(wanted), folders: Folders::default(), names: KnownNames::default(), target }
     }
 
     /// Whether no title is known, because the catalogue has not answered.
@@ -97,25 +107,38 @@ impl<'a> Sought<'a> {
         self.read_and_select(files, hint).1
     }
 
+    /// Returns the pick of [`select`](Self::select) and its confidence. The files are not put in order.
+    pub fn pick(&self, files: &[TorrentFile], hint: &Hint<'_>) -> (Option<ScoredFile>, f32) {
+        let Scored { files: mut scored, certainty, .. } = self.score(files, hint);
+        let pick = order::best(&scored, files);
+        let confidence = order::confidence(&scored, pick, certainty);
+        (pick.map(|at| scored.swap_remove(at)), confidence)
+    }
+
     /// Returns the selection and the readings it was made from, which are in the order of the files.
     fn read_and_select(&self, files: &[TorrentFile], hint: &Hint<'_>) -> (Batch, Selection) {
-        let mut batch = reading::read(files, self.wanted, &self.titles, &self.folders, hint);
-        contradicted::mark(&mut batch);
-        kin_beside::settle(&mut batch, &self.titles);
-        let (mut ranked, certainty, scheme) = match &self.target {
-            None => {
-                let (ranked, certainty) = films::score(&batch, files, self.wanted, hint);
-                (ranked, certainty, None)
-            }
-            Some(target) => episodes::score(&mut batch, files, self.wanted, &self.titles, target, hint),
-        };
-        for file in &mut ranked {
-            score::finish(file, &files[file.file], hint, batch.linked);
-        }
+        let Scored { batch, files: mut ranked, certainty, scheme } = self.score(files, hint);
         order::sort(&mut ranked, files);
         let pick = ranked.iter().position(ScoredFile::pickable);
         let confidence = order::confidence(&ranked, pick, certainty);
         (batch, Selection { ranked, pick, confidence, scheme })
+    }
+
+    fn score(&self, files: &[TorrentFile], hint: &Hint<'_>) -> Scored {
+        let mut batch = reading::read(files, self.wanted, &self.titles, (&self.folders, &self.names), hint);
+        contradicted::mark(&mut batch);
+        kin_beside::settle(&mut batch, &self.titles);
+        let (mut scored, certainty, scheme) = match &self.target {
+            None => {
+                let (scored, certainty) = films::score(&batch, files, self.wanted, hint);
+                (scored, certainty, None)
+            }
+            Some(target) => episodes::score(&mut batch, files, self.wanted, &self.titles, target, hint),
+        };
+        for file in &mut scored {
+            score::finish(file, &files[file.file], hint, batch.linked);
+        }
+        Scored { batch, files: scored, certainty, scheme }
     }
 
     /// Returns the byte ranges of the file name that decide the selection.

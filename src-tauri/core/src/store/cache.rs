@@ -17,7 +17,7 @@ use crate::age::{self, AHEAD};
 use crate::aside::with_suffix;
 
 /// Version of the stored values' format. Raise it when the format changes: a cache of another version is emptied.
-const FORM: i64 = 4;
+const FORM: i64 = 5;
 const LONGEST: Duration = Duration::from_hours(24 * 30);
 /// The most bytes of all entries together, enough for some hundreds of searches.
 const MOST_BYTES: i64 = 128 << 20;

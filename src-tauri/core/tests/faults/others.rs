@@ -209,7 +209,9 @@ pub(crate) async fn store_survives(faults: &[Fault], budget: Duration) -> Vec<St
         };
         let ended = [
             Ended::at_store("user", user.map(drop), none),
-            Ended::at_store("check", check, |items| items.iter().flat_map(|item| of_files(&item.files)).collect()),
+            Ended::at_store("check", check, |items| {
+                items.iter().flat_map(|item| of_files(&item.files.read())).collect()
+            }),
             Ended::at_store("list", list, |page| page.items.iter().flat_map(magnet_texts).collect()),
             Ended::at_store("get", get, |magnet| magnet_texts(&magnet)),
             Ended::at_store("add", add, |magnet| magnet_texts(&magnet)),

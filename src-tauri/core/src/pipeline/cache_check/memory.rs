@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::debrid::{CacheState, Store};
 use crate::store::{Cache, Remembered};
-use crate::torrent::{InfoHash, TorrentFile};
+use crate::torrent::{FileList, InfoHash};
 
 /// How long an answer is used again. A cached torrent stays cached for a while; one that is not may be cached soon. An
 /// unknown is always asked again.
@@ -23,7 +23,7 @@ const NOT_CACHED_FOR: Duration = Duration::from_mins(20);
 pub struct CheckAnswer {
     pub state: CacheState,
     /// Empty where the service does not list files.
-    pub files: Vec<TorrentFile>,
+    pub files: FileList,
 }
 
 impl CheckAnswer {

@@ -5,6 +5,7 @@ use super::hidden::{bitrate, is_cinema};
 use crate::debrid::CacheState;
 use crate::line::LineShare;
 use crate::model::{Candidate, RankReason, Scope};
+use crate::names::Measure;
 use crate::preferences::{Preferences, Wish};
 use crate::title::Wanted;
 
@@ -52,11 +53,10 @@ pub(super) fn preferred(row: &Candidate, taste: &Taste, terms: &mut Terms) {
 
 /// Adds a term where the name states languages and the person understands none of them. The language a work was made in
 /// is not foreign: it comes with subtitles.
-pub(super) fn foreign(row: &Candidate, wanted: &Wanted, taste: &Taste, terms: &mut Terms) {
+pub(super) fn foreign(row: &Candidate, measure: &Measure, taste: &Taste, terms: &mut Terms) {
     if taste.understood.is_empty() || row.parsed.spoken().next().is_none() {
         return;
     }
-    let original = wanted.original_languages();
     let is_known = |code: &str| {
         let codes: &[&str] = match code {
             // Latin American Spanish, and a label for the north as a whole.
@@ -65,7 +65,7 @@ pub(super) fn foreign(row: &Candidate, wanted: &Wanted, taste: &Taste, terms: &m
             _ => &[],
         };
         let mut all = codes.iter().copied().chain([code]);
-        all.any(|code| taste.understood.contains(code) || original.contains(&code))
+        all.any(|code| taste.understood.contains(code) || measure.original_languages.contains(&code))
     };
     if !row.parsed.spoken().any(is_known) {
         let codes: Vec<&str> = row.parsed.spoken().collect();
@@ -184,8 +184,8 @@ fn least_bitrate(resolution: Option<&str>) -> u64 {
 
 /// Returns whether a name ends like a program or archive (`….exe`, `….zip`), which no player plays.
 fn is_program(name: &str) -> bool {
+    const PROGRAMS: [&str; 16] =
+        ["exe", "scr", "lnk", "bat", "cmd", "msi", "com", "vbs", "js", "apk", "dmg", "pif", "ps1", "zip", "rar", "7z"];
     let Some((_, extension)) = name.trim_end().rsplit_once('.') else { return false };
-    ["exe", "scr", "lnk", "bat", "cmd", "msi", "com", "vbs", "js", "apk", "dmg", "pif", "ps1", "zip", "rar", "7z"]
-        .iter()
-        .any(|one| extension.eq_ignore_ascii_case(one))
+    extension.len() <= 3 && PROGRAMS.iter().any(|one| extension.eq_ignore_ascii_case(one))
 }

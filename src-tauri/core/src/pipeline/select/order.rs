@@ -8,8 +8,17 @@ use crate::torrent::TorrentFile;
 
 /// Sorts by score, best first, and equal scores in natural order of their paths.
 pub(super) fn sort(ranked: &mut [ScoredFile], files: &[TorrentFile]) {
-    ranked
-        .sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| natural(path(&files[a.file]), path(&files[b.file]))));
+    ranked.sort_by(|a, b| compare(a, b, files));
+}
+
+/// Returns the first that can be picked, in the order of [`sort`].
+pub(super) fn best(scored: &[ScoredFile], files: &[TorrentFile]) -> Option<usize> {
+    let pickable = scored.iter().enumerate().filter(|(_, file)| file.pickable());
+    pickable.min_by(|(_, a), (_, b)| compare(a, b, files)).map(|(at, _)| at)
+}
+
+fn compare(a: &ScoredFile, b: &ScoredFile, files: &[TorrentFile]) -> Ordering {
+    b.score.total_cmp(&a.score).then_with(|| natural(path(&files[a.file]), path(&files[b.file])))
 }
 
 pub(super) fn path(file: &TorrentFile) -> &str {

@@ -9,7 +9,7 @@ use super::{
     Hint,
     folders::{Folder, Folders, bare_number, common_root},
     kin, season_part,
-    siblings::{Named, Names},
+    siblings::{KnownNames, Named, Names},
     titles::{Titles, extra_word},
 };
 use crate::names::{Kinship, is_video};
@@ -118,7 +118,7 @@ pub(super) fn read(
     files: &[TorrentFile],
     wanted: &Wanted,
     titles: &Titles,
-    read_before: &Folders,
+    (read_before, known_names): (&Folders, &KnownNames),
     hint: &Hint<'_>,
 ) -> Batch {
     let torrent = titles.masks().read_known(hint.torrent_name);
@@ -130,7 +130,7 @@ pub(super) fn read(
     let of_torrent = season_part::part(hint.torrent_name).map(|part| Part { number: part.number, own: false });
     let mut folders: Vec<Rc<Folder>> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
-    let mut names = Names::new(titles);
+    let mut names = Names::new(titles, known_names);
     let mut readings = Vec::with_capacity(files.len());
     for (file, given) in files.iter().enumerate().filter(|(_, f)| is_video(&f.name)) {
         let inner = given.path.trim_start_matches('/').strip_prefix(root).unwrap_or(&given.path);

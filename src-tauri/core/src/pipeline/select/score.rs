@@ -1,6 +1,7 @@
 //! The points of one file, each with its reason, added up once every rule has been applied.
 
 use serde::Serialize;
+use smallvec::SmallVec;
 
 use crate::model::{Hint, Reason};
 use crate::torrent::TorrentFile;
@@ -20,14 +21,14 @@ pub struct ScoredFile {
     pub season: Option<u32>,
     pub episode: Option<u32>,
     pub score: f32,
-    /// The reasons with their points, `Size` included; they add up to `score`.
-    pub parts: Vec<Part>,
+    /// The reasons with their points, `Size` included; they add up to `score`. Few have more than six.
+    pub parts: SmallVec<[Part; 6]>,
 }
 
 impl ScoredFile {
     /// Creates the score of a file without any points.
     pub(super) fn new(file: usize, season: Option<u32>, episode: Option<u32>) -> Self {
-        Self { file, season, episode, score: 0.0, parts: Vec::with_capacity(8) }
+        Self { file, season, episode, score: 0.0, parts: SmallVec::new() }
     }
 
     pub(super) fn give(&mut self, reason: Reason, points: f32) {

@@ -1,8 +1,9 @@
 //! Reads the names of a batch. Most differ from one another in their number alone (and the checksum), so a name is read
 //! once and its siblings take over what it says, with the number they carry.
 
-use std::{ops::Range, rc::Rc};
+use std::{cell::RefCell, ops::Range, rc::Rc};
 
+use hashbrown::HashMap;
 use release_name::{Field, Marking, ReleaseName};
 
 use super::{kin, season_part, titles::Titles};
@@ -11,8 +12,39 @@ use crate::names::Kinship;
 /// The number of naming patterns remembered at once; torrents rarely mix more.
 const KINDS: usize = 6;
 
+/// The names that were read before: torrents of one search hold the same files.
+#[derive(Default)]
+pub(super) struct KnownNames(RefCell<HashMap<Box<str>, Known>>);
+
+/// What a name says, as a whole.
+#[derive(Clone)]
+struct Known {
+    name: Rc<ReleaseName>,
+    part: Option<u32>,
+    kin: Kinship,
+}
+
+impl KnownNames {
+    fn read(&self, text: &str, titles: &Titles) -> Known {
+        /// The most names that are remembered, and the longest.
+        const MOST: usize = 2048;
+        const LONGEST: usize = 256;
+        if let Some(known) = self.0.borrow().get(text) {
+            return known.clone();
+        }
+        let name = Rc::new(titles.read(text));
+        let read = Known { part: part_before_number(text, &name), kin: kin::of_name(titles, &name, text), name };
+        let mut known = self.0.borrow_mut();
+        if known.len() < MOST && text.len() <= LONGEST {
+            known.insert(text.into(), read.clone());
+        }
+        read
+    }
+}
+
 pub(super) struct Names<'a> {
     titles: &'a Titles,
+    known: &'a KnownNames,
     /// The latest last.
     models: Vec<Model<'a>>,
 }
@@ -27,8 +59,8 @@ struct Model<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(titles: &'a Titles) -> Self {
-        Self { titles, models: Vec::with_capacity(KINDS) }
+    pub(super) fn new(titles: &'a Titles, known: &'a KnownNames) -> Self {
+        Self { titles, known, models: Vec::with_capacity(KINDS) }
     }
 
     /// Reads a name. When the parse is taken over from a sibling, only the episodes are its own.
@@ -39,9 +71,7 @@ impl<'a> Names<'a> {
                 return Named { name: Rc::clone(&model.name), episodes: vec![number], part: model.part, kin };
             }
         }
-        let name = Rc::new(self.titles.read(text));
-        let part = part_before_number(text, &name);
-        let kin = kin::of_name(self.titles, &name, text);
+        let Known { name, part, kin } = self.known.read(text, self.titles);
         if let Some(model) = Model::new(text, &name, part, kin) {
             if self.models.len() == KINDS {
                 self.models.remove(0);
@@ -148,7 +178,8 @@ mod tests {
     #[test]
     fn a_sibling_says_the_same_with_its_own_number() {
         let titles = titles();
-        let mut names = Names::new(&titles);
+        let known = KnownNames::default();
+        let mut names = Names::new(&titles, &known);
         let first = names.read("[Grp] Blue Meadow - 0104v2 [1080p][8DE44442].mkv");
         let second = names.read("[Grp] Blue Meadow - 1080v2 [1080p][0A1B2C3D].mkv");
         assert!(Rc::ptr_eq(&first.name, &second.name), "read once");
@@ -165,7 +196,8 @@ mod tests {
             ("Blue Meadow - 01.mkv", "Blue Meadow - OP.mkv", vec![]),
             ("Blue Meadow S05E05.mkv", "Blue Meadow S04E05.mkv", vec![5]),
         ] {
-            let mut names = Names::new(&titles);
+            let known = KnownNames::default();
+            let mut names = Names::new(&titles, &known);
             let model = names.read(first);
             let read = names.read(second);
             assert!(!Rc::ptr_eq(&model.name, &read.name), "{second}");

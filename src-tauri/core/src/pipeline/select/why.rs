@@ -99,7 +99,7 @@ pub fn why(files: &[TorrentFile], wanted: &Wanted, hint: &Hint<'_>) -> Why {
             marks: marks(file, &spans(ranked.file), ranked.season),
             picked: pick == Some(at),
             refused: refusal(&ranked),
-            parts: ranked.parts,
+            parts: ranked.parts.into_vec(),
         })
     });
     Why { files: shown.collect(), confidence, scheme, corrected }

@@ -57,14 +57,14 @@ fn stem(file: &str) -> &str {
 }
 
 fn letters(name: &str) -> String {
+    let mut letters = String::with_capacity(name.len());
     if name.is_ascii() {
-        return name
-            .bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .map(|byte| char::from(byte.to_ascii_lowercase()))
-            .collect();
+        let alphanumeric = name.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.extend(alphanumeric.map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else {
+        letters.extend(name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
     }
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::torrent::{InfoHash, Proof, SourceName, Torrent, TorrentFile};
+use crate::torrent::{FileList, InfoHash, Proof, SourceName, Torrent, TorrentFile};
 
 #[tokio::test]
 async fn what_was_put_is_there_after_opening_again() {
@@ -63,19 +63,21 @@ fn what_goes_by_places_stands_where_it_stood() {
     let hash = InfoHash::parse(&"ab".repeat(20)).unwrap();
     let torrent = Torrent { file_index: Some(2), ..Torrent::new(hash, "Sintel", SourceName::Nyaa) };
     let file = TorrentFile { index: 1, name: "a.mkv".to_owned(), ..TorrentFile::default() };
-    let packed = rmp_serde::to_vec(&(&torrent, &file)).unwrap();
+    let files: FileList = [file].iter().collect();
+    let packed = rmp_serde::to_vec(&(&torrent, &files)).unwrap();
     let older = (hash, "Sintel", (), false, (), (), "nyaa", (), 2, (), [(); 0]);
     let older = rmp_serde::from_slice::<Torrent>(&rmp_serde::to_vec(&older).unwrap()).unwrap();
     assert_eq!(older, Torrent { proof: Proof::Wanted, ..torrent.clone() }, "from before there was a last place");
-    assert_eq!(rmp_serde::from_slice::<(Torrent, TorrentFile)>(&packed).unwrap(), (torrent, file));
-    let (row, file) = rmp_serde::from_slice::<(Row, Place)>(&packed).unwrap();
+    assert_eq!(rmp_serde::from_slice::<(Torrent, FileList)>(&packed).unwrap(), (torrent, files.clone()));
+    let (row, _) = rmp_serde::from_slice::<(Row, FileList)>(&packed).unwrap();
     let row = json!([row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9, row.10, row.11]);
     assert_eq!(
         row,
         json!([hash, "Sintel", null, false, null, null, "nyaa", null, 2, null, [], "Nothing"]),
         "raise FORM"
     );
-    assert_eq!(file, json!([1, "a.mkv", "", null, null]), "raise FORM");
+    let told = [&[0x92, 1, 0xc4, 13, 4, 2, 0, 0, 0, 0, 0, 5][..], b"a.mkv"].concat();
+    assert_eq!(rmp_serde::to_vec(&files).unwrap(), told, "raise FORM");
 }
 
 #[tokio::test]
