@@ -1,4 +1,4 @@
-// The entry point: loads styles and fonts, then the page once the logo in index.html has been painted.
+// The entry point: loads styles and fonts, then the page with the frame that paints the logo in index.html.
 import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./styles/tokens.css";
@@ -8,11 +8,12 @@ import "./styles/controls.css";
 // A hidden window gets no animation frames.
 const NO_FRAME_MS = 100;
 
-async function painted() {
-  const frame = new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+async function frame() {
+  const next = new Promise((done) => requestAnimationFrame(done));
   const patience = new Promise((done) => setTimeout(done, NO_FRAME_MS));
-  await Promise.race([frame, patience]);
+  await Promise.race([next, patience]);
 }
 
-await painted();
+// The logo is painted with this frame, while the page is being fetched.
+await frame();
 await import("./page");
