@@ -28,6 +28,7 @@ pub(crate) fn run() {
         if wants("filter") {
             filter(1_500).await;
             filter(10_000).await;
+            filter(30_000).await;
         }
         if wants("rest") {
             rest().await;
