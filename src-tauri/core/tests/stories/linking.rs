@@ -170,11 +170,17 @@ async fn what_is_late_is_still_waited_for_while_the_next_gives_no_link() {
     let wanted = stage.wanted(OWN_FILM).await;
     let (outcome, events) = make_with(&looking(&stage, [1, 1, 20, 20]), &wanted, &rows).await;
     assert_eq!(outcome.unwrap().info_hash, rows[0].torrent.info_hash);
-    let tried = |row: &Candidate| {
+    let started = |row: &Candidate| {
         let hash = row.torrent.info_hash;
-        events.iter().any(|event| matches!(event, LinkEvent::CandidateStarted { hash: of, .. } if *of == hash))
+        events.iter().position(|event| matches!(event, LinkEvent::CandidateStarted { hash: of, .. } if *of == hash))
     };
-    assert_eq!((tried(&rows[1]), tried(&rows[2])), (true, false), "two at once are enough: {events:?}");
+    let second = rows[1].torrent.info_hash;
+    let given_up =
+        events.iter().position(|event| matches!(event, LinkEvent::CandidateFailed { hash, .. } if *hash == second));
+    assert!(started(&rows[1]).is_some(), "it was waited for alone: {events:?}");
+    // On a busy machine the second may have been given up before the first has its link.
+    let third = started(&rows[2]).is_none_or(|started| given_up.is_some_and(|given_up| given_up < started));
+    assert!(third, "two at once are enough: {events:?}");
     assert_eq!(stage.held(TOKEN), only(&[&rows[0]]));
 }
 
