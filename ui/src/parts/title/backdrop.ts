@@ -26,7 +26,7 @@ export function colourOf(style: string): Colour {
 
 const ink = ([red, green, blue, own]: Colour, alpha = own) => `rgb(${red} ${green} ${blue} / ${alpha})`;
 
-/** Two passes over the window: the picture, and all that lies over it, which is smooth and so is painted at half the size. */
+/** Over the ground, two passes: the picture, and all that lies over it, which is smooth and so is painted at half the size. */
 export function paint(canvas: HTMLCanvasElement, layers: Layers): void {
   const context = canvas.getContext("2d", { alpha: false });
   const { width, height } = canvas;
@@ -35,6 +35,9 @@ export function paint(canvas: HTMLCanvasElement, layers: Layers): void {
   context.imageSmoothingEnabled = true;
   const { picture } = layers;
   if (picture) {
+    // A picture may have holes.
+    context.fillStyle = ink(layers.ground);
+    context.fillRect(0, 0, width, height);
     context.imageSmoothingQuality = "medium";
     const cut = cover({ width: picture.naturalWidth, height: picture.naturalHeight }, { width, height });
     context.drawImage(picture, cut.x, cut.y, cut.width, cut.height, 0, 0, width, height);
