@@ -9,6 +9,7 @@ mod claims;
 mod dedupe;
 mod details;
 mod fakes;
+mod given_up;
 mod invariants;
 mod keep;
 mod line;
